@@ -1,0 +1,46 @@
+# LegRaise: the everyday commands. `make` or `make help` lists them.
+#
+# Everything uses the release profile: the pose pipeline is slow without optimisation,
+# and a second profile would compile every dependency a second time.
+
+# The video that `make run` measures: make run SAMPLE=path/to/video.mp4
+SAMPLE ?= samples/v01_peak78_f1.mp4
+
+CARGO ?= cargo
+PYTHON ?= python3
+
+# rustup's usual folder, for shells which were opened before it was installed.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup build run test lint deny clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+setup: ## check the tools, and fetch ONNX Runtime and FFmpeg into runtime/
+	@sh scripts/check_tools.sh
+	@$(PYTHON) scripts/get_runtime.py
+
+build: setup ## build target/release/legraise
+	$(CARGO) build --release
+
+run: setup ## measure a video: make run SAMPLE=path/to/video.mp4 (default: a sample)
+	$(CARGO) run --release -- measure "$(SAMPLE)"
+
+test: setup lint ## everything that has to pass: format, lints, tests, licences
+	$(CARGO) test --release
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check; \
+	else echo "cargo-deny is not installed: dependencies not checked"; fi
+
+lint: ## check the formatting and run clippy
+	$(CARGO) fmt --check
+	$(CARGO) clippy --all-targets --release -- -D warnings
+
+deny: ## check the dependencies' licences, sources and advisories (needs cargo-deny)
+	$(CARGO) deny check
+
+clean: ## remove what was built, and runtime/
+	$(CARGO) clean
+	rm -rf runtime

@@ -1,0 +1,30 @@
+//! Which sources the user's paths stand for.
+
+use crate::source::{self, Ffmpeg, FrameSource, ImageSequence, SourceError};
+use std::path::{Path, PathBuf};
+
+/// Something to measure.
+pub enum Input {
+    /// A video or a picture.
+    File(PathBuf),
+    /// A folder's pictures in a row, at this many a second.
+    Sequence(PathBuf, f64),
+}
+
+impl Input {
+    pub fn open(&self) -> Result<Box<dyn FrameSource + Send>, SourceError> {
+        match self {
+            Self::File(path) => source::open(path, Ffmpeg::find),
+            Self::Sequence(folder, fps) => Ok(Box::new(ImageSequence::open_folder(folder, *fps)?)),
+        }
+    }
+}
+
+/// The inputs that a path given by the user stands for: itself, or the media in a folder.
+pub fn expand(path: &Path, fps: Option<f64>) -> Result<Vec<Input>, SourceError> {
+    match (path.is_dir(), fps) {
+        (true, Some(fps)) => Ok(vec![Input::Sequence(path.to_owned(), fps)]),
+        (true, None) => Ok(source::media_in(path)?.into_iter().map(Input::File).collect()),
+        (false, _) => Ok(vec![Input::File(path.to_owned())]),
+    }
+}

@@ -1,0 +1,186 @@
+//! `legraise measure`: recordings and pictures through the pipeline.
+
+use super::inputs::{self, Input};
+use super::options::{SessionOptions, default_config};
+use super::output::OutputOptions;
+use super::progress::Progress;
+use super::{Ending, complain};
+use crate::estimator::{BlazePose, LandmarkModel};
+use crate::motion::SessionConfig;
+use crate::pipeline::{Outcome, Pipeline, Sink, Start};
+use crate::record::Measurement;
+use crate::sinks::{FramesWriter, TraceWriter, VideoWriter};
+use crate::source::Ffmpeg;
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+#[derive(Args)]
+pub struct MeasureArguments {
+    /// Videos, pictures, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Treat a folder's pictures, in the order of their names, as one recording at this many pictures a second
+    #[arg(long, value_name = "RATE")]
+    fps: Option<f64>,
+    /// The pose model
+    #[arg(long, value_enum, default_value_t = ModelChoice::Heavy)]
+    model: ModelChoice,
+    #[command(flatten)]
+    output: OutputOptions,
+    #[command(flatten)]
+    files: FileOptions,
+    #[command(flatten)]
+    session: SessionOptions,
+}
+
+/// Files written beside the result, for one input.
+#[derive(Args)]
+#[command(next_help_heading = "Files beside the result (for one input)")]
+struct FileOptions {
+    /// Write every frame's angles as CSV
+    #[arg(long, value_name = "FILE")]
+    frames: Option<PathBuf>,
+    /// Write the raw poses, for `legraise replay`
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+    /// Write an MP4 with skeleton, live angle, phase and warnings drawn on it
+    #[arg(long, value_name = "FILE")]
+    annotate: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ModelChoice {
+    /// The most accurate
+    Heavy,
+    /// Four times as fast, and more often wrong about the far leg
+    Full,
+}
+
+impl From<ModelChoice> for LandmarkModel {
+    fn from(choice: ModelChoice) -> Self {
+        match choice {
+            ModelChoice::Heavy => Self::Heavy,
+            ModelChoice::Full => Self::Full,
+        }
+    }
+}
+
+impl FileOptions {
+    fn any(&self) -> bool {
+        self.frames.is_some() || self.trace.is_some() || self.annotate.is_some()
+    }
+
+    fn sinks(&self) -> anyhow::Result<Vec<Box<dyn Sink>>> {
+        let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(Progress::new())];
+        if let Some(path) = &self.frames {
+            sinks.push(Box::new(FramesWriter::create(path)?));
+        }
+        if let Some(path) = &self.trace {
+            sinks.push(Box::new(TraceWriter::create(path)?));
+        }
+        if let Some(path) = &self.annotate {
+            sinks.push(Box::new(VideoWriter::new(Ffmpeg::find()?, path)));
+        }
+        Ok(sinks)
+    }
+}
+
+/// What has happened over all inputs.
+#[derive(Default)]
+struct Tally {
+    valid: bool,
+    /// An input that the user named, or an output, failed.
+    failed: bool,
+    /// A file in a folder failed: reported, and no error as long as another one is measured.
+    failed_in_folder: bool,
+}
+
+impl Tally {
+    fn ending(&self, interrupted: bool) -> Ending {
+        match self {
+            _ if interrupted => Ending::Interrupted,
+            Self { failed: true, .. } => Ending::Failed,
+            Self { valid: true, .. } => Ending::Measured,
+            Self { failed_in_folder: true, .. } => Ending::Failed,
+            _ => Ending::NothingMeasured,
+        }
+    }
+}
+
+pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
+    let config = arguments.session.over(default_config())?;
+    let mut tally = Tally::default();
+    let mut queue = Vec::new();
+    for path in &arguments.paths {
+        match inputs::expand(path, arguments.fps) {
+            Ok(inputs) => queue.extend(inputs.into_iter().map(|input| (input, path.is_dir()))),
+            Err(error) => {
+                complain(&error.to_string());
+                tally.failed = true;
+            }
+        }
+    }
+    anyhow::ensure!(
+        queue.len() <= 1 || !arguments.files.any(),
+        "--frames, --trace and --annotate take one input at a time, and here are {}",
+        queue.len()
+    );
+    arguments.output.prepare()?;
+    if queue.is_empty() {
+        return Ok(Ending::Failed);
+    }
+    let mut estimator = BlazePose::load(arguments.model.into())?;
+    let stop = stop_on_interrupt()?;
+    for (input, in_folder) in queue {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        estimator.reset();
+        match measure(&input, &mut estimator, config, &arguments.files, &stop) {
+            Ok((start, outcome)) => {
+                let measurement = Measurement::of(&start, &outcome);
+                tally.valid |= measurement.is_valid();
+                tally.failed |= outcome.failure.is_some() || !outcome.sink_failures.is_empty();
+                for failure in &outcome.sink_failures {
+                    complain(&failure.0.to_string());
+                }
+                arguments.output.report(&measurement)?;
+            }
+            Err(error) => {
+                complain(&format!("{error:#}"));
+                let which = if in_folder { &mut tally.failed_in_folder } else { &mut tally.failed };
+                *which = true;
+            }
+        }
+    }
+    Ok(tally.ending(stop.load(Ordering::Relaxed)))
+}
+
+fn measure(
+    input: &Input,
+    estimator: &mut BlazePose,
+    config: SessionConfig,
+    files: &FileOptions,
+    stop: &AtomicBool,
+) -> anyhow::Result<(Start, Outcome)> {
+    let mut source = input.open()?;
+    let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new());
+    let start = pipeline.start().clone();
+    Ok((start, pipeline.run(files.sinks()?, stop)))
+}
+
+/// A flag that the first Ctrl-C sets, so that what was measured is written; the second one ends the program at once.
+fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = stop.clone();
+    let handler = move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    };
+    ctrlc::set_handler(handler).context("can't watch for Ctrl-C")?;
+    Ok(stop)
+}

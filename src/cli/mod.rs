@@ -1,0 +1,73 @@
+//! The command line: what the user typed, and what is said back. Exit codes: 0 at least one valid trial, 1 none, 2 an error, 130 stopped by the user.
+
+mod inputs;
+mod measure;
+mod options;
+mod output;
+mod progress;
+mod replay;
+mod summary;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Measures the straight-leg raise with a camera.
+///
+/// A flexibility check, not a diagnosis. Everything stays on this machine.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measure recordings and pictures: files, or folders of them
+    Measure(measure::MeasureArguments),
+    /// Measure a trace again, without pictures or model
+    Replay(replay::ReplayArguments),
+}
+
+/// How a command ended, as an exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// At least one valid trial.
+    Measured,
+    /// Nothing went wrong, but no valid trial.
+    NothingMeasured,
+    /// An input could not be read, an output not be written, or a part of the program is missing.
+    Failed,
+    /// Stopped by the user; what came before was reported.
+    Interrupted,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(match ending {
+            Ending::Measured => 0,
+            Ending::NothingMeasured => 1,
+            Ending::Failed => 2,
+            // the shells' code for an interrupted program
+            Ending::Interrupted => 130,
+        })
+    }
+}
+
+/// Runs what the user asked for. Errors that end it are told on stderr.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let ending = match arguments.command {
+        Command::Measure(arguments) => measure::run(&arguments),
+        Command::Replay(arguments) => replay::run(&arguments),
+    };
+    ending.unwrap_or_else(|error| {
+        complain(&format!("{error:#}"));
+        Ending::Failed
+    })
+    .into()
+}
+
+/// Tells the user about an error.
+fn complain(text: &str) {
+    eprintln!("legraise: {text}");
+}

@@ -1,0 +1,99 @@
+//! Options that several commands share.
+
+use crate::motion::{Limits, SessionConfig, Side, Thresholds};
+use clap::{Args, ValueEnum};
+
+/// Which leg counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SideChoice {
+    /// Either leg, told apart by the program
+    Auto,
+    Left,
+    Right,
+}
+
+impl SideChoice {
+    fn side(self) -> Option<Side> {
+        match self {
+            Self::Auto => None,
+            Self::Left => Some(Side::Left),
+            Self::Right => Some(Side::Right),
+        }
+    }
+}
+
+/// How to measure. What is not given keeps its default, or in a replay what the recorded run used.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Measuring")]
+pub struct SessionOptions {
+    /// Count only raises of this leg [default: auto]
+    #[arg(long, value_enum)]
+    side: Option<SideChoice>,
+    /// Pass from this angle on [default: 80]
+    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    pass: Option<f64>,
+    /// Below the pass limit, slightly tight from this angle on [default: 70]
+    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    slight: Option<f64>,
+    /// Clearly tight up to this angle [default: 60]
+    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    clear: Option<f64>,
+    /// Knee bend beyond rest: warn from here on [default: 10]
+    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    knee_warn: Option<f64>,
+    /// Knee bend beyond rest: ends the trial from here on [default: 15]
+    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    knee_stop: Option<f64>,
+    /// Lift of the resting leg: warn from here on [default: 5]
+    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    opposite_warn: Option<f64>,
+    /// Lift of the resting leg: ends the trial from here on [default: 10]
+    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    opposite_stop: Option<f64>,
+}
+
+fn degrees(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value > 0.0 && value <= 180.0 => Ok(value),
+        _ => Err("give degrees above 0 and up to 180".to_owned()),
+    }
+}
+
+impl SessionOptions {
+    /// `base` with what was given on the command line.
+    ///
+    /// # Errors
+    /// Limits in the wrong order.
+    pub fn over(&self, base: SessionConfig) -> anyhow::Result<SessionConfig> {
+        let old = base.thresholds;
+        let limits = |old: Limits, warn: Option<f64>, stop: Option<f64>| Limits {
+            warn_deg: warn.unwrap_or(old.warn_deg),
+            stop_deg: stop.unwrap_or(old.stop_deg),
+        };
+        let thresholds = Thresholds {
+            pass_deg: self.pass.unwrap_or(old.pass_deg),
+            slight_deg: self.slight.unwrap_or(old.slight_deg),
+            clear_deg: self.clear.unwrap_or(old.clear_deg),
+            knee_bend: limits(old.knee_bend, self.knee_warn, self.knee_stop),
+            opposite_leg_lift: limits(old.opposite_leg_lift, self.opposite_warn, self.opposite_stop),
+        };
+        let Thresholds { pass_deg, slight_deg, clear_deg, .. } = thresholds;
+        anyhow::ensure!(
+            clear_deg <= slight_deg && slight_deg <= pass_deg,
+            "the limits must grow: --clear ({clear_deg}) ≤ --slight ({slight_deg}) ≤ --pass ({pass_deg})"
+        );
+        for (name, limits) in [("knee", thresholds.knee_bend), ("opposite", thresholds.opposite_leg_lift)] {
+            let Limits { warn_deg, stop_deg } = limits;
+            anyhow::ensure!(
+                warn_deg <= stop_deg,
+                "a warning comes before the stop: --{name}-warn ({warn_deg}) must not be above --{name}-stop ({stop_deg})"
+            );
+        }
+        Ok(SessionConfig { thresholds, side: self.side.map_or(base.side, SideChoice::side) })
+    }
+}
+
+/// The defaults of the test, for either leg.
+pub fn default_config() -> SessionConfig {
+    SessionConfig { thresholds: Thresholds::default(), side: None }
+}

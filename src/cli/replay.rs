@@ -1,0 +1,63 @@
+//! `legraise replay`: a trace through the same pipeline again.
+
+use super::options::SessionOptions;
+use super::output::OutputOptions;
+use super::{Ending, complain};
+use crate::pipeline::{Pipeline, Sink};
+use crate::record::Measurement;
+use crate::replay::Replay;
+use crate::sinks::FramesWriter;
+use clap::Args;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+#[derive(Args)]
+pub struct ReplayArguments {
+    /// Traces that `measure --trace` wrote
+    #[arg(required = true, value_name = "TRACE")]
+    traces: Vec<PathBuf>,
+    /// Write every frame's angles as CSV
+    #[arg(long, value_name = "FILE")]
+    frames: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputOptions,
+    #[command(flatten)]
+    session: SessionOptions,
+}
+
+pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
+    anyhow::ensure!(arguments.frames.is_none() || arguments.traces.len() == 1, "--frames takes one trace at a time");
+    arguments.output.prepare()?;
+    let (mut valid, mut failed) = (false, false);
+    for path in &arguments.traces {
+        let mut replay = match Replay::open(path) {
+            Ok(replay) => replay,
+            Err(error) => {
+                complain(&error.to_string());
+                failed = true;
+                continue;
+            }
+        };
+        let config = arguments.session.over(replay.config)?;
+        let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, config, replay.commands);
+        let start = pipeline.start().clone();
+        let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+        if let Some(path) = &arguments.frames {
+            sinks.push(Box::new(FramesWriter::create(path)?));
+        }
+        let mut outcome = pipeline.run(sinks, &AtomicBool::new(false));
+        outcome.interrupted = replay.interrupted;
+        for failure in &outcome.sink_failures {
+            complain(&failure.0.to_string());
+            failed = true;
+        }
+        let measurement = Measurement::of(&start, &outcome);
+        valid |= measurement.is_valid();
+        arguments.output.report(&measurement)?;
+    }
+    Ok(match (failed, valid) {
+        (true, _) => Ending::Failed,
+        (false, true) => Ending::Measured,
+        (false, false) => Ending::NothingMeasured,
+    })
+}

@@ -1,0 +1,110 @@
+//! The result in words, for somebody who never heard of hip flexion.
+
+use crate::motion::{EndedBy, Grade, Side, TrialReason, VerdictKind, ViewQuality};
+use crate::record::{Measurement, PoseRecord, SideRecord, TrialRecord};
+use std::fmt::Write;
+
+/// What every result says.
+const NOT_A_DIAGNOSIS: &str = "A flexibility check, not a diagnosis.";
+
+/// The summary of one input, several lines.
+pub fn text(measurement: &Measurement) -> String {
+    let mut text = String::new();
+    // writing into a string cannot fail
+    let _ = write_summary(&mut text, measurement);
+    text
+}
+
+fn write_summary(out: &mut String, m: &Measurement) -> std::fmt::Result {
+    writeln!(out, "{}", m.source.path)?;
+    for (number, trial) in m.trials.iter().enumerate() {
+        write_trial(out, number + 1, trial)?;
+    }
+    for (side, record) in [(Side::Left, &m.sides.left), (Side::Right, &m.sides.right)] {
+        if let Some(record) = record {
+            write_side(out, side, record)?;
+        }
+    }
+    if let (Some(left), Some(right)) = (&m.sides.left, &m.sides.right) {
+        writeln!(out, "  Left and right differ by {:.0}°.", (left.best_deg - right.best_deg).abs())?;
+    }
+    if let Some(pose) = &m.pose {
+        write_pose(out, pose)?;
+    }
+    if m.view.quality != ViewQuality::Good {
+        for reason in &m.view.reasons {
+            writeln!(out, "  View: {}.", reason.text())?;
+        }
+    }
+    for problem in &m.problems {
+        writeln!(out, "  Note: {}.", problem.text)?;
+    }
+    write!(out, "  {NOT_A_DIAGNOSIS}")
+}
+
+fn write_trial(out: &mut String, number: usize, t: &TrialRecord) -> std::fmt::Result {
+    let (angle, pm) = (t.angle_deg, t.uncertainty_deg);
+    writeln!(out, "  Trial {number}, {} leg: {angle:.0}° ± {pm:.0}°, {}", t.side.name(), grade_in_words(t))?;
+    writeln!(out, "    highest at {:.1} s; ended because {}", t.peak_s, ending_in_words(t))?;
+    if t.borderline && t.verdict != VerdictKind::Unclear {
+        writeln!(out, "    borderline: the limit lies within ±{pm:.0}°; repeat the test")?;
+    }
+    for reason in t.reasons.iter().filter(|r| **r != TrialReason::NotFinished) {
+        writeln!(out, "    note: {}", reason.text())?;
+    }
+    Ok(())
+}
+
+fn grade_in_words(t: &TrialRecord) -> &'static str {
+    match (t.verdict, t.grade) {
+        (VerdictKind::Pass, _) => "pass",
+        (VerdictKind::Unclear, _) => "cannot judge",
+        (VerdictKind::Tight, Grade::Slight) => "slightly tight",
+        (VerdictKind::Tight, Grade::Moderate) => "moderately tight",
+        (VerdictKind::Tight, _) => "clearly tight",
+    }
+}
+
+fn ending_in_words(t: &TrialRecord) -> String {
+    let violation = t.violations.first();
+    let at = violation.map_or(String::new(), |v| format!(" at {:.1} s, at {:.0}°", v.onset_s, v.angle_deg));
+    match t.ended_by {
+        EndedBy::Peak => "the leg was lowered after its highest point".to_owned(),
+        EndedBy::KneeBend => format!("the knee began to bend{at}"),
+        EndedBy::OppositeLegLift => format!("the other leg began to lift{at}"),
+        EndedBy::Discomfort => "discomfort was reported".to_owned(),
+        EndedBy::EndOfRecording => "the recording stopped before the leg reached its highest point".to_owned(),
+    }
+}
+
+fn write_side(out: &mut String, side: Side, s: &SideRecord) -> std::fmt::Result {
+    let name = match side {
+        Side::Left => "Left",
+        Side::Right => "Right",
+    };
+    let (best, mean) = (s.best_deg, s.mean_deg);
+    let sentence = match s.verdict {
+        VerdictKind::Pass => "pass: you don't need to stretch your hamstrings; it will not likely help your back",
+        VerdictKind::Tight if best <= 60.0 => "tight: stretching your hamstrings could make a real difference",
+        VerdictKind::Tight => "tight: the further below the limit, the more likely stretching your hamstrings helps",
+        VerdictKind::Unclear => "cannot judge",
+    };
+    match s.trials {
+        1 => writeln!(out, "  {name} leg: {sentence}."),
+        n => writeln!(out, "  {name} leg, {n} trials, best {best:.0}°, mean {mean:.0}°: {sentence}."),
+    }
+}
+
+fn write_pose(out: &mut String, pose: &PoseRecord) -> std::fmt::Result {
+    for (name, leg) in [("Left", &pose.left), ("Right", &pose.right)] {
+        writeln!(
+            out,
+            "  {name} leg: hip to ankle {:.0}° over the floor, thigh {:.0}°, knee bent {:.0}°",
+            leg.leg_deg, leg.thigh_deg, leg.knee_flexion_deg
+        )?;
+    }
+    match pose.raised_side {
+        Some(side) => writeln!(out, "  The {} leg is raised. One picture gives angles, not a verdict.", side.name()),
+        None => writeln!(out, "  Neither leg is raised."),
+    }
+}

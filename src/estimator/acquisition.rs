@@ -1,0 +1,160 @@
+//! Finding a *lying* person in a picture, which the models were not made for: the detector looks upright and turned both ways, at the whole
+//! picture and at parts of it; the landmark model reads each candidate twice; the best reading of a horizontal body wins, so that a standing
+//! helper does not.
+
+use super::blazepose::Models;
+use super::detector::Detection;
+use super::landmarks::{LandmarkReading, body_line};
+use super::roi::Roi;
+use super::{EstimatorError, Sampling};
+use crate::motion::{Landmark, Point, Side};
+use image::RgbImage;
+use std::f64::consts::FRAC_PI_2;
+
+/// The detector's turns: someone with the head to the left or right looks upright in one of them.
+const TURNS_RAD: [f64; 3] = [0.0, FRAC_PI_2, -FRAC_PI_2];
+/// Square parts of the picture looked at beside the whole, along its longer side: for a person who is small in the picture.
+const TILES: u32 = 3;
+/// Detections below this are not even candidates.
+const MIN_CANDIDATE_SCORE: f64 = 0.3;
+/// Candidates kept a look, and read by the landmark model in all.
+const PER_LOOK: usize = 3;
+const MAX_CANDIDATES: usize = 6;
+/// Each candidate is read this often, re-centred in between.
+const PASSES: usize = 2;
+/// Readings with a lower presence are not followed up.
+const HOPELESS_PRESENCE: f32 = 0.1;
+/// What a reading of an upright body is worth, against 1 for a horizontal one.
+const UPRIGHT_WORTH: f64 = 0.15;
+/// Passes of the last resort, which starts from the whole picture instead of a detection.
+const FORCED_PASSES: usize = 4;
+
+/// Below this the landmark model says that there is nobody (MediaPipe).
+pub const MIN_PRESENCE: f32 = 0.5;
+
+/// How much work to spend on the search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// The whole picture only: for looking again and again while nobody is there.
+    Quick,
+    /// Parts of the picture too, and the last resort without a detection.
+    Thorough,
+}
+
+/// A reading and how good it is, 0..1.
+pub struct Scored {
+    pub reading: LandmarkReading,
+    pub score: f64,
+}
+
+/// The lying person that is read best, if any.
+pub fn acquire(models: &mut Models, image: &RgbImage, effort: Effort) -> Result<Option<Scored>, EstimatorError> {
+    let mut best: Option<Scored> = None;
+    for roi in candidates(models, image, effort)? {
+        keep_better(&mut best, read_repeatedly(models, image, roi, PASSES)?);
+    }
+    if best.is_none() && effort == Effort::Thorough {
+        let whole = Roi::letterbox(image.width(), image.height());
+        for turn in [FRAC_PI_2, -FRAC_PI_2] {
+            keep_better(&mut best, read_repeatedly(models, image, whole.rotated(turn), FORCED_PASSES)?);
+        }
+    }
+    Ok(best)
+}
+
+/// How well the landmark model read a body in `roi`: sure of itself, stable under re-centring, and horizontal.
+pub fn score(reading: &LandmarkReading, roi: &Roi) -> f64 {
+    let pose = &reading.pose;
+    let visibility = |side| body_line(side).map(|l| pose.visibility(l)).iter().sum::<f64>() / 4.0;
+    let better_side = visibility(Side::Left).max(visibility(Side::Right));
+    let moved = reading.next_roi.difference(roi);
+    let stability = (-2.0 * moved.centre - moved.log_size - moved.rotation_rad).exp();
+    let trunk = pose.midpoint(Landmark::Hip) - pose.midpoint(Landmark::Shoulder);
+    let horizontal = (trunk.x / trunk.norm().max(1e-9)).powi(2);
+    f64::from(pose.presence)
+        * better_side
+        * reading.heatmap_confidence
+        * stability
+        * (UPRIGHT_WORTH + (1.0 - UPRIGHT_WORTH) * horizontal)
+}
+
+fn keep_better(best: &mut Option<Scored>, candidate: Option<Scored>) {
+    if let Some(candidate) = candidate
+        && best.as_ref().is_none_or(|b| candidate.score > b.score)
+    {
+        *best = Some(candidate);
+    }
+}
+
+/// Reads a region, re-centres it on what was read, and so on; `None` when nobody is there.
+fn read_repeatedly(
+    models: &mut Models,
+    image: &RgbImage,
+    mut roi: Roi,
+    passes: usize,
+) -> Result<Option<Scored>, EstimatorError> {
+    let mut last = None;
+    for _ in 0..passes {
+        let reading = models.landmarks(image, &roi, Sampling::Area)?;
+        let next = reading.next_roi;
+        let hopeless = reading.pose.presence < HOPELESS_PRESENCE;
+        last = Some(Scored { score: score(&reading, &roi), reading });
+        if hopeless {
+            break;
+        }
+        roi = next;
+    }
+    Ok(last.filter(|s| s.reading.pose.presence >= MIN_PRESENCE))
+}
+
+/// Regions that may hold a person, best detection first, each person once.
+fn candidates(models: &mut Models, image: &RgbImage, effort: Effort) -> Result<Vec<Roi>, EstimatorError> {
+    let mut found: Vec<Detection> = Vec::new();
+    for look in looks(image.width(), image.height(), effort) {
+        for turn in TURNS_RAD {
+            found.extend(models.detect(image, &look.rotated(turn), MIN_CANDIDATE_SCORE)?.into_iter().take(PER_LOOK));
+        }
+    }
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut distinct: Vec<Roi> = Vec::new();
+    for roi in found.iter().map(Detection::roi) {
+        if !distinct.iter().any(|known| same_person(&roi, known)) {
+            distinct.push(roi);
+        }
+    }
+    distinct.truncate(MAX_CANDIDATES);
+    Ok(distinct)
+}
+
+fn same_person(a: &Roi, b: &Roi) -> bool {
+    let d = a.difference(b);
+    d.centre <= 0.15 && d.log_size <= 0.35 && d.rotation_rad <= 35.0_f64.to_radians()
+}
+
+/// The squares the detector looks at: the whole picture, and for a thorough search tiles along its longer side.
+fn looks(width: u32, height: u32, effort: Effort) -> Vec<Roi> {
+    let mut looks = vec![Roi::letterbox(width, height)];
+    if effort == Effort::Thorough {
+        let side = f64::from(width.min(height));
+        let slack = Point::new(f64::from(width) - side, f64::from(height) - side);
+        looks.extend((0..TILES).map(|i| Roi {
+            centre: Point::new(side / 2.0, side / 2.0) + slack * (f64::from(i) / f64::from(TILES - 1)),
+            size: side,
+            rotation_rad: 0.0,
+        }));
+    }
+    looks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tiles_cover_both_ends_of_a_wide_and_of_a_tall_picture() {
+        let centres = |w, h| looks(w, h, Effort::Thorough).iter().map(|l| (l.centre.x, l.centre.y)).collect::<Vec<_>>();
+        assert_eq!(centres(640, 360), [(320.0, 180.0), (180.0, 180.0), (320.0, 180.0), (460.0, 180.0)]);
+        assert_eq!(centres(360, 640)[1..], [(180.0, 180.0), (180.0, 320.0), (180.0, 460.0)]);
+        assert_eq!(looks(640, 360, Effort::Quick).len(), 1);
+    }
+}

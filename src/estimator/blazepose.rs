@@ -1,0 +1,148 @@
+//! BlazePose on video: acquire a lying person, then follow.
+
+use super::acquisition::{self, Effort, MIN_PRESENCE, Scored};
+use super::crop::{Border, Sampling, crop_to_planes};
+use super::detector::{self, Anchors, Detection};
+use super::landmarks::{self, LandmarkReading, LandmarkTensors};
+use super::manifest::{LandmarkModel, Manifest};
+use super::onnx::{OnnxRuntime, OnnxSession};
+use super::roi::Roi;
+use super::roi_tracker::{Look, RoiTracker};
+use super::{EstimatorError, ModelInfo, PoseEstimator};
+use crate::frame::Frame;
+use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Pose};
+use image::RgbImage;
+
+/// The detector and one landmark model, ready to run.
+pub struct Models {
+    detector: OnnxSession,
+    landmarks: OnnxSession,
+    anchors: Anchors,
+}
+
+impl Models {
+    pub fn load(
+        manifest: &Manifest,
+        runtime: &OnnxRuntime,
+        model: LandmarkModel,
+    ) -> Result<(Self, ModelInfo), EstimatorError> {
+        let session = |name: &str| {
+            let entry = manifest.entry(name)?;
+            Ok((runtime.session(&manifest.load(entry)?)?, entry.sha256.clone()))
+        };
+        let (detector, _) = session("detector")?;
+        let (landmarks, sha256) = session(model.name())?;
+        let info = ModelInfo { name: model.name().to_owned(), sha256 };
+        Ok((Self { detector, landmarks, anchors: Anchors::new() }, info))
+    }
+
+    /// People that the detector sees in `look`, best first.
+    pub fn detect(&mut self, image: &RgbImage, look: &Roi, min_score: f64) -> Result<Vec<Detection>, EstimatorError> {
+        // v/127.5 − 1, black beyond the picture: what the detector was trained on
+        let side = detector::INPUT;
+        let planes = crop_to_planes(image, look, side, Border::Black, Sampling::Point, (1.0 / 127.5, -1.0));
+        self.detector.run(planes, side, ["boxes", "scores"], |[boxes, scores]| {
+            detector::decode(&self.anchors, boxes, scores, min_score, look.image_from_unit())
+        })
+    }
+
+    /// The body that the landmark model sees in `roi`.
+    pub fn landmarks(
+        &mut self,
+        image: &RgbImage,
+        roi: &Roi,
+        sampling: Sampling,
+    ) -> Result<LandmarkReading, EstimatorError> {
+        // v/255, the edge pixel repeated beyond the picture: what the landmark model was trained on
+        let side = landmarks::INPUT;
+        let planes = crop_to_planes(image, roi, side, Border::Replicate, sampling, (1.0 / 255.0, 0.0));
+        let outputs = ["landmarks", "pose_flag", "heatmap"];
+        self.landmarks.run(planes, side, outputs, |[landmarks, pose_flag, heatmap]| {
+            landmarks::decode(LandmarkTensors { landmarks, pose_flag: pose_flag[0], heatmap }, roi)
+        })
+    }
+}
+
+/// The pose estimator of the program.
+pub struct BlazePose {
+    models: Models,
+    info: ModelInfo,
+    tracker: RoiTracker,
+}
+
+impl BlazePose {
+    /// Loads the models and ONNX Runtime.
+    pub fn load(model: LandmarkModel) -> Result<Self, EstimatorError> {
+        let manifest = Manifest::find()?;
+        let runtime = OnnxRuntime::load()?;
+        let (models, info) = Models::load(&manifest, &runtime, model)?;
+        Ok(Self { models, info, tracker: RoiTracker::default() })
+    }
+
+    /// Forgets whom it followed: call before the next recording.
+    pub fn reset(&mut self) {
+        self.tracker = RoiTracker::default();
+    }
+
+    fn follow(&mut self, frame: &Frame, roi: Roi) -> Result<Option<Scored>, EstimatorError> {
+        let reading = self.models.landmarks(&frame.image, &roi, Sampling::Area)?;
+        let seen = reading.pose.presence >= MIN_PRESENCE;
+        Ok(seen.then(|| Scored { score: acquisition::score(&reading, &roi), reading }))
+    }
+
+    fn search(&mut self, frame: &Frame, effort: Effort) -> Result<Option<Scored>, EstimatorError> {
+        self.tracker.searched(frame.time);
+        acquisition::acquire(&mut self.models, &frame.image, effort)
+    }
+
+    fn follow_or_switch(&mut self, frame: &Frame, roi: Roi) -> Result<Option<Scored>, EstimatorError> {
+        let followed = self.follow(frame, roi)?;
+        let other = self.search(frame, Effort::Quick)?;
+        Ok(match (followed, other) {
+            (Some(followed), Some(other)) if is_upright(&other.reading.pose) || other.score <= followed.score => {
+                Some(followed)
+            }
+            (followed, other) => other.or(followed),
+        })
+    }
+}
+
+impl PoseEstimator for BlazePose {
+    fn info(&self) -> ModelInfo {
+        self.info.clone()
+    }
+
+    fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
+        let mut look = self.tracker.look(frame.time);
+        if let Look::Follow(roi) | Look::FollowAndSearch(roi) = look {
+            let followed = match look {
+                Look::FollowAndSearch(_) => self.follow_or_switch(frame, roi)?,
+                _ => self.follow(frame, roi)?,
+            };
+            if let Some(followed) = followed {
+                self.tracker.found(followed.reading.next_roi, is_upright(&followed.reading.pose));
+                return Ok(Some(followed.reading.pose));
+            }
+            self.tracker.lost();
+            look = self.tracker.look(frame.time);
+        }
+        let Look::Search { thorough } = look else { return Ok(None) };
+        let effort = if thorough { Effort::Thorough } else { Effort::Quick };
+        match self.search(frame, effort)? {
+            Some(found) => {
+                self.tracker.found(found.reading.next_roi, is_upright(&found.reading.pose));
+                Ok(Some(found.reading.pose))
+            }
+            None => {
+                self.tracker.nobody();
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// Whether the trunk is too far from horizontal for somebody who lies down.
+fn is_upright(pose: &Pose) -> bool {
+    let trunk = pose.midpoint(Landmark::Hip) - pose.midpoint(Landmark::Shoulder);
+    trunk.y.abs().atan2(trunk.x.abs()) > MAX_TRUNK_TILT_RAD
+}

@@ -1,0 +1,125 @@
+//! The landmark model's output: refinement on the heatmaps, and the pose in image pixels. Pure.
+//!
+//! BlazePose landmark models of `@mediapipe/pose`: input 256 × 256, 39 landmarks (33 anatomical, 2 for alignment, 4 unused).
+
+use super::detector::sigmoid;
+use super::roi::Roi;
+use crate::motion::{Keypoint, LANDMARK_COUNT, Landmark, Point, Pose, Side};
+
+/// Side of the landmark model's square input, pixels.
+pub const INPUT: usize = 256;
+/// Numbers a landmark: x, y, z, visibility and presence (logits).
+pub const ROW: usize = 5;
+/// Side of a heatmap, cells.
+pub const HEATMAP: usize = 64;
+/// Cells beside the centre that refine a landmark: a kernel of 9 (MediaPipe `RefineLandmarksFromHeatmapCalculator`).
+const REFINE_RADIUS: isize = 4;
+/// A heatmap whose best cell is below this does not refine (MediaPipe).
+const REFINE_MIN_CONFIDENCE: f64 = 0.5;
+/// Rows of the two alignment points, see [`Roi::from_alignment`].
+const ALIGNMENT: [usize; 2] = [33, 34];
+
+/// The model's raw output tensors.
+#[derive(Clone, Copy, Debug)]
+pub struct LandmarkTensors<'a> {
+    pub landmarks: &'a [f32],
+    /// Probability of a person.
+    pub pose_flag: f32,
+    pub heatmap: &'a [f32],
+}
+
+/// A person as the landmark model sees it in one region.
+#[derive(Clone, Debug)]
+pub struct LandmarkReading {
+    pub pose: Pose,
+    /// The region to look at next: the same person, re-centred.
+    pub next_roi: Roi,
+    /// Mean over hips, knees, ankles and shoulders of the heatmaps' best cell, 0..1.
+    pub heatmap_confidence: f64,
+}
+
+/// Shoulders, hips, knees and ankles of one side.
+pub fn body_line(side: Side) -> [Landmark; 4] {
+    [Landmark::Shoulder(side), Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)]
+}
+
+/// Reads the tensors that the model gave for `roi`.
+pub fn decode(tensors: LandmarkTensors<'_>, roi: &Roi) -> LandmarkReading {
+    let image_from_unit = roi.image_from_unit();
+    let place = |i: usize| image_from_unit * refined(tensors, i);
+    let keypoints: [Keypoint; LANDMARK_COUNT] = std::array::from_fn(|i| {
+        let at = place(i);
+        let visibility = sigmoid(f64::from(tensors.landmarks[i * ROW + 3]));
+        Keypoint { x: at.x as f32, y: at.y as f32, visibility: visibility as f32 }
+    });
+    let core = Side::BOTH.into_iter().flat_map(body_line);
+    let confidence: f64 = core.map(|l| best_cell(heatmap_of(tensors, l.index()))).sum();
+    LandmarkReading {
+        pose: Pose { presence: tensors.pose_flag, keypoints },
+        next_roi: Roi::from_alignment(place(ALIGNMENT[0]), place(ALIGNMENT[1])),
+        heatmap_confidence: confidence / 8.0,
+    }
+}
+
+fn heatmap_of<'a>(tensors: LandmarkTensors<'a>, i: usize) -> &'a [f32] {
+    &tensors.heatmap[i * HEATMAP * HEATMAP..(i + 1) * HEATMAP * HEATMAP]
+}
+
+fn best_cell(logits: &[f32]) -> f64 {
+    sigmoid(f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max)))
+}
+
+/// Landmark `i` in the region's coordinates, 0..1, moved to the centre of mass of its heatmap around the regressed place.
+fn refined(tensors: LandmarkTensors<'_>, i: usize) -> Point {
+    let row = &tensors.landmarks[i * ROW..];
+    let regressed = Point::new(f64::from(row[0]), f64::from(row[1])) * (1.0 / INPUT as f64);
+    refine(regressed, heatmap_of(tensors, i)).unwrap_or(regressed)
+}
+
+fn refine(regressed: Point, logits: &[f32]) -> Option<Point> {
+    let cells = HEATMAP as isize;
+    let centre = |v: f64| (v * HEATMAP as f64).trunc() as isize;
+    let (column, row) = (centre(regressed.x), centre(regressed.y));
+    if !(0..cells).contains(&column) || !(0..cells).contains(&row) {
+        return None;
+    }
+    let window = |c: isize| (c - REFINE_RADIUS).max(0)..(c + REFINE_RADIUS + 1).min(cells);
+    let (mut total, mut best, mut moment) = (0.0, 0.0f64, Point::default());
+    for y in window(row) {
+        for x in window(column) {
+            let weight = sigmoid(f64::from(logits[(y * cells + x) as usize]));
+            total += weight;
+            best = best.max(weight);
+            moment = moment + Point::new(x as f64, y as f64) * weight;
+        }
+    }
+    (best >= REFINE_MIN_CONFIDENCE && total > 0.0).then(|| moment * (1.0 / (total * HEATMAP as f64)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heatmap_with_peak(x: usize, y: usize, logit: f32) -> Vec<f32> {
+        let mut logits = vec![-30.0; HEATMAP * HEATMAP];
+        logits[y * HEATMAP + x] = logit;
+        logits
+    }
+
+    #[test]
+    fn a_confident_heatmap_moves_the_landmark_to_its_peak() {
+        let at = refine(Point::new(0.5, 0.5), &heatmap_with_peak(34, 30, 8.0)).unwrap();
+        assert!((at.x - 34.0 / 64.0).abs() < 1e-6 && (at.y - 30.0 / 64.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_faint_heatmap_or_a_place_outside_changes_nothing() {
+        assert!(refine(Point::new(0.5, 0.5), &heatmap_with_peak(34, 30, -1.0)).is_none());
+        assert!(refine(Point::new(1.2, 0.5), &heatmap_with_peak(34, 30, 8.0)).is_none());
+    }
+
+    #[test]
+    fn a_peak_beyond_the_kernel_is_ignored() {
+        assert!(refine(Point::new(0.5, 0.5), &heatmap_with_peak(50, 32, 8.0)).is_none());
+    }
+}

@@ -1,0 +1,62 @@
+//! From a picture to a [`Pose`]. An estimator knows pixels and models; it knows nothing of angles or trials.
+
+mod crop;
+mod detector;
+mod landmarks;
+mod manifest;
+mod roi;
+mod roi_tracker;
+
+#[cfg(feature = "onnx")]
+mod acquisition;
+#[cfg(feature = "onnx")]
+mod blazepose;
+#[cfg(feature = "onnx")]
+mod onnx;
+
+#[cfg(feature = "onnx")]
+pub use blazepose::BlazePose;
+pub use crop::Sampling;
+pub use manifest::{LandmarkModel, MODELS_VARIABLE, Manifest};
+#[cfg(feature = "onnx")]
+pub use onnx::{OnnxRuntime, RUNTIME_VARIABLE};
+
+use crate::frame::Frame;
+use crate::motion::Pose;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// Which model the poses came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelInfo {
+    /// "heavy" or "full".
+    pub name: String,
+    /// Of the landmark model's file.
+    pub sha256: String,
+}
+
+/// Finds the person in a picture.
+pub trait PoseEstimator {
+    /// Which model this is.
+    fn info(&self) -> ModelInfo;
+
+    /// The measured person's pose in image pixels, or `None` when nobody is seen. Frames come in order of time.
+    fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError>;
+}
+
+/// Why no pose can be estimated at all.
+#[derive(Debug, thiserror::Error)]
+pub enum EstimatorError {
+    #[error(
+        "the pose models were not found; run the program from its own folder, or set {variable} to the folder that holds manifest.json"
+    )]
+    ModelsMissing { variable: &'static str },
+    #[error("can't read the pose model ({reason}); get the file again: {}", .path.display())]
+    ModelUnreadable { path: PathBuf, reason: String },
+    #[error("the pose model is not the one this program was tested with (its SHA-256 differs); get the file again: {}", .path.display())]
+    ModelChanged { path: PathBuf },
+    #[error("ONNX Runtime was not found; run `make setup`, or set ORT_DYLIB_PATH to its library. Tried: {tried}")]
+    RuntimeMissing { tried: String },
+    #[error("the pose model failed: {0}")]
+    Inference(String),
+}

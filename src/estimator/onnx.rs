@@ -1,0 +1,108 @@
+//! ONNX Runtime: finding its library and running sessions. Nothing here knows what the tensors mean.
+
+use super::EstimatorError;
+use ndarray::Array4;
+use ort::environment::Environment;
+use ort::session::{Session, builder::GraphOptimizationLevel};
+use ort::value::TensorRef;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// Names the ONNX Runtime library to use.
+pub const RUNTIME_VARIABLE: &str = "ORT_DYLIB_PATH";
+
+/// The loaded ONNX Runtime library; there is one in a process.
+#[derive(Clone, Copy)]
+pub struct OnnxRuntime {
+    environment: &'static Environment,
+}
+
+impl OnnxRuntime {
+    /// Loads the library: `ORT_DYLIB_PATH`, then beside the program, then `runtime/` beside or above it, then the system's.
+    ///
+    /// Must come before any other call into `ort`, which ends the process when it finds no library by itself.
+    pub fn load() -> Result<Self, EstimatorError> {
+        static LOADED: OnceLock<Result<Environment, String>> = OnceLock::new();
+        match LOADED.get_or_init(load_environment) {
+            Ok(environment) => Ok(Self { environment }),
+            Err(tried) => Err(EstimatorError::RuntimeMissing { tried: tried.clone() }),
+        }
+    }
+
+    /// A session for a model's bytes, on one thread: frames are worked on side by side instead, which scales where threads inside a
+    /// model do not.
+    pub fn session(&self, model: &[u8]) -> Result<OnnxSession, EstimatorError> {
+        let build = || -> ort::Result<Session> {
+            Session::builder(self.environment)?
+                .with_optimization_level(GraphOptimizationLevel::All)?
+                .with_intra_threads(1)?
+                .with_config_entry("session.intra_op.allow_spinning", "0")?
+                .commit_from_memory(model)
+        };
+        Ok(OnnxSession { session: build().map_err(|e| EstimatorError::Inference(e.to_string()))? })
+    }
+}
+
+/// A model ready to run.
+pub struct OnnxSession {
+    session: Session,
+}
+
+impl OnnxSession {
+    /// Runs the model on three planes of `side` × `side` (tensor `image`, 1 × 3 × side × side) and hands the named outputs, flattened, to `read`.
+    pub fn run<T, const N: usize>(
+        &mut self,
+        planes: Vec<f32>,
+        side: usize,
+        outputs: [&str; N],
+        read: impl FnOnce([&[f32]; N]) -> T,
+    ) -> Result<T, EstimatorError> {
+        let failed = |e: &dyn std::fmt::Display| EstimatorError::Inference(e.to_string());
+        let input = Array4::from_shape_vec((1, 3, side, side), planes).map_err(|e| failed(&e))?;
+        let input = TensorRef::from_array_view(&input).map_err(|e| failed(&e))?;
+        let tensors = self.session.run(ort::inputs!["image" => input]).map_err(|e| failed(&e))?;
+        let mut flat: [&[f32]; N] = [&[]; N];
+        for (slot, name) in flat.iter_mut().zip(outputs) {
+            let tensor = tensors.get(name).ok_or_else(|| failed(&format!("it has no output \"{name}\"")))?;
+            *slot = tensor.try_extract_tensor::<f32>().map_err(|e| failed(&e))?.1;
+        }
+        Ok(read(flat))
+    }
+}
+
+/// Loads the first usable library, or tells what was tried.
+fn load_environment() -> Result<Environment, String> {
+    let mut tried = Vec::new();
+    for path in candidates() {
+        match ort::util::probe(&path) {
+            Some(version) if version >= ort::MINOR_VERSION => {
+                match open_environment(&path) {
+                    Ok(environment) => return Ok(environment),
+                    Err(reason) => tried.push(format!("{} ({reason})", path.display())),
+                }
+            }
+            Some(version) => {
+                tried.push(format!("{} (1.{version}, needs 1.{} or newer)", path.display(), ort::MINOR_VERSION))
+            }
+            None => tried.push(format!("{} (can't be loaded)", path.display())),
+        }
+    }
+    Err(tried.join(", "))
+}
+
+fn open_environment(library: &Path) -> Result<Environment, String> {
+    let builder = ort::init_from(library).map_err(|e| e.to_string())?;
+    builder.with_name("legraise").with_telemetry(false).build().map_err(|e| e.to_string())
+}
+
+/// Places to look for the library, in order. A path given by the user stands alone, so that a mistake in it is not papered over.
+fn candidates() -> Vec<PathBuf> {
+    if let Some(path) = std::env::var_os(RUNTIME_VARIABLE) {
+        return vec![PathBuf::from(path)];
+    }
+    let name = format!("{}onnxruntime{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    let beside = std::env::current_exe().ok().and_then(|p| p.parent().map(Path::to_owned));
+    let folders = beside.into_iter().chain(crate::install::folders_named("runtime"));
+    let files = folders.map(|folder| folder.join(&name)).filter(|file| file.is_file());
+    files.chain([PathBuf::from(&name)]).collect()
+}

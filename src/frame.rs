@@ -1,0 +1,16 @@
+//! One picture with its place in the recording.
+
+use crate::motion::Timestamp;
+use image::RgbImage;
+use std::sync::Arc;
+
+/// A picture as the pipeline passes it on: upright, square pixels, RGB.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Position among the frames that the source has given, from 0.
+    pub index: u64,
+    /// Time since the source's start.
+    pub time: Timestamp,
+    /// The pixels; shared, because several sinks may keep the picture.
+    pub image: Arc<RgbImage>,
+}

@@ -1,0 +1,91 @@
+//! What goes into a session besides poses, and what comes out of it with every frame.
+
+use super::compensation::Compensation;
+use super::joint_angles::JointAngles;
+use super::leg_tracker::TrackedLegs;
+use super::pose::Side;
+use super::time::Timestamp;
+use super::trial::Trial;
+use serde::{Deserialize, Serialize};
+
+/// What the person or the operator says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionCommand {
+    /// "It hurts": ends the current raise.
+    ReportDiscomfort,
+}
+
+/// Where in the protocol the session is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Nobody is seen lying.
+    #[default]
+    Searching,
+    /// Somebody lies there; no stable rest yet.
+    Settling,
+    /// Both legs flat and still, or on the way to a raise that is too low to count yet.
+    Rest,
+    Raise,
+    Hold,
+    Lower,
+}
+
+impl Phase {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Searching => "searching",
+            Self::Settling => "settling",
+            Self::Rest => "rest",
+            Self::Raise => "raise",
+            Self::Hold => "hold",
+            Self::Lower => "lower",
+        }
+    }
+
+    /// Whether a leg is in the air.
+    pub fn is_trial(self) -> bool {
+        matches!(self, Self::Raise | Self::Hold | Self::Lower)
+    }
+}
+
+/// Something that happened in a frame.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A stable rest was found; raises are measured against it from now on.
+    RestFound,
+    RaiseStarted,
+    /// A compensation was held beyond its warning or its stop limit; once for each in a raise.
+    Compensated(Compensation),
+    TrialEnded(Box<Trial>),
+}
+
+/// The raise as it looks now: causal, so a little behind and a little rougher than the trial's own numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LiveReading {
+    /// Of the raised leg, as labelled now.
+    pub side: Side,
+    /// Elevation of the thigh over the floor.
+    pub angle_rad: f64,
+    /// Beyond rest.
+    pub knee_flexion_rad: f64,
+    /// Lift of the resting leg beyond its rest, where it is seen.
+    pub opposite_leg_rad: Option<f64>,
+}
+
+/// What one frame gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    pub time: Timestamp,
+    pub phase: Phase,
+    /// Of the pose as it was given, when there was one.
+    pub angles: Option<JointAngles>,
+    /// The legs followed through label swaps, while somebody lies there.
+    pub legs: Option<TrackedLegs>,
+    /// While a leg is in the air.
+    pub live: Option<LiveReading>,
+    /// Compensations held now.
+    pub compensations: Vec<Compensation>,
+    pub events: Vec<Event>,
+}

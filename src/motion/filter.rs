@@ -1,0 +1,195 @@
+//! Smoothing over time: causal for the number shown live, zero-phase for the number reported. Works on uneven times.
+
+use super::time::Timestamp;
+
+/// A value with its time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimedValue {
+    pub time: Timestamp,
+    pub value: f64,
+}
+
+/// How strongly the live value is smoothed.
+#[derive(Clone, Copy, Debug)]
+pub struct CausalParameters {
+    /// Time after which a step has come through to 63 %, seconds.
+    pub time_constant_s: f64,
+    /// After a gap longer than this the filter starts anew, seconds.
+    pub max_gap_s: f64,
+}
+
+/// First-order low pass: no future, little delay.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CausalFilter {
+    last: Option<TimedValue>,
+}
+
+impl CausalFilter {
+    /// The smoothed value at `time`.
+    pub fn update(&mut self, parameters: &CausalParameters, time: Timestamp, value: f64) -> f64 {
+        let smoothed = match self.last {
+            Some(last) if time - last.time <= parameters.max_gap_s => {
+                let weight = 1.0 - (-(time - last.time).max(0.0) / parameters.time_constant_s).exp();
+                last.value + weight * (value - last.value)
+            }
+            _ => value,
+        };
+        self.last = Some(TimedValue { time, value: smoothed });
+        smoothed
+    }
+}
+
+/// How strongly the reported value is smoothed.
+#[derive(Clone, Copy, Debug)]
+pub struct ZeroPhaseParameters {
+    /// Half of the window, seconds.
+    pub half_window_s: f64,
+    /// Rounds of down-weighting outliers.
+    pub robust_rounds: usize,
+}
+
+/// Ours: a leg raised in 3 s has no detail shorter than a quarter of a second; the model's jitter has.
+pub const ZERO_PHASE: ZeroPhaseParameters = ZeroPhaseParameters { half_window_s: 0.25, robust_rounds: 2 };
+
+/// Locally weighted regression (LOESS: Cleveland 1979) of degree two with tricube weights in time and bisquare weights against outliers;
+/// one smoothed value for each given one. Times must not decrease.
+pub fn zero_phase(parameters: &ZeroPhaseParameters, series: &[TimedValue]) -> Vec<f64> {
+    let mut trust = vec![1.0; series.len()];
+    let mut smoothed = smooth_once(parameters.half_window_s, series, &trust);
+    for _ in 0..parameters.robust_rounds {
+        let residuals: Vec<f64> = series.iter().zip(&smoothed).map(|(s, m)| (s.value - m).abs()).collect();
+        let spread = median(residuals.clone()).unwrap_or(0.0).max(1e-4);
+        for (trust, residual) in trust.iter_mut().zip(&residuals) {
+            let u = (residual / (6.0 * spread)).min(1.0);
+            *trust = (1.0 - u * u).powi(2).max(1e-6);
+        }
+        smoothed = smooth_once(parameters.half_window_s, series, &trust);
+    }
+    smoothed
+}
+
+fn smooth_once(half_window_s: f64, series: &[TimedValue], trust: &[f64]) -> Vec<f64> {
+    let mut first = 0;
+    (0..series.len())
+        .map(|i| {
+            let now = series[i].time;
+            while now - series[first].time > half_window_s {
+                first += 1;
+            }
+            let window = series[first..].iter().zip(&trust[first..]);
+            let near = window.take_while(|(s, _)| s.time - now <= half_window_s).map(|(s, trust)| {
+                let x = (s.time - now) / (half_window_s * 1.0001);
+                (x, s.value, trust * (1.0 - x.abs().powi(3)).powi(3))
+            });
+            local_quadratic(near).unwrap_or(series[i].value)
+        })
+        .collect()
+}
+
+/// Value at x = 0 of the weighted parabola through (x, value, weight); of the weighted mean where the points do not hold a parabola.
+fn local_quadratic(points: impl Iterator<Item = (f64, f64, f64)>) -> Option<f64> {
+    let (mut s, mut t, mut count) = ([0.0; 5], [0.0; 3], 0);
+    for (x, value, weight) in points {
+        let mut power = weight;
+        for (k, sum) in s.iter_mut().enumerate() {
+            *sum += power;
+            if k < 3 {
+                t[k] += power * value;
+            }
+            power *= x;
+        }
+        count += 1;
+    }
+    if s[0] <= 0.0 {
+        return None;
+    }
+    let mean = t[0] / s[0];
+    // a little ridge keeps a lopsided window from swinging
+    let (s2, s4) = (s[2] + 1e-9, s[4] + 1e-9);
+    let determinant = s[0] * (s2 * s4 - s[3] * s[3]) - s[1] * (s[1] * s4 - s[3] * s2) + s2 * (s[1] * s[3] - s2 * s2);
+    if count < 6 || determinant.abs() < 1e-7 * s[0].powi(3) {
+        return Some(mean);
+    }
+    let value = t[0] * (s2 * s4 - s[3] * s[3]) - s[1] * (t[1] * s4 - s[3] * t[2]) + s2 * (t[1] * s[3] - s2 * t[2]);
+    Some(value / determinant)
+}
+
+/// The middle value; the mean of the two middle ones when their number is even.
+pub fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        n if n % 2 == 1 => Some(values[middle]),
+        _ => Some((values[middle - 1] + values[middle]) / 2.0),
+    }
+}
+
+/// Standard deviation estimated from the median absolute deviation, which a few outliers do not move.
+pub fn robust_sd(values: &[f64]) -> Option<f64> {
+    let middle = median(values.to_vec())?;
+    median(values.iter().map(|v| (v - middle).abs()).collect()).map(|mad| 1.4826 * mad)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(of: impl Fn(f64) -> f64) -> Vec<TimedValue> {
+        // an uneven frame rate
+        let mut t = 0.0;
+        (0..90)
+            .map(|i| {
+                t += if i % 3 == 0 { 0.066 } else { 0.033 };
+                TimedValue { time: Timestamp::from_secs(t), value: of(t) }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn zero_phase_keeps_ramps_and_parabolas_where_they_are() {
+        for of in [|t: f64| 3.0 * t - 2.0, |t: f64| 1.0 - (t - 2.0).powi(2)] {
+            let s = series(of);
+            for (s, m) in s.iter().zip(zero_phase(&ZERO_PHASE, &s)) {
+                assert!((s.value - m).abs() < 1e-3, "{} {}", s.value, m);
+            }
+        }
+    }
+
+    #[test]
+    fn zero_phase_ignores_a_single_wild_value() {
+        let mut s = series(|t| t);
+        s[40].value += 50.0;
+        let smooth = zero_phase(&ZERO_PHASE, &s);
+        assert!((smooth[40] - s[40].time.secs()).abs() < 0.05, "{}", smooth[40]);
+    }
+
+    #[test]
+    fn zero_phase_survives_short_and_sparse_series() {
+        assert!(zero_phase(&ZERO_PHASE, &[]).is_empty());
+        let one = [TimedValue { time: Timestamp::ZERO, value: 5.0 }];
+        assert_eq!(zero_phase(&ZERO_PHASE, &one), [5.0]);
+        let sparse: Vec<_> =
+            (0..5).map(|i| TimedValue { time: Timestamp::from_secs(f64::from(i)), value: f64::from(i) }).collect();
+        assert_eq!(zero_phase(&ZERO_PHASE, &sparse), [0.0, 1.0, 2.0, 3.0, 4.0]);
+    }
+
+    #[test]
+    fn the_causal_filter_lags_but_arrives() {
+        let parameters = CausalParameters { time_constant_s: 0.1, max_gap_s: 1.0 };
+        let mut filter = CausalFilter::default();
+        filter.update(&parameters, Timestamp::ZERO, 0.0);
+        let soon = filter.update(&parameters, Timestamp::from_secs(0.1), 1.0);
+        assert!((soon - 0.632).abs() < 0.01);
+        let later = (2..30).map(|i| filter.update(&parameters, Timestamp::from_secs(0.1 * f64::from(i)), 1.0)).last();
+        assert!(later.unwrap() > 0.999);
+        assert_eq!(filter.update(&parameters, Timestamp::from_secs(9.0), 5.0), 5.0, "after a gap it starts anew");
+    }
+
+    #[test]
+    fn medians() {
+        assert_eq!(median(vec![]), None);
+        assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
+    }
+}

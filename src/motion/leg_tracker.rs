@@ -1,0 +1,172 @@
+//! Which leg is which over time.
+//!
+//! The model fails in two ways that matter here: it swaps the labels left and right, and it lays one leg's keypoints on the other leg.
+//! Legs move continuously, so swaps are undone by continuity; a leg that lies on the other one or has jumped is *not seen*.
+
+use super::joint_angles::{JointAngles, LegAngles};
+use super::pose::Side;
+use super::time::Timestamp;
+
+/// A swap is believed when it explains the movement better by this much.
+const SWAP_GAIN_RAD: f64 = 15.0 / 180.0 * std::f64::consts::PI;
+/// Legs closer to each other than this cannot be told apart by their direction: the labels are taken as they are.
+const PARALLEL_RAD: f64 = 12.0 / 180.0 * std::f64::consts::PI;
+/// Faster than any voluntary raise of a straight leg (quick ones reach about 300°/s): a jump of the keypoints.
+const MAX_SPEED_RAD_S: f64 = 400.0 / 180.0 * std::f64::consts::PI;
+const JUMP_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
+/// After this long without a believable reading the next one is taken as it is, seconds.
+const FORGET_S: f64 = 0.5;
+/// Ankles and knees closer than these parts of the leg's length are one leg seen twice …
+const SAME_ANKLE: f64 = 0.22;
+const SAME_KNEE: f64 = 0.15;
+/// … when the leg is raised this far; flat legs lie beside each other.
+const COLLAPSE_MIN_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
+
+/// One leg, followed through label swaps.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrackedLeg {
+    pub angles: LegAngles,
+    /// What the model called this leg in this picture.
+    pub label: Side,
+    /// Whether the reading is believable: moved as legs move, and is not a copy of the other leg.
+    pub seen: bool,
+}
+
+/// Both legs: 0 and 1 are the same two legs for as long as they are followed.
+pub type TrackedLegs = [TrackedLeg; 2];
+
+/// Follows two legs.
+#[derive(Clone, Debug, Default)]
+pub struct LegTracker {
+    last: Option<[(Timestamp, f64); 2]>,
+    swapped: bool,
+}
+
+impl LegTracker {
+    /// Assigns the legs of the next pose.
+    pub fn observe(&mut self, time: Timestamp, angles: &JointAngles) -> TrackedLegs {
+        self.decide_swap(angles);
+        let labels = if self.swapped { [Side::Right, Side::Left] } else { Side::BOTH };
+        let legs = labels.map(|label| (label, *angles.leg(label)));
+        let continuous = [0, 1].map(|i| self.is_continuous(i, time, legs[i].1.leg_rad));
+        let collapsed = is_collapsed(&legs[0].1, &legs[1].1).then(|| self.lower_before(&legs));
+        self.remember(time, [legs[0].1.leg_rad, legs[1].1.leg_rad], continuous);
+        [0, 1].map(|i| TrackedLeg {
+            angles: legs[i].1,
+            label: legs[i].0,
+            seen: continuous[i] && collapsed != Some(i),
+        })
+    }
+
+    fn decide_swap(&mut self, angles: &JointAngles) {
+        let elevations = angles.legs.map(|l| l.leg_rad);
+        if (elevations[0] - elevations[1]).abs() < PARALLEL_RAD {
+            let both_low = elevations.iter().all(|e| *e < COLLAPSE_MIN_RAD);
+            self.swapped &= !both_low;
+            return;
+        }
+        let Some(last) = self.last else { return };
+        let cost = |swapped: bool| {
+            let [a, b] = if swapped { [elevations[1], elevations[0]] } else { elevations };
+            (a - last[0].1).abs() + (b - last[1].1).abs()
+        };
+        if cost(!self.swapped) + SWAP_GAIN_RAD < cost(self.swapped) {
+            self.swapped = !self.swapped;
+        }
+    }
+
+    fn is_continuous(&self, leg: usize, time: Timestamp, elevation: f64) -> bool {
+        let Some(last) = self.last else { return true };
+        let (before, was) = last[leg];
+        let elapsed = time - before;
+        elapsed > FORGET_S || (elevation - was).abs() <= JUMP_RAD + MAX_SPEED_RAD_S * elapsed
+    }
+
+    fn remember(&mut self, time: Timestamp, elevations: [f64; 2], believable: [bool; 2]) {
+        let now = elevations.map(|e| (time, e));
+        let last = self.last.get_or_insert(now);
+        for i in [0, 1] {
+            if believable[i] {
+                last[i] = now[i];
+            }
+        }
+    }
+
+    /// Of two legs that coincide, the copy is the one that was lower before.
+    fn lower_before(&self, legs: &[(Side, LegAngles); 2]) -> usize {
+        let reference = self.last.map_or(legs.map(|(_, l)| l.visibility), |last| last.map(|(_, e)| e));
+        usize::from(reference[1] < reference[0])
+    }
+}
+
+/// Whether both legs' keypoints lie on one raised leg.
+fn is_collapsed(a: &LegAngles, b: &LegAngles) -> bool {
+    let length = a.length.max(b.length);
+    a.leg_rad.min(b.leg_rad) > COLLAPSE_MIN_RAD
+        && a.ankle.distance(b.ankle) < SAME_ANKLE * length
+        && a.knee.distance(b.knee) < SAME_KNEE * length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::geometry::Caudal;
+    use crate::motion::joint_angles::tests::lying_figure;
+
+    fn observe(tracker: &mut LegTracker, secs: f64, left: f64, right: f64) -> TrackedLegs {
+        let pose = lying_figure(Caudal::Right, [(left, 0.0), (right, 0.0)]);
+        tracker.observe(Timestamp::from_secs(secs), &JointAngles::of(&pose))
+    }
+
+    fn degrees(legs: &TrackedLegs) -> [i32; 2] {
+        legs.map(|l| l.angles.leg_rad.to_degrees().round() as i32)
+    }
+
+    #[test]
+    fn swapped_labels_do_not_change_which_leg_is_raised() {
+        let mut tracker = LegTracker::default();
+        observe(&mut tracker, 0.0, 0.0, 40.0);
+        let legs = observe(&mut tracker, 0.1, 43.0, 0.0);
+        assert_eq!(degrees(&legs), [0, 43]);
+        assert_eq!(legs[1].label, Side::Left);
+        assert!(legs.iter().all(|l| l.seen));
+        assert_eq!(degrees(&observe(&mut tracker, 0.2, 0.0, 46.0)), [0, 46]);
+    }
+
+    #[test]
+    fn a_resting_leg_that_jumps_onto_the_raised_one_is_not_seen_and_not_lifted() {
+        let mut tracker = LegTracker::default();
+        observe(&mut tracker, 0.0, 0.0, 60.0);
+        let legs = observe(&mut tracker, 0.05, 61.0, 60.0);
+        assert!(!legs[0].seen, "the copy");
+        assert!(legs[1].seen, "the raised leg itself");
+    }
+
+    #[test]
+    fn a_collapse_that_lasts_stays_unseen() {
+        let mut tracker = LegTracker::default();
+        observe(&mut tracker, 0.0, 0.0, 60.0);
+        for i in 1..40 {
+            assert!(!observe(&mut tracker, 0.05 * f64::from(i), 61.0, 60.0)[0].seen);
+        }
+    }
+
+    #[test]
+    fn a_leg_that_rises_slowly_is_seen_all_the_way() {
+        let mut tracker = LegTracker::default();
+        for i in 0..60 {
+            let legs = observe(&mut tracker, 0.1 * f64::from(i), 0.0, 1.5 * f64::from(i));
+            assert!(legs.iter().all(|l| l.seen), "{i}");
+        }
+    }
+
+    #[test]
+    fn both_legs_rising_apart_are_both_seen() {
+        let mut tracker = LegTracker::default();
+        for i in 0..60 {
+            let legs = observe(&mut tracker, 0.1 * f64::from(i), 0.4 * f64::from(i), 1.4 * f64::from(i));
+            assert!(legs[1].seen && (legs[0].seen || i > 20), "{i}");
+            assert!(legs[0].seen, "{i}");
+        }
+    }
+}

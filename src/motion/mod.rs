@@ -1,0 +1,32 @@
+//! The measurement: from poses over time to trials and verdicts.
+//!
+//! Pure. Nothing here opens a file, starts a thread, reads a clock, or knows of pixels' colours, models or windows; time is an argument.
+//! Angles are radians inside; degrees appear where people and documents read them.
+
+mod baseline;
+mod compensation;
+mod event;
+mod filter;
+mod geometry;
+mod joint_angles;
+mod leg_tracker;
+mod peak;
+mod pose;
+mod protocol;
+mod quality;
+mod time;
+mod trial;
+mod verdict;
+
+pub use baseline::Baseline;
+pub use compensation::{Compensation, CompensationKind, Limits, Violation};
+pub use event::{Event, LiveReading, Observation, Phase, SessionCommand};
+pub use geometry::{Caudal, Point, Similarity, elevation_rad, wrap_rad};
+pub use joint_angles::{JointAngles, LegAngles};
+pub use leg_tracker::{TrackedLeg, TrackedLegs};
+pub use pose::{Keypoint, LANDMARK_COUNT, Landmark, Pose, Side};
+pub use protocol::{Session, SessionConfig, SessionReport, SideSummary};
+pub use quality::{MAX_TRUNK_TILT_RAD, PictureSize, View, ViewQuality, ViewReason};
+pub use time::Timestamp;
+pub use trial::{EndedBy, References, Trial, TrialReason};
+pub use verdict::{Grade, Thresholds, Verdict, VerdictKind};

@@ -1,0 +1,153 @@
+//! What an estimator sees of a person: anatomical landmarks in image pixels.
+
+use super::geometry::Point;
+use serde::{Deserialize, Serialize};
+
+/// Side of the person's body, never of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    Left,
+    Right,
+}
+
+impl Side {
+    pub const BOTH: [Self; 2] = [Self::Left, Self::Right];
+
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+
+    /// 0 for left, 1 for right.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+        }
+    }
+}
+
+/// How many landmarks a [`Pose`] holds: the BlazePose topology, see `models/manifest.json`.
+pub const LANDMARK_COUNT: usize = 33;
+
+/// The landmarks that the measurement uses, by their anatomical names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Landmark {
+    Nose,
+    Shoulder(Side),
+    Elbow(Side),
+    Wrist(Side),
+    Hip(Side),
+    Knee(Side),
+    Ankle(Side),
+    Heel(Side),
+    Toe(Side),
+}
+
+impl Landmark {
+    /// Position in the BlazePose topology, 0..33.
+    pub fn index(self) -> usize {
+        match self {
+            Self::Nose => 0,
+            Self::Shoulder(s) => 11 + s.index(),
+            Self::Elbow(s) => 13 + s.index(),
+            Self::Wrist(s) => 15 + s.index(),
+            Self::Hip(s) => 23 + s.index(),
+            Self::Knee(s) => 25 + s.index(),
+            Self::Ankle(s) => 27 + s.index(),
+            Self::Heel(s) => 29 + s.index(),
+            Self::Toe(s) => 31 + s.index(),
+        }
+    }
+}
+
+/// A landmark in the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Keypoint {
+    /// Pixels to the right of the picture's left edge.
+    pub x: f32,
+    /// Pixels below the picture's top edge.
+    pub y: f32,
+    /// The model's own estimate, 0..1, that the landmark is in view and not hidden.
+    pub visibility: f32,
+}
+
+impl Keypoint {
+    pub fn point(&self) -> Point {
+        Point::new(self.x.into(), self.y.into())
+    }
+}
+
+/// One person in one picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pose {
+    /// The model's confidence, 0..1, that there is a person in the region it looked at.
+    pub presence: f32,
+    /// The landmarks in BlazePose order, image pixels.
+    #[serde(with = "landmark_list")]
+    pub keypoints: [Keypoint; LANDMARK_COUNT],
+}
+
+impl Pose {
+    pub fn keypoint(&self, landmark: Landmark) -> Keypoint {
+        self.keypoints[landmark.index()]
+    }
+
+    pub fn point(&self, landmark: Landmark) -> Point {
+        self.keypoint(landmark).point()
+    }
+
+    pub fn visibility(&self, landmark: Landmark) -> f64 {
+        self.keypoint(landmark).visibility.into()
+    }
+
+    /// The middle of a left and a right landmark.
+    pub fn midpoint(&self, of: impl Fn(Side) -> Landmark) -> Point {
+        self.point(of(Side::Left)).midpoint(self.point(of(Side::Right)))
+    }
+}
+
+/// Keypoints as `[[x, y, visibility], ..]`: compact, and readable with any JSON library.
+mod landmark_list {
+    use super::{Keypoint, LANDMARK_COUNT};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(k: &[Keypoint; LANDMARK_COUNT], s: S) -> Result<S::Ok, S::Error> {
+        s.collect_seq(k.iter().map(|k| [k.x, k.y, k.visibility]))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<[Keypoint; LANDMARK_COUNT], D::Error> {
+        let rows = Vec::<[f32; 3]>::deserialize(d)?;
+        let count = rows.len();
+        let keypoints: Vec<_> = rows.into_iter().map(|[x, y, visibility]| Keypoint { x, y, visibility }).collect();
+        keypoints.try_into().map_err(|_| D::Error::custom(format!("{count} landmarks instead of {LANDMARK_COUNT}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pose_survives_json_bit_for_bit() {
+        let mut pose = Pose { presence: 0.123_456_79, keypoints: [Keypoint::default(); LANDMARK_COUNT] };
+        for (i, k) in pose.keypoints.iter_mut().enumerate() {
+            *k = Keypoint { x: (i as f32).sqrt() * 100.7, y: 1.0 / (i as f32 + 3.0), visibility: 0.1 * i as f32 / 3.0 };
+        }
+        let json = serde_json::to_string(&pose).unwrap();
+        assert_eq!(serde_json::from_str::<Pose>(&json).unwrap(), pose);
+    }
+
+    #[test]
+    fn landmarks_have_blazepose_numbers() {
+        assert_eq!(Landmark::Hip(Side::Left).index(), 23);
+        assert_eq!(Landmark::Ankle(Side::Right).index(), 28);
+    }
+}

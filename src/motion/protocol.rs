@@ -1,0 +1,390 @@
+//! The test as a state machine: rest, raise, hold, lower, again. Times and poses in, observations out.
+
+use super::baseline::{Baseline, Reading, RestFinder};
+use super::compensation::{Compensation, CompensationKind, HeldLimit, Limits};
+use super::event::{Event, LiveReading, Observation, Phase, SessionCommand};
+use super::filter::{CausalFilter, CausalParameters};
+use super::joint_angles::JointAngles;
+use super::leg_tracker::LegTracker;
+use super::pose::{Pose, Side};
+use super::quality::{PictureSize, View, ViewCollector, is_lying};
+use super::time::Timestamp;
+use super::trial::{Context, RaiseEnd, Trial, conclude, thigh_elevation_rad};
+use super::verdict::{Thresholds, Verdict, VerdictKind};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// A leg this far above its rest is being raised; back below, it is down.
+const RAISED_RAD: f64 = 12.0 / 180.0 * std::f64::consts::PI;
+/// Where no rest was seen, a leg is raised when it is this far above the other one.
+const RAISED_OVER_OTHER_RAD: f64 = 25.0 / 180.0 * std::f64::consts::PI;
+/// The raise began when the leg was last this close to its rest.
+const STARTED_RAD: f64 = 4.0 / 180.0 * std::f64::consts::PI;
+/// A new raise before the leg was fully down: it had come down to this part of its height …
+const HALF_DOWN: f64 = 0.6;
+/// … and rises again by this much.
+const RISES_AGAIN_RAD: f64 = 15.0 / 180.0 * std::f64::consts::PI;
+/// Live phases: this far below the highest the leg is being lowered, and slower than this it is held.
+const LOWERING_RAD: f64 = 8.0 / 180.0 * std::f64::consts::PI;
+const HELD_SPEED_RAD_S: f64 = 6.0 / 180.0 * std::f64::consts::PI;
+/// What is kept from before a raise, seconds.
+const PRE_ROLL_S: f64 = 2.0;
+/// Nobody lying for this long ends a raise, and the rest before it no longer counts, seconds.
+const LOST_S: f64 = 2.0;
+/// The resting leg's warning is only given when the legs are this far apart; before, they cover each other.
+const LEGS_APART_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
+const LIVE: CausalParameters = CausalParameters { time_constant_s: 0.12, max_gap_s: 0.5 };
+
+/// How a session measures.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionConfig {
+    pub thresholds: Thresholds,
+    /// Only raises of this leg count; `None` for either.
+    pub side: Option<Side>,
+}
+
+/// The trials of one leg together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SideSummary {
+    pub trials: usize,
+    pub mean_rad: f64,
+    pub best_rad: f64,
+    /// Of the best trial: a leg that went that far once without a violation can.
+    pub verdict: Verdict,
+}
+
+/// What a session found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionReport {
+    pub view: View,
+    pub trials: Vec<Trial>,
+    /// By [`Side::index`].
+    pub sides: [Option<SideSummary>; 2],
+    /// A stable rest was seen at some time.
+    pub rest_seen: bool,
+    /// Somebody was seen, lying or not.
+    pub anybody_seen: bool,
+}
+
+/// One person's test from the first frame to the last.
+pub struct Session {
+    config: SessionConfig,
+    size: PictureSize,
+    view: ViewCollector,
+    legs: LegTracker,
+    rest: RestFinder,
+    /// Readings since the last rest, as long as no leg is in the air.
+    recent: VecDeque<Reading>,
+    raise: Option<Raise>,
+    last_lying: Option<Timestamp>,
+    anybody_seen: bool,
+    trials: Vec<Trial>,
+}
+
+/// A leg in the air.
+struct Raise {
+    leg: usize,
+    readings: Vec<Reading>,
+    /// Elevation of the leg's line at rest.
+    flat_rad: f64,
+    highest_rad: f64,
+    lowest_since_rad: f64,
+    discomfort: Option<Timestamp>,
+    phase: Phase,
+    live: LiveFilters,
+}
+
+#[derive(Default)]
+struct LiveFilters {
+    angle: CausalFilter,
+    knee: CausalFilter,
+    opposite: CausalFilter,
+    /// For each kind of compensation: warning, stop.
+    held: [[HeldLimit; 2]; 2],
+    announced: [[bool; 2]; 2],
+    previous: Option<(Timestamp, f64)>,
+}
+
+impl Session {
+    /// Nothing shorter can hold a rest and a raise, seconds.
+    pub const SHORTEST_S: f64 = 2.0;
+
+    pub fn new(config: SessionConfig, size: PictureSize) -> Self {
+        Self {
+            config,
+            size,
+            view: ViewCollector::new(size),
+            legs: LegTracker::default(),
+            rest: RestFinder::default(),
+            recent: VecDeque::new(),
+            raise: None,
+            last_lying: None,
+            anybody_seen: false,
+            trials: Vec::new(),
+        }
+    }
+
+    /// What the person or the operator says at `time`.
+    pub fn handle(&mut self, time: Timestamp, command: SessionCommand) {
+        match command {
+            SessionCommand::ReportDiscomfort => {
+                if let Some(raise) = &mut self.raise {
+                    raise.discomfort.get_or_insert(time);
+                }
+            }
+        }
+    }
+
+    /// The next frame: its time, and the person seen in it. Times must increase.
+    pub fn observe(&mut self, time: Timestamp, pose: Option<&Pose>) -> Observation {
+        let mut seen = Observation {
+            time,
+            phase: Phase::Searching,
+            angles: pose.map(JointAngles::of),
+            legs: None,
+            live: None,
+            compensations: Vec::new(),
+            events: Vec::new(),
+        };
+        self.anybody_seen |= pose.is_some();
+        match (pose, seen.angles) {
+            (Some(pose), Some(angles)) if is_lying(&angles) => {
+                self.last_lying = Some(time);
+                self.view.add(pose, &angles);
+                let legs = self.legs.observe(time, &angles);
+                seen.legs = Some(legs);
+                self.measure(Reading { time, legs, trunk_rad: angles.trunk_rad }, &mut seen);
+            }
+            _ => self.nobody_lying(time, &mut seen),
+        }
+        seen
+    }
+
+    /// Ends the session: a raise that is still going on is judged as far as it came.
+    pub fn finish(mut self) -> SessionReport {
+        self.end_raise(true);
+        SessionReport {
+            view: self.view.view(),
+            sides: Side::BOTH.map(|side| summary(&self.trials, side)),
+            trials: self.trials,
+            rest_seen: self.rest.ever_found(),
+            anybody_seen: self.anybody_seen,
+        }
+    }
+
+    fn nobody_lying(&mut self, time: Timestamp, seen: &mut Observation) {
+        let lost = self.last_lying.is_none_or(|t| time - t > LOST_S);
+        if !lost {
+            seen.phase = self.resting_phase();
+            if let Some(raise) = &self.raise {
+                seen.phase = raise.phase;
+            }
+            return;
+        }
+        seen.events.extend(self.end_raise(true).map(|t| Event::TrialEnded(Box::new(t))));
+        self.rest.lose();
+        self.recent.clear();
+    }
+
+    fn measure(&mut self, reading: Reading, seen: &mut Observation) {
+        if self.raise.is_none() {
+            self.wait_for_raise(reading, seen);
+        } else {
+            self.follow_raise(reading, seen);
+        }
+        seen.phase = match &self.raise {
+            Some(raise) => raise.phase,
+            None => self.resting_phase(),
+        };
+    }
+
+    fn resting_phase(&self) -> Phase {
+        if self.rest.baseline().is_some() { Phase::Rest } else { Phase::Settling }
+    }
+
+    fn wait_for_raise(&mut self, reading: Reading, seen: &mut Observation) {
+        self.recent.push_back(reading);
+        while self.recent.front().is_some_and(|r| reading.time - r.time > PRE_ROLL_S) {
+            self.recent.pop_front();
+        }
+        if let Some(leg) = self.newly_raised_leg(&reading) {
+            self.start_raise(leg);
+            seen.events.push(Event::RaiseStarted);
+            if let Some(raise) = &mut self.raise {
+                raise.report(&reading, self.rest.baseline(), &self.config.thresholds, seen);
+            }
+            return;
+        }
+        if self.rest.update(&self.recent) {
+            seen.events.push(Event::RestFound);
+        }
+    }
+
+    /// The leg that is clearly up in this and the previous two readings.
+    fn newly_raised_leg(&self, reading: &Reading) -> Option<usize> {
+        let elevation = |r: &Reading, leg: usize| r.legs[leg].angles.leg_rad;
+        let up = |r: &Reading, leg: usize| {
+            r.legs[leg].seen
+                && match self.rest.baseline() {
+                    Some(rest) => elevation(r, leg) - rest.legs[leg].leg_rad > RAISED_RAD,
+                    None => elevation(r, leg) - elevation(r, 1 - leg) > RAISED_OVER_OTHER_RAD,
+                }
+        };
+        let candidate = usize::from(elevation(reading, 1) > elevation(reading, 0));
+        let recent = self.recent.iter().rev().take(3);
+        (self.recent.len() >= 3 && recent.into_iter().all(|r| up(r, candidate))).then_some(candidate)
+    }
+
+    fn start_raise(&mut self, leg: usize) {
+        let flat_rad = self.rest.baseline().map_or(0.0, |b| b.legs[leg].leg_rad);
+        let readings = Vec::from(std::mem::take(&mut self.recent));
+        let low = |r: &Reading| r.legs[leg].angles.leg_rad - flat_rad < STARTED_RAD;
+        let start = readings.iter().rposition(low).unwrap_or(0);
+        let readings = readings[start..].to_vec();
+        let highest_rad = readings.last().map_or(0.0, |r| r.legs[leg].angles.leg_rad);
+        self.raise = Some(Raise {
+            leg,
+            readings,
+            flat_rad,
+            highest_rad,
+            lowest_since_rad: highest_rad,
+            discomfort: None,
+            phase: Phase::Raise,
+            live: LiveFilters::default(),
+        });
+    }
+
+    fn follow_raise(&mut self, reading: Reading, seen: &mut Observation) {
+        let Some(raise) = &mut self.raise else { return };
+        raise.readings.push(reading);
+        raise.report(&reading, self.rest.baseline(), &self.config.thresholds, seen);
+        let over = raise.is_down() || raise.rises_again();
+        if over {
+            let again = raise.rises_again();
+            let leg = raise.leg;
+            seen.events.extend(self.end_raise(false).map(|t| Event::TrialEnded(Box::new(t))));
+            self.recent.push_back(reading);
+            if again {
+                self.start_raise(leg);
+            }
+        }
+    }
+
+    /// Judges the current raise and keeps it when it is a trial of a leg that counts.
+    fn end_raise(&mut self, cut_off: bool) -> Option<Trial> {
+        let raise = self.raise.take()?;
+        let end = RaiseEnd { discomfort: raise.discomfort, cut_off };
+        let view = self.view.view();
+        let context = Context {
+            baseline: self.rest.baseline(),
+            view: &view,
+            size: self.size,
+            thresholds: &self.config.thresholds,
+        };
+        let trial = conclude(raise.leg, &raise.readings, end, &context);
+        self.rest.settle_anew();
+        let trial = trial?;
+        let counts = self.config.side.is_none_or(|side| side == trial.side);
+        counts.then(|| {
+            self.trials.push(trial.clone());
+            trial
+        })
+    }
+}
+
+impl Raise {
+    /// Live numbers and warnings of a reading.
+    fn report(
+        &mut self,
+        reading: &Reading,
+        baseline: Option<&Baseline>,
+        thresholds: &Thresholds,
+        seen: &mut Observation,
+    ) {
+        let (raised, resting) = (&reading.legs[self.leg], &reading.legs[1 - self.leg]);
+        if !raised.seen {
+            return;
+        }
+        let rest = |leg: usize| baseline.map(|b| b.legs[leg]);
+        let time = reading.time;
+        let knee_at_rest = rest(self.leg).map_or(0.0, |r| r.knee_flexion_rad);
+        let knee = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad - knee_at_rest);
+        let leg = self.live.angle.update(&LIVE, time, raised.angles.leg_rad);
+        let lift = rest(1 - self.leg).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
+        let opposite = lift.map(|lift| self.live.opposite.update(&LIVE, time, lift));
+        if leg > self.highest_rad {
+            (self.highest_rad, self.lowest_since_rad) = (leg, leg);
+        }
+        self.lowest_since_rad = self.lowest_since_rad.min(leg);
+        seen.live = Some(LiveReading {
+            side: raised.label,
+            angle_rad: thigh_elevation_rad(leg, knee),
+            knee_flexion_rad: knee,
+            opposite_leg_rad: opposite,
+        });
+        self.phase = self.phase_at(time, leg);
+        if self.phase != Phase::Lower {
+            self.warn(time, CompensationKind::KneeBend, Some(knee), &thresholds.knee_bend, seen);
+            let apart = opposite.filter(|_| leg - self.flat_rad > LEGS_APART_RAD);
+            self.warn(time, CompensationKind::OppositeLegLift, apart, &thresholds.opposite_leg_lift, seen);
+        }
+        self.live.previous = Some((time, leg));
+    }
+
+    fn warn(
+        &mut self,
+        time: Timestamp,
+        kind: CompensationKind,
+        rad: Option<f64>,
+        limits: &Limits,
+        seen: &mut Observation,
+    ) {
+        let levels = [limits.warn_deg, limits.stop_deg].map(f64::to_radians);
+        let held = [0, 1].map(|level| {
+            let above = rad.is_some_and(|r| r >= levels[level]);
+            self.live.held[kind as usize][level].update(time, above)
+        });
+        let Some(rad) = rad.filter(|_| held[0]) else { return };
+        let compensation = Compensation { kind, rad, stop: held[1] };
+        seen.compensations.push(compensation);
+        let announced = &mut self.live.announced[kind as usize][usize::from(held[1])];
+        if !std::mem::replace(announced, true) {
+            seen.events.push(Event::Compensated(compensation));
+        }
+    }
+
+    fn phase_at(&self, time: Timestamp, leg: f64) -> Phase {
+        if self.highest_rad - leg > LOWERING_RAD {
+            return Phase::Lower;
+        }
+        let speed = self.live.previous.map_or(f64::INFINITY, |(t, was)| (leg - was).abs() / (time - t).max(1e-3));
+        if speed < HELD_SPEED_RAD_S { Phase::Hold } else { Phase::Raise }
+    }
+
+    fn current_rad(&self) -> f64 {
+        self.live.previous.map_or(self.highest_rad, |(_, leg)| leg)
+    }
+
+    fn is_down(&self) -> bool {
+        self.current_rad() - self.flat_rad < RAISED_RAD
+    }
+
+    fn rises_again(&self) -> bool {
+        let height = self.highest_rad - self.flat_rad;
+        self.lowest_since_rad - self.flat_rad < HALF_DOWN * height
+            && self.current_rad() - self.lowest_since_rad > RISES_AGAIN_RAD
+    }
+}
+
+/// The judged trials of one side together; those that are unclear do not count.
+fn summary(trials: &[Trial], side: Side) -> Option<SideSummary> {
+    let counted = || trials.iter().filter(|t| t.side == side && t.verdict.kind != VerdictKind::Unclear);
+    let best = counted().max_by(|a, b| a.angle_rad.total_cmp(&b.angle_rad))?;
+    let count = counted().count();
+    Some(SideSummary {
+        trials: count,
+        mean_rad: counted().map(|t| t.angle_rad).sum::<f64>() / count as f64,
+        best_rad: best.angle_rad,
+        verdict: best.verdict,
+    })
+}

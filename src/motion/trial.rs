@@ -1,0 +1,422 @@
+//! One raise, judged when it is over: smoothed without delay, its violations found, its highest point before the first one.
+
+use super::baseline::{Baseline, Reading};
+use super::compensation::{CompensationKind, Limits, Violation, onset};
+use super::filter::{TimedValue, ZERO_PHASE, median, robust_sd, zero_phase};
+use super::leg_tracker::TrackedLeg;
+use super::peak::{Peak, held_maximum};
+use super::pose::Side;
+use super::quality::{PictureSize, View, ViewQuality};
+use super::time::Timestamp;
+use super::verdict::{Thresholds, Verdict, VerdictKind};
+use serde::Serialize;
+
+/// Shank over thigh, hip centre to knee centre to ankle (anthropometry: 0.246 and 0.245 of the stature; Winter 2009).
+const SHANK_OVER_THIGH: f64 = 1.0;
+/// What the line hip → ankle of the model's keypoints lacks to the thigh's elevation: `A·cos(elevation) + B`. The model sees the hip joint
+/// a little to the front. Least squares over the 54 renders of straight legs within 10° of side-on; the clips had no part in it.
+const HIP_OFFSET_RAD: f64 = 2.2 / 180.0 * std::f64::consts::PI;
+const LINE_OFFSET_RAD: f64 = 1.0 / 180.0 * std::f64::consts::PI;
+
+/// Standard uncertainties, radians: what the calibration leaves between bodies and clothes (1.4° on pictures, less on clips) …
+const SD_BODY_RAD: f64 = 1.4 / 180.0 * std::f64::consts::PI;
+/// … and what a camera between 15 and 25° off side-on adds …
+const SD_FAIR_VIEW_RAD: f64 = 1.5 / 180.0 * std::f64::consts::PI;
+/// … a raise without a rest before it …
+const SD_NO_REST_RAD: f64 = 1.0 / 180.0 * std::f64::consts::PI;
+/// … a bent knee, whose bend is read to about 3° and counts half …
+const SD_BENT_KNEE_RAD: f64 = 1.5 / 180.0 * std::f64::consts::PI;
+/// … and a foot beyond the picture's edge, whose place is the model's guess.
+const SD_FOOT_OUTSIDE_RAD: f64 = 3.0 / 180.0 * std::f64::consts::PI;
+/// An onset is known to about this, seconds: the angle moves on meanwhile.
+const SD_ONSET_S: f64 = 0.08;
+/// ± covers the truth in 95 of 100 cases.
+const COVERAGE: f64 = 2.0;
+
+/// A raise lower than this is a twitch, not a trial.
+const MIN_RAISE_RAD: f64 = 15.0 / 180.0 * std::f64::consts::PI;
+/// Shorter ones are misread frames.
+const MIN_RAISE_S: f64 = 0.8;
+/// The leg is on its way down once it is this far below the highest point.
+const LOWERED_RAD: f64 = 5.0 / 180.0 * std::f64::consts::PI;
+/// Legs closer than this cover each other in the picture: nothing is said about the resting one.
+const LEGS_APART_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
+/// The resting leg must be seen in this part of the raise to be judged.
+const MIN_SEEN_SHARE: f64 = 0.5;
+/// A hold this long means that the highest point was reached even if the recording stops there.
+const REACHED_HOLD_S: f64 = 1.0;
+
+/// Why a trial ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedBy {
+    /// The leg was lowered after its highest point.
+    Peak,
+    KneeBend,
+    OppositeLegLift,
+    /// The person said that it hurts.
+    Discomfort,
+    /// The recording stopped, or the person was no longer seen, before the highest point was reached.
+    EndOfRecording,
+}
+
+impl From<CompensationKind> for EndedBy {
+    fn from(kind: CompensationKind) -> Self {
+        match kind {
+            CompensationKind::KneeBend => Self::KneeBend,
+            CompensationKind::OppositeLegLift => Self::OppositeLegLift,
+        }
+    }
+}
+
+/// What limits the trust in a trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrialReason {
+    /// The view of the recording is poor; see its reasons.
+    PoorView,
+    /// No rest was seen before the raise: knee and resting leg had no reference.
+    NoRestBefore,
+    /// The resting leg was hidden: whether it lifted is not known.
+    RestingLegNotSeen,
+    /// The raised foot left the picture.
+    FootOutOfPicture,
+    /// The recording stopped before the highest point.
+    NotFinished,
+}
+
+impl TrialReason {
+    /// For people.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::PoorView => "the view was not good enough to judge",
+            Self::NoRestBefore => "no rest with both legs flat was seen before this raise",
+            Self::RestingLegNotSeen => "the resting leg was hidden, so whether it stayed down is not known",
+            Self::FootOutOfPicture => "the raised foot left the picture; move the camera further away",
+            Self::NotFinished => "the recording stopped before the leg reached its highest point",
+        }
+    }
+}
+
+/// The same moment against other reference lines, radians.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct References {
+    /// Against the same leg at rest.
+    pub rest_rad: Option<f64>,
+    /// Against the picture's horizontal, without the correction for where the model sees the hip.
+    pub floor_rad: f64,
+    /// Against the trunk line.
+    pub trunk_rad: f64,
+}
+
+/// A judged raise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    pub side: Side,
+    pub start: Timestamp,
+    /// Of the result.
+    pub peak: Timestamp,
+    pub end: Timestamp,
+    /// The result: highest elevation of the thigh over the floor before the first violation.
+    pub angle_rad: f64,
+    /// Half-width of the 95 % interval.
+    pub uncertainty_rad: f64,
+    /// Highest elevation of the thigh in the whole raise.
+    pub max_angle_rad: f64,
+    pub ended_by: EndedBy,
+    /// In order of time.
+    pub violations: Vec<Violation>,
+    pub references: References,
+    /// Beyond the rest, at the result.
+    pub knee_flexion_rad: f64,
+    /// Of the resting leg beyond its rest, the most before the result; `None` when it was not seen.
+    pub opposite_leg_rad: Option<f64>,
+    pub verdict: Verdict,
+    pub reasons: Vec<TrialReason>,
+}
+
+/// How a raise came to its end.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RaiseEnd {
+    /// The person reported discomfort at this moment.
+    pub discomfort: Option<Timestamp>,
+    /// The recording stopped, or the person was lost, with the leg in the air.
+    pub cut_off: bool,
+}
+
+/// What surrounds a raise.
+pub struct Context<'a> {
+    pub baseline: Option<&'a Baseline>,
+    pub view: &'a View,
+    pub size: PictureSize,
+    pub thresholds: &'a Thresholds,
+}
+
+/// Elevation of the thigh, from the line hip → ankle and the knee's flexion beyond rest.
+///
+/// The bend's part is exact for the triangle hip–knee–ankle; a stretch beyond the rest is taken as noise.
+pub fn thigh_elevation_rad(leg_rad: f64, knee_flexion_beyond_rest_rad: f64) -> f64 {
+    let bend = knee_flexion_beyond_rest_rad.max(0.0);
+    let thigh_over_line = (SHANK_OVER_THIGH * bend.sin()).atan2(1.0 + SHANK_OVER_THIGH * bend.cos());
+    leg_rad + thigh_over_line + HIP_OFFSET_RAD * leg_rad.cos() + LINE_OFFSET_RAD
+}
+
+/// Judges the raise that `readings` hold, from the rest before it to the rest after it; `None` when it is none.
+pub fn conclude(raised: usize, readings: &[Reading], end: RaiseEnd, context: &Context<'_>) -> Option<Trial> {
+    let curves = Curves::of(raised, readings, context.baseline);
+    let highest = held_maximum(&curves.thigh)?;
+    let last = curves.thigh.last()?.time;
+    let raise_s = last - curves.thigh.first()?.time;
+    if highest.angle_rad - curves.flat_rad < MIN_RAISE_RAD || raise_s < MIN_RAISE_S {
+        return None;
+    }
+    let lowered = curves.lowering(&highest);
+    let violations = curves.violations(context.thresholds, lowered.unwrap_or(last));
+    let stop = first_stop(&violations, end.discomfort);
+    let peak = match stop {
+        Some((at, _)) => held_maximum(curves.before(at))?,
+        None => highest,
+    };
+    let reached = lowered.is_some() || !end.cut_off || highest.hold_s >= REACHED_HOLD_S;
+    let ended_by = match stop {
+        Some((_, why)) => why,
+        None if reached => EndedBy::Peak,
+        None => EndedBy::EndOfRecording,
+    };
+    let at_peak = curves.at(peak.time);
+    let opposite_leg_rad = curves.opposite_before(peak.time);
+    let mut reasons = Vec::new();
+    let mut note = |applies: bool, reason| applies.then(|| reasons.push(reason)).is_some();
+    let poor = note(context.view.quality == ViewQuality::Poor, TrialReason::PoorView);
+    let no_rest = note(context.baseline.is_none(), TrialReason::NoRestBefore);
+    note(opposite_leg_rad.is_none(), TrialReason::RestingLegNotSeen);
+    let outside = note(foot_was_outside(raised, readings, &peak, context.size), TrialReason::FootOutOfPicture);
+    let unfinished = note(ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished);
+
+    let uncertainty_rad = COVERAGE
+        * [
+            Some(SD_BODY_RAD),
+            Some(curves.noise_rad(&peak)),
+            (context.view.quality != ViewQuality::Good).then_some(SD_FAIR_VIEW_RAD),
+            no_rest.then_some(SD_NO_REST_RAD),
+            outside.then_some(SD_FOOT_OUTSIDE_RAD),
+            (ended_by == EndedBy::KneeBend).then_some(SD_BENT_KNEE_RAD),
+            stop.map(|(at, _)| SD_ONSET_S * curves.speed_rad_s(at)),
+        ]
+        .into_iter()
+        .flatten()
+        .map(|sd| sd * sd)
+        .sum::<f64>()
+        .sqrt();
+    let verdict = Verdict::of(peak.angle_rad, uncertainty_rad, context.thresholds);
+    let too_early = unfinished && verdict.kind != VerdictKind::Pass;
+    Some(Trial {
+        side: side_by_vote(raised, readings, curves.flat_rad),
+        start: readings.first()?.time,
+        peak: peak.time,
+        end: readings.last()?.time,
+        angle_rad: peak.angle_rad,
+        uncertainty_rad,
+        max_angle_rad: curves.thigh.iter().map(|s| s.value).fold(peak.angle_rad, f64::max),
+        ended_by,
+        violations,
+        references: References {
+            rest_rad: context.baseline.map(|b| at_peak.uncorrected_rad - b.legs[raised].leg_rad),
+            floor_rad: at_peak.uncorrected_rad,
+            trunk_rad: at_peak.uncorrected_rad - at_peak.trunk_rad,
+        },
+        knee_flexion_rad: at_peak.knee_rad,
+        opposite_leg_rad,
+        verdict: if poor || too_early { Verdict::UNCLEAR } else { verdict },
+        reasons,
+    })
+}
+
+/// The first thing that ended the raise, if anything did: what the program saw, or what the person said.
+fn first_stop(violations: &[Violation], discomfort: Option<Timestamp>) -> Option<(Timestamp, EndedBy)> {
+    let seen = violations.first().map(|v| (v.onset, EndedBy::from(v.kind)));
+    let said = discomfort.map(|t| (t, EndedBy::Discomfort));
+    [seen, said].into_iter().flatten().min_by_key(|(at, _)| *at)
+}
+
+/// The side that the model calls the raised leg in most of the pictures where it is clearly raised.
+fn side_by_vote(raised: usize, readings: &[Reading], flat_rad: f64) -> Side {
+    let clear = |r: &&Reading| r.legs[raised].seen && r.legs[raised].angles.leg_rad - flat_rad > LEGS_APART_RAD;
+    let (mut left, mut right) = (0, 0);
+    for reading in readings.iter().filter(clear) {
+        match reading.legs[raised].label {
+            Side::Left => left += 1,
+            Side::Right => right += 1,
+        }
+    }
+    if left >= right { Side::Left } else { Side::Right }
+}
+
+fn foot_was_outside(raised: usize, readings: &[Reading], peak: &Peak, size: PictureSize) -> bool {
+    let near_peak = readings.iter().filter(|r| (r.time - peak.time).abs() <= 0.25);
+    let outside = near_peak.clone().filter(|r| !size.contains(r.legs[raised].angles.ankle)).count();
+    2 * outside > near_peak.count()
+}
+
+/// The raise as smoothed curves over the moments at which the raised leg was seen.
+struct Curves {
+    /// Elevation of the thigh.
+    thigh: Vec<TimedValue>,
+    /// The same without the correction for the model's hip.
+    uncorrected: Vec<f64>,
+    /// Knee flexion beyond rest.
+    knee: Vec<TimedValue>,
+    trunk: Vec<f64>,
+    /// How far each raw reading of the leg lay from its curve.
+    residual: Vec<f64>,
+    /// Lift of the resting leg beyond its rest, where it was seen apart from the raised one.
+    opposite: Vec<TimedValue>,
+    opposite_seen: bool,
+    /// Elevation of the raised leg's thigh at rest.
+    flat_rad: f64,
+}
+
+/// One moment of the curves.
+struct Moment {
+    uncorrected_rad: f64,
+    knee_rad: f64,
+    trunk_rad: f64,
+}
+
+impl Curves {
+    fn of(raised: usize, readings: &[Reading], baseline: Option<&Baseline>) -> Self {
+        let resting = 1 - raised;
+        let seen: Vec<&Reading> = readings.iter().filter(|r| r.legs[raised].seen).collect();
+        let series = |of: &dyn Fn(&Reading) -> f64| -> Vec<TimedValue> {
+            seen.iter().map(|r| TimedValue { time: r.time, value: of(r) }).collect()
+        };
+        let leg = series(&|r| r.legs[raised].angles.leg_rad);
+        let knee_at_rest = baseline.map_or(0.0, |b| b.legs[raised].knee_flexion_rad);
+        let knee = smoothed(&series(&|r| r.legs[raised].angles.knee_flexion_rad - knee_at_rest));
+        let smooth_leg = zero_phase(&ZERO_PHASE, &leg);
+        let elevate = |(leg, knee): (&f64, &TimedValue)| thigh_elevation_rad(*leg, knee.value);
+        let thigh: Vec<TimedValue> = smooth_leg
+            .iter()
+            .zip(&knee)
+            .map(|(leg, knee)| TimedValue { time: knee.time, value: elevate((leg, knee)) })
+            .collect();
+        let uncorrected = smooth_leg
+            .iter()
+            .zip(&thigh)
+            .map(|(leg, thigh)| thigh.value - HIP_OFFSET_RAD * leg.cos() - LINE_OFFSET_RAD)
+            .collect();
+        let flat_leg = baseline.map_or(0.0, |b| b.legs[raised].leg_rad);
+        let apart: Vec<&&Reading> =
+            seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
+        let opposite_raw: Vec<TimedValue> = baseline.map_or(Vec::new(), |b| {
+            let lift = |leg: &TrackedLeg| leg.angles.leg_rad - b.legs[resting].leg_rad;
+            let seen = apart.iter().filter(|r| r.legs[resting].seen);
+            seen.map(|r| TimedValue { time: r.time, value: lift(&r.legs[resting]) }).collect()
+        });
+        Self {
+            residual: leg.iter().zip(&smooth_leg).map(|(raw, smooth)| raw.value - smooth).collect(),
+            thigh,
+            uncorrected,
+            knee,
+            trunk: zero_phase(&ZERO_PHASE, &series(&|r| r.trunk_rad)),
+            opposite_seen: !opposite_raw.is_empty()
+                && opposite_raw.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64,
+            opposite: smoothed(&opposite_raw),
+            flat_rad: thigh_elevation_rad(flat_leg, 0.0),
+        }
+    }
+
+    fn before(&self, time: Timestamp) -> &[TimedValue] {
+        let count = self.thigh.iter().take_while(|s| s.time < time).count();
+        &self.thigh[..count.max(1)]
+    }
+
+    /// Index of the moment nearest to `time`.
+    fn index_at(&self, time: Timestamp) -> usize {
+        let distance = |i: &usize| (self.thigh[*i].time - time).abs();
+        (0..self.thigh.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
+    }
+
+    fn at(&self, time: Timestamp) -> Moment {
+        let i = self.index_at(time);
+        Moment { uncorrected_rad: self.uncorrected[i], knee_rad: self.knee[i].value, trunk_rad: self.trunk[i] }
+    }
+
+    /// When the leg began to come down, if it did.
+    fn lowering(&self, highest: &Peak) -> Option<Timestamp> {
+        let maximum = self.thigh.iter().map(|s| s.value).fold(f64::NEG_INFINITY, f64::max);
+        let after = self.thigh.iter().filter(|s| s.time >= highest.time);
+        let mut down = after.skip_while(|s| s.value > maximum - LOWERED_RAD);
+        down.next().map(|s| s.time)
+    }
+
+    /// Violations of the raise itself: what happens on the way down no longer matters.
+    fn violations(&self, thresholds: &Thresholds, until: Timestamp) -> Vec<Violation> {
+        let mut found = Vec::new();
+        let mut look = |kind, series: &[TimedValue], limits: &Limits| {
+            let Some(onset) = onset(series, limits.stop_deg.to_radians()).filter(|t| *t < until) else { return };
+            let during = series.iter().filter(|s| s.time >= onset && s.time <= until);
+            let max_rad = during.map(|s| s.value).fold(limits.stop_deg.to_radians(), f64::max);
+            let angle_rad = self.thigh[self.index_at(onset)].value;
+            found.push(Violation { kind, onset, angle_rad, max_rad });
+        };
+        look(CompensationKind::KneeBend, &self.knee, &thresholds.knee_bend);
+        if self.opposite_seen {
+            look(CompensationKind::OppositeLegLift, &self.opposite, &thresholds.opposite_leg_lift);
+        }
+        found.sort_by_key(|v| v.onset);
+        found
+    }
+
+    fn opposite_before(&self, time: Timestamp) -> Option<f64> {
+        if !self.opposite_seen {
+            return None;
+        }
+        let until = self.opposite.iter().take_while(|s| s.time <= time).map(|s| s.value);
+        until.max_by(f64::total_cmp)
+    }
+
+    /// Standard uncertainty of the result from the readings' scatter around the peak.
+    fn noise_rad(&self, peak: &Peak) -> f64 {
+        let reach = (peak.hold_s / 2.0).max(ZERO_PHASE.half_window_s);
+        let near = self.thigh.iter().zip(&self.residual).filter(|(s, _)| (s.time - peak.time).abs() <= reach);
+        let residuals: Vec<f64> = near.map(|(_, r)| *r).collect();
+        // neighbouring frames err together: a quarter of them counts as independent
+        let independent = (residuals.len() as f64 / 4.0).max(1.0);
+        robust_sd(&residuals).unwrap_or(0.0) / independent.sqrt()
+    }
+
+    /// How fast the leg moved at `time`.
+    fn speed_rad_s(&self, time: Timestamp) -> f64 {
+        let near: Vec<&TimedValue> = self.thigh.iter().filter(|s| (s.time - time).abs() <= 0.3).collect();
+        let slopes = near.windows(2).map(|w| (w[1].value - w[0].value) / (w[1].time - w[0].time).max(1e-3));
+        median(slopes.collect()).unwrap_or(0.0).abs()
+    }
+}
+
+fn smoothed(series: &[TimedValue]) -> Vec<TimedValue> {
+    let values = zero_phase(&ZERO_PHASE, series);
+    series.iter().zip(values).map(|(s, value)| TimedValue { time: s.time, value }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bend_lifts_the_thigh_half_its_size_above_the_line() {
+        let straight = thigh_elevation_rad(0.5, 0.0);
+        let bent = thigh_elevation_rad(0.5, 0.2);
+        assert!((bent - straight - 0.1).abs() < 1e-3);
+        assert_eq!(thigh_elevation_rad(0.5, -0.2), straight, "a stretch is noise");
+    }
+
+    #[test]
+    fn what_comes_first_ends_the_trial() {
+        let at = Timestamp::from_secs;
+        let bend = Violation { kind: CompensationKind::KneeBend, onset: at(4.0), angle_rad: 1.0, max_rad: 0.3 };
+        assert_eq!(first_stop(&[bend], Some(at(3.0))), Some((at(3.0), EndedBy::Discomfort)));
+        assert_eq!(first_stop(&[bend], Some(at(5.0))), Some((at(4.0), EndedBy::KneeBend)));
+        assert_eq!(first_stop(&[], None), None);
+    }
+}

@@ -1,0 +1,102 @@
+//! From an angle to a sentence: pass, tight, or unclear.
+
+use serde::{Deserialize, Serialize};
+
+use super::compensation::Limits;
+
+/// The limits of the test; settings with these defaults.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// From here on the hamstrings are long enough: about 80° (the self-test; Ayala et al., Phys Ther Sport 2013;14:98).
+    pub pass_deg: f64,
+    /// From here up to the pass limit slightly tight (ours: half-way).
+    pub slight_deg: f64,
+    /// At or below this clearly tight (the self-test: 50–60° or less).
+    pub clear_deg: f64,
+    /// Knee bend beyond the person's own rest (ours: a bend of κ tilts the thigh about κ/2 above the line hip–ankle).
+    pub knee_bend: Limits,
+    /// Lift of the resting leg beyond its rest (ours).
+    pub opposite_leg_lift: Limits,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            pass_deg: 80.0,
+            slight_deg: 70.0,
+            clear_deg: 60.0,
+            knee_bend: Limits { warn_deg: 10.0, stop_deg: 15.0 },
+            opposite_leg_lift: Limits { warn_deg: 5.0, stop_deg: 10.0 },
+        }
+    }
+}
+
+/// What the angle says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VerdictKind {
+    Pass,
+    Tight,
+    /// The picture does not carry a judgement.
+    Unclear,
+}
+
+/// How tight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    None,
+    Slight,
+    Moderate,
+    Clear,
+}
+
+/// Verdict with its grade, and whether another trial could turn it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub kind: VerdictKind,
+    pub grade: Grade,
+    /// The pass limit lies within the uncertainty.
+    pub borderline: bool,
+}
+
+impl Verdict {
+    pub const UNCLEAR: Self = Self { kind: VerdictKind::Unclear, grade: Grade::None, borderline: false };
+
+    /// Judges an angle and its uncertainty, in radians.
+    pub fn of(angle_rad: f64, uncertainty_rad: f64, thresholds: &Thresholds) -> Self {
+        let angle = angle_rad.to_degrees();
+        let (kind, grade) = match angle {
+            a if a >= thresholds.pass_deg => (VerdictKind::Pass, Grade::None),
+            a if a >= thresholds.slight_deg => (VerdictKind::Tight, Grade::Slight),
+            a if a > thresholds.clear_deg => (VerdictKind::Tight, Grade::Moderate),
+            _ => (VerdictKind::Tight, Grade::Clear),
+        };
+        let borderline = (angle - thresholds.pass_deg).abs() <= uncertainty_rad.to_degrees();
+        Self { kind, grade, borderline }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(angle_deg: f64, kind: VerdictKind, grade: Grade, borderline: bool) {
+        let verdict = Verdict::of(angle_deg.to_radians(), 3.0_f64.to_radians(), &Thresholds::default());
+        assert_eq!(verdict, Verdict { kind, grade, borderline }, "{angle_deg}°");
+    }
+
+    #[test]
+    fn limits_of_the_self_test() {
+        use Grade::*;
+        use VerdictKind::*;
+        check(92.0, Pass, None, false);
+        check(80.1, Pass, None, true);
+        check(79.9, Tight, Slight, true);
+        check(72.0, Tight, Slight, false);
+        check(69.9, Tight, Moderate, false);
+        check(60.1, Tight, Moderate, false);
+        check(59.9, Tight, Clear, false);
+        check(20.0, Tight, Clear, false);
+    }
+}

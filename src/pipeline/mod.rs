@@ -1,0 +1,142 @@
+//! The one path: frames from a source, poses from an estimator, observations from a session, out to sinks.
+
+mod sink;
+
+pub use sink::{Sink, SinkError, SinkFailure};
+
+use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
+use crate::frame::Frame;
+use crate::motion::{
+    Observation, PictureSize, Pose, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
+};
+use crate::source::{FrameSource, SourceError, SourceInfo, SourceProblem};
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What is known before the first frame.
+#[derive(Clone, Debug)]
+pub struct Start {
+    pub source: SourceInfo,
+    pub model: ModelInfo,
+    pub config: SessionConfig,
+}
+
+/// One frame with all that was found in it.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub frame: Frame,
+    pub pose: Option<Pose>,
+    /// What the operator said before this frame.
+    pub commands: Vec<SessionCommand>,
+    pub observation: Observation,
+}
+
+/// What is known after the last frame.
+#[derive(Debug)]
+pub struct Outcome {
+    pub frames: u64,
+    /// From the first frame to the last, seconds.
+    pub duration_s: f64,
+    /// The last frame's person: the only one there is when the source is a single picture.
+    pub last_pose: Option<Pose>,
+    pub report: SessionReport,
+    pub source_problems: Vec<SourceProblem>,
+    /// The user stopped the run.
+    pub interrupted: bool,
+    /// What broke the run off; what was measured before still counts.
+    pub failure: Option<PipelineError>,
+    /// Outputs that could not be written.
+    pub sink_failures: Vec<SinkFailure>,
+}
+
+/// What can break a run off.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    #[error(transparent)]
+    Estimator(#[from] EstimatorError),
+}
+
+/// A command with the time from which it holds.
+pub type TimedCommand = (Timestamp, SessionCommand);
+
+/// One measurement from the first frame to the last.
+pub struct Pipeline<'a> {
+    source: &'a mut dyn FrameSource,
+    estimator: &'a mut dyn PoseEstimator,
+    session: Session,
+    start: Start,
+    commands: VecDeque<TimedCommand>,
+}
+
+impl<'a> Pipeline<'a> {
+    /// `commands` are what the operator will say, in order of time: known in advance when a trace is replayed.
+    pub fn new(
+        source: &'a mut dyn FrameSource,
+        estimator: &'a mut dyn PoseEstimator,
+        config: SessionConfig,
+        commands: Vec<TimedCommand>,
+    ) -> Self {
+        let info = source.info().clone();
+        let size = PictureSize { width: info.width, height: info.height };
+        let start = Start { source: info, model: estimator.info(), config };
+        Self { source, estimator, session: Session::new(config, size), start, commands: commands.into() }
+    }
+
+    /// What is known before the first frame.
+    pub fn start(&self) -> &Start {
+        &self.start
+    }
+
+    /// Measures the next frame; `None` at the end.
+    pub fn step(&mut self) -> Result<Option<Step>, PipelineError> {
+        let Some(frame) = self.source.next_frame()? else { return Ok(None) };
+        let pose = self.estimator.estimate(&frame)?;
+        let mut commands = Vec::new();
+        while let Some((time, command)) = self.commands.pop_front_if(|(time, _)| *time <= frame.time) {
+            self.session.handle(time, command);
+            commands.push(command);
+        }
+        let observation = self.session.observe(frame.time, pose.as_ref());
+        Ok(Some(Step { frame, pose, commands, observation }))
+    }
+
+    /// Measures everything, and hands each step to the sinks. Stops early, keeping what was measured, when `stop` becomes true.
+    pub fn run(mut self, mut sinks: Vec<Box<dyn Sink + '_>>, stop: &AtomicBool) -> Outcome {
+        let mut failures = Vec::new();
+        sink::each(&mut sinks, &mut failures, |sink| sink.begin(&self.start));
+        let (mut frames, mut first, mut last) = (0, None, Timestamp::ZERO);
+        let mut last_pose = None;
+        let mut failure = None;
+        while !stop.load(Ordering::Relaxed) {
+            match self.step() {
+                Ok(Some(step)) => {
+                    frames += 1;
+                    first.get_or_insert(step.frame.time);
+                    last = step.frame.time;
+                    sink::each(&mut sinks, &mut failures, |sink| sink.step(&step));
+                    last_pose = step.pose;
+                }
+                Ok(None) => break,
+                Err(e) => {
+                    failure = Some(e);
+                    break;
+                }
+            }
+        }
+        let mut outcome = Outcome {
+            frames,
+            duration_s: first.map_or(0.0, |first| last - first),
+            last_pose,
+            report: self.session.finish(),
+            source_problems: self.source.problems(),
+            interrupted: stop.load(Ordering::Relaxed),
+            failure,
+            sink_failures: Vec::new(),
+        };
+        sink::each(&mut sinks, &mut failures, |sink| sink.finish(&outcome));
+        outcome.sink_failures = failures;
+        outcome
+    }
+}

@@ -1,0 +1,295 @@
+//! The measurement as a document: `legraise.measurement/1`, a contract with other programs. Fields are added, never renamed.
+
+use crate::estimator::ModelInfo;
+use crate::motion::{
+    EndedBy, Grade, JointAngles, LegAngles, Pose, Session, SessionReport, Side, SideSummary, Trial, TrialReason,
+    VerdictKind, View, ViewQuality, ViewReason, Violation,
+};
+use crate::pipeline::{Outcome, Start};
+use crate::source::{SourceKind, SourceProblem};
+use serde::Serialize;
+
+/// The document's name and version.
+pub const SCHEMA: &str = "legraise.measurement/1";
+
+/// One input measured. Angles in degrees, times in seconds since the source's start.
+#[derive(Debug, Serialize)]
+pub struct Measurement {
+    pub schema: &'static str,
+    pub source: SourceRecord,
+    pub model: ModelInfo,
+    pub view: ViewRecord,
+    pub trials: Vec<TrialRecord>,
+    pub sides: SidesRecord,
+    /// Of a single picture: both legs' angles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pose: Option<PoseRecord>,
+    pub problems: Vec<SourceProblem>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SourceRecord {
+    pub path: String,
+    pub kind: SourceKind,
+    pub width: u32,
+    pub height: u32,
+    pub frames: u64,
+    pub duration_s: f64,
+    pub rotation_deg: u32,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ViewRecord {
+    pub quality: ViewQuality,
+    pub yaw_deg: Option<f64>,
+    pub reasons: Vec<ViewReason>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TrialRecord {
+    pub side: Side,
+    pub start_s: f64,
+    pub peak_s: f64,
+    pub end_s: f64,
+    pub angle_deg: f64,
+    pub uncertainty_deg: f64,
+    pub max_angle_deg: f64,
+    pub ended_by: EndedBy,
+    pub violations: Vec<ViolationRecord>,
+    pub references: ReferencesRecord,
+    pub knee_flexion_deg: f64,
+    pub opposite_leg_deg: Option<f64>,
+    pub verdict: VerdictKind,
+    pub grade: Grade,
+    pub borderline: bool,
+    pub reasons: Vec<TrialReason>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ViolationRecord {
+    pub kind: EndedBy,
+    pub onset_s: f64,
+    pub angle_deg: f64,
+    pub max_deg: f64,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ReferencesRecord {
+    pub rest_deg: Option<f64>,
+    pub floor_deg: f64,
+    pub trunk_deg: f64,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SidesRecord {
+    pub left: Option<SideRecord>,
+    pub right: Option<SideRecord>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SideRecord {
+    pub trials: usize,
+    pub mean_deg: f64,
+    pub best_deg: f64,
+    pub verdict: VerdictKind,
+}
+
+/// Both legs in one picture.
+#[derive(Debug, Serialize)]
+pub struct PoseRecord {
+    /// The higher leg, when it is clearly higher.
+    pub raised_side: Option<Side>,
+    pub trunk_deg: f64,
+    pub left: LegRecord,
+    pub right: LegRecord,
+}
+
+/// One leg in one picture, elevations over the floor (the picture's horizontal).
+#[derive(Debug, Serialize)]
+pub struct LegRecord {
+    pub thigh_deg: f64,
+    pub leg_deg: f64,
+    pub knee_flexion_deg: f64,
+    pub visibility: f64,
+    pub trunk_referenced: TrunkReferencedRecord,
+}
+
+/// Elevations over the trunk's line.
+#[derive(Debug, Serialize)]
+pub struct TrunkReferencedRecord {
+    pub thigh_deg: f64,
+    pub leg_deg: f64,
+}
+
+/// Legs closer than this are both resting.
+const RAISED_DEG: f64 = 15.0;
+
+impl Measurement {
+    pub fn of(start: &Start, outcome: &Outcome) -> Self {
+        let report = &outcome.report;
+        let pose = (start.source.kind == SourceKind::Image).then_some(outcome.last_pose.as_ref()).flatten();
+        let [left, right] = report.sides.each_ref().map(|side| side.as_ref().map(SideRecord::of));
+        Self {
+            schema: SCHEMA,
+            source: SourceRecord {
+                path: start.source.path.to_string_lossy().into_owned(),
+                kind: start.source.kind,
+                width: start.source.width,
+                height: start.source.height,
+                frames: outcome.frames,
+                duration_s: rounded(outcome.duration_s, 3),
+                rotation_deg: start.source.rotation_deg,
+            },
+            model: start.model.clone(),
+            view: ViewRecord::of(&report.view),
+            trials: report.trials.iter().map(TrialRecord::of).collect(),
+            sides: SidesRecord { left, right },
+            pose: pose.map(PoseRecord::of),
+            problems: problems(start, outcome),
+        }
+    }
+
+    /// Whether something was measured that a verdict could be based on.
+    pub fn is_valid(&self) -> bool {
+        let judged = self.trials.iter().any(|t| t.verdict != VerdictKind::Unclear);
+        let pictured = self.pose.is_some() && self.view.quality != ViewQuality::Poor;
+        judged || pictured
+    }
+}
+
+impl ViewRecord {
+    fn of(view: &View) -> Self {
+        Self { quality: view.quality, yaw_deg: view.yaw_rad.map(degrees), reasons: view.reasons.clone() }
+    }
+}
+
+impl TrialRecord {
+    fn of(trial: &Trial) -> Self {
+        Self {
+            side: trial.side,
+            start_s: rounded(trial.start.secs(), 3),
+            peak_s: rounded(trial.peak.secs(), 3),
+            end_s: rounded(trial.end.secs(), 3),
+            angle_deg: degrees(trial.angle_rad),
+            uncertainty_deg: degrees(trial.uncertainty_rad),
+            max_angle_deg: degrees(trial.max_angle_rad),
+            ended_by: trial.ended_by,
+            violations: trial.violations.iter().map(ViolationRecord::of).collect(),
+            references: ReferencesRecord {
+                rest_deg: trial.references.rest_rad.map(degrees),
+                floor_deg: degrees(trial.references.floor_rad),
+                trunk_deg: degrees(trial.references.trunk_rad),
+            },
+            knee_flexion_deg: degrees(trial.knee_flexion_rad),
+            opposite_leg_deg: trial.opposite_leg_rad.map(degrees),
+            verdict: trial.verdict.kind,
+            grade: trial.verdict.grade,
+            borderline: trial.verdict.borderline,
+            reasons: trial.reasons.clone(),
+        }
+    }
+}
+
+impl ViolationRecord {
+    fn of(violation: &Violation) -> Self {
+        Self {
+            kind: EndedBy::from(violation.kind),
+            onset_s: rounded(violation.onset.secs(), 3),
+            angle_deg: degrees(violation.angle_rad),
+            max_deg: degrees(violation.max_rad),
+        }
+    }
+}
+
+impl SideRecord {
+    fn of(summary: &SideSummary) -> Self {
+        Self {
+            trials: summary.trials,
+            mean_deg: degrees(summary.mean_rad),
+            best_deg: degrees(summary.best_rad),
+            verdict: summary.verdict.kind,
+        }
+    }
+}
+
+impl PoseRecord {
+    fn of(pose: &Pose) -> Self {
+        let angles = JointAngles::of(pose);
+        let [left, right] = Side::BOTH.map(|side| LegRecord::of(angles.leg(side), angles.trunk_rad));
+        let difference = left.leg_deg - right.leg_deg;
+        let higher = if difference > 0.0 { Side::Left } else { Side::Right };
+        Self {
+            raised_side: (difference.abs() > RAISED_DEG).then_some(higher),
+            trunk_deg: degrees(angles.trunk_rad),
+            left,
+            right,
+        }
+    }
+}
+
+impl LegRecord {
+    fn of(leg: &LegAngles, trunk_rad: f64) -> Self {
+        Self {
+            thigh_deg: degrees(leg.thigh_rad),
+            leg_deg: degrees(leg.leg_rad),
+            knee_flexion_deg: degrees(leg.knee_flexion_rad),
+            visibility: rounded(leg.visibility, 3),
+            trunk_referenced: TrunkReferencedRecord {
+                thigh_deg: degrees(leg.thigh_rad - trunk_rad),
+                leg_deg: degrees(leg.leg_rad - trunk_rad),
+            },
+        }
+    }
+}
+
+/// What the user should know, most important first.
+fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
+    let mut problems: Vec<SourceProblem> = Vec::new();
+    let mut add = |applies: bool, code: &str, text: String| {
+        if applies {
+            problems.push(SourceProblem { code: code.to_owned(), text });
+        }
+    };
+    if let Some(failure) = &outcome.failure {
+        add(true, "broken_off", format!("the measurement broke off: {failure}"));
+    }
+    add(outcome.interrupted, "interrupted", "stopped by you; only what came before was measured".to_owned());
+    let nothing = outcome.report.trials.is_empty();
+    if nothing && (start.source.kind != SourceKind::Image || outcome.last_pose.is_none()) {
+        let (code, text) = why_no_trial(outcome.frames, outcome.duration_s, &outcome.report);
+        add(true, code, text.to_owned());
+    } else if nothing && outcome.report.view.reasons.contains(&ViewReason::NobodyLying) {
+        add(true, "not_lying", NOT_LYING.to_owned());
+    }
+    problems.extend(outcome.source_problems.iter().cloned());
+    problems
+}
+
+const NOT_LYING: &str =
+    "somebody is there, but not lying flat and side-on to the camera; film from the side, with the floor level in the picture";
+
+fn why_no_trial(frames: u64, duration_s: f64, report: &SessionReport) -> (&'static str, &'static str) {
+    let nobody_lying = report.view.reasons.contains(&ViewReason::NobodyLying);
+    if !report.anybody_seen {
+        ("nobody", "nobody was seen; have the whole body in the picture, with enough light")
+    } else if nobody_lying {
+        ("not_lying", NOT_LYING)
+    } else if frames < 10 || duration_s < Session::SHORTEST_S {
+        ("too_short", "the recording is too short to hold a leg raise; film the rest, the raise and the lowering")
+    } else if !report.rest_seen {
+        ("no_rest", "no leg raise was seen, and no rest either; lie still with both legs flat, then raise one leg slowly")
+    } else {
+        ("no_raise", "somebody lies there, but no leg was raised; raise one straight leg slowly, hold it, and lower it")
+    }
+}
+
+/// Degrees with two decimals: a hundredth is far below what can be measured.
+fn degrees(rad: f64) -> f64 {
+    rounded(rad.to_degrees(), 2)
+}
+
+fn rounded(value: f64, decimals: i32) -> f64 {
+    let scale = 10f64.powi(decimals);
+    // adding zero turns −0 into 0
+    (value * scale).round() / scale + 0.0
+}

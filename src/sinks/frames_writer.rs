@@ -1,0 +1,106 @@
+//! Every frame as a row of a CSV file.
+
+use crate::motion::{CompensationKind, LiveReading, TrackedLeg};
+use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
+use serde::Serialize;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// Sink for the table of frames. Angles in degrees; empty where nothing was seen.
+pub struct FramesWriter {
+    path: PathBuf,
+    table: csv::Writer<File>,
+}
+
+/// A row; the field names are the file's header.
+#[derive(Debug, Default, Serialize)]
+struct Row {
+    frame: u64,
+    time_s: f64,
+    phase: &'static str,
+    raised_side: Option<&'static str>,
+    /// Live, causal: the trial's own number comes from the whole raise.
+    angle_deg: Option<f64>,
+    knee_beyond_rest_deg: Option<f64>,
+    opposite_beyond_rest_deg: Option<f64>,
+    left_leg_deg: Option<f64>,
+    left_thigh_deg: Option<f64>,
+    left_knee_deg: Option<f64>,
+    left_visibility: Option<f64>,
+    left_seen: Option<bool>,
+    right_leg_deg: Option<f64>,
+    right_thigh_deg: Option<f64>,
+    right_knee_deg: Option<f64>,
+    right_visibility: Option<f64>,
+    right_seen: Option<bool>,
+    trunk_deg: Option<f64>,
+    knee_bend: Option<&'static str>,
+    opposite_leg_lift: Option<&'static str>,
+}
+
+impl FramesWriter {
+    pub fn create(path: &Path) -> Result<Self, SinkError> {
+        let table = csv::Writer::from_path(path).map_err(|e| failed(path, &e))?;
+        Ok(Self { path: path.to_owned(), table })
+    }
+}
+
+fn failed(path: &Path, error: &dyn std::fmt::Display) -> SinkError {
+    SinkError { what: "the table of frames", reason: error.to_string(), path: path.to_owned() }
+}
+
+impl Sink for FramesWriter {
+    fn begin(&mut self, _start: &Start) -> Result<(), SinkError> {
+        Ok(())
+    }
+
+    fn step(&mut self, step: &Step) -> Result<(), SinkError> {
+        self.table.serialize(row(step)).map_err(|e| failed(&self.path, &e))
+    }
+
+    fn finish(&mut self, _outcome: &Outcome) -> Result<(), SinkError> {
+        self.table.flush().map_err(|e| failed(&self.path, &e))
+    }
+}
+
+fn row(step: &Step) -> Row {
+    let seen = &step.observation;
+    let live = |of: fn(&LiveReading) -> Option<f64>| seen.live.as_ref().and_then(of).map(degrees);
+    // a person's own side, followed through label swaps
+    let leg = |i: usize, of: fn(&TrackedLeg) -> f64| seen.legs.as_ref().map(|legs| of(&legs[i]));
+    let angle = |i, of: fn(&TrackedLeg) -> f64| leg(i, of).map(degrees);
+    let level = |kind: CompensationKind| {
+        let held = seen.compensations.iter().find(|c| c.kind == kind);
+        held.map(|c| if c.stop { "stop" } else { "warn" })
+    };
+    Row {
+        frame: step.frame.index,
+        time_s: step.frame.time.secs(),
+        phase: seen.phase.name(),
+        raised_side: seen.live.map(|l| l.side.name()),
+        angle_deg: live(|l| Some(l.angle_rad)),
+        knee_beyond_rest_deg: live(|l| Some(l.knee_flexion_rad)),
+        opposite_beyond_rest_deg: live(|l| l.opposite_leg_rad),
+        left_leg_deg: angle(0, |l| l.angles.leg_rad),
+        left_thigh_deg: angle(0, |l| l.angles.thigh_rad),
+        left_knee_deg: angle(0, |l| l.angles.knee_flexion_rad),
+        left_visibility: leg(0, |l| l.angles.visibility).map(hundredths),
+        left_seen: seen.legs.map(|l| l[0].seen),
+        right_leg_deg: angle(1, |l| l.angles.leg_rad),
+        right_thigh_deg: angle(1, |l| l.angles.thigh_rad),
+        right_knee_deg: angle(1, |l| l.angles.knee_flexion_rad),
+        right_visibility: leg(1, |l| l.angles.visibility).map(hundredths),
+        right_seen: seen.legs.map(|l| l[1].seen),
+        trunk_deg: seen.angles.map(|a| degrees(a.trunk_rad)),
+        knee_bend: level(CompensationKind::KneeBend),
+        opposite_leg_lift: level(CompensationKind::OppositeLegLift),
+    }
+}
+
+fn degrees(rad: f64) -> f64 {
+    hundredths(rad.to_degrees())
+}
+
+fn hundredths(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0 + 0.0
+}

@@ -1,0 +1,277 @@
+//! Finds the `ffmpeg` program and starts it safely. What it prints is read in `probe.rs` and `stderr.rs`.
+
+use std::env;
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Names the program to use, instead of any search.
+const FFMPEG_VARIABLE: &str = "LEGRAISE_FFMPEG";
+
+/// The first version that has `-fps_mode`, without which variable frame rates come out resampled.
+const OLDEST: (u32, u32) = (5, 1);
+
+/// `target/release/deps/x` must find `<repository>/runtime/`.
+const LEVELS_UP: usize = 4;
+
+/// An `ffmpeg` program that ran and is new enough.
+#[derive(Clone, Debug)]
+pub struct Ffmpeg {
+    program: PathBuf,
+    version: String,
+}
+
+/// Why FFmpeg can't be used. Pictures need no FFmpeg, videos do.
+#[derive(Debug, thiserror::Error)]
+pub enum FfmpegError {
+    #[error(
+        "can't find FFmpeg, which reads and writes video; run `make setup`, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG to the program"
+    )]
+    NotFound,
+    #[error("LEGRAISE_FFMPEG does not name an FFmpeg that runs ({reason}); correct it or unset it: {}", .path.display())]
+    Variable { path: PathBuf, reason: String },
+    #[error("FFmpeg {version} is too old; run `make setup`, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG: {}", .path.display())]
+    TooOld { path: PathBuf, version: String },
+    #[error("can't run FFmpeg ({reason}); run `make setup`, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG: {}", .path.display())]
+    NotRunnable { path: PathBuf, reason: String },
+}
+
+/// Where to look, as plain values so that tests need not change the process's environment.
+struct Places {
+    variable: Option<OsString>,
+    executable: Option<PathBuf>,
+    working_folder: PathBuf,
+    path: Option<OsString>,
+}
+
+impl Ffmpeg {
+    /// Looks at `LEGRAISE_FFMPEG` (when it is set, nothing else counts), next to the executable, in `runtime/` beside it
+    /// and up to four folders above, in `./runtime/`, and on `PATH`. Starts the program once, for its version.
+    ///
+    /// # Errors
+    /// Nothing found, nothing that runs, or nothing of version 5.1 or newer.
+    pub fn find() -> Result<Self, FfmpegError> {
+        Self::find_in(&Places {
+            variable: env::var_os(FFMPEG_VARIABLE).filter(|value| !value.is_empty()),
+            executable: env::current_exe().ok(),
+            working_folder: PathBuf::from("."),
+            path: env::var_os("PATH"),
+        })
+    }
+
+    fn find_in(places: &Places) -> Result<Self, FfmpegError> {
+        if let Some(program) = &places.variable {
+            return Self::check(Path::new(program)).map_err(|error| match error {
+                FfmpegError::NotRunnable { path, reason } => FfmpegError::Variable { path, reason },
+                other => other,
+            });
+        }
+        let mut first_failure = None;
+        for candidate in candidates(places).into_iter().filter(|path| path.is_file()) {
+            match Self::check(&candidate) {
+                Ok(found) => return Ok(found),
+                Err(error) => _ = first_failure.get_or_insert(error),
+            }
+        }
+        Err(first_failure.unwrap_or(FfmpegError::NotFound))
+    }
+
+    /// Runs `program -version` and judges the answer.
+    fn check(program: &Path) -> Result<Self, FfmpegError> {
+        let not_runnable = |reason: String| FfmpegError::NotRunnable { path: program.to_owned(), reason };
+        let output = bare_command(program)
+            .arg("-version")
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| not_runnable(io_reason(&error)))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let version = text
+            .strip_prefix("ffmpeg version ")
+            .and_then(|rest| rest.split_whitespace().next())
+            .ok_or_else(|| not_runnable("it does not answer `-version` as FFmpeg does".to_owned()))?;
+        if !is_new_enough(version) {
+            return Err(FfmpegError::TooOld { path: program.to_owned(), version: version.to_owned() });
+        }
+        Ok(Self { program: program.to_owned(), version: version.to_owned() })
+    }
+
+    /// The program's file.
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
+    /// The version as the program words it, such as `7.0.2-static` or `N-12345-gabcdef`.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// A call that has only `-hide_banner -nostdin` so far; the caller adds arguments and sets up the pipes.
+    /// Pass files as [`Ffmpeg::file_argument`].
+    pub fn command(&self) -> Command {
+        let mut command = bare_command(&self.program);
+        command.args(["-hide_banner", "-nostdin"]);
+        command
+    }
+
+    /// `path` as FFmpeg must be told it, as input or output: a leading `-`, a `:` or a `%` in a name mean nothing then.
+    pub fn file_argument(path: &Path) -> OsString {
+        let mut argument = OsString::from("file:");
+        argument.push(path);
+        argument
+    }
+
+    /// A call with `path` as its only input, cut off from the network (a playlist can't fetch anything) and from the terminal.
+    /// Every line on stderr has its level in it: `[h264 @ 0x5581] [error] no frame!`.
+    pub(super) fn input(&self, path: &Path) -> Command {
+        let mut command = self.command();
+        command.args(["-nostats", "-loglevel", "repeat+level+info", "-protocol_whitelist", "file,pipe"]);
+        command.arg("-i").arg(Self::file_argument(path)).stdin(Stdio::null());
+        command
+    }
+
+    /// The error for a program that was found earlier and does not start now.
+    pub(super) fn not_startable(&self, error: &io::Error) -> FfmpegError {
+        FfmpegError::NotRunnable { path: self.program.clone(), reason: io_reason(error) }
+    }
+}
+
+/// The program without the settings of the user's shell that change what it prints or writes.
+fn bare_command(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.env_remove("FFREPORT").env_remove("AV_LOG_FORCE_COLOR").env("AV_LOG_FORCE_NOCOLOR", "1");
+    #[cfg(windows)]
+    {
+        use std::os::windows::process::CommandExt;
+        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+        command.creation_flags(CREATE_NO_WINDOW);
+    }
+    command
+}
+
+fn candidates(places: &Places) -> Vec<PathBuf> {
+    let name = format!("ffmpeg{}", env::consts::EXE_SUFFIX);
+    let mut found = Vec::new();
+    if let Some(folder) = places.executable.as_deref().and_then(Path::parent) {
+        found.push(folder.join(&name));
+        found.extend(folder.ancestors().take(LEVELS_UP + 1).map(|up| up.join("runtime").join(&name)));
+    }
+    found.push(places.working_folder.join("runtime").join(&name));
+    if let Some(path) = &places.path {
+        found.extend(env::split_paths(path).filter(|folder| folder.is_absolute()).map(|folder| folder.join(&name)));
+    }
+    found
+}
+
+/// Builds from git (`N-12345-g…`, `git-…`) and dated builds (`2024-05-01-git-…`) count as new.
+fn is_new_enough(version: &str) -> bool {
+    let mut numbers = version
+        .strip_prefix('n')
+        .unwrap_or(version)
+        .split(|c: char| !c.is_ascii_digit())
+        .map(|part| part.parse::<u32>().ok());
+    match numbers.next().flatten() {
+        Some(major) => (major, numbers.next().flatten().unwrap_or(0)) >= OLDEST,
+        None => true,
+    }
+}
+
+/// An operating system's reason in the words of this program, without "(os error 2)".
+pub(super) fn io_reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or_default().to_lowercase()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_from_every_kind_of_build_are_understood() {
+        for new in [
+            "5.1.9-0+deb12u1",
+            "5.1",
+            "n9.0.2-17-g2a571b6068-20260930",
+            "7.0.2-static",
+            "9.x",
+            "10.0",
+            "N-12345-gabc",
+            "git-2025-01-01-abc",
+            "2024-05-01-git-full",
+        ] {
+            assert!(is_new_enough(new), "{new}");
+        }
+        for old in ["5.0.3", "4.4.2-0ubuntu0.22.04.1", "n4.4", "3.4.11", "5"] {
+            assert!(!is_new_enough(old), "{old}");
+        }
+    }
+
+    #[test]
+    fn the_runtime_folder_is_found_from_the_build_folder() {
+        let places = Places {
+            variable: None,
+            executable: Some(PathBuf::from("/repo/target/release/deps/legraise")),
+            working_folder: PathBuf::from("/somewhere"),
+            path: Some(OsString::from("/usr/bin:relative")),
+        };
+        let found = candidates(&places);
+        let position = |path: &str| {
+            found.iter().position(|c| c == Path::new(path)).unwrap_or_else(|| panic!("{path} not in {found:?}"))
+        };
+        assert_eq!(position("/repo/target/release/deps/ffmpeg"), 0);
+        assert!(position("/repo/runtime/ffmpeg") < position("/somewhere/runtime/ffmpeg"));
+        assert_eq!(position("/usr/bin/ffmpeg"), found.len() - 1);
+    }
+
+    /// A shell script that answers like an FFmpeg of `version`.
+    #[cfg(unix)]
+    fn fake(path: &Path, version: &str) {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, format!("#!/bin/sh\necho 'ffmpeg version {version} Copyright'\n")).unwrap();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        // Another test's child may hold the freshly written file open for a moment.
+        while Command::new(path).output().is_err_and(|error| error.kind() == io::ErrorKind::ExecutableFileBusy) {}
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_variable_allows_no_fallback_and_an_old_program_gives_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fake(&at("repo/runtime/ffmpeg"), "4.4.2");
+        fake(&at("bin/ffmpeg"), "7.0");
+        let mut places = Places {
+            variable: None,
+            executable: Some(at("repo/target/release/legraise")),
+            working_folder: at("elsewhere"),
+            path: Some(at("bin").into_os_string()),
+        };
+        assert_eq!(Ffmpeg::find_in(&places).unwrap().program(), at("bin/ffmpeg"));
+
+        places.path = None;
+        let error = Ffmpeg::find_in(&places).unwrap_err();
+        assert!(matches!(&error, FfmpegError::TooOld { version, .. } if version == "4.4.2"), "{error}");
+
+        places.executable = None;
+        assert!(matches!(Ffmpeg::find_in(&places), Err(FfmpegError::NotFound)));
+
+        places.path = Some(at("bin").into_os_string());
+        places.variable = Some(at("missing").into_os_string());
+        let error = Ffmpeg::find_in(&places).unwrap_err().to_string();
+        assert!(
+            error.starts_with("LEGRAISE_FFMPEG") && error.ends_with("missing") && error.contains("no such file"),
+            "{error}"
+        );
+
+        std::fs::write(at("text"), "hello").unwrap();
+        places.variable = Some(at("text").into_os_string());
+        assert!(Ffmpeg::find_in(&places).unwrap_err().to_string().contains("no permission"));
+    }
+}

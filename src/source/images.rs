@@ -1,0 +1,215 @@
+//! Pictures without FFmpeg: one, or a folder of them as the frames of a recording.
+
+use super::discover::{files_in, wanted};
+use super::picture::{PICTURE_EXTENSIONS, decode, is_picture};
+use super::{FrameSource, SourceError, SourceInfo, SourceKind, SourceProblem};
+use crate::frame::Frame;
+use crate::motion::Timestamp;
+use image::RgbImage;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// So many names are told when pictures are skipped; the rest is a number.
+const NAMES_TOLD: usize = 3;
+
+/// Pictures that are decoded when their turn comes.
+pub struct ImageSequence {
+    info: SourceInfo,
+    fps: f64,
+    files: Vec<PathBuf>,
+    /// Where in `files` the next picture stands; skipped ones keep their place in time.
+    position: usize,
+    first: Option<RgbImage>,
+    frames_given: u64,
+    unreadable: Vec<PathBuf>,
+    different_size: Vec<PathBuf>,
+}
+
+impl ImageSequence {
+    /// The one picture at `path`, at time 0, turned upright as its EXIF data asks.
+    ///
+    /// # Errors
+    /// No such file, not readable, empty, not a picture, or one that takes more than 512 MiB to decode.
+    pub fn open_one(path: &Path) -> Result<Self, SourceError> {
+        let (image, rotation_deg) = decode(path)?;
+        let info = SourceInfo {
+            path: path.to_owned(),
+            kind: SourceKind::Image,
+            width: image.width(),
+            height: image.height(),
+            rotation_deg,
+            stated_duration_s: None,
+        };
+        Ok(Self::new(info, 1.0, vec![path.to_owned()], image))
+    }
+
+    /// The pictures in `folder` (not in its subfolders) in the order of their names, number 10 after number 9, each
+    /// 1/`fps` seconds after the one before.
+    ///
+    /// # Errors
+    /// No such folder, no picture in it, none that can be decoded, or an `fps` that is not above 0 and up to 1000.
+    pub fn open_folder(folder: &Path, fps: f64) -> Result<Self, SourceError> {
+        if !(fps > 0.0 && fps <= 1000.0) {
+            return Err(SourceError::BadFrameRate(fps));
+        }
+        let files = files_in(folder, is_picture)?;
+        let mut unreadable = Vec::new();
+        for (position, file) in files.iter().enumerate() {
+            let Ok((image, rotation_deg)) = decode(file) else {
+                unreadable.push(file.clone());
+                continue;
+            };
+            let info = SourceInfo {
+                path: folder.to_owned(),
+                kind: SourceKind::Sequence,
+                width: image.width(),
+                height: image.height(),
+                rotation_deg,
+                stated_duration_s: Some(files.len() as f64 / fps),
+            };
+            return Ok(Self { position, unreadable, ..Self::new(info, fps, files, image) });
+        }
+        Err(if files.is_empty() {
+            SourceError::NothingInFolder { path: folder.to_owned(), wanted: wanted("pictures", PICTURE_EXTENSIONS) }
+        } else {
+            let reason = format!("none of the {} pictures in the folder can be read", files.len());
+            SourceError::NotMedia { path: folder.to_owned(), reason }
+        })
+    }
+
+    fn new(info: SourceInfo, fps: f64, files: Vec<PathBuf>, first: RgbImage) -> Self {
+        Self {
+            info,
+            fps,
+            files,
+            position: 0,
+            first: Some(first),
+            frames_given: 0,
+            unreadable: Vec::new(),
+            different_size: Vec::new(),
+        }
+    }
+
+    /// The picture at the current place, or `None` when it has to be skipped, with a note of why.
+    fn picture(&mut self) -> Option<RgbImage> {
+        if let Some(image) = self.first.take() {
+            return Some(image);
+        }
+        let file = &self.files[self.position];
+        match decode(file) {
+            Ok((image, _)) if image.dimensions() == (self.info.width, self.info.height) => {
+                return Some(image);
+            }
+            Ok(_) => self.different_size.push(file.clone()),
+            Err(_) => self.unreadable.push(file.clone()),
+        }
+        None
+    }
+}
+
+impl FrameSource for ImageSequence {
+    fn info(&self) -> &SourceInfo {
+        &self.info
+    }
+
+    fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
+        while self.position < self.files.len() {
+            let image = self.picture();
+            let time = Timestamp::from_secs(self.position as f64 / self.fps);
+            self.position += 1;
+            if let Some(image) = image {
+                let index = self.frames_given;
+                self.frames_given += 1;
+                return Ok(Some(Frame { index, time, image: Arc::new(image) }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn problems(&self) -> Vec<SourceProblem> {
+        let (width, height) = (self.info.width, self.info.height);
+        let skipped = [
+            ("unreadable_picture", &self.unreadable, "that can't be decoded".to_owned()),
+            ("different_size", &self.different_size, format!("of another size than the first one ({width}x{height})")),
+        ];
+        skipped
+            .into_iter()
+            .filter(|(_, files, _)| !files.is_empty())
+            .map(|(code, files, what)| {
+                SourceProblem::new(code, format!("left out {} {what}: {}", pictures(files.len()), names(files)))
+            })
+            .collect()
+    }
+}
+
+fn pictures(count: usize) -> String {
+    if count == 1 { "1 picture".to_owned() } else { format!("{count} pictures") }
+}
+
+fn names(files: &[PathBuf]) -> String {
+    let told: Vec<_> =
+        files.iter().take(NAMES_TOLD).filter_map(|file| file.file_name()).map(OsStr::to_string_lossy).collect();
+    let rest = if files.len() > NAMES_TOLD { ", …" } else { "" };
+    told.join(", ") + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn grey(width: u32, height: u32, level: u8) -> RgbImage {
+        RgbImage::from_pixel(width, height, image::Rgb([level; 3]))
+    }
+
+    fn frames(source: &mut ImageSequence) -> Vec<Frame> {
+        std::iter::from_fn(|| source.next_frame().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_folder_is_read_in_the_order_of_its_numbers_and_gaps_keep_their_time() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, level, width) in
+            [("f10.png", 100, 20), ("f9.bmp", 90, 20), ("f1.png", 10, 20), ("f2.png", 20, 21), (".f0.png", 1, 20)]
+        {
+            grey(width, 12, level).save(folder.path().join(name)).unwrap();
+        }
+        fs::write(folder.path().join("f3.png"), "no picture").unwrap();
+        fs::write(folder.path().join("notes.txt"), "hello").unwrap();
+        let mut source = ImageSequence::open_folder(folder.path(), 10.0).unwrap();
+        assert_eq!((source.info().kind, source.info().stated_duration_s), (SourceKind::Sequence, Some(0.5)));
+        let seen: Vec<_> =
+            frames(&mut source).iter().map(|f| (f.index, f.time, f.image.get_pixel(0, 0).0[0])).collect();
+        let at = Timestamp::from_secs;
+        assert_eq!(seen, [(0, at(0.0), 10), (1, at(0.3), 90), (2, at(0.4), 100)]);
+        let problems: Vec<_> = source.problems().into_iter().map(|p| (p.code, p.text)).collect();
+        let expect = [
+            ("unreadable_picture", "left out 1 picture that can't be decoded: f3.png"),
+            ("different_size", "left out 1 picture of another size than the first one (20x12): f2.png"),
+        ];
+        assert_eq!(problems, expect.map(|(code, text)| (code.to_owned(), text.to_owned())));
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_with_the_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        assert!(matches!(ImageSequence::open_one(&at("none.png")), Err(SourceError::NotFound(_))));
+        fs::write(at("empty.png"), "").unwrap();
+        assert!(matches!(ImageSequence::open_one(&at("empty.png")), Err(SourceError::Empty(_))));
+        fs::write(at("text.png"), "hello").unwrap();
+        assert!(matches!(ImageSequence::open_one(&at("text.png")), Err(SourceError::NotMedia { .. })));
+        assert!(matches!(ImageSequence::open_folder(folder.path(), 30.0), Err(SourceError::NotMedia { .. })));
+        assert!(matches!(ImageSequence::open_folder(&at("missing"), 30.0), Err(SourceError::NotFound(_))));
+        assert!(matches!(ImageSequence::open_folder(&at("text.png"), 30.0), Err(SourceError::Unreadable { .. })));
+        for fps in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert!(
+                matches!(ImageSequence::open_folder(folder.path(), fps), Err(SourceError::BadFrameRate(_))),
+                "{fps}"
+            );
+        }
+        let text = ImageSequence::open_folder(tempfile::tempdir().unwrap().path(), 30.0).err().unwrap().to_string();
+        assert!(text.contains("jpg, jpeg, png, webp, bmp"), "{text}");
+    }
+}

@@ -1,0 +1,121 @@
+//! Where pictures come from. A source knows files and pixels; it knows nothing of poses or angles.
+//!
+//! - `discover.rs`: which files are pictures or videos, and what opens them
+//! - `picture.rs`, `images.rs`: one picture file; such files in a row
+//! - `video.rs`, `decoder.rs`: a recording; the FFmpeg process that decodes it
+//! - `ffmpeg.rs`, `probe.rs`, `stderr.rs`: finding that program, asking it about a file, reading what it prints
+
+mod decoder;
+mod discover;
+mod ffmpeg;
+mod images;
+mod picture;
+mod probe;
+mod stderr;
+mod video;
+
+#[cfg(test)]
+mod test_clips;
+#[cfg(test)]
+mod video_fault_tests;
+#[cfg(test)]
+mod video_tests;
+
+pub use discover::{VIDEO_EXTENSIONS, is_video, media_in, open};
+pub use ffmpeg::{Ffmpeg, FfmpegError};
+pub use images::ImageSequence;
+pub use picture::{PICTURE_EXTENSIONS, is_picture};
+pub use probe::Probe;
+pub use video::VideoFile;
+
+use crate::frame::Frame;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// Larger pictures are scaled down to this length of their long side, in pixels: the pose model sees 256 of them, and memory stays bounded.
+pub const LONGEST_SIDE_PX: u32 = 1920;
+
+/// What a source is, known when it has been opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceInfo {
+    /// The file or folder as the user named it.
+    pub path: PathBuf,
+    /// A recording, one picture, or pictures in a row.
+    pub kind: SourceKind,
+    /// Width of the frames in pixels, as displayed (rotated, square pixels, at most [`LONGEST_SIDE_PX`]).
+    pub width: u32,
+    /// Height of the frames in pixels, as displayed.
+    pub height: u32,
+    /// Clockwise quarter turn in degrees (0, 90, 180, 270) that the container or the camera asked for and that has been applied.
+    pub rotation_deg: u32,
+    /// Length in seconds as the container states it, where it does; of pictures in a row, their number over their rate.
+    pub stated_duration_s: Option<f64>,
+}
+
+/// The kinds of sources a measurement can come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    Video,
+    Image,
+    Sequence,
+}
+
+/// Something worth telling the user that did not stop the reading, such as a recording that is cut short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceProblem {
+    /// Stable name for programs: `truncated`, `damaged`, `size_changed`, `different_size`, `unreadable_picture`.
+    pub code: String,
+    /// What happened and what to do, for people.
+    pub text: String,
+}
+
+impl SourceProblem {
+    fn new(code: &str, text: String) -> Self {
+        Self { code: code.to_owned(), text }
+    }
+}
+
+/// Pictures in order of time, one at a time.
+pub trait FrameSource {
+    /// What this source is.
+    fn info(&self) -> &SourceInfo;
+
+    /// The next frame, or `None` at the end. Times strictly increase.
+    fn next_frame(&mut self) -> Result<Option<Frame>, SourceError>;
+
+    /// What was noticed so far that the user should know; complete after the last frame.
+    fn problems(&self) -> Vec<SourceProblem> {
+        Vec::new()
+    }
+}
+
+/// Why a source could not be opened or read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    #[error("no such file or folder; check the spelling: {}", .0.display())]
+    NotFound(PathBuf),
+    #[error("can't read it ({reason}): {}", .path.display())]
+    Unreadable { path: PathBuf, reason: String },
+    #[error("the file is empty (0 bytes); copy or record it again: {}", .0.display())]
+    Empty(PathBuf),
+    #[error("no picture track in it, only sound; choose a video: {}", .0.display())]
+    NoVideoTrack(PathBuf),
+    #[error("not a video or picture that can be decoded ({reason}): {}", .path.display())]
+    NotMedia { path: PathBuf, reason: String },
+    #[error("the recording has no index (it was cut off while recording or copying); copy or record it again: {}", .0.display())]
+    NoIndex(PathBuf),
+    #[error("no {wanted} in the folder; choose another one: {}", .path.display())]
+    NothingInFolder { path: PathBuf, wanted: String },
+    #[error("a rate of {0} pictures per second makes no sense; give one above 0 and up to 1000")]
+    BadFrameRate(f64),
+    #[error(transparent)]
+    Ffmpeg(#[from] FfmpegError),
+}
+
+/// `width` by `height` made to fit into [`LONGEST_SIDE_PX`], never larger, never 0.
+fn fit_longest_side(width: u32, height: u32) -> (u32, u32) {
+    let scale = (f64::from(LONGEST_SIDE_PX) / f64::from(width.max(height).max(1))).min(1.0);
+    let scaled = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
+    (scaled(width), scaled(height))
+}

@@ -1,0 +1,117 @@
+//! A recording of what the pose model saw: raw poses, their times and the operator's commands, as JSON lines. Replaying a trace gives the
+//! same result as the run that recorded it.
+//!
+//! The first line is a [`TraceHeader`], the last a [`TraceEnd`]; every line between is a frame or a command.
+
+use crate::estimator::ModelInfo;
+use crate::motion::{Pose, SessionCommand, SessionConfig, Timestamp};
+use crate::source::{SourceInfo, SourceProblem};
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Lines};
+use std::path::{Path, PathBuf};
+
+/// The format's name and version.
+pub const SCHEMA: &str = "legraise.trace/1";
+
+/// The first line: what was measured, by what, and how.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TraceHeader {
+    pub schema: String,
+    pub source: SourceInfo,
+    pub model: ModelInfo,
+    pub config: SessionConfig,
+}
+
+/// The last line: what the source had to say, and whether the run was stopped by the user.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TraceEnd {
+    pub problems: Vec<SourceProblem>,
+    pub interrupted: bool,
+}
+
+/// A line between the first and the last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum TraceLine {
+    Command { t_ns: Timestamp, command: SessionCommand },
+    End { end: TraceEnd },
+    Frame { t_ns: Timestamp, pose: Option<Pose> },
+}
+
+/// Why a trace can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum TraceError {
+    #[error("can't read the trace ({reason}): {}", .path.display())]
+    Unreadable { path: PathBuf, reason: String },
+    #[error("not a trace that this version reads ({reason}); record it again with --trace: {}, line {line}", .path.display())]
+    Malformed { path: PathBuf, line: usize, reason: String },
+}
+
+/// Reads a trace line by line.
+pub struct TraceReader {
+    path: PathBuf,
+    header: TraceHeader,
+    lines: Lines<BufReader<File>>,
+    line: usize,
+}
+
+impl TraceReader {
+    pub fn open(path: &Path) -> Result<Self, TraceError> {
+        let unreadable = |e: std::io::Error| TraceError::Unreadable { path: path.to_owned(), reason: e.to_string() };
+        let mut lines = BufReader::new(File::open(path).map_err(unreadable)?).lines();
+        let malformed = |reason: String| TraceError::Malformed { path: path.to_owned(), line: 1, reason };
+        let first = lines.next().ok_or_else(|| malformed("it is empty".into()))?.map_err(unreadable)?;
+        let header: TraceHeader = serde_json::from_str(&first).map_err(|e| malformed(e.to_string()))?;
+        if header.schema != SCHEMA {
+            return Err(malformed(format!("its schema is {}, not {SCHEMA}", header.schema)));
+        }
+        Ok(Self { path: path.to_owned(), header, lines, line: 1 })
+    }
+
+    pub fn header(&self) -> &TraceHeader {
+        &self.header
+    }
+}
+
+impl Iterator for TraceReader {
+    type Item = Result<TraceLine, TraceError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.lines.next()?;
+        self.line += 1;
+        let malformed = |reason: String| TraceError::Malformed { path: self.path.clone(), line: self.line, reason };
+        Some(text.map_err(|e| malformed(e.to_string())).and_then(|text| {
+            serde_json::from_str(&text).map_err(|e| malformed(e.to_string()))
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::{Keypoint, LANDMARK_COUNT};
+
+    #[test]
+    fn lines_survive_the_round_trip() {
+        let pose = Pose { presence: 0.9, keypoints: [Keypoint { x: 1.1, y: 2.2, visibility: 0.3 }; LANDMARK_COUNT] };
+        let t_ns = Timestamp::from_secs(1.25);
+        for line in [
+            TraceLine::Frame { t_ns, pose: Some(pose) },
+            TraceLine::Frame { t_ns, pose: None },
+            TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
+            TraceLine::End { end: TraceEnd { problems: vec![], interrupted: true } },
+        ] {
+            let text = serde_json::to_string(&line).unwrap();
+            assert_eq!(serde_json::from_str::<TraceLine>(&text).unwrap(), line, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_trace_is_refused_with_its_line() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "{\"schema\":\"other\"}\n").unwrap();
+        let error = TraceReader::open(file.path()).err().unwrap().to_string();
+        assert!(error.contains("line 1"), "{error}");
+    }
+}
