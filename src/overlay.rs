@@ -20,10 +20,24 @@ pub enum Tone {
 /// One thing to draw, image pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
-    Line { from: Point, to: Point, width: f64, tone: Tone },
-    Dot { at: Point, radius: f64, tone: Tone },
+    Line {
+        from: Point,
+        to: Point,
+        width: f64,
+        tone: Tone,
+    },
+    Dot {
+        at: Point,
+        radius: f64,
+        tone: Tone,
+    },
     /// A line of text; `at` is its upper left corner, `height` its size.
-    Text { at: Point, height: f64, text: String, tone: Tone },
+    Text {
+        at: Point,
+        height: f64,
+        text: String,
+        tone: Tone,
+    },
 }
 
 /// The marks for one step: skeleton, the angle's arc at the hip, the live angle, the phase and what is wrong.

@@ -265,8 +265,7 @@ fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
     problems
 }
 
-const NOT_LYING: &str =
-    "somebody is there, but not lying flat and side-on to the camera; film from the side, with the floor level in the picture";
+const NOT_LYING: &str = "somebody is there, but not lying flat and side-on to the camera; film from the side, with the floor level in the picture";
 
 fn why_no_trial(frames: u64, duration_s: f64, report: &SessionReport) -> (&'static str, &'static str) {
     let nobody_lying = report.view.reasons.contains(&ViewReason::NobodyLying);
@@ -277,7 +276,10 @@ fn why_no_trial(frames: u64, duration_s: f64, report: &SessionReport) -> (&'stat
     } else if frames < 10 || duration_s < Session::SHORTEST_S {
         ("too_short", "the recording is too short to hold a leg raise; film the rest, the raise and the lowering")
     } else if !report.rest_seen {
-        ("no_rest", "no leg raise was seen, and no rest either; lie still with both legs flat, then raise one leg slowly")
+        (
+            "no_rest",
+            "no leg raise was seen, and no rest either; lie still with both legs flat, then raise one leg slowly",
+        )
     } else {
         ("no_raise", "somebody lies there, but no leg was raised; raise one straight leg slowly, hold it, and lower it")
     }

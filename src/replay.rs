@@ -30,7 +30,7 @@ impl Replay {
             match line? {
                 TraceLine::Frame { t_ns, pose } => {
                     times.push(t_ns);
-                    poses.push(pose);
+                    poses.push(pose.map(|pose| *pose));
                 }
                 TraceLine::Command { t_ns, command } => commands.push((t_ns, command)),
                 TraceLine::End { end: last } => end = last,

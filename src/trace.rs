@@ -36,7 +36,7 @@ pub struct TraceEnd {
 pub enum TraceLine {
     Command { t_ns: Timestamp, command: SessionCommand },
     End { end: TraceEnd },
-    Frame { t_ns: Timestamp, pose: Option<Pose> },
+    Frame { t_ns: Timestamp, pose: Option<Box<Pose>> },
 }
 
 /// Why a trace can't be read.
@@ -81,9 +81,10 @@ impl Iterator for TraceReader {
         let text = self.lines.next()?;
         self.line += 1;
         let malformed = |reason: String| TraceError::Malformed { path: self.path.clone(), line: self.line, reason };
-        Some(text.map_err(|e| malformed(e.to_string())).and_then(|text| {
-            serde_json::from_str(&text).map_err(|e| malformed(e.to_string()))
-        }))
+        Some(
+            text.map_err(|e| malformed(e.to_string()))
+                .and_then(|text| serde_json::from_str(&text).map_err(|e| malformed(e.to_string()))),
+        )
     }
 }
 
@@ -97,7 +98,7 @@ mod tests {
         let pose = Pose { presence: 0.9, keypoints: [Keypoint { x: 1.1, y: 2.2, visibility: 0.3 }; LANDMARK_COUNT] };
         let t_ns = Timestamp::from_secs(1.25);
         for line in [
-            TraceLine::Frame { t_ns, pose: Some(pose) },
+            TraceLine::Frame { t_ns, pose: Some(Box::new(pose)) },
             TraceLine::Frame { t_ns, pose: None },
             TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
             TraceLine::End { end: TraceEnd { problems: vec![], interrupted: true } },

@@ -60,11 +60,12 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Measure(arguments) => measure::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
     };
-    ending.unwrap_or_else(|error| {
-        complain(&format!("{error:#}"));
-        Ending::Failed
-    })
-    .into()
+    ending
+        .unwrap_or_else(|error| {
+            complain(&format!("{error:#}"));
+            Ending::Failed
+        })
+        .into()
 }
 
 /// Tells the user about an error.

@@ -125,7 +125,8 @@ fn decode_row(anchor: Point, row: &[f32], score: f64) -> Candidate {
 fn weighted_non_maximum_suppression(mut sorted: Vec<Candidate>) -> Vec<Candidate> {
     let mut people = Vec::new();
     while let Some(&best) = sorted.first() {
-        let (same, rest): (Vec<Candidate>, Vec<Candidate>) = sorted.iter().partition(|c| iou(&best, c) > SAME_PERSON_IOU);
+        let (same, rest): (Vec<Candidate>, Vec<Candidate>) =
+            sorted.iter().partition(|c| iou(&best, c) > SAME_PERSON_IOU);
         if same.is_empty() {
             // a box without area overlaps nothing, not even itself
             people.push(best);
@@ -133,9 +134,8 @@ fn weighted_non_maximum_suppression(mut sorted: Vec<Candidate>) -> Vec<Candidate
             continue;
         }
         let total: f64 = same.iter().map(|c: &Candidate| c.score).sum();
-        let mean = |of: fn(&Candidate) -> Point| {
-            same.iter().fold(Point::default(), |sum, c| sum + of(c) * (c.score / total))
-        };
+        let mean =
+            |of: fn(&Candidate) -> Point| same.iter().fold(Point::default(), |sum, c| sum + of(c) * (c.score / total));
         people.push(Candidate {
             score: best.score,
             min: mean(|c| c.min),
@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn overlapping_boxes_are_one_person_at_the_weighted_mean() {
-        let people = weighted_non_maximum_suppression(vec![candidate(0.0, 0.9), candidate(5.0, 0.6), candidate(0.2, 0.3)]);
+        let people =
+            weighted_non_maximum_suppression(vec![candidate(0.0, 0.9), candidate(5.0, 0.6), candidate(0.2, 0.3)]);
         assert_eq!(people.len(), 2);
         assert!((people[0].hip_centre.x - 0.05).abs() < 1e-12);
         assert_eq!(people[0].score, 0.9);

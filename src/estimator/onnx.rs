@@ -75,12 +75,10 @@ fn load_environment() -> Result<Environment, String> {
     let mut tried = Vec::new();
     for path in candidates() {
         match ort::util::probe(&path) {
-            Some(version) if version >= ort::MINOR_VERSION => {
-                match open_environment(&path) {
-                    Ok(environment) => return Ok(environment),
-                    Err(reason) => tried.push(format!("{} ({reason})", path.display())),
-                }
-            }
+            Some(version) if version >= ort::MINOR_VERSION => match open_environment(&path) {
+                Ok(environment) => return Ok(environment),
+                Err(reason) => tried.push(format!("{} ({reason})", path.display())),
+            },
             Some(version) => {
                 tried.push(format!("{} (1.{version}, needs 1.{} or newer)", path.display(), ort::MINOR_VERSION))
             }

@@ -68,7 +68,7 @@ pub struct LiveReading {
     pub side: Side,
     /// Elevation of the thigh over the floor.
     pub angle_rad: f64,
-    /// Beyond rest.
+    /// Beyond the straightest the knee was since the rest.
     pub knee_flexion_rad: f64,
     /// Lift of the resting leg beyond its rest, where it is seen.
     pub opposite_leg_rad: Option<f64>,

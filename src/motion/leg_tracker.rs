@@ -51,11 +51,7 @@ impl LegTracker {
         let continuous = [0, 1].map(|i| self.is_continuous(i, time, legs[i].1.leg_rad));
         let collapsed = is_collapsed(&legs[0].1, &legs[1].1).then(|| self.lower_before(&legs));
         self.remember(time, [legs[0].1.leg_rad, legs[1].1.leg_rad], continuous);
-        [0, 1].map(|i| TrackedLeg {
-            angles: legs[i].1,
-            label: legs[i].0,
-            seen: continuous[i] && collapsed != Some(i),
-        })
+        [0, 1].map(|i| TrackedLeg { angles: legs[i].1, label: legs[i].0, seen: continuous[i] && collapsed != Some(i) })
     }
 
     fn decide_swap(&mut self, angles: &JointAngles) {

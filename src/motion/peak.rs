@@ -40,12 +40,16 @@ mod tests {
     use super::*;
 
     fn series(of: impl Fn(f64) -> f64) -> Vec<TimedValue> {
-        (0..100).map(|i| f64::from(i) * 0.05).map(|t| TimedValue { time: Timestamp::from_secs(t), value: of(t) }).collect()
+        (0..100)
+            .map(|i| f64::from(i) * 0.05)
+            .map(|t| TimedValue { time: Timestamp::from_secs(t), value: of(t) })
+            .collect()
     }
 
     #[test]
     fn a_held_peak_is_the_median_of_its_plateau() {
-        let peak = held_maximum(&series(|t| if (2.0..3.0).contains(&t) { 1.2 + 0.01 * (20.0 * t).sin() } else { 0.2 })).unwrap();
+        let peak = held_maximum(&series(|t| if (2.0..3.0).contains(&t) { 1.2 + 0.01 * (20.0 * t).sin() } else { 0.2 }))
+            .unwrap();
         assert!((peak.angle_rad - 1.2).abs() < 0.005);
         assert!((peak.time.secs() - 2.5).abs() < 0.05);
         assert!(peak.hold_s > 0.9);

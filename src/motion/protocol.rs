@@ -1,7 +1,7 @@
 //! The test as a state machine: rest, raise, hold, lower, again. Times and poses in, observations out.
 
 use super::baseline::{Baseline, Reading, RestFinder};
-use super::compensation::{Compensation, CompensationKind, HeldLimit, Limits};
+use super::compensation::{Compensation, CompensationKind, HeldLimit, Limits, Straightest};
 use super::event::{Event, LiveReading, Observation, Phase, SessionCommand};
 use super::filter::{CausalFilter, CausalParameters};
 use super::joint_angles::JointAngles;
@@ -99,6 +99,7 @@ struct LiveFilters {
     angle: CausalFilter,
     knee: CausalFilter,
     opposite: CausalFilter,
+    straightest: Straightest,
     /// For each kind of compensation: warning, stop.
     held: [[HeldLimit; 2]; 2],
     announced: [[bool; 2]; 2],
@@ -308,7 +309,8 @@ impl Raise {
         let rest = |leg: usize| baseline.map(|b| b.legs[leg]);
         let time = reading.time;
         let knee_at_rest = rest(self.leg).map_or(0.0, |r| r.knee_flexion_rad);
-        let knee = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad - knee_at_rest);
+        let knee_beyond_rest = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad - knee_at_rest);
+        let knee = self.live.straightest.update(knee_beyond_rest);
         let leg = self.live.angle.update(&LIVE, time, raised.angles.leg_rad);
         let lift = rest(1 - self.leg).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
         let opposite = lift.map(|lift| self.live.opposite.update(&LIVE, time, lift));
@@ -318,7 +320,7 @@ impl Raise {
         self.lowest_since_rad = self.lowest_since_rad.min(leg);
         seen.live = Some(LiveReading {
             side: raised.label,
-            angle_rad: thigh_elevation_rad(leg, knee),
+            angle_rad: thigh_elevation_rad(leg, knee_beyond_rest),
             knee_flexion_rad: knee,
             opposite_leg_rad: opposite,
         });

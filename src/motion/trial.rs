@@ -1,7 +1,7 @@
 //! One raise, judged when it is over: smoothed without delay, its violations found, its highest point before the first one.
 
 use super::baseline::{Baseline, Reading};
-use super::compensation::{CompensationKind, Limits, Violation, onset};
+use super::compensation::{CompensationKind, Limits, Straightest, Violation, onset};
 use super::filter::{TimedValue, ZERO_PHASE, median, robust_sd, zero_phase};
 use super::leg_tracker::TrackedLeg;
 use super::peak::{Peak, held_maximum};
@@ -127,7 +127,7 @@ pub struct Trial {
     /// In order of time.
     pub violations: Vec<Violation>,
     pub references: References,
-    /// Beyond the rest, at the result.
+    /// Beyond the straightest the knee was since the rest, at the result.
     pub knee_flexion_rad: f64,
     /// Of the resting leg beyond its rest, the most before the result; `None` when it was not seen.
     pub opposite_leg_rad: Option<f64>,
@@ -264,7 +264,7 @@ struct Curves {
     thigh: Vec<TimedValue>,
     /// The same without the correction for the model's hip.
     uncorrected: Vec<f64>,
-    /// Knee flexion beyond rest.
+    /// Knee flexion beyond the straightest the knee was, see [`Straightest`].
     knee: Vec<TimedValue>,
     trunk: Vec<f64>,
     /// How far each raw reading of the leg lay from its curve.
@@ -292,12 +292,12 @@ impl Curves {
         };
         let leg = series(&|r| r.legs[raised].angles.leg_rad);
         let knee_at_rest = baseline.map_or(0.0, |b| b.legs[raised].knee_flexion_rad);
-        let knee = smoothed(&series(&|r| r.legs[raised].angles.knee_flexion_rad - knee_at_rest));
+        let beyond_rest = smoothed(&series(&|r| r.legs[raised].angles.knee_flexion_rad - knee_at_rest));
         let smooth_leg = zero_phase(&ZERO_PHASE, &leg);
         let elevate = |(leg, knee): (&f64, &TimedValue)| thigh_elevation_rad(*leg, knee.value);
         let thigh: Vec<TimedValue> = smooth_leg
             .iter()
-            .zip(&knee)
+            .zip(&beyond_rest)
             .map(|(leg, knee)| TimedValue { time: knee.time, value: elevate((leg, knee)) })
             .collect();
         let uncorrected = smooth_leg
@@ -317,10 +317,9 @@ impl Curves {
             residual: leg.iter().zip(&smooth_leg).map(|(raw, smooth)| raw.value - smooth).collect(),
             thigh,
             uncorrected,
-            knee,
+            knee: beyond_straightest(&beyond_rest),
             trunk: zero_phase(&ZERO_PHASE, &series(&|r| r.trunk_rad)),
-            opposite_seen: !opposite_raw.is_empty()
-                && opposite_raw.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64,
+            opposite_seen: !opposite_raw.is_empty() && opposite_raw.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64,
             opposite: smoothed(&opposite_raw),
             flat_rad: thigh_elevation_rad(flat_leg, 0.0),
         }
@@ -392,6 +391,11 @@ impl Curves {
         let slopes = near.windows(2).map(|w| (w[1].value - w[0].value) / (w[1].time - w[0].time).max(1e-3));
         median(slopes.collect()).unwrap_or(0.0).abs()
     }
+}
+
+fn beyond_straightest(beyond_rest: &[TimedValue]) -> Vec<TimedValue> {
+    let mut straightest = Straightest::default();
+    beyond_rest.iter().map(|s| TimedValue { time: s.time, value: straightest.update(s.value) }).collect()
 }
 
 fn smoothed(series: &[TimedValue]) -> Vec<TimedValue> {

@@ -6,9 +6,7 @@ pub use sink::{Sink, SinkError, SinkFailure};
 
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{
-    Observation, PictureSize, Pose, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
-};
+use crate::motion::{Observation, PictureSize, Pose, Session, SessionCommand, SessionConfig, SessionReport, Timestamp};
 use crate::source::{FrameSource, SourceError, SourceInfo, SourceProblem};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -140,6 +140,12 @@ impl Ffmpeg {
 fn bare_command(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.env_remove("FFREPORT").env_remove("AV_LOG_FORCE_COLOR").env("AV_LOG_FORCE_NOCOLOR", "1");
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        // a Ctrl-C in the terminal is for us: reading and writing end in good order
+        command.process_group(0);
+    }
     #[cfg(windows)]
     {
         use std::os::windows::process::CommandExt;

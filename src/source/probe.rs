@@ -49,8 +49,8 @@ impl Probe {
             if let Some(rest) = line.strip_prefix("  Duration: ") {
                 probe.duration_s = clock_secs(rest.split(',').next().unwrap_or_default());
             } else if line.starts_with("  Stream #0:") {
-                let is_cover =
-                    ["(attached pic)", "(timed thumbnails)", "(still image)"].iter().any(|mark| line.contains(mark));
+                // What `-map 0:V:0` passes over.
+                let is_cover = line.contains("(attached pic)");
                 is_in_video = false;
                 if let Some((_, track)) = line.split_once(": Video: ").filter(|_| !has_video && !is_cover) {
                     (has_video, is_in_video) = (true, true);
