@@ -1,6 +1,6 @@
 //! BlazePose on video: acquire a lying person, then follow.
 
-use super::acquisition::{self, Effort, MIN_PRESENCE, Scored};
+use super::acquisition::{self, Effort, Scored};
 use super::crop::{Border, Sampling, crop_to_planes};
 use super::detector::{self, Anchors, Detection};
 use super::landmarks::{self, LandmarkReading, LandmarkTensors};
@@ -86,7 +86,7 @@ impl BlazePose {
 
     fn follow(&mut self, frame: &Frame, roi: Roi) -> Result<Option<Scored>, EstimatorError> {
         let reading = self.models.landmarks(&frame.image, &roi, Sampling::Area)?;
-        let seen = reading.pose.presence >= MIN_PRESENCE;
+        let seen = acquisition::is_still_there(&reading);
         Ok(seen.then(|| Scored { score: acquisition::score(&reading, &roi), reading }))
     }
 

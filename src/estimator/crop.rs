@@ -16,7 +16,7 @@ pub enum Border {
 /// How a region that is larger than the model's input is shrunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sampling {
-    /// One bilinear sample an output pixel, as MediaPipe does it: aliases when it shrinks. For parity tests.
+    /// One bilinear sample an output pixel, rounded to eight bits, as MediaPipe does it: aliases when it shrinks.
     Point,
     /// The mean over the output pixel's footprint when it shrinks by two or more: less jitter, fewer misses.
     Area,
@@ -45,7 +45,6 @@ pub fn crop_to_planes(
     let offsets = subsample_offsets(subsamples, along_u, along_v);
     let picture = Bilinear { image, border };
     let mut planes = vec![0.0; 3 * n * n];
-    let weight = scale / offsets.len() as f32;
     for v in 0..n {
         for u in 0..n {
             let at = origin + along_u * u as f64 + along_v * v as f64;
@@ -57,7 +56,8 @@ pub fn crop_to_planes(
                 }
             }
             for (channel, sum) in sum.into_iter().enumerate() {
-                planes[channel * n * n + v * n + u] = sum * weight + offset;
+                let value = if sampling == Sampling::Point { sum.round() } else { sum / offsets.len() as f32 };
+                planes[channel * n * n + v * n + u] = value * scale + offset;
             }
         }
     }

@@ -13,6 +13,8 @@ mod acquisition;
 mod blazepose;
 #[cfg(feature = "onnx")]
 mod onnx;
+#[cfg(all(test, feature = "onnx"))]
+mod parity_tests;
 
 #[cfg(feature = "onnx")]
 pub use blazepose::BlazePose;

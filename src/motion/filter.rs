@@ -1,6 +1,7 @@
 //! Smoothing over time: causal for the number shown live, zero-phase for the number reported. Works on uneven times.
 
 use super::time::Timestamp;
+use std::ops::Range;
 
 /// A value with its time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,34 +55,62 @@ pub const ZERO_PHASE: ZeroPhaseParameters = ZeroPhaseParameters { half_window_s:
 /// Locally weighted regression (LOESS: Cleveland 1979) of degree two with tricube weights in time and bisquare weights against outliers;
 /// one smoothed value for each given one. Times must not decrease.
 pub fn zero_phase(parameters: &ZeroPhaseParameters, series: &[TimedValue]) -> Vec<f64> {
-    let mut trust = vec![1.0; series.len()];
+    let mut trust = first_trust(parameters.half_window_s, series);
     let mut smoothed = smooth_once(parameters.half_window_s, series, &trust);
     for _ in 0..parameters.robust_rounds {
         let residuals: Vec<f64> = series.iter().zip(&smoothed).map(|(s, m)| (s.value - m).abs()).collect();
-        let spread = median(residuals.clone()).unwrap_or(0.0).max(1e-4);
-        for (trust, residual) in trust.iter_mut().zip(&residuals) {
-            let u = (residual / (6.0 * spread)).min(1.0);
-            *trust = (1.0 - u * u).powi(2).max(1e-6);
-        }
+        let spread = median(residuals.clone()).unwrap_or(0.0);
+        trust = residuals.iter().map(|residual| bisquare(*residual, spread)).collect();
         smoothed = smooth_once(parameters.half_window_s, series, &trust);
     }
     smoothed
 }
 
+/// Readings scatter at least this much, radians (0.06°): nothing closer is an outlier.
+const LEAST_SPREAD: f64 = 1e-3;
+
+/// Weight of a reading by its distance from the curve, against the usual distance (Cleveland's six).
+fn bisquare(residual: f64, spread: f64) -> f64 {
+    let u = (residual / (6.0 * spread.max(LEAST_SPREAD))).min(1.0);
+    (1.0 - u * u).powi(2).max(1e-6)
+}
+
+/// Trust before there is a curve: far from the middle of its neighbours, a reading is wild, and must not bend the first curve.
+fn first_trust(half_window_s: f64, series: &[TimedValue]) -> Vec<f64> {
+    windows(half_window_s, series)
+        .zip(series)
+        .map(|(window, now)| {
+            let values: Vec<f64> = series[window].iter().map(|s| s.value).collect();
+            let middle = median(values.clone()).unwrap_or(now.value);
+            let spread = median(values.iter().map(|v| (v - middle).abs()).collect()).unwrap_or(0.0);
+            bisquare((now.value - middle).abs(), spread)
+        })
+        .collect()
+}
+
+/// For each reading, those within half a window around it.
+fn windows(half_window_s: f64, series: &[TimedValue]) -> impl Iterator<Item = Range<usize>> {
+    let (mut first, mut end) = (0, 0);
+    series.iter().map(move |now| {
+        while now.time - series[first].time > half_window_s {
+            first += 1;
+        }
+        while series.get(end).is_some_and(|s| s.time - now.time <= half_window_s) {
+            end += 1;
+        }
+        first..end
+    })
+}
+
 fn smooth_once(half_window_s: f64, series: &[TimedValue], trust: &[f64]) -> Vec<f64> {
-    let mut first = 0;
-    (0..series.len())
-        .map(|i| {
-            let now = series[i].time;
-            while now - series[first].time > half_window_s {
-                first += 1;
-            }
-            let window = series[first..].iter().zip(&trust[first..]);
-            let near = window.take_while(|(s, _)| s.time - now <= half_window_s).map(|(s, trust)| {
-                let x = (s.time - now) / (half_window_s * 1.0001);
+    windows(half_window_s, series)
+        .zip(series)
+        .map(|(window, now)| {
+            let near = series[window.clone()].iter().zip(&trust[window]).map(|(s, trust)| {
+                let x = (s.time - now.time) / (half_window_s * 1.0001);
                 (x, s.value, trust * (1.0 - x.abs().powi(3)).powi(3))
             });
-            local_quadratic(near).unwrap_or(series[i].value)
+            local_quadratic(near).unwrap_or(now.value)
         })
         .collect()
 }
@@ -161,7 +190,7 @@ mod tests {
         let mut s = series(|t| t);
         s[40].value += 50.0;
         let smooth = zero_phase(&ZERO_PHASE, &s);
-        assert!((smooth[40] - s[40].time.secs()).abs() < 0.05, "{}", smooth[40]);
+        assert!((smooth[40] - s[40].time.secs()).abs() < 0.05, "{} at {}", smooth[40], s[40].time.secs());
     }
 
     #[test]

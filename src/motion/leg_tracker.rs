@@ -50,8 +50,9 @@ impl LegTracker {
         let legs = labels.map(|label| (label, *angles.leg(label)));
         let continuous = [0, 1].map(|i| self.is_continuous(i, time, legs[i].1.leg_rad));
         let collapsed = is_collapsed(&legs[0].1, &legs[1].1).then(|| self.lower_before(&legs));
-        self.remember(time, [legs[0].1.leg_rad, legs[1].1.leg_rad], continuous);
-        [0, 1].map(|i| TrackedLeg { angles: legs[i].1, label: legs[i].0, seen: continuous[i] && collapsed != Some(i) })
+        let seen = [0, 1].map(|i| continuous[i] && collapsed != Some(i));
+        self.remember(time, [legs[0].1.leg_rad, legs[1].1.leg_rad], seen);
+        [0, 1].map(|i| TrackedLeg { angles: legs[i].1, label: legs[i].0, seen: seen[i] })
     }
 
     fn decide_swap(&mut self, angles: &JointAngles) {

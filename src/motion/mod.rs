@@ -13,6 +13,8 @@ mod leg_tracker;
 mod peak;
 mod pose;
 mod protocol;
+#[cfg(test)]
+mod protocol_tests;
 mod quality;
 mod time;
 mod trial;
