@@ -1,7 +1,8 @@
 //! What to draw over a picture, in image pixels, as plain data: the annotated video and the window draw the same.
 
 use crate::motion::{
-    Caudal, CompensationKind, JointAngles, Landmark, Observation, Phase, PictureSize, Point, Pose, Side,
+    Caudal, Compensation, CompensationKind, Grade, JointAngles, Landmark, Observation, Phase, PictureSize, Point, Pose,
+    Side, Trial, VerdictKind,
 };
 
 /// What a mark means; whoever draws chooses the colour.
@@ -20,9 +21,9 @@ pub enum Tone {
 /// One thing to draw, image pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
+    /// Straight from point to point.
     Line {
-        from: Point,
-        to: Point,
+        points: Vec<Point>,
         width: f64,
         tone: Tone,
     },
@@ -31,7 +32,8 @@ pub enum Mark {
         radius: f64,
         tone: Tone,
     },
-    /// A line of text; `at` is its upper left corner, `height` its size.
+    /// A line of text in a box, which is [`TEXT_BOX`] times `height` high; `at` is the box's upper left corner. Too long a line is
+    /// made smaller.
     Text {
         at: Point,
         height: f64,
@@ -40,8 +42,12 @@ pub enum Mark {
     },
 }
 
-/// The marks for one step: skeleton, the angle's arc at the hip, the live angle, the phase and what is wrong.
-pub fn marks(pose: Option<&Pose>, observation: &Observation, size: PictureSize) -> Vec<Mark> {
+/// Height of a text's box over the height of its letters.
+pub const TEXT_BOX: f64 = 1.25;
+
+/// The marks for one step: skeleton, the angle's arc at the hip, the live angle, the phase and what is wrong; between raises the `result`
+/// of the latest trial.
+pub fn marks(pose: Option<&Pose>, observation: &Observation, result: Option<&Trial>, size: PictureSize) -> Vec<Mark> {
     let unit = f64::from(size.width.min(size.height)) / 100.0;
     let mut marks = Vec::new();
     if let (Some(pose), Some(angles)) = (pose, observation.angles) {
@@ -49,10 +55,22 @@ pub fn marks(pose: Option<&Pose>, observation: &Observation, size: PictureSize) 
         skeleton(&mut marks, pose, raised, unit);
         if let Some(live) = observation.live {
             arc(&mut marks, pose, &angles, live.side, live.angle_rad, unit);
+            marks.extend(observation.compensations.iter().map(|c| place_of(c, pose, live.side, unit)));
         }
     }
-    captions(&mut marks, observation, unit);
+    captions(&mut marks, observation, result, unit);
     marks
+}
+
+/// How a trial is judged, in words.
+pub fn verdict_caption(kind: VerdictKind, grade: Grade) -> &'static str {
+    match (kind, grade) {
+        (VerdictKind::Pass, _) => "pass",
+        (VerdictKind::Unclear, _) => "cannot judge",
+        (VerdictKind::Tight, Grade::Slight) => "slightly tight",
+        (VerdictKind::Tight, Grade::Moderate) => "moderately tight",
+        (VerdictKind::Tight, _) => "clearly tight",
+    }
 }
 
 /// How a phase is called on screen.
@@ -60,7 +78,7 @@ pub fn phase_caption(phase: Phase) -> &'static str {
     match phase {
         Phase::Searching => "Looking for somebody lying down",
         Phase::Settling => "Lie still, both legs flat",
-        Phase::Rest => "Rest",
+        Phase::Rest => "Ready: raise one straight leg slowly",
         Phase::Raise => "Raising",
         Phase::Hold => "Holding",
         Phase::Lower => "Lowering",
@@ -69,10 +87,8 @@ pub fn phase_caption(phase: Phase) -> &'static str {
 
 fn skeleton(marks: &mut Vec<Mark>, pose: &Pose, raised: Option<Side>, unit: f64) {
     let mut bones = |points: &[Point], tone| {
-        for pair in points.windows(2) {
-            marks.push(Mark::Line { from: pair[0], to: pair[1], width: 0.9 * unit, tone });
-        }
-        marks.extend(points.iter().map(|at| Mark::Dot { at: *at, radius: 1.1 * unit, tone }));
+        marks.push(Mark::Line { points: points.to_vec(), width: 1.2 * unit, tone });
+        marks.extend(points.iter().map(|at| Mark::Dot { at: *at, radius: 1.3 * unit, tone }));
     };
     bones(&[pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip)], Tone::Trunk);
     // the raised leg last, on top
@@ -89,31 +105,52 @@ fn arc(marks: &mut Vec<Mark>, pose: &Pose, angles: &JointAngles, side: Side, ang
     let radius = 0.45 * angles.leg(side).length;
     let sign = if angles.caudal == Caudal::Right { 1.0 } else { -1.0 };
     let at = |rad: f64, radius: f64| hip + Point::new(sign * rad.cos(), -rad.sin()) * radius;
-    let width = 0.5 * unit;
-    marks.push(Mark::Line { from: hip, to: at(0.0, 1.15 * radius), width, tone: Tone::Reference });
+    let mut line = |points| marks.push(Mark::Line { points, width: 0.7 * unit, tone: Tone::Reference });
+    line(vec![hip, at(0.0, 1.15 * radius)]);
     let steps = ((angle_rad.abs().to_degrees() / 4.0).ceil() as usize).max(1);
-    let place = |i: usize| at(angle_rad * i as f64 / steps as f64, radius);
-    marks.extend((0..steps).map(|i| Mark::Line { from: place(i), to: place(i + 1), width, tone: Tone::Reference }));
+    line((0..=steps).map(|i| at(angle_rad * i as f64 / steps as f64, radius)).collect());
 }
 
-fn captions(marks: &mut Vec<Mark>, observation: &Observation, unit: f64) {
-    let mut at = Point::new(2.5 * unit, 2.0 * unit);
+/// Where on the body a compensation happens: the raised knee, or the other leg's ankle.
+fn place_of(compensation: &Compensation, pose: &Pose, raised: Side, unit: f64) -> Mark {
+    let landmark = match compensation.kind {
+        CompensationKind::KneeBend => Landmark::Knee(raised),
+        CompensationKind::OppositeLegLift => Landmark::Ankle(raised.opposite()),
+    };
+    Mark::Dot { at: pose.point(landmark), radius: 2.2 * unit, tone: warning_tone(compensation) }
+}
+
+fn warning_tone(compensation: &Compensation) -> Tone {
+    if compensation.stop { Tone::Stop } else { Tone::Warning }
+}
+
+/// Sizes are made to be read from the mat, three metres from a small screen.
+fn captions(marks: &mut Vec<Mark>, observation: &Observation, result: Option<&Trial>, unit: f64) {
+    let mut at = Point::new(2.0 * unit, 2.0 * unit);
     let mut line = |height: f64, text: String, tone| {
         marks.push(Mark::Text { at, height: height * unit, text, tone });
-        at.y += 1.15 * height * unit;
+        at.y += (TEXT_BOX * height + 1.0) * unit;
     };
-    if let Some(live) = observation.live {
-        line(14.0, format!("{:.0}°", live.angle_rad.to_degrees()), Tone::Text);
-        line(6.0, format!("{}, {} leg", phase_caption(observation.phase), live.side.name()), Tone::Text);
-    } else {
-        line(6.0, phase_caption(observation.phase).to_owned(), Tone::Text);
+    let degrees = |rad: f64| format!("{:.0}°", rad.to_degrees());
+    match (observation.live, result) {
+        (Some(live), _) => {
+            line(17.0, degrees(live.angle_rad), Tone::Text);
+            line(7.5, format!("{}, {} leg", phase_caption(observation.phase), live.side.name()), Tone::Text);
+        }
+        (None, Some(trial)) if !observation.phase.is_trial() => {
+            let (angle, range) = (degrees(trial.angle_rad), degrees(trial.uncertainty_rad));
+            line(17.0, format!("{angle} ± {range}"), Tone::Text);
+            let judged = verdict_caption(trial.verdict.kind, trial.verdict.grade);
+            line(7.5, format!("Result, {} leg: {judged}", trial.side.name()), Tone::Text);
+        }
+        _ => line(7.5, phase_caption(observation.phase).to_owned(), Tone::Text),
     }
     for compensation in &observation.compensations {
         let what = match compensation.kind {
             CompensationKind::KneeBend => "knee bends",
             CompensationKind::OppositeLegLift => "other leg lifts",
         };
-        let (word, tone) = if compensation.stop { ("Stop", Tone::Stop) } else { ("Careful", Tone::Warning) };
-        line(6.0, format!("{word}: {what} {:.0}°", compensation.rad.to_degrees()), tone);
+        let word = if compensation.stop { "Stop" } else { "Careful" };
+        line(9.0, format!("{word}: {what} {}", degrees(compensation.rad)), warning_tone(compensation));
     }
 }

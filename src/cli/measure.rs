@@ -2,7 +2,7 @@
 
 use super::inputs::{self, Input};
 use super::options::{SessionOptions, default_config};
-use super::output::OutputOptions;
+use super::output::{OutputOptions, check_targets};
 use super::progress::Progress;
 use super::{Ending, complain};
 use crate::estimator::{BlazePose, LandmarkModel};
@@ -13,7 +13,7 @@ use crate::sinks::{FramesWriter, TraceWriter, VideoWriter};
 use crate::source::Ffmpeg;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,7 +23,7 @@ pub struct MeasureArguments {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Treat a folder's pictures, in the order of their names, as one recording at this many pictures a second
-    #[arg(long, value_name = "RATE")]
+    #[arg(long, value_name = "RATE", value_parser = rate, allow_negative_numbers = true)]
     fps: Option<f64>,
     /// The pose model
     #[arg(long, value_enum, default_value_t = ModelChoice::Heavy)]
@@ -73,6 +73,12 @@ impl FileOptions {
         self.frames.is_some() || self.trace.is_some() || self.annotate.is_some()
     }
 
+    /// Refuses to overwrite the input, or one output with another.
+    fn check(&self, input: &Path) -> anyhow::Result<()> {
+        let (frames, trace, annotate) = (self.frames.as_ref(), self.trace.as_ref(), self.annotate.as_ref());
+        check_targets(input, &[("--frames", frames), ("--trace", trace), ("--annotate", annotate)])
+    }
+
     fn sinks(&self) -> anyhow::Result<Vec<Box<dyn Sink>>> {
         let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(Progress::new())];
         if let Some(path) = &self.frames {
@@ -82,7 +88,7 @@ impl FileOptions {
             sinks.push(Box::new(TraceWriter::create(path)?));
         }
         if let Some(path) = &self.annotate {
-            sinks.push(Box::new(VideoWriter::new(Ffmpeg::find()?, path)));
+            sinks.push(Box::new(VideoWriter::create(Ffmpeg::find()?, path)?));
         }
         Ok(sinks)
     }
@@ -110,8 +116,20 @@ impl Tally {
     }
 }
 
+fn rate(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value > 0.0 && value <= 1000.0 => Ok(value),
+        _ => Err("give a number above 0 and up to 1000".to_owned()),
+    }
+}
+
 pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     let config = arguments.session.over(default_config())?;
+    let only_files = arguments.paths.iter().all(|path| path.is_file());
+    anyhow::ensure!(
+        arguments.fps.is_none() || !only_files,
+        "--fps is for a folder of pictures; leave it out for files"
+    );
     let mut tally = Tally::default();
     let mut queue = Vec::new();
     for path in &arguments.paths {
@@ -128,16 +146,22 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         "--frames, --trace and --annotate take one input at a time, and here are {}",
         queue.len()
     );
-    arguments.output.prepare()?;
+    if let [(Input::File(path) | Input::Sequence(path, _), _)] = queue.as_slice() {
+        arguments.files.check(path)?;
+    }
+    let mut reporter = arguments.output.open()?;
     if queue.is_empty() {
         return Ok(Ending::Failed);
     }
     let mut estimator = BlazePose::load(arguments.model.into())?;
     let stop = stop_on_interrupt()?;
+    let mut waiting = queue.len();
     for (input, in_folder) in queue {
         if stop.load(Ordering::Relaxed) {
+            complain(&format!("stopped by you; not measured: {}", of_inputs(waiting)));
             break;
         }
+        waiting -= 1;
         estimator.reset();
         match measure(&input, &mut estimator, config, &arguments.files, &stop) {
             Ok((start, outcome)) => {
@@ -147,7 +171,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
                 for failure in &outcome.sink_failures {
                     complain(&failure.0.to_string());
                 }
-                arguments.output.report(&measurement)?;
+                reporter.report(&measurement)?;
             }
             Err(error) => {
                 complain(&format!("{error:#}"));
@@ -157,6 +181,10 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         }
     }
     Ok(tally.ending(stop.load(Ordering::Relaxed)))
+}
+
+fn of_inputs(count: usize) -> String {
+    if count == 1 { "1 input".to_owned() } else { format!("{count} inputs") }
 }
 
 fn measure(

@@ -30,25 +30,25 @@ pub struct SessionOptions {
     #[arg(long, value_enum)]
     side: Option<SideChoice>,
     /// Pass from this angle on [default: 80]
-    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    #[arg(long, value_name = "DEG", value_parser = degrees, allow_negative_numbers = true)]
     pass: Option<f64>,
     /// Below the pass limit, slightly tight from this angle on [default: 70]
-    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    #[arg(long, value_name = "DEG", value_parser = degrees, allow_negative_numbers = true)]
     slight: Option<f64>,
     /// Clearly tight up to this angle [default: 60]
-    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    #[arg(long, value_name = "DEG", value_parser = degrees, allow_negative_numbers = true)]
     clear: Option<f64>,
     /// Knee bend beyond rest: warn from here on [default: 10]
-    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    #[arg(long, value_name = "DEG", value_parser = degrees, allow_negative_numbers = true)]
     knee_warn: Option<f64>,
     /// Knee bend beyond rest: ends the trial from here on [default: 15]
-    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    #[arg(long, value_name = "DEG", value_parser = degrees, allow_negative_numbers = true)]
     knee_stop: Option<f64>,
     /// Lift of the resting leg: warn from here on [default: 5]
-    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    #[arg(long, value_name = "DEG", value_parser = degrees, allow_negative_numbers = true)]
     opposite_warn: Option<f64>,
     /// Lift of the resting leg: ends the trial from here on [default: 10]
-    #[arg(long, value_name = "DEG", value_parser = degrees)]
+    #[arg(long, value_name = "DEG", value_parser = degrees, allow_negative_numbers = true)]
     opposite_stop: Option<f64>,
 }
 

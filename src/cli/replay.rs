@@ -1,7 +1,7 @@
 //! `legraise replay`: a trace through the same pipeline again.
 
 use super::options::SessionOptions;
-use super::output::OutputOptions;
+use super::output::{OutputOptions, check_targets};
 use super::{Ending, complain};
 use crate::pipeline::{Pipeline, Sink};
 use crate::record::Measurement;
@@ -27,7 +27,10 @@ pub struct ReplayArguments {
 
 pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
     anyhow::ensure!(arguments.frames.is_none() || arguments.traces.len() == 1, "--frames takes one trace at a time");
-    arguments.output.prepare()?;
+    for path in &arguments.traces {
+        check_targets(path, &[("--frames", arguments.frames.as_ref())])?;
+    }
+    let mut reporter = arguments.output.open()?;
     let (mut valid, mut failed) = (false, false);
     for path in &arguments.traces {
         let mut replay = match Replay::open(path) {
@@ -53,7 +56,7 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
         }
         let measurement = Measurement::of(&start, &outcome);
         valid |= measurement.is_valid();
-        arguments.output.report(&measurement)?;
+        reporter.report(&measurement)?;
     }
     Ok(match (failed, valid) {
         (true, _) => Ending::Failed,

@@ -1,11 +1,15 @@
 //! The result in words, for somebody who never heard of hip flexion.
 
-use crate::motion::{EndedBy, Grade, Side, TrialReason, VerdictKind, ViewQuality};
+use crate::motion::{EndedBy, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
+use crate::overlay::verdict_caption;
 use crate::record::{Measurement, PoseRecord, SideRecord, TrialRecord};
 use std::fmt::Write;
 
 /// What every result says.
 const NOT_A_DIAGNOSIS: &str = "A flexibility check, not a diagnosis.";
+
+/// A knee that seems bent by less is straight: a picture does not tell them apart.
+const STRAIGHT_DEG: f64 = 10.0;
 
 /// The summary of one input, several lines.
 pub fn text(measurement: &Measurement) -> String {
@@ -28,10 +32,12 @@ fn write_summary(out: &mut String, m: &Measurement) -> std::fmt::Result {
     if let (Some(left), Some(right)) = (&m.sides.left, &m.sides.right) {
         writeln!(out, "  Left and right differ by {:.0}°.", (left.best_deg - right.best_deg).abs())?;
     }
-    if let Some(pose) = &m.pose {
+    // the angles of somebody who does not lie mean nothing, and the note below says why
+    let lying = !m.view.reasons.contains(&ViewReason::NobodyLying);
+    if let Some(pose) = m.pose.as_ref().filter(|_| lying) {
         write_pose(out, pose)?;
     }
-    if m.view.quality != ViewQuality::Good {
+    if m.view.quality != ViewQuality::Good && lying {
         for reason in &m.view.reasons {
             writeln!(out, "  View: {}.", reason.text())?;
         }
@@ -44,7 +50,12 @@ fn write_summary(out: &mut String, m: &Measurement) -> std::fmt::Result {
 
 fn write_trial(out: &mut String, number: usize, t: &TrialRecord) -> std::fmt::Result {
     let (angle, pm) = (t.angle_deg, t.uncertainty_deg);
-    writeln!(out, "  Trial {number}, {} leg: {angle:.0}° ± {pm:.0}°, {}", t.side.name(), grade_in_words(t))?;
+    writeln!(
+        out,
+        "  Trial {number}, {} leg: {angle:.0}° ± {pm:.0}°, {}",
+        t.side.name(),
+        verdict_caption(t.verdict, t.grade)
+    )?;
     writeln!(out, "    highest at {:.1} s; ended because {}", t.peak_s, ending_in_words(t))?;
     if t.borderline && t.verdict != VerdictKind::Unclear {
         writeln!(out, "    borderline: the limit lies within ±{pm:.0}°; repeat the test")?;
@@ -55,21 +66,11 @@ fn write_trial(out: &mut String, number: usize, t: &TrialRecord) -> std::fmt::Re
     Ok(())
 }
 
-fn grade_in_words(t: &TrialRecord) -> &'static str {
-    match (t.verdict, t.grade) {
-        (VerdictKind::Pass, _) => "pass",
-        (VerdictKind::Unclear, _) => "cannot judge",
-        (VerdictKind::Tight, Grade::Slight) => "slightly tight",
-        (VerdictKind::Tight, Grade::Moderate) => "moderately tight",
-        (VerdictKind::Tight, _) => "clearly tight",
-    }
-}
-
 fn ending_in_words(t: &TrialRecord) -> String {
     let violation = t.violations.first();
     let at = violation.map_or(String::new(), |v| format!(" at {:.1} s, at {:.0}°", v.onset_s, v.angle_deg));
     match t.ended_by {
-        EndedBy::Peak => "the leg was lowered after its highest point".to_owned(),
+        EndedBy::Peak => "the leg had reached its highest point".to_owned(),
         EndedBy::KneeBend => format!("the knee began to bend{at}"),
         EndedBy::OppositeLegLift => format!("the other leg began to lift{at}"),
         EndedBy::Discomfort => "discomfort was reported".to_owned(),
@@ -84,9 +85,9 @@ fn write_side(out: &mut String, side: Side, s: &SideRecord) -> std::fmt::Result 
     };
     let (best, mean) = (s.best_deg, s.mean_deg);
     let sentence = match s.verdict {
-        VerdictKind::Pass => "pass: you don't need to stretch your hamstrings; it will not likely help your back",
-        VerdictKind::Tight if best <= 60.0 => "tight: stretching your hamstrings could make a real difference",
-        VerdictKind::Tight => "tight: the further below the limit, the more likely stretching your hamstrings helps",
+        VerdictKind::Pass => "pass. You don't need to stretch your hamstrings; it will not likely help your back",
+        VerdictKind::Tight if best <= 60.0 => "tight. Stretching your hamstrings could make a real difference",
+        VerdictKind::Tight => "tight. The further below the limit, the more likely stretching your hamstrings helps",
         VerdictKind::Unclear => "cannot judge",
     };
     match s.trials {
@@ -96,12 +97,15 @@ fn write_side(out: &mut String, side: Side, s: &SideRecord) -> std::fmt::Result 
 }
 
 fn write_pose(out: &mut String, pose: &PoseRecord) -> std::fmt::Result {
+    // adding zero turns a rounded −0 into 0
+    let whole = |deg: f64| deg.round() + 0.0;
     for (name, leg) in [("Left", &pose.left), ("Right", &pose.right)] {
-        writeln!(
-            out,
-            "  {name} leg: hip to ankle {:.0}° over the floor, thigh {:.0}°, knee bent {:.0}°",
-            leg.leg_deg, leg.thigh_deg, leg.knee_flexion_deg
-        )?;
+        let knee = match leg.knee_flexion_deg {
+            bend if bend < STRAIGHT_DEG => "straight".to_owned(),
+            bend => format!("bent {bend:.0}°"),
+        };
+        let (line, thigh) = (whole(leg.leg_deg), whole(leg.thigh_deg));
+        writeln!(out, "  {name} leg: {line}° over the floor from hip to ankle; thigh {thigh}°, knee {knee}")?;
     }
     match pose.raised_side {
         Some(side) => writeln!(out, "  The {} leg is raised. One picture gives angles, not a verdict.", side.name()),

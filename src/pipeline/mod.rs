@@ -2,7 +2,7 @@
 
 mod sink;
 
-pub use sink::{Sink, SinkError, SinkFailure};
+pub use sink::{DISK_FULL, Sink, SinkError, SinkFailure, plain_reason};
 
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
@@ -37,6 +37,8 @@ pub struct Outcome {
     pub duration_s: f64,
     /// The last frame's person: the only one there is when the source is a single picture.
     pub last_pose: Option<Pose>,
+    /// Frames with a leg in the air, by the [`Side::index`] of that leg, also when raises of that leg do not count.
+    pub frames_raised: [u64; 2],
     pub report: SessionReport,
     pub source_problems: Vec<SourceProblem>,
     /// The user stopped the run.
@@ -106,6 +108,7 @@ impl<'a> Pipeline<'a> {
         sink::each(&mut sinks, &mut failures, |sink| sink.begin(&self.start));
         let (mut frames, mut first, mut last) = (0, None, Timestamp::ZERO);
         let mut last_pose = None;
+        let mut frames_raised = [0; 2];
         let mut failure = None;
         while !stop.load(Ordering::Relaxed) {
             match self.step() {
@@ -113,6 +116,9 @@ impl<'a> Pipeline<'a> {
                     frames += 1;
                     first.get_or_insert(step.frame.time);
                     last = step.frame.time;
+                    if let Some(live) = &step.observation.live {
+                        frames_raised[live.side.index()] += 1;
+                    }
                     sink::each(&mut sinks, &mut failures, |sink| sink.step(&step));
                     last_pose = step.pose;
                 }
@@ -127,6 +133,7 @@ impl<'a> Pipeline<'a> {
             frames,
             duration_s: first.map_or(0.0, |first| last - first),
             last_pose,
+            frames_raised,
             report: self.session.finish(),
             source_problems: self.source.problems(),
             interrupted: stop.load(Ordering::Relaxed),

@@ -1,7 +1,8 @@
 //! Where steps go.
 
 use super::{Outcome, Start, Step};
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Something that takes every step: a file writer, a progress bar, a window. A sink that fails is dropped and reported; the measuring goes on.
 pub trait Sink {
@@ -21,13 +22,47 @@ pub trait Sink {
 
 /// Why a sink failed.
 #[derive(Debug, thiserror::Error)]
-#[error("can't write {what} ({reason}): {}", .path.display())]
+#[error("can't write {what}: {reason}: {}", .path.display())]
 pub struct SinkError {
     /// What was to be written, such as "the trace".
     pub what: &'static str,
+    /// What is wrong, and what to do about it.
     pub reason: String,
     pub path: PathBuf,
 }
+
+impl SinkError {
+    pub fn new(what: &'static str, reason: impl Into<String>, path: &Path) -> Self {
+        Self { what, reason: reason.into(), path: path.to_owned() }
+    }
+
+    /// An operating system's error in the words of this program.
+    pub fn of_io(what: &'static str, error: &io::Error, path: &Path) -> Self {
+        Self::new(what, plain_reason(error), path)
+    }
+}
+
+/// Why something could not be written and what to do, without "(os error 2)".
+pub fn plain_reason(error: &io::Error) -> String {
+    let known = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder; create it or choose another place",
+        io::ErrorKind::PermissionDenied => "no permission; choose another place",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => DISK_FULL,
+        io::ErrorKind::ReadOnlyFilesystem => "this disk can't be written to; choose another place",
+        io::ErrorKind::IsADirectory => "it is a folder; add a file name",
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "a file of that name is in the way; choose another place"
+        }
+        _ => {
+            let text = error.to_string();
+            let plain = text.split(" (os error").next().unwrap_or_default().to_lowercase();
+            return format!("{plain}; choose another place");
+        }
+    };
+    known.to_owned()
+}
+
+pub const DISK_FULL: &str = "the disk is full; free some space or choose another place";
 
 /// A sink that was dropped.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Every frame as a row of a CSV file.
 
 use crate::motion::{CompensationKind, LiveReading, TrackedLeg};
-use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
+use crate::pipeline::{Outcome, Sink, SinkError, Step};
 use serde::Serialize;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -40,22 +40,18 @@ struct Row {
 
 impl FramesWriter {
     pub fn create(path: &Path) -> Result<Self, SinkError> {
-        let table = csv::Writer::from_path(path).map_err(|e| failed(path, &e))?;
-        Ok(Self { path: path.to_owned(), table })
+        let file = File::create(path).map_err(|e| failed(path, &e))?;
+        Ok(Self { path: path.to_owned(), table: csv::Writer::from_writer(file) })
     }
 }
 
-fn failed(path: &Path, error: &dyn std::fmt::Display) -> SinkError {
-    SinkError { what: "the table of frames", reason: error.to_string(), path: path.to_owned() }
+fn failed(path: &Path, error: &std::io::Error) -> SinkError {
+    SinkError::of_io("the table of frames", error, path)
 }
 
 impl Sink for FramesWriter {
-    fn begin(&mut self, _start: &Start) -> Result<(), SinkError> {
-        Ok(())
-    }
-
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        self.table.serialize(row(step)).map_err(|e| failed(&self.path, &e))
+        self.table.serialize(row(step)).map_err(|e| failed(&self.path, &e.into()))
     }
 
     fn finish(&mut self, _outcome: &Outcome) -> Result<(), SinkError> {
@@ -75,7 +71,8 @@ fn row(step: &Step) -> Row {
     };
     Row {
         frame: step.frame.index,
-        time_s: step.frame.time.secs(),
+        // divided, not multiplied: 166666667 ns must print as 0.166666667
+        time_s: step.frame.time.0 as f64 / 1e9,
         phase: seen.phase.name(),
         raised_side: seen.live.map(|l| l.side.name()),
         angle_deg: live(|l| Some(l.angle_rad)),

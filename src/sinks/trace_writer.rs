@@ -26,7 +26,7 @@ impl TraceWriter {
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> SinkError {
-    SinkError { what: "the trace", reason: error.to_string(), path: path.to_owned() }
+    SinkError::of_io("the trace", error, path)
 }
 
 impl Sink for TraceWriter {

@@ -1,12 +1,13 @@
 //! The annotated video: every picture with its overlay, encoded by FFmpeg.
 
 use super::paint::Painter;
-use crate::motion::{PictureSize, Timestamp};
-use crate::overlay;
-use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
-use crate::source::Ffmpeg;
+use crate::motion::{Event, PictureSize, Timestamp, Trial};
+use crate::overlay::{self, Mark};
+use crate::pipeline::{DISK_FULL, Outcome, Sink, SinkError, Start, Step, plain_reason};
+use crate::source::{Ffmpeg, SourceKind};
 use image::RgbImage;
-use std::io::{Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Stdio};
 use std::thread::JoinHandle;
@@ -15,20 +16,31 @@ use std::thread::JoinHandle;
 const RATE: f64 = 30.0;
 /// A pause longer than this is shortened to it, seconds: a broken time stamp must not fill the disk.
 const LONGEST_PAUSE_S: f64 = 10.0;
+/// How long a single picture is shown, seconds.
+const STILL_S: f64 = 3.0;
 
 /// Sink for an MP4 (H.264) with skeleton, live angle, phase and warnings. Written beside its final name, and renamed when complete.
 pub struct VideoWriter {
-    ffmpeg: Ffmpeg,
     path: PathBuf,
-    partial: PathBuf,
+    ffmpeg: Ffmpeg,
+    partial: Partial,
     painter: Painter,
     encoder: Option<Encoder>,
     size: PictureSize,
+    is_still: bool,
     first: Option<Timestamp>,
+    last: Timestamp,
+    /// How long the latest picture is shown when it is the last one, seconds: as long as the one before.
+    shown_for_s: f64,
     /// Pictures written so far.
     written: u64,
     latest: Option<RgbImage>,
+    /// The latest trial, whose result is shown until the next one begins.
+    result: Option<Box<Trial>>,
 }
+
+/// The unfinished file. Dropping it removes it.
+struct Partial(PathBuf);
 
 struct Encoder {
     child: Child,
@@ -37,43 +49,38 @@ struct Encoder {
 }
 
 impl VideoWriter {
-    pub fn new(ffmpeg: Ffmpeg, path: &Path) -> Self {
+    /// Makes sure that the video can be written at `path`, before the measuring.
+    pub fn create(ffmpeg: Ffmpeg, path: &Path) -> Result<Self, SinkError> {
+        let failed = |reason: &str| Err(SinkError::new(WHAT, reason, path));
+        match fs::metadata(path) {
+            Ok(there) if there.is_dir() => return failed("it is a folder; add a file name"),
+            // a device must not be replaced by a file
+            Ok(there) if !there.is_file() => return failed("it is a device or a pipe; name a file"),
+            _ => {}
+        }
         let mut partial = path.as_os_str().to_owned();
         partial.push(".part");
-        Self {
-            ffmpeg,
+        let partial = Partial(partial.into());
+        File::create(&partial.0).map_err(|e| SinkError::of_io(WHAT, &e, path))?;
+        Ok(Self {
             path: path.to_owned(),
-            partial: partial.into(),
+            ffmpeg,
+            partial,
             painter: Painter::default(),
             encoder: None,
             size: PictureSize { width: 0, height: 0 },
+            is_still: false,
             first: None,
+            last: Timestamp::ZERO,
+            shown_for_s: 1.0 / RATE,
             written: 0,
             latest: None,
-        }
+            result: None,
+        })
     }
 
     fn failed(&self, reason: String) -> SinkError {
-        SinkError { what: "the annotated video", reason, path: self.path.clone() }
-    }
-
-    fn start(&self, size: PictureSize) -> std::io::Result<Encoder> {
-        let mut command = self.ffmpeg.command();
-        command.args(["-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24"]);
-        command.args(["-s", &format!("{}x{}", size.width, size.height), "-r", &RATE.to_string(), "-i", "pipe:0"]);
-        // H.264 wants even sides; yuv420p is what every player shows
-        command.args(["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]);
-        command.args(["-pix_fmt", "yuv420p", "-f", "mp4"]).arg(Ffmpeg::file_argument(&self.partial));
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
-        let (Some(input), Some(mut stderr)) = (child.stdin.take(), child.stderr.take()) else {
-            return Err(std::io::Error::other("no pipe to FFmpeg"));
-        };
-        let complaints = std::thread::Builder::new().name("encoder messages".into()).spawn(move || {
-            let mut text = Vec::new();
-            let _ = stderr.read_to_end(&mut text);
-            String::from_utf8_lossy(&text).trim().to_owned()
-        })?;
-        Ok(Encoder { child, input, complaints })
+        SinkError::new(WHAT, reason, &self.path)
     }
 
     /// Writes the latest picture until the video has reached `time`.
@@ -84,24 +91,38 @@ impl VideoWriter {
         while self.written < due {
             let (Some(encoder), Some(latest)) = (&mut self.encoder, &self.latest) else { return Ok(()) };
             if let Err(e) = encoder.input.write_all(latest.as_raw()) {
-                let reason = self.give_up().unwrap_or_else(|| e.to_string());
-                return Err(self.failed(reason));
+                // the encoder's own words tell more than the broken pipe
+                let ending = self.encoder.take().map_or(Ok(()), Encoder::end);
+                return Err(self.failed(ending.err().unwrap_or_else(|| plain_reason(&e))));
             }
             self.written += 1;
         }
         Ok(())
     }
-
-    /// Ends the encoder and removes what it wrote; its own words on what went wrong.
-    fn give_up(&mut self) -> Option<String> {
-        let encoder = self.encoder.take()?;
-        let reason = encoder.end().err();
-        let _ = std::fs::remove_file(&self.partial);
-        reason.filter(|r| !r.is_empty())
-    }
 }
 
+const WHAT: &str = "the annotated video";
+
 impl Encoder {
+    fn start(ffmpeg: &Ffmpeg, size: PictureSize, path: &Path) -> io::Result<Self> {
+        let mut command = ffmpeg.command();
+        command.args(["-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24"]);
+        command.args(["-s", &format!("{}x{}", size.width, size.height), "-r", &RATE.to_string(), "-i", "pipe:0"]);
+        // H.264 wants even sides; yuv420p is what every player shows
+        command.args(["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]);
+        command.args(["-pix_fmt", "yuv420p", "-f", "mp4"]).arg(Ffmpeg::file_argument(path));
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+        let (Some(input), Some(mut stderr)) = (child.stdin.take(), child.stderr.take()) else {
+            return Err(io::Error::other("no pipe to FFmpeg"));
+        };
+        let complaints = std::thread::Builder::new().name("encoder messages".into()).spawn(move || {
+            let mut text = Vec::new();
+            let _ = stderr.read_to_end(&mut text);
+            String::from_utf8_lossy(&text).trim().to_owned()
+        })?;
+        Ok(Self { child, input, complaints })
+    }
+
     /// Waits for the encoder; what it complained about when it failed.
     fn end(mut self) -> Result<(), String> {
         drop(self.input);
@@ -109,56 +130,86 @@ impl Encoder {
         let complaints = self.complaints.join().unwrap_or_default();
         match status {
             Ok(status) if status.success() => Ok(()),
-            _ => Err(plain_reason(&complaints)),
+            _ => Err(encoder_reason(&complaints)),
         }
     }
 }
 
-/// FFmpeg's last words without its addresses.
-fn plain_reason(complaints: &str) -> String {
+/// What FFmpeg complained about, in the words of this program where they are known.
+fn encoder_reason(complaints: &str) -> String {
     if complaints.contains("No space left on device") {
-        return "the disk is full; free some space or choose another place".to_owned();
+        return DISK_FULL.to_owned();
+    }
+    if complaints.contains("Unknown encoder") {
+        return "this FFmpeg can't write H.264; run `make setup`, or install another FFmpeg".to_owned();
     }
     let last = complaints.lines().last().unwrap_or("FFmpeg failed without a word");
+    // without the addresses in front
     last.rsplit("] ").next().unwrap_or(last).to_owned()
+}
+
+impl Drop for VideoWriter {
+    fn drop(&mut self) {
+        // the encoder ends before its file goes
+        if let Some(encoder) = self.encoder.take() {
+            let _ = encoder.end();
+        }
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // renamed when all went well: then there is nothing to remove
+        let _ = fs::remove_file(&self.0);
+    }
 }
 
 impl Sink for VideoWriter {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
         self.size = PictureSize { width: start.source.width, height: start.source.height };
-        // fail before the measuring when the place can't be written
-        std::fs::File::create(&self.partial).map_err(|e| self.failed(e.to_string()))?;
-        self.encoder = Some(self.start(self.size).map_err(|e| self.failed(e.to_string()))?);
+        if start.source.kind == SourceKind::Image {
+            self.is_still = true;
+            self.shown_for_s = STILL_S;
+        }
+        let encoder = Encoder::start(&self.ffmpeg, self.size, &self.partial.0);
+        self.encoder = Some(encoder.map_err(|e| self.failed(plain_reason(&e)))?);
         Ok(())
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        self.first.get_or_insert(step.frame.time);
-        self.fill_until(step.frame.time)?;
+        let time = step.frame.time;
+        if self.first.is_some() {
+            self.shown_for_s = time - self.last;
+        }
+        self.first.get_or_insert(time);
+        self.last = time;
+        self.fill_until(time)?;
+        for event in &step.observation.events {
+            match event {
+                Event::TrialEnded(trial) => self.result = Some(trial.clone()),
+                Event::RaiseStarted => self.result = None,
+                _ => {}
+            }
+        }
         let mut picture = (*step.frame.image).clone();
-        self.painter.paint(&mut picture, &overlay::marks(step.pose.as_ref(), &step.observation, self.size));
+        let mut marks = overlay::marks(step.pose.as_ref(), &step.observation, self.result.as_deref(), self.size);
+        if self.is_still {
+            // no phase and no instruction fits a single picture
+            marks.retain(|mark| !matches!(mark, Mark::Text { .. }));
+        }
+        self.painter.paint(&mut picture, &marks);
         self.latest = Some(picture);
         Ok(())
     }
 
     fn finish(&mut self, _outcome: &Outcome) -> Result<(), SinkError> {
         let Some(first) = self.first else {
-            self.give_up();
             return Err(self.failed("no picture was measured".to_owned()));
         };
-        // the last picture is shown for one picture's time
-        self.fill_until(first + (self.written + 1) as f64 / RATE)?;
+        let end = self.last + self.shown_for_s;
+        self.fill_until(end.max(first + 1.0 / RATE))?;
         let Some(encoder) = self.encoder.take() else { return Ok(()) };
-        if let Err(reason) = encoder.end() {
-            let _ = std::fs::remove_file(&self.partial);
-            return Err(self.failed(reason));
-        }
-        std::fs::rename(&self.partial, &self.path).map_err(|e| self.failed(e.to_string()))
-    }
-}
-
-impl Drop for VideoWriter {
-    fn drop(&mut self) {
-        self.give_up();
+        encoder.end().map_err(|reason| self.failed(reason))?;
+        fs::rename(&self.partial.0, &self.path).map_err(|e| SinkError::of_io(WHAT, &e, &self.path))
     }
 }
