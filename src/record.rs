@@ -2,8 +2,8 @@
 
 use crate::estimator::ModelInfo;
 use crate::motion::{
-    EndedBy, Grade, JointAngles, LegAngles, Pose, Session, SessionReport, Side, SideSummary, Trial, TrialReason,
-    VerdictKind, View, ViewQuality, ViewReason, Violation,
+    EndedBy, Grade, JointAngles, LegAngles, Pose, Session, Side, SideSummary, Trial, TrialReason, VerdictKind, View,
+    ViewQuality, ViewReason, Violation,
 };
 use crate::pipeline::{Outcome, Start};
 use crate::source::{SourceKind, SourceProblem};
@@ -256,8 +256,8 @@ fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
     add(outcome.interrupted, "interrupted", "stopped by you; only what came before was measured".to_owned());
     let nothing = outcome.report.trials.is_empty();
     if nothing && (start.source.kind != SourceKind::Image || outcome.last_pose.is_none()) {
-        let (code, text) = why_no_trial(outcome.frames, outcome.duration_s, &outcome.report);
-        add(true, code, text.to_owned());
+        let (code, text) = why_no_trial(start, outcome);
+        add(true, code, text);
     } else if nothing && outcome.report.view.reasons.contains(&ViewReason::NobodyLying) {
         add(true, "not_lying", NOT_LYING.to_owned());
     }
@@ -267,13 +267,36 @@ fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
 
 const NOT_LYING: &str = "somebody is there, but not lying flat and side-on to the camera; film from the side, with the floor level in the picture";
 
-fn why_no_trial(frames: u64, duration_s: f64, report: &SessionReport) -> (&'static str, &'static str) {
-    let nobody_lying = report.view.reasons.contains(&ViewReason::NobodyLying);
+/// Nobody can be seen in a picture with a shorter side than this, pixels.
+const SMALLEST_SIDE_PX: u32 = 100;
+
+fn why_no_trial(start: &Start, outcome: &Outcome) -> (&'static str, String) {
+    let (width, height) = (start.source.width, start.source.height);
+    let frames_raised = |side: Side| outcome.frames_raised[side.index()];
+    let other_raised = |side: &Side| frames_raised(side.opposite()) > frames_raised(*side);
+    if !outcome.report.anybody_seen && width.min(height) < SMALLEST_SIDE_PX {
+        let text =
+            format!("the picture is too small to see anybody ({width}x{height} pixels); film with 640x360 or more");
+        ("too_small", text)
+    } else if let Some(wanted) = start.config.side.filter(other_raised) {
+        let (wanted, seen) = (wanted.name(), wanted.opposite().name());
+        let text = format!(
+            "only the {seen} leg was raised, and only the {wanted} one was to be measured; raise the {wanted} leg, or measure either leg"
+        );
+        ("other_leg", text)
+    } else {
+        let (code, text) = why_nothing_was_raised(outcome);
+        (code, text.to_owned())
+    }
+}
+
+fn why_nothing_was_raised(outcome: &Outcome) -> (&'static str, &'static str) {
+    let report = &outcome.report;
     if !report.anybody_seen {
         ("nobody", "nobody was seen; have the whole body in the picture, with enough light")
-    } else if nobody_lying {
+    } else if report.view.reasons.contains(&ViewReason::NobodyLying) {
         ("not_lying", NOT_LYING)
-    } else if frames < 10 || duration_s < Session::SHORTEST_S {
+    } else if outcome.frames < 10 || outcome.duration_s < Session::SHORTEST_S {
         ("too_short", "the recording is too short to hold a leg raise; film the rest, the raise and the lowering")
     } else if !report.rest_seen {
         (

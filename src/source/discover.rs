@@ -14,6 +14,9 @@ pub const VIDEO_EXTENSIONS: &[&str] = &[
     "h264",
 ];
 
+/// So many kinds of files are told when a folder has none of them.
+const KINDS_TOLD: usize = 6;
+
 /// Whether `path` is named like a video. The file is not looked at.
 pub fn is_video(path: &Path) -> bool {
     has_extension(path, VIDEO_EXTENSIONS)
@@ -62,9 +65,11 @@ pub(super) fn files_in(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Resu
     Ok(files)
 }
 
-/// `pictures (jpg, png)`.
+/// `pictures (jpg, png)`; of many kinds the usual ones.
 pub(super) fn wanted(what: &str, extensions: &[&str]) -> String {
-    format!("{what} ({})", extensions.join(", "))
+    let told = &extensions[..extensions.len().min(KINDS_TOLD)];
+    let rest = if extensions.len() > KINDS_TOLD { ", …" } else { "" };
+    format!("{what} ({}{rest})", told.join(", "))
 }
 
 fn folder_error(folder: &Path, error: &std::io::Error) -> SourceError {

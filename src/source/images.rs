@@ -73,7 +73,7 @@ impl ImageSequence {
         Err(if files.is_empty() {
             SourceError::NothingInFolder { path: folder.to_owned(), wanted: wanted("pictures", PICTURE_EXTENSIONS) }
         } else {
-            let reason = format!("none of the {} pictures in the folder can be read", files.len());
+            let reason = format!("none of the {} pictures in the folder can be read; copy them again", files.len());
             SourceError::NotMedia { path: folder.to_owned(), reason }
         })
     }

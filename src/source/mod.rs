@@ -101,11 +101,12 @@ pub enum SourceError {
     Empty(PathBuf),
     #[error("no picture track in it, only sound; choose a video: {}", .0.display())]
     NoVideoTrack(PathBuf),
-    #[error("not a video or picture that can be decoded ({reason}): {}", .path.display())]
+    #[error("not a video or picture that can be decoded: {reason}: {}", .path.display())]
+    /// The reason says what to do, too.
     NotMedia { path: PathBuf, reason: String },
     #[error("the recording has no index (it was cut off while recording or copying); copy or record it again: {}", .0.display())]
     NoIndex(PathBuf),
-    #[error("no {wanted} in the folder; choose another one: {}", .path.display())]
+    #[error("no {wanted} in the folder itself; choose another one: {}", .path.display())]
     NothingInFolder { path: PathBuf, wanted: String },
     #[error("a rate of {0} pictures per second makes no sense; give one above 0 and up to 1000")]
     BadFrameRate(f64),

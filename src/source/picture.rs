@@ -54,11 +54,13 @@ fn clockwise_turn(orientation: Orientation) -> u32 {
 fn reason(error: &ImageError) -> String {
     match error {
         ImageError::Limits(_) => "it takes more than 512 MiB to decode; save a smaller copy".to_owned(),
-        ImageError::Unsupported(_) => format!("unknown kind of picture; known are {}", PICTURE_EXTENSIONS.join(", ")),
-        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            "it ends too early".to_owned()
+        ImageError::Unsupported(_) => {
+            format!("unknown kind of picture; save it as one of {}", PICTURE_EXTENSIONS.join(", "))
         }
-        other => other.to_string(),
+        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            "it ends too early; copy it again".to_owned()
+        }
+        other => format!("{other}; copy it again or choose another file"),
     }
 }
 

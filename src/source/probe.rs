@@ -69,8 +69,8 @@ impl Probe {
         let not_media = |reason: &str| Err(SourceError::NotMedia { path: path.to_owned(), reason: reason.to_owned() });
         match (has_video, has_audio) {
             (false, true) => Err(SourceError::NoVideoTrack(path.to_owned())),
-            (false, false) => not_media("no picture track in it"),
-            (true, _) if probe.codec == "none" => not_media("FFmpeg does not know its codec"),
+            (false, false) => not_media("no picture track in it; choose another file"),
+            (true, _) if probe.codec == "none" => not_media("FFmpeg does not know its codec; convert it to H.264"),
             (true, _) => Ok(probe),
         }
     }
@@ -123,9 +123,9 @@ pub(super) fn refusal(text: &str, path: &Path) -> SourceError {
         return SourceError::Unreadable { path: path.to_owned(), reason: "no permission".to_owned() };
     }
     if says("Input #0") {
-        return not_media("no picture in it could be decoded");
+        return not_media("no picture in it is whole; copy or record it again");
     }
-    not_media("unknown or damaged format")
+    not_media("unknown or damaged format; copy it again or choose another file")
 }
 
 /// A line without the level that `-loglevel level` puts in front of it.
