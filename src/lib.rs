@@ -1,4 +1,34 @@
-//! LegRaise measures the straight-leg raise with a camera.
+//! LegRaise measures the straight-leg raise with a camera: pictures go through a pose model, hip, knee and ankle become the elevation of the
+//! raised thigh over the floor, and a session judges each raise.
+//!
+//! # Code map
+//!
+//! Rooms, lowest first; a room uses only rooms above it in this list, and `tests/layering.rs` holds the exact table.
+//!
+//! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. `protocol.rs` is the state
+//!   machine, `trial.rs` judges one raise, `joint_angles.rs` says what each angle is, `leg_tracker.rs` which leg is which.
+//! - `install`: where the parts that come with the program lie.
+//! - [`frame`]: one picture with its time.
+//! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures.
+//! - [`estimator`]: from a picture to a pose: BlazePose on ONNX Runtime. `acquisition.rs` finds a lying person, `roi_tracker.rs` follows;
+//!   `detector.rs`, `landmarks.rs`, `crop.rs` and `roi.rs` are the model's arithmetic, without any model.
+//! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
+//! - [`pipeline`]: the one path from source over estimator and session to sinks.
+//! - [`overlay`]: what to draw over a picture, as data.
+//! - [`sinks`]: what a measurement leaves behind: trace, table of frames, annotated video.
+//! - [`record`]: the measurement as a document, a contract with other programs.
+//! - [`cli`]: the command line, one file a subcommand.
+//!
+//! # Invariants
+//!
+//! - One path: whatever is measured, from whatever source, goes through [`pipeline::Pipeline`]. The same poses at the same times give the
+//!   same result: [`motion::Session`] has no other input but the user's commands, which a trace keeps too.
+//! - Angles are radians in the code and degrees in documents and on screen. Names that hold degrees end in `_deg`.
+//! - Nobody there is a value (`None`), not an error. A keypoint that can't be believed is *not seen*: it never becomes a violation.
+//! - A sink that fails is reported and dropped; the measuring goes on. What was measured before an error or a Ctrl-C is reported.
+//! - The number shown live is causal; the number reported comes from the whole raise, smoothed without delay ([`motion::Trial`]).
+//! - A model file runs only when its SHA-256 is the manifest's.
+//! - No network anywhere; FFmpeg is told not to use it either.
 
 #[cfg(feature = "onnx")]
 pub mod cli;

@@ -1,0 +1,90 @@
+//! The plan of the house: which room may use which. `src/lib.rs` tells the reasons.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A room and the rooms it may use.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("motion", &[]),
+    ("install", &[]),
+    ("frame", &["motion"]),
+    ("overlay", &["motion"]),
+    ("source", &["frame", "install", "motion"]),
+    ("estimator", &["frame", "install", "motion"]),
+    ("trace", &["estimator", "motion", "source"]),
+    ("pipeline", &["estimator", "frame", "motion", "source"]),
+    ("replay", &["estimator", "frame", "motion", "source", "trace"]),
+    ("record", &["estimator", "motion", "pipeline", "source"]),
+    ("sinks", &["motion", "overlay", "pipeline", "source", "trace"]),
+    ("cli", &["estimator", "motion", "pipeline", "record", "replay", "sinks", "source"]),
+];
+
+/// What the measurement must not know of: files, threads, clocks, pixels, models, windows.
+const FOREIGN_TO_MOTION: &[&str] = &[
+    "std::fs",
+    "std::io",
+    "std::thread",
+    "std::time",
+    "std::process",
+    "Instant",
+    "image::",
+    "ort::",
+    "egui",
+    "ndarray",
+];
+
+fn source_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a source folder").map(|e| e.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { source_files(&path) } else { vec![path] }).collect()
+}
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The room a file belongs to: the first part of its path in `src/`.
+fn room(file: &Path) -> String {
+    let inside = file.strip_prefix(src()).expect("inside src");
+    let first = inside.components().next().expect("a part").as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// Code without comments.
+fn code(file: &Path) -> String {
+    let text = std::fs::read_to_string(file).expect("a source file");
+    text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn rooms_use_only_what_the_plan_allows() {
+    let mut broken = Vec::new();
+    for file in source_files(&src()) {
+        let room = room(&file);
+        if ["lib", "main"].contains(&room.as_str()) {
+            continue;
+        }
+        let Some((_, allowed)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+            broken.push(format!("{} is in no room of the plan", file.display()));
+            continue;
+        };
+        let code = code(&file);
+        let used: BTreeSet<&str> = code
+            .match_indices("crate::")
+            .filter_map(|(at, _)| code[at + 7..].split(|c: char| !c.is_alphanumeric() && c != '_').next())
+            .collect();
+        for used in used.into_iter().filter(|used| *used != room && !allowed.contains(used)) {
+            broken.push(format!("{} uses {used}", file.display()));
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn the_measurement_knows_no_file_thread_clock_pixel_model_or_window() {
+    for file in source_files(&src().join("motion")) {
+        let code = code(&file);
+        for foreign in FOREIGN_TO_MOTION {
+            assert!(!code.contains(foreign), "{} names {foreign}", file.display());
+        }
+    }
+}

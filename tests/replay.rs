@@ -1,0 +1,70 @@
+//! Golden replays: recorded poses through the whole measurement, without pictures or model, against the documents they gave before.
+//!
+//! When a change of the measurement is meant to change them: `UPDATE_GOLDEN=1 cargo test --release --test replay`, and look at the difference.
+
+use legraise::motion::SessionConfig;
+use legraise::pipeline::Pipeline;
+use legraise::record::Measurement;
+use legraise::replay::Replay;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+fn traces() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|f| f.extension().is_some_and(|e| e == "jsonl"));
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+fn replay(trace: &Path, configure: impl Fn(&mut SessionConfig)) -> Value {
+    let mut replay = Replay::open(trace).unwrap();
+    configure(&mut replay.config);
+    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
+    let start = pipeline.start().clone();
+    let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
+    serde_json::to_value(Measurement::of(&start, &outcome)).unwrap()
+}
+
+/// Numbers may differ in the last decimal between machines' libraries of mathematics.
+fn assert_same(got: &Value, want: &Value, place: &str) {
+    match (got, want) {
+        (Value::Number(a), Value::Number(b)) => {
+            let (a, b) = (a.as_f64().unwrap(), b.as_f64().unwrap());
+            assert!((a - b).abs() <= 0.021, "{place}: {a} instead of {b}");
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            assert_eq!(a.len(), b.len(), "{place}");
+            a.iter().zip(b).enumerate().for_each(|(i, (a, b))| assert_same(a, b, &format!("{place}[{i}]")));
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>(), "{place}");
+            a.iter().for_each(|(key, a)| assert_same(a, &b[key], &format!("{place}.{key}")));
+        }
+        _ => assert_eq!(got, want, "{place}"),
+    }
+}
+
+#[test]
+fn traces_give_the_documents_they_gave_before() {
+    for trace in traces() {
+        let golden = trace.with_extension("json");
+        let got = replay(&trace, |_| {});
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&golden, serde_json::to_string_pretty(&got).unwrap() + "\n").unwrap();
+        }
+        let want: Value = serde_json::from_str(&std::fs::read_to_string(&golden).unwrap()).unwrap();
+        assert_same(&got, &want, &trace.file_name().unwrap().to_string_lossy());
+    }
+}
+
+#[test]
+fn limits_are_settings() {
+    let clean = &traces()[0];
+    let strict = replay(clean, |config| config.thresholds.pass_deg = 70.0);
+    assert_eq!(strict["trials"][0]["verdict"], "pass");
+    let default = replay(clean, |_| {});
+    assert_eq!(default["trials"][0]["verdict"], "tight");
+}
