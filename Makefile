@@ -20,8 +20,8 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 setup: ## check the tools, and fetch ONNX Runtime and FFmpeg into runtime/
-	@sh scripts/check_tools.sh
-	@$(PYTHON) scripts/get_runtime.py
+	@sh .make/check_tools.sh
+	@$(PYTHON) .make/get_runtime.py
 
 build: setup ## build target/release/legraise
 	$(CARGO) build --release
@@ -31,7 +31,7 @@ run: setup ## measure a video: make run SAMPLE=path/to/video.mp4 (default: a sam
 
 test: setup lint ## everything that has to pass: format, lints, tests, licences
 	$(CARGO) test --release
-	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check; \
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; \
 	else echo "cargo-deny is not installed: dependencies not checked"; fi
 
 lint: ## check the formatting and run clippy

@@ -134,7 +134,8 @@ fn clips(folder: &Path) -> Vec<(PathBuf, Value)> {
     let mut clips: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     clips.retain(|p| p.extension().is_some_and(|e| e == "mp4"));
     clips.sort();
-    let truth = |clip: &Path| serde_json::from_str(&std::fs::read_to_string(clip.with_extension("truth.json")).unwrap());
+    let truth =
+        |clip: &Path| serde_json::from_str(&std::fs::read_to_string(clip.with_extension("truth.json")).unwrap());
     clips.into_iter().map(|clip| (clip.clone(), truth(&clip).unwrap())).collect()
 }
 

@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("replay", &["estimator", "frame", "motion", "source", "trace"]),
     ("record", &["estimator", "motion", "pipeline", "source"]),
     ("sinks", &["motion", "overlay", "pipeline", "source", "trace"]),
-    ("cli", &["estimator", "motion", "pipeline", "record", "replay", "sinks", "source"]),
+    ("cli", &["estimator", "motion", "overlay", "pipeline", "record", "replay", "sinks", "source"]),
 ];
 
 /// What the measurement must not know of: files, threads, clocks, pixels, models, windows.

@@ -8,8 +8,8 @@ its fast kernels and its plain ones: rounding alone makes these differ. The inpu
 made here from a fixed seed: noise, which spans the whole range, and smooth patterns,
 which are closer to pictures.
 
-    venv/bin/pip install -r scripts/convert-requirements.txt onnxruntime==1.24.4
-    venv/bin/python scripts/verify_models.py [--source PATH]
+    venv/bin/pip install -r models/requirements.txt onnxruntime==1.24.4
+    venv/bin/python models/verify.py [--source PATH]
 """
 
 import argparse
@@ -17,7 +17,7 @@ import json
 import sys
 from pathlib import Path
 
-from convert_models import MANIFEST, MODELS, ConversionError, read_originals
+from convert import MANIFEST, MODELS, ConversionError, read_originals
 
 try:
     import numpy as np

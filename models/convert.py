@@ -7,9 +7,9 @@ what it got against models/manifest.json, converts the three models, and checks
 that the results are, byte for byte, the files which the manifest describes.
 
     python3 -m venv venv
-    venv/bin/pip install -r scripts/convert-requirements.txt
-    venv/bin/python scripts/convert_models.py --check           # compare with models/, write nothing
-    venv/bin/python scripts/convert_models.py --out somewhere   # write the files
+    venv/bin/pip install -r models/requirements.txt
+    venv/bin/python models/convert.py --check           # compare with models/, write nothing
+    venv/bin/python models/convert.py --out somewhere   # write the files
 
 The conversion changes how the models are written down, not what they compute:
 
@@ -36,7 +36,7 @@ try:
     from ai_edge_litert import schema_py_generated as tflite
     from onnx import TensorProto, helper, numpy_helper
 except ImportError as missing:
-    sys.exit(f"{missing}. Install what is needed with: pip install -r scripts/convert-requirements.txt")
+    sys.exit(f"{missing}. Install what is needed with: pip install -r models/requirements.txt")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 MODELS = REPOSITORY / "models"
