@@ -154,3 +154,65 @@ fn captions(marks: &mut Vec<Mark>, observation: &Observation, result: Option<&Tr
         line(9.0, format!("{word}: {what} {}", degrees(compensation.rad)), warning_tone(compensation));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::{Keypoint, LiveReading, Timestamp};
+
+    const SIZE: PictureSize = PictureSize { width: 640, height: 360 };
+
+    fn pose() -> Pose {
+        let place = |i: usize| Keypoint { x: 10.0 * i as f32, y: 300.0 - 5.0 * i as f32, visibility: 1.0 };
+        Pose { presence: 1.0, keypoints: std::array::from_fn(place) }
+    }
+
+    fn raising(pose: &Pose, compensations: Vec<Compensation>) -> Observation {
+        let live = LiveReading {
+            side: Side::Right,
+            angle_rad: 72f64.to_radians(),
+            knee_flexion_rad: 0.3,
+            opposite_leg_rad: None,
+        };
+        Observation {
+            time: Timestamp::ZERO,
+            phase: Phase::Raise,
+            angles: Some(JointAngles::of(pose)),
+            legs: None,
+            live: Some(live),
+            compensations,
+            events: Vec::new(),
+        }
+    }
+
+    fn texts(marks: &[Mark]) -> Vec<(&str, Tone)> {
+        let mut texts = Vec::new();
+        for mark in marks {
+            if let Mark::Text { text, tone, .. } = mark {
+                texts.push((text.as_str(), *tone));
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn a_bent_knee_is_told_and_marked_where_it_is() {
+        let pose = pose();
+        let bend = Compensation { kind: CompensationKind::KneeBend, rad: 18f64.to_radians(), stop: true };
+        let marks = marks(Some(&pose), &raising(&pose, vec![bend]), None, SIZE);
+        let expect = [("72°", Tone::Text), ("Raising, right leg", Tone::Text), ("Stop: knee bends 18°", Tone::Stop)];
+        assert_eq!(texts(&marks), expect);
+        let knee = pose.point(Landmark::Knee(Side::Right));
+        assert!(marks.iter().any(|mark| matches!(mark, Mark::Dot { at, tone: Tone::Stop, .. } if *at == knee)));
+    }
+
+    #[test]
+    fn nobody_there_leaves_the_phase_alone() {
+        let pose = pose();
+        let live = None;
+        let nobody = Observation { live, angles: None, phase: Phase::Searching, ..raising(&pose, Vec::new()) };
+        let marks = marks(None, &nobody, None, SIZE);
+        assert_eq!(texts(&marks), [(phase_caption(Phase::Searching), Tone::Text)]);
+        assert_eq!(marks.len(), 1);
+    }
+}

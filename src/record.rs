@@ -254,7 +254,8 @@ fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
         add(true, "broken_off", format!("the measurement broke off: {failure}"));
     }
     add(outcome.interrupted, "interrupted", "stopped by you; only what came before was measured".to_owned());
-    let nothing = outcome.report.trials.is_empty();
+    // what was stopped early might have come to a raise
+    let nothing = outcome.report.trials.is_empty() && !outcome.interrupted;
     if nothing && (start.source.kind != SourceKind::Image || outcome.last_pose.is_none()) {
         let (code, text) = why_no_trial(start, outcome);
         add(true, code, text);

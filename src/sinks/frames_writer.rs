@@ -51,7 +51,11 @@ fn failed(path: &Path, error: &std::io::Error) -> SinkError {
 
 impl Sink for FramesWriter {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        self.table.serialize(row(step)).map_err(|e| failed(&self.path, &e.into()))
+        self.table.serialize(row(step)).map_err(|e| match e.into_kind() {
+            // as it is: a conversion would hide the full disk
+            csv::ErrorKind::Io(e) => failed(&self.path, &e),
+            other => failed(&self.path, &std::io::Error::other(format!("{other:?}"))),
+        })
     }
 
     fn finish(&mut self, _outcome: &Outcome) -> Result<(), SinkError> {

@@ -1,0 +1,107 @@
+//! Ctrl-C.
+
+use crate::bench::*;
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Longest wait for something that takes a second or two on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Starts a run in a process group of its own, as a shell does.
+fn start(command: &mut Command) -> Child {
+    command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// What the terminal does on Ctrl-C: the signal goes to the whole group.
+fn press_ctrl_c(child: &Child) {
+    let status = Command::new("kill").args(["-INT", "--", &format!("-{}", child.id())]).status().unwrap();
+    assert!(status.success());
+}
+
+#[track_caller]
+fn wait_until(what: &str, mut happened: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !happened() {
+        assert!(start.elapsed() < PATIENCE, "{what} did not happen");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn length(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |file| file.len())
+}
+
+#[test]
+fn ctrl_c_half_way_keeps_what_was_measured_and_leaves_whole_files() {
+    let bench = Bench::new();
+    let looped = bench.path("looped.mp4");
+    let mut command = ffmpeg().command();
+    command.args(["-loglevel", "error", "-stream_loop", "9", "-i"]).arg(little()).args(["-c", "copy"]).arg(&looped);
+    assert!(command.status().unwrap().success());
+    let folder = bench.folder("written");
+    let [trace, video] = ["t.jsonl", "t.mp4"].map(|name| folder.join(name));
+    let mut command = measure();
+    command.args(["--json", "--trace"]).arg(&trace).arg("--annotate").arg(&video).arg(&looped);
+    let child = start(&mut command);
+    // a frame is more than a kilobyte: by now the first raise is over, and more than a thousand frames are to come
+    wait_until("the second raise", || length(&trace) > 200_000);
+    press_ctrl_c(&child);
+    let output = checked(&child.wait_with_output().unwrap());
+
+    assert_eq!((output.code, output.stderr.as_str()), (Some(130), ""), "{output:?}");
+    let document = output.json();
+    assert_eq!(problems(&document)[0], "interrupted");
+    let trial = &document["trials"][0];
+    assert!((trial["angle_deg"].as_f64().unwrap() - 78.0).abs() < 4.0, "{trial}");
+    let frames = document["source"]["frames"].as_u64().unwrap();
+    assert!((120..1200).contains(&frames), "{frames} frames");
+
+    assert_eq!(names_in(&folder), ["t.jsonl", "t.mp4"]);
+    replays_to(&trace, &output.stdout);
+    let clip = Clip::read(&video);
+    assert!((clip.duration_s - frames as f64 / 10.0).abs() < 0.15, "{} s of {frames} frames", clip.duration_s);
+}
+
+#[test]
+fn ctrl_c_leaves_the_inputs_that_wait() {
+    let bench = Bench::new();
+    let trace = bench.folder("results");
+    let mut command = measure();
+    command.arg("--json").args(option("--out", &trace)).args([little(); 20]);
+    let child = start(&mut command);
+    wait_until("the first result", || length(&trace.join("little.mp4.json")) > 0);
+    press_ctrl_c(&child);
+    let output = checked(&child.wait_with_output().unwrap());
+    assert_eq!(output.code, Some(130), "{output:?}");
+    let measured = output.stdout.lines().count();
+    assert!((1..20).contains(&measured), "{measured} results");
+    assert_eq!(output.stderr, format!("legraise: stopped by you; not measured: {} inputs\n", 20 - measured));
+}
+
+/// An FFmpeg that never gives a picture, so that the first Ctrl-C can't be obeyed.
+#[test]
+fn a_second_ctrl_c_ends_at_once() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new();
+    let (hanging, stuck) = (bench.path("ffmpeg"), bench.path("stuck"));
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in *showinfo*) touch '{}'; exec sleep 20;; esac\nexec '{}' \"$@\"\n",
+        stuck.display(),
+        ffmpeg().program().display()
+    );
+    fs::write(&hanging, script).unwrap();
+    fs::set_permissions(&hanging, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut child = start(measure().env("LEGRAISE_FFMPEG", &hanging).arg(little()));
+    wait_until("the hanging", || stuck.exists());
+    press_ctrl_c(&child);
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(child.try_wait().unwrap().is_none(), "the first one waits for the picture");
+    let pressed = Instant::now();
+    press_ctrl_c(&child);
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(130));
+    assert!(pressed.elapsed() < Duration::from_secs(2), "{:?}", pressed.elapsed());
+}
