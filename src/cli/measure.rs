@@ -16,6 +16,7 @@ use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 #[derive(Args)]
 pub struct MeasureArguments {
@@ -200,15 +201,32 @@ fn measure(
     Ok((start, pipeline.run(files.sinks()?, stop)))
 }
 
+/// Signals so close together are one Ctrl-C: `timeout` sends its signal to the program and to the program's group.
+const ONE_PRESS: Duration = Duration::from_millis(200);
+
 /// A flag that the first Ctrl-C sets, so that what was measured is written; the second one ends the program at once.
 fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = stop.clone();
+    let mut first = None;
     let handler = move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
+        flag.store(true, Ordering::Relaxed);
+        if first.get_or_insert_with(Instant::now).elapsed() > ONE_PRESS {
+            end_at_once();
         }
     };
     ctrlc::set_handler(handler).context("can't watch for Ctrl-C")?;
     Ok(stop)
+}
+
+/// Ends the program as an interrupted one, whatever it is doing.
+fn end_at_once() -> ! {
+    // a plain exit takes ONNX Runtime's memory away under a model that is running in another thread, and that complains or crashes;
+    // a program that is replaced runs nothing more
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        let _ = std::process::Command::new("/bin/sh").args(["-c", "exit 130"]).exec();
+    }
+    std::process::exit(130)
 }

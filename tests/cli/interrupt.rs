@@ -81,6 +81,21 @@ fn ctrl_c_leaves_the_inputs_that_wait() {
     assert_eq!(output.stderr, format!("legraise: stopped by you; not measured: {} inputs\n", 20 - measured));
 }
 
+#[test]
+fn a_signal_that_comes_twice_at_once_is_one_ctrl_c() {
+    let bench = Bench::new();
+    let trace = bench.path("t.jsonl");
+    let child = start(measure().arg("--json").args(option("--trace", &trace)).arg(sample(V01)));
+    wait_until("the first frames", || length(&trace) > 20_000);
+    let pid = child.id().to_string();
+    let status = Command::new("sh").args(["-c", "kill -INT $0; sleep 0.01; kill -INT $0", &pid]).status().unwrap();
+    assert!(status.success());
+    let output = checked(&child.wait_with_output().unwrap());
+    assert_eq!((output.code, output.stderr.as_str()), (Some(130), ""), "{output:?}");
+    assert_eq!(problems(&output.json()), ["interrupted"]);
+    replays_to(&trace, &output.stdout);
+}
+
 /// An FFmpeg that never gives a picture, so that the first Ctrl-C can't be obeyed.
 #[test]
 fn a_second_ctrl_c_ends_at_once() {
