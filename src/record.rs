@@ -63,6 +63,16 @@ pub struct TrialRecord {
     pub grade: Grade,
     pub borderline: bool,
     pub reasons: Vec<TrialReason>,
+    /// Where the camera stood, as the raise shows it.
+    pub camera: Option<CameraRecord>,
+}
+
+/// Degrees off side-on (positive towards the feet), looking down, and turned clockwise.
+#[derive(Debug, Serialize)]
+pub struct CameraRecord {
+    pub yaw_deg: f64,
+    pub pitch_deg: f64,
+    pub roll_deg: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -186,6 +196,11 @@ impl TrialRecord {
             grade: trial.verdict.grade,
             borderline: trial.verdict.borderline,
             reasons: trial.reasons.clone(),
+            camera: trial.camera.as_ref().map(|c| CameraRecord {
+                yaw_deg: degrees(c.yaw_rad),
+                pitch_deg: degrees(c.pitch_rad),
+                roll_deg: degrees(c.roll_rad),
+            }),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The stable rest before a raise: what knee bend and opposite-leg lift are measured against.
 
 use super::filter::median;
+use super::geometry::{Caudal, Point};
+use super::joint_angles::JointAngles;
 use super::leg_tracker::TrackedLegs;
 use super::time::Timestamp;
 
@@ -29,6 +31,15 @@ pub struct Reading {
     pub time: Timestamp,
     pub legs: TrackedLegs,
     pub trunk_rad: f64,
+    pub caudal: Caudal,
+    /// Image pixels, by [`super::pose::Side::index`].
+    pub shoulders: [Point; 2],
+}
+
+impl Reading {
+    pub fn new(time: Timestamp, legs: TrackedLegs, angles: &JointAngles) -> Self {
+        Self { time, legs, trunk_rad: angles.trunk_rad, caudal: angles.caudal, shoulders: angles.shoulders }
+    }
 }
 
 /// One leg at rest.
@@ -125,8 +136,7 @@ impl RestFinder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::geometry::Caudal;
-    use crate::motion::joint_angles::{JointAngles, tests::lying_figure};
+    use crate::motion::joint_angles::tests::lying_figure;
     use crate::motion::leg_tracker::LegTracker;
 
     fn readings(secs: f64, legs_deg: impl Fn(f64) -> [(f64, f64); 2]) -> Vec<Reading> {
@@ -136,7 +146,7 @@ mod tests {
                 let t = f64::from(i) / 20.0;
                 let angles = JointAngles::of(&lying_figure(Caudal::Left, legs_deg(t)));
                 let time = Timestamp::from_secs(t);
-                Reading { time, legs: tracker.observe(time, &angles), trunk_rad: angles.trunk_rad }
+                Reading::new(time, tracker.observe(time, &angles), &angles)
             })
             .collect()
     }

@@ -17,6 +17,7 @@ pub struct LegAngles {
     pub knee_flexion_rad: f64,
     /// Mean of the model's visibilities of hip, knee and ankle, 0..1.
     pub visibility: f64,
+    pub hip: Point,
     pub knee: Point,
     pub ankle: Point,
     /// Apparent length hip → ankle, pixels.
@@ -30,6 +31,8 @@ pub struct JointAngles {
     pub caudal: Caudal,
     /// Tilt of the trunk line over the floor, 0 flat, positive with the hips higher than the shoulders.
     pub trunk_rad: f64,
+    /// Image pixels, by [`Side::index`].
+    pub shoulders: [Point; 2],
     /// By [`Side::index`], as labelled by the model, which now and then swaps them.
     pub legs: [LegAngles; 2],
 }
@@ -43,6 +46,7 @@ impl JointAngles {
         Self {
             caudal,
             trunk_rad: elevation_rad(shoulders, hips, caudal),
+            shoulders: Side::BOTH.map(|side| pose.point(Landmark::Shoulder(side))),
             legs: Side::BOTH.map(|side| leg_angles(pose, side, caudal)),
         }
     }
@@ -61,6 +65,7 @@ fn leg_angles(pose: &Pose, side: Side, caudal: Caudal) -> LegAngles {
         leg_rad: elevation_rad(hip, ankle, caudal),
         knee_flexion_rad: wrap_rad(thigh_rad - elevation_rad(knee, ankle, caudal)),
         visibility: parts.iter().map(|l| pose.visibility(*l)).sum::<f64>() / 3.0,
+        hip,
         knee,
         ankle,
         length: hip.distance(ankle),

@@ -4,8 +4,10 @@
 //! Angles are radians inside; degrees appear where people and documents read them.
 
 mod baseline;
+mod camera_fit;
 mod compensation;
 mod event;
+mod figure;
 mod filter;
 mod geometry;
 mod joint_angles;
@@ -21,6 +23,7 @@ mod trial;
 mod verdict;
 
 pub use baseline::Baseline;
+pub use camera_fit::CameraFit;
 pub use compensation::{Compensation, CompensationKind, Limits, Violation};
 pub use event::{Event, LiveReading, Observation, Phase, SessionCommand};
 pub use geometry::{Caudal, Point, Similarity, elevation_rad, wrap_rad};
@@ -30,5 +33,5 @@ pub use pose::{Keypoint, LANDMARK_COUNT, Landmark, Pose, Side};
 pub use protocol::{Session, SessionConfig, SessionReport, SideSummary};
 pub use quality::{MAX_TRUNK_TILT_RAD, PictureSize, View, ViewQuality, ViewReason};
 pub use time::Timestamp;
-pub use trial::{EndedBy, References, Trial, TrialReason};
+pub use trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
 pub use verdict::{Grade, Thresholds, Verdict, VerdictKind};

@@ -1,9 +1,10 @@
 //! The test as a state machine: rest, raise, hold, lower, again. Times and poses in, observations out.
 
 use super::baseline::{Baseline, Reading, RestFinder};
+use super::camera_fit::CameraFit;
 use super::compensation::{Compensation, CompensationKind, HeldLimit, Limits, Straightest};
 use super::event::{Event, LiveReading, Observation, Phase, SessionCommand};
-use super::filter::{CausalFilter, CausalParameters};
+use super::filter::{CausalFilter, CausalParameters, median};
 use super::joint_angles::JointAngles;
 use super::leg_tracker::LegTracker;
 use super::pose::{Pose, Side};
@@ -76,6 +77,8 @@ pub struct Session {
     /// Readings since the last rest, as long as no leg is in the air.
     recent: VecDeque<Reading>,
     raise: Option<Raise>,
+    /// As the last raise showed it; for the live angle.
+    camera: Option<CameraFit>,
     last_lying: Option<Timestamp>,
     anybody_seen: bool,
     trials: Vec<Trial>,
@@ -84,6 +87,8 @@ pub struct Session {
 /// A leg in the air.
 struct Raise {
     leg: usize,
+    /// The rest before it.
+    before: Vec<Reading>,
     readings: Vec<Reading>,
     /// Elevation of the leg's line at rest.
     flat_rad: f64,
@@ -119,6 +124,7 @@ impl Session {
             rest: RestFinder::default(),
             recent: VecDeque::new(),
             raise: None,
+            camera: None,
             last_lying: None,
             anybody_seen: false,
             trials: Vec::new(),
@@ -154,7 +160,7 @@ impl Session {
                 self.view.add(pose, &angles);
                 let legs = self.legs.observe(time, &angles);
                 seen.legs = Some(legs);
-                self.measure(Reading { time, legs, trunk_rad: angles.trunk_rad }, &mut seen);
+                self.measure(Reading::new(time, legs, &angles), &mut seen);
             }
             _ => self.nobody_lying(time, &mut seen),
         }
@@ -165,7 +171,9 @@ impl Session {
     pub fn finish(mut self) -> SessionReport {
         self.end_raise(true);
         SessionReport {
-            view: self.view.view(),
+            view: self
+                .view
+                .view(median(self.trials.iter().filter_map(|t| t.camera.as_ref()).map(|c| c.yaw_rad).collect())),
             sides: Side::BOTH.map(|side| summary(&self.trials, side)),
             trials: self.trials,
             rest_seen: self.rest.ever_found(),
@@ -212,7 +220,7 @@ impl Session {
             self.start_raise(leg);
             seen.events.push(Event::RaiseStarted);
             if let Some(raise) = &mut self.raise {
-                raise.report(&reading, self.rest.baseline(), &self.config.thresholds, seen);
+                raise.report(&reading, self.rest.baseline(), self.camera.as_ref(), &self.config.thresholds, seen);
             }
             return;
         }
@@ -238,13 +246,14 @@ impl Session {
 
     fn start_raise(&mut self, leg: usize) {
         let flat_rad = self.rest.baseline().map_or(0.0, |b| b.legs[leg].leg_rad);
-        let readings = Vec::from(std::mem::take(&mut self.recent));
+        let mut before = Vec::from(std::mem::take(&mut self.recent));
         let low = |r: &Reading| r.legs[leg].angles.leg_rad - flat_rad < STARTED_RAD;
-        let start = readings.iter().rposition(low).unwrap_or(0);
-        let readings = readings[start..].to_vec();
+        let start = before.iter().rposition(low).unwrap_or(0);
+        let readings = before.split_off(start);
         let highest_rad = readings.last().map_or(0.0, |r| r.legs[leg].angles.leg_rad);
         self.raise = Some(Raise {
             leg,
+            before,
             readings,
             flat_rad,
             highest_rad,
@@ -258,7 +267,7 @@ impl Session {
     fn follow_raise(&mut self, reading: Reading, seen: &mut Observation) {
         let Some(raise) = &mut self.raise else { return };
         raise.readings.push(reading);
-        raise.report(&reading, self.rest.baseline(), &self.config.thresholds, seen);
+        raise.report(&reading, self.rest.baseline(), self.camera.as_ref(), &self.config.thresholds, seen);
         let over = raise.is_down() || raise.rises_again();
         if over {
             let again = raise.rises_again();
@@ -275,16 +284,16 @@ impl Session {
     fn end_raise(&mut self, cut_off: bool) -> Option<Trial> {
         let raise = self.raise.take()?;
         let end = RaiseEnd { discomfort: raise.discomfort, cut_off };
-        let view = self.view.view();
         let context = Context {
             baseline: self.rest.baseline(),
-            view: &view,
+            view: &self.view,
             size: self.size,
             thresholds: &self.config.thresholds,
         };
-        let trial = conclude(raise.leg, &raise.readings, end, &context);
+        let trial = conclude(raise.leg, &raise.before, &raise.readings, end, &context);
         self.rest.settle_anew();
         let trial = trial?;
+        self.camera.clone_from(&trial.camera);
         let counts = self.config.side.is_none_or(|side| side == trial.side);
         counts.then(|| {
             self.trials.push(trial.clone());
@@ -299,6 +308,7 @@ impl Raise {
         &mut self,
         reading: &Reading,
         baseline: Option<&Baseline>,
+        camera: Option<&CameraFit>,
         thresholds: &Thresholds,
         seen: &mut Observation,
     ) {
@@ -320,7 +330,7 @@ impl Raise {
         self.lowest_since_rad = self.lowest_since_rad.min(leg);
         seen.live = Some(LiveReading {
             side: raised.label,
-            angle_rad: thigh_elevation_rad(leg, knee_beyond_rest),
+            angle_rad: thigh_elevation_rad(leg, knee_beyond_rest, camera),
             knee_flexion_rad: knee,
             opposite_leg_rad: opposite,
         });

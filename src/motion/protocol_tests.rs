@@ -62,8 +62,8 @@ fn parse(script: &str) -> Vec<Moment> {
 /// The figure as the model would see it: its hip lies a little to the front, so that its lines read low.
 fn seen(moment: Moment, raised: Side) -> Option<Pose> {
     let as_seen = |thigh: f64| {
-        let correction =
-            (0..5).fold(0.0, |c: f64, _| thigh_elevation_rad(thigh.to_radians() - c, 0.0) - (thigh.to_radians() - c));
+        let correction = (0..5)
+            .fold(0.0, |c: f64, _| thigh_elevation_rad(thigh.to_radians() - c, 0.0, None) - (thigh.to_radians() - c));
         thigh - correction.to_degrees()
     };
     let mut legs = [(as_seen(moment.other), 0.0); 2];
@@ -176,7 +176,7 @@ fn what_follows_the_knee_bend_does_not_count() {
 fn what_follows_the_other_legs_lift_does_not_count() {
     let trials = check(
         "0 rest | 2 rest | 5 hip 50° | 7 hip 80° other 20° | 8 hip 80° other 20° | 11 rest | 12 rest",
-        "64° other tight",
+        "65° other tight",
     );
     assert!((trials[0].violations[0].onset.secs() - 6.0).abs() < 0.1);
 }
@@ -191,7 +191,7 @@ fn a_knee_that_is_bent_at_rest_is_measured_from_there() {
     // what bend there is at rest cannot be told from where the model sees hip and knee: half of it is missing from the 70°
     check(
         "0 rest knee 8° | 2 rest knee 8° | 6 hip 70° knee 18° | 8 hip 70° knee 18° | 11 rest knee 8° | 13 rest knee 8°",
-        "66° peak tight",
+        "65° peak tight",
     );
 }
 

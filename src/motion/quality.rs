@@ -80,13 +80,20 @@ pub fn is_lying(angles: &JointAngles) -> bool {
     angles.trunk_rad.abs() <= MAX_TRUNK_TILT_RAD
 }
 
+/// The side towards the camera: someone on the back with the feet to the picture's right has the right side there.
+pub fn near_side(caudal: Caudal) -> Side {
+    match caudal {
+        Caudal::Right => Side::Right,
+        Caudal::Left => Side::Left,
+    }
+}
+
 /// Camera yaw off side-on, positive towards the feet, radians, from where the far shoulder and hip appear beside the near ones.
 ///
 /// Coefficients: least squares on sin(yaw) over 144 renders with yaw 0, ±10, ±20 and ±30°; cross-validated error 6° RMS a picture.
 /// The third term is perspective: away from the picture's middle the far shoulder moves inwards without any yaw.
 pub fn yaw_rad(pose: &Pose, caudal: Caudal, size: PictureSize) -> f64 {
-    // someone on the back with the feet to the picture's right has the right side towards the camera
-    let near = if caudal == Caudal::Right { Side::Right } else { Side::Left };
+    let near = near_side(caudal);
     let shoulders = pose.midpoint(Landmark::Shoulder);
     let trunk = shoulders.distance(pose.midpoint(Landmark::Hip)).max(1.0);
     let along = |from: Point, to: Point| caudal.sign() * (to.x - from.x);
@@ -125,8 +132,10 @@ impl ViewCollector {
         self.badly_seen += u32::from(angles.legs.iter().all(|l| l.visibility < MIN_VISIBILITY));
     }
 
-    pub fn view(&self) -> View {
-        let yaw_deg = self.median_yaw_deg();
+    /// The view; `fitted_yaw_rad` is the camera's yaw where a raise has shown it better than single pictures do.
+    pub fn view(&self, fitted_yaw_rad: Option<f64>) -> View {
+        let yaw_rad = fitted_yaw_rad.or(self.median_yaw_rad());
+        let yaw_deg = yaw_rad.map(f64::to_degrees);
         let share = |count: u32| f64::from(count) / f64::from(self.lying.max(1));
         let mut grades = vec![(by_yaw(yaw_deg), ViewReason::CameraOffSideOn)];
         grades.push((by_share(share(self.cut_off)), ViewReason::PartlyOutOfPicture));
@@ -136,18 +145,19 @@ impl ViewCollector {
         }
         View {
             quality: grades.iter().map(|(q, _)| *q).max().unwrap_or(ViewQuality::Poor),
-            yaw_rad: yaw_deg.map(f64::to_radians),
+            yaw_rad,
             reasons: grades.into_iter().filter(|(q, _)| *q != ViewQuality::Good).map(|(_, r)| r).collect(),
         }
     }
 
-    fn median_yaw_deg(&self) -> Option<f64> {
+    /// Over the single pictures.
+    pub fn median_yaw_rad(&self) -> Option<f64> {
         let mut seen = 0;
         let middle = self.yaw_histogram.iter().position(|n| {
             seen += n;
             2 * seen > self.lying
         })?;
-        Some(middle as f64 - 90.0)
+        Some((middle as f64 - 90.0).to_radians())
     }
 }
 
@@ -177,12 +187,12 @@ mod tests {
     fn view_of(pose: &Pose) -> View {
         let mut collector = ViewCollector::new(SIZE);
         collector.add(pose, &JointAngles::of(pose));
-        collector.view()
+        collector.view(None)
     }
 
     #[test]
     fn no_frame_with_somebody_lying_is_a_poor_view() {
-        let view = ViewCollector::new(SIZE).view();
+        let view = ViewCollector::new(SIZE).view(None);
         assert_eq!((view.quality, view.yaw_rad), (ViewQuality::Poor, None));
         assert_eq!(view.reasons, [ViewReason::NobodyLying]);
     }

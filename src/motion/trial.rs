@@ -1,12 +1,15 @@
 //! One raise, judged when it is over: smoothed without delay, its violations found, its highest point before the first one.
 
 use super::baseline::{Baseline, Reading};
+use super::camera_fit::{CameraFit, Sighting};
 use super::compensation::{CompensationKind, Limits, Straightest, Violation, onset};
+use super::figure::Setting;
 use super::filter::{TimedValue, ZERO_PHASE, median, robust_sd, zero_phase};
+use super::geometry::{Caudal, Point};
 use super::leg_tracker::TrackedLeg;
 use super::peak::{Peak, held_maximum};
 use super::pose::Side;
-use super::quality::{PictureSize, View, ViewQuality};
+use super::quality::{PictureSize, ViewCollector, ViewQuality, near_side};
 use super::time::Timestamp;
 use super::verdict::{Thresholds, Verdict, VerdictKind};
 use serde::Serialize;
@@ -108,7 +111,7 @@ impl TrialReason {
 pub struct References {
     /// Against the same leg at rest.
     pub rest_rad: Option<f64>,
-    /// Against the picture's horizontal, without the correction for where the model sees the hip.
+    /// Against the picture's horizontal, without the corrections for where the model sees the hip and where the camera stood.
     pub floor_rad: f64,
     /// Against the trunk line.
     pub trunk_rad: f64,
@@ -138,6 +141,18 @@ pub struct Trial {
     pub opposite_leg_rad: Option<f64>,
     pub verdict: Verdict,
     pub reasons: Vec<TrialReason>,
+    /// Where the camera stood, as this raise shows it; `None` when it was too short or too little of the body was seen.
+    pub camera: Option<CameraFit>,
+    /// Elevation of the thigh over the whole raise.
+    pub curve: Vec<CurvePoint>,
+}
+
+/// A moment of a raise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CurvePoint {
+    pub time: Timestamp,
+    /// Elevation of the raised thigh over the floor, smoothed without delay.
+    pub thigh_rad: f64,
 }
 
 /// How a raise came to its end.
@@ -152,33 +167,40 @@ pub struct RaiseEnd {
 /// What surrounds a raise.
 pub struct Context<'a> {
     pub baseline: Option<&'a Baseline>,
-    pub view: &'a View,
+    pub view: &'a ViewCollector,
     pub size: PictureSize,
     pub thresholds: &'a Thresholds,
 }
 
-/// Elevation of the thigh, from the line hip → ankle of the model's keypoints and the knee's flexion beyond rest.
-///
-/// The bend's part is exact for the triangle hip–knee–ankle; a stretch beyond the rest is taken as error.
-pub fn thigh_elevation_rad(leg_rad: f64, knee_flexion_beyond_rest_rad: f64) -> f64 {
-    leg_rad + bend_part_rad(knee_flexion_beyond_rest_rad) + model_offset_rad(leg_rad)
+/// Elevation of the thigh over the floor, from the elevation of the line hip → ankle of the model's keypoints in the picture, the knee's
+/// flexion beyond rest, and where the camera stood, when that is known.
+pub fn thigh_elevation_rad(leg_rad: f64, knee_flexion_beyond_rest_rad: f64, camera: Option<&CameraFit>) -> f64 {
+    let joints_rad = leg_rad + HIP_OFFSET_RAD * leg_rad.cos() + ANKLE_OFFSET_RAD;
+    let floor_rad = camera.map_or(joints_rad, |camera| camera.floor_from_picture(joints_rad));
+    floor_rad + thigh_over_line_rad(knee_flexion_beyond_rest_rad)
 }
 
-/// From the line hip → ankle up to the thigh, for the bend beyond rest that is believed.
-fn bend_part_rad(knee_flexion_beyond_rest_rad: f64) -> f64 {
+/// From the line hip → ankle up to the thigh: a straight knee's share, and the bend beyond rest as far as it is believed.
+///
+/// Exact for the triangle hip–knee–ankle; a stretch beyond the rest is taken as error.
+fn thigh_over_line_rad(knee_flexion_beyond_rest_rad: f64) -> f64 {
     let read = knee_flexion_beyond_rest_rad.max(0.0);
-    let bend = read.powi(3) / (read.powi(2) + BEND_NOISE_RAD.powi(2));
+    let bend = STRAIGHT_KNEE_RAD + read.powi(3) / (read.powi(2) + BEND_NOISE_RAD.powi(2));
     (SHANK_OVER_THIGH * bend.sin()).atan2(1.0 + SHANK_OVER_THIGH * bend.cos())
 }
 
-/// What is added to the line hip → ankle of the model's keypoints to get the thigh of a straight leg.
-fn model_offset_rad(leg_rad: f64) -> f64 {
-    HIP_OFFSET_RAD * leg_rad.cos() + ANKLE_OFFSET_RAD + STRAIGHT_KNEE_RAD / 2.0
-}
-
-/// Judges the raise that `readings` hold, from the rest before it to the rest after it; `None` when it is none.
-pub fn conclude(raised: usize, readings: &[Reading], end: RaiseEnd, context: &Context<'_>) -> Option<Trial> {
-    let curves = Curves::of(raised, readings, context.baseline);
+/// Judges the raise that `readings` hold, from the last flat moment to the first; `None` when it is none. `before` is the rest before it.
+pub fn conclude(
+    raised: usize,
+    before: &[Reading],
+    readings: &[Reading],
+    end: RaiseEnd,
+    context: &Context<'_>,
+) -> Option<Trial> {
+    let side = side_by_vote(raised, readings, context.baseline.map_or(0.0, |b| b.legs[raised].leg_rad));
+    let camera = fit_camera(raised, side, before.iter().chain(readings), context);
+    let view = context.view.view(camera.as_ref().map(|c| c.yaw_rad));
+    let curves = Curves::of(raised, readings, context.baseline, camera.as_ref());
     let highest = held_maximum(&curves.thigh)?;
     let last = curves.thigh.last()?.time;
     let raise_s = last - curves.thigh.first()?.time;
@@ -202,7 +224,7 @@ pub fn conclude(raised: usize, readings: &[Reading], end: RaiseEnd, context: &Co
     let opposite_leg_rad = curves.opposite_before(peak.time);
     let mut reasons = Vec::new();
     let mut note = |applies: bool, reason| applies.then(|| reasons.push(reason)).is_some();
-    let poor = note(context.view.quality == ViewQuality::Poor, TrialReason::PoorView);
+    let poor = note(view.quality == ViewQuality::Poor, TrialReason::PoorView);
     let no_rest = note(context.baseline.is_none(), TrialReason::NoRestBefore);
     note(opposite_leg_rad.is_none(), TrialReason::RestingLegNotSeen);
     let outside = note(foot_was_outside(raised, readings, &peak, context.size), TrialReason::FootOutOfPicture);
@@ -212,7 +234,7 @@ pub fn conclude(raised: usize, readings: &[Reading], end: RaiseEnd, context: &Co
         * [
             Some(SD_BODY_RAD),
             Some(curves.noise_rad(&peak)),
-            (context.view.quality != ViewQuality::Good).then_some(SD_FAIR_VIEW_RAD),
+            (view.quality != ViewQuality::Good).then_some(SD_FAIR_VIEW_RAD),
             no_rest.then_some(SD_NO_REST_RAD),
             outside.then_some(SD_FOOT_OUTSIDE_RAD),
             (ended_by == EndedBy::KneeBend).then_some(SD_BENT_KNEE_RAD),
@@ -226,7 +248,7 @@ pub fn conclude(raised: usize, readings: &[Reading], end: RaiseEnd, context: &Co
     let verdict = Verdict::of(peak.angle_rad, uncertainty_rad, context.thresholds);
     let too_early = unfinished && verdict.kind != VerdictKind::Pass;
     Some(Trial {
-        side: side_by_vote(raised, readings, curves.flat_rad),
+        side,
         start: readings.first()?.time,
         peak: peak.time,
         end: readings.last()?.time,
@@ -244,6 +266,8 @@ pub fn conclude(raised: usize, readings: &[Reading], end: RaiseEnd, context: &Co
         opposite_leg_rad,
         verdict: if poor || too_early { Verdict::UNCLEAR } else { verdict },
         reasons,
+        camera,
+        curve: curves.thigh.iter().map(|s| CurvePoint { time: s.time, thigh_rad: s.value }).collect(),
     })
 }
 
@@ -267,6 +291,34 @@ fn side_by_vote(raised: usize, readings: &[Reading], flat_rad: f64) -> Side {
     if left >= right { Side::Left } else { Side::Right }
 }
 
+/// Where the camera stood, from the raise itself.
+fn fit_camera<'a>(
+    raised: usize,
+    side: Side,
+    readings: impl Iterator<Item = &'a Reading> + Clone,
+    context: &Context<'_>,
+) -> Option<CameraFit> {
+    let rightwards = readings.clone().filter(|r| r.caudal == Caudal::Right).count();
+    let caudal = if 2 * rightwards >= readings.clone().count() { Caudal::Right } else { Caudal::Left };
+    let near = near_side(caudal);
+    let near_is_raised = side == near;
+    let sighting = |r: &Reading| -> Sighting {
+        let (up, down) = (&r.legs[raised], &r.legs[1 - raised]);
+        let (near_leg, far_leg) = if near_is_raised { (up, down) } else { (down, up) };
+        let [shoulder, other] = [near, near.opposite()].map(|side| Some(r.shoulders[side.index()]));
+        let hips = [near_leg, far_leg].map(|leg| Some(leg.angles.hip));
+        let joint = |leg: &TrackedLeg, at: Point| leg.seen.then_some(at);
+        let knees = [near_leg, far_leg].map(|leg| joint(leg, leg.angles.knee));
+        let ankles = [near_leg, far_leg].map(|leg| joint(leg, leg.angles.ankle));
+        [shoulder, other, hips[0], hips[1], knees[0], knees[1], ankles[0], ankles[1]]
+    };
+    let low = |r: &Reading| r.legs[raised].angles.leg_rad < LEGS_APART_RAD;
+    let believed = |r: &&Reading| r.caudal == caudal && r.legs[raised].seen && (low(r) || r.legs[raised].label == side);
+    let sightings: Vec<Sighting> = readings.filter(believed).map(sighting).collect();
+    let setting = Setting { caudal, near_is_raised, size: context.size };
+    CameraFit::of(setting, &sightings, context.view.median_yaw_rad().unwrap_or(0.0))
+}
+
 fn foot_was_outside(raised: usize, readings: &[Reading], peak: &Peak, size: PictureSize) -> bool {
     let near_peak = readings.iter().filter(|r| (r.time - peak.time).abs() <= 0.25);
     let outside = near_peak.clone().filter(|r| !size.contains(r.legs[raised].angles.ankle)).count();
@@ -277,7 +329,7 @@ fn foot_was_outside(raised: usize, readings: &[Reading], peak: &Peak, size: Pict
 struct Curves {
     /// Elevation of the thigh.
     thigh: Vec<TimedValue>,
-    /// The same without the correction for the model's hip.
+    /// The same as the picture shows it, without the corrections for the model's hip and for the camera.
     uncorrected: Vec<f64>,
     /// Knee flexion beyond the straightest the knee was, see [`Straightest`].
     knee: Vec<TimedValue>,
@@ -299,7 +351,7 @@ struct Moment {
 }
 
 impl Curves {
-    fn of(raised: usize, readings: &[Reading], baseline: Option<&Baseline>) -> Self {
+    fn of(raised: usize, readings: &[Reading], baseline: Option<&Baseline>, camera: Option<&CameraFit>) -> Self {
         let resting = 1 - raised;
         let seen: Vec<&Reading> = readings.iter().filter(|r| r.legs[raised].seen).collect();
         let series = |of: &dyn Fn(&Reading) -> f64| -> Vec<TimedValue> {
@@ -309,14 +361,14 @@ impl Curves {
         let knee_at_rest = baseline.map_or(0.0, |b| b.legs[raised].knee_flexion_rad);
         let beyond_rest = smoothed(&series(&|r| r.legs[raised].angles.knee_flexion_rad - knee_at_rest));
         let smooth_leg = zero_phase(&ZERO_PHASE, &leg);
-        let elevate = |(leg, knee): (&f64, &TimedValue)| thigh_elevation_rad(*leg, knee.value);
+        let elevate = |(leg, knee): (&f64, &TimedValue)| thigh_elevation_rad(*leg, knee.value, camera);
         let thigh: Vec<TimedValue> = smooth_leg
             .iter()
             .zip(&beyond_rest)
             .map(|(leg, knee)| TimedValue { time: knee.time, value: elevate((leg, knee)) })
             .collect();
-        let uncorrected =
-            smooth_leg.iter().zip(&thigh).map(|(leg, thigh)| thigh.value - model_offset_rad(*leg)).collect();
+        let in_picture = |(leg, knee): (&f64, &TimedValue)| leg + thigh_over_line_rad(knee.value);
+        let uncorrected = smooth_leg.iter().zip(&beyond_rest).map(in_picture).collect();
         let flat_leg = baseline.map_or(0.0, |b| b.legs[raised].leg_rad);
         let apart: Vec<&&Reading> =
             seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
@@ -333,7 +385,7 @@ impl Curves {
             trunk: zero_phase(&ZERO_PHASE, &series(&|r| r.trunk_rad)),
             opposite_seen: !opposite_raw.is_empty() && opposite_raw.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64,
             opposite: smoothed(&opposite_raw),
-            flat_rad: thigh_elevation_rad(flat_leg, 0.0),
+            flat_rad: thigh_elevation_rad(flat_leg, 0.0, camera),
         }
     }
 
@@ -421,12 +473,12 @@ mod tests {
 
     #[test]
     fn a_bend_lifts_the_thigh_half_its_size_above_the_line() {
-        let straight = thigh_elevation_rad(0.5, 0.0);
-        let bent = thigh_elevation_rad(0.5, 0.2);
+        let straight = thigh_elevation_rad(0.5, 0.0, None);
+        let bent = thigh_elevation_rad(0.5, 0.2, None);
         assert!((bent - straight - 0.1).abs() < 0.025, "most of it");
-        let slightly = thigh_elevation_rad(0.5, 0.05);
+        let slightly = thigh_elevation_rad(0.5, 0.05, None);
         assert!(slightly - straight < 0.01, "a bend within the error is hardly believed");
-        assert_eq!(thigh_elevation_rad(0.5, -0.2), straight, "a stretch is noise");
+        assert_eq!(thigh_elevation_rad(0.5, -0.2, None), straight, "a stretch is noise");
     }
 
     #[test]
