@@ -138,7 +138,7 @@ impl Problem {
     }
 
     fn minimize(self) -> Self {
-        LevenbergMarquardt::new().with_patience(20).with_ftol(1e-9).with_xtol(1e-9).minimize(self).0
+        LevenbergMarquardt::new().with_patience(1).with_ftol(1e-8).with_xtol(1e-8).minimize(self).0
     }
 
     fn cost(&self) -> f64 {
