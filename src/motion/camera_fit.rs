@@ -29,6 +29,8 @@ const RESTING_SD_RAD: f64 = 0.25;
 /// A knee does not bend backwards further than this, softly.
 const STRETCHED_RAD: f64 = -0.05;
 const STRETCHED_SD_RAD: f64 = 0.02;
+/// A worse fit is of misread legs, not of a body (renders: 2–10 with legs read well, 14–16 with the far leg misread).
+const MAX_COST_PER_PICTURE: f64 = 12.0;
 /// Roll is read to about this, because bodies and clothes tilt the keypoints alike (renders by level cameras: 1° standard deviation, up to
 /// 2°); a smaller one is mostly that, and is believed the less, the smaller it is (Wiener's weight).
 const ROLL_NOISE_RAD: f64 = 1.5 / 180.0 * std::f64::consts::PI;
@@ -65,6 +67,9 @@ impl CameraFit {
         let chosen: Vec<Sighting> = (0..count).map(|i| *usable[i * (usable.len() - 1) / (count - 1)]).collect();
         let starts = [yaw_rad, 0.0].map(|yaw| Problem::new(setting, chosen.clone(), -yaw).minimize());
         let best = starts.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost()))?;
+        if best.cost() / count as f64 > MAX_COST_PER_PICTURE {
+            return None;
+        }
         let scene = best.with_believed_roll().minimize().scene();
         Some(Self {
             yaw_rad: -scene.0[Scene::YAW],

@@ -245,6 +245,11 @@ fn a_recording_that_begins_in_the_air_is_measured_without_a_rest() {
 }
 
 #[test]
+fn a_leg_misread_over_the_head_is_no_trial() {
+    check("0 hip 125° | 3 hip 130° | 5 hip 125° | 6 rest | 8 rest", "");
+}
+
+#[test]
 fn a_person_lost_for_a_moment_is_found_again_in_the_same_trial() {
     check(
         "0 rest | 2 rest | 4 hip 50° gone | 4.8 hip 50° | 6 hip 75° | 8 hip 75° | 11 rest | 12 rest",

@@ -43,6 +43,10 @@ const COVERAGE: f64 = 2.0;
 
 /// A raise lower than this is a twitch, not a trial.
 const MIN_RAISE_RAD: f64 = 15.0 / 180.0 * std::f64::consts::PI;
+/// Nobody's leg comes this high with the back flat on the floor: a misread leg, when it was not seen to get there from a rest.
+const MAX_UNSEEN_RAISE_RAD: f64 = 110.0 / 180.0 * std::f64::consts::PI;
+/// … and in any case from here on.
+const MAX_RAISE_RAD: f64 = 130.0 / 180.0 * std::f64::consts::PI;
 /// Shorter ones are misread frames.
 const MIN_RAISE_S: f64 = 0.8;
 /// The leg is on its way down once it is this far below the highest point.
@@ -205,6 +209,10 @@ pub fn conclude(
     let last = curves.thigh.last()?.time;
     let raise_s = last - curves.thigh.first()?.time;
     if highest.angle_rad - curves.flat_rad < MIN_RAISE_RAD || raise_s < MIN_RAISE_S {
+        return None;
+    }
+    let believable = if context.baseline.is_some() { MAX_RAISE_RAD } else { MAX_UNSEEN_RAISE_RAD };
+    if highest.angle_rad > believable {
         return None;
     }
     let lowered = curves.lowering(&highest);
