@@ -29,6 +29,8 @@ const RESTING_SD_RAD: f64 = 0.25;
 /// A knee does not bend backwards further than this, softly.
 const STRETCHED_RAD: f64 = -0.05;
 const STRETCHED_SD_RAD: f64 = 0.02;
+/// A first guess nearer to side-on than this leads to the same place as none.
+const NEAR_SIDE_ON_RAD: f64 = 10.0 / 180.0 * std::f64::consts::PI;
 /// A worse fit is of misread legs, not of a body (renders: 2–10 with legs read well, 14–16 with the far leg misread).
 const MAX_COST_PER_PICTURE: f64 = 12.0;
 /// Roll is read to about this, because bodies and clothes tilt the keypoints alike (renders by level cameras: 1° standard deviation, up to
@@ -65,7 +67,8 @@ impl CameraFit {
         }
         let count = usable.len().min(PICTURES);
         let chosen: Vec<Sighting> = (0..count).map(|i| *usable[i * (usable.len() - 1) / (count - 1)]).collect();
-        let starts = [yaw_rad, 0.0].map(|yaw| Problem::new(setting, chosen.clone(), -yaw).minimize());
+        let from = |yaw: f64| Problem::new(setting, chosen.clone(), -yaw).minimize();
+        let starts = if yaw_rad.abs() < NEAR_SIDE_ON_RAD { vec![from(0.0)] } else { vec![from(yaw_rad), from(0.0)] };
         let best = starts.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost()))?;
         if best.cost() / count as f64 > MAX_COST_PER_PICTURE {
             return None;
