@@ -3,12 +3,14 @@
 //! - `discover.rs`: which files are pictures or videos, and what opens them
 //! - `picture.rs`, `images.rs`: one picture file; such files in a row
 //! - `video.rs`, `decoder.rs`: a recording; the FFmpeg process that decodes it
+//! - `mirrored.rs`: any of these with left and right swapped
 //! - `ffmpeg.rs`, `probe.rs`, `stderr.rs`: finding that program, asking it about a file, reading what it prints
 
 mod decoder;
 mod discover;
 mod ffmpeg;
 mod images;
+mod mirrored;
 mod picture;
 mod probe;
 mod stderr;
@@ -24,6 +26,7 @@ mod video_tests;
 pub use discover::{VIDEO_EXTENSIONS, is_video, media_in, open};
 pub use ffmpeg::{Ffmpeg, FfmpegError};
 pub use images::ImageSequence;
+pub use mirrored::Mirrored;
 pub use picture::{PICTURE_EXTENSIONS, is_picture};
 pub use probe::Probe;
 pub use video::VideoFile;
