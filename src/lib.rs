@@ -17,6 +17,7 @@
 //! - [`overlay`]: what to draw over a picture, as data.
 //! - [`sinks`]: what a measurement leaves behind: trace, table of frames, annotated video.
 //! - [`record`]: the measurement as a document, a contract with other programs.
+//! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - [`cli`]: the command line, one file a subcommand.
 //!
 //! # Invariants
@@ -43,3 +44,4 @@ pub mod replay;
 pub mod sinks;
 pub mod source;
 pub mod trace;
+pub mod validation;

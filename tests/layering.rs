@@ -16,7 +16,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("replay", &["estimator", "frame", "motion", "source", "trace"]),
     ("record", &["estimator", "motion", "pipeline", "source"]),
     ("sinks", &["motion", "overlay", "pipeline", "source", "trace"]),
-    ("cli", &["estimator", "motion", "overlay", "pipeline", "record", "replay", "sinks", "source"]),
+    ("validation", &["estimator", "motion", "pipeline", "record", "source"]),
+    ("cli", &["estimator", "motion", "overlay", "pipeline", "record", "replay", "sinks", "source", "validation"]),
 ];
 
 /// What the measurement must not know of: files, threads, clocks, pixels, models, windows.

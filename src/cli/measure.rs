@@ -53,7 +53,7 @@ struct FileOptions {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum ModelChoice {
+pub enum ModelChoice {
     /// The most accurate
     Heavy,
     /// Four times as fast, and more often wrong about the far leg
@@ -205,7 +205,7 @@ fn measure(
 const ONE_PRESS: Duration = Duration::from_millis(200);
 
 /// A flag that the first Ctrl-C sets, so that what was measured is written; the second one ends the program at once.
-fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
+pub fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = stop.clone();
     let mut first = None;

@@ -7,6 +7,7 @@ mod output;
 mod progress;
 mod replay;
 mod summary;
+mod validate;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -27,6 +28,7 @@ enum Command {
     Measure(measure::MeasureArguments),
     /// Measure a trace again, without pictures or model
     Replay(replay::ReplayArguments),
+    Validate(validate::ValidateArguments),
 }
 
 /// How a command ended, as an exit code.
@@ -59,6 +61,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let ending = match arguments.command {
         Command::Measure(arguments) => measure::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
     };
     ending
         .unwrap_or_else(|error| {

@@ -94,7 +94,7 @@ fn place(path: &Path) -> PathBuf {
 }
 
 /// Prints a line on stdout. A reader that has gone away (`| head`) is no error.
-fn say(text: &str) -> anyhow::Result<()> {
+pub fn say(text: &str) -> anyhow::Result<()> {
     match writeln!(std::io::stdout(), "{text}") {
         Err(e) if e.kind() != ErrorKind::BrokenPipe => anyhow::bail!("can't print the result: {}", plain_reason(&e)),
         _ => Ok(()),

@@ -20,3 +20,5 @@ mod parts;
 mod pictures;
 #[cfg(feature = "onnx")]
 mod results;
+#[cfg(feature = "onnx")]
+mod validate;

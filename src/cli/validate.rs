@@ -1,0 +1,136 @@
+//! `legraise validate`: folders with known truth through the pipeline, and how good the measurement is.
+
+use super::measure::{ModelChoice, stop_on_interrupt};
+use super::options::{SessionOptions, default_config};
+use super::output::say;
+use super::progress::Progress;
+use super::{Ending, complain};
+use crate::estimator::{BlazePose, ModelInfo};
+use crate::motion::SessionConfig;
+use crate::pipeline::SinkError;
+use crate::validation::{self, Case, Compared, FileFailure, Provenance, Validation};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How good is it? Measures files whose true angles are known, and compares.
+///
+/// A folder holds clips or pictures and their truth: truth.csv with the columns file,side,angle_deg and, if known,
+/// ended_by,verdict,onset_s,yaw_deg (one row a trial, in order); or the truth files of rendered clips and pictures.
+#[derive(Args)]
+pub struct ValidateArguments {
+    /// Folders with clips or pictures and their truth
+    #[arg(required = true, value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// The pose model; several, with commas between them, are compared
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [ModelChoice::Heavy])]
+    model: Vec<ModelChoice>,
+    /// Measure every file also mirrored
+    #[arg(long)]
+    mirror: bool,
+    /// Print the JSON document instead of the table
+    #[arg(long)]
+    json: bool,
+    /// Write validation.json, validation.csv and validation.png into this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    session: SessionOptions,
+}
+
+/// What has been compared so far.
+#[derive(Default)]
+struct Findings {
+    files: usize,
+    models: Vec<ModelInfo>,
+    compared: Vec<Compared>,
+    failures: Vec<FileFailure>,
+}
+
+pub fn run(arguments: &ValidateArguments) -> anyhow::Result<Ending> {
+    let config = arguments.session.over(default_config())?;
+    let mut cases = Vec::new();
+    for folder in &arguments.folders {
+        cases.extend(validation::cases_in(folder, &config.thresholds)?);
+    }
+    if let Some(folder) = &arguments.out {
+        std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the validation", &e, folder))?;
+    }
+    let stop = stop_on_interrupt()?;
+    let mut findings = Findings::default();
+    for model in &arguments.model {
+        let mut estimator = BlazePose::load((*model).into())?;
+        measure_all(&cases, arguments.mirror, &mut estimator, config, &stop, &mut findings);
+    }
+    let interrupted = stop.load(Ordering::Relaxed);
+    if interrupted {
+        complain("stopped by you; the validation holds only what was measured before");
+    }
+    let Findings { files, models, compared, failures } = findings;
+    let ending = match failures.len() {
+        _ if interrupted => Ending::Interrupted,
+        0 => Ending::Measured,
+        _ => Ending::Failed,
+    };
+    let validation = Validation::of(Provenance::now(), models, &config, files, compared, failures);
+    let json = serde_json::to_string(&validation)?;
+    if let Some(folder) = &arguments.out {
+        write_files(&validation, &json, folder)?;
+    }
+    say(if arguments.json { json } else { validation::markdown(&validation) }.trim_end())?;
+    Ok(ending)
+}
+
+fn measure_all(
+    cases: &[Case],
+    mirror: bool,
+    estimator: &mut BlazePose,
+    config: SessionConfig,
+    stop: &AtomicBool,
+    findings: &mut Findings,
+) {
+    let mirrorings: &[bool] = if mirror { &[false, true] } else { &[false] };
+    for (case, mirrored) in cases.iter().flat_map(|case| mirrorings.iter().map(move |m| (case, *m))) {
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+        estimator.reset();
+        match validation::compare(case, mirrored, estimator, config, vec![Box::new(Progress::new())], stop) {
+            Ok(Some((model, compared))) => {
+                findings.files += 1;
+                findings.compared.extend(compared);
+                if !findings.models.contains(&model) {
+                    findings.models.push(model);
+                }
+            }
+            Ok(None) => return,
+            Err(error) => {
+                complain(&error.to_string());
+                let file = case.path.to_string_lossy().into_owned();
+                findings.failures.push(FileFailure { file, error: error.to_string() });
+            }
+        }
+    }
+}
+
+fn write_files(validation: &Validation, json: &str, folder: &Path) -> anyhow::Result<()> {
+    let path = |name: &str| folder.join(name);
+    let document = path("validation.json");
+    std::fs::write(&document, format!("{json}\n")).map_err(|e| SinkError::of_io("the validation", &e, &document))?;
+    write_rows(validation, &path("validation.csv"))?;
+    let chart = path("validation.png");
+    let mut png = std::io::Cursor::new(Vec::new());
+    validation::draw(validation)?.write_to(&mut png, image::ImageFormat::Png)?;
+    std::fs::write(&chart, png.into_inner()).map_err(|e| SinkError::of_io("the chart", &e, &chart))?;
+    Ok(())
+}
+
+/// One line a row, with the names of the fields above them.
+fn write_rows(validation: &Validation, path: &Path) -> anyhow::Result<()> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    for row in &validation.rows {
+        table.serialize(row)?;
+    }
+    std::fs::write(path, table.into_inner()?).map_err(|e| SinkError::of_io("the rows", &e, path))?;
+    Ok(())
+}

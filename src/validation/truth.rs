@@ -1,0 +1,231 @@
+//! What is known about files before they are measured, and where it is looked for.
+
+use super::{truth_csv, truth_labels, truth_rendered};
+use crate::motion::{EndedBy, Side, Thresholds};
+use crate::source::is_video;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// Files of truth with a fixed name, and what reads them.
+const NAMED: [(&str, Reader); 3] = [
+    ("truth.csv", truth_csv::read),
+    ("truth.json", |path, _| truth_rendered::read_stills(path)),
+    ("annotations.json", |path, _| truth_labels::read(path)),
+];
+/// Truth of one clip: `NAME.truth.json` beside `NAME.mp4`.
+const CLIP_SUFFIX: &str = ".truth.json";
+
+type Reader = fn(&Path, &Thresholds) -> Result<Vec<Case>, TruthError>;
+
+/// One file to measure with what is true of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    pub path: PathBuf,
+    pub view: CaseView,
+    pub truth: Truth,
+}
+
+/// What is true of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Truth {
+    /// The raises of a clip, in order.
+    Clip(Vec<TrueTrial>),
+    /// The raised leg of a picture.
+    Picture(TruePicture),
+}
+
+/// How a file was filmed, as far as it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CaseView {
+    /// How far the camera stands off side-on, degrees.
+    pub yaw_deg: Option<f64>,
+    pub depth: Option<Depth>,
+    pub head: Option<Head>,
+}
+
+/// Which of the legs the measured one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Depth {
+    /// The one at the camera.
+    Near,
+    Far,
+}
+
+/// Where in the picture the head lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Head {
+    Left,
+    Right,
+}
+
+/// A raise as it really was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrueTrial {
+    pub side: Option<Side>,
+    /// Highest elevation of the thigh over the floor before the first violation, degrees.
+    pub angle_deg: f64,
+    /// `None` when nobody noted it.
+    pub ended_by: Option<EndedBy>,
+    /// Of the violation, seconds since the clip's start.
+    pub onset_s: Option<f64>,
+    pub passed: bool,
+    /// Every frame from the start of the raise to the end of the lowering, in order of time; empty when only the angle is known.
+    pub frames: Vec<TrueFrame>,
+}
+
+/// The thigh's elevation in one frame.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrueFrame {
+    /// Seconds since the clip's start.
+    pub time_s: f64,
+    pub thigh_deg: f64,
+}
+
+/// The raised leg in a picture as it really was.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TruePicture {
+    pub side: Option<Side>,
+    /// Elevation of the line hip → ankle over the floor, degrees.
+    pub leg_deg: f64,
+}
+
+/// What is wrong with a file of truth.
+#[derive(Debug, thiserror::Error)]
+pub enum TruthError {
+    #[error(
+        "no truth in the folder; it is looked for in truth.csv (file,side,angle_deg), truth.json (rendered pictures), annotations.json (labelled pictures) and NAME.truth.json beside NAME.mp4: {}", .0.display()
+    )]
+    NotFound(PathBuf),
+    #[error("can't read the truth ({reason}): {}", .path.display())]
+    Unreadable { path: PathBuf, reason: String },
+    /// The reason says what to do, too.
+    #[error("line {line} of the truth: {reason}: {}", .path.display())]
+    Malformed { path: PathBuf, line: u64, reason: String },
+    #[error("none of the files that the truth names is there; copy them beside it: {}", .0.display())]
+    FilesMissing(PathBuf),
+}
+
+impl TruthError {
+    pub(super) fn of_json(path: &Path, error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let reason = text.split(" at line ").next().unwrap_or_default().to_owned();
+        Self::Malformed { path: path.to_owned(), line: error.line() as u64, reason }
+    }
+}
+
+/// Everything in `folder` (not in its subfolders) whose truth is known. `thresholds` say where a violation begins.
+///
+/// # Errors
+/// No truth there, or a file of truth that cannot be understood.
+pub fn cases_in(folder: &Path, thresholds: &Thresholds) -> Result<Vec<Case>, TruthError> {
+    let mut cases = Vec::new();
+    for (name, read) in NAMED {
+        let path = folder.join(name);
+        if path.is_file() {
+            cases.extend(read(&path, thresholds)?);
+        }
+    }
+    for path in files_in(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(stem) = name.strip_suffix(CLIP_SUFFIX).filter(|stem| !stem.is_empty()) {
+            let clip = clip_called(folder, stem).ok_or_else(|| TruthError::FilesMissing(path.clone()))?;
+            cases.push(truth_rendered::read_clip(&path, clip, thresholds)?);
+        }
+    }
+    if cases.is_empty() { Err(TruthError::NotFound(folder.to_owned())) } else { Ok(cases) }
+}
+
+/// The text of a file of truth.
+pub(super) fn text_of(path: &Path) -> Result<String, TruthError> {
+    std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+}
+
+/// The cases whose file exists: part of a collection is a collection.
+pub(super) fn existing(cases: Vec<Case>, truth: &Path) -> Result<Vec<Case>, TruthError> {
+    let there: Vec<Case> = cases.into_iter().filter(|case| case.path.is_file()).collect();
+    if there.is_empty() { Err(TruthError::FilesMissing(truth.to_owned())) } else { Ok(there) }
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, TruthError> {
+    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let paths: Result<Vec<PathBuf>, _> = entries.map(|entry| entry.map(|e| e.path())).collect();
+    let mut paths = paths.map_err(|error| unreadable(folder, &error))?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn clip_called(folder: &Path, stem: &str) -> Option<PathBuf> {
+    let files = files_in(folder).ok()?;
+    files.into_iter().find(|path| is_video(path) && path.file_stem().is_some_and(|s| s == stem))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> TruthError {
+    let reason = match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file or folder; check the spelling".to_owned(),
+        std::io::ErrorKind::NotADirectory => "it is a file; give the folder that holds the truth".to_owned(),
+        std::io::ErrorKind::InvalidData => "it is not a text in UTF-8; save it as such".to_owned(),
+        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
+    };
+    TruthError::Unreadable { path: path.to_owned(), reason }
+}
+
+impl Case {
+    /// The same in a mirror.
+    pub fn mirrored(&self) -> Self {
+        let flip = |side: Option<Side>| side.map(Side::opposite);
+        let head = self.view.head.map(|head| match head {
+            Head::Left => Head::Right,
+            Head::Right => Head::Left,
+        });
+        let truth = match &self.truth {
+            Truth::Picture(picture) => Truth::Picture(TruePicture { side: flip(picture.side), ..*picture }),
+            Truth::Clip(trials) => {
+                Truth::Clip(trials.iter().map(|t| TrueTrial { side: flip(t.side), ..t.clone() }).collect())
+            }
+        };
+        let view = CaseView { yaw_deg: self.view.yaw_deg.map(|yaw| -yaw), head, ..self.view };
+        Self { path: self.path.clone(), view, truth }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_truth_is_told_what_is_looked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = cases_in(folder.path(), &Thresholds::default()).unwrap_err().to_string();
+        for word in ["truth.csv", "truth.json", "annotations.json", "NAME.truth.json"] {
+            assert!(text.contains(word), "{text}");
+        }
+        assert!(text.ends_with(&folder.path().display().to_string()), "{text}");
+    }
+
+    #[test]
+    fn a_missing_folder_and_a_file_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let check = |path: &Path, words: &str| {
+            let text = cases_in(path, &Thresholds::default()).unwrap_err().to_string();
+            assert!(text.contains(words), "{text}");
+        };
+        check(&folder.path().join("no"), "check the spelling");
+        let file = folder.path().join("clip.mp4");
+        std::fs::write(&file, "x").unwrap();
+        check(&file, "it is a file");
+    }
+
+    #[test]
+    fn in_a_mirror_sides_head_and_yaw_are_swapped_and_near_stays_near() {
+        let view = CaseView { yaw_deg: Some(20.0), depth: Some(Depth::Near), head: Some(Head::Left) };
+        let picture = TruePicture { side: Some(Side::Left), leg_deg: 70.0 };
+        let case = Case { path: "a.png".into(), view, truth: Truth::Picture(picture) };
+        let mirrored = case.mirrored();
+        let view = CaseView { yaw_deg: Some(-20.0), depth: Some(Depth::Near), head: Some(Head::Right) };
+        assert_eq!(mirrored.view, view);
+        assert_eq!(mirrored.truth, Truth::Picture(TruePicture { side: Some(Side::Right), leg_deg: 70.0 }));
+        assert_eq!(mirrored.mirrored(), case);
+    }
+}
