@@ -21,6 +21,9 @@ const FONT: &str = "LegRaise";
 const LEAST_ERROR_DEG: f64 = 5.0;
 const MOST_ERROR_DEG: f64 = 20.0;
 
+/// Room at the side of a panel for the values of its lines, on the axis of angles.
+const ROOM_DEG: f64 = 20.0;
+
 const INK: RGBColor = RGBColor(40, 40, 40);
 const FAINT: RGBColor = RGBColor(225, 225, 225);
 
@@ -129,7 +132,9 @@ fn draw_all(root: &Area<'_>, v: &Validation) -> Result<(), ChartError> {
     legend(&bottom, &points)?;
     let (left, right) = panels.split_horizontally(SIZE.0 as i32 / 2);
     let heading = "Bland–Altman: difference against mean";
-    let mut panel = axes(&left, heading, "mean of true and measured angle", &points, |p| p.truth + p.error / 2.0)?;
+    let room = room_for_values(&points);
+    let mut panel =
+        axes(&left, heading, "mean of true and measured angle", &points, room, |p| p.truth + p.error / 2.0)?;
     for (kind, record) in [(RowKind::Trial, Mark::Trial), (RowKind::Picture, Mark::Picture)] {
         let all = v.agreement.iter().find(|group| group.by == GroupRecord::ALL);
         let agreement = all.and_then(|group| match kind {
@@ -140,7 +145,7 @@ fn draw_all(root: &Area<'_>, v: &Validation) -> Result<(), ChartError> {
             limit_lines(&mut panel, agreement, record)?;
         }
     }
-    axes(&right, "Error against the true angle", "true angle", &points, |p| p.truth)?;
+    axes(&right, "Error against the true angle", "true angle", &points, [0.0; 2], |p| p.truth)?;
     Ok(())
 }
 
@@ -185,16 +190,23 @@ fn error_range(points: &[Point]) -> f64 {
     (1.1 * largest).clamp(LEAST_ERROR_DEG, MOST_ERROR_DEG)
 }
 
+/// Left of the points for the values of the pictures' lines and right of them for those of the trials', degrees.
+fn room_for_values(points: &[Point]) -> [f64; 2] {
+    let has = |is_picture: bool| points.iter().any(|p| (p.mark == Mark::Picture) == is_picture);
+    [true, false].map(|kind| if has(kind) { ROOM_DEG } else { 0.0 })
+}
+
 /// Axes with all points. Those beyond the scale stand hollow at its edge.
 fn axes<'a, 'b>(
     area: &'a Area<'b>,
     heading: &str,
     x_label: &str,
     points: &[Point],
+    [before, after]: [f64; 2],
     x_of: impl Fn(&Point) -> f64,
 ) -> Result<Panel<'a, 'b>, ChartError> {
     let xs = || points.iter().map(&x_of);
-    let x_range = tens_below(xs().fold(0.0, f64::min))..tens_above(xs().fold(90.0, f64::max));
+    let x_range = tens_below(xs().fold(0.0, f64::min)) - before..tens_above(xs().fold(90.0, f64::max)) + after;
     let range = error_range(points);
     let font = |size: u32| (FONT, size).into_font().color(&INK);
     let mut panel = ChartBuilder::on(area)
@@ -211,7 +223,7 @@ fn axes<'a, 'b>(
         .y_desc("measured − true, degrees")
         .axis_desc_style(font(24))
         .label_style(font(22))
-        .x_label_formatter(&|x| format!("{x:.0}"))
+        .x_label_formatter(&|x| format!("{x:.0}").replace('-', "−"))
         .y_label_formatter(&|y| format!("{y:+.0}").replace("+0", "0").replace('-', "−"))
         .bold_line_style(FAINT)
         .light_line_style(TRANSPARENT)

@@ -32,6 +32,7 @@ pub struct Row {
     pub verdict_true: Option<VerdictKind>,
     pub verdict: Option<VerdictKind>,
     pub yaw_deg: Option<f64>,
+    pub roll_deg: Option<f64>,
     pub depth: Option<Depth>,
     pub head: Option<Head>,
     /// What the program said of the view.
@@ -105,6 +106,7 @@ impl About<'_> {
             verdict_true: None,
             verdict: None,
             yaw_deg: view.yaw_deg,
+            roll_deg: view.roll_deg,
             depth: view.depth,
             head: view.head,
             view: self.measurement.view.quality,

@@ -195,8 +195,11 @@ impl PicturesRecord {
 /// What files differ in, and the part to which a row belongs; `None` when that is not known of it.
 type Division = (&'static str, fn(&Row) -> Option<String>);
 
-const DIVISIONS: [Division; 6] = [
+const DIVISIONS: [Division; 7] = [
     ("camera off side-on", |row| row.yaw_deg.map(|yaw| yaw_band(yaw).to_owned())),
+    ("camera tilted", |row| {
+        row.roll_deg.map(|roll| if roll.abs() <= LEVEL_DEG { "up to 2°" } else { "over 2°" }.to_owned())
+    }),
     ("leg", |row| {
         row.depth.map(|depth| match depth {
             Depth::Near => "near".to_owned(),
@@ -216,6 +219,9 @@ const DIVISIONS: [Division; 6] = [
         Some(folder.to_string_lossy().into_owned())
     }),
 ];
+
+/// A camera tilted by less stands level, as far as the eye can tell.
+const LEVEL_DEG: f64 = 2.0;
 
 /// The bands of the view: good up to 15° off side-on, fair up to 25°.
 fn yaw_band(yaw_deg: f64) -> &'static str {

@@ -30,6 +30,7 @@ fn trial(error_deg: f64) -> Compared {
         verdict_true: Some(VerdictKind::Tight),
         verdict: Some(VerdictKind::Tight),
         yaw_deg: Some(0.0),
+        roll_deg: None,
         depth: Some(Depth::Near),
         head: Some(Head::Left),
         view: ViewQuality::Good,

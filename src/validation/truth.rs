@@ -39,6 +39,8 @@ pub enum Truth {
 pub struct CaseView {
     /// How far the camera stands off side-on, degrees.
     pub yaw_deg: Option<f64>,
+    /// How far the camera is tilted about its axis, degrees: the floor's slope in the picture.
+    pub roll_deg: Option<f64>,
     pub depth: Option<Depth>,
     pub head: Option<Head>,
 }
@@ -185,7 +187,8 @@ impl Case {
                 Truth::Clip(trials.iter().map(|t| TrueTrial { side: flip(t.side), ..t.clone() }).collect())
             }
         };
-        let view = CaseView { yaw_deg: self.view.yaw_deg.map(|yaw| -yaw), head, ..self.view };
+        let [yaw_deg, roll_deg] = [self.view.yaw_deg, self.view.roll_deg].map(|angle| angle.map(|deg| -deg));
+        let view = CaseView { yaw_deg, roll_deg, head, ..self.view };
         Self { path: self.path.clone(), view, truth }
     }
 }
@@ -218,12 +221,14 @@ mod tests {
     }
 
     #[test]
-    fn in_a_mirror_sides_head_and_yaw_are_swapped_and_near_stays_near() {
-        let view = CaseView { yaw_deg: Some(20.0), depth: Some(Depth::Near), head: Some(Head::Left) };
+    fn in_a_mirror_sides_head_yaw_and_roll_are_swapped_and_near_stays_near() {
+        let view =
+            CaseView { yaw_deg: Some(20.0), roll_deg: Some(-4.0), depth: Some(Depth::Near), head: Some(Head::Left) };
         let picture = TruePicture { side: Some(Side::Left), leg_deg: 70.0 };
         let case = Case { path: "a.png".into(), view, truth: Truth::Picture(picture) };
         let mirrored = case.mirrored();
-        let view = CaseView { yaw_deg: Some(-20.0), depth: Some(Depth::Near), head: Some(Head::Right) };
+        let view =
+            CaseView { yaw_deg: Some(-20.0), roll_deg: Some(4.0), depth: Some(Depth::Near), head: Some(Head::Right) };
         assert_eq!(mirrored.view, view);
         assert_eq!(mirrored.truth, Truth::Picture(TruePicture { side: Some(Side::Right), leg_deg: 70.0 }));
         assert_eq!(mirrored.mirrored(), case);

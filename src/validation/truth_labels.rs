@@ -35,7 +35,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Case>, TruthError> {
     let straight = annotations.images.into_iter().filter(|label| label.pose == STRAIGHT_LEG_RAISE);
     let case = |label: Label| Case {
         path: path.with_file_name(&label.file),
-        view: CaseView { yaw_deg: None, depth: label.leg_of_interest_is, head: label.head },
+        view: CaseView { depth: label.leg_of_interest_is, head: label.head, ..CaseView::default() },
         truth: Truth::Picture(TruePicture {
             side: Some(label.leg_of_interest),
             leg_deg: label.angles.leg_vs_horizontal,
@@ -66,7 +66,7 @@ mod tests {
         assert_eq!(cases.len(), 1);
         assert_eq!(cases[0].path, folder.path().join("a.jpg"));
         assert_eq!(cases[0].truth, Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 81.5 }));
-        assert_eq!(cases[0].view, CaseView { yaw_deg: None, depth: Some(Depth::Far), head: Some(Head::Right) });
+        assert_eq!(cases[0].view, CaseView { depth: Some(Depth::Far), head: Some(Head::Right), ..CaseView::default() });
     }
 
     #[test]

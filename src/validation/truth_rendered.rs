@@ -9,6 +9,14 @@ use std::path::{Path, PathBuf};
 #[derive(Deserialize)]
 struct Camera {
     yaw_deg: f64,
+    roll_deg: Option<f64>,
+}
+
+impl Camera {
+    fn view(&self, raised: Depth, head: Head) -> CaseView {
+        let Self { yaw_deg, roll_deg } = *self;
+        CaseView { yaw_deg: Some(yaw_deg), roll_deg, depth: Some(raised), head: Some(head) }
+    }
 }
 
 /// `NAME.truth.json`, as far as it is used.
@@ -70,7 +78,7 @@ pub(super) fn read_stills(path: &Path) -> Result<Vec<Case>, TruthError> {
         serde_json::from_str(&text_of(path)?).map_err(|error| TruthError::of_json(path, &error))?;
     let case = |record: StillRecord| Case {
         path: path.with_file_name(&record.file),
-        view: CaseView { yaw_deg: Some(record.camera.yaw_deg), depth: Some(record.raised_is), head: Some(record.head) },
+        view: record.camera.view(record.raised_is, record.head),
         truth: Truth::Picture(TruePicture {
             side: Some(record.raised_side),
             leg_deg: record.truth.raised.leg_hip_ankle_vs_floor,
@@ -82,7 +90,7 @@ pub(super) fn read_stills(path: &Path) -> Result<Vec<Case>, TruthError> {
 pub(super) fn read_clip(path: &Path, clip: PathBuf, thresholds: &Thresholds) -> Result<Case, TruthError> {
     let file: ClipFile = serde_json::from_str(&text_of(path)?).map_err(|error| TruthError::of_json(path, &error))?;
     let trials = raises(&file.frames).map(|raise| true_trial(file.raised_side, raise, thresholds)).collect();
-    let view = CaseView { yaw_deg: Some(file.camera.yaw_deg), depth: Some(file.raised_is), head: Some(file.head) };
+    let view = file.camera.view(file.raised_is, file.head);
     Ok(Case { path: clip, view, truth: Truth::Clip(trials) })
 }
 
