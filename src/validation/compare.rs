@@ -195,10 +195,14 @@ fn frame_errors_deg(truth: &TrueTrial, trial: &Trial) -> Vec<f64> {
 /// From when to when, seconds.
 pub type Span = (f64, f64);
 
-/// Which measured raise is which true one, as indices: those that share the most time; where no times are known, in order.
-pub fn matches(truth: &[Option<Span>], measured: &[Span]) -> Vec<(usize, usize)> {
+/// Which measured raise is which true one, as indices: those that share the most time; where no times are known, see [`matches_in_order`].
+pub fn matches(
+    truth: &[Option<Span>],
+    measured: &[Span],
+    same_side: impl Fn(usize, usize) -> bool,
+) -> Vec<(usize, usize)> {
     let Some(truth) = truth.iter().copied().collect::<Option<Vec<Span>>>() else {
-        return (0..truth.len().min(measured.len())).map(|i| (i, i)).collect();
+        return matches_in_order(truth.len(), measured.len(), same_side);
     };
     let shared = |(t, m): &(usize, usize)| truth[*t].1.min(measured[*m].1) - truth[*t].0.max(measured[*m].0);
     let mut pairs: Vec<(usize, usize)> =
@@ -214,6 +218,31 @@ pub fn matches(truth: &[Option<Span>], measured: &[Span]) -> Vec<(usize, usize)>
     chosen
 }
 
+/// As many pairs as there can be, in order; where there is a choice, those of the same side, and the earlier ones. The angle has no say: it is
+/// what is to be judged.
+fn matches_in_order(truth: usize, measured: usize, same_side: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+    let worth = |t: usize, m: usize| 1 + usize::from(same_side(t, m)) + truth.min(measured);
+    // the best that can be had from the true raise t and the measured raise m on
+    let mut best = vec![vec![0; measured + 1]; truth + 1];
+    for t in (0..truth).rev() {
+        for m in (0..measured).rev() {
+            best[t][m] = (worth(t, m) + best[t + 1][m + 1]).max(best[t + 1][m]).max(best[t][m + 1]);
+        }
+    }
+    let (mut pairs, mut t, mut m) = (Vec::new(), 0, 0);
+    while t < truth && m < measured {
+        if best[t][m] == worth(t, m) + best[t + 1][m + 1] {
+            pairs.push((t, m));
+            (t, m) = (t + 1, m + 1);
+        } else if best[t][m] == best[t][m + 1] {
+            m += 1;
+        } else {
+            t += 1;
+        }
+    }
+    pairs
+}
+
 /// From the first to the last frame of the raise, where they are known.
 pub fn span(truth: &TrueTrial) -> Option<Span> {
     Some((truth.frames.first()?.time_s, truth.frames.last()?.time_s))
@@ -226,6 +255,7 @@ mod tests {
     #[test]
     fn raises_meet_by_their_times() {
         let truth = [Some((2.0, 6.0)), Some((10.0, 14.0))];
+        let matches = |truth: &[Option<Span>], measured: &[Span]| matches(truth, measured, |_, _| true);
         assert_eq!(matches(&truth, &[(9.0, 15.0)]), [(1, 0)], "the first one was missed");
         assert_eq!(matches(&truth, &[(1.0, 7.0), (7.5, 8.5), (9.0, 15.0)]), [(0, 0), (1, 2)], "one is too many");
         assert_eq!(matches(&truth, &[(1.0, 15.0)]), [(0, 0)], "one for two");
@@ -234,7 +264,21 @@ mod tests {
 
     #[test]
     fn without_times_raises_meet_in_order() {
-        assert_eq!(matches(&[None, None], &[(1.0, 2.0)]), [(0, 0)]);
-        assert_eq!(matches(&[None], &[(1.0, 2.0), (3.0, 4.0)]), [(0, 0)]);
+        assert_eq!(matches(&[None, None], &[(1.0, 2.0)], |_, _| true), [(0, 0)]);
+        assert_eq!(matches(&[None], &[(1.0, 2.0), (3.0, 4.0)], |_, _| true), [(0, 0)]);
+    }
+
+    #[test]
+    fn without_times_the_side_tells_which_raise_is_one_too_many() {
+        let check = |truth: &str, measured: &str, expect: &[(usize, usize)]| {
+            let same = |t: usize, m: usize| truth.as_bytes()[t] == measured.as_bytes()[m];
+            assert_eq!(matches_in_order(truth.len(), measured.len(), same), expect, "{truth} {measured}");
+        };
+        check("r", "lrl", &[(0, 1)]);
+        check("lr", "r", &[(1, 0)]);
+        check("r", "l", &[(0, 0)]);
+        check("lr", "rl", &[(0, 0), (1, 1)]);
+        check("llrr", "lrr", &[(0, 0), (2, 1), (3, 2)]);
+        check("", "l", &[]);
     }
 }

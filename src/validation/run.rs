@@ -54,7 +54,8 @@ fn clip(about: &About<'_>, truth: &[TrueTrial], outcome: &Outcome) -> Vec<Compar
         .map(|(record, trial)| MeasuredTrial { record, trial })
         .collect();
     let spans: Vec<Span> = measured.iter().map(|m| (m.record.start_s, m.record.end_s)).collect();
-    let pairs = matches(&truth.iter().map(span).collect::<Vec<_>>(), &spans);
+    let same_side = |t: usize, m: usize| truth[t].side == Some(measured[m].record.side);
+    let pairs = matches(&truth.iter().map(span).collect::<Vec<_>>(), &spans, same_side);
     let partner = |t: usize| pairs.iter().find(|pair| pair.0 == t).map(|pair| measured[pair.1]);
     let true_ones = truth.iter().enumerate().map(|(t, trial)| about.trial(Some(trial), partner(t)));
     let extra = (0..measured.len()).filter(|m| pairs.iter().all(|pair| pair.1 != *m));
