@@ -6,6 +6,7 @@
 mod baseline;
 mod camera_fit;
 mod compensation;
+mod curves;
 mod event;
 mod figure;
 mod filter;
@@ -18,6 +19,7 @@ mod protocol;
 #[cfg(test)]
 mod protocol_tests;
 mod quality;
+mod thigh;
 mod time;
 mod trial;
 mod verdict;

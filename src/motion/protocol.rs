@@ -3,14 +3,16 @@
 use super::baseline::{Baseline, Reading, RestFinder};
 use super::camera_fit::CameraFit;
 use super::compensation::{Compensation, CompensationKind, HeldLimit, Limits, Straightest};
+use super::curves::LEGS_APART_RAD;
 use super::event::{Event, LiveReading, Observation, Phase, SessionCommand};
 use super::filter::{CausalFilter, CausalParameters, median};
 use super::joint_angles::JointAngles;
 use super::leg_tracker::LegTracker;
 use super::pose::{Pose, Side};
 use super::quality::{PictureSize, View, ViewCollector, is_lying};
+use super::thigh::thigh_elevation_rad;
 use super::time::Timestamp;
-use super::trial::{Context, RaiseEnd, Trial, conclude, thigh_elevation_rad};
+use super::trial::{Context, RaiseEnd, Trial, conclude};
 use super::verdict::{Thresholds, Verdict, VerdictKind};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -32,8 +34,6 @@ const HELD_SPEED_RAD_S: f64 = 6.0 / 180.0 * std::f64::consts::PI;
 const PRE_ROLL_S: f64 = 2.0;
 /// Nobody lying for this long ends a raise, and the rest before it no longer counts, seconds.
 const LOST_S: f64 = 2.0;
-/// The resting leg's warning is only given when the legs are this far apart; before, they cover each other.
-const LEGS_APART_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
 const LIVE: CausalParameters = CausalParameters { time_constant_s: 0.12, max_gap_s: 0.5 };
 
 /// How a session measures.

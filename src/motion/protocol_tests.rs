@@ -8,7 +8,7 @@ use super::geometry::Caudal;
 use super::joint_angles::tests::lying_figure;
 use super::protocol::{Session, SessionConfig, SessionReport};
 use super::quality::PictureSize;
-use super::trial::thigh_elevation_rad;
+use super::thigh::thigh_elevation_rad;
 use super::{
     EndedBy, Event, Keypoint, Landmark, Observation, Phase, Pose, SessionCommand, Side, Thresholds, Timestamp, Trial,
     TrialReason, VerdictKind,

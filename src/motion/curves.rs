@@ -1,0 +1,160 @@
+//! A raise as curves over time, smoothed without delay, and what can be read off them.
+
+use super::baseline::{Baseline, Reading};
+use super::camera_fit::CameraFit;
+use super::compensation::{CompensationKind, Limits, Straightest, Violation, onset};
+use super::filter::{TimedValue, ZERO_PHASE, median, robust_sd, zero_phase};
+use super::leg_tracker::TrackedLeg;
+use super::peak::Peak;
+use super::thigh::{thigh_elevation_rad, thigh_over_line_rad};
+use super::time::Timestamp;
+use super::verdict::Thresholds;
+
+/// The leg is on its way down once it is this far below the highest point.
+const LOWERED_RAD: f64 = 5.0 / 180.0 * std::f64::consts::PI;
+/// Legs closer than this cover each other in the picture: nothing is said about the resting one.
+pub(super) const LEGS_APART_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
+/// The resting leg must be seen in this part of the raise to be judged.
+const MIN_SEEN_SHARE: f64 = 0.5;
+
+/// The raise as smoothed curves over the moments at which the raised leg was seen.
+pub(super) struct Curves {
+    /// Elevation of the thigh.
+    pub thigh: Vec<TimedValue>,
+    /// The same as the picture shows it, without the corrections for the model's hip and for the camera.
+    uncorrected: Vec<f64>,
+    /// Knee flexion beyond the straightest the knee was, see [`Straightest`].
+    knee: Vec<TimedValue>,
+    trunk: Vec<f64>,
+    /// How far each raw reading of the leg lay from its curve.
+    pub residual: Vec<f64>,
+    /// Lift of the resting leg beyond its rest, where it was seen apart from the raised one.
+    opposite: Vec<TimedValue>,
+    pub opposite_seen: bool,
+    /// Elevation of the raised leg's thigh at rest.
+    pub flat_rad: f64,
+}
+
+/// One moment of the curves.
+pub(super) struct Moment {
+    pub uncorrected_rad: f64,
+    pub knee_rad: f64,
+    pub trunk_rad: f64,
+}
+
+impl Curves {
+    pub fn of(raised: usize, readings: &[Reading], baseline: Option<&Baseline>, camera: Option<&CameraFit>) -> Self {
+        let resting = 1 - raised;
+        let seen: Vec<&Reading> = readings.iter().filter(|r| r.legs[raised].seen).collect();
+        let series = |of: &dyn Fn(&Reading) -> f64| -> Vec<TimedValue> {
+            seen.iter().map(|r| TimedValue { time: r.time, value: of(r) }).collect()
+        };
+        let leg = series(&|r| r.legs[raised].angles.leg_rad);
+        let knee_at_rest = baseline.map_or(0.0, |b| b.legs[raised].knee_flexion_rad);
+        let beyond_rest = smoothed(&series(&|r| r.legs[raised].angles.knee_flexion_rad - knee_at_rest));
+        let smooth_leg = zero_phase(&ZERO_PHASE, &leg);
+        let elevate = |(leg, knee): (&f64, &TimedValue)| thigh_elevation_rad(*leg, knee.value, camera);
+        let thigh: Vec<TimedValue> = smooth_leg
+            .iter()
+            .zip(&beyond_rest)
+            .map(|(leg, knee)| TimedValue { time: knee.time, value: elevate((leg, knee)) })
+            .collect();
+        let in_picture = |(leg, knee): (&f64, &TimedValue)| leg + thigh_over_line_rad(knee.value);
+        let uncorrected = smooth_leg.iter().zip(&beyond_rest).map(in_picture).collect();
+        let flat_leg = baseline.map_or(0.0, |b| b.legs[raised].leg_rad);
+        let apart: Vec<&&Reading> =
+            seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
+        let opposite_raw: Vec<TimedValue> = baseline.map_or(Vec::new(), |b| {
+            let lift = |leg: &TrackedLeg| leg.angles.leg_rad - b.legs[resting].leg_rad;
+            let seen = apart.iter().filter(|r| r.legs[resting].seen);
+            seen.map(|r| TimedValue { time: r.time, value: lift(&r.legs[resting]) }).collect()
+        });
+        Self {
+            residual: leg.iter().zip(&smooth_leg).map(|(raw, smooth)| raw.value - smooth).collect(),
+            thigh,
+            uncorrected,
+            knee: beyond_straightest(&beyond_rest),
+            trunk: zero_phase(&ZERO_PHASE, &series(&|r| r.trunk_rad)),
+            opposite_seen: !opposite_raw.is_empty() && opposite_raw.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64,
+            opposite: smoothed(&opposite_raw),
+            flat_rad: thigh_elevation_rad(flat_leg, 0.0, camera),
+        }
+    }
+
+    pub fn before(&self, time: Timestamp) -> &[TimedValue] {
+        let count = self.thigh.iter().take_while(|s| s.time < time).count();
+        &self.thigh[..count.max(1)]
+    }
+
+    /// Index of the moment nearest to `time`.
+    fn index_at(&self, time: Timestamp) -> usize {
+        let distance = |i: &usize| (self.thigh[*i].time - time).abs();
+        (0..self.thigh.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
+    }
+
+    pub fn at(&self, time: Timestamp) -> Moment {
+        let i = self.index_at(time);
+        Moment { uncorrected_rad: self.uncorrected[i], knee_rad: self.knee[i].value, trunk_rad: self.trunk[i] }
+    }
+
+    /// When the leg began to come down, if it did.
+    pub fn lowering(&self, highest: &Peak) -> Option<Timestamp> {
+        let maximum = self.thigh.iter().map(|s| s.value).fold(f64::NEG_INFINITY, f64::max);
+        let after = self.thigh.iter().filter(|s| s.time >= highest.time);
+        let mut down = after.skip_while(|s| s.value > maximum - LOWERED_RAD);
+        down.next().map(|s| s.time)
+    }
+
+    /// Violations of the raise itself: what happens on the way down no longer matters.
+    pub fn violations(&self, thresholds: &Thresholds, until: Timestamp) -> Vec<Violation> {
+        let mut found = Vec::new();
+        let mut look = |kind, series: &[TimedValue], limits: &Limits| {
+            let Some(onset) = onset(series, limits.stop_deg.to_radians()).filter(|t| *t < until) else { return };
+            let during = series.iter().filter(|s| s.time >= onset && s.time <= until);
+            let max_rad = during.map(|s| s.value).fold(limits.stop_deg.to_radians(), f64::max);
+            let angle_rad = self.thigh[self.index_at(onset)].value;
+            found.push(Violation { kind, onset, angle_rad, max_rad });
+        };
+        look(CompensationKind::KneeBend, &self.knee, &thresholds.knee_bend);
+        if self.opposite_seen {
+            look(CompensationKind::OppositeLegLift, &self.opposite, &thresholds.opposite_leg_lift);
+        }
+        found.sort_by_key(|v| v.onset);
+        found
+    }
+
+    pub fn opposite_before(&self, time: Timestamp) -> Option<f64> {
+        if !self.opposite_seen {
+            return None;
+        }
+        let until = self.opposite.iter().take_while(|s| s.time <= time).map(|s| s.value);
+        until.max_by(f64::total_cmp)
+    }
+
+    /// Standard uncertainty of the result from the readings' scatter around the peak.
+    pub fn noise_rad(&self, peak: &Peak) -> f64 {
+        let reach = (peak.hold_s / 2.0).max(ZERO_PHASE.half_window_s);
+        let near = self.thigh.iter().zip(&self.residual).filter(|(s, _)| (s.time - peak.time).abs() <= reach);
+        let residuals: Vec<f64> = near.map(|(_, r)| *r).collect();
+        // neighbouring frames err together: a quarter of them counts as independent
+        let independent = (residuals.len() as f64 / 4.0).max(1.0);
+        robust_sd(&residuals).unwrap_or(0.0) / independent.sqrt()
+    }
+
+    /// How fast the leg moved at `time`.
+    pub fn speed_rad_s(&self, time: Timestamp) -> f64 {
+        let near: Vec<&TimedValue> = self.thigh.iter().filter(|s| (s.time - time).abs() <= 0.3).collect();
+        let slopes = near.windows(2).map(|w| (w[1].value - w[0].value) / (w[1].time - w[0].time).max(1e-3));
+        median(slopes.collect()).unwrap_or(0.0).abs()
+    }
+}
+
+fn beyond_straightest(beyond_rest: &[TimedValue]) -> Vec<TimedValue> {
+    let mut straightest = Straightest::default();
+    beyond_rest.iter().map(|s| TimedValue { time: s.time, value: straightest.update(s.value) }).collect()
+}
+
+fn smoothed(series: &[TimedValue]) -> Vec<TimedValue> {
+    let values = zero_phase(&ZERO_PHASE, series);
+    series.iter().zip(values).map(|(s, value)| TimedValue { time: s.time, value }).collect()
+}
