@@ -6,7 +6,8 @@
 //! Rooms, lowest first; a room uses only rooms above it in this list, and `tests/layering.rs` holds the exact table.
 //!
 //! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. `protocol.rs` is the state
-//!   machine, `trial.rs` judges one raise, `joint_angles.rs` says what each angle is, `leg_tracker.rs` which leg is which.
+//!   machine, `trial.rs` judges one raise by its `curves.rs`, `thigh.rs` is the formula of the result, `camera_fit.rs` finds where the camera
+//!   stood, `joint_angles.rs` says what each angle is, `leg_tracker.rs` which leg is which.
 //! - `install`: where the parts that come with the program lie.
 //! - [`frame`]: one picture with its time.
 //! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures.
