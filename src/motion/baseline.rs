@@ -18,6 +18,10 @@ struct Stillness {
 const SETTLED: Stillness = Stillness { secs: 1.0, within_rad: 2.5 / 180.0 * std::f64::consts::PI };
 /// A rest in another place than before: stricter, because a very slow raise must not be taken for one.
 const RESETTLED: Stillness = Stillness { secs: 1.8, within_rad: 1.0 / 180.0 * std::f64::consts::PI };
+/// A window whose older and newer half are further apart than this is a slow movement, not a rest.
+const DRIFT_RAD: f64 = 1.2 / 180.0 * std::f64::consts::PI;
+/// Fewer readings are no rest, however long they took.
+const MIN_READINGS: usize = 5;
 /// The same place, to this much.
 const SAME_REST_RAD: f64 = 3.0 / 180.0 * std::f64::consts::PI;
 /// Legs further than this from the picture's horizontal are not at rest: a flat body may look tilted by a camera off side-on.
@@ -64,7 +68,7 @@ impl Baseline {
         let now = newest_first.peek()?.time;
         let window: Vec<&Reading> = newest_first.take_while(|r| now - r.time <= stillness.secs).collect();
         // frames are not on the second: nine tenths of the window must be covered
-        if now - window.last()?.time < 0.9 * stillness.secs {
+        if now - window.last()?.time < 0.9 * stillness.secs || window.len() < MIN_READINGS {
             return None;
         }
         let middle = |of: &dyn Fn(&Reading) -> f64| median(window.iter().map(|r| of(r)).collect());
@@ -75,7 +79,10 @@ impl Baseline {
             // one frame in ten may jump
             let still = window.iter().filter(calm).count() * 10 >= window.len() * 9;
             let flat = leg_rad.abs() <= REST_MAX_ELEVATION_RAD && knee_flexion_rad.abs() <= REST_MAX_KNEE_RAD;
-            (still && flat).then_some(RestingLeg { leg_rad, knee_flexion_rad })
+            let (newer, older) = window.split_at(window.len() / 2);
+            let half = |of: &[&Reading]| median(of.iter().map(|r| r.legs[i].angles.leg_rad).collect());
+            let drifts = (half(newer)? - half(older)?).abs() > DRIFT_RAD;
+            (still && flat && !drifts).then_some(RestingLeg { leg_rad, knee_flexion_rad })
         });
         Some(Self { legs: [legs[0]?, legs[1]?], trunk_rad: middle(&|r| r.trunk_rad)? })
     }

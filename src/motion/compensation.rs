@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// A compensation must last this long to count (ours: longer than a misread frame or two, shorter than anything meant).
 pub const HELD_S: f64 = 0.3;
 
+/// Readings further apart than this do not hold each other up: what was not seen in between is not held, seconds.
+const LONGEST_GAP_S: f64 = 0.25;
+
 /// The two compensations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -57,8 +60,11 @@ pub struct Violation {
 pub fn onset(series: &[TimedValue], limit_rad: f64) -> Option<Timestamp> {
     let mut run_start: Option<usize> = None;
     for (i, now) in series.iter().enumerate() {
-        if now.value < limit_rad {
+        let after_gap = i > 0 && now.time - series[i - 1].time > LONGEST_GAP_S;
+        if now.value < limit_rad || after_gap {
             run_start = None;
+        }
+        if now.value < limit_rad {
             continue;
         }
         let start = *run_start.get_or_insert(i);
@@ -72,6 +78,9 @@ pub fn onset(series: &[TimedValue], limit_rad: f64) -> Option<Timestamp> {
 fn crossing(series: &[TimedValue], first_above: usize, limit_rad: f64) -> Timestamp {
     let above = series[first_above];
     let Some(below) = first_above.checked_sub(1).map(|i| series[i]) else { return above.time };
+    if above.time - below.time > LONGEST_GAP_S {
+        return above.time;
+    }
     let share = (limit_rad - below.value) / (above.value - below.value).max(1e-9);
     below.time + (above.time - below.time) * share.clamp(0.0, 1.0)
 }
@@ -140,6 +149,12 @@ mod tests {
     #[test]
     fn a_short_spike_is_no_violation() {
         assert_eq!(onset(&series(&[0.0, 20.0, 20.0, 20.0, 0.0, 0.0, 20.0]), 15.0), None);
+    }
+
+    #[test]
+    fn what_was_not_seen_in_between_is_not_held() {
+        let at = |secs: f64, value: f64| TimedValue { time: Timestamp::from_secs(secs), value };
+        assert_eq!(onset(&[at(0.0, 0.0), at(0.1, 20.0), at(1.2, 20.0), at(1.3, 0.0)], 10.0), None);
     }
 
     #[test]

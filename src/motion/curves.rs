@@ -31,6 +31,8 @@ pub(super) struct Curves {
     /// Lift of the resting leg beyond its rest, where it was seen apart from the raised one.
     opposite: Vec<TimedValue>,
     pub opposite_seen: bool,
+    /// The legs were apart, and the resting one was hidden for most of that time.
+    pub opposite_hidden: bool,
     /// Elevation of the raised leg's thigh at rest.
     pub flat_rad: f64,
 }
@@ -69,13 +71,16 @@ impl Curves {
             let seen = apart.iter().filter(|r| r.legs[resting].seen);
             seen.map(|r| TimedValue { time: r.time, value: lift(&r.legs[resting]) }).collect()
         });
+        let opposite_seen =
+            !opposite_raw.is_empty() && opposite_raw.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64;
         Self {
             residual: leg.iter().zip(&smooth_leg).map(|(raw, smooth)| raw.value - smooth).collect(),
             thigh,
             uncorrected,
             knee: beyond_straightest(&beyond_rest),
             trunk: zero_phase(&ZERO_PHASE, &series(&|r| r.trunk_rad)),
-            opposite_seen: !opposite_raw.is_empty() && opposite_raw.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64,
+            opposite_seen,
+            opposite_hidden: baseline.is_some() && !apart.is_empty() && !opposite_seen,
             opposite: smoothed(&opposite_raw),
             flat_rad: thigh_elevation_rad(flat_leg, 0.0, camera),
         }

@@ -245,6 +245,24 @@ fn a_recording_that_begins_in_the_air_is_measured_without_a_rest() {
 }
 
 #[test]
+fn a_low_raise_of_the_right_leg_is_the_right_legs() {
+    check("0 rest | 2 rest | 4 hip 19° | 6 hip 19° | 8 rest | 10 rest", "19° peak tight");
+}
+
+#[test]
+fn a_slow_lowering_is_not_the_next_raises_rest() {
+    let script =
+        "0 rest | 2 rest | 5 hip 60° | 6 hip 60° | 18 rest | 21 rest | 24 hip 70° | 26 hip 70° | 29 rest | 30 rest";
+    let trials = check(script, "60° peak tight, 70° peak tight");
+    assert!((trials[1].references.rest_rad.unwrap().to_degrees() - 72.0).abs() < 2.0);
+}
+
+#[test]
+fn a_knee_drawn_up_from_the_start_is_no_verdict() {
+    check("0 rest | 2 rest | 4 hip 60° knee 90° | 5 hip 60° knee 90° | 7 rest | 9 rest", "14° knee unclear");
+}
+
+#[test]
 fn a_leg_misread_over_the_head_is_no_trial() {
     check("0 hip 125° | 3 hip 130° | 5 hip 125° | 6 rest | 8 rest", "");
 }

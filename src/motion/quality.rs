@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A trunk further from the picture's horizontal than this does not lie: it caught 12 of 12 bad pictures together with two other checks.
 pub const MAX_TRUNK_TILT_RAD: f64 = 35.0 / 180.0 * std::f64::consts::PI;
 
-/// Up to here the camera is side-on: yaw alone over-reads by at most 0.9° (camera geometry; Stevens 2006).
+/// Up to here the camera is side-on: yaw alone over-reads by at most 1.0° (camera geometry; Stevens 2006).
 const GOOD_YAW_DEG: f64 = 15.0;
 /// Beyond 25° the number is refused. The yaw is known to about ±5° from keypoints, so refusal needs 30° on the estimate.
 const REFUSED_YAW_DEG: f64 = 30.0;

@@ -10,6 +10,7 @@ use super::leg_tracker::TrackedLeg;
 use super::peak::{Peak, held_maximum};
 use super::pose::Side;
 use super::quality::{PictureSize, ViewCollector, ViewQuality, near_side};
+use super::thigh::thigh_over_line_rad;
 use super::time::Timestamp;
 use super::verdict::{Thresholds, Verdict, VerdictKind};
 use serde::Serialize;
@@ -77,6 +78,8 @@ pub enum TrialReason {
     FootOutOfPicture,
     /// The recording stopped before the highest point.
     NotFinished,
+    /// The knee bent, or the other leg lifted, before there was a raise worth the name.
+    SpoiledAtTheStart,
 }
 
 impl TrialReason {
@@ -87,6 +90,9 @@ impl TrialReason {
             Self::NoRestBefore => "no rest with both legs flat was seen before this raise",
             Self::RestingLegNotSeen => "the resting leg was hidden, so whether it stayed down is not known",
             Self::FootOutOfPicture => "the raised foot left the picture; move the camera further away",
+            Self::SpoiledAtTheStart => {
+                "it was no straight-leg raise from the start; keep the knee straight and the other leg down"
+            }
             Self::NotFinished => "the recording stopped before the leg reached its highest point",
         }
     }
@@ -199,7 +205,7 @@ pub fn conclude(
     let mut note = |applies: bool, reason| applies.then(|| reasons.push(reason)).is_some();
     let poor = note(view.quality == ViewQuality::Poor, TrialReason::PoorView);
     let no_rest = note(context.baseline.is_none(), TrialReason::NoRestBefore);
-    note(opposite_leg_rad.is_none(), TrialReason::RestingLegNotSeen);
+    note(curves.opposite_hidden, TrialReason::RestingLegNotSeen);
     let outside = note(foot_was_outside(raised, readings, &peak, context.size), TrialReason::FootOutOfPicture);
     let unfinished = note(ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished);
 
@@ -219,6 +225,7 @@ pub fn conclude(
         .sum::<f64>()
         .sqrt();
     let verdict = Verdict::of(peak.angle_rad, uncertainty_rad, context.thresholds);
+    let spoiled = note(peak.angle_rad - curves.flat_rad < MIN_RAISE_RAD, TrialReason::SpoiledAtTheStart);
     let too_early = unfinished && verdict.kind != VerdictKind::Pass;
     Some(Trial {
         side,
@@ -231,13 +238,15 @@ pub fn conclude(
         ended_by,
         violations,
         references: References {
-            rest_rad: context.baseline.map(|b| at_peak.uncorrected_rad - b.legs[raised].leg_rad),
+            rest_rad: context
+                .baseline
+                .map(|b| at_peak.uncorrected_rad - b.legs[raised].leg_rad - thigh_over_line_rad(0.0)),
             floor_rad: at_peak.uncorrected_rad,
             trunk_rad: at_peak.uncorrected_rad - at_peak.trunk_rad,
         },
         knee_flexion_rad: at_peak.knee_rad,
         opposite_leg_rad,
-        verdict: if poor || too_early { Verdict::UNCLEAR } else { verdict },
+        verdict: if poor || too_early || spoiled { Verdict::UNCLEAR } else { verdict },
         reasons,
         camera,
         curve: curves.thigh.iter().map(|s| CurvePoint { time: s.time, thigh_rad: s.value }).collect(),
@@ -253,14 +262,16 @@ fn first_stop(violations: &[Violation], discomfort: Option<Timestamp>) -> Option
 
 /// The side that the model calls the raised leg in most of the pictures where it is clearly raised.
 fn side_by_vote(raised: usize, readings: &[Reading], flat_rad: f64) -> Side {
-    let clear = |r: &&Reading| r.legs[raised].seen && r.legs[raised].angles.leg_rad - flat_rad > LEGS_APART_RAD;
-    let (mut left, mut right) = (0, 0);
-    for reading in readings.iter().filter(clear) {
-        match reading.legs[raised].label {
-            Side::Left => left += 1,
-            Side::Right => right += 1,
-        }
-    }
+    let votes = |from_rad: f64| {
+        let clear = |r: &&Reading| r.legs[raised].seen && r.legs[raised].angles.leg_rad - flat_rad > from_rad;
+        readings.iter().filter(clear).fold([0, 0], |mut votes, r| {
+            votes[r.legs[raised].label.index()] += 1;
+            votes
+        })
+    };
+    // a low raise is told by where it is highest, as far as that goes
+    let clear = votes(LEGS_APART_RAD);
+    let [left, right] = if clear == [0, 0] { votes(LEGS_APART_RAD / 2.0) } else { clear };
     if left >= right { Side::Left } else { Side::Right }
 }
 
