@@ -158,7 +158,7 @@ fn captions(marks: &mut Vec<Mark>, observation: &Observation, result: Option<&Tr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::{Keypoint, LiveReading, Timestamp};
+    use crate::motion::{Guidance, Keypoint, LiveReading, Timestamp};
 
     const SIZE: PictureSize = PictureSize { width: 640, height: 360 };
 
@@ -181,6 +181,7 @@ mod tests {
             legs: None,
             live: Some(live),
             compensations,
+            guidance: Guidance::default(),
             events: Vec::new(),
         }
     }

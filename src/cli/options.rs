@@ -1,6 +1,6 @@
 //! Options that several commands share.
 
-use crate::motion::{Limits, SessionConfig, Side, Thresholds};
+use crate::motion::{Flow, Limits, SessionConfig, Side, Thresholds};
 use clap::{Args, ValueEnum};
 
 /// Which leg counts.
@@ -89,11 +89,11 @@ impl SessionOptions {
                 "a warning comes before the stop: --{name}-warn ({warn_deg}) must not be above --{name}-stop ({stop_deg})"
             );
         }
-        Ok(SessionConfig { thresholds, side: self.side.map_or(base.side, SideChoice::side) })
+        Ok(SessionConfig { thresholds, side: self.side.map_or(base.side, SideChoice::side), flow: base.flow })
     }
 }
 
 /// The defaults of the test, for either leg.
 pub fn default_config() -> SessionConfig {
-    SessionConfig { thresholds: Thresholds::default(), side: None }
+    SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::default() }
 }

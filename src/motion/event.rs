@@ -1,6 +1,7 @@
 //! What goes into a session besides poses, and what comes out of it with every frame.
 
 use super::compensation::Compensation;
+use super::guide::Guidance;
 use super::joint_angles::JointAngles;
 use super::leg_tracker::TrackedLegs;
 use super::pose::Side;
@@ -14,6 +15,10 @@ use serde::{Deserialize, Serialize};
 pub enum SessionCommand {
     /// "It hurts": ends the current raise.
     ReportDiscomfort,
+    /// What a raised hand says, or a presenter's clicker: begin, or go on; during a raise "it hurts, stop".
+    Signal,
+    /// Somebody else is measured from now on: the rest before does not hold for them.
+    ChangePerson,
 }
 
 /// Where in the protocol the session is.
@@ -87,5 +92,7 @@ pub struct Observation {
     pub live: Option<LiveReading>,
     /// Compensations held now.
     pub compensations: Vec<Compensation>,
+    /// What the person is asked to do now.
+    pub guidance: Guidance,
     pub events: Vec<Event>,
 }

@@ -6,6 +6,7 @@ use super::compensation::{Compensation, CompensationKind, HeldLimit, Limits, Str
 use super::curves::LEGS_APART_RAD;
 use super::event::{Event, LiveReading, Observation, Phase, SessionCommand};
 use super::filter::{CausalFilter, CausalParameters, median};
+use super::guide::{Flow, Guidance, Stage};
 use super::joint_angles::JointAngles;
 use super::leg_tracker::LegTracker;
 use super::pose::{Pose, Side};
@@ -42,6 +43,9 @@ pub struct SessionConfig {
     pub thresholds: Thresholds,
     /// Only raises of this leg count; `None` for either.
     pub side: Option<Side>,
+    /// How the person is led.
+    #[serde(default)]
+    pub flow: Flow,
 }
 
 /// The trials of one leg together.
@@ -139,6 +143,7 @@ impl Session {
                     raise.discomfort.get_or_insert(time);
                 }
             }
+            SessionCommand::Signal | SessionCommand::ChangePerson => {}
         }
     }
 
@@ -151,6 +156,7 @@ impl Session {
             legs: None,
             live: None,
             compensations: Vec::new(),
+            guidance: Guidance::default(),
             events: Vec::new(),
         };
         self.anybody_seen |= pose.is_some();
@@ -164,6 +170,14 @@ impl Session {
             }
             _ => self.nobody_lying(time, &mut seen),
         }
+        seen.guidance.stage = match seen.phase {
+            Phase::Searching => Stage::SetUp,
+            Phase::Settling => Stage::HoldStill,
+            Phase::Rest => Stage::RaiseSlowly,
+            Phase::Raise => Stage::Raising,
+            Phase::Hold => Stage::Holding,
+            Phase::Lower => Stage::Lowering,
+        };
         seen
     }
 

@@ -10,8 +10,8 @@ use super::protocol::{Session, SessionConfig, SessionReport};
 use super::quality::PictureSize;
 use super::thigh::thigh_elevation_rad;
 use super::{
-    EndedBy, Event, Keypoint, Landmark, Observation, Phase, Pose, SessionCommand, Side, Thresholds, Timestamp, Trial,
-    TrialReason, VerdictKind,
+    EndedBy, Event, Flow, Keypoint, Landmark, Observation, Phase, Pose, SessionCommand, Side, Thresholds, Timestamp,
+    Trial, TrialReason, VerdictKind,
 };
 
 const FPS: f64 = 20.0;
@@ -92,7 +92,7 @@ fn seen(moment: Moment, raised: Side) -> Option<Pose> {
 }
 
 fn play(raised: Side, script: &str) -> (SessionReport, Vec<Observation>) {
-    play_with(SessionConfig { thresholds: Thresholds::default(), side: None }, raised, script)
+    play_with(SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::default() }, raised, script)
 }
 
 fn play_with(config: SessionConfig, raised: Side, script: &str) -> (SessionReport, Vec<Observation>) {
@@ -309,7 +309,7 @@ fn the_left_leg_is_the_left_leg() {
 #[test]
 fn only_the_wanted_leg_counts() {
     let script = "0 rest | 2 rest | 6 hip 70° | 8 hip 70° | 11 rest | 12 rest";
-    let config = SessionConfig { thresholds: Thresholds::default(), side: Some(Side::Left) };
+    let config = SessionConfig { thresholds: Thresholds::default(), side: Some(Side::Left), flow: Flow::default() };
     assert!(play_with(config, Side::Right, script).0.trials.is_empty());
     assert_eq!(play_with(config, Side::Left, script).0.trials.len(), 1);
 }

@@ -10,6 +10,7 @@ use crate::motion::{Observation, PictureSize, Pose, Session, SessionCommand, Ses
 use crate::source::{FrameSource, SourceError, SourceInfo, SourceProblem};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Receiver;
 
 /// What is known before the first frame.
 #[derive(Clone, Debug)]
@@ -68,6 +69,8 @@ pub struct Pipeline<'a> {
     session: Session,
     start: Start,
     commands: VecDeque<TimedCommand>,
+    /// What is said while the measurement runs.
+    spoken: Option<Receiver<SessionCommand>>,
 }
 
 impl<'a> Pipeline<'a> {
@@ -81,7 +84,12 @@ impl<'a> Pipeline<'a> {
         let info = source.info().clone();
         let size = PictureSize { width: info.width, height: info.height };
         let start = Start { source: info, model: estimator.info(), config };
-        Self { source, estimator, session: Session::new(config, size), start, commands: commands.into() }
+        Self { source, estimator, session: Session::new(config, size), start, commands: commands.into(), spoken: None }
+    }
+
+    /// Takes commands from `spoken` too, while the measurement runs: each holds from the next frame on.
+    pub fn listening(self, spoken: Receiver<SessionCommand>) -> Self {
+        Self { spoken: Some(spoken), ..self }
     }
 
     /// What is known before the first frame.
@@ -96,6 +104,10 @@ impl<'a> Pipeline<'a> {
         let mut commands = Vec::new();
         while let Some((time, command)) = self.commands.pop_front_if(|(time, _)| *time <= frame.time) {
             self.session.handle(time, command);
+            commands.push(command);
+        }
+        for command in self.spoken.iter().flat_map(Receiver::try_iter) {
+            self.session.handle(frame.time, command);
             commands.push(command);
         }
         let observation = self.session.observe(frame.time, pose.as_ref());

@@ -3,14 +3,17 @@
 //! - `discover.rs`: which files are pictures or videos, and what opens them
 //! - `picture.rs`, `images.rs`: one picture file; such files in a row
 //! - `video.rs`, `decoder.rs`: a recording; the FFmpeg process that decodes it
-//! - `mirrored.rs`: any of these with left and right swapped
+//! - `live.rs`: what a live source tells beside its pictures
+//! - `mirrored.rs`, `paced.rs`: any of these with left and right swapped; played at real time
 //! - `ffmpeg.rs`, `probe.rs`, `stderr.rs`: finding that program, asking it about a file, reading what it prints
 
 mod decoder;
 mod discover;
 mod ffmpeg;
 mod images;
+mod live;
 mod mirrored;
+mod paced;
 mod picture;
 mod probe;
 mod stderr;
@@ -26,7 +29,9 @@ mod video_tests;
 pub use discover::{VIDEO_EXTENSIONS, is_video, media_in, open};
 pub use ffmpeg::{Ffmpeg, FfmpegError};
 pub use images::ImageSequence;
+pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;
+pub use paced::Paced;
 pub use picture::{PICTURE_EXTENSIONS, is_picture};
 pub use probe::Probe;
 pub use video::VideoFile;
@@ -62,6 +67,7 @@ pub enum SourceKind {
     Video,
     Image,
     Sequence,
+    Camera,
 }
 
 /// Something worth telling the user that did not stop the reading, such as a recording that is cut short.

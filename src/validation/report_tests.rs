@@ -7,7 +7,7 @@ use super::stats::Share;
 use super::truth::{Depth, Head};
 use super::{draw, markdown};
 use crate::estimator::ModelInfo;
-use crate::motion::{EndedBy, SessionConfig, Side, Thresholds, VerdictKind, ViewQuality};
+use crate::motion::{EndedBy, Flow, SessionConfig, Side, Thresholds, VerdictKind, ViewQuality};
 
 /// A trial whose truth is 70°, tight, and ended by its peak.
 fn trial(error_deg: f64) -> Compared {
@@ -60,7 +60,7 @@ fn extra() -> Compared {
 fn validation(compared: Vec<Compared>) -> Validation {
     let program = Provenance { version: "1.2.3", commit: Some("abc1234".to_owned()), date: "2026-03-14".to_owned() };
     let model = ModelInfo { name: "heavy".to_owned(), sha256: "0123456789abcdef".to_owned() };
-    let config = SessionConfig { thresholds: Thresholds::default(), side: None };
+    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::default() };
     Validation::of(program, vec![model], &config, 1, compared, Vec::new())
 }
 

@@ -1,0 +1,100 @@
+//! What a live source tells beside its pictures: shared between the source and whoever shows it.
+
+use crate::motion::Timestamp;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How a live source is doing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Connection {
+    /// On its way to the first picture.
+    #[default]
+    Opening,
+    /// Pictures come.
+    Streaming {
+        /// Such as "1280×720 MJPEG, 30 pictures a second".
+        format: String,
+    },
+    /// No pictures now; it goes on by itself when the cause is gone.
+    Interrupted(CameraFault),
+}
+
+/// Why a camera gives no pictures.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CameraFault {
+    #[error("no camera was found; plug one in, or open a recording")]
+    NoCamera,
+    #[error("the camera \"{0}\" is not there; plug it in, choose another one, or open a recording")]
+    NotThere(String),
+    #[error("the camera is used by another program; close that program, or choose another camera")]
+    Busy,
+    #[error("this program may not use the camera; allow it in the system's privacy settings{0}")]
+    Refused(&'static str),
+    #[error("the camera was unplugged; plug it in again")]
+    Unplugged,
+    #[error("the camera has stopped sending pictures; unplug it and plug it in again")]
+    Frozen,
+    #[error("the camera offers no picture format that this program reads (MJPEG, YUYV, NV12); choose another camera")]
+    NoFormat,
+    #[error("the camera does not work ({0}); unplug it and plug it in again, or choose another one")]
+    Other(String),
+}
+
+/// Written by the source, read by whoever shows it.
+#[derive(Debug, Default)]
+pub struct LiveStatus {
+    clock: Mutex<Option<Clock>>,
+    dropped: AtomicU64,
+    connection: Mutex<Connection>,
+}
+
+/// A source's time against the real one.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    time: Timestamp,
+    was_at: Instant,
+}
+
+impl LiveStatus {
+    /// From now on the source's time goes with the real one: it is `time` now.
+    pub fn start_clock(&self, time: Timestamp) {
+        *lock(&self.clock) = Some(Clock { time, was_at: Instant::now() });
+    }
+
+    /// How long it is until `time`, zero when that is over; `None` before the clock was started.
+    pub fn due_in(&self, time: Timestamp) -> Option<Duration> {
+        let clock = (*lock(&self.clock))?;
+        let after = Duration::from_nanos(time.0.saturating_sub(clock.time.0));
+        Some(after.saturating_sub(clock.was_at.elapsed()))
+    }
+
+    /// How old a picture of that time is now; `None` before the clock was started.
+    pub fn age(&self, time: Timestamp) -> Option<Duration> {
+        let clock = (*lock(&self.clock))?;
+        let after = Duration::from_nanos(time.0.saturating_sub(clock.time.0));
+        Some(clock.was_at.elapsed().saturating_sub(after))
+    }
+
+    /// So many pictures were left out, because newer ones were there.
+    pub fn count_dropped(&self, pictures: u64) {
+        self.dropped.fetch_add(pictures, Ordering::Relaxed);
+    }
+
+    pub fn dropped(&self) -> u64 {
+        self.dropped.load(Ordering::Relaxed)
+    }
+
+    pub fn set_connection(&self, connection: Connection) {
+        *lock(&self.connection) = connection;
+    }
+
+    pub fn connection(&self) -> Connection {
+        lock(&self.connection).clone()
+    }
+}
+
+/// What a thread left that broke down is as good as ever: single values are written whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
