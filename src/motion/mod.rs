@@ -20,6 +20,7 @@ mod protocol;
 #[cfg(test)]
 mod protocol_tests;
 mod quality;
+mod raise;
 mod thigh;
 mod time;
 mod trial;

@@ -1,41 +1,29 @@
 //! The test as a state machine: rest, raise, hold, lower, again. Times and poses in, observations out.
 
-use super::baseline::{Baseline, Reading, RestFinder};
+use super::baseline::{Reading, RestFinder};
 use super::camera_fit::CameraFit;
-use super::compensation::{Compensation, CompensationKind, HeldLimit, Limits, Straightest};
-use super::curves::LEGS_APART_RAD;
-use super::event::{Event, LiveReading, Observation, Phase, SessionCommand};
-use super::filter::{CausalFilter, CausalParameters, median};
+use super::event::{Event, Observation, Phase, SessionCommand};
+use super::filter::median;
 use super::guide::{Flow, Guidance, Stage};
 use super::joint_angles::JointAngles;
 use super::leg_tracker::LegTracker;
 use super::pose::{Pose, Side};
 use super::quality::{PictureSize, View, ViewCollector, is_lying};
-use super::thigh::thigh_elevation_rad;
+use super::raise::{RAISED_RAD, Raise};
 use super::time::Timestamp;
 use super::trial::{Context, RaiseEnd, Trial, conclude};
 use super::verdict::{Thresholds, Verdict, VerdictKind};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
-/// A leg this far above its rest is being raised; back below, it is down.
-const RAISED_RAD: f64 = 12.0 / 180.0 * std::f64::consts::PI;
 /// Where no rest was seen, a leg is raised when it is this far above the other one.
 const RAISED_OVER_OTHER_RAD: f64 = 25.0 / 180.0 * std::f64::consts::PI;
 /// The raise began when the leg was last this close to its rest.
 const STARTED_RAD: f64 = 4.0 / 180.0 * std::f64::consts::PI;
-/// A new raise before the leg was fully down: it had come down to this part of its height …
-const HALF_DOWN: f64 = 0.6;
-/// … and rises again by this much.
-const RISES_AGAIN_RAD: f64 = 15.0 / 180.0 * std::f64::consts::PI;
-/// Live phases: this far below the highest the leg is being lowered, and slower than this it is held.
-const LOWERING_RAD: f64 = 8.0 / 180.0 * std::f64::consts::PI;
-const HELD_SPEED_RAD_S: f64 = 6.0 / 180.0 * std::f64::consts::PI;
 /// What is kept from before a raise, seconds.
 const PRE_ROLL_S: f64 = 2.0;
 /// Nobody lying for this long ends a raise, and the rest before it no longer counts, seconds.
 const LOST_S: f64 = 2.0;
-const LIVE: CausalParameters = CausalParameters { time_constant_s: 0.12, max_gap_s: 0.5 };
 
 /// How a session measures.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,33 +74,6 @@ pub struct Session {
     last_lying: Option<Timestamp>,
     anybody_seen: bool,
     trials: Vec<Trial>,
-}
-
-/// A leg in the air.
-struct Raise {
-    leg: usize,
-    /// The rest before it.
-    before: Vec<Reading>,
-    readings: Vec<Reading>,
-    /// Elevation of the leg's line at rest.
-    flat_rad: f64,
-    highest_rad: f64,
-    lowest_since_rad: f64,
-    discomfort: Option<Timestamp>,
-    phase: Phase,
-    live: LiveFilters,
-}
-
-#[derive(Default)]
-struct LiveFilters {
-    angle: CausalFilter,
-    knee: CausalFilter,
-    opposite: CausalFilter,
-    straightest: Straightest,
-    /// For each kind of compensation: warning, stop.
-    held: [[HeldLimit; 2]; 2],
-    announced: [[bool; 2]; 2],
-    previous: Option<(Timestamp, f64)>,
 }
 
 impl Session {
@@ -264,18 +225,7 @@ impl Session {
         let low = |r: &Reading| r.legs[leg].angles.leg_rad - flat_rad < STARTED_RAD;
         let start = before.iter().rposition(low).unwrap_or(0);
         let readings = before.split_off(start);
-        let highest_rad = readings.last().map_or(0.0, |r| r.legs[leg].angles.leg_rad);
-        self.raise = Some(Raise {
-            leg,
-            before,
-            readings,
-            flat_rad,
-            highest_rad,
-            lowest_since_rad: highest_rad,
-            discomfort: None,
-            phase: Phase::Raise,
-            live: LiveFilters::default(),
-        });
+        self.raise = Some(Raise::new(leg, flat_rad, before, readings));
     }
 
     fn follow_raise(&mut self, reading: Reading, seen: &mut Observation) {
@@ -313,92 +263,6 @@ impl Session {
             self.trials.push(trial.clone());
             trial
         })
-    }
-}
-
-impl Raise {
-    /// Live numbers and warnings of a reading.
-    fn report(
-        &mut self,
-        reading: &Reading,
-        baseline: Option<&Baseline>,
-        camera: Option<&CameraFit>,
-        thresholds: &Thresholds,
-        seen: &mut Observation,
-    ) {
-        let (raised, resting) = (&reading.legs[self.leg], &reading.legs[1 - self.leg]);
-        if !raised.seen {
-            return;
-        }
-        let rest = |leg: usize| baseline.map(|b| b.legs[leg]);
-        let time = reading.time;
-        let knee_at_rest = rest(self.leg).map_or(0.0, |r| r.knee_flexion_rad);
-        let knee_beyond_rest = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad - knee_at_rest);
-        let knee = self.live.straightest.update(knee_beyond_rest);
-        let leg = self.live.angle.update(&LIVE, time, raised.angles.leg_rad);
-        let lift = rest(1 - self.leg).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
-        let opposite = lift.map(|lift| self.live.opposite.update(&LIVE, time, lift));
-        if leg > self.highest_rad {
-            (self.highest_rad, self.lowest_since_rad) = (leg, leg);
-        }
-        self.lowest_since_rad = self.lowest_since_rad.min(leg);
-        seen.live = Some(LiveReading {
-            side: raised.label,
-            angle_rad: thigh_elevation_rad(leg, knee_beyond_rest, camera),
-            knee_flexion_rad: knee,
-            opposite_leg_rad: opposite,
-        });
-        self.phase = self.phase_at(time, leg);
-        if self.phase != Phase::Lower {
-            self.warn(time, CompensationKind::KneeBend, Some(knee), &thresholds.knee_bend, seen);
-            let apart = opposite.filter(|_| leg - self.flat_rad > LEGS_APART_RAD);
-            self.warn(time, CompensationKind::OppositeLegLift, apart, &thresholds.opposite_leg_lift, seen);
-        }
-        self.live.previous = Some((time, leg));
-    }
-
-    fn warn(
-        &mut self,
-        time: Timestamp,
-        kind: CompensationKind,
-        rad: Option<f64>,
-        limits: &Limits,
-        seen: &mut Observation,
-    ) {
-        let levels = [limits.warn_deg, limits.stop_deg].map(f64::to_radians);
-        let held = [0, 1].map(|level| {
-            let above = rad.is_some_and(|r| r >= levels[level]);
-            self.live.held[kind as usize][level].update(time, above)
-        });
-        let Some(rad) = rad.filter(|_| held[0]) else { return };
-        let compensation = Compensation { kind, rad, stop: held[1] };
-        seen.compensations.push(compensation);
-        let announced = &mut self.live.announced[kind as usize][usize::from(held[1])];
-        if !std::mem::replace(announced, true) {
-            seen.events.push(Event::Compensated(compensation));
-        }
-    }
-
-    fn phase_at(&self, time: Timestamp, leg: f64) -> Phase {
-        if self.highest_rad - leg > LOWERING_RAD {
-            return Phase::Lower;
-        }
-        let speed = self.live.previous.map_or(f64::INFINITY, |(t, was)| (leg - was).abs() / (time - t).max(1e-3));
-        if speed < HELD_SPEED_RAD_S { Phase::Hold } else { Phase::Raise }
-    }
-
-    fn current_rad(&self) -> f64 {
-        self.live.previous.map_or(self.highest_rad, |(_, leg)| leg)
-    }
-
-    fn is_down(&self) -> bool {
-        self.current_rad() - self.flat_rad < RAISED_RAD
-    }
-
-    fn rises_again(&self) -> bool {
-        let height = self.highest_rad - self.flat_rad;
-        self.lowest_since_rad - self.flat_rad < HALF_DOWN * height
-            && self.current_rad() - self.lowest_since_rad > RISES_AGAIN_RAD
     }
 }
 
