@@ -96,7 +96,21 @@ pub(super) mod tests {
             put(Landmark::Knee(side), knee_at.0, knee_at.1);
             put(Landmark::Ankle(side), knee_at.0 + 100.0 * shank.cos(), knee_at.1 + 100.0 * shank.sin());
         }
-        Pose { presence: 1.0, keypoints }
+        put(Landmark::Nose, -150.0, 20.0);
+        let pose = Pose { presence: 1.0, keypoints };
+        Side::BOTH.into_iter().fold(pose, |pose, side| with_arm(pose, side, 0.0))
+    }
+
+    /// The figure with a straight arm of 110 px, the length of its trunk, `elevation_deg` over the direction to the feet.
+    pub fn with_arm(mut pose: Pose, side: Side, elevation_deg: f64) -> Pose {
+        let [shoulder, hip] = [Landmark::Shoulder(side), Landmark::Hip(side)].map(|l| pose.point(l));
+        let (sin, cos) = elevation_deg.to_radians().sin_cos();
+        for (landmark, reach) in [(Landmark::Elbow(side), 60.0), (Landmark::Wrist(side), 110.0)] {
+            let at = shoulder + Point::new((hip.x - shoulder.x).signum() * cos, -sin) * reach;
+            let keypoint = &mut pose.keypoints[landmark.index()];
+            (keypoint.x, keypoint.y) = (at.x as f32, at.y as f32);
+        }
+        pose
     }
 
     #[test]

@@ -12,6 +12,9 @@ mod figure;
 mod filter;
 mod geometry;
 mod guide;
+#[cfg(test)]
+mod guide_tests;
+mod hand_signal;
 mod joint_angles;
 mod leg_tracker;
 mod peak;
@@ -21,6 +24,10 @@ mod protocol;
 mod protocol_tests;
 mod quality;
 mod raise;
+mod round;
+#[cfg(test)]
+mod script;
+mod set_up;
 mod thigh;
 mod time;
 mod trial;

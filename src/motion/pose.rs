@@ -47,8 +47,6 @@ pub enum Landmark {
     Hip(Side),
     Knee(Side),
     Ankle(Side),
-    Heel(Side),
-    Toe(Side),
 }
 
 impl Landmark {
@@ -62,8 +60,6 @@ impl Landmark {
             Self::Hip(s) => 23 + s.index(),
             Self::Knee(s) => 25 + s.index(),
             Self::Ankle(s) => 27 + s.index(),
-            Self::Heel(s) => 29 + s.index(),
-            Self::Toe(s) => 31 + s.index(),
         }
     }
 }

@@ -4,7 +4,8 @@ use super::baseline::{Reading, RestFinder};
 use super::camera_fit::CameraFit;
 use super::event::{Event, Observation, Phase, SessionCommand};
 use super::filter::median;
-use super::guide::{Flow, Guidance, Stage};
+use super::guide::{Flow, Guidance, Guide, Moment};
+use super::hand_signal::HandSignal;
 use super::joint_angles::JointAngles;
 use super::leg_tracker::LegTracker;
 use super::pose::{Pose, Side};
@@ -74,6 +75,10 @@ pub struct Session {
     last_lying: Option<Timestamp>,
     anybody_seen: bool,
     trials: Vec<Trial>,
+    guide: Guide,
+    hand: HandSignal,
+    /// Events of what was said between two frames; they come with the next one.
+    waiting: Vec<Event>,
 }
 
 impl Session {
@@ -93,18 +98,22 @@ impl Session {
             last_lying: None,
             anybody_seen: false,
             trials: Vec::new(),
+            guide: Guide::new(config.flow, config.side, size),
+            hand: HandSignal::default(),
+            waiting: Vec::new(),
         }
     }
 
     /// What the person or the operator says at `time`.
     pub fn handle(&mut self, time: Timestamp, command: SessionCommand) {
         match command {
-            SessionCommand::ReportDiscomfort => {
-                if let Some(raise) = &mut self.raise {
-                    raise.discomfort.get_or_insert(time);
+            SessionCommand::ReportDiscomfort => self.report_discomfort(time),
+            SessionCommand::Signal => {
+                if self.guide.signal(time) {
+                    self.report_discomfort(time);
                 }
             }
-            SessionCommand::Signal | SessionCommand::ChangePerson => {}
+            SessionCommand::ChangePerson => self.change_person(time),
         }
     }
 
@@ -118,27 +127,33 @@ impl Session {
             live: None,
             compensations: Vec::new(),
             guidance: Guidance::default(),
-            events: Vec::new(),
+            events: std::mem::take(&mut self.waiting),
         };
         self.anybody_seen |= pose.is_some();
-        match (pose, seen.angles) {
-            (Some(pose), Some(angles)) if is_lying(&angles) => {
-                self.last_lying = Some(time);
+        if self.is_lost(time) {
+            self.lose_person(&mut seen.events);
+        }
+        self.guide.look(time, pose, seen.angles.as_ref());
+        let lying = pose.zip(seen.angles).filter(|(_, angles)| is_lying(angles));
+        let hand = self.hand.observe(time, lying.as_ref().map(|(pose, angles)| (*pose, angles)));
+        if hand.signalled {
+            self.handle(time, SessionCommand::Signal);
+        }
+        let armed = self.guide.is_armed();
+        if let Some((pose, angles)) = lying {
+            self.last_lying = Some(time);
+            if armed || self.trials.is_empty() {
                 self.view.add(pose, &angles);
-                let legs = self.legs.observe(time, &angles);
-                seen.legs = Some(legs);
+            }
+            let legs = self.legs.observe(time, &angles);
+            seen.legs = Some(legs);
+            if armed {
                 self.measure(Reading::new(time, legs, &angles), &mut seen);
             }
-            _ => self.nobody_lying(time, &mut seen),
         }
-        seen.guidance.stage = match seen.phase {
-            Phase::Searching => Stage::SetUp,
-            Phase::Settling => Stage::HoldStill,
-            Phase::Rest => Stage::RaiseSlowly,
-            Phase::Raise => Stage::Raising,
-            Phase::Hold => Stage::Holding,
-            Phase::Lower => Stage::Lowering,
-        };
+        seen.phase = self.phase(time);
+        self.ask_guide(armed, &mut seen);
+        seen.guidance.signal = hand.progress;
         seen
     }
 
@@ -156,18 +171,30 @@ impl Session {
         }
     }
 
-    fn nobody_lying(&mut self, time: Timestamp, seen: &mut Observation) {
-        let lost = self.last_lying.is_none_or(|t| time - t > LOST_S);
-        if !lost {
-            seen.phase = self.resting_phase();
-            if let Some(raise) = &self.raise {
-                seen.phase = raise.phase;
-            }
-            return;
+    fn report_discomfort(&mut self, time: Timestamp) {
+        if let Some(raise) = &mut self.raise {
+            raise.report_discomfort(time);
         }
-        seen.events.extend(self.end_raise(true).map(|t| Event::TrialEnded(Box::new(t))));
+    }
+
+    /// Nobody lay there for so long that a raise, and a rest, from before no longer count: also when no frames came in between.
+    fn is_lost(&self, time: Timestamp) -> bool {
+        self.last_lying.is_none_or(|t| time - t > LOST_S)
+    }
+
+    fn lose_person(&mut self, events: &mut Vec<Event>) {
+        events.extend(self.end_raise(true).map(|t| Event::TrialEnded(Box::new(t))));
         self.rest.lose();
         self.recent.clear();
+    }
+
+    fn change_person(&mut self, time: Timestamp) {
+        let mut events = Vec::new();
+        self.lose_person(&mut events);
+        self.waiting.append(&mut events);
+        (self.camera, self.last_lying) = (None, None);
+        (self.legs, self.hand) = (LegTracker::default(), HandSignal::default());
+        self.guide.change_person(time);
     }
 
     fn measure(&mut self, reading: Reading, seen: &mut Observation) {
@@ -176,14 +203,39 @@ impl Session {
         } else {
             self.follow_raise(reading, seen);
         }
-        seen.phase = match &self.raise {
-            Some(raise) => raise.phase,
-            None => self.resting_phase(),
-        };
     }
 
-    fn resting_phase(&self) -> Phase {
-        if self.rest.baseline().is_some() { Phase::Rest } else { Phase::Settling }
+    fn phase(&self, time: Timestamp) -> Phase {
+        match &self.raise {
+            Some(raise) => raise.phase,
+            None if self.is_lost(time) => Phase::Searching,
+            None if self.rest.baseline().is_some() => Phase::Rest,
+            None => Phase::Settling,
+        }
+    }
+
+    /// What the person is asked to do after this frame; whether it counted (`armed`) may change with it.
+    fn ask_guide(&mut self, armed: bool, seen: &mut Observation) {
+        let ended = seen.events.iter().rev().find_map(|event| match event {
+            Event::TrialEnded(trial) => Some(&**trial),
+            _ => None,
+        });
+        seen.guidance = self.guide.observe(&Moment {
+            time: seen.time,
+            phase: seen.phase,
+            stopped: self.raise.as_ref().and_then(Raise::stopped),
+            ended: ended.filter(|_| armed),
+            gone_s: self.last_lying.map_or(0.0, |lying| seen.time - lying),
+        });
+        match (armed, self.guide.is_armed()) {
+            (false, true) => self.view = ViewCollector::new(self.size),
+            (true, false) => {
+                self.raise = None;
+                self.rest.lose();
+                self.recent.clear();
+            }
+            _ => {}
+        }
     }
 
     fn wait_for_raise(&mut self, reading: Reading, seen: &mut Observation) {
@@ -247,7 +299,7 @@ impl Session {
     /// Judges the current raise and keeps it when it is a trial of a leg that counts.
     fn end_raise(&mut self, cut_off: bool) -> Option<Trial> {
         let raise = self.raise.take()?;
-        let end = RaiseEnd { discomfort: raise.discomfort, cut_off };
+        let end = RaiseEnd { discomfort: raise.discomfort(), cut_off };
         let context = Context {
             baseline: self.rest.baseline(),
             view: &self.view,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub const MAX_TRUNK_TILT_RAD: f64 = 35.0 / 180.0 * std::f64::consts::PI;
 
 /// Up to here the camera is side-on: yaw alone over-reads by at most 1.0° (camera geometry; Stevens 2006).
-const GOOD_YAW_DEG: f64 = 15.0;
+pub(super) const GOOD_YAW_DEG: f64 = 15.0;
 /// Beyond 25° the number is refused. The yaw is known to about ±5° from keypoints, so refusal needs 30° on the estimate.
 const REFUSED_YAW_DEG: f64 = 30.0;
 /// Parts of the frames in which the body may be cut off or badly seen before the view is called fair, and poor.
@@ -80,6 +80,18 @@ pub fn is_lying(angles: &JointAngles) -> bool {
     angles.trunk_rad.abs() <= MAX_TRUNK_TILT_RAD
 }
 
+/// Whether the picture holds what the angles need. A foot of the resting leg may be outside: the model copes.
+pub fn body_is_inside(pose: &Pose, size: PictureSize) -> bool {
+    let needed = [Landmark::Shoulder, Landmark::Hip, Landmark::Knee];
+    let inside = |of: fn(Side) -> Landmark| Side::BOTH.into_iter().all(|s| size.contains(pose.point(of(s))));
+    needed.into_iter().all(inside)
+}
+
+/// Whether the model is unsure of both legs.
+pub fn legs_are_badly_seen(angles: &JointAngles) -> bool {
+    angles.legs.iter().all(|leg| leg.visibility < MIN_VISIBILITY)
+}
+
 /// The side towards the camera: someone on the back with the feet to the picture's right has the right side there.
 pub fn near_side(caudal: Caudal) -> Side {
     match caudal {
@@ -125,11 +137,8 @@ impl ViewCollector {
         self.lying += 1;
         let yaw = yaw_rad(pose, angles.caudal, self.size).to_degrees().round();
         self.yaw_histogram[(yaw + 90.0).clamp(0.0, 180.0) as usize] += 1;
-        // a foot of the resting leg may be outside: the model copes
-        let needed = [Landmark::Shoulder, Landmark::Hip, Landmark::Knee];
-        let inside = |of: fn(Side) -> Landmark| Side::BOTH.into_iter().all(|s| self.size.contains(pose.point(of(s))));
-        self.cut_off += u32::from(!needed.into_iter().all(inside));
-        self.badly_seen += u32::from(angles.legs.iter().all(|l| l.visibility < MIN_VISIBILITY));
+        self.cut_off += u32::from(!body_is_inside(pose, self.size));
+        self.badly_seen += u32::from(legs_are_badly_seen(angles));
     }
 
     /// The view; `fitted_yaw_rad` is the camera's yaw where a raise has shown it better than single pictures do.

@@ -6,8 +6,10 @@ use super::compensation::{Compensation, CompensationKind, HeldLimit, Limits, Str
 use super::curves::LEGS_APART_RAD;
 use super::event::{Event, LiveReading, Observation, Phase};
 use super::filter::{CausalFilter, CausalParameters};
+use super::guide::Stopped;
 use super::thigh::thigh_elevation_rad;
 use super::time::Timestamp;
+use super::trial::EndedBy;
 use super::verdict::Thresholds;
 
 /// A leg this far above its rest is being raised; back below, it is down.
@@ -31,7 +33,11 @@ pub struct Raise {
     flat_rad: f64,
     highest_rad: f64,
     lowest_since_rad: f64,
-    pub discomfort: Option<Timestamp>,
+    discomfort: Option<Timestamp>,
+    /// What ended it, as far as that can be told while the leg is up.
+    stopped: Option<Stopped>,
+    /// The latest live elevation of the thigh.
+    thigh_rad: Option<f64>,
     pub phase: Phase,
     live: LiveFilters,
 }
@@ -59,9 +65,32 @@ impl Raise {
             highest_rad,
             lowest_since_rad: highest_rad,
             discomfort: None,
+            stopped: None,
+            thigh_rad: None,
             phase: Phase::Raise,
             live: LiveFilters::default(),
         }
+    }
+
+    /// The person says that it hurts.
+    pub fn report_discomfort(&mut self, time: Timestamp) {
+        self.discomfort.get_or_insert(time);
+        if self.phase != Phase::Lower {
+            self.stop(EndedBy::Discomfort);
+        }
+    }
+
+    pub fn discomfort(&self) -> Option<Timestamp> {
+        self.discomfort
+    }
+
+    /// What ended the raise, if something did that can be told before the leg is down.
+    pub fn stopped(&self) -> Option<Stopped> {
+        self.stopped
+    }
+
+    fn stop(&mut self, why: EndedBy) {
+        self.stopped.get_or_insert(Stopped { why, angle_rad: self.thigh_rad });
     }
 
     /// Live numbers and warnings of a reading.
@@ -89,12 +118,10 @@ impl Raise {
             (self.highest_rad, self.lowest_since_rad) = (leg, leg);
         }
         self.lowest_since_rad = self.lowest_since_rad.min(leg);
-        seen.live = Some(LiveReading {
-            side: raised.label,
-            angle_rad: thigh_elevation_rad(leg, knee_beyond_rest, camera),
-            knee_flexion_rad: knee,
-            opposite_leg_rad: opposite,
-        });
+        let angle_rad = thigh_elevation_rad(leg, knee_beyond_rest, camera);
+        self.thigh_rad = Some(angle_rad);
+        seen.live =
+            Some(LiveReading { side: raised.label, angle_rad, knee_flexion_rad: knee, opposite_leg_rad: opposite });
         self.phase = self.phase_at(time, leg);
         if self.phase != Phase::Lower {
             self.warn(time, CompensationKind::KneeBend, Some(knee), &thresholds.knee_bend, seen);
@@ -123,6 +150,9 @@ impl Raise {
         let announced = &mut self.live.announced[kind as usize][usize::from(held[1])];
         if !std::mem::replace(announced, true) {
             seen.events.push(Event::Compensated(compensation));
+            if compensation.stop {
+                self.stop(EndedBy::from(kind));
+            }
         }
     }
 
@@ -130,8 +160,10 @@ impl Raise {
         if self.highest_rad - leg > LOWERING_RAD {
             return Phase::Lower;
         }
-        let speed = self.live.previous.map_or(f64::INFINITY, |(t, was)| (leg - was).abs() / (time - t).max(1e-3));
-        if speed < HELD_SPEED_RAD_S { Phase::Hold } else { Phase::Raise }
+        let speed = self.live.previous.map_or(f64::INFINITY, |(t, was)| (leg - was) / (time - t).max(1e-3));
+        // a leg that leaves its hold downwards is no longer raised, and not yet surely lowered
+        let sinks = speed < 0.0 && self.phase == Phase::Hold;
+        if speed.abs() < HELD_SPEED_RAD_S || sinks { Phase::Hold } else { Phase::Raise }
     }
 
     fn current_rad(&self) -> f64 {

@@ -188,7 +188,9 @@ pub fn conclude(
     }
     let lowered = curves.lowering(&highest);
     let violations = curves.violations(context.thresholds, lowered.unwrap_or(last));
-    let stop = first_stop(&violations, end.discomfort);
+    // as with violations, what comes on the way down ended nothing
+    let discomfort = end.discomfort.filter(|at| lowered.is_none_or(|lowered| *at < lowered));
+    let stop = first_stop(&violations, discomfort);
     let peak = match stop {
         Some((at, _)) => held_maximum(curves.before(at))?,
         None => highest,

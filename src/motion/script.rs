@@ -1,0 +1,144 @@
+//! The clinic's language for tests: a script of what the person does.
+//!
+//! A script is a row of moments "seconds what", joined by straight lines: `hip` is the true elevation of the raised thigh, `knee` its knee's
+//! bend, `other` the resting leg's elevation, all in degrees; `gone` from there to the next moment nobody is seen, `unplugged` there are no
+//! frames; `hurts` discomfort is reported, `signal` a key is pressed, `next` somebody else comes; `hand` from there on an arm is raised, until
+//! `lowered`; `left` and `right` from there on it is that leg; `copied` from there on the resting leg's keypoints lie on the raised leg;
+//! `swapped` the labels are exchanged; `far` from there on the person is too far away; `end` stops the recording.
+
+use super::geometry::Caudal;
+use super::joint_angles::tests::{lying_figure, with_arm};
+use super::protocol::{Session, SessionConfig, SessionReport};
+use super::quality::PictureSize;
+use super::thigh::thigh_elevation_rad;
+use super::{Flow, Keypoint, Landmark, Observation, Pose, SessionCommand, Side, Thresholds, Timestamp};
+
+pub const FPS: f64 = 20.0;
+const SIZE: PictureSize = PictureSize { width: 640, height: 480 };
+
+/// What the person does at a moment.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Moment {
+    secs: f64,
+    hip: f64,
+    knee: f64,
+    other: f64,
+    gone: bool,
+    unplugged: bool,
+    said: Option<SessionCommand>,
+    hand: bool,
+    side: Option<Side>,
+    copied: bool,
+    swapped: bool,
+    far: bool,
+    end: bool,
+}
+
+fn parse(script: &str) -> Vec<Moment> {
+    let mut moments: Vec<Moment> = Vec::new();
+    for text in script.split('|') {
+        let mut words = text.split_whitespace();
+        let secs = words.next().expect("a time").parse().expect("seconds");
+        let before = moments.last().copied().unwrap_or_default();
+        // what lasts until told otherwise
+        let Moment { swapped, copied, hand, side, far, .. } = before;
+        let mut moment = Moment { secs, swapped, copied, hand, side, far, ..Moment::default() };
+        while let Some(word) = words.next() {
+            let mut degrees = || words.next().expect("degrees").trim_end_matches('°').parse().expect("degrees");
+            match word {
+                "rest" => {}
+                "hip" => moment.hip = degrees(),
+                "knee" => moment.knee = degrees(),
+                "other" => moment.other = degrees(),
+                "gone" => moment.gone = true,
+                "unplugged" => moment.unplugged = true,
+                "hurts" => moment.said = Some(SessionCommand::ReportDiscomfort),
+                "signal" => moment.said = Some(SessionCommand::Signal),
+                "next" => moment.said = Some(SessionCommand::ChangePerson),
+                "hand" => moment.hand = true,
+                "lowered" => moment.hand = false,
+                "left" => moment.side = Some(Side::Left),
+                "right" => moment.side = Some(Side::Right),
+                "far" => moment.far = !before.far,
+                "copied" => moment.copied = !before.copied,
+                "swapped" => moment.swapped = !before.swapped,
+                "end" => moment.end = true,
+                _ => panic!("what is {word:?}?"),
+            }
+        }
+        moments.push(moment);
+    }
+    moments
+}
+
+/// The figure as the model would see it: its hip lies a little to the front, so that its lines read low.
+fn seen(moment: Moment, side: Side) -> Option<Pose> {
+    let raised = moment.side.unwrap_or(side);
+    let as_seen = |thigh: f64| {
+        let correction = (0..5)
+            .fold(0.0, |c: f64, _| thigh_elevation_rad(thigh.to_radians() - c, 0.0, None) - (thigh.to_radians() - c));
+        thigh - correction.to_degrees()
+    };
+    let mut legs = [(as_seen(moment.other), 0.0); 2];
+    legs[raised.index()] = (as_seen(moment.hip), moment.knee);
+    let mut pose = lying_figure(Caudal::Right, legs);
+    let mut exchange = |of: fn(Side) -> Landmark, copy: bool| {
+        let (a, b) = (of(raised).index(), of(raised.opposite()).index());
+        let from: Keypoint = pose.keypoints[a];
+        if copy {
+            pose.keypoints[b] = Keypoint { x: from.x + 2.0, y: from.y + 3.0, ..from };
+        } else {
+            pose.keypoints.swap(a, b);
+        }
+    };
+    for of in [Landmark::Knee, Landmark::Ankle] {
+        if moment.copied {
+            exchange(of, true);
+        }
+    }
+    if moment.swapped {
+        for of in [Landmark::Hip, Landmark::Knee, Landmark::Ankle] {
+            exchange(of, false);
+        }
+    }
+    if moment.hand {
+        pose = with_arm(pose, Side::Right, 90.0);
+    }
+    if moment.far {
+        for k in &mut pose.keypoints {
+            (k.x, k.y) = (320.0 + 0.5 * (k.x - 320.0), 240.0 + 0.5 * (k.y - 240.0));
+        }
+    }
+    (!moment.gone).then_some(pose)
+}
+
+pub fn play(raised: Side, script: &str) -> (SessionReport, Vec<Observation>) {
+    play_with(SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::default() }, raised, script)
+}
+
+pub fn play_with(config: SessionConfig, raised: Side, script: &str) -> (SessionReport, Vec<Observation>) {
+    let moments = parse(script);
+    let mut session = Session::new(config, SIZE);
+    let mut observations = Vec::new();
+    for pair in moments.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let frames = ((b.secs - a.secs) * FPS).round() as usize;
+        if let Some(command) = a.said {
+            session.handle(Timestamp::from_secs(a.secs), command);
+        }
+        if a.unplugged {
+            continue;
+        }
+        for i in 0..frames {
+            let share = i as f64 / frames as f64;
+            let between = |of: fn(&Moment) -> f64| of(&a) + share * (of(&b) - of(&a));
+            let now = Moment { hip: between(|m| m.hip), knee: between(|m| m.knee), other: between(|m| m.other), ..a };
+            let time = Timestamp::from_secs(a.secs + i as f64 / FPS);
+            observations.push(session.observe(time, seen(now, raised).as_ref()));
+        }
+        if b.end {
+            break;
+        }
+    }
+    (session.finish(), observations)
+}
