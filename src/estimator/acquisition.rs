@@ -5,6 +5,7 @@
 use super::blazepose::Models;
 use super::detector::Detection;
 use super::landmarks::{LandmarkReading, body_line};
+use super::nearness::nearness;
 use super::roi::Roi;
 use super::{EstimatorError, Sampling};
 use crate::motion::{Landmark, Point, Side};
@@ -15,6 +16,8 @@ use std::f64::consts::FRAC_PI_2;
 const TURNS_RAD: [f64; 3] = [0.0, FRAC_PI_2, -FRAC_PI_2];
 /// Square parts of the picture looked at beside the whole, along its longer side: for a person who is small in the picture.
 const TILES: u32 = 3;
+/// Sides of the squares looked at around a place that was pointed at, in longer sides of the picture.
+const CLOSE_UPS: [f64; 2] = [0.5, 0.75];
 /// Detections below this are not even candidates.
 const MIN_CANDIDATE_SCORE: f64 = 0.3;
 /// Candidates kept a look, and read by the landmark model in all.
@@ -54,7 +57,8 @@ pub struct Scored {
 /// The lying person that is read best, if any.
 pub fn acquire(models: &mut Models, image: &RgbImage, effort: Effort) -> Result<Option<Scored>, EstimatorError> {
     let mut best: Option<Scored> = None;
-    for roi in candidates(models, image, effort)? {
+    let looks = looks(image.width(), image.height(), effort);
+    for roi in distinct_people(models, image, &looks)?.into_iter().take(MAX_CANDIDATES) {
         keep_better(&mut best, read_repeatedly(models, image, roi, PASSES)?);
     }
     if best.is_none() && effort == Effort::Thorough {
@@ -64,6 +68,37 @@ pub fn acquire(models: &mut Models, image: &RgbImage, effort: Effort) -> Result<
         }
     }
     Ok(best)
+}
+
+/// The person whose body is at `at` in the picture or next to it, if any. Of several readings of bodies there the best one wins, so a bad
+/// reading with a limb in the right place does not.
+pub fn acquire_at(models: &mut Models, image: &RgbImage, at: Point) -> Result<Option<Scored>, EstimatorError> {
+    let close_ups = CLOSE_UPS.map(|part| close_up(image.width(), image.height(), at, part));
+    let mut looks = looks(image.width(), image.height(), Effort::Thorough);
+    looks.extend(close_ups);
+    let mut rois = distinct_people(models, image, &looks)?;
+    let distance = |roi: &Roi| roi.centre.distance(at) / roi.size;
+    rois.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+    rois.truncate(MAX_CANDIDATES);
+    let mut best: Option<(f64, Scored)> = None;
+    let mut keep_nearer = |read: Scored| {
+        let worth = read.score * nearness(&read.reading, at);
+        if worth > best.as_ref().map_or(0.0, |(b, _)| *b) {
+            best = Some((worth, read));
+        }
+    };
+    for roi in rois {
+        read_repeatedly(models, image, roi, PASSES)?.into_iter().for_each(&mut keep_nearer);
+    }
+    // a person whom another one hides in part may be read where none is detected
+    for close_up in close_ups {
+        for turn in [FRAC_PI_2, -FRAC_PI_2] {
+            read_repeatedly(models, image, close_up.rotated(turn), FORCED_PASSES)?
+                .into_iter()
+                .for_each(&mut keep_nearer);
+        }
+    }
+    Ok(best.map(|(_, read)| read))
 }
 
 /// Whether somebody who was found before is still there.
@@ -117,9 +152,9 @@ fn read_repeatedly(
 }
 
 /// Regions that may hold a person, best detection first, each person once.
-fn candidates(models: &mut Models, image: &RgbImage, effort: Effort) -> Result<Vec<Roi>, EstimatorError> {
+fn distinct_people(models: &mut Models, image: &RgbImage, looks: &[Roi]) -> Result<Vec<Roi>, EstimatorError> {
     let mut found: Vec<Detection> = Vec::new();
-    for look in looks(image.width(), image.height(), effort) {
+    for look in looks {
         for turn in TURNS_RAD {
             found.extend(models.detect(image, &look.rotated(turn), MIN_CANDIDATE_SCORE)?.into_iter().take(PER_LOOK));
         }
@@ -131,7 +166,6 @@ fn candidates(models: &mut Models, image: &RgbImage, effort: Effort) -> Result<V
             distinct.push(roi);
         }
     }
-    distinct.truncate(MAX_CANDIDATES);
     Ok(distinct)
 }
 
@@ -140,10 +174,11 @@ fn same_person(a: &Roi, b: &Roi) -> bool {
     d.centre <= 0.15 && d.log_size <= 0.35 && d.rotation_rad <= 35.0_f64.to_radians()
 }
 
-/// The squares the detector looks at: the whole picture, and for a thorough search tiles along its longer side.
+/// The squares the detector looks at: the whole picture, and for a thorough search tiles along its longer side. A square picture has none
+/// that would show anything new.
 fn looks(width: u32, height: u32, effort: Effort) -> Vec<Roi> {
     let mut looks = vec![Roi::letterbox(width, height)];
-    if effort == Effort::Thorough {
+    if effort == Effort::Thorough && width != height {
         let side = f64::from(width.min(height));
         let slack = Point::new(f64::from(width) - side, f64::from(height) - side);
         looks.extend((0..TILES).map(|i| Roi {
@@ -153,6 +188,14 @@ fn looks(width: u32, height: u32, effort: Effort) -> Vec<Roi> {
         }));
     }
     looks
+}
+
+/// A square around `at`, inside the picture as far as it goes: for a person who is small beside another one.
+fn close_up(width: u32, height: u32, at: Point, part: f64) -> Roi {
+    let (width, height) = (f64::from(width), f64::from(height));
+    let size = width.max(height) * part;
+    let inside = |v: f64, side: f64| if side <= size { side / 2.0 } else { v.clamp(size / 2.0, side - size / 2.0) };
+    Roi { centre: Point::new(inside(at.x, width), inside(at.y, height)), size, rotation_rad: 0.0 }
 }
 
 #[cfg(test)]
@@ -165,5 +208,21 @@ mod tests {
         assert_eq!(centres(640, 360), [(320.0, 180.0), (180.0, 180.0), (320.0, 180.0), (460.0, 180.0)]);
         assert_eq!(centres(360, 640)[1..], [(180.0, 180.0), (180.0, 320.0), (180.0, 460.0)]);
         assert_eq!(looks(640, 360, Effort::Quick).len(), 1);
+    }
+
+    #[test]
+    fn a_square_picture_is_looked_at_once() {
+        assert_eq!(looks(480, 480, Effort::Thorough), [Roi::letterbox(480, 480)]);
+    }
+
+    #[test]
+    fn a_close_up_stays_in_the_picture() {
+        let centre = |w, h, x, y| {
+            let look = close_up(w, h, Point::new(x, y), 0.5);
+            (look.centre.x, look.centre.y, look.size)
+        };
+        assert_eq!(centre(640, 360, 300.0, 170.0), (300.0, 170.0, 320.0));
+        assert_eq!(centre(640, 360, 10.0, 350.0), (160.0, 200.0, 320.0));
+        assert_eq!(centre(200, 640, 150.0, 630.0), (100.0, 480.0, 320.0));
     }
 }

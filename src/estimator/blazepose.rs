@@ -10,7 +10,7 @@ use super::roi::Roi;
 use super::roi_tracker::{Look, RoiTracker};
 use super::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Pose};
+use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose};
 use image::RgbImage;
 
 /// The detector and one landmark model, ready to run.
@@ -68,6 +68,8 @@ pub struct BlazePose {
     models: Models,
     info: ModelInfo,
     tracker: RoiTracker,
+    /// Where somebody was pointed at since the last frame.
+    picked: Option<Point>,
 }
 
 impl BlazePose {
@@ -76,12 +78,25 @@ impl BlazePose {
         let manifest = Manifest::find()?;
         let runtime = OnnxRuntime::load()?;
         let (models, info) = Models::load(&manifest, &runtime, model)?;
-        Ok(Self { models, info, tracker: RoiTracker::default() })
+        Ok(Self { models, info, tracker: RoiTracker::default(), picked: None })
     }
 
     /// Forgets whom it followed: call before the next recording.
     pub fn reset(&mut self) {
         self.tracker = RoiTracker::default();
+        self.picked = None;
+    }
+
+    /// Follows whoever was read.
+    fn found(&mut self, read: Scored) -> Pose {
+        self.tracker.found(read.reading.next_roi, is_upright(&read.reading.pose));
+        read.reading.pose
+    }
+
+    /// Whoever was pointed at, if somebody is there.
+    fn search_at(&mut self, frame: &Frame, at: Point) -> Result<Option<Scored>, EstimatorError> {
+        self.tracker.searched(frame.time);
+        acquisition::acquire_at(&mut self.models, &frame.image, at)
     }
 
     fn follow(&mut self, frame: &Frame, roi: Roi) -> Result<Option<Scored>, EstimatorError> {
@@ -113,6 +128,11 @@ impl PoseEstimator for BlazePose {
     }
 
     fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
+        if let Some(at) = self.picked.take()
+            && let Some(picked) = self.search_at(frame, at)?
+        {
+            return Ok(Some(self.found(picked)));
+        }
         let mut look = self.tracker.look(frame.time);
         if let Look::Follow(roi) | Look::FollowAndSearch(roi) = look {
             let followed = match look {
@@ -120,8 +140,7 @@ impl PoseEstimator for BlazePose {
                 _ => self.follow(frame, roi)?,
             };
             if let Some(followed) = followed {
-                self.tracker.found(followed.reading.next_roi, is_upright(&followed.reading.pose));
-                return Ok(Some(followed.reading.pose));
+                return Ok(Some(self.found(followed)));
             }
             self.tracker.lost();
             look = self.tracker.look(frame.time);
@@ -129,15 +148,16 @@ impl PoseEstimator for BlazePose {
         let Look::Search { thorough } = look else { return Ok(None) };
         let effort = if thorough { Effort::Thorough } else { Effort::Quick };
         match self.search(frame, effort)? {
-            Some(found) => {
-                self.tracker.found(found.reading.next_roi, is_upright(&found.reading.pose));
-                Ok(Some(found.reading.pose))
-            }
+            Some(found) => Ok(Some(self.found(found))),
             None => {
                 self.tracker.nobody();
                 Ok(None)
             }
         }
+    }
+
+    fn pick(&mut self, at: Point) {
+        self.picked = Some(at);
     }
 }
 

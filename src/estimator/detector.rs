@@ -14,7 +14,7 @@ pub const ROW: usize = 12;
 /// Boxes that overlap more than this are the same person (MediaPipe).
 const SAME_PERSON_IOU: f64 = 0.3;
 
-/// A person found, in image pixels.
+/// A person found, in image pixels once [`decode`] is done.
 #[derive(Clone, Copy, Debug)]
 pub struct Detection {
     /// 0..1.
@@ -95,10 +95,10 @@ pub fn decode(
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
     weighted_non_maximum_suppression(candidates)
         .into_iter()
-        .map(|c| Detection {
-            score: c.score,
-            hip_centre: image_from_unit * c.hip_centre,
-            scale_point: image_from_unit * c.scale_point,
+        .map(|d| Detection {
+            score: d.score,
+            hip_centre: image_from_unit * d.hip_centre,
+            scale_point: image_from_unit * d.scale_point,
         })
         .collect()
 }
@@ -121,25 +121,24 @@ fn decode_row(anchor: Point, row: &[f32], score: f64) -> Candidate {
     }
 }
 
-/// Takes the best, averages it with all that overlap it by score, and goes on with the rest. `sorted` is best first.
-fn weighted_non_maximum_suppression(mut sorted: Vec<Candidate>) -> Vec<Candidate> {
+/// Takes the best, averages it with all that overlap it by score, and goes on with the rest. `sorted` is best first; the result is in the
+/// same coordinates.
+fn weighted_non_maximum_suppression(mut sorted: Vec<Candidate>) -> Vec<Detection> {
     let mut people = Vec::new();
     while let Some(&best) = sorted.first() {
         let (same, rest): (Vec<Candidate>, Vec<Candidate>) =
             sorted.iter().partition(|c| iou(&best, c) > SAME_PERSON_IOU);
         if same.is_empty() {
             // a box without area overlaps nothing, not even itself
-            people.push(best);
+            people.push(Detection { score: best.score, hip_centre: best.hip_centre, scale_point: best.scale_point });
             sorted.remove(0);
             continue;
         }
         let total: f64 = same.iter().map(|c: &Candidate| c.score).sum();
         let mean =
             |of: fn(&Candidate) -> Point| same.iter().fold(Point::default(), |sum, c| sum + of(c) * (c.score / total));
-        people.push(Candidate {
+        people.push(Detection {
             score: best.score,
-            min: mean(|c| c.min),
-            max: mean(|c| c.max),
             hip_centre: mean(|c| c.hip_centre),
             scale_point: mean(|c| c.scale_point),
         });

@@ -12,6 +12,8 @@ mod acquisition;
 #[cfg(feature = "onnx")]
 mod blazepose;
 #[cfg(feature = "onnx")]
+mod nearness;
+#[cfg(feature = "onnx")]
 mod onnx;
 #[cfg(all(test, feature = "onnx"))]
 mod parity_tests;
@@ -24,7 +26,7 @@ pub use manifest::{LandmarkModel, MODELS_VARIABLE, Manifest};
 pub use onnx::{OnnxRuntime, RUNTIME_VARIABLE};
 
 use crate::frame::Frame;
-use crate::motion::Pose;
+use crate::motion::{Point, Pose};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -44,6 +46,12 @@ pub trait PoseEstimator {
 
     /// The measured person's pose in image pixels, or `None` when nobody is seen. Frames come in order of time.
     fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError>;
+
+    /// Measure the person at this place in the picture, image pixels, from the next frame on. When nobody is near it, whoever was measured
+    /// before still is. Where there is no choice, as in a replay, nothing happens.
+    fn pick(&mut self, at: Point) {
+        let _ = at;
+    }
 }
 
 /// Why no pose can be estimated at all.
