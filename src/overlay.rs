@@ -5,7 +5,7 @@ use crate::motion::{
     Side, Trial, VerdictKind,
 };
 
-/// What a mark means; whoever draws chooses the colour.
+/// What a mark means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     RaisedLeg,
@@ -16,6 +16,20 @@ pub enum Tone {
     Text,
     Warning,
     Stop,
+}
+
+impl Tone {
+    /// Its colour, of a set that colour-blind people tell apart (after Wong, Nature Methods 2011;8:441).
+    pub fn rgb(self) -> [u8; 3] {
+        match self {
+            Self::RaisedLeg => [255, 176, 0],
+            Self::RestingLeg => [100, 180, 255],
+            Self::Trunk => [220, 220, 220],
+            Self::Reference | Self::Text => [255, 255, 255],
+            Self::Warning => [255, 210, 60],
+            Self::Stop => [255, 95, 75],
+        }
+    }
 }
 
 /// One thing to draw, image pixels.
@@ -45,10 +59,16 @@ pub enum Mark {
 /// Height of a text's box over the height of its letters.
 pub const TEXT_BOX: f64 = 1.25;
 
-/// The marks for one step: skeleton, the angle's arc at the hip, the live angle, the phase and what is wrong; between raises the `result`
-/// of the latest trial.
+/// The marks for one step: those on the body, the live angle, the phase and what is wrong; between raises the `result` of the latest trial.
 pub fn marks(pose: Option<&Pose>, observation: &Observation, result: Option<&Trial>, size: PictureSize) -> Vec<Mark> {
-    let unit = f64::from(size.width.min(size.height)) / 100.0;
+    let mut marks = body_marks(pose, observation, size);
+    captions(&mut marks, observation, result, unit(size));
+    marks
+}
+
+/// The marks on the body: skeleton, the angle's arc at the hip, and where something is wrong.
+pub fn body_marks(pose: Option<&Pose>, observation: &Observation, size: PictureSize) -> Vec<Mark> {
+    let unit = unit(size);
     let mut marks = Vec::new();
     if let (Some(pose), Some(angles)) = (pose, observation.angles) {
         let raised = observation.live.map(|live| live.side);
@@ -58,8 +78,49 @@ pub fn marks(pose: Option<&Pose>, observation: &Observation, result: Option<&Tri
             marks.extend(observation.compensations.iter().map(|c| place_of(c, pose, live.side, unit)));
         }
     }
-    captions(&mut marks, observation, result, unit);
     marks
+}
+
+/// Somebody lying on the back, from the head along the upper side to the toes: length along the body and height over the floor, both in
+/// body lengths. Drawn by eye.
+const OUTLINE: [(f64, f64); 17] = [
+    (0.00, 0.045),
+    (0.02, 0.09),
+    (0.06, 0.115),
+    (0.10, 0.11),
+    (0.13, 0.08),
+    (0.16, 0.075),
+    (0.20, 0.11),
+    (0.30, 0.13),
+    (0.42, 0.115),
+    (0.52, 0.11),
+    (0.62, 0.10),
+    (0.73, 0.085),
+    (0.80, 0.075),
+    (0.92, 0.055),
+    (0.94, 0.14),
+    (0.965, 0.145),
+    (0.99, 0.0),
+];
+/// Of the picture's width, how long somebody should appear …
+const OUTLINE_LENGTH: f64 = 0.72;
+/// … and of its height, where the floor is: a raised leg needs the room above.
+const OUTLINE_FLOOR: f64 = 0.84;
+
+/// An outline to lie into, feet to the given side.
+pub fn outline(caudal: Caudal, size: PictureSize) -> Mark {
+    let (width, height) = (f64::from(size.width), f64::from(size.height));
+    let length = (OUTLINE_LENGTH * width).min(1.6 * height);
+    let middle = Point::new(width / 2.0, OUTLINE_FLOOR * height);
+    let at = |(along, up): (f64, f64)| middle + Point::new(caudal.sign() * (along - 0.5), -up) * length;
+    let mut points: Vec<Point> = OUTLINE.into_iter().map(at).collect();
+    points.extend([at((0.04, 0.0)), at(OUTLINE[0])]);
+    Mark::Line { points, width: 0.8 * unit(size), tone: Tone::Reference }
+}
+
+/// A hundredth of the picture's shorter side, pixels.
+fn unit(size: PictureSize) -> f64 {
+    f64::from(size.width.min(size.height)) / 100.0
 }
 
 /// How a trial is judged, in words.

@@ -102,6 +102,8 @@ pub struct SideRecord {
     pub mean_deg: f64,
     pub best_deg: f64,
     pub verdict: VerdictKind,
+    /// Of the best trial, as the verdict.
+    pub grade: Grade,
 }
 
 /// Both legs in one picture.
@@ -223,6 +225,7 @@ impl SideRecord {
             mean_deg: degrees(summary.mean_rad),
             best_deg: degrees(summary.best_rad),
             verdict: summary.verdict.kind,
+            grade: summary.verdict.grade,
         }
     }
 }
@@ -277,18 +280,23 @@ fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
     } else if nothing && outcome.report.view.reasons.contains(&ViewReason::NobodyLying) {
         add(true, "not_lying", NOT_LYING.to_owned());
     }
+    if !nothing {
+        add(outcome.report.misread_raises > 0, "misread", format!("a raise was left out: {MISREAD}"));
+    }
     problems.extend(outcome.source_problems.iter().cloned());
     problems
 }
 
 const NOT_LYING: &str = "somebody is there, but not lying flat and side-on to the camera; film from the side, with the floor level in the picture";
 
+const MISREAD: &str = "a leg seemed to go higher than a leg can; film side-on, with only one person in the picture";
+
 /// Nobody can be seen in a picture with a shorter side than this, pixels.
 const SMALLEST_SIDE_PX: u32 = 100;
 
 fn why_no_trial(start: &Start, outcome: &Outcome) -> (&'static str, String) {
     let (width, height) = (start.source.width, start.source.height);
-    let frames_raised = |side: Side| outcome.frames_raised[side.index()];
+    let frames_raised = |side: Side| outcome.report.frames_raised[side.index()];
     let other_raised = |side: &Side| frames_raised(side.opposite()) > frames_raised(*side);
     if !outcome.report.anybody_seen && width.min(height) < SMALLEST_SIDE_PX {
         let text =
@@ -314,6 +322,8 @@ fn why_nothing_was_raised(outcome: &Outcome) -> (&'static str, &'static str) {
         ("not_lying", NOT_LYING)
     } else if outcome.frames < 10 || outcome.duration_s < Session::SHORTEST_S {
         ("too_short", "the recording is too short to hold a leg raise; film the rest, the raise and the lowering")
+    } else if report.misread_raises > 0 {
+        ("misread", MISREAD)
     } else if !report.rest_seen {
         (
             "no_rest",

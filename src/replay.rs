@@ -19,23 +19,30 @@ pub struct Replay {
     pub commands: Vec<(Timestamp, SessionCommand)>,
     /// Whether the recorded run was stopped by the user.
     pub interrupted: bool,
+    /// What broke the recorded run off.
+    pub failure: Option<String>,
 }
 
 impl Replay {
     /// Reads a trace; poses are a few hundred bytes each, so all of it is kept.
     pub fn open(path: &Path) -> Result<Self, TraceError> {
         let mut reader = TraceReader::open(path)?;
-        let (mut times, mut poses, mut commands, mut end) = (Vec::new(), Vec::new(), Vec::new(), TraceEnd::default());
-        for line in reader.by_ref() {
-            match line? {
-                TraceLine::Frame { t_ns, pose } => {
+        let (mut times, mut poses, mut commands, mut end) = (Vec::new(), Vec::new(), Vec::new(), None);
+        let mut lines = reader.by_ref().peekable();
+        while let Some(line) = lines.next() {
+            match line {
+                Ok(TraceLine::Frame { t_ns, pose }) => {
                     times.push(t_ns);
                     poses.push(pose.map(|pose| *pose));
                 }
-                TraceLine::Command { t_ns, command } => commands.push((t_ns, command)),
-                TraceLine::End { end: last } => end = last,
+                Ok(TraceLine::Command { t_ns, command }) => commands.push((t_ns, command)),
+                Ok(TraceLine::End { end: last }) => end = Some(last),
+                // half a line is all that a program can leave that was ended while it wrote
+                Err(TraceError::Malformed { .. }) if lines.peek().is_none() && !times.is_empty() => break,
+                Err(error) => return Err(error),
             }
         }
+        let end = end.unwrap_or_else(cut_short);
         let header = reader.header().clone();
         Ok(Self {
             source: ReplaySource {
@@ -48,8 +55,17 @@ impl Replay {
             config: header.config,
             commands,
             interrupted: end.interrupted,
+            failure: end.failure,
         })
     }
+}
+
+/// The end of a trace that has none.
+fn cut_short() -> TraceEnd {
+    let text =
+        "the trace stops in the middle, as when the program was ended while it measured; what came after is missing";
+    let problem = SourceProblem { code: "trace_cut_short".to_owned(), text: text.to_owned() };
+    TraceEnd { problems: vec![problem], ..TraceEnd::default() }
 }
 
 /// The frames of a trace: their times, without pictures.

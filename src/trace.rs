@@ -23,11 +23,15 @@ pub struct TraceHeader {
     pub config: SessionConfig,
 }
 
-/// The last line: what the source had to say, and whether the run was stopped by the user.
+/// The last line: what the source had to say, and how the run ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TraceEnd {
     pub problems: Vec<SourceProblem>,
+    /// The user stopped it.
     pub interrupted: bool,
+    /// What broke it off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
 }
 
 /// A line between the first and the last.
@@ -101,11 +105,18 @@ mod tests {
             TraceLine::Frame { t_ns, pose: Some(Box::new(pose)) },
             TraceLine::Frame { t_ns, pose: None },
             TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
-            TraceLine::End { end: TraceEnd { problems: vec![], interrupted: true } },
+            TraceLine::End { end: TraceEnd { interrupted: true, ..TraceEnd::default() } },
+            TraceLine::End { end: TraceEnd { failure: Some("the camera is gone".into()), ..TraceEnd::default() } },
         ] {
             let text = serde_json::to_string(&line).unwrap();
             assert_eq!(serde_json::from_str::<TraceLine>(&text).unwrap(), line, "{text}");
         }
+    }
+
+    #[test]
+    fn a_trace_that_knows_no_failure_ends_without_one() {
+        let old: TraceLine = serde_json::from_str(r#"{"end":{"problems":[],"interrupted":false}}"#).unwrap();
+        assert_eq!(old, TraceLine::End { end: TraceEnd::default() });
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! When a change of the measurement is meant to change them: `UPDATE_GOLDEN=1 cargo test --release --test replay`, and look at the difference.
 
 use legraise::motion::SessionConfig;
-use legraise::pipeline::Pipeline;
+use legraise::pipeline::{Pipeline, Sink, SinkError, Step};
 use legraise::record::Measurement;
 use legraise::replay::Replay;
 use serde_json::Value;
@@ -17,6 +17,10 @@ fn traces() -> Vec<PathBuf> {
     files.sort();
     assert!(!files.is_empty());
     files
+}
+
+fn trace(name: &str) -> PathBuf {
+    traces().into_iter().find(|f| f.file_stem().is_some_and(|stem| stem == name)).unwrap()
 }
 
 fn replay(trace: &Path, configure: impl Fn(&mut SessionConfig)) -> Value {
@@ -60,9 +64,33 @@ fn traces_give_the_documents_they_gave_before() {
     }
 }
 
+/// Keeps the most that a hand was held up.
+#[derive(Default)]
+struct HighestHand(f64);
+
+impl Sink for &mut HighestHand {
+    fn step(&mut self, step: &Step) -> Result<(), SinkError> {
+        self.0 = self.0.max(step.observation.guidance.signal);
+        Ok(())
+    }
+}
+
+#[test]
+fn a_raised_hand_is_seen_where_one_is_raised_and_nowhere_else() {
+    for trace in traces() {
+        let mut replay = Replay::open(&trace).unwrap();
+        let mut hand = HighestHand::default();
+        let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
+        pipeline.run(vec![Box::new(&mut hand)], &AtomicBool::new(false));
+        // "h" for hand
+        let raised = trace.file_name().is_some_and(|name| name.to_string_lossy().starts_with('h'));
+        assert_eq!(hand.0, if raised { 1.0 } else { 0.0 }, "{}", trace.display());
+    }
+}
+
 #[test]
 fn limits_are_settings() {
-    let clean = &traces()[0];
+    let clean = &trace("v01_peak78_f1");
     let strict = replay(clean, |config| config.thresholds.pass_deg = 70.0);
     assert_eq!(strict["trials"][0]["verdict"], "pass");
     let default = replay(clean, |_| {});

@@ -3,7 +3,7 @@
 use super::options::SessionOptions;
 use super::output::{OutputOptions, check_targets};
 use super::{Ending, complain};
-use crate::pipeline::{Pipeline, Sink};
+use crate::pipeline::{Pipeline, PipelineError, Sink};
 use crate::record::Measurement;
 use crate::replay::Replay;
 use crate::sinks::FramesWriter;
@@ -50,6 +50,7 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
         }
         let mut outcome = pipeline.run(sinks, &AtomicBool::new(false));
         outcome.interrupted = replay.interrupted;
+        outcome.failure = replay.failure.map(PipelineError::Recorded);
         for failure in &outcome.sink_failures {
             complain(&failure.0.to_string());
             failed = true;

@@ -1,6 +1,6 @@
 //! The result in words, for somebody who never heard of hip flexion.
 
-use crate::motion::{EndedBy, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
+use crate::motion::{EndedBy, Grade, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
 use crate::overlay::verdict_caption;
 use crate::record::{Measurement, PoseRecord, SideRecord, TrialRecord};
 use std::fmt::Write;
@@ -86,7 +86,9 @@ fn write_side(out: &mut String, side: Side, s: &SideRecord) -> std::fmt::Result 
     let (best, mean) = (s.best_deg, s.mean_deg);
     let sentence = match s.verdict {
         VerdictKind::Pass => "pass. You don't need to stretch your hamstrings; it will not likely help your back",
-        VerdictKind::Tight if best <= 60.0 => "tight. Stretching your hamstrings could make a real difference",
+        VerdictKind::Tight if s.grade == Grade::Clear => {
+            "tight. Stretching your hamstrings could make a real difference"
+        }
         VerdictKind::Tight => "tight. The further below the limit, the more likely stretching your hamstrings helps",
         VerdictKind::Unclear => "cannot judge",
     };

@@ -12,6 +12,7 @@ use super::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose};
 use image::RgbImage;
+use std::time::Instant;
 
 /// The detector and one landmark model, ready to run.
 pub struct Models {
@@ -97,6 +98,20 @@ impl BlazePose {
     fn search_at(&mut self, frame: &Frame, at: Point) -> Result<Option<Scored>, EstimatorError> {
         self.tracker.searched(frame.time);
         acquisition::acquire_at(&mut self.models, &frame.image, at)
+    }
+
+    /// The shortest of a few runs of the landmark model on this computer, seconds.
+    pub fn fastest_picture_s(&mut self) -> Result<f64, EstimatorError> {
+        const RUNS: usize = 4;
+        let side = landmarks::INPUT as u32;
+        let (grey, whole) = (RgbImage::from_pixel(side, side, image::Rgb([128; 3])), Roi::letterbox(side, side));
+        let mut fastest_s = f64::INFINITY;
+        for _ in 0..RUNS {
+            let start = Instant::now();
+            self.models.landmarks(&grey, &whole, Sampling::Point)?;
+            fastest_s = fastest_s.min(start.elapsed().as_secs_f64());
+        }
+        Ok(fastest_s)
     }
 
     fn follow(&mut self, frame: &Frame, roi: Roi) -> Result<Option<Scored>, EstimatorError> {

@@ -134,6 +134,18 @@ impl RestFinder {
         self.anchor = None;
     }
 
+    /// Whether both legs rest at the end of `recent`, wherever that is.
+    pub fn is_rest_elsewhere(recent: &[Reading]) -> bool {
+        Baseline::from_rest(recent.iter(), RESETTLED).is_some()
+    }
+
+    /// Takes the rest at the end of `recent`, if it is one, wherever that is.
+    pub fn rest_elsewhere(&mut self, recent: &[Reading]) {
+        if let Some(rest) = Baseline::from_rest(recent.iter(), RESETTLED) {
+            (self.baseline, self.anchor) = (Some(rest), Some(rest));
+        }
+    }
+
     /// The person is gone or got up.
     pub fn lose(&mut self) {
         (self.baseline, self.anchor) = (None, None);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub const HELD_S: f64 = 0.3;
 
 /// Readings further apart than this do not hold each other up: what was not seen in between is not held, seconds.
-const LONGEST_GAP_S: f64 = 0.25;
+pub const LONGEST_GAP_S: f64 = 0.25;
 
 /// The two compensations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,15 +109,14 @@ impl Straightest {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HeldLimit {
     since: Option<Timestamp>,
+    last: Option<Timestamp>,
 }
 
 impl HeldLimit {
     pub fn update(&mut self, time: Timestamp, above: bool) -> bool {
-        match (above, self.since) {
-            (false, _) => self.since = None,
-            (true, None) => self.since = Some(time),
-            (true, Some(_)) => {}
-        }
+        let after_gap = self.last.is_some_and(|last| time - last > LONGEST_GAP_S);
+        self.last = Some(time);
+        self.since = self.since.filter(|_| above && !after_gap).or(above.then_some(time));
         self.since.is_some_and(|since| time - since >= HELD_S)
     }
 }
@@ -177,5 +176,12 @@ mod tests {
             .map(|(i, above)| held.update(Timestamp::from_secs(i as f64 * 0.1 + 1e-6), *above))
             .collect();
         assert_eq!(states, [false, false, false, true, false, false]);
+    }
+
+    #[test]
+    fn live_too_what_was_not_seen_in_between_is_not_held() {
+        let mut held = HeldLimit::default();
+        let states = [0.0, 0.1, 1.2, 1.3, 1.45, 1.6].map(|secs| held.update(Timestamp::from_secs(secs), true));
+        assert_eq!(states, [false, false, false, false, false, true]);
     }
 }

@@ -240,6 +240,15 @@ fn a_person_gone_for_long_is_set_up_anew_and_keeps_the_trials() {
 }
 
 #[test]
+fn a_camera_unplugged_for_long_is_set_up_anew() {
+    let (_, observations) = led(1, "0 rest | 6 rest unplugged | 20 rest | 21 rest");
+    assert_eq!(stage_at(&observations, 20.0), Stage::SetUp);
+    let (_, observations) = led(1, "0 rest | 6 rest unplugged | 11 rest | 13 rest");
+    assert_eq!(stage_at(&observations, 11.0), Stage::HoldStill, "but the rest is found anew");
+    assert_eq!(stage_at(&observations, 12.9), Stage::RaiseSlowly);
+}
+
+#[test]
 fn a_twitch_leads_back_to_where_it_was() {
     let (report, observations) = led(1, "0 rest | 6 rest | 7 hip 15° | 8 rest | 10 rest");
     assert!(stages(&observations).starts_with("set-up, countdown, still, ready, raising"));

@@ -22,13 +22,21 @@ const SAME_KNEE: f64 = 0.15;
 /// … when the leg is raised this far; flat legs lie beside each other.
 const COLLAPSE_MIN_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
 
+/// Length of shank over thigh as a picture shows them: 0.75–1.32 in 6,700 readings of rendered clips with yaw up to 23° and bent knees.
+/// Beyond these the keypoints lie on something else: 0.36 on the legs of a helper who stands before the hips.
+const SHANK_OVER_THIGH: std::ops::RangeInclusive<f64> = 0.65..=1.5;
+
+/// A leg (thigh and shank) shorter than this part of the other one is none: at least 0.64 in 3,800 pictures of rendered clips, 0.37–0.5 where
+/// the far leg's keypoints lay on a potted plant.
+const SHORTEST_LEG: f64 = 0.57;
+
 /// One leg, followed through label swaps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrackedLeg {
     pub angles: LegAngles,
     /// What the model called this leg in this picture.
     pub label: Side,
-    /// Whether the reading is believable: moved as legs move, and is not a copy of the other leg.
+    /// Whether the reading is believable: moved as legs move, has a leg's proportions, and is not a copy of the other leg.
     pub seen: bool,
 }
 
@@ -50,7 +58,8 @@ impl LegTracker {
         let legs = labels.map(|label| (label, *angles.leg(label)));
         let continuous = [0, 1].map(|i| self.is_continuous(i, time, legs[i].1.leg_rad));
         let collapsed = is_collapsed(&legs[0].1, &legs[1].1).then(|| self.lower_before(&legs));
-        let seen = [0, 1].map(|i| continuous[i] && collapsed != Some(i));
+        let is_leg = [0, 1].map(|i| is_a_leg(&legs[i].1, &legs[1 - i].1));
+        let seen = [0, 1].map(|i| continuous[i] && collapsed != Some(i) && is_leg[i]);
         self.remember(time, [legs[0].1.leg_rad, legs[1].1.leg_rad], seen);
         [0, 1].map(|i| TrackedLeg { angles: legs[i].1, label: legs[i].0, seen: seen[i] })
     }
@@ -96,6 +105,13 @@ impl LegTracker {
     }
 }
 
+/// Whether thigh and shank have a leg's proportions, and those of the same person's other leg.
+fn is_a_leg(leg: &LegAngles, other: &LegAngles) -> bool {
+    let parts = |leg: &LegAngles| (leg.hip.distance(leg.knee).max(1e-9), leg.knee.distance(leg.ankle));
+    let ((thigh, shank), (other_thigh, other_shank)) = (parts(leg), parts(other));
+    SHANK_OVER_THIGH.contains(&(shank / thigh)) && thigh + shank >= SHORTEST_LEG * (other_thigh + other_shank)
+}
+
 /// Whether both legs' keypoints lie on one raised leg.
 fn is_collapsed(a: &LegAngles, b: &LegAngles) -> bool {
     let length = a.length.max(b.length);
@@ -109,6 +125,7 @@ mod tests {
     use super::*;
     use crate::motion::geometry::Caudal;
     use crate::motion::joint_angles::tests::lying_figure;
+    use crate::motion::pose::Landmark;
 
     fn observe(tracker: &mut LegTracker, secs: f64, left: f64, right: f64) -> TrackedLegs {
         let pose = lying_figure(Caudal::Right, [(left, 0.0), (right, 0.0)]);
@@ -137,6 +154,31 @@ mod tests {
         let legs = observe(&mut tracker, 0.05, 61.0, 60.0);
         assert!(!legs[0].seen, "the copy");
         assert!(legs[1].seen, "the raised leg itself");
+    }
+
+    #[test]
+    fn an_ankle_on_somebody_elses_leg_is_not_seen() {
+        let mut tracker = LegTracker::default();
+        observe(&mut tracker, 0.0, 0.0, 60.0);
+        let mut pose = lying_figure(Caudal::Right, [(0.0, 0.0), (62.0, 0.0)]);
+        let knee = pose.keypoints[Landmark::Knee(Side::Right).index()];
+        let ankle = &mut pose.keypoints[Landmark::Ankle(Side::Right).index()];
+        (ankle.x, ankle.y) = ((knee.x + 0.3 * (ankle.x - knee.x)), knee.y + 0.3 * (ankle.y - knee.y));
+        let legs = tracker.observe(Timestamp::from_secs(0.1), &JointAngles::of(&pose));
+        assert_eq!(legs.map(|leg| leg.seen), [true, false]);
+    }
+
+    #[test]
+    fn a_far_leg_that_is_half_as_long_as_the_near_one_is_not_seen() {
+        let mut tracker = LegTracker::default();
+        let mut pose = lying_figure(Caudal::Right, [(70.0, 0.0), (0.0, 0.0)]);
+        let hip = pose.keypoints[Landmark::Hip(Side::Left).index()];
+        for landmark in [Landmark::Knee(Side::Left), Landmark::Ankle(Side::Left)] {
+            let joint = &mut pose.keypoints[landmark.index()];
+            (joint.x, joint.y) = (hip.x + 0.5 * (joint.x - hip.x), hip.y + 0.5 * (joint.y - hip.y));
+        }
+        let legs = tracker.observe(Timestamp::ZERO, &JointAngles::of(&pose));
+        assert_eq!(legs.map(|leg| leg.seen), [false, true]);
     }
 
     #[test]

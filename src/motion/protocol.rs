@@ -10,9 +10,9 @@ use super::joint_angles::JointAngles;
 use super::leg_tracker::LegTracker;
 use super::pose::{Pose, Side};
 use super::quality::{PictureSize, View, ViewCollector, is_lying};
-use super::raise::{RAISED_RAD, Raise};
+use super::raise::{Over, PRE_ROLL_S, RAISED_RAD, Raise};
 use super::time::Timestamp;
-use super::trial::{Context, RaiseEnd, Trial, conclude};
+use super::trial::{Context, NoTrial, RaiseEnd, Trial, conclude};
 use super::verdict::{Thresholds, Verdict, VerdictKind};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -21,8 +21,6 @@ use std::collections::VecDeque;
 const RAISED_OVER_OTHER_RAD: f64 = 25.0 / 180.0 * std::f64::consts::PI;
 /// The raise began when the leg was last this close to its rest.
 const STARTED_RAD: f64 = 4.0 / 180.0 * std::f64::consts::PI;
-/// What is kept from before a raise, seconds.
-const PRE_ROLL_S: f64 = 2.0;
 /// Nobody lying for this long ends a raise, and the rest before it no longer counts, seconds.
 const LOST_S: f64 = 2.0;
 
@@ -58,6 +56,10 @@ pub struct SessionReport {
     pub rest_seen: bool,
     /// Somebody was seen, lying or not.
     pub anybody_seen: bool,
+    /// Frames with a leg in the air, by the [`Side::index`] of that leg, also when raises of that leg do not count.
+    pub frames_raised: [u64; 2],
+    /// Raises that went higher than a leg can, and were left out.
+    pub misread_raises: u32,
 }
 
 /// One person's test from the first frame to the last.
@@ -77,6 +79,8 @@ pub struct Session {
     trials: Vec<Trial>,
     guide: Guide,
     hand: HandSignal,
+    frames_raised: [u64; 2],
+    misread_raises: u32,
     /// Events of what was said between two frames; they come with the next one.
     waiting: Vec<Event>,
 }
@@ -100,6 +104,8 @@ impl Session {
             trials: Vec::new(),
             guide: Guide::new(config.flow, config.side, size),
             hand: HandSignal::default(),
+            frames_raised: [0; 2],
+            misread_raises: 0,
             waiting: Vec::new(),
         }
     }
@@ -130,6 +136,7 @@ impl Session {
             events: std::mem::take(&mut self.waiting),
         };
         self.anybody_seen |= pose.is_some();
+        let gone_s = self.last_lying.map_or(0.0, |lying| time - lying);
         if self.is_lost(time) {
             self.lose_person(&mut seen.events);
         }
@@ -151,8 +158,11 @@ impl Session {
                 self.measure(Reading::new(time, legs, &angles), &mut seen);
             }
         }
+        if let Some(live) = &seen.live {
+            self.frames_raised[live.side.index()] += 1;
+        }
         seen.phase = self.phase(time);
-        self.ask_guide(armed, &mut seen);
+        self.ask_guide(armed, gone_s, &mut seen);
         seen.guidance.signal = hand.progress;
         seen
     }
@@ -164,10 +174,12 @@ impl Session {
             view: self
                 .view
                 .view(median(self.trials.iter().filter_map(|t| t.camera.as_ref()).map(|c| c.yaw_rad).collect())),
-            sides: Side::BOTH.map(|side| summary(&self.trials, side)),
+            sides: Side::BOTH.map(|side| SideSummary::of(self.trials.iter(), side)),
             trials: self.trials,
             rest_seen: self.rest.ever_found(),
             anybody_seen: self.anybody_seen,
+            frames_raised: self.frames_raised,
+            misread_raises: self.misread_raises,
         }
     }
 
@@ -214,8 +226,9 @@ impl Session {
         }
     }
 
-    /// What the person is asked to do after this frame; whether it counted (`armed`) may change with it.
-    fn ask_guide(&mut self, armed: bool, seen: &mut Observation) {
+    /// What the person is asked to do after this frame, which comes `gone_s` after somebody was last seen lying; whether frames count
+    /// (`armed`) may change with it.
+    fn ask_guide(&mut self, armed: bool, gone_s: f64, seen: &mut Observation) {
         let ended = seen.events.iter().rev().find_map(|event| match event {
             Event::TrialEnded(trial) => Some(&**trial),
             _ => None,
@@ -225,7 +238,7 @@ impl Session {
             phase: seen.phase,
             stopped: self.raise.as_ref().and_then(Raise::stopped),
             ended: ended.filter(|_| armed),
-            gone_s: self.last_lying.map_or(0.0, |lying| seen.time - lying),
+            gone_s,
         });
         match (armed, self.guide.is_armed()) {
             (false, true) => self.view = ViewCollector::new(self.size),
@@ -284,15 +297,14 @@ impl Session {
         let Some(raise) = &mut self.raise else { return };
         raise.readings.push(reading);
         raise.report(&reading, self.rest.baseline(), self.camera.as_ref(), &self.config.thresholds, seen);
-        let over = raise.is_down() || raise.rises_again();
-        if over {
-            let again = raise.rises_again();
-            let leg = raise.leg;
-            seen.events.extend(self.end_raise(false).map(|t| Event::TrialEnded(Box::new(t))));
-            self.recent.push_back(reading);
-            if again {
-                self.start_raise(leg);
-            }
+        let Some(over) = raise.over() else { return };
+        let (leg, latest) = (raise.leg, raise.latest(PRE_ROLL_S).to_vec());
+        seen.events.extend(self.end_raise(false).map(|t| Event::TrialEnded(Box::new(t))));
+        self.recent.push_back(reading);
+        match over {
+            Over::Down => {}
+            Over::Again => self.start_raise(leg),
+            Over::Elsewhere => self.rest.rest_elsewhere(&latest),
         }
     }
 
@@ -308,7 +320,8 @@ impl Session {
         };
         let trial = conclude(raise.leg, &raise.before, &raise.readings, end, &context);
         self.rest.settle_anew();
-        let trial = trial?;
+        self.misread_raises += u32::from(trial.as_ref().err() == Some(&NoTrial::Misread));
+        let trial = trial.ok()?;
         self.camera.clone_from(&trial.camera);
         let counts = self.config.side.is_none_or(|side| side == trial.side);
         counts.then(|| {
@@ -318,15 +331,17 @@ impl Session {
     }
 }
 
-/// The judged trials of one side together; those that are unclear do not count.
-fn summary(trials: &[Trial], side: Side) -> Option<SideSummary> {
-    let counted = || trials.iter().filter(|t| t.side == side && t.verdict.kind != VerdictKind::Unclear);
-    let best = counted().max_by(|a, b| a.angle_rad.total_cmp(&b.angle_rad))?;
-    let count = counted().count();
-    Some(SideSummary {
-        trials: count,
-        mean_rad: counted().map(|t| t.angle_rad).sum::<f64>() / count as f64,
-        best_rad: best.angle_rad,
-        verdict: best.verdict,
-    })
+impl SideSummary {
+    /// The judged trials of one side together; those that are unclear do not count.
+    pub fn of<'a>(trials: impl Iterator<Item = &'a Trial> + Clone, side: Side) -> Option<Self> {
+        let counted = || trials.clone().filter(|t| t.side == side && t.verdict.kind != VerdictKind::Unclear);
+        let best = counted().max_by(|a, b| a.angle_rad.total_cmp(&b.angle_rad))?;
+        let count = counted().count();
+        Some(Self {
+            trials: count,
+            mean_rad: counted().map(|t| t.angle_rad).sum::<f64>() / count as f64,
+            best_rad: best.angle_rad,
+            verdict: best.verdict,
+        })
+    }
 }

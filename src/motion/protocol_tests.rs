@@ -148,8 +148,55 @@ fn a_knee_drawn_up_from_the_start_is_no_verdict() {
 }
 
 #[test]
-fn a_leg_misread_over_the_head_is_no_trial() {
-    check("0 hip 125° | 3 hip 130° | 5 hip 125° | 6 rest | 8 rest", "");
+fn a_leg_misread_over_the_head_is_no_trial_and_is_counted() {
+    let over_the_head = "0 hip 125° | 3 hip 130° | 5 hip 125° | 6 rest | 8 rest";
+    check(over_the_head, "");
+    assert_eq!(play(Side::Right, over_the_head).0.misread_raises, 1);
+    assert_eq!(
+        play(Side::Right, "0 rest | 2 rest | 3 hip 14° | 4 rest | 6 rest").0.misread_raises,
+        0,
+        "a twitch is none"
+    );
+}
+
+#[test]
+fn unplugged_in_a_raise_keeps_what_was_measured() {
+    let script = "0 rest | 2 rest | 5 hip 60° | 6.5 hip 60° unplugged | 12 rest | 14 rest";
+    let trials = check(script, "60° peak tight");
+    assert!(trials[0].end.secs() < 6.6);
+    let (_, observations) = play(Side::Right, script);
+    let told = observations.iter().find(|o| o.events.iter().any(|e| matches!(e, Event::TrialEnded(_))));
+    assert_eq!(told.unwrap().time.secs(), 12.0, "with the first frame there is");
+    check("0 rest | 2 rest | 5 hip 60° unplugged | 12 hip 60° | 14 rest | 15 rest", "59° end unclear, 60° peak tight");
+}
+
+#[test]
+fn a_rest_from_before_a_gap_does_not_count() {
+    let raised = "4.5 hip 40° | 6 hip 70° | 8 hip 70° | 11 rest | 12 rest";
+    let shortly = check(&format!("0 rest | 3 rest unplugged | {raised}"), "70° peak tight");
+    assert!(shortly[0].reasons.is_empty());
+    let long = check(&format!("0 rest | 2 rest unplugged | {raised}"), "70° peak tight");
+    assert_eq!(long[0].reasons, [TrialReason::NoRestBefore]);
+}
+
+#[test]
+fn a_leg_laid_on_a_cushion_does_not_hide_the_other_legs_raise() {
+    let first = "0 rest | 2 rest | 5 hip 70° | 6 hip 70°";
+    let (report, _) = play(
+        Side::Right,
+        &format!(
+            "{first} | 8 hip 16° | 13 hip 16° | 16 hip 16° other 65° | 18 hip 16° other 65° | 21 hip 16° | 23 hip 16°"
+        ),
+    );
+    let found = |t: &Trial| (t.side, t.angle_rad.to_degrees().round(), t.ended_by);
+    let expect = [(Side::Right, 70.0, EndedBy::Peak), (Side::Left, 65.0, EndedBy::Peak)];
+    assert_eq!(report.trials.iter().map(found).collect::<Vec<_>>(), expect);
+}
+
+#[test]
+fn a_pause_on_the_way_down_is_no_end() {
+    check("0 rest | 2 rest | 5 hip 70° | 6 hip 70° | 8 hip 30° | 12 hip 30° | 14 rest | 16 rest", "70° peak tight");
+    check("0 rest | 2 rest | 5 hip 70° | 6 hip 70° | 8 hip 20° | 12 hip 20° | 14 rest | 16 rest", "70° peak tight");
 }
 
 #[test]
@@ -219,6 +266,23 @@ fn events_come_in_the_order_of_the_protocol() {
     };
     let names: Vec<_> = observations.iter().flat_map(|o| &o.events).map(name).collect();
     assert_eq!(names, ["rest", "raise", "warn", "stop", "trial"]);
+}
+
+#[test]
+fn a_bend_that_comes_and_goes_is_not_announced() {
+    let script = "0 rest | 2 rest | 5 hip 60° | 5.1 hip 60° knee 40° | 5.2 hip 60° knee 40° gone \
+                  | 5.7 hip 60° knee 40° | 5.8 hip 60° | 8 hip 60° | 10 rest | 11 rest";
+    let (_, observations) = play(Side::Right, script);
+    let announced = |e: &&Event| matches!(e, Event::Compensated(_));
+    assert_eq!(observations.iter().flat_map(|o| &o.events).filter(announced).count(), 0);
+}
+
+#[test]
+fn a_stutter_in_the_raise_is_no_hold() {
+    let (_, observations) =
+        play(Side::Right, "0 rest | 2 rest | 4 hip 40° | 4.2 hip 40° | 6 hip 75° | 8 hip 75° | 10 rest");
+    let held = observations.iter().position(|o| o.phase == Phase::Hold).unwrap();
+    assert!(observations[held].time.secs() > 6.0);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! A leg in the air, as long as it is: live numbers, warnings and phases. Its judgement comes when it is over, see [`super::trial`].
 
-use super::baseline::{Baseline, Reading};
+use super::baseline::{Baseline, Reading, RestFinder};
 use super::camera_fit::CameraFit;
-use super::compensation::{Compensation, CompensationKind, HeldLimit, Limits, Straightest};
+use super::compensation::{Compensation, CompensationKind, HELD_S, HeldLimit, Limits, Straightest};
 use super::curves::LEGS_APART_RAD;
 use super::event::{Event, LiveReading, Observation, Phase};
-use super::filter::{CausalFilter, CausalParameters};
+use super::filter::{CausalFilter, CausalParameters, median};
 use super::guide::Stopped;
 use super::thigh::thigh_elevation_rad;
 use super::time::Timestamp;
@@ -14,6 +14,8 @@ use super::verdict::Thresholds;
 
 /// A leg this far above its rest is being raised; back below, it is down.
 pub const RAISED_RAD: f64 = 12.0 / 180.0 * std::f64::consts::PI;
+/// What is kept from before a raise, seconds.
+pub const PRE_ROLL_S: f64 = 2.0;
 /// A new raise before the leg was fully down: it had come down to this part of its height …
 const HALF_DOWN: f64 = 0.6;
 /// … and rises again by this much.
@@ -21,7 +23,22 @@ const RISES_AGAIN_RAD: f64 = 15.0 / 180.0 * std::f64::consts::PI;
 /// Live phases: this far below the highest the leg is being lowered, and slower than this it is held.
 const LOWERING_RAD: f64 = 8.0 / 180.0 * std::f64::consts::PI;
 const HELD_SPEED_RAD_S: f64 = 6.0 / 180.0 * std::f64::consts::PI;
+/// A leg this far down that stays this still for so long was laid on something, seconds (ours; lowering it slower than 1° a second is not
+/// told from that).
+const LAID_DOWN_S: f64 = 3.0;
+const LAID_DOWN_WITHIN_RAD: f64 = 1.5 / 180.0 * std::f64::consts::PI;
 const LIVE: CausalParameters = CausalParameters { time_constant_s: 0.12, max_gap_s: 0.5 };
+
+/// How a raise is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// The leg is down.
+    Down,
+    /// The leg rises again from half-way down.
+    Again,
+    /// The leg was laid on something, and both legs rest as they lie now: the other one may be raised next.
+    Elsewhere,
+}
 
 /// A leg in the air.
 pub struct Raise {
@@ -52,6 +69,7 @@ struct LiveFilters {
     held: [[HeldLimit; 2]; 2],
     announced: [[bool; 2]; 2],
     previous: Option<(Timestamp, f64)>,
+    other_phase_since: Option<Timestamp>,
 }
 
 impl Raise {
@@ -123,7 +141,9 @@ impl Raise {
         seen.live =
             Some(LiveReading { side: raised.label, angle_rad, knee_flexion_rad: knee, opposite_leg_rad: opposite });
         self.phase = self.phase_at(time, leg);
-        if self.phase != Phase::Lower {
+        if self.phase == Phase::Lower {
+            self.live.held = Default::default();
+        } else {
             self.warn(time, CompensationKind::KneeBend, Some(knee), &thresholds.knee_bend, seen);
             let apart = opposite.filter(|_| leg - self.flat_rad > LEGS_APART_RAD);
             self.warn(time, CompensationKind::OppositeLegLift, apart, &thresholds.opposite_leg_lift, seen);
@@ -140,11 +160,12 @@ impl Raise {
         seen: &mut Observation,
     ) {
         let levels = [limits.warn_deg, limits.stop_deg].map(f64::to_radians);
-        let held = [0, 1].map(|level| {
-            let above = rad.is_some_and(|r| r >= levels[level]);
-            self.live.held[kind as usize][level].update(time, above)
-        });
-        let Some(rad) = rad.filter(|_| held[0]) else { return };
+        // what is not seen is neither above the limit nor below
+        let Some(rad) = rad else { return };
+        let held = [0, 1].map(|level| self.live.held[kind as usize][level].update(time, rad >= levels[level]));
+        if !held[0] {
+            return;
+        }
         let compensation = Compensation { kind, rad, stop: held[1] };
         seen.compensations.push(compensation);
         let announced = &mut self.live.announced[kind as usize][usize::from(held[1])];
@@ -156,27 +177,65 @@ impl Raise {
         }
     }
 
-    fn phase_at(&self, time: Timestamp, leg: f64) -> Phase {
+    fn phase_at(&mut self, time: Timestamp, leg: f64) -> Phase {
         if self.highest_rad - leg > LOWERING_RAD {
             return Phase::Lower;
         }
         let speed = self.live.previous.map_or(f64::INFINITY, |(t, was)| (leg - was) / (time - t).max(1e-3));
         // a leg that leaves its hold downwards is no longer raised, and not yet surely lowered
         let sinks = speed < 0.0 && self.phase == Phase::Hold;
-        if speed.abs() < HELD_SPEED_RAD_S || sinks { Phase::Hold } else { Phase::Raise }
+        let now = if speed.abs() < HELD_SPEED_RAD_S || sinks { Phase::Hold } else { Phase::Raise };
+        if now == self.phase || self.phase == Phase::Lower {
+            self.live.other_phase_since = None;
+            return now;
+        }
+        // a frame or two say nothing
+        let since = *self.live.other_phase_since.get_or_insert(time);
+        if time - since >= HELD_S { now } else { self.phase }
     }
 
     fn current_rad(&self) -> f64 {
         self.live.previous.map_or(self.highest_rad, |(_, leg)| leg)
     }
 
-    pub fn is_down(&self) -> bool {
+    fn is_down(&self) -> bool {
         self.current_rad() - self.flat_rad < RAISED_RAD
     }
 
-    pub fn rises_again(&self) -> bool {
+    fn rises_again(&self) -> bool {
         let height = self.highest_rad - self.flat_rad;
         self.lowest_since_rad - self.flat_rad < HALF_DOWN * height
             && self.current_rad() - self.lowest_since_rad > RISES_AGAIN_RAD
+    }
+
+    /// Whether the raise is over, and how.
+    pub fn over(&self) -> Option<Over> {
+        if self.rises_again() {
+            Some(Over::Again)
+        } else if self.is_down() {
+            Some(Over::Down)
+        } else {
+            let elsewhere = self.is_laid_down() && RestFinder::is_rest_elsewhere(self.latest(PRE_ROLL_S));
+            elsewhere.then_some(Over::Elsewhere)
+        }
+    }
+
+    /// The readings of the last `secs`.
+    pub fn latest(&self, secs: f64) -> &[Reading] {
+        let Some(now) = self.readings.last().map(|r| r.time) else { return &[] };
+        &self.readings[self.readings.partition_point(|r| now - r.time > secs)..]
+    }
+
+    /// Far below its height, not on the floor, and still: on a cushion.
+    fn is_laid_down(&self) -> bool {
+        if self.current_rad() - self.flat_rad >= HALF_DOWN * (self.highest_rad - self.flat_rad) {
+            return false;
+        }
+        let latest = self.latest(LAID_DOWN_S);
+        let covered = latest.first().zip(latest.last()).map_or(0.0, |(first, last)| last.time - first.time);
+        let elevations: Vec<f64> = latest.iter().map(|r| r.legs[self.leg].angles.leg_rad).collect();
+        let middle = median(elevations.clone()).unwrap_or(0.0);
+        let still = elevations.iter().filter(|e| (*e - middle).abs() <= LAID_DOWN_WITHIN_RAD).count();
+        covered >= 0.9 * LAID_DOWN_S && still * 10 >= elevations.len() * 9
     }
 }

@@ -2,7 +2,7 @@
 
 use super::baseline::{Baseline, Reading};
 use super::camera_fit::{CameraFit, Sighting};
-use super::compensation::{CompensationKind, Violation};
+use super::compensation::{CompensationKind, LONGEST_GAP_S, Violation};
 use super::curves::{Curves, LEGS_APART_RAD};
 use super::figure::Setting;
 use super::geometry::{Caudal, Point};
@@ -27,6 +27,8 @@ const SD_BENT_KNEE_RAD: f64 = 1.5 / 180.0 * std::f64::consts::PI;
 const SD_FOOT_OUTSIDE_RAD: f64 = 3.0 / 180.0 * std::f64::consts::PI;
 /// An onset is known to about this, seconds: the angle moves on meanwhile.
 const SD_ONSET_S: f64 = 0.08;
+/// A number less certain than this judges nobody: half of what lies between clearly tight and pass is within its ±.
+const MAX_UNCERTAINTY_RAD: f64 = 10.0 / 180.0 * std::f64::consts::PI;
 /// ± covers the truth in 95 of 100 cases.
 const COVERAGE: f64 = 2.0;
 
@@ -78,6 +80,10 @@ pub enum TrialReason {
     FootOutOfPicture,
     /// The recording stopped before the highest point.
     NotFinished,
+    /// Pictures came so seldom that a bent knee or a lifted leg could have been missed.
+    TooFewPictures,
+    /// The keypoints jumped about, so the number is not certain enough.
+    TooUncertain,
     /// The knee bent, or the other leg lifted, before there was a raise worth the name.
     SpoiledAtTheStart,
 }
@@ -90,8 +96,14 @@ impl TrialReason {
             Self::NoRestBefore => "no rest with both legs flat was seen before this raise",
             Self::RestingLegNotSeen => "the resting leg was hidden, so whether it stayed down is not known",
             Self::FootOutOfPicture => "the raised foot left the picture; move the camera further away",
+            Self::TooUncertain => {
+                "the leg was too hard to see for a certain number; let nobody and nothing stand before it"
+            }
             Self::SpoiledAtTheStart => {
                 "it was no straight-leg raise from the start; keep the knee straight and the other leg down"
+            }
+            Self::TooFewPictures => {
+                "too few pictures came to see whether knee and other leg stayed straight; close other programs, or choose the faster model"
             }
             Self::NotFinished => "the recording stopped before the leg reached its highest point",
         }
@@ -164,27 +176,38 @@ pub struct Context<'a> {
     pub thresholds: &'a Thresholds,
 }
 
-/// Judges the raise that `readings` hold, from the last flat moment to the first; `None` when it is none. `before` is the rest before it.
+/// Why a leg in the air was no trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoTrial {
+    /// Too low, too short or too little seen: a twitch.
+    TooLittle,
+    /// Higher than a leg can be: misread.
+    Misread,
+}
+
+/// Judges the raise that `readings` hold, from the last flat moment to the first. `before` is the rest before it.
 pub fn conclude(
     raised: usize,
     before: &[Reading],
     readings: &[Reading],
     end: RaiseEnd,
     context: &Context<'_>,
-) -> Option<Trial> {
+) -> Result<Trial, NoTrial> {
     let side = side_by_vote(raised, readings, context.baseline.map_or(0.0, |b| b.legs[raised].leg_rad));
     let camera = fit_camera(raised, side, before.iter().chain(readings), context);
     let view = context.view.view(camera.as_ref().map(|c| c.yaw_rad));
     let curves = Curves::of(raised, readings, context.baseline, camera.as_ref());
-    let highest = held_maximum(&curves.thigh)?;
-    let last = curves.thigh.last()?.time;
-    let raise_s = last - curves.thigh.first()?.time;
+    let highest = held_maximum(&curves.thigh).ok_or(NoTrial::TooLittle)?;
+    let [Some(first), Some(last)] = [curves.thigh.first(), curves.thigh.last()].map(|s| s.map(|s| s.time)) else {
+        return Err(NoTrial::TooLittle);
+    };
+    let raise_s = last - first;
     if highest.angle_rad - curves.flat_rad < MIN_RAISE_RAD || raise_s < MIN_RAISE_S {
-        return None;
+        return Err(NoTrial::TooLittle);
     }
     let believable = if context.baseline.is_some() { MAX_RAISE_RAD } else { MAX_UNSEEN_RAISE_RAD };
     if highest.angle_rad > believable {
-        return None;
+        return Err(NoTrial::Misread);
     }
     let lowered = curves.lowering(&highest);
     let violations = curves.violations(context.thresholds, lowered.unwrap_or(last));
@@ -192,7 +215,7 @@ pub fn conclude(
     let discomfort = end.discomfort.filter(|at| lowered.is_none_or(|lowered| *at < lowered));
     let stop = first_stop(&violations, discomfort);
     let peak = match stop {
-        Some((at, _)) => held_maximum(curves.before(at))?,
+        Some((at, _)) => held_maximum(curves.before(at)).ok_or(NoTrial::TooLittle)?,
         None => highest,
     };
     let reached = lowered.is_some() || !end.cut_off || highest.hold_s >= REACHED_HOLD_S;
@@ -209,6 +232,7 @@ pub fn conclude(
     let no_rest = note(context.baseline.is_none(), TrialReason::NoRestBefore);
     note(curves.opposite_hidden, TrialReason::RestingLegNotSeen);
     let outside = note(foot_was_outside(raised, readings, &peak, context.size), TrialReason::FootOutOfPicture);
+    let too_few = note(too_few_pictures(readings), TrialReason::TooFewPictures);
     let unfinished = note(ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished);
 
     let uncertainty_rad = COVERAGE
@@ -227,13 +251,14 @@ pub fn conclude(
         .sum::<f64>()
         .sqrt();
     let verdict = Verdict::of(peak.angle_rad, uncertainty_rad, context.thresholds);
+    let uncertain = note(uncertainty_rad > MAX_UNCERTAINTY_RAD, TrialReason::TooUncertain);
     let spoiled = note(peak.angle_rad - curves.flat_rad < MIN_RAISE_RAD, TrialReason::SpoiledAtTheStart);
     let too_early = unfinished && verdict.kind != VerdictKind::Pass;
-    Some(Trial {
+    Ok(Trial {
         side,
-        start: readings.first()?.time,
+        start: readings.first().map_or(first, |r| r.time),
         peak: peak.time,
-        end: readings.last()?.time,
+        end: readings.last().map_or(last, |r| r.time),
         angle_rad: peak.angle_rad,
         uncertainty_rad,
         max_angle_rad: curves.thigh.iter().map(|s| s.value).fold(peak.angle_rad, f64::max),
@@ -248,7 +273,7 @@ pub fn conclude(
         },
         knee_flexion_rad: at_peak.knee_rad,
         opposite_leg_rad,
-        verdict: if poor || too_early || spoiled { Verdict::UNCLEAR } else { verdict },
+        verdict: if poor || too_few || uncertain || too_early || spoiled { Verdict::UNCLEAR } else { verdict },
         reasons,
         camera,
         curve: curves.thigh.iter().map(|s| CurvePoint { time: s.time, thigh_rad: s.value }).collect(),
@@ -303,6 +328,13 @@ fn fit_camera<'a>(
     let sightings: Vec<Sighting> = readings.filter(believed).map(sighting).collect();
     let setting = Setting { caudal, near_is_raised, size: context.size };
     CameraFit::of(setting, &sightings, context.view.median_yaw_rad().unwrap_or(0.0))
+}
+
+/// Whether for most of the raise no compensation could have been seen to last.
+fn too_few_pictures(readings: &[Reading]) -> bool {
+    let gaps = readings.windows(2).map(|pair| pair[1].time - pair[0].time);
+    let unseen_s: f64 = gaps.clone().filter(|gap| *gap > LONGEST_GAP_S).sum();
+    2.0 * unseen_s > gaps.sum()
 }
 
 fn foot_was_outside(raised: usize, readings: &[Reading], peak: &Peak, size: PictureSize) -> bool {

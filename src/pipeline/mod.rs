@@ -6,8 +6,10 @@ pub use sink::{DISK_FULL, Sink, SinkError, SinkFailure, plain_reason};
 
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Observation, PictureSize, Pose, Session, SessionCommand, SessionConfig, SessionReport, Timestamp};
-use crate::source::{FrameSource, SourceError, SourceInfo, SourceProblem};
+use crate::motion::{
+    Observation, PictureSize, Point, Pose, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
+};
+use crate::source::{FrameSource, SourceError, SourceInfo, SourceKind, SourceProblem};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
@@ -38,8 +40,6 @@ pub struct Outcome {
     pub duration_s: f64,
     /// The last frame's person: the only one there is when the source is a single picture.
     pub last_pose: Option<Pose>,
-    /// Frames with a leg in the air, by the [`Side::index`] of that leg, also when raises of that leg do not count.
-    pub frames_raised: [u64; 2],
     pub report: SessionReport,
     pub source_problems: Vec<SourceProblem>,
     /// The user stopped the run.
@@ -57,10 +57,21 @@ pub enum PipelineError {
     Source(#[from] SourceError),
     #[error(transparent)]
     Estimator(#[from] EstimatorError),
+    /// What broke off the run that a replay repeats, in the words of then.
+    #[error("{0}")]
+    Recorded(String),
 }
 
 /// A command with the time from which it holds.
 pub type TimedCommand = (Timestamp, SessionCommand);
+
+/// What is said while a measurement runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Said {
+    Command(SessionCommand),
+    /// Measure the person at this place, image pixels.
+    Pick(Point),
+}
 
 /// One measurement from the first frame to the last.
 pub struct Pipeline<'a> {
@@ -69,8 +80,7 @@ pub struct Pipeline<'a> {
     session: Session,
     start: Start,
     commands: VecDeque<TimedCommand>,
-    /// What is said while the measurement runs.
-    spoken: Option<Receiver<SessionCommand>>,
+    said: Option<Receiver<Said>>,
 }
 
 impl<'a> Pipeline<'a> {
@@ -84,12 +94,12 @@ impl<'a> Pipeline<'a> {
         let info = source.info().clone();
         let size = PictureSize { width: info.width, height: info.height };
         let start = Start { source: info, model: estimator.info(), config };
-        Self { source, estimator, session: Session::new(config, size), start, commands: commands.into(), spoken: None }
+        Self { source, estimator, session: Session::new(config, size), start, commands: commands.into(), said: None }
     }
 
-    /// Takes commands from `spoken` too, while the measurement runs: each holds from the next frame on.
-    pub fn listening(self, spoken: Receiver<SessionCommand>) -> Self {
-        Self { spoken: Some(spoken), ..self }
+    /// Listens to `said` while the measurement runs: each holds from the next frame on.
+    pub fn listening(self, said: Receiver<Said>) -> Self {
+        Self { said: Some(said), ..self }
     }
 
     /// What is known before the first frame.
@@ -100,15 +110,22 @@ impl<'a> Pipeline<'a> {
     /// Measures the next frame; `None` at the end.
     pub fn step(&mut self) -> Result<Option<Step>, PipelineError> {
         let Some(frame) = self.source.next_frame()? else { return Ok(None) };
-        let pose = self.estimator.estimate(&frame)?;
         let mut commands = Vec::new();
-        while let Some((time, command)) = self.commands.pop_front_if(|(time, _)| *time <= frame.time) {
-            self.session.handle(time, command);
+        while let Some((_, command)) = self.commands.pop_front_if(|(time, _)| *time <= frame.time) {
             commands.push(command);
         }
-        for command in self.spoken.iter().flat_map(Receiver::try_iter) {
-            self.session.handle(frame.time, command);
-            commands.push(command);
+        for said in self.said.iter().flat_map(Receiver::try_iter) {
+            commands.push(match said {
+                Said::Command(command) => command,
+                Said::Pick(at) => {
+                    self.estimator.pick(at);
+                    SessionCommand::ChangePerson
+                }
+            });
+        }
+        let pose = self.estimator.estimate(&frame)?;
+        for command in &commands {
+            self.session.handle(frame.time, *command);
         }
         let observation = self.session.observe(frame.time, pose.as_ref());
         Ok(Some(Step { frame, pose, commands, observation }))
@@ -120,7 +137,6 @@ impl<'a> Pipeline<'a> {
         sink::each(&mut sinks, &mut failures, |sink| sink.begin(&self.start));
         let (mut frames, mut first, mut last) = (0, None, Timestamp::ZERO);
         let mut last_pose = None;
-        let mut frames_raised = [0; 2];
         let mut failure = None;
         while !stop.load(Ordering::Relaxed) {
             match self.step() {
@@ -128,9 +144,6 @@ impl<'a> Pipeline<'a> {
                     frames += 1;
                     first.get_or_insert(step.frame.time);
                     last = step.frame.time;
-                    if let Some(live) = &step.observation.live {
-                        frames_raised[live.side.index()] += 1;
-                    }
                     sink::each(&mut sinks, &mut failures, |sink| sink.step(&step));
                     last_pose = step.pose;
                 }
@@ -145,10 +158,10 @@ impl<'a> Pipeline<'a> {
             frames,
             duration_s: first.map_or(0.0, |first| last - first),
             last_pose,
-            frames_raised,
             report: self.session.finish(),
             source_problems: self.source.problems(),
-            interrupted: stop.load(Ordering::Relaxed),
+            // a camera has no end of its own
+            interrupted: stop.load(Ordering::Relaxed) && self.start.source.kind != SourceKind::Camera,
             failure,
             sink_failures: Vec::new(),
         };

@@ -105,15 +105,7 @@ fn blend(pixel: &mut Rgb<u8>, colour: Rgb<u8>, cover: f64) {
 }
 
 fn colour(tone: Tone) -> Rgb<u8> {
-    Rgb(match tone {
-        Tone::RaisedLeg => [255, 176, 0],
-        Tone::RestingLeg => [100, 180, 255],
-        Tone::Trunk => [220, 220, 220],
-        Tone::Reference => [255, 255, 255],
-        Tone::Text => [255, 255, 255],
-        Tone::Warning => [255, 210, 60],
-        Tone::Stop => [255, 95, 75],
-    })
+    Rgb(tone.rgb())
 }
 
 #[cfg(test)]

@@ -44,7 +44,11 @@ impl Sink for TraceWriter {
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
-        let end = TraceEnd { problems: outcome.source_problems.clone(), interrupted: outcome.interrupted };
+        let end = TraceEnd {
+            problems: outcome.source_problems.clone(),
+            interrupted: outcome.interrupted,
+            failure: outcome.failure.as_ref().map(ToString::to_string),
+        };
         self.line(&TraceLine::End { end })?;
         self.file.flush().map_err(|e| failed(&self.path, &e))
     }

@@ -19,6 +19,8 @@ mod parts;
 #[cfg(feature = "onnx")]
 mod pictures;
 #[cfg(feature = "onnx")]
+mod replays;
+#[cfg(feature = "onnx")]
 mod results;
 #[cfg(feature = "onnx")]
 mod validate;

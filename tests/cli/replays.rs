@@ -1,0 +1,65 @@
+//! Traces measured again: with other limits, and when the recorded run did not end well.
+
+use crate::bench::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The right leg goes to 77°.
+fn trace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl")
+}
+
+/// A copy of the trace, changed.
+fn changed(bench: &Bench, change: impl Fn(&mut Vec<String>)) -> PathBuf {
+    let mut lines = fs::read_to_string(trace()).unwrap().lines().map(str::to_owned).collect();
+    change(&mut lines);
+    let path = bench.path("changed.jsonl");
+    fs::write(&path, lines.join("\n")).unwrap();
+    path
+}
+
+#[test]
+fn how_tight_a_leg_is_follows_the_limits() {
+    let replay = |limits: &[&str]| output(program().arg("replay").args(limits).arg(trace()));
+    replay(&[]).tells(0, &["slightly tight", "The further below the limit, the more likely"]);
+    let clear = ["--clear", "79", "--slight", "79"];
+    replay(&clear).tells(0, &["clearly tight", "could make a real difference"]);
+    let json = output(program().args(["replay", "--json"]).args(clear).arg(trace())).json();
+    assert_eq!(json["sides"]["right"]["grade"], "clear");
+}
+
+#[test]
+fn a_trace_without_its_end_says_so_and_is_measured_as_far_as_it_goes() {
+    let bench = Bench::new();
+    let endless = changed(&bench, |lines| drop(lines.pop()));
+    let document = output(program().args(["replay", "--json"]).arg(&endless)).json();
+    assert_eq!(problems(&document), ["trace_cut_short"]);
+    assert_eq!(only_trial(&document).0, "right");
+    // the program was ended in the middle of a line
+    let torn = changed(&bench, |lines| {
+        lines.pop();
+        let last = lines.last_mut().unwrap();
+        last.truncate(last.len() / 2);
+    });
+    let document = output(program().args(["replay", "--json"]).arg(&torn)).json();
+    assert_eq!(problems(&document), ["trace_cut_short"]);
+}
+
+#[test]
+fn a_damaged_line_in_the_middle_is_refused() {
+    let bench = Bench::new();
+    let damaged = changed(&bench, |lines| lines[20].truncate(30));
+    output(program().arg("replay").arg(&damaged)).says_error(&["line 21"]);
+}
+
+#[test]
+fn what_broke_a_run_off_is_told_again() {
+    let bench = Bench::new();
+    let broken = changed(&bench, |lines| {
+        let end = r#"{"end":{"problems":[],"interrupted":false,"failure":"the camera is gone"}}"#;
+        *lines.last_mut().unwrap() = end.to_owned();
+    });
+    let document = output(program().args(["replay", "--json"]).arg(&broken)).json();
+    assert_eq!(problems(&document), ["broken_off"]);
+    output(program().arg("replay").arg(&broken)).tells(0, &["the measurement broke off: the camera is gone"]);
+}
