@@ -17,6 +17,7 @@
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
 //! - [`overlay`]: what to draw over a picture, as data.
 //! - [`sinks`]: what a measurement leaves behind: trace, table of frames, annotated video.
+//! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
 //! - [`record`]: the measurement as a document, a contract with other programs.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - [`cli`]: the command line, one file a subcommand.
@@ -46,3 +47,4 @@ pub mod sinks;
 pub mod source;
 pub mod trace;
 pub mod validation;
+pub mod voice;

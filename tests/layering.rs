@@ -14,10 +14,29 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("trace", &["estimator", "motion", "source"]),
     ("pipeline", &["estimator", "frame", "motion", "source"]),
     ("replay", &["estimator", "frame", "motion", "source", "trace"]),
+    ("voice", &["estimator", "frame", "motion", "pipeline", "source"]),
     ("record", &["estimator", "motion", "pipeline", "source"]),
     ("sinks", &["motion", "overlay", "pipeline", "source", "trace"]),
     ("validation", &["estimator", "motion", "pipeline", "record", "source"]),
-    ("cli", &["estimator", "motion", "overlay", "pipeline", "record", "replay", "sinks", "source", "validation"]),
+    ("live", &["estimator", "frame", "motion", "pipeline", "record", "source"]),
+    ("ui", &["estimator", "live", "motion", "overlay", "pipeline", "record", "source", "voice"]),
+    (
+        "cli",
+        &[
+            "estimator",
+            "live",
+            "motion",
+            "overlay",
+            "pipeline",
+            "record",
+            "replay",
+            "sinks",
+            "source",
+            "ui",
+            "validation",
+            "voice",
+        ],
+    ),
 ];
 
 /// What the measurement must not know of: files, threads, clocks, pixels, models, windows.
@@ -36,7 +55,8 @@ const FOREIGN_TO_MOTION: &[&str] = &[
 
 fn source_files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a source folder").map(|e| e.expect("an entry").path());
-    entries.flat_map(|path| if path.is_dir() { source_files(&path) } else { vec![path] }).collect()
+    let files = entries.flat_map(|path| if path.is_dir() { source_files(&path) } else { vec![path] });
+    files.filter(|path| path.extension().is_some_and(|e| e == "rs")).collect()
 }
 
 fn src() -> PathBuf {

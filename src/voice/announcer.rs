@@ -1,0 +1,291 @@
+//! What to say when: follows the observations, and speaks when something changes or nothing happens for too long.
+
+use super::lines::Line;
+use super::results::{advice, result_lines};
+use super::set_up::SetUpCoach;
+use super::utterance::{Priority, Tone, Utterance};
+use crate::motion::{
+    Compensation, CompensationKind, EndedBy, Event, Flow, Observation, SetUpProblem, Side, Stage, Timestamp, Trial,
+};
+
+/// The same warning is not said again sooner, seconds.
+const REPEAT_WARNING_S: f64 = 4.0;
+/// Nothing is said twice in a row sooner, seconds.
+const SAME_AGAIN_S: f64 = 4.0;
+/// Held this long, the highest point is known (the median of the hold needs 1 s): the leg may come down, seconds.
+const HELD_LONG_ENOUGH_S: f64 = 2.0;
+/// Asked to raise a leg and nothing happens: asked again after this, then twice as late each time, seconds.
+const REPEAT_REQUEST_S: f64 = 8.0;
+/// All is well and nothing happens: what the session waits for is a raised hand, seconds.
+const WAITS_FOR_HAND_S: f64 = 3.0;
+/// The same after a result, where people may well rest a little, seconds.
+const RESTS_S: f64 = 6.0;
+
+/// Turns observations into utterances. Feed it every observation; it keeps the time by theirs.
+#[derive(Debug, Default)]
+pub struct Announcer {
+    guided: bool,
+    now: Timestamp,
+    /// What is being said until when.
+    speaking: Option<(Priority, Timestamp)>,
+    latest: String,
+    stage: Stage,
+    stage_since: Timestamp,
+    /// The stage's own line is still to be said.
+    stage_unsaid: bool,
+    /// When what the stage asks for was said, and how long to wait before asking again.
+    asked: Option<(Timestamp, f64)>,
+    coach: SetUpCoach,
+    /// The latest trial, until its result is said.
+    result: Option<Trial>,
+    /// Of the latest trial, until the person is told which leg is next.
+    leg_done: Option<Side>,
+    advised: Vec<(Side, Line)>,
+    /// Warnings that wait.
+    careful: Vec<CompensationKind>,
+    warned: Vec<(CompensationKind, Timestamp)>,
+    stop_said: Option<Timestamp>,
+    signalled: bool,
+}
+
+impl Announcer {
+    pub fn new(flow: Flow) -> Self {
+        Self { guided: matches!(flow, Flow::Guided { .. }), ..Self::default() }
+    }
+
+    /// What to say now; mostly nothing.
+    pub fn observe(&mut self, observation: &Observation) -> Vec<Utterance> {
+        if observation.time < self.now {
+            *self = Self { guided: self.guided, ..Self::default() };
+        }
+        self.now = observation.time;
+        let mut said = self.tones(observation);
+        self.follow(observation);
+        for utterance in [self.stop(observation), self.warn(observation)].into_iter().flatten() {
+            self.speak(&utterance);
+            said.push(utterance);
+        }
+        if self.is_free()
+            && let Some(utterance) = self.result(observation).or_else(|| self.guide(observation))
+            && !self.was_just_said(&utterance)
+        {
+            self.speak(&utterance);
+            said.push(utterance);
+        }
+        said
+    }
+
+    /// The text of what was said last, for the screen.
+    pub fn latest_text(&self) -> &str {
+        &self.latest
+    }
+
+    /// Whether it is still being said.
+    pub fn is_speaking(&self) -> bool {
+        !self.is_free()
+    }
+
+    fn is_free(&self) -> bool {
+        self.speaking.is_none_or(|(_, until)| until <= self.now)
+    }
+
+    fn may_interrupt(&self, priority: Priority) -> bool {
+        self.speaking.is_none_or(|(spoken, until)| until <= self.now || spoken < priority)
+    }
+
+    /// A stage that comes and goes says its line once.
+    fn was_just_said(&self, utterance: &Utterance) -> bool {
+        self.speaking.is_some_and(|(_, until)| self.now - until < SAME_AGAIN_S) && self.latest == utterance.text()
+    }
+
+    fn speak(&mut self, utterance: &Utterance) {
+        self.speaking = Some((utterance.priority, self.now + utterance.secs()));
+        self.latest = utterance.text();
+    }
+
+    /// Tones alone, which sound over what is being said.
+    fn tones(&mut self, observation: &Observation) -> Vec<Utterance> {
+        let Observation { guidance, .. } = observation;
+        let mut tones = Vec::new();
+        if let (Stage::Countdown { secs_left: before }, Stage::Countdown { secs_left }) = (self.stage, guidance.stage)
+            && (1..before.min(4)).contains(&secs_left)
+        {
+            tones.push(Tone::Tick);
+        }
+        if observation.events.contains(&Event::RaiseStarted) {
+            tones.push(Tone::Started);
+        }
+        let signalled = guidance.signal >= 1.0;
+        if signalled && !self.signalled {
+            tones.push(Tone::Heard);
+        }
+        self.signalled = signalled;
+        tones.into_iter().map(Utterance::tone).collect()
+    }
+
+    /// Notes what changed.
+    fn follow(&mut self, observation: &Observation) {
+        let stage = observation.guidance.stage;
+        let counts_on = matches!((self.stage, stage), (Stage::Countdown { .. }, Stage::Countdown { .. }));
+        if stage != self.stage && !counts_on {
+            self.stage_since = self.now;
+            self.stage_unsaid = true;
+            self.asked = None;
+            if self.stage == Stage::SetUp {
+                self.coach.forget();
+            }
+        }
+        self.stage = stage;
+        for event in &observation.events {
+            match event {
+                Event::TrialEnded(trial) => {
+                    self.leg_done = Some(trial.side);
+                    self.result = Some((**trial).clone());
+                }
+                Event::RaiseStarted => {
+                    self.stop_said = None;
+                    self.careful.clear();
+                }
+                Event::Compensated(Compensation { kind, stop: false, .. }) => self.careful.push(*kind),
+                Event::Compensated(_) | Event::RestFound => {}
+            }
+        }
+    }
+
+    /// Once a raise.
+    fn stop(&mut self, observation: &Observation) -> Option<Utterance> {
+        let seen = observation.events.iter().find_map(|event| match event {
+            Event::Compensated(compensation) if compensation.stop => Some(Line::Stop(compensation.kind)),
+            _ => None,
+        });
+        let told = match self.stage {
+            Stage::Stop(by) if self.stage_unsaid => Some(stop_line(by)),
+            _ => None,
+        };
+        let line = seen.or(told)?;
+        self.careful.clear();
+        if told.is_some() {
+            self.stage_unsaid = false;
+        }
+        if self.stop_said.replace(self.now).is_some() || !self.may_interrupt(Priority::Stop) {
+            return None;
+        }
+        Some(Utterance::lines([line]).after(Tone::Stop).at(Priority::Stop))
+    }
+
+    /// A warning that still holds, once the voice is free for it.
+    fn warn(&mut self, observation: &Observation) -> Option<Utterance> {
+        let held = |kind: &CompensationKind| observation.compensations.iter().any(|c| c.kind == *kind);
+        self.careful.retain(held);
+        if self.careful.is_empty() || self.stop_said.is_some() || !self.may_interrupt(Priority::Warning) {
+            return None;
+        }
+        let now = self.now;
+        self.warned.retain(|(_, at)| now - *at < REPEAT_WARNING_S);
+        let kinds: Vec<_> = self.careful.drain(..).collect();
+        let fresh = kinds.into_iter().filter(|kind| self.warned.iter().all(|(warned, _)| warned != kind));
+        let fresh: Vec<_> = fresh.collect();
+        self.warned.extend(fresh.iter().map(|kind| (*kind, now)));
+        let lines: Vec<_> = fresh.into_iter().map(Line::Careful).collect();
+        (!lines.is_empty()).then(|| Utterance::lines(lines).at(Priority::Warning))
+    }
+
+    /// The result that waits: with advice, unless this leg had the same advice before.
+    fn result(&mut self, observation: &Observation) -> Option<Utterance> {
+        let trial = self.result.take()?;
+        let mut lines = result_lines(&trial, observation.guidance.next_side);
+        if let Some(advice) = advice(&trial).map(|line| (trial.side, line))
+            && !self.advised.contains(&advice)
+        {
+            self.advised.push(advice);
+            lines.push(advice.1);
+        }
+        Some(Utterance::lines(lines))
+    }
+
+    /// What the stage asks for, or asks for again.
+    fn guide(&mut self, observation: &Observation) -> Option<Utterance> {
+        let guidance = &observation.guidance;
+        let first = std::mem::take(&mut self.stage_unsaid);
+        match guidance.stage {
+            Stage::SetUp => self.set_up(guidance.problems.first().copied()),
+            Stage::Countdown { .. } if first => Some(Utterance::lines([Line::LieStill])),
+            Stage::HoldStill if first => Some(self.with_leg(guidance.next_side, Line::HoldStill)),
+            Stage::RaiseSlowly => {
+                let raise = Line::Raise(guidance.next_side);
+                let lines = self.with_leg(guidance.next_side, raise);
+                if first {
+                    self.asked = Some((self.now + lines.secs(), REPEAT_REQUEST_S));
+                    return Some(lines.after(Tone::Go));
+                }
+                self.ask_again(raise)
+            }
+            Stage::Holding if first => Some(Utterance::lines([Line::HoldIt]).after(Tone::Held)),
+            Stage::Holding if self.asked.is_none() && self.now - self.stage_since >= HELD_LONG_ENOUGH_S => {
+                self.asked = Some((self.now, f64::INFINITY));
+                Some(Utterance::lines([Line::LowerSlowly]))
+            }
+            Stage::Result => self.wait_for_hand(Line::RaiseHandToGoOn, RESTS_S),
+            Stage::Summary if first => Some(Utterance::lines([Line::Summary, Line::NoDiagnosis])),
+            _ => None,
+        }
+    }
+
+    fn set_up(&mut self, problem: Option<SetUpProblem>) -> Option<Utterance> {
+        if problem.is_some() {
+            self.asked = None;
+            self.stage_since = self.now;
+        }
+        let Some(due) = self.coach.due(problem, self.now) else {
+            return problem.is_none().then(|| self.wait_for_hand(Line::RaiseHandToBegin, WAITS_FOR_HAND_S)).flatten();
+        };
+        let mut lines = vec![Line::SetUp(due)];
+        if due == SetUpProblem::NobodySeen {
+            lines.insert(0, Line::NobodyInPicture);
+        }
+        let utterance = Utterance::lines(lines);
+        self.coach.said_until(self.now + utterance.secs());
+        Some(utterance)
+    }
+
+    /// Nothing happens since `secs` of silence: only in a guided session is there something to wait for.
+    fn wait_for_hand(&mut self, line: Line, secs: f64) -> Option<Utterance> {
+        if !self.guided {
+            return None;
+        }
+        let silent_since = self.speaking.map_or(self.stage_since, |(_, until)| until.max(self.stage_since));
+        if self.asked.is_some() {
+            return self.ask_again(line);
+        }
+        if self.now - silent_since < secs {
+            return None;
+        }
+        self.asked = Some((self.now, REPEAT_REQUEST_S));
+        Some(Utterance::lines([line]))
+    }
+
+    fn ask_again(&mut self, line: Line) -> Option<Utterance> {
+        let (asked, after_s) = self.asked?;
+        (self.now - asked >= after_s).then(|| {
+            self.asked = Some((self.now, 2.0 * after_s));
+            Utterance::lines([line])
+        })
+    }
+
+    /// The line, and before it which leg comes next when that was not said since the last trial.
+    fn with_leg(&mut self, next: Option<Side>, line: Line) -> Utterance {
+        let leg = next
+            .zip(self.leg_done.take())
+            .map(|(next, done)| if next == done { Line::SameLeg } else { Line::OtherLeg });
+        Utterance::lines(leg.into_iter().chain([line]).collect::<Vec<_>>())
+    }
+}
+
+fn stop_line(by: EndedBy) -> Line {
+    match by {
+        EndedBy::KneeBend => Line::Stop(CompensationKind::KneeBend),
+        EndedBy::OppositeLegLift => Line::Stop(CompensationKind::OppositeLegLift),
+        EndedBy::Discomfort => Line::Stopped,
+        EndedBy::Peak | EndedBy::EndOfRecording => Line::LowerSlowly,
+    }
+}

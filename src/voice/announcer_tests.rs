@@ -1,0 +1,354 @@
+//! The announcer, told as the floor would: a script of what is observed, and what must be heard when.
+
+use super::announcer::Announcer;
+use super::lines::Line;
+use super::utterance::{Priority, Tone, Utterance};
+use crate::motion::{
+    Compensation, CompensationKind, EndedBy, Event, Flow, Guidance, Observation, Phase, References, SetUpProblem, Side,
+    Stage, Timestamp, Trial, TrialReason, Verdict,
+};
+
+const FPS: f64 = 20.0;
+const GUIDED: Flow = Flow::Guided { trials_per_leg: 2 };
+const KNEE: CompensationKind = CompensationKind::KneeBend;
+
+/// Observations from `secs` on, until the next part of the script.
+#[derive(Clone, Default)]
+struct Part {
+    secs: f64,
+    stage: Stage,
+    problem: Option<SetUpProblem>,
+    next: Option<Side>,
+    signal: f64,
+    held: Vec<Compensation>,
+    /// In the first frame only.
+    events: Vec<Event>,
+}
+
+fn at(secs: f64, stage: Stage) -> Part {
+    Part { secs, stage, next: Some(Side::Left), ..Part::default() }
+}
+
+impl Part {
+    fn with(self, event: Event) -> Self {
+        let held = match &event {
+            Event::Compensated(compensation) => vec![*compensation],
+            _ => self.held,
+        };
+        Self { events: self.events.into_iter().chain([event]).collect(), held, ..self }
+    }
+
+    fn next(self, side: Side) -> Self {
+        Self { next: Some(side), ..self }
+    }
+}
+
+fn set_up(secs: f64, problem: SetUpProblem) -> Part {
+    Part { problem: Some(problem), ..at(secs, Stage::SetUp) }
+}
+
+fn compensated(kind: CompensationKind, stop: bool) -> Event {
+    Event::Compensated(Compensation { kind, rad: 0.2, stop })
+}
+
+fn trial(angle_deg: f64, ended_by: EndedBy, reasons: &[TrialReason]) -> Trial {
+    let (angle_rad, time) = (angle_deg.to_radians(), Timestamp::ZERO);
+    let verdict = match reasons {
+        [] => Verdict::of(angle_rad, 3.0_f64.to_radians(), &Default::default()),
+        _ => Verdict::UNCLEAR,
+    };
+    Trial {
+        side: Side::Left,
+        start: time,
+        peak: time,
+        end: time,
+        angle_rad,
+        uncertainty_rad: 3.0_f64.to_radians(),
+        max_angle_rad: angle_rad,
+        ended_by,
+        violations: Vec::new(),
+        references: References { rest_rad: None, floor_rad: angle_rad, trunk_rad: angle_rad },
+        knee_flexion_rad: 0.0,
+        opposite_leg_rad: None,
+        verdict,
+        reasons: reasons.to_vec(),
+        camera: None,
+        curve: Vec::new(),
+    }
+}
+
+fn ended(trial: Trial) -> Event {
+    Event::TrialEnded(Box::new(trial))
+}
+
+fn observation(secs: f64, part: &Part, first: bool) -> Observation {
+    Observation {
+        time: Timestamp::from_secs(secs),
+        phase: Phase::Searching,
+        angles: None,
+        legs: None,
+        live: None,
+        compensations: part.held.clone(),
+        guidance: Guidance {
+            stage: part.stage,
+            problems: part.problem.into_iter().collect(),
+            next_side: part.next,
+            signal: part.signal,
+            ..Guidance::default()
+        },
+        events: if first { part.events.clone() } else { Vec::new() },
+    }
+}
+
+/// What is heard when. The last part of the script only ends it.
+fn hear(flow: Flow, script: &[Part]) -> Vec<(f64, Utterance)> {
+    let mut announcer = Announcer::new(flow);
+    let mut heard: Vec<(f64, Utterance)> = Vec::new();
+    for pair in script.windows(2) {
+        for i in 0..((pair[1].secs - pair[0].secs) * FPS).round() as usize {
+            let secs = pair[0].secs + i as f64 / FPS;
+            let said = announcer.observe(&observation(secs, &pair[0], i == 0));
+            heard.extend(said.into_iter().map(|utterance| (secs, utterance)));
+        }
+    }
+    let spoken: Vec<_> = heard.iter().filter(|(_, u)| !u.lines.is_empty()).collect();
+    for pair in spoken.windows(2) {
+        let ((before_at, before), (at, after)) = (pair[0], pair[1]);
+        let free = before_at + before.secs() <= at + 1e-9;
+        assert!(free || after.priority > before.priority, "{after:?} talks over {before:?} at {at} s");
+    }
+    heard
+}
+
+fn lines(heard: &[(f64, Utterance)]) -> Vec<Line> {
+    heard.iter().flat_map(|(_, utterance)| utterance.lines.clone()).collect()
+}
+
+fn tones(heard: &[(f64, Utterance)]) -> Vec<Tone> {
+    heard.iter().filter_map(|(_, utterance)| utterance.tone).collect()
+}
+
+fn time_of(heard: &[(f64, Utterance)], line: Line) -> f64 {
+    heard.iter().find(|(_, u)| u.lines.contains(&line)).unwrap_or_else(|| panic!("{line:?} in {heard:#?}")).0
+}
+
+#[test]
+fn the_whole_test_is_led_in_order() {
+    let heard = hear(
+        GUIDED,
+        &[
+            set_up(0.0, SetUpProblem::NobodySeen),
+            set_up(7.0, SetUpProblem::NotSideOn),
+            at(12.0, Stage::Countdown { secs_left: 3 }),
+            at(13.0, Stage::Countdown { secs_left: 2 }),
+            at(14.0, Stage::Countdown { secs_left: 1 }),
+            at(15.0, Stage::HoldStill),
+            at(17.0, Stage::RaiseSlowly),
+            at(21.0, Stage::Raising).with(Event::RaiseStarted),
+            at(25.0, Stage::Holding),
+            at(29.0, Stage::Lowering),
+            at(32.0, Stage::Result).with(ended(trial(72.0, EndedBy::Peak, &[]))).next(Side::Right),
+            at(41.0, Stage::HoldStill).next(Side::Right),
+            at(45.0, Stage::RaiseSlowly).next(Side::Right),
+            at(49.0, Stage::Raising).with(Event::RaiseStarted),
+            at(53.0, Stage::Lowering),
+            at(56.0, Stage::Summary),
+            at(70.0, Stage::Summary),
+        ],
+    );
+    let expected = [
+        Line::NobodyInPicture,
+        Line::SetUp(SetUpProblem::NobodySeen),
+        Line::SetUp(SetUpProblem::NotSideOn),
+        Line::LieStill,
+        Line::HoldStill,
+        Line::Raise(Some(Side::Left)),
+        Line::HoldIt,
+        Line::LowerSlowly,
+        Line::Leg(Side::Left),
+        Line::Degrees(72),
+        Line::SlightlyTight,
+        Line::StretchingMayHelp,
+        Line::OtherLeg,
+        Line::HoldStill,
+        Line::Raise(Some(Side::Right)),
+        Line::Summary,
+        Line::NoDiagnosis,
+    ];
+    assert_eq!(lines(&heard), expected);
+    let expected = [Tone::Tick, Tone::Tick, Tone::Go, Tone::Started, Tone::Held, Tone::Go, Tone::Started];
+    assert_eq!(tones(&heard), expected);
+    assert!((27.0..27.1).contains(&time_of(&heard, Line::LowerSlowly)), "after two seconds of hold");
+}
+
+#[test]
+fn a_stop_cuts_short_what_is_being_said() {
+    let heard = hear(
+        GUIDED,
+        &[
+            at(0.0, Stage::RaiseSlowly),
+            at(1.0, Stage::Raising).with(Event::RaiseStarted),
+            at(1.2, Stage::Raising).with(compensated(KNEE, false)),
+            at(1.6, Stage::Stop(EndedBy::KneeBend)).with(compensated(KNEE, true)),
+            at(6.0, Stage::Lowering),
+            at(9.0, Stage::Lowering),
+        ],
+    );
+    assert_eq!(lines(&heard), [Line::Raise(Some(Side::Left)), Line::Careful(KNEE), Line::Stop(KNEE)]);
+    assert!((1.19..1.21).contains(&time_of(&heard, Line::Careful(KNEE))), "at once");
+    let (when, stop) = heard.last().expect("the stop");
+    assert!((1.59..1.61).contains(when), "at once");
+    assert_eq!((stop.tone, stop.priority), (Some(Tone::Stop), Priority::Stop));
+}
+
+#[test]
+fn a_stop_is_said_once_a_raise() {
+    let raise = |secs| {
+        [
+            at(secs, Stage::Raising).with(Event::RaiseStarted),
+            at(secs + 1.0, Stage::Raising).with(compensated(KNEE, true)),
+            at(secs + 1.1, Stage::Stop(EndedBy::KneeBend)),
+            at(secs + 6.0, Stage::Stop(EndedBy::Discomfort)),
+            at(secs + 7.0, Stage::Lowering).with(compensated(CompensationKind::OppositeLegLift, false)),
+        ]
+    };
+    let script: Vec<Part> = [raise(0.0), raise(20.0)].concat();
+    assert_eq!(lines(&hear(GUIDED, &[&script[..], &[at(40.0, Stage::SetUp)]].concat())), [Line::Stop(KNEE); 2]);
+}
+
+#[test]
+fn pain_is_answered() {
+    let script = [
+        at(0.0, Stage::Raising),
+        at(2.0, Stage::Stop(EndedBy::Discomfort)),
+        at(5.0, Stage::Lowering),
+        at(6.0, Stage::Lowering),
+    ];
+    assert_eq!(lines(&hear(GUIDED, &script)), [Line::Stopped]);
+}
+
+#[test]
+fn a_warning_that_no_longer_holds_is_not_said() {
+    let lift = CompensationKind::OppositeLegLift;
+    let raising = at(0.0, Stage::Raising).with(Event::RaiseStarted);
+    let knee = at(1.0, Stage::Raising).with(compensated(KNEE, false));
+    // while "careful: knee" is said, the other leg lifts for a moment
+    let moment = at(1.5, Stage::Raising).with(compensated(lift, false));
+    let over = at(1.7, Stage::Raising);
+    let end = at(8.0, Stage::Raising);
+    let brief = [raising.clone(), knee.clone(), moment.clone(), over, end.clone()];
+    assert_eq!(lines(&hear(GUIDED, &brief)), [Line::Careful(KNEE)]);
+    let lasting = [raising, knee, moment, end];
+    assert_eq!(lines(&hear(GUIDED, &lasting)), [Line::Careful(KNEE), Line::Careful(lift)]);
+}
+
+#[test]
+fn a_set_up_problem_is_not_nagged_about() {
+    let far = SetUpProblem::TooFarAway;
+    let heard = hear(GUIDED, &[set_up(0.0, far), set_up(60.0, far)]);
+    let times: Vec<f64> = heard.iter().map(|(secs, _)| *secs).collect();
+    assert_eq!(lines(&heard), [Line::SetUp(far); 4]);
+    assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= 8.0), "{times:?}");
+}
+
+#[test]
+fn flickering_problems_are_no_chatter() {
+    let (a, b) = (SetUpProblem::NotSideOn, SetUpProblem::BadlySeen);
+    let frame = |i: usize| set_up(i as f64 * 0.3, if i.is_multiple_of(2) { a } else { b });
+    let quick: Vec<Part> = (0..100).map(frame).collect();
+    assert_eq!(lines(&hear(GUIDED, &quick)), []);
+    let slow: Vec<Part> = (0..10).map(|i| Part { secs: i as f64 * 3.0, ..frame(i) }).collect();
+    let heard = hear(GUIDED, &slow);
+    assert!((2..=6).contains(&lines(&heard).len()), "{heard:#?}");
+}
+
+#[test]
+fn a_hold_that_comes_and_goes_is_told_once() {
+    let stages = (0..8).map(|i| at(f64::from(i) * 0.5, if i % 2 == 0 { Stage::Holding } else { Stage::Raising }));
+    let script: Vec<Part> = stages.collect();
+    assert_eq!(lines(&hear(GUIDED, &script)), [Line::HoldIt]);
+}
+
+#[test]
+fn who_does_not_raise_is_asked_again_ever_less_often() {
+    let heard = hear(GUIDED, &[at(0.0, Stage::RaiseSlowly), at(45.0, Stage::RaiseSlowly)]);
+    assert_eq!(lines(&heard), [Line::Raise(Some(Side::Left)); 3]);
+}
+
+#[test]
+fn a_raised_hand_is_asked_for_when_all_is_well_and_answered() {
+    let ready = at(0.0, Stage::SetUp);
+    let waved = Part { signal: 1.0, ..at(6.0, Stage::SetUp) };
+    let heard = hear(GUIDED, &[ready.clone(), waved, at(7.0, Stage::SetUp)]);
+    assert_eq!((lines(&heard), tones(&heard)), (vec![Line::RaiseHandToBegin], vec![Tone::Heard]));
+    let heard = hear(Flow::Recorded, &[ready, at(60.0, Stage::SetUp)]);
+    assert_eq!(heard, [], "nobody is led");
+}
+
+#[test]
+fn a_recording_tells_its_results() {
+    let script = [at(0.0, Stage::SetUp).with(ended(trial(92.0, EndedBy::Peak, &[]))), at(9.0, Stage::SetUp)];
+    let expected = [Line::Leg(Side::Left), Line::Degrees(92), Line::Pass, Line::NoStretchingNeeded];
+    assert_eq!(lines(&hear(Flow::Recorded, &script)), expected);
+}
+
+#[test]
+fn results_say_what_they_mean() {
+    let check = |trial: Trial, next: Side, expected: &[Line]| {
+        let script = [at(0.0, Stage::Result).with(ended(trial)).next(next), at(0.1, Stage::Result)];
+        let heard = lines(&hear(GUIDED, &script));
+        assert_eq!(heard[0], Line::Leg(Side::Left));
+        assert_eq!(&heard[1..], expected);
+    };
+    let (left, right) = (Side::Left, Side::Right);
+    use Line::*;
+    check(trial(64.6, EndedBy::Peak, &[]), right, &[Degrees(65), ModeratelyTight, StretchingCanHelp]);
+    check(trial(48.0, EndedBy::KneeBend, &[]), right, &[Degrees(48), ClearlyTight, StretchingMakesADifference]);
+    check(trial(81.0, EndedBy::Peak, &[]), right, &[Degrees(81), Pass, Borderline, PleaseRepeat]);
+    check(trial(79.0, EndedBy::Peak, &[]), left, &[Degrees(79), SlightlyTight, Borderline]);
+    // shooting pain is no reason to stretch, and the program can't tell which pain it was
+    check(trial(48.0, EndedBy::Discomfort, &[]), right, &[Degrees(48), ClearlyTight, PainAdvice]);
+    let reasons = [TrialReason::NoRestBefore, TrialReason::PoorView];
+    check(trial(48.0, EndedBy::Peak, &reasons), right, &[CannotJudge, Why(TrialReason::PoorView)]);
+    check(trial(129.9, EndedBy::Peak, &[]), right, &[Degrees(130), Pass, NoStretchingNeeded]);
+}
+
+#[test]
+fn the_same_advice_is_not_given_for_every_trial() {
+    let result = |secs| at(secs, Stage::Result).with(ended(trial(48.0, EndedBy::Peak, &[])));
+    let heard = hear(GUIDED, &[result(0.0), at(9.0, Stage::HoldStill), result(20.0), at(25.0, Stage::Result)]);
+    let told = |line| lines(&heard).into_iter().filter(|l| *l == line).count();
+    assert_eq!((told(Line::ClearlyTight), told(Line::StretchingMakesADifference), told(Line::SameLeg)), (2, 1, 1));
+}
+
+#[test]
+fn a_raise_that_begins_early_is_not_asked_for_any_more() {
+    let result = at(0.0, Stage::Result).with(ended(trial(48.0, EndedBy::Peak, &[])));
+    let script = [
+        result,
+        at(0.5, Stage::HoldStill),
+        at(1.0, Stage::RaiseSlowly),
+        at(2.0, Stage::Raising),
+        at(20.0, Stage::Raising),
+    ];
+    let heard = lines(&hear(GUIDED, &script));
+    assert!(!heard.contains(&Line::HoldStill) && !heard.contains(&Line::Raise(Some(Side::Left))), "{heard:?}");
+}
+
+#[test]
+fn the_caption_is_what_is_said() {
+    let mut announcer = Announcer::new(GUIDED);
+    let part = at(0.0, Stage::HoldStill);
+    assert_eq!(announcer.observe(&observation(0.0, &part, true)).len(), 1);
+    assert_eq!((announcer.latest_text(), announcer.is_speaking()), ("Hold still.", true));
+    assert_eq!(announcer.observe(&observation(5.0, &part, false)), []);
+    assert_eq!((announcer.latest_text(), announcer.is_speaking()), ("Hold still.", false));
+}
+
+#[test]
+fn a_source_that_starts_again_is_followed_from_its_start() {
+    let mut announcer = Announcer::new(GUIDED);
+    let part = at(0.0, Stage::HoldStill);
+    assert_eq!(announcer.observe(&observation(100.0, &part, true)).len(), 1);
+    assert_eq!(announcer.observe(&observation(0.0, &part, true)).len(), 1);
+}

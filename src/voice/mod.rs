@@ -1,0 +1,30 @@
+//! What the person on the floor hears: what to say when ([`Announcer`]), in which words ([`Line`]), and through which loudspeaker
+//! ([`Voice`]).
+//!
+//! The announcer is pure: observations in, utterances out, and no clock but theirs. It knows how long each recording takes, so it never talks
+//! over itself, and what is no longer true by the time the voice is free is not said at all. The voice only plays what it is given.
+
+mod announcer;
+#[cfg(test)]
+mod announcer_tests;
+mod lines;
+#[cfg(feature = "gui")]
+mod output;
+#[cfg(feature = "gui")]
+mod player;
+mod recordings;
+mod results;
+mod set_up;
+mod sink;
+#[cfg(feature = "gui")]
+mod sound;
+mod utterance;
+
+pub use announcer::Announcer;
+pub use lines::Line;
+#[cfg(feature = "gui")]
+pub use player::{Voice, VoiceHandle, VoiceStatus};
+pub use sink::{Caption, Speak, VoiceSink};
+#[cfg(feature = "gui")]
+pub use sound::{SAMPLE_RATE, samples};
+pub use utterance::{Priority, Tone, Utterance};

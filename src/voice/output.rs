@@ -1,0 +1,105 @@
+//! The sound output: opened, lost, tried again.
+
+use rodio::cpal::traits::HostTrait;
+use rodio::{CpalError, CpalErrorKind, Device, DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink, cpal};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// A machine without sound may get it later: tried again this long after the last try.
+const TRY_AGAIN: Duration = Duration::from_secs(10);
+
+/// Why nothing can be heard.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NoSound {
+    #[error("no loudspeaker was found; connect one, or headphones")]
+    NoDevice,
+    #[error(
+        "the loudspeaker can't be used ({0}); close other programs that play sound, or choose another one in the system's settings"
+    )]
+    Unusable(String),
+}
+
+/// The system's sound output, on the thread that opened it.
+#[derive(Default)]
+pub(super) struct Output {
+    opened: Option<Opened>,
+    last_try: Option<(Instant, NoSound)>,
+}
+
+struct Opened {
+    sink: MixerDeviceSink,
+    lost: Arc<AtomicBool>,
+}
+
+impl Output {
+    /// The open output; opens it when there is none, or when it was lost.
+    pub fn get(&mut self) -> Result<&MixerDeviceSink, NoSound> {
+        if self.opened.as_ref().is_some_and(|opened| opened.lost.load(Ordering::Relaxed)) {
+            self.opened = None;
+        }
+        if self.opened.is_none() {
+            if let Some((when, why)) = &self.last_try
+                && when.elapsed() < TRY_AGAIN
+            {
+                return Err(why.clone());
+            }
+            match open() {
+                Ok(opened) => self.opened = Some(opened),
+                Err(why) => self.last_try = Some((Instant::now(), why)),
+            }
+        }
+        let why = || self.last_try.as_ref().map_or(NoSound::NoDevice, |(_, why)| why.clone());
+        self.opened.as_ref().map(|opened| &opened.sink).ok_or_else(why)
+    }
+}
+
+/// The default output, or else any other that works.
+fn open() -> Result<Opened, NoSound> {
+    #[cfg(target_os = "linux")]
+    let _quiet = quiet_alsa();
+    let host = cpal::default_host();
+    let default = host.default_output_device().ok_or(NoSound::NoDevice)?;
+    open_device(default).or_else(|error| {
+        let others = host.output_devices().into_iter().flatten();
+        others.filter_map(|device| open_device(device).ok()).next().ok_or_else(|| reason(&error))
+    })
+}
+
+fn open_device(device: Device) -> Result<Opened, DeviceSinkError> {
+    let lost = Arc::new(AtomicBool::new(false));
+    let noticed = Arc::clone(&lost);
+    // it plays on after a hiccup; anything else ends it
+    let on_error = move |error: CpalError| {
+        if !matches!(error.kind(), CpalErrorKind::Xrun | CpalErrorKind::RealtimeDenied | CpalErrorKind::DeviceChanged) {
+            noticed.store(true, Ordering::Relaxed);
+        }
+    };
+    let builder = DeviceSinkBuilder::from_device(device)?.with_error_callback(on_error);
+    let mut sink = builder.open_sink_or_fallback()?;
+    sink.log_on_drop(false);
+    Ok(Opened { sink, lost })
+}
+
+fn reason(error: &DeviceSinkError) -> NoSound {
+    let cause = match error {
+        DeviceSinkError::PlayError(cause)
+        | DeviceSinkError::DefaultSinkConfigError(cause)
+        | DeviceSinkError::BuildError(cause)
+        | DeviceSinkError::SupportedConfigsError(cause) => cause,
+        DeviceSinkError::NoDevice => return NoSound::NoDevice,
+        DeviceSinkError::UnsupportedSampleFormat => return NoSound::Unusable("its format is unknown".to_owned()),
+    };
+    // a machine without a sound card still has a default one by name
+    match cause.kind() {
+        CpalErrorKind::DeviceNotAvailable | CpalErrorKind::HostUnavailable => NoSound::NoDevice,
+        _ => NoSound::Unusable(cause.to_string().trim_end_matches('.').to_lowercase()),
+    }
+}
+
+/// ALSA writes its complaints to stderr; on this thread, as long as the handle lives, into a buffer instead. What is wrong comes back as
+/// an error anyway.
+#[cfg(target_os = "linux")]
+fn quiet_alsa() -> Option<impl Sized> {
+    alsa::Output::local_error_handler().ok()
+}

@@ -1,0 +1,242 @@
+//! Says utterances through the loudspeaker, on a thread of its own.
+
+use super::output::Output;
+use super::sink::Speak;
+use super::sound::{SAMPLE_RATE, samples};
+use super::utterance::{Priority, Utterance};
+use rodio::buffer::SamplesBuffer;
+use rodio::{ChannelCount, Player, SampleRate};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
+
+/// So many utterances can wait for the thread; more are dropped, because what is said late is wrong.
+const QUEUE: usize = 16;
+/// … and so many can wait for the one that is being said.
+const LONGEST_WAIT: usize = 4;
+/// How soon volume and end are noticed while something is said.
+const TICK: Duration = Duration::from_millis(20);
+/// On drop: how long the sound system may take to let go. One that hangs must not keep the program from ending.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// Whether anything can be heard.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum VoiceStatus {
+    /// Not known yet.
+    #[default]
+    Opening,
+    Ready,
+    /// Why not, and what to do about it. It is tried again with a later utterance.
+    Unavailable(String),
+}
+
+/// The voice. Saying is asynchronous and never fails: without a loudspeaker it is silent, and [`VoiceHandle::status`] says why.
+pub struct Voice {
+    handle: VoiceHandle,
+    thread: Option<JoinHandle<()>>,
+    /// Hangs up when the thread ends.
+    ended: Receiver<()>,
+}
+
+/// What the rest of the program holds of a [`Voice`]; after the voice's end it does nothing.
+#[derive(Clone)]
+pub struct VoiceHandle {
+    orders: SyncSender<Order>,
+    shared: Arc<Shared>,
+}
+
+enum Order {
+    Say(Utterance),
+    Hush,
+    /// Have a look at what is shared.
+    Wake,
+}
+
+#[derive(Default)]
+struct Shared {
+    /// 0..1, as the bits of an f32.
+    volume: AtomicU32,
+    muted: AtomicBool,
+    ending: AtomicBool,
+    speaking: AtomicBool,
+    status: Mutex<VoiceStatus>,
+}
+
+impl Voice {
+    /// Starts the thread, which opens the loudspeaker at once.
+    pub fn start() -> std::io::Result<Self> {
+        let (orders, waiting) = sync_channel(QUEUE);
+        let (ending, ended) = sync_channel(0);
+        let shared = Arc::new(Shared { volume: AtomicU32::new(1.0_f32.to_bits()), ..Shared::default() });
+        let handle = VoiceHandle { orders, shared: Arc::clone(&shared) };
+        let thread = Builder::new().name("voice".to_owned()).spawn(move || {
+            // dropped last
+            let _ending: SyncSender<()> = ending;
+            Mouth { shared, output: Output::default(), speaking: None }.run(&waiting);
+        })?;
+        Ok(Self { handle, thread: Some(thread), ended })
+    }
+
+    /// For whoever wants something said.
+    pub fn handle(&self) -> VoiceHandle {
+        self.handle.clone()
+    }
+}
+
+impl Drop for Voice {
+    fn drop(&mut self) {
+        self.handle.shared.ending.store(true, Ordering::Relaxed);
+        // a full queue wakes the thread as well
+        let _ = self.handle.orders.try_send(Order::Wake);
+        let gone = self.ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected);
+        if let Some(thread) = self.thread.take().filter(|_| gone) {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Speak for VoiceHandle {
+    fn say(&self, utterance: Utterance) {
+        let _ = self.orders.try_send(Order::Say(utterance));
+    }
+}
+
+impl VoiceHandle {
+    /// Ends what is being said.
+    pub fn hush(&self) {
+        let _ = self.orders.try_send(Order::Hush);
+    }
+
+    /// 0 to 1, from now on.
+    pub fn set_volume(&self, volume: f32) {
+        self.shared.volume.store(volume.clamp(0.0, 1.0).to_bits(), Ordering::Relaxed);
+    }
+
+    /// 0 to 1, also while muted.
+    pub fn volume(&self) -> f32 {
+        f32::from_bits(self.shared.volume.load(Ordering::Relaxed))
+    }
+
+    /// Silent until told otherwise; what would be said meanwhile passes by.
+    pub fn set_muted(&self, muted: bool) {
+        self.shared.muted.store(muted, Ordering::Relaxed);
+    }
+
+    pub fn is_muted(&self) -> bool {
+        self.shared.muted.load(Ordering::Relaxed)
+    }
+
+    /// Whether something is being said; a moment behind.
+    pub fn is_speaking(&self) -> bool {
+        self.shared.speaking.load(Ordering::Relaxed)
+    }
+
+    /// Whether there is a loudspeaker.
+    pub fn available(&self) -> bool {
+        self.status() == VoiceStatus::Ready
+    }
+
+    /// Whether anything can be heard, and if not, why.
+    pub fn status(&self) -> VoiceStatus {
+        self.shared.status().clone()
+    }
+}
+
+impl Shared {
+    fn status(&self) -> MutexGuard<'_, VoiceStatus> {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn loudness(&self) -> f32 {
+        let volume = f32::from_bits(self.volume.load(Ordering::Relaxed));
+        if self.muted.load(Ordering::Relaxed) { 0.0 } else { volume }
+    }
+}
+
+/// The thread's side: rodio's stream must stay where it was opened.
+struct Mouth {
+    shared: Arc<Shared>,
+    output: Output,
+    speaking: Option<Speaking>,
+}
+
+struct Speaking {
+    lines: Player,
+    /// Tones over the lines.
+    tones: Player,
+    priority: Priority,
+}
+
+impl Mouth {
+    fn run(mut self, orders: &Receiver<Order>) {
+        self.open();
+        while !self.shared.ending.load(Ordering::Relaxed) {
+            let order = match self.speaking {
+                Some(_) => orders.recv_timeout(TICK),
+                None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match order {
+                Ok(Order::Say(utterance)) => self.say(&utterance),
+                Ok(Order::Hush) => self.speaking = None,
+                Ok(Order::Wake) | Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            self.tend();
+        }
+    }
+
+    /// Opens the loudspeaker when there is none, and tells how that went.
+    fn open(&mut self) -> bool {
+        let status = match self.output.get() {
+            Ok(_) => VoiceStatus::Ready,
+            Err(why) => VoiceStatus::Unavailable(why.to_string()),
+        };
+        let ready = status == VoiceStatus::Ready;
+        if !ready {
+            self.speaking = None;
+        }
+        *self.shared.status() = status;
+        ready
+    }
+
+    fn say(&mut self, utterance: &Utterance) {
+        if !self.open() {
+            return;
+        }
+        let Ok(sink) = self.output.get() else { return };
+        let tone_alone = utterance.lines.is_empty();
+        let interrupts = self.speaking.as_ref().is_some_and(|s| !tone_alone && s.priority < utterance.priority);
+        if interrupts {
+            self.speaking = None;
+        }
+        let loudness = self.shared.loudness();
+        let speaking = self.speaking.get_or_insert_with(|| {
+            let [lines, tones] = [(); 2].map(|()| Player::connect_new(sink.mixer()));
+            lines.set_volume(loudness);
+            tones.set_volume(loudness);
+            Speaking { lines, tones, priority: utterance.priority }
+        });
+        let player = if tone_alone { &speaking.tones } else { &speaking.lines };
+        if player.len() < LONGEST_WAIT {
+            player.append(SamplesBuffer::new(ChannelCount::MIN, RATE, samples(utterance)));
+            speaking.priority = speaking.priority.max(utterance.priority);
+        }
+    }
+
+    /// Follows the volume; lets go of what was said.
+    fn tend(&mut self) {
+        if self.speaking.as_ref().is_some_and(|s| s.lines.empty() && s.tones.empty()) {
+            self.speaking = None;
+        }
+        if let Some(speaking) = &self.speaking {
+            let loudness = self.shared.loudness();
+            speaking.lines.set_volume(loudness);
+            speaking.tones.set_volume(loudness);
+        }
+        self.shared.speaking.store(self.speaking.is_some(), Ordering::Relaxed);
+    }
+}
+
+const RATE: SampleRate = SampleRate::new(SAMPLE_RATE).expect("a rate");

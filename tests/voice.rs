@@ -1,0 +1,253 @@
+//! The voice through a real sound system: ALSA writes what the loudspeaker would get into a pipe, which is read at the loudspeaker's pace.
+//!
+//! ALSA takes its settings once a process, so each test starts this program again for the part that speaks.
+#![cfg(target_os = "linux")]
+
+use legraise::motion::{CompensationKind, Side};
+use legraise::voice::{Line, Priority, SAMPLE_RATE, Speak, Tone, Utterance, Voice, VoiceHandle, VoiceStatus, samples};
+use std::fs::OpenOptions;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What the sound card of the tests plays: 16 bits, one channel.
+const CARD_RATE: u32 = 48_000;
+/// Sounds are compared at this rate.
+const COMPARED_RATE: u32 = 8_000;
+/// What waits in the pipe and in the sound system is heard later.
+const LATENCY: Duration = Duration::from_millis(2500);
+
+fn speaks_of(secs: f64) -> Duration {
+    Duration::from_secs_f64(secs)
+}
+
+fn long() -> Utterance {
+    Utterance::lines([Line::PainAdvice])
+}
+
+fn stop() -> Utterance {
+    Utterance::lines([Line::Stop(CompensationKind::KneeBend)]).after(Tone::Stop).at(Priority::Stop)
+}
+
+fn result() -> Utterance {
+    Utterance::lines([Line::Leg(Side::Left), Line::Degrees(72), Line::SlightlyTight])
+}
+
+fn raise() -> Utterance {
+    Utterance::lines([Line::Raise(Some(Side::Right))]).after(Tone::Go)
+}
+
+/// The part that speaks: started by the other tests, in a process of its own.
+#[test]
+#[ignore = "started by the other tests"]
+fn speak() {
+    let voice = Voice::start().expect("a thread");
+    let handle = voice.handle();
+    match std::env::var("LEGRAISE_TEST_SPEAKS").expect("a scene").as_str() {
+        "two" => [result(), raise()].into_iter().for_each(|utterance| handle.say(utterance)),
+        "interrupted" => {
+            handle.say(long());
+            thread::sleep(Duration::from_millis(2000));
+            handle.say(Utterance::tone(Tone::Tick));
+            handle.say(stop());
+        }
+        "volume" => {
+            say_at(&handle, 1.0, false);
+            say_at(&handle, 0.25, false);
+            say_at(&handle, 1.0, true);
+        }
+        "nothing" => {
+            let begun = Instant::now();
+            while handle.status() == VoiceStatus::Opening && begun.elapsed() < Duration::from_secs(20) {
+                thread::sleep(Duration::from_millis(5));
+            }
+            handle.say(stop());
+            println!("available: {}; {:?}", handle.available(), handle.status());
+            return;
+        }
+        scene => panic!("what is {scene}?"),
+    }
+    thread::sleep(speaks_of(result().secs() + raise().secs()) + LATENCY);
+    println!("available: {}", handle.available());
+}
+
+fn say_at(handle: &VoiceHandle, volume: f32, muted: bool) {
+    handle.set_volume(volume);
+    handle.set_muted(muted);
+    handle.say(raise());
+    for speaking in [true, false] {
+        while handle.is_speaking() != speaking {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+fn started(scene: &str, config: &Path) -> std::process::Child {
+    Command::new(std::env::current_exe().expect("this program"))
+        .args(["speak", "--exact", "--ignored", "--nocapture"])
+        .env("LEGRAISE_TEST_SPEAKS", scene)
+        .env("ALSA_CONFIG_PATH", config)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("this program again")
+}
+
+/// Plays the scene, and gives what the loudspeaker got, at [`COMPARED_RATE`].
+fn loudspeaker(scene: &str) -> Vec<f32> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (config, pipe) = (folder.path().join("asound.conf"), folder.path().join("pcm"));
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let card = format!(
+        "pcm.!default {{ type plug slave {{ format S16_LE rate {CARD_RATE} channels 1 pcm {{ type file file \"{}\" \
+         format raw slave.pcm {{ type null }} }} }} }}\n",
+        pipe.display()
+    );
+    std::fs::write(&config, card).expect("a file");
+    let played = read_at_pace(&pipe);
+    let output = started(scene, &config).wait_with_output().expect("the end");
+    assert!(output.status.success() && text(&output).contains("available: true"), "{}", text(&output));
+    assert!(!text(&output).contains("ALSA lib"), "{}", text(&output));
+    let mut bytes = Vec::new();
+    while let Ok(more) = played.recv_timeout(Duration::from_millis(500)) {
+        bytes.extend(more);
+    }
+    let card: Vec<f32> = bytes.chunks_exact(2).map(|b| f32::from(i16::from_le_bytes([b[0], b[1]])) / 32768.0).collect();
+    at_compared_rate(&card, CARD_RATE)
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// Takes as much a second as a loudspeaker would. The thread ends with the test program.
+fn read_at_pace(pipe: &Path) -> Receiver<Vec<u8>> {
+    // opened for writing, too: so it does not end when the sound system closes it for a moment
+    let mut pipe = OpenOptions::new().read(true).write(true).open(pipe).expect("the pipe");
+    let (out, played) = channel();
+    let read = move || {
+        let mut chunk = vec![0; CARD_RATE as usize / 10];
+        let mut due = Instant::now();
+        while let Ok(n) = pipe.read(&mut chunk) {
+            if out.send(chunk[..n].to_vec()).is_err() {
+                break;
+            }
+            due =
+                due.max(Instant::now() - Duration::from_millis(200)) + speaks_of(n as f64 / 2.0 / f64::from(CARD_RATE));
+            thread::sleep(due.saturating_duration_since(Instant::now()));
+        }
+    };
+    thread::Builder::new().name("loudspeaker".to_owned()).spawn(read).expect("a thread");
+    played
+}
+
+fn at_compared_rate(sound: &[f32], rate: u32) -> Vec<f32> {
+    let block = (rate / COMPARED_RATE) as usize;
+    sound.chunks_exact(block).map(|samples| samples.iter().sum::<f32>() / block as f32).collect()
+}
+
+fn expected(utterance: &Utterance) -> Vec<f32> {
+    at_compared_rate(&samples(utterance), SAMPLE_RATE)
+}
+
+fn energy(sound: &[f32]) -> f32 {
+    sound.iter().map(|s| s * s).sum()
+}
+
+/// Where `part` fits best into `whole`, and how well: 1 is exactly, whatever the volume.
+fn find(part: &[f32], whole: &[f32]) -> (usize, f32) {
+    assert!(part.len() < whole.len(), "{} samples in {}", part.len(), whole.len());
+    let mut energies = vec![0.0_f64];
+    whole.iter().for_each(|s| energies.push(energies[energies.len() - 1] + f64::from(s * s)));
+    let own = f64::from(energy(part));
+    let fit = |at: usize| {
+        let there = energies[at + part.len()] - energies[at];
+        // hardly anything is there: nothing to compare
+        if there < 1e-3 * own {
+            0.0
+        } else {
+            f64::from(product(&whole[at..at + part.len()], part)) / (there * own).sqrt()
+        }
+    };
+    let fits = (0..whole.len() - part.len()).map(|at| (at, fit(at) as f32));
+    fits.max_by(|a, b| a.1.total_cmp(&b.1)).expect("a place")
+}
+
+/// In eight sums, so that the processor can add them side by side.
+fn product(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0_f32; 8];
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        sums.iter_mut().zip(a.iter().zip(b)).for_each(|(sum, (a, b))| *sum += a * b);
+    }
+    sums.iter().sum()
+}
+
+#[test]
+fn what_is_said_reaches_the_loudspeaker_in_order() {
+    let played = loudspeaker("two");
+    let (result, raise) = (expected(&result()), expected(&raise()));
+    let (first, fit) = find(&result, &played);
+    assert!(fit > 0.93, "the result fits to {fit}");
+    let (second, fit) = find(&raise, &played);
+    assert!(fit > 0.93, "the request fits to {fit}");
+    assert!(second >= first + result.len() - 80, "one after the other: {first}, {second}");
+    let other = expected(&Utterance::lines([Line::Leg(Side::Left), Line::Degrees(73), Line::SlightlyTight]));
+    let (_, fit) = find(&other, &played);
+    assert!(fit < 0.8, "73 degrees fits as well, to {fit}");
+    let said = energy(&result) + energy(&raise);
+    let ratio = energy(&played) / said;
+    assert!((0.9..1.1).contains(&ratio), "nothing else is played, and nothing is lost: {ratio}");
+}
+
+#[test]
+fn a_stop_cuts_a_line_short() {
+    let played = loudspeaker("interrupted");
+    let (long, stop) = (expected(&long()), expected(&stop()));
+    let third = long.len() / 3;
+    let (begun, fit) = find(&long[..third / 2], &played);
+    assert!(fit > 0.93, "it begins: {fit}");
+    let (stopped, fit) = find(&stop, &played);
+    assert!(fit > 0.93, "the stop is said in whole: {fit}");
+    assert!(stopped < begun + long.len(), "before the line would have been over: {begun}, {stopped}");
+    let (_, fit) = find(&long[2 * third..], &played);
+    assert!(fit < 0.8, "the line goes on: {fit}");
+}
+
+#[test]
+fn volume_and_silence_are_obeyed() {
+    let played = loudspeaker("volume");
+    let raise = expected(&raise());
+    let (one, fit) = find(&raise, &played);
+    assert!(fit > 0.93, "{fit}");
+    let (before, after) = (&played[..one], &played[one + raise.len()..]);
+    let elsewhere = [before, after].into_iter().filter(|rest| rest.len() > raise.len());
+    let (other, fit) = elsewhere
+        .map(|rest| (rest, find(&raise, rest)))
+        .map(|(rest, (at, fit))| (&rest[at..], fit))
+        .fold((&played[..0], 0.0), |best, found| if found.1 > best.1 { found } else { best });
+    assert!(fit > 0.93, "{fit}");
+    let loudness = |sound: &[f32]| (energy(&sound[..raise.len()]) / energy(&raise)).sqrt();
+    let (one, other) = (loudness(&played[one..]), loudness(other));
+    let (full, quarter) = (one.max(other), one.min(other));
+    assert!((full - 1.0).abs() < 0.05 && (quarter - 0.25).abs() < 0.02, "{full}, {quarter}");
+    let muted = energy(&played) / (energy(&raise) * (1.0 + 0.0625));
+    assert!((0.95..1.05).contains(&muted), "something is heard while muted: {muted}");
+}
+
+#[test]
+fn a_machine_without_sound_is_told_so_quietly() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("asound.conf");
+    std::fs::write(&config, "pcm.!default { type hw card 31 }\n").expect("a file");
+    let begun = Instant::now();
+    let output = started("nothing", &config).wait_with_output().expect("the end");
+    let text = text(&output);
+    assert!(output.status.success(), "{text}");
+    assert!(text.contains("available: false; Unavailable(\"no loudspeaker was found; connect one"), "{text}");
+    assert!(!text.contains("ALSA") && !text.contains("snd_"), "{text}");
+    assert!(begun.elapsed() < Duration::from_secs(30));
+}
