@@ -29,13 +29,18 @@ pub enum CameraFault {
     NotThere(String),
     #[error("the camera is used by another program; close that program, or choose another camera")]
     Busy,
-    #[error("this program may not use the camera; allow it in the system's privacy settings{0}")]
+    /// With what to do about it on this system.
+    #[error("this program may not use the camera; {0}")]
     Refused(&'static str),
     #[error("the camera was unplugged; plug it in again")]
     Unplugged,
     #[error("the camera has stopped sending pictures; unplug it and plug it in again")]
     Frozen,
-    #[error("the camera offers no picture format that this program reads (MJPEG, YUYV, NV12); choose another camera")]
+    #[error("the camera sends only damaged pictures; unplug it and plug it in again, or try another cable")]
+    Damaged,
+    #[error(
+        "the camera offers no picture format that this program reads (MJPEG, YUYV, NV12 at a whole number a second); choose another camera"
+    )]
     NoFormat,
     #[error("the camera does not work ({0}); unplug it and plug it in again, or choose another one")]
     Other(String),

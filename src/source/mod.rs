@@ -3,10 +3,12 @@
 //! - `discover.rs`: which files are pictures or videos, and what opens them
 //! - `picture.rs`, `images.rs`: one picture file; such files in a row
 //! - `video.rs`, `decoder.rs`: a recording; the FFmpeg process that decodes it
+//! - `camera/`: a webcam
 //! - `live.rs`: what a live source tells beside its pictures
 //! - `mirrored.rs`, `paced.rs`: any of these with left and right swapped; played at real time
 //! - `ffmpeg.rs`, `probe.rs`, `stderr.rs`: finding that program, asking it about a file, reading what it prints
 
+pub mod camera;
 mod decoder;
 mod discover;
 mod ffmpeg;
@@ -46,9 +48,9 @@ pub const LONGEST_SIDE_PX: u32 = 1920;
 /// What a source is, known when it has been opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceInfo {
-    /// The file or folder as the user named it.
+    /// The file or folder as the user named it; of a camera, its name.
     pub path: PathBuf,
-    /// A recording, one picture, or pictures in a row.
+    /// A recording, one picture, pictures in a row, or a camera.
     pub kind: SourceKind,
     /// Width of the frames in pixels, as displayed (rotated, square pixels, at most [`LONGEST_SIDE_PX`]).
     pub width: u32,
@@ -73,7 +75,8 @@ pub enum SourceKind {
 /// Something worth telling the user that did not stop the reading, such as a recording that is cut short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceProblem {
-    /// Stable name for programs: `truncated`, `damaged`, `size_changed`, `different_size`, `unreadable_picture`.
+    /// Stable name for programs: `truncated`, `damaged`, `size_changed`, `different_size`, `unreadable_picture`,
+    /// `interrupted`.
     pub code: String,
     /// What happened and what to do, for people.
     pub text: String,
@@ -119,6 +122,8 @@ pub enum SourceError {
     NothingInFolder { path: PathBuf, wanted: String },
     #[error("a rate of {0} pictures per second makes no sense; give one above 0 and up to 1000")]
     BadFrameRate(f64),
+    #[error(transparent)]
+    Camera(#[from] CameraFault),
     #[error(transparent)]
     Ffmpeg(#[from] FfmpegError),
 }

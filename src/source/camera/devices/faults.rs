@@ -1,0 +1,104 @@
+//! What went wrong with a camera, out of what nokhwa passes on: the system's error inside a sentence.
+
+use crate::source::live::CameraFault;
+use nokhwa::NokhwaError;
+
+/// What the user can do where the system refuses.
+pub(super) const ALLOW: &str = if cfg!(target_os = "linux") {
+    "add yourself to the group \"video\" (sudo usermod -aG video $USER) and log in again"
+} else if cfg!(target_os = "macos") {
+    "allow it in System Settings, Privacy & Security, Camera"
+} else {
+    "allow it in Settings, Privacy & security, Camera"
+};
+
+/// The fault that an error tells of.
+pub(super) fn fault(error: &NokhwaError) -> CameraFault {
+    let text = error.to_string();
+    match (unix_error(&text), windows_error(&text)) {
+        (Some(number), _) => of_unix(number, &text),
+        (_, Some(code)) => of_windows(code, &text),
+        _ if text.contains("ulfill") || text.contains("Fufill") => CameraFault::NoFormat,
+        _ => CameraFault::Other(text),
+    }
+}
+
+/// The fault of a system call.
+#[cfg(target_os = "linux")]
+pub(super) fn of_io(error: &std::io::Error) -> CameraFault {
+    of_unix(error.raw_os_error().unwrap_or(0), &error.to_string())
+}
+
+/// The numbers of Linux.
+fn of_unix(number: i32, text: &str) -> CameraFault {
+    const EPERM: i32 = 1;
+    const ENOENT: i32 = 2;
+    const ENXIO: i32 = 6;
+    const EACCES: i32 = 13;
+    const EBUSY: i32 = 16;
+    const ENODEV: i32 = 19;
+    match number {
+        EPERM | EACCES => CameraFault::Refused(ALLOW),
+        EBUSY => CameraFault::Busy,
+        ENOENT | ENXIO | ENODEV => CameraFault::Unplugged,
+        _ => CameraFault::Other(text.to_owned()),
+    }
+}
+
+/// Those of Windows and its Media Foundation.
+fn of_windows(code: u32, text: &str) -> CameraFault {
+    const E_ACCESSDENIED: u32 = 0x8007_0005;
+    const ERROR_SHARING_VIOLATION: u32 = 0x8007_0020;
+    const ERROR_DEVICE_NOT_CONNECTED: u32 = 0x8007_048f;
+    const MF_E_HW_MFT_FAILED_START_STREAMING: u32 = 0xc00d_3704;
+    const MF_E_VIDEO_RECORDING_DEVICE_INVALIDATED: u32 = 0xc00d_3ea2;
+    const MF_E_VIDEO_RECORDING_DEVICE_PREEMPTED: u32 = 0xc00d_3ea3;
+    match code {
+        E_ACCESSDENIED => CameraFault::Refused(ALLOW),
+        ERROR_SHARING_VIOLATION | MF_E_HW_MFT_FAILED_START_STREAMING | MF_E_VIDEO_RECORDING_DEVICE_PREEMPTED => {
+            CameraFault::Busy
+        }
+        ERROR_DEVICE_NOT_CONNECTED | MF_E_VIDEO_RECORDING_DEVICE_INVALIDATED => CameraFault::Unplugged,
+        _ => CameraFault::Other(text.to_owned()),
+    }
+}
+
+/// The number in "… (os error 16)".
+fn unix_error(text: &str) -> Option<i32> {
+    let (_, rest) = text.rsplit_once("(os error ")?;
+    rest.split_once(')')?.0.parse().ok()
+}
+
+/// The number in "… (0x80070005)".
+fn windows_error(text: &str) -> Option<u32> {
+    let (_, rest) = text.rsplit_once("(0x")?;
+    u32::from_str_radix(rest.split_once(')')?.0, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_the_system_are_told_in_the_users_terms() {
+        let io = |number: i32| std::io::Error::from_raw_os_error(number).to_string();
+        let opening =
+            |text: String| fault(&NokhwaError::OpenDeviceError("0".to_owned(), format!("V4L2 Error: {text}")));
+        assert_eq!(opening(io(16)), CameraFault::Busy);
+        assert_eq!(opening(io(13)), CameraFault::Refused(ALLOW));
+        assert_eq!(fault(&NokhwaError::ReadFrameError(io(19))), CameraFault::Unplugged);
+        assert_eq!(opening("Access is denied. (0x80070005)".to_owned()), CameraFault::Refused(ALLOW));
+        let windows = NokhwaError::ReadFrameError("The device was lost. (0xC00D3EA2)".to_owned());
+        assert_eq!(fault(&windows), CameraFault::Unplugged);
+        assert!(
+            matches!(fault(&NokhwaError::ReadFrameError(io(5))), CameraFault::Other(text) if text.contains("os error 5"))
+        );
+    }
+
+    #[test]
+    fn a_format_that_cannot_be_had_is_told() {
+        for error in ["Failed to fulfill requested format", "Failed to Fufill"] {
+            assert_eq!(fault(&NokhwaError::GeneralError(error.to_owned())), CameraFault::NoFormat);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The thread that opens a camera, reads it and drops it. A camera may hang in any of these, so nobody ever waits for this thread without a
+//! limit: it is left to itself, and ends when the camera lets go of it.
+
+use super::backend::{CameraBackend, CameraFormat, CameraName, RawFrame};
+use crate::source::live::{CameraFault, LiveStatus};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// How long a camera has to close when it is let go, so that the next program finds it free.
+const FOR_CLOSING: Duration = Duration::from_millis(300);
+
+/// A camera on its thread. Dropping it lets the camera go.
+pub struct Link {
+    shared: Arc<Shared>,
+    thread: JoinHandle<()>,
+    started: Instant,
+}
+
+/// Between the thread and its owner: one picture at most.
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    opened: Option<(CameraName, CameraFormat)>,
+    newest: Option<RawFrame>,
+    /// When the last picture came.
+    heard: Option<Instant>,
+    let_go: bool,
+    /// How it ended: `Ok` when the camera was let go.
+    ended: Option<Result<(), CameraFault>>,
+}
+
+/// What came of waiting for a picture.
+pub enum Received {
+    Picture(RawFrame),
+    /// The camera is closed.
+    Fault(CameraFault),
+    Nothing,
+}
+
+impl Link {
+    /// Starts the camera of that name, or the first one. Pictures that nobody fetched in time are counted in `status`.
+    pub fn start(
+        backend: Arc<dyn CameraBackend>,
+        wanted: Option<CameraName>,
+        status: Arc<LiveStatus>,
+    ) -> io::Result<Self> {
+        let shared = Arc::new(Shared::default());
+        let theirs = shared.clone();
+        let thread = thread::Builder::new().name("camera".to_owned()).spawn(move || {
+            let stream = AssertUnwindSafe(|| theirs.stream(backend.as_ref(), wanted, &status));
+            let broke_down = |_| Err(CameraFault::Other("its driver broke down".to_owned()));
+            theirs.lock().ended = Some(catch_unwind(stream).unwrap_or_else(broke_down));
+            theirs.changed.notify_all();
+        })?;
+        Ok(Self { shared, thread, started: Instant::now() })
+    }
+
+    /// Waits up to `limit` for a picture or a fault.
+    pub fn receive(&self, limit: Duration) -> Received {
+        let is_idle = |state: &mut State| state.newest.is_none() && state.ended.is_none();
+        let guard = self.shared.lock();
+        let waited = self.shared.changed.wait_timeout_while(guard, limit, is_idle);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        match (state.newest.take(), &state.ended) {
+            (Some(picture), _) => Received::Picture(picture),
+            (None, Some(Err(fault))) => Received::Fault(fault.clone()),
+            (None, _) => Received::Nothing,
+        }
+    }
+
+    /// How long ago the last picture came; before the first one, how long ago the camera was asked. The latter is the second value.
+    pub fn silence(&self) -> (Option<Duration>, Duration) {
+        (self.shared.lock().heard.map(|heard| heard.elapsed()), self.started.elapsed())
+    }
+
+    /// The camera's name and what it streams, once it is open.
+    pub fn opened(&self) -> Option<(CameraName, CameraFormat)> {
+        self.shared.lock().opened.clone()
+    }
+
+    /// Lets the camera go, now or as soon as it answers.
+    pub fn let_go(&self) {
+        self.shared.lock().let_go = true;
+    }
+
+    /// Whether the thread still has the camera.
+    pub fn holds_camera(&self) -> bool {
+        !self.thread.is_finished()
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        let mut state = self.shared.lock();
+        let was_let_go = std::mem::replace(&mut state.let_go, true);
+        if !was_let_go {
+            drop(self.shared.changed.wait_timeout_while(state, FOR_CLOSING, |state| state.ended.is_none()));
+        }
+    }
+}
+
+impl Shared {
+    /// Streams until the camera is let go or fails.
+    fn stream(
+        &self,
+        backend: &dyn CameraBackend,
+        wanted: Option<CameraName>,
+        status: &LiveStatus,
+    ) -> Result<(), CameraFault> {
+        let cameras = backend.cameras()?;
+        let name = match (wanted, cameras.first()) {
+            (Some(name), _) if cameras.contains(&name) => name,
+            (Some(name), _) => return Err(CameraFault::NotThere(name)),
+            (None, Some(first)) => first.clone(),
+            (None, None) => return Err(CameraFault::NoCamera),
+        };
+        self.read(backend, &name, status).map_err(|fault| {
+            // A camera that is pulled out in the middle of something answers with anything.
+            let may_be_gone = matches!(fault, CameraFault::Other(_));
+            let gone = may_be_gone && backend.cameras().is_ok_and(|cameras| !cameras.contains(&name));
+            if gone { CameraFault::Unplugged } else { fault }
+        })
+    }
+
+    fn read(&self, backend: &dyn CameraBackend, name: &str, status: &LiveStatus) -> Result<(), CameraFault> {
+        let mut camera = backend.open(name)?;
+        self.lock().opened = Some((name.to_owned(), camera.format()));
+        while self.put(camera.frame()?, status) {}
+        Ok(())
+    }
+
+    /// Hands a picture over; whether anyone still wants pictures.
+    fn put(&self, frame: RawFrame, status: &LiveStatus) -> bool {
+        let mut state = self.lock();
+        if state.let_go {
+            return false;
+        }
+        state.heard = Some(Instant::now());
+        if state.newest.replace(frame).is_some() {
+            status.count_dropped(1);
+        }
+        self.changed.notify_all();
+        true
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,39 @@
+//! Pictures of a camera. Everything but `devices/` works without one, and is built without the feature `camera`, too.
+//!
+//! - `backend.rs`: what a camera is to the rest: names, and pictures as they come
+//! - `link.rs`: the thread that holds a camera; the newest picture wins
+//! - `reconnecting.rs`: one such thread after the other, whatever happens to the camera
+//! - `source.rs`: that as a `FrameSource`: times, one size, what to tell afterwards
+//! - `pixels.rs`, `fit.rs`: a picture made RGB; made the size of the first one
+//! - `devices/`: the computer's cameras, through nokhwa
+//! - `scripted.rs`: cameras that do what a test tells them
+
+mod backend;
+#[cfg(feature = "camera")]
+mod devices;
+mod fit;
+mod link;
+mod pixels;
+mod reconnecting;
+#[doc(hidden)]
+pub mod scripted;
+mod source;
+
+#[cfg(test)]
+mod source_tests;
+
+pub use backend::{CameraBackend, CameraFormat, CameraName, OpenCamera, PixelFormat, RawFrame};
+#[cfg(feature = "camera")]
+pub use devices::SystemCameras;
+pub use reconnecting::Patience;
+pub use source::CameraSource;
+
+use std::sync::Arc;
+
+/// The computer's cameras; none where the program was built without them.
+pub fn system() -> Arc<dyn CameraBackend> {
+    #[cfg(feature = "camera")]
+    return Arc::new(SystemCameras);
+    #[cfg(not(feature = "camera"))]
+    Arc::new(scripted::ScriptedCamera::new("", [scripted::Step::Fails(super::CameraFault::NoCamera, u32::MAX)]))
+}

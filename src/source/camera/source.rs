@@ -1,0 +1,132 @@
+//! A camera as a source that goes on by itself after whatever happens to the camera.
+
+use super::backend::{CameraBackend, CameraName};
+use super::fit::fitted;
+use super::reconnecting::{Patience, Reconnecting};
+use crate::frame::Frame;
+use crate::motion::Timestamp;
+use crate::source::live::LiveStatus;
+use crate::source::{FrameSource, SourceError, SourceInfo, SourceKind, SourceProblem, fit_longest_side};
+use image::RgbImage;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+/// So many interruptions are told one by one.
+const MOST_PROBLEMS: usize = 20;
+
+/// A camera's pictures from the first one on until it is stopped.
+///
+/// A time is the time of capture since that of the first picture, by the real clock, through all interruptions. Pictures are decoded when
+/// they are asked for, so that those which are dropped cost nothing.
+pub struct CameraSource {
+    camera: Reconnecting,
+    info: SourceInfo,
+    started_at: Instant,
+    /// The picture that `connect` waited for.
+    first: Option<RgbImage>,
+    /// Of the last picture as it came, in pixels.
+    size: (u32, u32),
+    last: Timestamp,
+    next_index: u64,
+    problems: Vec<SourceProblem>,
+}
+
+impl CameraSource {
+    /// Waits for the first picture of the camera of that name, or of the first one listed; `None` when `stop` became true meanwhile.
+    ///
+    /// What goes wrong with the camera is told in `status` and tried again about once a second.
+    ///
+    /// # Errors
+    /// The system gives this program no thread.
+    pub fn connect(
+        backend: Arc<dyn CameraBackend>,
+        wanted: Option<CameraName>,
+        status: Arc<LiveStatus>,
+        stop: Arc<AtomicBool>,
+    ) -> Result<Option<Self>, SourceError> {
+        Self::connect_patiently(backend, wanted, status, stop, Patience::default())
+    }
+
+    /// [`connect`](Self::connect) with other limits than the usual ones.
+    ///
+    /// # Errors
+    /// The system gives this program no thread.
+    pub fn connect_patiently(
+        backend: Arc<dyn CameraBackend>,
+        wanted: Option<CameraName>,
+        status: Arc<LiveStatus>,
+        stop: Arc<AtomicBool>,
+        patience: Patience,
+    ) -> Result<Option<Self>, SourceError> {
+        let mut camera = Reconnecting::new(backend, wanted, status.clone(), stop, patience);
+        let Some((started_at, picture)) = camera.next_picture()? else {
+            return Ok(None);
+        };
+        camera.take_interruption();
+        status.start_clock(Timestamp::from_secs(started_at.elapsed().as_secs_f64()));
+        let size = picture.dimensions();
+        let (width, height) = fit_longest_side(size.0, size.1);
+        let info = SourceInfo {
+            path: camera.name().into(),
+            kind: SourceKind::Camera,
+            width,
+            height,
+            rotation_deg: 0,
+            stated_duration_s: None,
+        };
+        let (last, first) = (Timestamp::ZERO, Some(picture));
+        Ok(Some(Self { camera, info, started_at, first, size, last, next_index: 0, problems: Vec::new() }))
+    }
+
+    /// Tells what happened between the last picture and this one.
+    fn note(&mut self, time: Timestamp, size: (u32, u32)) {
+        if let Some(fault) = self.camera.take_interruption() {
+            let (from, to) = (self.last.secs(), time.secs());
+            let text = format!("no pictures came from {from:.1} s to {to:.1} s: {fault}");
+            self.problems.push(SourceProblem::new("interrupted", text));
+        }
+        if size != self.size {
+            let ((old_width, old_height), (width, height)) = (self.size, size);
+            let (from, to) = (format!("{old_width}×{old_height}"), format!("{width}×{height}"));
+            let text = format!("the camera's pictures changed from {from} to {to} at {:.1} s", time.secs());
+            self.problems.push(SourceProblem::new("size_changed", text));
+            self.size = size;
+        }
+        self.problems.truncate(MOST_PROBLEMS);
+    }
+}
+
+impl FrameSource for CameraSource {
+    fn info(&self) -> &SourceInfo {
+        &self.info
+    }
+
+    /// The newest picture; `None` only after the stop.
+    fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
+        let (time, picture) = if let Some(first) = self.first.take() {
+            (Timestamp::ZERO, first)
+        } else {
+            let Some((captured_at, picture)) = self.camera.next_picture()? else {
+                return Ok(None);
+            };
+            let time = Timestamp(captured_at.saturating_duration_since(self.started_at).as_nanos() as u64);
+            (time.max(Timestamp(self.last.0 + 1)), picture)
+        };
+        self.note(time, picture.dimensions());
+        self.last = time;
+        let index = self.next_index;
+        self.next_index += 1;
+        let image = Arc::new(fitted(picture, self.info.width, self.info.height));
+        Ok(Some(Frame { index, time, image }))
+    }
+
+    fn problems(&self) -> Vec<SourceProblem> {
+        let mut problems = self.problems.clone();
+        if let Some(fault) = self.camera.interruption() {
+            let text = format!("no pictures came after {:.1} s: {fault}", self.last.secs());
+            problems.push(SourceProblem::new("interrupted", text));
+        }
+        problems
+    }
+}
