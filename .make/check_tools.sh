@@ -1,7 +1,7 @@
 #!/bin/sh
 # Checks that what building LegRaise needs is installed, and says in one line what to do
 # about each thing that is missing. As root on Debian or Ubuntu (a container, usually) it
-# installs the C linker and Python by itself; Rust is never installed for you.
+# installs all but Rust by itself; so it does with sudo where INSTALL=1 (.ci/run).
 set -eu
 
 OLDEST_RUST_MINOR=95 # Rust 1.95, as rust-version in Cargo.toml
@@ -16,10 +16,15 @@ complain() {
 
 # Installs Debian packages; fails quietly where that is not possible.
 apt_install() {
-    [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && have apt-get || return 1
+    [ -e /etc/debian_version ] && have apt-get || return 1
+    sudo=""
+    if [ "$(id -u)" != 0 ]; then
+        [ "${INSTALL:-0}" = 1 ] && have sudo || return 1
+        sudo="sudo"
+    fi
     echo "setup: installing $*"
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq && apt-get install -qq -y --no-install-recommends "$@" >/dev/null
+    $sudo apt-get update -qq &&
+        $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >/dev/null
 }
 
 check_rust() {
@@ -52,7 +57,26 @@ check_python() {
     complain "python3 is missing: apt-get install python3 python3-pip (or your system's packages)"
 }
 
+# What the camera's and the sound's crates are built with on Linux: bindgen loads libclang, and links ask pkg-config for ALSA.
+has_libclang() {
+    [ -n "${LIBCLANG_PATH:-}" ] && return 0
+    ls /usr/lib*/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib/llvm*/lib/libclang*.so* /usr/local/lib/libclang*.so* 2>/dev/null |
+        grep -q '/libclang[-.0-9]*so'
+}
+
+check_linux_libraries() {
+    [ "$(uname -s)" = Linux ] || return 0
+    packages=""
+    have pkg-config || packages="pkg-config"
+    { have pkg-config && pkg-config --exists alsa; } || packages="$packages libasound2-dev"
+    has_libclang || packages="$packages libclang1"
+    # shellcheck disable=SC2086 # a list of packages
+    if [ -z "$packages" ] || apt_install $packages; then return; fi
+    complain "libraries to build with are missing: sudo apt-get install $packages (Fedora: pkgconf alsa-lib-devel clang-libs)"
+}
+
 check_rust
 check_linker
 check_python
+check_linux_libraries
 exit "$missing"

@@ -6,11 +6,13 @@
 //! Rooms, lowest first; a room uses only rooms above it in this list, and `tests/layering.rs` holds the exact table.
 //!
 //! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. `protocol.rs` is the state
-//!   machine, `trial.rs` judges one raise by its `curves.rs`, `thigh.rs` is the formula of the result, `camera_fit.rs` finds where the camera
-//!   stood, `joint_angles.rs` says what each angle is, `leg_tracker.rs` which leg is which.
+//!   machine, `raise.rs` a leg in the air, `trial.rs` judges one raise by its `curves.rs`, `thigh.rs` is the formula of the result,
+//!   `camera_fit.rs` finds where the camera stood, `joint_angles.rs` says what each angle is, `leg_tracker.rs` which leg is which.
+//!   `guide.rs` leads the person: `set_up.rs` knows what is wrong, `round.rs` which leg is next, `hand_signal.rs` sees a raised hand.
 //! - `install`: where the parts that come with the program lie.
 //! - [`frame`]: one picture with its time.
-//! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures.
+//! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures, cameras. `camera/` holds a camera on a
+//!   thread of its own, and goes on when it is back; only `camera/devices/` knows nokhwa.
 //! - [`estimator`]: from a picture to a pose: BlazePose on ONNX Runtime. `acquisition.rs` finds a lying person, `roi_tracker.rs` follows;
 //!   `detector.rs`, `landmarks.rs`, `crop.rs` and `roi.rs` are the model's arithmetic, without any model.
 //! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
@@ -19,7 +21,9 @@
 //! - [`sinks`]: what a measurement leaves behind: trace, table of frames, annotated video.
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
 //! - [`record`]: the measurement as a document, a contract with other programs.
+//! - [`live`]: a measurement that runs beside a window, on a thread of its own.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
+//! - `ui`: the window, the only room that knows egui.
 //! - [`cli`]: the command line, one file a subcommand.
 //!
 //! # Invariants
@@ -30,6 +34,7 @@
 //! - Nobody there is a value (`None`), not an error. A keypoint that can't be believed is *not seen*: it never becomes a violation.
 //! - A sink that fails is reported and dropped; the measuring goes on. What was measured before an error or a Ctrl-C is reported.
 //! - The number shown live is causal; the number reported comes from the whole raise, smoothed without delay ([`motion::Trial`]).
+//! - Nobody waits for a camera without a limit: a thread that hangs in one is left to itself.
 //! - A model file runs only when its SHA-256 is the manifest's.
 //! - No network anywhere; FFmpeg is told not to use it either.
 
@@ -38,6 +43,7 @@ pub mod cli;
 pub mod estimator;
 pub mod frame;
 mod install;
+pub mod live;
 pub mod motion;
 pub mod overlay;
 pub mod pipeline;
@@ -46,5 +52,7 @@ pub mod replay;
 pub mod sinks;
 pub mod source;
 pub mod trace;
+#[cfg(feature = "gui")]
+pub mod ui;
 pub mod validation;
 pub mod voice;

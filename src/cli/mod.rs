@@ -1,6 +1,10 @@
 //! The command line: what the user typed, and what is said back. Exit codes: 0 at least one valid trial, 1 none, 2 an error, 130 stopped by the user.
 
+mod cameras;
 mod inputs;
+mod live;
+#[cfg(feature = "gui")]
+mod live_window;
 mod measure;
 mod options;
 mod output;
@@ -16,14 +20,19 @@ use std::process::ExitCode;
 ///
 /// A flexibility check, not a diagnosis. Everything stays on this machine.
 #[derive(Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(version)]
 pub struct Arguments {
+    /// Without one, the window is opened.
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Do the test with a camera: opens the window (as does no command at all)
+    Live(live::LiveArguments),
+    /// List the cameras
+    Cameras,
     /// Measure recordings and pictures: files, or folders of them
     Measure(measure::MeasureArguments),
     /// Measure a trace again, without pictures or model
@@ -58,7 +67,10 @@ impl From<Ending> for ExitCode {
 
 /// Runs what the user asked for. Errors that end it are told on stderr.
 pub fn run(arguments: Arguments) -> ExitCode {
-    let ending = match arguments.command {
+    let command = arguments.command.unwrap_or_else(|| Command::Live(live::LiveArguments::default()));
+    let ending = match command {
+        Command::Live(arguments) => live::run(arguments),
+        Command::Cameras => cameras::run(),
         Command::Measure(arguments) => measure::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),

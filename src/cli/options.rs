@@ -23,7 +23,7 @@ impl SideChoice {
 }
 
 /// How to measure. What is not given keeps its default, or in a replay what the recorded run used.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Measuring")]
 pub struct SessionOptions {
     /// Count only raises of this leg [default: auto]

@@ -11,6 +11,8 @@ mod inputs;
 #[cfg(all(feature = "onnx", unix))]
 mod interrupt;
 #[cfg(feature = "onnx")]
+mod live;
+#[cfg(feature = "onnx")]
 mod odd_videos;
 #[cfg(feature = "onnx")]
 mod options;

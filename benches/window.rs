@@ -1,0 +1,82 @@
+//! What the window costs a frame without the model: news, layout, the picture's conversion for the graphics card, tessellation. Drawing by
+//! the graphics card (or by software in its place) is not part of it.
+
+use eframe::egui::{Context, Pos2, RawInput, Rect, Vec2};
+use image::{Rgb, RgbImage};
+use legraise::live::{Inbox, Measuring};
+use legraise::motion::{Flow, SessionConfig, Thresholds};
+use legraise::pipeline::{Pipeline, Step};
+use legraise::replay::Replay;
+use legraise::ui::{AppCommand, AppState, LegRaiseApp, Settings, Surroundings, WindowOptions, install_theme};
+use std::cell::RefCell;
+use std::hint::black_box;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
+
+/// A step in the middle of a raise, with a 720p picture.
+fn raising() -> (legraise::pipeline::Start, Step) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
+    let mut replay = Replay::open(&path).expect("a trace");
+    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+    let mut pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, config, Vec::new());
+    let start = pipeline.start().clone();
+    loop {
+        let mut step = pipeline.step().expect("a trace does not break").expect("there is a raise in it");
+        if step.observation.live.is_some_and(|live| live.angle_rad.to_degrees() > 45.0) {
+            step.frame.image = Arc::new(RgbImage::from_fn(1280, 720, |x, y| Rgb([x as u8, y as u8, (x + y) as u8])));
+            return (start, step);
+        }
+    }
+}
+
+#[divan::bench]
+fn frame_with_a_new_720p_picture(bencher: divan::Bencher<'_, '_>) {
+    let slot: Rc<RefCell<Option<Arc<Inbox>>>> = Rc::default();
+    let inbox = slot.clone();
+    let surroundings = Surroundings {
+        launch: Box::new(move |_, inbox| {
+            *slot.borrow_mut() = Some(inbox.clone());
+            Measuring::new(inbox, |_| thread::Builder::new().spawn(|| {}))
+        }),
+        more_sinks: Box::new(|_| Vec::new()),
+        on_result: Box::new(|_, _| Ok(())),
+        on_failure: Box::new(|_| {}),
+        say: Box::new(|_| {}),
+        caption: Box::new(String::new),
+        keep: Box::new(|_| Ok(())),
+        cameras: legraise::source::camera::system(),
+        wake: Arc::new(|| {}),
+    };
+    let (start, step) = raising();
+    let config = start.config;
+    let ctx = Context::default();
+    let settings = Settings { diagnostics: true, ..Settings::default() };
+    install_theme(&ctx);
+    let mut app = LegRaiseApp::new(AppState::new(settings, config, surroundings), WindowOptions::default());
+    app.command(AppCommand::OpenRecording("clip.mp4".into()));
+    app.advance(&ctx);
+    let inbox = inbox.borrow().clone().expect("a measurement runs");
+    inbox.tell(|news| news.started = Some(start));
+    let mut index = 0;
+    bencher.bench_local(|| {
+        index += 1;
+        let mut step = step.clone();
+        step.frame.index = index;
+        inbox.tell(|news| {
+            news.latest = Some(step);
+            news.steps += 1;
+        });
+        let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 720.0));
+        let input = RawInput { screen_rect: Some(screen), ..RawInput::default() };
+        app.advance(&ctx);
+        let output = ctx.run_ui(input, |ui| app.show(ui));
+        black_box(ctx.tessellate(output.shapes, 1.0));
+        let _ = black_box(output.textures_delta);
+    });
+}
+
+fn main() {
+    divan::main();
+}

@@ -1,0 +1,18 @@
+//! `legraise cameras`: what can be named to `--camera`.
+
+use super::{Ending, complain, output::say};
+use crate::source::CameraFault;
+use crate::source::camera;
+
+/// Prints the cameras' names, one a line.
+pub fn run() -> anyhow::Result<Ending> {
+    let cameras = camera::system().cameras()?;
+    if cameras.is_empty() {
+        complain(&CameraFault::NoCamera.to_string());
+        return Ok(Ending::NothingMeasured);
+    }
+    for camera in cameras {
+        say(&camera)?;
+    }
+    Ok(Ending::Measured)
+}

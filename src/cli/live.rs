@@ -1,0 +1,211 @@
+//! `legraise live`: a camera, or a recording at real time, in the window or without one.
+
+use super::options::{SessionOptions, default_config};
+use super::output::{check_targets, say};
+use super::{Ending, complain, measure};
+use crate::live::{Inbox, Input, Job, Measuring, ModelPreference, News, start};
+use crate::motion::{Flow, Timestamp};
+use crate::pipeline::{Sink, SinkError};
+use crate::record::Measurement;
+use crate::sinks::TraceWriter;
+use crate::source::{Connection, camera};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::{Duration, Instant};
+
+#[derive(Args, Default)]
+pub struct LiveArguments {
+    /// Play this recording at real time instead of a camera
+    #[arg(long, value_name = "FILE", conflicts_with = "camera")]
+    pub source: Option<PathBuf>,
+    /// Start with the camera of this name; see `legraise cameras`
+    #[arg(long, value_name = "NAME")]
+    pub camera: Option<String>,
+    /// The pose model [default: as in the settings]
+    #[arg(long, value_enum)]
+    model: Option<PreferenceChoice>,
+    /// Write the result as JSON when the test is over
+    #[arg(long, value_name = "FILE")]
+    report_json: Option<PathBuf>,
+    /// Write the raw poses of the first test, for `legraise replay`
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+    /// Close the window when the test is over
+    #[arg(long)]
+    pub quit_at_end: bool,
+    /// Measure without a window, and tell on the terminal what happens
+    #[arg(long)]
+    headless: bool,
+    /// Without a window: end after so many seconds
+    #[arg(long, value_name = "SECONDS", requires = "headless")]
+    seconds: Option<f64>,
+    /// A folder for a picture of each state of the window
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub screenshots: Option<PathBuf>,
+    /// Size of the window, such as 1280x720
+    #[arg(long, value_name = "WxH", value_parser = window_size)]
+    pub size: Option<(f32, f32)>,
+    #[command(flatten)]
+    pub session: SessionOptions,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PreferenceChoice {
+    /// The most accurate one that is fast enough on this computer
+    Auto,
+    /// The most accurate
+    Heavy,
+    /// Four times as fast, and more often wrong about the far leg
+    Full,
+}
+
+impl LiveArguments {
+    /// What the command line says about the model, else the settings.
+    pub fn preference(&self, settings: ModelPreference) -> ModelPreference {
+        match self.model {
+            Some(PreferenceChoice::Auto) => ModelPreference::Auto,
+            Some(PreferenceChoice::Heavy) => ModelPreference::Heavy,
+            Some(PreferenceChoice::Full) => ModelPreference::Full,
+            None => settings,
+        }
+    }
+
+    /// What to begin with, where the command line says so.
+    pub fn input(&self) -> Option<Input> {
+        let camera = self.camera.clone().map(|name| Input::Camera(Some(name)));
+        self.source.clone().map(Input::Recording).or(camera)
+    }
+
+    /// The files that a test leaves behind, besides its result.
+    pub fn sinks(&self) -> Result<Vec<Box<dyn Sink + Send>>, SinkError> {
+        let trace = self.trace.as_deref().map(TraceWriter::create).transpose()?;
+        Ok(trace.into_iter().map(|trace| Box::new(trace) as Box<dyn Sink + Send>).collect())
+    }
+
+    /// Writes the result where it was asked for.
+    pub fn write(&self, measurement: &Measurement) -> Result<(), SinkError> {
+        self.report_json.as_deref().map_or(Ok(()), |path| write(measurement, path))
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        let targets = [("--report-json", self.report_json.as_ref()), ("--trace", self.trace.as_ref())];
+        check_targets(self.source.as_deref().unwrap_or(Path::new("")), &targets)
+    }
+}
+
+fn write(measurement: &Measurement, path: &Path) -> Result<(), SinkError> {
+    let written = serde_json::to_string(measurement).map_err(std::io::Error::from);
+    let written = written.and_then(|json| std::fs::write(path, format!("{json}\n")));
+    written.map_err(|error| SinkError::of_io("the result", &error, path))
+}
+
+fn window_size(text: &str) -> Result<(f32, f32), String> {
+    let sides = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    sides.filter(|(width, height)| *width >= 100.0 && *height >= 100.0).ok_or("give a size such as 1280x720".to_owned())
+}
+
+pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
+    arguments.check()?;
+    if arguments.headless {
+        return headless(&arguments);
+    }
+    #[cfg(feature = "gui")]
+    return super::live_window::run(arguments);
+    #[cfg(not(feature = "gui"))]
+    anyhow::bail!("this program was built without a window; add --headless, or use `legraise measure`")
+}
+
+/// Measures without a window, and tells what happens.
+fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
+    let input = arguments.input().unwrap_or(Input::Camera(None));
+    let config = arguments.session.over(default_config())?;
+    // nobody is led without a window
+    let job = Job {
+        input,
+        cameras: camera::system(),
+        model: arguments.preference(ModelPreference::Auto),
+        config: crate::motion::SessionConfig { flow: Flow::Recorded, ..config },
+        sinks: arguments.sinks()?,
+    };
+    let stop = measure::stop_on_interrupt()?;
+    let waiting = thread::current();
+    let measuring = start(job, Arc::new(Inbox::new(move || waiting.unpark())))?;
+    let deadline = arguments.seconds.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds.clamp(0.0, 1e6)));
+    let mut told = Told::default();
+    loop {
+        let news = measuring.inbox.take();
+        told.tell(&measuring, &news);
+        if let Some(ending) = news.ending {
+            return finish(arguments, ending, stop.load(Ordering::Relaxed));
+        }
+        let over = deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        if over || stop.load(Ordering::Relaxed) {
+            measuring.finish();
+        }
+        thread::park_timeout(Duration::from_millis(100));
+    }
+}
+
+fn finish(arguments: &LiveArguments, ending: crate::live::Ending, interrupted: bool) -> anyhow::Result<Ending> {
+    use crate::live::Ending as Live;
+    let (measurement, failures) = match ending {
+        Live::Measured(measurement, failures) => (measurement, failures),
+        Live::Nothing => return Ok(if interrupted { Ending::Interrupted } else { Ending::NothingMeasured }),
+        Live::Failed(why) => anyhow::bail!(why),
+    };
+    for failure in &failures {
+        complain(&failure.0.to_string());
+    }
+    arguments.write(&measurement)?;
+    say(&super::summary::text(&measurement))?;
+    Ok(match (interrupted, failures.is_empty(), measurement.is_valid()) {
+        (true, ..) => Ending::Interrupted,
+        (_, false, _) => Ending::Failed,
+        (_, _, true) => Ending::Measured,
+        (_, _, false) => Ending::NothingMeasured,
+    })
+}
+
+/// What was told last, so that only changes are told.
+#[derive(Default)]
+struct Told {
+    connection: Option<Connection>,
+    stage: Option<&'static str>,
+    steps: u64,
+}
+
+impl Told {
+    fn tell(&mut self, measuring: &Measuring, news: &News) {
+        let connection = measuring.status.connection();
+        if self.connection.as_ref() != Some(&connection) {
+            match &connection {
+                Connection::Opening => {}
+                Connection::Streaming { format } => eprintln!("pictures come: {format}"),
+                Connection::Interrupted(fault) => eprintln!("no pictures: {fault}"),
+            }
+            self.connection = Some(connection);
+        }
+        if let Some(choice) = news.model {
+            eprintln!("model {}, {:.0} ms a picture", choice.model.name(), choice.picture_s * 1e3);
+        }
+        self.steps += news.steps;
+        if let Some(step) = &news.latest {
+            self.stage(step.frame.time, step.observation.phase.name());
+        }
+        for trial in &news.trials {
+            eprintln!("trial: {} leg {:.0}°", trial.trial.side.name(), trial.trial.angle_rad.to_degrees());
+        }
+        if news.ending.is_some() && self.steps > 0 {
+            eprintln!("{} pictures measured, {} left out", self.steps, measuring.status.dropped());
+        }
+    }
+
+    fn stage(&mut self, time: Timestamp, stage: &'static str) {
+        if self.stage.replace(stage) != Some(stage) {
+            eprintln!("{:7.1} s  {stage}", time.secs());
+        }
+    }
+}

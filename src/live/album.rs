@@ -1,0 +1,161 @@
+//! The pictures of a raise, small and compressed: to see the moment that a result is about.
+
+use crate::frame::Frame;
+use crate::motion::{Observation, Pose, Timestamp, Trial};
+use crate::pipeline::Step;
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder, RgbImage};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Pictures are kept at most this long on their long side, pixels: enough to see a knee, and a tenth of the memory.
+const LONG_SIDE_PX: u32 = 640;
+/// JPEG quality in percent.
+const QUALITY: u8 = 80;
+/// Kept from before a raise, seconds.
+const BEFORE_S: f64 = 2.0;
+/// At most so many pictures a raise: beyond that every second one goes, so that a raise of any length has its pictures.
+const MOST: usize = 600;
+
+/// A picture as an album keeps it, with what was seen in it.
+#[derive(Clone, Debug)]
+pub struct AlbumPicture {
+    pub time: Timestamp,
+    pub pose: Option<Pose>,
+    pub observation: Observation,
+    jpeg: Vec<u8>,
+}
+
+impl AlbumPicture {
+    /// `None` when it cannot be compressed, which a picture of some pixels always can.
+    pub fn of(step: &Step) -> Option<Self> {
+        let jpeg = compressed(&step.frame)?;
+        let mut observation = step.observation.clone();
+        observation.events.clear();
+        Some(Self { time: step.frame.time, pose: step.pose.clone(), observation, jpeg })
+    }
+
+    /// The pixels again; its sides are in the proportion of the frame's.
+    pub fn image(&self) -> Option<RgbImage> {
+        let decoded = image::load_from_memory_with_format(&self.jpeg, image::ImageFormat::Jpeg).ok()?;
+        Some(decoded.into_rgb8())
+    }
+}
+
+/// Collects pictures, and hands over those of a raise when it is over.
+#[derive(Debug, Default)]
+pub struct Album {
+    pictures: VecDeque<AlbumPicture>,
+    /// Only every so many pictures are kept now, as a power of two.
+    thinned: u32,
+    count: u64,
+}
+
+impl Album {
+    /// Adds a picture; between raises only the newest ones are kept.
+    pub fn add(&mut self, step: &Step) {
+        let resting = !step.observation.phase.is_trial();
+        let nobody = step.observation.angles.is_none();
+        if resting {
+            let recent = |picture: &AlbumPicture| step.frame.time - picture.time <= BEFORE_S;
+            while self.pictures.front().is_some_and(|picture| !recent(picture)) {
+                self.pictures.pop_front();
+            }
+            self.thinned = 0;
+        }
+        self.count += 1;
+        let left_out = !self.count.is_multiple_of(1 << self.thinned);
+        if left_out || (nobody && resting) {
+            return;
+        }
+        self.pictures.extend(AlbumPicture::of(step));
+        if self.pictures.len() > MOST {
+            let mut keep = false;
+            self.pictures.retain(|_| {
+                keep = !keep;
+                keep
+            });
+            self.thinned += 1;
+        }
+    }
+
+    /// Whether pictures of that raise are here.
+    pub fn holds(&self, trial: &Trial) -> bool {
+        self.pictures.iter().any(|p| (trial.start..=trial.end).contains(&p.time))
+    }
+
+    /// The pictures of a raise, which the album forgets.
+    pub fn take(&mut self, trial: &Trial) -> Arc<Vec<AlbumPicture>> {
+        let from = trial.start + -BEFORE_S;
+        let of_it = self.pictures.drain(..).filter(|p| (from..=trial.end).contains(&p.time));
+        Arc::new(of_it.collect())
+    }
+}
+
+fn compressed(frame: &Frame) -> Option<Vec<u8>> {
+    let image = frame.image.as_ref();
+    let scale = f64::from(LONG_SIDE_PX) / f64::from(image.width().max(image.height()));
+    let small;
+    let image = if scale < 1.0 {
+        let scaled = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
+        small = image::imageops::thumbnail(image, scaled(image.width()), scaled(image.height()));
+        &small
+    } else {
+        image
+    };
+    let mut jpeg = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
+    encoder.write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgb8).ok()?;
+    Some(jpeg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::{Flow, Observation, PictureSize, Session, SessionConfig, Thresholds};
+    use image::Rgb;
+
+    fn step(secs: f64, phase: crate::motion::Phase) -> Step {
+        let time = Timestamp::from_secs(secs);
+        let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+        let observation = Session::new(config, PictureSize { width: 1280, height: 720 }).observe(time, None);
+        let image = Arc::new(RgbImage::from_pixel(1280, 720, Rgb([200, 100, 50])));
+        Step {
+            frame: Frame { index: 0, time, image },
+            pose: None,
+            commands: Vec::new(),
+            observation: Observation { phase, ..observation },
+        }
+    }
+
+    #[test]
+    fn a_picture_comes_back_small_in_its_proportions_and_colours() {
+        let picture = AlbumPicture::of(&step(1.0, crate::motion::Phase::Raise)).unwrap();
+        let image = picture.image().unwrap();
+        assert_eq!(image.dimensions(), (640, 360));
+        let [r, g, b] = image.get_pixel(300, 200).0;
+        assert!(r.abs_diff(200) < 6 && g.abs_diff(100) < 6 && b.abs_diff(50) < 6, "{r} {g} {b}");
+    }
+
+    #[test]
+    fn a_very_long_raise_has_its_pictures_thinner() {
+        let mut album = Album::default();
+        for i in 0..2000 {
+            album.add(&step(f64::from(i) * 0.1, crate::motion::Phase::Raise));
+        }
+        assert!(album.pictures.len() <= MOST && album.pictures.len() > MOST / 4, "{}", album.pictures.len());
+        let times: Vec<f64> = album.pictures.iter().map(|p| p.time.secs()).collect();
+        assert!(times[0] < 1.0 && times.last().unwrap() > &199.0);
+        assert!(times.windows(2).all(|pair| pair[1] > pair[0] && pair[1] - pair[0] < 2.0));
+    }
+
+    #[test]
+    fn between_raises_only_the_newest_pictures_are_kept() {
+        let mut album = Album::default();
+        for i in 0..100 {
+            album.add(&step(f64::from(i) * 0.1, crate::motion::Phase::Raise));
+        }
+        album.add(&step(20.0, crate::motion::Phase::Rest));
+        assert!(album.pictures.is_empty());
+    }
+}

@@ -1,0 +1,114 @@
+//! What a measurement has found since somebody last looked.
+
+use super::ModelChoice;
+use super::album::{Album, AlbumPicture};
+use crate::motion::{Event, Trial};
+use crate::pipeline::{Outcome, Sink, SinkError, SinkFailure, Start, Step};
+use crate::record::Measurement;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A judged raise with the pictures of it.
+#[derive(Clone, Debug)]
+pub struct TrialNews {
+    pub trial: Trial,
+    pub pictures: Arc<Vec<AlbumPicture>>,
+}
+
+/// How a measurement ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// With a result, also when it was broken off, and the outputs that could not be written.
+    Measured(Box<Measurement>, Vec<SinkFailure>),
+    /// Stopped before the first picture.
+    Nothing,
+    /// Before there was anything to measure; why and what to do, for people.
+    Failed(String),
+}
+
+/// What was found since the last look: the newest picture, and everything that happened.
+#[derive(Debug, Default)]
+pub struct News {
+    pub started: Option<Start>,
+    pub model: Option<ModelChoice>,
+    pub latest: Option<Step>,
+    /// Steps since the last look.
+    pub steps: u64,
+    pub trials: Vec<TrialNews>,
+    pub ending: Option<Ending>,
+}
+
+/// Where news wait until somebody looks.
+pub struct Inbox {
+    news: Mutex<News>,
+    /// Tells whoever looks that there are news.
+    wake: Box<dyn Fn() + Send + Sync>,
+}
+
+impl Inbox {
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { news: Mutex::default(), wake: Box::new(wake) }
+    }
+
+    /// All news; the inbox is empty then.
+    pub fn take(&self) -> News {
+        std::mem::take(&mut *self.lock())
+    }
+
+    /// Adds to the news.
+    pub fn tell(&self, add: impl FnOnce(&mut News)) {
+        add(&mut self.lock());
+        (self.wake)();
+    }
+
+    /// News of a thread that broke down are whole: they are added at once.
+    fn lock(&self) -> MutexGuard<'_, News> {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Puts every step into an inbox.
+pub struct InboxSink {
+    inbox: Arc<Inbox>,
+    album: Album,
+}
+
+impl InboxSink {
+    pub fn new(inbox: Arc<Inbox>) -> Self {
+        Self { inbox, album: Album::default() }
+    }
+}
+
+impl Sink for InboxSink {
+    fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
+        self.inbox.tell(|news| news.started = Some(start.clone()));
+        Ok(())
+    }
+
+    fn step(&mut self, step: &Step) -> Result<(), SinkError> {
+        self.album.add(step);
+        let trials: Vec<TrialNews> = step.observation.events.iter().filter_map(|event| self.trial(event)).collect();
+        self.inbox.tell(|news| {
+            news.trials.extend(trials);
+            news.steps += 1;
+            news.latest = Some(step.clone());
+        });
+        Ok(())
+    }
+
+    fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
+        // a raise that went on at the end was judged after the last step
+        let last = outcome.report.trials.last().filter(|trial| self.album.holds(trial));
+        if let Some(trial) = last {
+            let pictures = self.album.take(trial);
+            self.inbox.tell(|news| news.trials.push(TrialNews { trial: trial.clone(), pictures }));
+        }
+        Ok(())
+    }
+}
+
+impl InboxSink {
+    fn trial(&mut self, event: &Event) -> Option<TrialNews> {
+        let Event::TrialEnded(trial) = event else { return None };
+        Some(TrialNews { trial: trial.as_ref().clone(), pictures: self.album.take(trial) })
+    }
+}

@@ -1,0 +1,128 @@
+//! A measurement that runs beside a window: its own thread, what is said to it, and what it finds.
+//!
+//! - `worker.rs`: the thread that runs the pipeline; [`Measuring`] is the handle to it
+//! - `inbox.rs`: what it has found since somebody last looked
+//! - `album.rs`: the pictures of each raise, to look at afterwards
+//! - `speed.rs`: how fast the model is on this computer, and which one to take
+
+mod album;
+mod inbox;
+#[cfg(feature = "onnx")]
+mod speed;
+#[cfg(feature = "onnx")]
+mod worker;
+
+pub use album::{Album, AlbumPicture};
+pub use inbox::{Ending, Inbox, InboxSink, News, TrialNews};
+#[cfg(feature = "onnx")]
+pub use speed::choose_model;
+#[cfg(feature = "onnx")]
+pub use worker::start;
+
+use crate::estimator::LandmarkModel;
+use crate::motion::{SessionCommand, SessionConfig};
+use crate::pipeline::{Said, Sink};
+use crate::source::LiveStatus;
+use crate::source::camera::CameraBackend;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
+use std::thread::JoinHandle;
+
+/// Where the pictures come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A recording, played at real time.
+    Recording(PathBuf),
+    /// The camera of that name; `None` for the first one.
+    Camera(Option<String>),
+}
+
+/// Which pose model to take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ModelPreference {
+    /// The most accurate one that is fast enough on this computer.
+    #[default]
+    Auto,
+    Heavy,
+    Full,
+}
+
+/// A model, and how it did on this computer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ModelChoice {
+    pub model: LandmarkModel,
+    /// Fastest of a few runs on one picture, seconds.
+    pub picture_s: f64,
+}
+
+/// What to measure, and how.
+pub struct Job {
+    pub input: Input,
+    /// Where a camera is looked for.
+    pub cameras: Arc<dyn CameraBackend>,
+    pub model: ModelPreference,
+    pub config: SessionConfig,
+    /// What else takes every step: a trace, a voice.
+    pub sinks: Vec<Box<dyn Sink + Send>>,
+}
+
+/// A measurement that runs. Dropping it stops it, and waits until it has.
+pub struct Measuring {
+    pub inbox: Arc<Inbox>,
+    pub status: Arc<LiveStatus>,
+    stop: Arc<AtomicBool>,
+    said: SyncSender<Said>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// More than anybody says between two pictures.
+const SAID_BOUND: usize = 64;
+
+impl Measuring {
+    /// A handle to a measurement; `thread` runs it.
+    pub fn new(
+        inbox: Arc<Inbox>,
+        run: impl FnOnce(Running) -> std::io::Result<JoinHandle<()>>,
+    ) -> std::io::Result<Self> {
+        let (said, heard) = std::sync::mpsc::sync_channel(SAID_BOUND);
+        let (status, stop) = (Arc::new(LiveStatus::default()), Arc::new(AtomicBool::new(false)));
+        let thread = run(Running { inbox: inbox.clone(), status: status.clone(), stop: stop.clone(), said: heard })?;
+        Ok(Self { inbox, status, stop, said, thread: Some(thread) })
+    }
+
+    /// Says something to it. Somebody who says more than it can hear is not heard.
+    pub fn say(&self, said: Said) {
+        let _ = self.said.try_send(said);
+    }
+
+    pub fn command(&self, command: SessionCommand) {
+        self.say(Said::Command(command));
+    }
+
+    /// Ends the measurement: the result so far comes as the last news.
+    pub fn finish(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Measuring {
+    fn drop(&mut self) {
+        self.finish();
+        if let Some(thread) = self.thread.take() {
+            // a thread that broke down has said so on stderr
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The running side of a [`Measuring`].
+pub struct Running {
+    pub inbox: Arc<Inbox>,
+    pub status: Arc<LiveStatus>,
+    pub stop: Arc<AtomicBool>,
+    pub said: std::sync::mpsc::Receiver<Said>,
+}

@@ -1,0 +1,193 @@
+//! The window's life, frame by frame: look for news, lay out, do what was asked for.
+
+use super::diagnostics::diagnostics_ui;
+use super::live_view::live_ui;
+use super::picture::Picture;
+use super::result_view::result_ui;
+use super::screenshots::Screenshots;
+use super::settings_view::settings_ui;
+use super::state::{AppCommand, AppState, Asking, Screen};
+use super::summary_view::summary_ui;
+use super::theme;
+use super::top_bar::{notice_ui, top_bar_ui};
+use super::welcome::{connecting_ui, interrupted_ui, welcome_ui};
+use crate::source::VIDEO_EXTENSIONS;
+use eframe::egui::{self, Key, Ui, Vec2, ViewportCommand};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// Looked at this often without any news: connections and ages change by themselves.
+const IDLE: Duration = Duration::from_millis(200);
+/// Smallest window that everything fits into, points.
+const SMALLEST: Vec2 = Vec2::new(800.0, 500.0);
+
+/// How the window is opened.
+#[derive(Clone, Debug, Default)]
+pub struct WindowOptions {
+    /// What to do first.
+    pub first: Option<AppCommand>,
+    /// Close when the first test is over.
+    pub quit_at_end: bool,
+    /// A folder for a picture of every state that the window comes to.
+    pub screenshots: Option<PathBuf>,
+    /// Size of the window, points.
+    pub size: Option<(f32, f32)>,
+}
+
+/// Opens the window, and comes back when it is closed. `make_state` gets what wakes the window.
+///
+/// # Errors
+/// There is no screen, or no OpenGL on it.
+pub fn run(
+    options: WindowOptions,
+    make_state: impl FnOnce(std::sync::Arc<dyn Fn() + Send + Sync>) -> AppState + 'static,
+) -> Result<(), String> {
+    let (width, height) = options.size.unwrap_or((1280.0, 720.0));
+    let native = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("LegRaise")
+            .with_app_id("legraise")
+            .with_inner_size([width, height])
+            .with_min_inner_size(SMALLEST),
+        ..Default::default()
+    };
+    let make_app = move |created: &eframe::CreationContext<'_>| {
+        let ctx = created.egui_ctx.clone();
+        let state = make_state(std::sync::Arc::new(move || ctx.request_repaint()));
+        theme::install(&created.egui_ctx);
+        let app: Box<dyn eframe::App> = Box::new(LegRaiseApp::new(state, options));
+        Ok(app)
+    };
+    eframe::run_native("LegRaise", native, Box::new(make_app)).map_err(|error| {
+        format!("can't open a window ({error}); on a computer without a screen use `legraise measure` or `legraise live --headless`")
+    })
+}
+
+/// The window's contents.
+pub struct LegRaiseApp {
+    state: AppState,
+    live: Picture,
+    album: Picture,
+    commands: Vec<AppCommand>,
+    quit_at_end: bool,
+    screenshots: Option<Screenshots>,
+}
+
+impl LegRaiseApp {
+    /// The context that it is shown in needs [`theme::install`].
+    pub fn new(state: AppState, options: WindowOptions) -> Self {
+        Self {
+            state,
+            live: Picture::default(),
+            album: Picture::default(),
+            commands: options.first.into_iter().collect(),
+            quit_at_end: options.quit_at_end,
+            screenshots: options.screenshots.map(Screenshots::new),
+        }
+    }
+
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Does what a view could have asked for, when the window looks next.
+    pub fn command(&mut self, command: AppCommand) {
+        self.commands.push(command);
+    }
+
+    /// Looks for news and does what was asked for.
+    pub fn advance(&mut self, ctx: &egui::Context) {
+        for command in std::mem::take(&mut self.commands) {
+            self.state.handle(command);
+        }
+        if let Some(asking) = self.state.asking.take() {
+            self.ask(asking);
+        }
+        let now = Instant::now();
+        self.state.look(now);
+        theme::apply(ctx, self.state.settings.appearance);
+        if let Some(screenshots) = &mut self.screenshots {
+            screenshots.look(ctx, &self.state, now);
+        }
+        ctx.request_repaint_after(IDLE);
+        let over = self.state.test.as_ref().is_none_or(|test| test.is_over());
+        if self.quit_at_end && over && self.screenshots.as_ref().is_none_or(Screenshots::is_done) {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    /// Lays the window out.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let (state, commands) = (&self.state, &mut self.commands);
+        top_bar_ui(ui, state, commands);
+        diagnostics_ui(ui, state);
+        notice_ui(ui, state, commands);
+        match state.screen() {
+            Screen::Welcome => welcome_ui(ui, state, commands),
+            Screen::Connecting => connecting_ui(ui, state, commands),
+            Screen::Live => live_ui(ui, state, &mut self.live, commands),
+            Screen::Result => result_ui(ui, state, &mut self.album, commands),
+            Screen::Summary => summary_ui(ui, state, &mut self.album, commands),
+        }
+        if state.screen() != Screen::Connecting {
+            interrupted_ui(ui, state, commands);
+        }
+        settings_ui(ui, state, commands);
+        keys(ui, state, commands);
+        commands.extend(ui.input(dropped));
+        if !commands.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Asks by the system's own dialog, which keeps this window waiting; a measurement goes on meanwhile.
+    fn ask(&mut self, asking: Asking) {
+        let dialog = rfd::FileDialog::new();
+        match asking {
+            Asking::Recording => {
+                let path = dialog.add_filter("Videos", VIDEO_EXTENSIONS).add_filter("All files", &["*"]).pick_file();
+                self.commands.extend(path.map(AppCommand::OpenRecording));
+            }
+            Asking::WhereToSave => {
+                let Some(result) = self.state.result() else { return };
+                let Some(path) = dialog.set_file_name("leg-raise.json").save_file() else { return };
+                let text = serde_json::to_string_pretty(result).map_err(|error| error.to_string());
+                let written = text.and_then(|text| {
+                    std::fs::write(&path, text).map_err(|error| crate::pipeline::plain_reason(&error))
+                });
+                self.state.notice = Some(match written {
+                    Ok(()) => format!("saved: {}", path.display()),
+                    Err(why) => format!("can't save the result ({why}): {}", path.display()),
+                });
+            }
+        }
+    }
+}
+
+impl eframe::App for LegRaiseApp {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.advance(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+}
+
+/// Space, Enter and what presenters' clickers send say what a raised hand says, unless they belong to a button.
+fn keys(ui: &Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
+    if state.settings_shown || ui.memory(|memory| memory.focused().is_some()) {
+        return;
+    }
+    let signal = [Key::Space, Key::Enter, Key::PageDown, Key::ArrowRight];
+    if signal.into_iter().any(|key| ui.input(|input| input.key_pressed(key))) {
+        commands.push(AppCommand::ShowTrial(None));
+        commands.push(AppCommand::Signal);
+    }
+}
+
+/// A file that was dropped onto the window.
+fn dropped(input: &egui::InputState) -> Option<AppCommand> {
+    let path = input.raw.dropped_files.first()?.path().to_owned();
+    Some(AppCommand::OpenRecording(path))
+}

@@ -1,0 +1,173 @@
+//! While the person is led: the picture, what to do now, and the angle, huge.
+
+use super::picture::Picture;
+use super::state::{AppCommand, AppState, Test};
+use super::theme::{self, Meaning};
+use super::words::{self, Words};
+use crate::live::Input;
+use crate::motion::{Caudal, PictureSize, Side, Stage};
+use crate::overlay;
+use crate::pipeline::Step;
+use eframe::egui::{self, Color32, Panel, RichText, Ui};
+
+/// A picture darker than this is hard to see anything in (ours: the model's misses begin at 28 of 255).
+const DARK: f64 = 40.0;
+
+pub fn live_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &mut Vec<AppCommand>) {
+    let Some((test, step)) = state.test.as_ref().and_then(|test| Some((test, test.latest.as_ref()?))) else { return };
+    let words = words::of(&step.observation, brightness(step) < DARK);
+    let side_width = ui.available_width() * 0.36;
+    Panel::right("numbers").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
+        numbers_ui(ui, test, step, &words, commands);
+    });
+    Panel::bottom("words").resizable(false).show_separator_line(false).show(ui, |ui| {
+        words_ui(ui, &words, state.caption());
+    });
+    egui::CentralPanel::default().show(ui, |ui| picture_ui(ui, state, test, step, picture, commands));
+}
+
+fn picture_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    test: &Test,
+    step: &Step,
+    picture: &mut Picture,
+    commands: &mut Vec<AppCommand>,
+) {
+    let image = &step.frame.image;
+    picture.load_ref(ui.ctx(), step.frame.index, image);
+    let size = test.picture_size().unwrap_or(PictureSize { width: image.width(), height: image.height() });
+    let mut marks = overlay::body_marks(step.pose.as_ref(), &step.observation, size);
+    if step.observation.guidance.stage == Stage::SetUp {
+        let caudal = step.observation.angles.map_or(Caudal::Right, |angles| angles.caudal);
+        marks.push(overlay::outline(caudal, size));
+    }
+    let mirrored = state.settings.mirror && matches!(test.input, Input::Camera(_));
+    if let Some(at) = picture.show(ui, size, &marks, mirrored) {
+        commands.push(AppCommand::Pick(at));
+    }
+}
+
+/// What to do now, over the whole width under the picture.
+fn words_ui(ui: &mut Ui, words: &Words, caption: Option<String>) {
+    ui.add_space(theme::scaled(ui, 4.0));
+    let colour = words.meaning.colour(ui);
+    let sign = words.meaning.sign();
+    let headline = if sign.is_empty() { words.headline.clone() } else { format!("{sign} {}", words.headline) };
+    fitting_label(ui, &headline, 50.0, colour);
+    ui.label(theme::text(ui, &words.detail, 25.0).color(theme::quiet(ui)));
+    let caption = caption.map_or(String::new(), |text| format!("🔊 {text}"));
+    ui.add(egui::Label::new(theme::text(ui, caption, 18.0).color(theme::quiet(ui))).truncate());
+    ui.add_space(theme::scaled(ui, 4.0));
+}
+
+/// A bold line, made smaller where it would not fit.
+pub fn fitting_label(ui: &mut Ui, text: &str, size: f32, colour: Color32) -> egui::Response {
+    let size = theme::scaled(ui, size);
+    let width = ui.painter().layout_no_wrap(text.to_owned(), theme::bold_font(size), colour).size().x;
+    let fit = (ui.available_width() / width.max(1.0)).min(1.0);
+    ui.label(RichText::new(text).font(theme::bold_font(size * fit)).color(colour))
+}
+
+/// The angle, and what belongs to it.
+fn numbers_ui(ui: &mut Ui, test: &Test, step: &Step, words: &Words, commands: &mut Vec<AppCommand>) {
+    let guidance = &step.observation.guidance;
+    let live = step.observation.live;
+    Panel::bottom("trials").resizable(false).show_separator_line(false).show(ui, |ui| {
+        trials_ui(ui, test, commands);
+        buttons_ui(ui, guidance.stage, commands);
+        ui.add_space(theme::scaled(ui, 6.0));
+    });
+    match (guidance.stage, live) {
+        (Stage::Countdown { secs_left }, _) => {
+            fitting_label(ui, &secs_left.to_string(), 230.0, Meaning::Good.colour(ui));
+        }
+        (stage, Some(live)) => {
+            let stopped = matches!(stage, Stage::Stop(_) | Stage::Lowering);
+            let angle_rad = guidance.stopped_at_rad.filter(|_| stopped).unwrap_or(live.angle_rad);
+            let colour = if stopped { theme::quiet(ui) } else { words.meaning.colour(ui) };
+            fitting_label(ui, &words::degrees(angle_rad), 230.0, colour);
+            let leg = format!("{} leg", live.side.name());
+            ui.label(theme::text(ui, words::sentence(&leg).trim_end_matches('.'), 34.0));
+            compensations_ui(ui, live.knee_flexion_rad, live.opposite_leg_rad);
+        }
+        _ => resting_ui(ui, test, guidance.signal),
+    }
+}
+
+fn compensations_ui(ui: &mut Ui, knee_rad: f64, opposite_rad: Option<f64>) {
+    let quiet = theme::quiet(ui);
+    let opposite = opposite_rad.map_or("not seen".to_owned(), |rad| format!("lifts {}", words::degrees(rad.max(0.0))));
+    ui.label(theme::text(ui, format!("Knee bend {}", words::degrees(knee_rad.max(0.0))), 22.0).color(quiet));
+    ui.label(theme::text(ui, format!("Other leg {opposite}"), 22.0).color(quiet));
+}
+
+/// Between raises: how far the test is.
+fn resting_ui(ui: &mut Ui, test: &Test, signal: f64) {
+    if signal > 0.0 {
+        ui.label(theme::bold(ui, "✋ Keep your hand up", 30.0));
+        ui.add(egui::ProgressBar::new(signal as f32).desired_height(theme::scaled(ui, 18.0)));
+    }
+    match test.trials.last() {
+        Some(news) => {
+            let trial = &news.trial;
+            fitting_label(ui, &words::degrees(trial.angle_rad), 150.0, theme::quiet(ui));
+            ui.label(theme::text(ui, format!("Last: {} leg", trial.side.name()), 26.0).color(theme::quiet(ui)));
+        }
+        None => {
+            ui.label(theme::bold(ui, "Straight-leg raise", 40.0));
+            let how = "Lie flat on your back, side-on to the camera. Raise one straight leg slowly, hold it, lower it.";
+            ui.label(theme::text(ui, how, 25.0));
+        }
+    }
+}
+
+/// The trials so far, by leg.
+fn trials_ui(ui: &mut Ui, test: &Test, commands: &mut Vec<AppCommand>) {
+    for side in Side::BOTH {
+        let of_side = test.trials.iter().enumerate().filter(|(_, news)| news.trial.side == side);
+        if of_side.clone().next().is_none() {
+            continue;
+        }
+        ui.horizontal_wrapped(|ui| {
+            let name = words::sentence(side.name());
+            ui.label(theme::text(ui, name.trim_end_matches('.'), 20.0).color(theme::quiet(ui)));
+            for (i, news) in of_side {
+                let meaning = Meaning::of(&news.trial.verdict);
+                let label = format!("{} {}", words::degrees(news.trial.angle_rad), meaning.sign());
+                if ui.button(theme::text(ui, label, 20.0)).clicked() {
+                    commands.push(AppCommand::ShowTrial(Some(i)));
+                }
+            }
+        });
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, stage: Stage, commands: &mut Vec<AppCommand>) {
+    ui.horizontal_wrapped(|ui| {
+        let mut offer = |label: &str, command: AppCommand| {
+            if ui.button(theme::text(ui, label, 20.0)).clicked() {
+                commands.push(command);
+            }
+        };
+        match stage {
+            Stage::Raising | Stage::Holding => offer("It hurts (Space)", AppCommand::Discomfort),
+            Stage::SetUp => offer("Start (Space)", AppCommand::Signal),
+            _ => {}
+        }
+        offer("Finish", AppCommand::Finish);
+    });
+}
+
+/// Mean brightness of the picture, 0..255, from one pixel in some hundred.
+fn brightness(step: &Step) -> f64 {
+    let mut sum = 0.0;
+    let mut count = 0.0;
+    for pixel in step.frame.image.pixels().step_by(97) {
+        let [r, g, b] = pixel.0.map(f64::from);
+        // luma of ITU-R BT.601
+        sum += 0.299 * r + 0.587 * g + 0.114 * b;
+        count += 1.0;
+    }
+    if count > 0.0 { sum / count } else { 255.0 }
+}

@@ -1,0 +1,26 @@
+//! The window: the only room that knows egui.
+//!
+//! - `app.rs`: the window's frame by frame life; `state.rs`: what it shows, and what views can ask for; `settings.rs`: what is kept
+//! - one file a view: a function that takes the state and sends commands
+//! - `words.rs`, `theme.rs`: what is said at each stage; fonts, colours, sizes
+
+mod app;
+mod chart;
+mod diagnostics;
+mod live_view;
+mod picture;
+mod result_view;
+mod screenshots;
+mod settings;
+mod settings_view;
+mod state;
+mod summary_view;
+mod theme;
+mod top_bar;
+mod welcome;
+mod words;
+
+pub use app::{LegRaiseApp, WindowOptions, run};
+pub use settings::{SETTINGS_VARIABLE, Settings};
+pub use state::{AppCommand, AppState, Launch, MoreSinks, Screen, Surroundings};
+pub use theme::install as install_theme;

@@ -1,0 +1,119 @@
+//! A trial's result: the number, the verdict in a sentence, why it ended with the picture that shows it, and the whole raise as a chart.
+
+use super::chart::chart_ui;
+use super::live_view::fitting_label;
+use super::picture::Picture;
+use super::state::{AppCommand, AppState, Test};
+use super::theme::{self, Meaning};
+use super::words;
+use crate::live::{AlbumPicture, Input, TrialNews};
+use crate::motion::{Side, Timestamp, VerdictKind};
+use crate::overlay;
+use eframe::egui::{self, Panel, Ui};
+
+pub fn result_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &mut Vec<AppCommand>) {
+    let Some((test, news)) = state.test.as_ref().and_then(|test| Some((test, test.shown_trial()?))) else { return };
+    let side_width = ui.available_width() * 0.40;
+    Panel::right("card").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
+        Panel::bottom("what next").resizable(false).show_separator_line(false).show(ui, |ui| {
+            ui.label(theme::text(ui, words::NOT_A_DIAGNOSIS, 17.0).color(theme::quiet(ui)));
+            buttons_ui(ui, commands);
+            ui.add_space(theme::scaled(ui, 6.0));
+        });
+        egui::ScrollArea::vertical().show(ui, |ui| card_ui(ui, test, news));
+    });
+    evidence_ui(ui, state, test, news, picture, commands);
+}
+
+/// The picture of the moment, and the chart of the raise.
+pub fn evidence_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    test: &Test,
+    news: &TrialNews,
+    picture: &mut Picture,
+    commands: &mut Vec<AppCommand>,
+) {
+    let chart_height = ui.available_height() * 0.36;
+    Panel::bottom("chart").exact_size(chart_height).resizable(false).show_separator_line(false).show(ui, |ui| {
+        chart_ui(ui, &news.trial, &state.settings.thresholds, test.scrubbed, commands);
+    });
+    egui::CentralPanel::default().show(ui, |ui| {
+        let time = test.scrubbed.unwrap_or(telling_moment(news));
+        if let Some(shown) = nearest(&news.pictures, time) {
+            let seconds = (shown.time - news.trial.start).max(0.0);
+            let what = if test.scrubbed.is_some() { "at" } else { "The moment of the result, at" };
+            ui.label(theme::text(ui, format!("{what} {seconds:.1} s"), 16.0).color(theme::quiet(ui)));
+            album_ui(ui, state, test, shown, picture);
+        }
+    });
+}
+
+fn album_ui(ui: &mut Ui, state: &AppState, test: &Test, shown: &AlbumPicture, picture: &mut Picture) {
+    let Some(size) = test.picture_size() else { return };
+    // never the number of a live picture
+    let key = u64::MAX - shown.time.0;
+    picture.load(ui.ctx(), key, || shown.image());
+    let marks = overlay::body_marks(shown.pose.as_ref(), &shown.observation, size);
+    let mirrored = state.settings.mirror && matches!(test.input, Input::Camera(_));
+    picture.show(ui, size, &marks, mirrored);
+}
+
+/// Where the trial ended: at the first violation if there was one, else at its highest point.
+fn telling_moment(news: &TrialNews) -> Timestamp {
+    news.trial.violations.first().map_or(news.trial.peak, |violation| violation.onset)
+}
+
+fn nearest(pictures: &[AlbumPicture], time: Timestamp) -> Option<&AlbumPicture> {
+    pictures.iter().min_by(|a, b| (a.time - time).abs().total_cmp(&(b.time - time).abs()))
+}
+
+fn card_ui(ui: &mut Ui, test: &Test, news: &TrialNews) {
+    let trial = &news.trial;
+    let meaning = Meaning::of(&trial.verdict);
+    ui.add_space(theme::scaled(ui, 4.0));
+    let number = test.trial_number(trial);
+    ui.label(theme::text(ui, format!("Trial {number}, {} leg", trial.side.name()), 26.0).color(theme::quiet(ui)));
+    number_ui(ui, news, 130.0);
+    let verdict = format!("{} {}", meaning.sign(), words::verdict(&trial.verdict));
+    ui.label(theme::bold(ui, verdict.trim(), 30.0).color(meaning.colour(ui)));
+    ui.label(theme::text(ui, words::ending(trial), 24.0));
+    for note in words::notes(trial) {
+        ui.label(theme::text(ui, format!("• {note}"), 21.0));
+    }
+    ui.add_space(theme::scaled(ui, 6.0));
+    for side in Side::BOTH {
+        side_line_ui(ui, test, side);
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, commands: &mut Vec<AppCommand>) {
+    ui.horizontal_wrapped(|ui| {
+        if ui.button(theme::text(ui, "Go on (Space)", 20.0)).clicked() {
+            commands.extend([AppCommand::ShowTrial(None), AppCommand::Signal]);
+        }
+        if ui.button(theme::text(ui, "Finish", 20.0)).clicked() {
+            commands.push(AppCommand::Finish);
+        }
+    });
+}
+
+/// "78° ± 3°", or a question mark where it can't be judged.
+pub fn number_ui(ui: &mut Ui, news: &TrialNews, size: f32) {
+    let trial = &news.trial;
+    let range = format!("{} ± {}", words::degrees(trial.angle_rad), words::degrees(trial.uncertainty_rad));
+    let colour = match trial.verdict.kind {
+        VerdictKind::Unclear => theme::quiet(ui),
+        _ => Meaning::of(&trial.verdict).colour(ui),
+    };
+    fitting_label(ui, &range, size, colour);
+}
+
+/// Mean and best of a leg's trials.
+fn side_line_ui(ui: &mut Ui, test: &Test, side: Side) {
+    let Some(summary) = test.side(side) else { return };
+    let (mean, best) = (words::degrees(summary.mean_rad), words::degrees(summary.best_rad));
+    let trials = if summary.trials == 1 { "1 trial".to_owned() } else { format!("{} trials", summary.trials) };
+    let line = format!("{} leg: mean {mean}, best {best} ({trials})", side.name());
+    ui.label(theme::text(ui, words::sentence(&line).trim_end_matches('.'), 20.0));
+}

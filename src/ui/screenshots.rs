@@ -1,0 +1,94 @@
+//! Pictures of the window itself, one of each state it comes to: for the manual, and to look at what was built.
+
+use super::state::{AppState, Screen};
+use crate::motion::Stage;
+use eframe::egui::{ColorImage, Context};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// A state is pictured when it has lasted this long: what slides in has come to rest.
+const SETTLED: Duration = Duration::from_millis(450);
+
+/// Takes a picture of each state, once.
+pub struct Screenshots {
+    folder: PathBuf,
+    taken: HashSet<String>,
+    now: Option<(String, Instant)>,
+    pending: Arc<AtomicUsize>,
+}
+
+impl Screenshots {
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, taken: HashSet::new(), now: None, pending: Arc::default() }
+    }
+
+    /// Looks whether the state is one that has no picture yet.
+    pub fn look(&mut self, ctx: &Context, state: &AppState, now: Instant) {
+        let name = name(state);
+        if self.now.as_ref().is_none_or(|(current, _)| *current != name) {
+            self.now = Some((name.clone(), now));
+        }
+        let settled = self.now.as_ref().is_some_and(|(_, since)| now - *since >= SETTLED);
+        if !settled || !self.taken.insert(name.clone()) {
+            return;
+        }
+        let path = self.folder.join(format!("{:02}-{name}.png", self.taken.len()));
+        self.pending.fetch_add(1, Ordering::Relaxed);
+        let pending = self.pending.clone();
+        ctx.request_screenshot(move |image| {
+            if let Err(error) = write(&image, &path) {
+                eprintln!("legraise: can't write the screenshot: {error}: {}", path.display());
+            }
+            pending.fetch_sub(1, Ordering::Relaxed);
+        });
+    }
+
+    /// Whether everything asked for is written, the present state included.
+    pub fn is_done(&self) -> bool {
+        let pictured = self.now.as_ref().is_none_or(|(name, _)| self.taken.contains(name));
+        pictured && self.pending.load(Ordering::Relaxed) == 0
+    }
+}
+
+fn write(image: &ColorImage, path: &Path) -> image::ImageResult<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let [width, height] = image.size.map(|side| side as u32);
+    let pixels = image.pixels.iter().flat_map(|pixel| pixel.to_array().into_iter().take(3)).collect();
+    let image = image::RgbImage::from_raw(width, height, pixels).unwrap_or_default();
+    image.save(path)
+}
+
+/// A state's name, as it stands in the file's.
+fn name(state: &AppState) -> String {
+    let name = match state.screen() {
+        Screen::Welcome => "welcome",
+        Screen::Connecting => "connecting",
+        Screen::Result => "result",
+        Screen::Summary => "summary",
+        Screen::Live => match state.test.as_ref().map(|test| test.stage()) {
+            Some(Stage::Countdown { .. }) => "countdown",
+            Some(Stage::HoldStill) => "hold-still",
+            Some(Stage::RaiseSlowly) => "raise-slowly",
+            Some(Stage::Raising) => "raising",
+            Some(Stage::Holding) => "holding",
+            Some(Stage::Stop(_)) => "stop",
+            Some(Stage::Lowering) => "lowering",
+            _ => "set-up",
+        },
+    };
+    let warned = state.test.as_ref().and_then(|test| test.latest.as_ref()).is_some_and(|step| {
+        let guidance = &step.observation.guidance;
+        matches!(guidance.stage, Stage::Raising | Stage::Holding) && !step.observation.compensations.is_empty()
+    });
+    let interrupted = matches!(state.connection(), Some(crate::source::Connection::Interrupted(_)));
+    match (interrupted, warned) {
+        (true, _) => format!("{name}-interrupted"),
+        (_, true) => format!("{name}-warning"),
+        _ => name.to_owned(),
+    }
+}

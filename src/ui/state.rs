@@ -1,0 +1,381 @@
+//! What the window shows, and what it is told to do. Views read the state and send commands; nothing else changes it.
+
+use super::diagnostics;
+use super::settings::Settings;
+use crate::live::{Ending, Inbox, Input, Job, Measuring, ModelChoice, News, TrialNews};
+use crate::motion::{
+    Flow, PictureSize, Point, SessionCommand, SessionConfig, Side, SideSummary, Stage, Timestamp, Trial,
+};
+use crate::pipeline::{Said, Sink, Start, Step};
+use crate::record::Measurement;
+use crate::source::camera::CameraBackend;
+use crate::source::{Connection, LiveStatus};
+use crate::voice::{Line, Priority, Utterance};
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// What a view can ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AppCommand {
+    /// Measure with the camera of that name, or with the first one.
+    OpenCamera(Option<String>),
+    OpenRecording(PathBuf),
+    /// Ask for a recording by the system's own dialog.
+    ChooseRecording,
+    /// What a raised hand says.
+    Signal,
+    /// It hurts.
+    Discomfort,
+    /// Measure the person at this place, image pixels.
+    Pick(Point),
+    /// End the test: results so far are kept.
+    Finish,
+    /// Back to the beginning.
+    Leave,
+    /// Show a trial; `None` for what the test shows by itself.
+    ShowTrial(Option<usize>),
+    /// Show that moment of the trial.
+    Scrub(Option<Timestamp>),
+    /// Write the result into a file that the user chooses.
+    SaveResult,
+    ShowSettings(bool),
+    Change(Settings),
+    Dismiss,
+}
+
+/// What the window shows in the large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Choose a camera or a recording.
+    Welcome,
+    /// On the way to the first picture, or no picture comes at all.
+    Connecting,
+    /// The person is led.
+    Live,
+    /// A trial's result.
+    Result,
+    /// Left and right together.
+    Summary,
+}
+
+/// Starts measurements: the real worker, or in a test nothing.
+pub type Launch = Box<dyn Fn(Job, Arc<Inbox>) -> std::io::Result<Measuring>>;
+/// Further sinks for a measurement, such as a trace.
+pub type MoreSinks = Box<dyn Fn(&Input) -> Vec<Box<dyn Sink + Send>>>;
+
+/// Takes a result and how the pictures came; in words what went wrong.
+pub type OnResult = Box<dyn FnMut(&Measurement, &str) -> Result<(), String>>;
+/// Takes the settings; in words what went wrong.
+pub type OnSettings = Box<dyn FnMut(&Settings) -> Result<(), String>>;
+
+/// What the window needs from outside.
+pub struct Surroundings {
+    pub launch: Launch,
+    pub more_sinks: MoreSinks,
+    /// Takes every result as soon as it is there, and how the pictures came.
+    pub on_result: OnResult,
+    /// Takes the reason why a test could not begin.
+    pub on_failure: Box<dyn FnMut(&str)>,
+    /// Says something now.
+    pub say: Box<dyn Fn(Utterance)>,
+    /// What was said last.
+    pub caption: Box<dyn Fn() -> String>,
+    /// Puts the settings to use, and keeps them for the next run.
+    pub keep: OnSettings,
+    pub cameras: Arc<dyn CameraBackend>,
+    /// Wakes the window.
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// A test that runs or is over.
+pub struct Test {
+    pub input: Input,
+    pub start: Option<Start>,
+    pub model: Option<ModelChoice>,
+    pub latest: Option<Step>,
+    pub trials: Vec<TrialNews>,
+    /// The trial that the user wants to see.
+    pub shown: Option<usize>,
+    pub scrubbed: Option<Timestamp>,
+    /// When it is over.
+    pub result: Option<Box<Measurement>>,
+    pub pace: Pace,
+    /// How old each picture was when it was shown with what was found in it, seconds.
+    pub ages_s: Vec<f32>,
+    measuring: Measuring,
+}
+
+/// How many steps a second.
+#[derive(Debug, Default)]
+pub struct Pace {
+    looks: VecDeque<(Instant, u64)>,
+}
+
+impl Pace {
+    const WINDOW: Duration = Duration::from_secs(3);
+
+    fn add(&mut self, now: Instant, steps: u64) {
+        self.looks.push_back((now, steps));
+        while self.looks.front().is_some_and(|(then, _)| now - *then > Self::WINDOW) {
+            self.looks.pop_front();
+        }
+    }
+
+    /// Steps a second over the last few seconds.
+    pub fn per_second(&self) -> Option<f64> {
+        let (first, last) = (self.looks.front()?.0, self.looks.back()?.0);
+        let steps: u64 = self.looks.iter().skip(1).map(|(_, steps)| steps).sum();
+        (last > first).then(|| steps as f64 / (last - first).as_secs_f64())
+    }
+}
+
+impl Test {
+    pub fn status(&self) -> &LiveStatus {
+        &self.measuring.status
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.result.is_some()
+    }
+
+    /// Of the pictures that are measured, pixels.
+    pub fn picture_size(&self) -> Option<PictureSize> {
+        let source = &self.start.as_ref()?.source;
+        Some(PictureSize { width: source.width, height: source.height })
+    }
+
+    pub fn stage(&self) -> Stage {
+        self.latest.as_ref().map_or(Stage::SetUp, |step| step.observation.guidance.stage)
+    }
+
+    /// What the judged trials of a side come to.
+    pub fn side(&self, side: Side) -> Option<SideSummary> {
+        SideSummary::of(self.trials.iter().map(|news| &news.trial), side)
+    }
+
+    /// The trial that is shown now: the user's choice, else the newest one.
+    pub fn shown_trial(&self) -> Option<&TrialNews> {
+        self.shown.and_then(|i| self.trials.get(i)).or(self.trials.last())
+    }
+
+    pub fn trial_number(&self, trial: &Trial) -> usize {
+        1 + self.trials.iter().position(|news| news.trial.start == trial.start).unwrap_or_default()
+    }
+}
+
+/// Everything the window shows.
+pub struct AppState {
+    pub settings: Settings,
+    pub settings_shown: bool,
+    /// Something the user should know.
+    pub notice: Option<String>,
+    pub cameras: Vec<String>,
+    pub test: Option<Test>,
+    /// What results and recordings are asked for by; the answer comes as a command.
+    pub asking: Option<Asking>,
+    config: SessionConfig,
+    /// The camera was lost, and that was said.
+    lost: bool,
+    surroundings: Surroundings,
+}
+
+/// A question that is to be asked with the system's own dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    Recording,
+    WhereToSave,
+}
+
+impl AppState {
+    pub fn new(settings: Settings, config: SessionConfig, surroundings: Surroundings) -> Self {
+        let cameras = surroundings.cameras.cameras().unwrap_or_default();
+        Self {
+            settings,
+            settings_shown: false,
+            notice: None,
+            cameras,
+            test: None,
+            asking: None,
+            config,
+            lost: false,
+            surroundings,
+        }
+    }
+
+    pub fn screen(&self) -> Screen {
+        let Some(test) = &self.test else { return Screen::Welcome };
+        if test.is_over() || test.stage() == Stage::Summary {
+            return Screen::Summary;
+        }
+        if test.latest.is_none() {
+            return Screen::Connecting;
+        }
+        let result = test.stage() == Stage::Result && !test.trials.is_empty();
+        if result || test.shown.is_some() { Screen::Result } else { Screen::Live }
+    }
+
+    /// Whether a leg is in the air, and a hand says that it hurts.
+    pub fn in_raise(&self) -> bool {
+        let stage = self.test.as_ref().map(Test::stage);
+        matches!(stage, Some(Stage::Raising | Stage::Holding))
+    }
+
+    /// Looks for news.
+    pub fn look(&mut self, now: Instant) {
+        self.tell_lost();
+        let Some(test) = &mut self.test else { return };
+        let news = test.measuring.inbox.take();
+        self.absorb(news, now);
+    }
+
+    /// Who lies on the floor does not see that the camera is gone.
+    fn tell_lost(&mut self) {
+        let in_test = self.test.as_ref().is_some_and(|test| test.latest.is_some());
+        let lost = in_test && matches!(self.connection(), Some(Connection::Interrupted(_)));
+        if std::mem::replace(&mut self.lost, lost) != lost && in_test {
+            let line = if lost { Line::CameraLost } else { Line::CameraBack };
+            (self.surroundings.say)(Utterance::lines([line]).at(Priority::Stop));
+        }
+    }
+
+    /// What was said last, while the voice is on.
+    pub fn caption(&self) -> Option<String> {
+        Some((self.surroundings.caption)()).filter(|text| self.settings.voice && !text.is_empty())
+    }
+
+    fn absorb(&mut self, news: News, now: Instant) {
+        let Some(test) = &mut self.test else { return };
+        let was = test.stage();
+        test.start = news.started.or(test.start.take());
+        test.model = news.model.or(test.model);
+        if news.steps > 0 {
+            test.pace.add(now, news.steps);
+        }
+        let age = news.latest.as_ref().and_then(|step| test.measuring.status.age(step.frame.time));
+        test.ages_s.extend(age.map(|age| age.as_secs_f32()));
+        test.latest = news.latest.or(test.latest.take());
+        test.trials.extend(news.trials);
+        let begins = test.stage() == Stage::Raising && was != Stage::Raising;
+        if begins {
+            // whoever goes on with the test has seen enough of the last one
+            (test.shown, test.scrubbed) = (None, None);
+        }
+        match news.ending {
+            Some(Ending::Measured(measurement, failures)) => {
+                let failed = failures.into_iter().map(|failure| failure.0.to_string()).next();
+                let unwritten = (self.surroundings.on_result)(&measurement, &diagnostics::summary(test)).err();
+                self.notice = unwritten.or(failed).or(self.notice.take());
+                test.result = Some(measurement);
+            }
+            Some(Ending::Nothing) => self.test = None,
+            Some(Ending::Failed(why)) => {
+                (self.surroundings.on_failure)(&why);
+                self.notice = Some(why);
+                self.test = None;
+            }
+            None => {}
+        }
+    }
+
+    /// Does what a view asked for.
+    pub fn handle(&mut self, command: AppCommand) {
+        match command {
+            AppCommand::OpenCamera(name) => {
+                self.settings.camera.clone_from(&name);
+                self.keep_settings();
+                self.start(Input::Camera(name));
+            }
+            AppCommand::OpenRecording(path) => self.start(Input::Recording(path)),
+            AppCommand::ChooseRecording => self.asking = Some(Asking::Recording),
+            AppCommand::SaveResult => self.asking = Some(Asking::WhereToSave),
+            AppCommand::Signal => self.say(Said::Command(SessionCommand::Signal)),
+            AppCommand::Discomfort => self.say(Said::Command(SessionCommand::ReportDiscomfort)),
+            AppCommand::Pick(at) => self.say(Said::Pick(at)),
+            AppCommand::Finish => {
+                if let Some(test) = &self.test {
+                    test.measuring.finish();
+                }
+            }
+            AppCommand::Leave => {
+                self.test = None;
+                self.cameras = self.surroundings.cameras.cameras().unwrap_or_default();
+            }
+            AppCommand::ShowTrial(shown) => {
+                if let Some(test) = &mut self.test {
+                    (test.shown, test.scrubbed) = (shown, None);
+                }
+            }
+            AppCommand::Scrub(time) => {
+                if let Some(test) = &mut self.test {
+                    test.scrubbed = time;
+                }
+            }
+            AppCommand::ShowSettings(shown) => self.settings_shown = shown,
+            AppCommand::Change(settings) => {
+                self.settings = settings;
+                self.keep_settings();
+            }
+            AppCommand::Dismiss => self.notice = None,
+        }
+    }
+
+    /// The result as a document, when the test is over.
+    pub fn result(&self) -> Option<&Measurement> {
+        self.test.as_ref()?.result.as_deref()
+    }
+
+    fn say(&self, said: Said) {
+        if let Some(test) = &self.test {
+            test.measuring.say(said);
+        }
+    }
+
+    fn keep_settings(&mut self) {
+        if let Err(problem) = (self.surroundings.keep)(&self.settings) {
+            self.notice = Some(problem);
+        }
+    }
+
+    fn start(&mut self, input: Input) {
+        // the one before ends first: a camera is not opened twice
+        self.test = None;
+        self.notice = None;
+        let flow = match input {
+            Input::Camera(_) => Flow::Guided { trials_per_leg: self.settings.trials_per_leg },
+            Input::Recording(_) => Flow::Recorded,
+        };
+        let job = Job {
+            input: input.clone(),
+            cameras: self.surroundings.cameras.clone(),
+            model: self.settings.model,
+            config: SessionConfig { flow, thresholds: self.settings.thresholds, ..self.config },
+            sinks: (self.surroundings.more_sinks)(&input),
+        };
+        let wake = self.surroundings.wake.clone();
+        match (self.surroundings.launch)(job, Arc::new(Inbox::new(move || wake()))) {
+            Ok(measuring) => {
+                self.test = Some(Test {
+                    input,
+                    start: None,
+                    model: None,
+                    latest: None,
+                    trials: Vec::new(),
+                    shown: None,
+                    scrubbed: None,
+                    result: None,
+                    pace: Pace::default(),
+                    ages_s: Vec::new(),
+                    measuring,
+                });
+            }
+            Err(error) => self.notice = Some(format!("can't start measuring ({error}); close other programs")),
+        }
+    }
+
+    /// How the pictures come.
+    pub fn connection(&self) -> Option<Connection> {
+        self.test.as_ref().filter(|test| !test.is_over()).map(|test| test.status().connection())
+    }
+}

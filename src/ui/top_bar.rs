@@ -1,0 +1,52 @@
+//! The line above everything: what is measured, and the settings.
+
+use super::settings::Settings;
+use super::state::{AppCommand, AppState};
+use super::theme;
+use crate::live::Input;
+use eframe::egui::{self, Align, Layout, Panel, Ui};
+
+pub fn top_bar_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
+    Panel::top("bar").resizable(false).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(theme::bold(ui, "LegRaise", 20.0));
+            if let Some(test) = &state.test {
+                let what = match &test.input {
+                    Input::Recording(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                    Input::Camera(Some(name)) => name.clone(),
+                    Input::Camera(None) => "Camera".to_owned(),
+                };
+                ui.label(theme::text(ui, what, 17.0).color(theme::quiet(ui)));
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| right_ui(ui, state, commands));
+        });
+    });
+}
+
+fn right_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
+    let settings = &state.settings;
+    if ui.button(theme::text(ui, "⚙ Settings", 17.0)).clicked() {
+        commands.push(AppCommand::ShowSettings(!state.settings_shown));
+    }
+    let voice = if settings.voice { "🔊 Voice on" } else { "🔇 Voice off" };
+    if ui.button(theme::text(ui, voice, 17.0)).clicked() {
+        commands.push(AppCommand::Change(Settings { voice: !settings.voice, ..settings.clone() }));
+    }
+    if state.test.is_some() && ui.button(theme::text(ui, "Leave", 17.0)).clicked() {
+        commands.push(AppCommand::Leave);
+    }
+}
+
+/// Something the user should know, until it is dismissed.
+pub fn notice_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
+    let Some(notice) = &state.notice else { return };
+    Panel::bottom("notice").resizable(false).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            let text = theme::bold(ui, format!("⚠ {notice}"), 19.0);
+            ui.label(text.color(theme::Meaning::Careful.colour(ui)));
+            if ui.button(egui::RichText::new("OK").size(theme::scaled(ui, 19.0))).clicked() {
+                commands.push(AppCommand::Dismiss);
+            }
+        });
+    });
+}

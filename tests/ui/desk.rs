@@ -1,0 +1,167 @@
+//! A window with everything around it replaced: no worker, no camera, no file is written.
+
+use eframe::egui::{Ui, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use image::{Rgb, RgbImage};
+use legraise::live::{Inbox, InboxSink, Measuring, Running};
+use legraise::motion::{Flow, SessionConfig, Thresholds};
+use legraise::pipeline::{Pipeline, Said, Sink, Step};
+use legraise::record::Measurement;
+use legraise::replay::Replay;
+use legraise::source::CameraFault;
+use legraise::source::camera::{CameraBackend, CameraName, OpenCamera};
+use legraise::ui::{AppCommand, AppState, LegRaiseApp, Settings, Surroundings, WindowOptions, install_theme};
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::thread;
+
+/// What a measurement of the window would see and say.
+pub struct Engine {
+    pub inbox: Arc<Inbox>,
+    pub running: Running,
+}
+
+pub struct Desk {
+    pub window: Harness<'static, LegRaiseApp>,
+    engine: Rc<RefCell<Option<Engine>>>,
+    /// Settings as they would be kept.
+    pub kept: Rc<RefCell<Vec<Settings>>>,
+}
+
+/// Cameras with names and nothing else.
+struct Named(Vec<CameraName>);
+
+impl CameraBackend for Named {
+    fn cameras(&self) -> Result<Vec<CameraName>, CameraFault> {
+        Ok(self.0.clone())
+    }
+
+    fn open(&self, _name: &str) -> Result<Box<dyn OpenCamera>, CameraFault> {
+        Err(CameraFault::Busy)
+    }
+}
+
+pub const SIZE: Vec2 = Vec2::new(1280.0, 720.0);
+
+impl Desk {
+    pub fn new(cameras: &[&str]) -> Self {
+        Self::of_size(SIZE, cameras)
+    }
+
+    pub fn of_size(size: Vec2, cameras: &[&str]) -> Self {
+        let engine: Rc<RefCell<Option<Engine>>> = Rc::default();
+        let kept: Rc<RefCell<Vec<Settings>>> = Rc::default();
+        let cameras = Named(cameras.iter().map(|name| (*name).to_owned()).collect());
+        let (slot, keep) = (engine.clone(), kept.clone());
+        let surroundings = Surroundings {
+            launch: Box::new(move |_, inbox| {
+                Measuring::new(inbox.clone(), |running| {
+                    *slot.borrow_mut() = Some(Engine { inbox, running });
+                    thread::Builder::new().spawn(|| {})
+                })
+            }),
+            more_sinks: Box::new(|_| Vec::new()),
+            on_result: Box::new(|_, _| Ok(())),
+            on_failure: Box::new(|_| {}),
+            say: Box::new(|_| {}),
+            caption: Box::new(String::new),
+            keep: Box::new(move |settings| {
+                keep.borrow_mut().push(settings.clone());
+                Ok(())
+            }),
+            cameras: Arc::new(cameras),
+            wake: Arc::new(|| {}),
+        };
+        let state = AppState::new(Settings::default(), config(Flow::Recorded), surroundings);
+        let show = |ui: &mut Ui, app: &mut LegRaiseApp| {
+            app.advance(ui.ctx());
+            app.show(ui);
+        };
+        let app = LegRaiseApp::new(state, WindowOptions::default());
+        let window = Harness::builder().with_size(size).with_context_setup(install_theme).build_ui_state(show, app);
+        Self { window, engine, kept }
+    }
+
+    /// A desk where a test runs with the poses of a recorded trace.
+    pub fn with_trace(name: &str, flow: Flow) -> (Self, Playback) {
+        let mut desk = Self::new(&["Front camera"]);
+        desk.command(AppCommand::OpenRecording(PathBuf::from("clip.mp4")));
+        (desk, Playback::of(name, flow))
+    }
+
+    pub fn command(&mut self, command: AppCommand) {
+        self.window.state_mut().command(command);
+        self.look();
+    }
+
+    /// Lets the window look for news, and draw itself until nothing moves.
+    pub fn look(&mut self) {
+        self.window.run_steps(3);
+    }
+
+    pub fn engine(&self) -> std::cell::Ref<'_, Engine> {
+        std::cell::Ref::map(self.engine.borrow(), |engine| engine.as_ref().expect("a measurement runs"))
+    }
+
+    pub fn said(&self) -> Vec<Said> {
+        self.engine().running.said.try_iter().collect()
+    }
+
+    /// Whether something with this text can be read in the window.
+    pub fn reads(&self, text: &str) -> bool {
+        self.window.query_all_by_label_contains(text).next().is_some()
+    }
+
+    #[track_caller]
+    pub fn assert_reads(&self, text: &str) {
+        assert!(self.reads(text), "{text:?} is not in the window:\n{:?}", self.texts());
+    }
+
+    /// All that can be read, for messages.
+    pub fn texts(&self) -> Vec<String> {
+        let nodes = self.window.query_all_by(|_| true);
+        nodes.filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value())).collect()
+    }
+}
+
+pub fn config(flow: Flow) -> SessionConfig {
+    SessionConfig { thresholds: Thresholds::default(), side: None, flow }
+}
+
+/// A trace through the real pipeline, step by step, into the window's inbox.
+pub struct Playback {
+    replay: Replay,
+    flow: Flow,
+}
+
+impl Playback {
+    pub fn of(name: &str, flow: Flow) -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/traces/{name}.jsonl"));
+        Self { replay: Replay::open(&path).expect("a trace"), flow }
+    }
+
+    /// Plays to the end; `each` sees the window after every step.
+    pub fn play(mut self, desk: &mut Desk, mut each: impl FnMut(&mut Desk, &Step)) {
+        let inbox = desk.engine().inbox.clone();
+        let mut sink = InboxSink::new(inbox.clone());
+        let mut pipeline =
+            Pipeline::new(&mut self.replay.source, &mut self.replay.estimator, config(self.flow), Vec::new());
+        let start = pipeline.start().clone();
+        sink.begin(&start).expect("news are taken");
+        let picture = Arc::new(RgbImage::from_pixel(64, 36, Rgb([120; 3])));
+        while let Some(mut step) = pipeline.step().expect("a trace does not break") {
+            step.frame.image = picture.clone();
+            sink.step(&step).expect("news are taken");
+            desk.look();
+            each(desk, &step);
+        }
+        let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
+        let measurement = Box::new(Measurement::of(&start, &outcome));
+        inbox.tell(|news| news.ending = Some(legraise::live::Ending::Measured(measurement, Vec::new())));
+        desk.look();
+    }
+}
