@@ -14,10 +14,10 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test lint deny clean
+.PHONY: help setup build run test test-camera lint deny clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 setup: ## check the tools, and fetch ONNX Runtime and FFmpeg into runtime/
 	@sh .make/check_tools.sh
@@ -33,6 +33,9 @@ test: setup lint ## everything that has to pass: format, lints, tests, licences
 	$(CARGO) test --release
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; \
 	else echo "cargo-deny is not installed: dependencies not checked"; fi
+
+test-camera: build ## measure from a real camera device, in a virtual machine (Debian, Ubuntu)
+	@sh .make/camera_vm/run.sh
 
 lint: ## check the formatting and run clippy
 	$(CARGO) fmt --check
