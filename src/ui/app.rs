@@ -59,7 +59,11 @@ pub fn run(
         Ok(app)
     };
     eframe::run_native("LegRaise", native, Box::new(make_app)).map_err(|error| {
-        format!("can't open a window ({error}); on a computer without a screen use `legraise measure` or `legraise live --headless`")
+        let reason = match error {
+            eframe::Error::WinitEventLoop(_) => "there is no screen".to_owned(),
+            other => other.to_string(),
+        };
+        format!("can't open a window: {reason}; use `legraise measure` or `legraise live --headless`")
     })
 }
 

@@ -97,3 +97,26 @@ fn a_click_on_the_picture_picks_the_person_there() {
     });
     assert!(clicked);
 }
+
+#[test]
+fn moving_over_the_chart_shows_that_moment_and_moving_away_the_result_again() {
+    let (mut desk, playback) = Desk::with_trace("v01_peak78_f1", Flow::Recorded);
+    playback.play(&mut desk, |_, _| {});
+    let scrubbed = |desk: &Desk| desk.window.state().state().test.as_ref().unwrap().scrubbed;
+    desk.assert_reads("The moment of the result");
+    // the chart is the lower left of the summary
+    desk.window.hover_at(eframe::egui::Pos2::new(200.0, 600.0));
+    desk.look();
+    desk.look();
+    let early = scrubbed(&desk).expect("a moment");
+    desk.window.hover_at(eframe::egui::Pos2::new(500.0, 600.0));
+    desk.look();
+    desk.look();
+    let late = scrubbed(&desk).expect("a moment");
+    assert!(late - early > 2.0, "{early:?} {late:?}");
+    assert!(!desk.reads("The moment of the result"));
+    desk.window.hover_at(eframe::egui::Pos2::new(1000.0, 300.0));
+    desk.look();
+    desk.look();
+    assert_eq!(scrubbed(&desk), None);
+}
