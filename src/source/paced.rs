@@ -1,4 +1,4 @@
-//! Any source played at real time, as a camera would give it: a picture comes when it is due, and the newest one wins.
+//! Any source played at real time.
 
 use super::live::{Connection, LiveStatus};
 use super::{FrameSource, SourceError, SourceInfo, SourceProblem};
@@ -12,23 +12,19 @@ use std::time::Duration;
 /// Longest wait at a stretch, so that a stop is heard.
 const NAP: Duration = Duration::from_millis(50);
 
-/// Plays `inner` by the clock.
-///
-/// The first picture comes at once, and the clock starts when the second one is asked for: looking for the person in the first one takes
-/// longest, and so costs no pictures.
+/// Plays `inner` by the clock: no picture comes before it is due. Where the computer can't keep up, the recording plays slower instead of
+/// losing pictures, so that its result is the one of measuring the file.
 pub struct Paced<S> {
     inner: S,
     status: Arc<LiveStatus>,
     stop: Arc<AtomicBool>,
-    first: Option<Timestamp>,
-    /// Read from `inner`, and not due yet when last looked at.
-    waiting: Option<Frame>,
+    begun: bool,
 }
 
 impl<S: FrameSource> Paced<S> {
     /// Ends when the recording does, or when `stop` becomes true.
     pub fn new(inner: S, status: Arc<LiveStatus>, stop: Arc<AtomicBool>) -> Self {
-        Self { inner, status, stop, first: None, waiting: None }
+        Self { inner, status, stop, begun: false }
     }
 
     /// Waits until a picture of that time is due; whether it came to that.
@@ -41,10 +37,6 @@ impl<S: FrameSource> Paced<S> {
         }
         false
     }
-
-    fn is_due(&self, frame: &Frame) -> bool {
-        self.status.due_in(frame.time).is_none_or(|wait| wait.is_zero())
-    }
 }
 
 impl<S: FrameSource> FrameSource for Paced<S> {
@@ -53,34 +45,20 @@ impl<S: FrameSource> FrameSource for Paced<S> {
     }
 
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
-        let Some(first) = self.first else {
-            let frame = self.inner.next_frame()?;
-            self.first = frame.as_ref().map(|frame| frame.time);
+        let Some(frame) = self.inner.next_frame()? else { return Ok(None) };
+        let on_time = self.status.due_in(frame.time).is_some_and(|wait| !wait.is_zero());
+        if on_time && !self.wait_until_due(frame.time) {
+            return Ok(None);
+        }
+        if !on_time {
+            // the first picture, or a late one: the clock goes on from it
+            self.status.start_clock(frame.time);
+        }
+        if !self.begun {
+            self.begun = true;
             self.status.set_connection(Connection::Streaming { format: "recording".to_owned() });
-            return Ok(frame);
-        };
-        if self.status.due_in(first).is_none() {
-            self.status.start_clock(first);
         }
-        let mut newest: Option<Frame> = None;
-        loop {
-            let read = match self.waiting.take() {
-                Some(frame) => Some(frame),
-                None => self.inner.next_frame()?,
-            };
-            match (read, newest.take()) {
-                (Some(frame), older) if self.is_due(&frame) => {
-                    self.status.count_dropped(u64::from(older.is_some()));
-                    newest = Some(frame);
-                }
-                (waiting, Some(due)) => {
-                    self.waiting = waiting;
-                    return Ok(Some(due));
-                }
-                (Some(frame), None) => return Ok(self.wait_until_due(frame.time).then_some(frame)),
-                (None, None) => return Ok(None),
-            }
-        }
+        Ok(Some(frame))
     }
 
     fn problems(&self) -> Vec<SourceProblem> {
@@ -134,16 +112,20 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_slow_gets_the_newest_picture_and_the_last_one() {
-        let (mut source, status, _) = ticks(50);
+    fn whoever_is_slow_gets_every_picture_and_the_next_ones_at_their_pace() {
+        let (mut source, status, _) = ticks(12);
         let mut seen = Vec::new();
         while let Some(frame) = source.next_frame().unwrap() {
-            seen.push(frame.index);
-            thread::sleep(Duration::from_millis(110));
+            if frame.index == 3 {
+                thread::sleep(Duration::from_millis(150));
+            }
+            seen.push((frame.index, Instant::now()));
         }
-        assert_eq!((seen[0], seen.last()), (0, Some(&49)), "{seen:?}");
-        assert!(seen.len() < 20, "{seen:?}");
-        assert_eq!(status.dropped() as usize + seen.len(), 50);
+        assert!(seen.iter().map(|(index, _)| *index).eq(0..12), "{seen:?}");
+        assert_eq!(status.dropped(), 0);
+        // not in a rush after the delay
+        let after = seen[11].1 - seen[4].1;
+        assert!(after.as_secs_f64() > 7.0 * 0.02 - 1e-3, "{after:?}");
     }
 
     #[test]
