@@ -123,6 +123,9 @@ fn unit(size: PictureSize) -> f64 {
     f64::from(size.width.min(size.height)) / 100.0
 }
 
+/// One line that every result says.
+pub const NOT_A_DIAGNOSIS: &str = "A flexibility check, not a diagnosis.";
+
 /// How a trial is judged, in words.
 pub fn verdict_caption(kind: VerdictKind, grade: Grade) -> &'static str {
     match (kind, grade) {

@@ -1,12 +1,9 @@
 //! The result in words, for somebody who never heard of hip flexion.
 
 use crate::motion::{EndedBy, Grade, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
-use crate::overlay::verdict_caption;
+use crate::overlay::{NOT_A_DIAGNOSIS, verdict_caption};
 use crate::record::{Measurement, PoseRecord, SideRecord, TrialRecord};
 use std::fmt::Write;
-
-/// What every result says.
-const NOT_A_DIAGNOSIS: &str = "A flexibility check, not a diagnosis.";
 
 /// A knee that seems bent by less is straight: a picture does not tell them apart.
 const STRAIGHT_DEG: f64 = 10.0;

@@ -16,7 +16,7 @@ pub fn result_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands:
     let side_width = ui.available_width() * 0.40;
     Panel::right("card").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
         Panel::bottom("what next").resizable(false).show_separator_line(false).show(ui, |ui| {
-            ui.label(theme::text(ui, words::NOT_A_DIAGNOSIS, 17.0).color(theme::quiet(ui)));
+            ui.label(theme::text(ui, overlay::NOT_A_DIAGNOSIS, 17.0).color(theme::quiet(ui)));
             buttons_ui(ui, commands);
             ui.add_space(theme::scaled(ui, 6.0));
         });

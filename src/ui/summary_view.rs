@@ -6,6 +6,7 @@ use super::state::{AppCommand, AppState, Test};
 use super::theme::{self, Meaning};
 use super::words;
 use crate::motion::{Side, SideSummary};
+use crate::overlay;
 use crate::record::Measurement;
 use eframe::egui::{self, Panel, Ui};
 
@@ -17,7 +18,7 @@ pub fn summary_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands
     let side_width = ui.available_width() * 0.46;
     Panel::right("sides").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
         Panel::bottom("what next").resizable(false).show_separator_line(false).show(ui, |ui| {
-            ui.label(theme::text(ui, words::NOT_A_DIAGNOSIS, 17.0).color(theme::quiet(ui)));
+            ui.label(theme::text(ui, overlay::NOT_A_DIAGNOSIS, 17.0).color(theme::quiet(ui)));
             buttons_ui(ui, state, test, commands);
             ui.add_space(theme::scaled(ui, 6.0));
         });

@@ -4,6 +4,7 @@ use super::state::{AppCommand, AppState};
 use super::theme::{self, Meaning};
 use super::words;
 use crate::live::Input;
+use crate::overlay;
 use crate::source::Connection;
 use eframe::egui::{self, Ui};
 
@@ -24,7 +25,7 @@ pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
             ui.label(theme::text(ui, "or drop a video onto this window", 18.0).color(theme::quiet(ui)));
             ui.add_space(theme::scaled(ui, 26.0));
             ui.label(theme::text(ui, WHEN_NOT, 18.0).color(theme::quiet(ui)));
-            ui.label(theme::text(ui, words::NOT_A_DIAGNOSIS, 18.0).color(theme::quiet(ui)));
+            ui.label(theme::text(ui, overlay::NOT_A_DIAGNOSIS, 18.0).color(theme::quiet(ui)));
         });
     });
 }

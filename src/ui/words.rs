@@ -20,9 +20,6 @@ impl Words {
     }
 }
 
-/// One line that every result says.
-pub const NOT_A_DIAGNOSIS: &str = "A flexibility check, not a diagnosis.";
-
 /// What the person is asked to do.
 pub fn of(observation: &Observation, dark: bool) -> Words {
     let guidance = &observation.guidance;
