@@ -7,7 +7,8 @@
 //!
 //! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. `protocol.rs` is the state
 //!   machine, `raise.rs` a leg in the air, `trial.rs` judges one raise by its `curves.rs`, `thigh.rs` is the formula of the result,
-//!   `camera_fit.rs` finds where the camera stood, `joint_angles.rs` says what each angle is, `leg_tracker.rs` which leg is which.
+//!   `camera_fit.rs` finds where the camera stood (by `scene_problem.rs`, with the body of `figure.rs` and what `keypoint_offsets.rs` knows of the
+//!   model), `leg_view.rs` reads a leg through it, `joint_angles.rs` says what each angle is, `leg_tracker.rs` which leg is which.
 //!   `guide.rs` leads the person: `set_up.rs` knows what is wrong, `round.rs` which leg is next, `hand_signal.rs` sees a raised hand.
 //! - `install`: where the parts that come with the program lie.
 //! - [`frame`]: one picture with its time.

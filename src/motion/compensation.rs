@@ -85,26 +85,6 @@ fn crossing(series: &[TimedValue], first_above: usize, limit_rad: f64) -> Timest
     below.time + (above.time - below.time) * share.clamp(0.0, 1.0)
 }
 
-/// The straightest a knee has been since its rest: what a bend is measured against.
-///
-/// A straight leg reads 1–4° straighter raised than flat, by people who tense it and by the model alike (renders with known angles: median
-/// 1° on pictures, 2.5° on clips). Beyond [`Straightest::LIMIT_RAD`] it is a misreading.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Straightest {
-    beyond_rest_rad: f64,
-}
-
-impl Straightest {
-    /// How much straighter than at rest a knee is believed to be.
-    const LIMIT_RAD: f64 = 3.0 / 180.0 * std::f64::consts::PI;
-
-    /// The next value beyond rest, as one beyond the straightest.
-    pub fn update(&mut self, beyond_rest_rad: f64) -> f64 {
-        self.beyond_rest_rad = self.beyond_rest_rad.min(beyond_rest_rad).max(-Self::LIMIT_RAD);
-        beyond_rest_rad - self.beyond_rest_rad
-    }
-}
-
 /// Live: tells when a value has been at or above its limits for [`HELD_S`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HeldLimit {
@@ -134,15 +114,6 @@ mod tests {
     fn onset_is_where_the_limit_is_crossed() {
         let t = onset(&series(&[0.0, 10.0, 20.0, 30.0, 40.0, 50.0]), 15.0).unwrap();
         assert!((t.secs() - 0.15).abs() < 1e-6);
-    }
-
-    #[test]
-    fn a_bend_counts_from_the_straightest_the_knee_was() {
-        let mut knee = Straightest::default();
-        let degrees: Vec<f64> = [1.0, -2.0, -8.0, 10.0].map(|d: f64| knee.update(d.to_radians()).to_degrees()).into();
-        for (got, want) in degrees.iter().zip([1.0, 0.0, -5.0, 13.0]) {
-            assert!((got - want).abs() < 1e-9, "{degrees:?}");
-        }
     }
 
     #[test]

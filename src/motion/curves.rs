@@ -1,12 +1,12 @@
 //! A raise as curves over time, smoothed without delay, and what can be read off them.
 
 use super::baseline::{Baseline, Reading};
-use super::camera_fit::CameraFit;
-use super::compensation::{CompensationKind, Limits, Straightest, Violation, onset};
+use super::compensation::{CompensationKind, Limits, Violation, onset};
 use super::filter::{TimedValue, ZERO_PHASE, median, robust_sd, zero_phase};
 use super::leg_tracker::TrackedLeg;
+use super::leg_view::LegView;
 use super::peak::Peak;
-use super::thigh::{thigh_elevation_rad, thigh_over_line_rad};
+use super::thigh::{knee_bend_rad, thigh_elevation_rad, thigh_over_line_rad};
 use super::time::Timestamp;
 use super::verdict::Thresholds;
 
@@ -23,7 +23,7 @@ pub(super) struct Curves {
     pub thigh: Vec<TimedValue>,
     /// The same as the picture shows it, without the corrections for the model's hip and for the camera.
     uncorrected: Vec<f64>,
-    /// Knee flexion beyond the straightest the knee was, see [`Straightest`].
+    /// Knee flexion beyond straight, see [`knee_bend_rad`].
     knee: Vec<TimedValue>,
     trunk: Vec<f64>,
     /// How far each raw reading of the leg lay from its curve.
@@ -45,24 +45,30 @@ pub(super) struct Moment {
 }
 
 impl Curves {
-    pub fn of(raised: usize, readings: &[Reading], baseline: Option<&Baseline>, camera: Option<&CameraFit>) -> Self {
+    pub fn of(raised: usize, readings: &[Reading], baseline: Option<&Baseline>, view: &LegView) -> Self {
         let resting = 1 - raised;
         let seen: Vec<&Reading> = readings.iter().filter(|r| r.legs[raised].seen).collect();
         let series = |of: &dyn Fn(&Reading) -> f64| -> Vec<TimedValue> {
             seen.iter().map(|r| TimedValue { time: r.time, value: of(r) }).collect()
         };
         let leg = series(&|r| r.legs[raised].angles.leg_rad);
-        let knee_at_rest = baseline.map_or(0.0, |b| b.legs[raised].knee_flexion_rad);
-        let beyond_rest = smoothed(&series(&|r| r.legs[raised].angles.knee_flexion_rad - knee_at_rest));
         let smooth_leg = zero_phase(&ZERO_PHASE, &leg);
-        let elevate = |(leg, knee): (&f64, &TimedValue)| thigh_elevation_rad(*leg, knee.value, camera);
+        let at_rest = baseline.map(|b| b.legs[raised]);
+        let knee_reading = zero_phase(&ZERO_PHASE, &series(&|r| r.legs[raised].angles.knee_flexion_rad));
+        let knee: Vec<TimedValue> = (0..seen.len())
+            .map(|i| TimedValue {
+                time: seen[i].time,
+                value: knee_bend_rad(smooth_leg[i], knee_reading[i], at_rest, view),
+            })
+            .collect();
+        let elevate = |(leg, knee): (&f64, &TimedValue)| thigh_elevation_rad(*leg, knee.value, view);
         let thigh: Vec<TimedValue> = smooth_leg
             .iter()
-            .zip(&beyond_rest)
+            .zip(&knee)
             .map(|(leg, knee)| TimedValue { time: knee.time, value: elevate((leg, knee)) })
             .collect();
         let in_picture = |(leg, knee): (&f64, &TimedValue)| leg + thigh_over_line_rad(knee.value);
-        let uncorrected = smooth_leg.iter().zip(&beyond_rest).map(in_picture).collect();
+        let uncorrected = smooth_leg.iter().zip(&knee).map(in_picture).collect();
         let flat_leg = baseline.map_or(0.0, |b| b.legs[raised].leg_rad);
         let apart: Vec<&&Reading> =
             seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
@@ -77,12 +83,12 @@ impl Curves {
             residual: leg.iter().zip(&smooth_leg).map(|(raw, smooth)| raw.value - smooth).collect(),
             thigh,
             uncorrected,
-            knee: beyond_straightest(&beyond_rest),
+            knee,
             trunk: zero_phase(&ZERO_PHASE, &series(&|r| r.trunk_rad)),
             opposite_seen,
             opposite_hidden: baseline.is_some() && !apart.is_empty() && !opposite_seen,
             opposite: smoothed(&opposite_raw),
-            flat_rad: thigh_elevation_rad(flat_leg, 0.0, camera),
+            flat_rad: thigh_elevation_rad(flat_leg, 0.0, view),
         }
     }
 
@@ -152,11 +158,6 @@ impl Curves {
         let slopes = near.windows(2).map(|w| (w[1].value - w[0].value) / (w[1].time - w[0].time).max(1e-3));
         median(slopes.collect()).unwrap_or(0.0).abs()
     }
-}
-
-fn beyond_straightest(beyond_rest: &[TimedValue]) -> Vec<TimedValue> {
-    let mut straightest = Straightest::default();
-    beyond_rest.iter().map(|s| TimedValue { time: s.time, value: straightest.update(s.value) }).collect()
 }
 
 fn smoothed(series: &[TimedValue]) -> Vec<TimedValue> {

@@ -73,7 +73,7 @@ pub struct LiveReading {
     pub side: Side,
     /// Elevation of the thigh over the floor.
     pub angle_rad: f64,
-    /// Beyond the straightest the knee was since the rest.
+    /// Beyond straight, see [`super::thigh::knee_bend_rad`].
     pub knee_flexion_rad: f64,
     /// Lift of the resting leg beyond its rest, where it is seen.
     pub opposite_leg_rad: Option<f64>,

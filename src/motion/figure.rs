@@ -3,9 +3,10 @@
 //! Body axes in metres: x to the feet, y away from the camera, z up from the floor; the origin lies under the middle of the hips.
 
 use super::geometry::{Caudal, Point};
+use super::keypoint_offsets::{self, Joint};
 use super::quality::PictureSize;
 
-/// What is unknown and the same in all pictures; order of [`Scene::PRIOR`].
+/// What is unknown and the same in all pictures; order of [`Scene::priors`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scene(pub [f64; Scene::LEN]);
 
@@ -35,7 +36,7 @@ const fn prior(mean: f64, sd: f64) -> Prior {
 }
 
 impl Scene {
-    pub const LEN: usize = 16;
+    pub const LEN: usize = Self::DEVIATIONS + 2 * JOINTS;
     pub const YAW: usize = 0;
     pub const PITCH: usize = 1;
     pub const ROLL: usize = 2;
@@ -52,54 +53,69 @@ impl Scene {
     const SHOULDER_HEIGHT: usize = 13;
     const ABDUCTION_RAISED: usize = 14;
     const ABDUCTION_RESTING: usize = 15;
+    /// From here on: how this body's keypoints deviate from the usual [`keypoint_offsets`], along and up, in the order of the joints.
+    const DEVIATIONS: usize = 16;
 
-    /// Camera: yaw ±20°, pitch ±14°, roll ±5°, horizontal field of view 66° (55–75° are usual for webcams and phones; the focal length is in
-    /// units of the picture's longer side). Body: segment lengths and widths of an adult (Winter 2009) of unknown size, ±6–15 %; the lengths are
-    /// natural logarithms, since only ratios of sizes and distance can be seen. Unbounded where the standard deviation is infinite.
-    pub const PRIOR: [Prior; Self::LEN] = [
+    /// Camera: yaw ±20°, looking down by 6° ±11°, roll ±2.6°, horizontal field of view 66° (55–75° are usual for webcams and phones; the focal
+    /// length is in units of the picture's longer side). Body: segment lengths and widths of an adult (Winter 2009, and the rendered bodies) of
+    /// unknown size, ±8–15 %; the lengths are natural logarithms, since only ratios of sizes and distance can be seen. Unbounded where the
+    /// standard deviation is infinite.
+    const CAMERA_AND_BODY: [Prior; Self::DEVIATIONS] = [
         prior(0.0, 0.35),
-        prior(0.0, 0.25),
-        prior(0.0, 0.09),
+        prior(0.1, 0.2),
+        prior(0.0, 0.045),
         prior(-0.261_5, 0.15),
         prior(0.0, f64::INFINITY),
         prior(0.7, 0.6),
         prior(0.0, f64::INFINITY),
-        prior(-0.891_6, 0.06),
-        prior(-0.916_3, 0.06),
-        prior(-0.776_5, 0.08),
-        prior(-1.772, 0.15),
-        prior(-1.139_4, 0.15),
-        prior(0.09, 0.03),
-        prior(0.09, 0.03),
+        prior(-0.892, 0.08),
+        prior(-0.876, 0.08),
+        prior(-0.777, 0.02),
+        prior(-1.672, 0.15),
+        prior(-1.089, 0.15),
+        prior(0.093, 0.015),
+        prior(0.093, 0.015),
         prior(0.03, 0.06),
         prior(0.06, 0.08),
     ];
+
+    /// What is known of any scene before a picture is seen.
+    pub fn priors() -> [Prior; Self::LEN] {
+        let deviation = |n: usize| prior(0.0, keypoint_offsets::spread(n / 4, (n / 2).is_multiple_of(2))[n % 2]);
+        std::array::from_fn(|i| match i.checked_sub(Self::DEVIATIONS) {
+            None => Self::CAMERA_AND_BODY[i],
+            Some(n) => deviation(n),
+        })
+    }
+
+    /// The same scene with a body whose keypoints sit where they usually do.
+    pub fn with_usual_keypoints(mut self) -> Self {
+        self.0[Self::DEVIATIONS..].fill(0.0);
+        self
+    }
+
+    /// The scene with one of its numbers changed by `step`.
+    pub fn moved(mut self, index: usize, step: f64) -> Self {
+        self.0[index] += step;
+        self
+    }
+
+    /// The same scene before a level camera, square to the body's side.
+    pub fn level(mut self) -> Self {
+        (self.0[Self::YAW], self.0[Self::PITCH], self.0[Self::ROLL]) = (0.0, 0.0, 0.0);
+        self
+    }
 
     fn length(&self, index: usize) -> f64 {
         self.0[index].exp()
     }
 }
 
-/// Where the model's keypoints sit relative to the joints, in trunk lengths along x, y, z: medians over renders with known joints. Knee and
-/// ankle are measured along the thigh and the shank instead.
-const NEAR_SHOULDER: [f64; 3] = [-0.035, 0.0, 0.035];
-const FAR_SHOULDER: [f64; 3] = [-0.15, 0.0, -0.026];
-const NEAR_HIP: [f64; 3] = [0.03, 0.0, 0.05];
-const FAR_HIP: [f64; 3] = [0.03, 0.0, 0.07];
-const KNEE_ALONG_THIGH: f64 = 0.06;
-const ANKLE_ALONG_SHANK: f64 = -0.02;
 /// A straight resting leg's knee, radians.
 const RESTING_KNEE_RAD: f64 = 0.03;
 
-/// Whether the figure's joints are to be shown where the model sees them, or where they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    AsKeypoints,
-    AsJoints,
-}
-
 /// Which leg is raised, and how the figure lies in the picture.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Setting {
     pub caudal: Caudal,
     pub near_is_raised: bool,
@@ -107,15 +123,15 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// The picture of the figure: near shoulder, far shoulder, near hip, … ankle, pixels.
-    pub fn picture(&self, scene: &Scene, posture: &Posture, shown: Shown) -> [Point; JOINTS] {
+    /// The figure's keypoints as the model sees them: near shoulder, far shoulder, near hip, … ankle, pixels.
+    pub fn picture(&self, scene: &Scene, posture: &Posture) -> [Point; JOINTS] {
         let camera = Camera::new(scene, self);
-        let [near, far] = [true, false].map(|near| self.side(scene, posture, shown, near));
+        let [near, far] = [true, false].map(|near| self.limbs(scene, posture, near).keypoints(scene));
         std::array::from_fn(|i| camera.project(if i % 2 == 0 { near[i / 2] } else { far[i / 2] }))
     }
 
-    /// Shoulder, hip, knee and ankle of one side in body axes.
-    fn side(&self, scene: &Scene, posture: &Posture, shown: Shown, near: bool) -> [[f64; 3]; 4] {
+    /// One side of the figure in body axes.
+    fn limbs(&self, scene: &Scene, posture: &Posture, near: bool) -> Limbs {
         let outward = if near { -1.0 } else { 1.0 };
         let raised = near == self.near_is_raised;
         let (thigh_rad, knee_rad, abduction) = if raised {
@@ -123,30 +139,30 @@ impl Setting {
         } else {
             (posture.resting_rad, RESTING_KNEE_RAD, scene.0[Scene::ABDUCTION_RESTING])
         };
-        let trunk = scene.length(Scene::LOG_TRUNK);
         let across = |index| outward * scene.length(index) / 2.0;
-        let shoulder = [-trunk, across(Scene::LOG_SHOULDER_WIDTH), scene.0[Scene::SHOULDER_HEIGHT]];
+        let shoulder =
+            [-scene.length(Scene::LOG_TRUNK), across(Scene::LOG_SHOULDER_WIDTH), scene.0[Scene::SHOULDER_HEIGHT]];
         let hip = [0.0, across(Scene::LOG_HIP_WIDTH), scene.0[Scene::HIP_HEIGHT]];
         let sideways = abduction * outward;
-        let direction = |elevation: f64| [elevation.cos() * sideways.cos(), sideways.sin(), elevation.sin()];
-        let (along_thigh, along_shank) = (direction(thigh_rad), direction(thigh_rad - knee_rad));
-        let knee = step(hip, along_thigh, scene.length(Scene::LOG_THIGH));
-        let ankle = step(knee, along_shank, scene.length(Scene::LOG_SHANK));
-        if shown == Shown::AsJoints {
-            return [shoulder, hip, knee, ankle];
+        let axes = |elevation: f64| Axes {
+            along: [elevation.cos() * sideways.cos(), sideways.sin(), elevation.sin()],
+            up: [-elevation.sin(), 0.0, elevation.cos()],
+        };
+        let (thigh, shank) = (axes(thigh_rad), axes(thigh_rad - knee_rad));
+        let knee = step(hip, thigh.along, scene.length(Scene::LOG_THIGH));
+        let ankle = step(knee, shank.along, scene.length(Scene::LOG_SHANK));
+        let body = Axes { along: [1.0, 0.0, 0.0], up: [0.0, 0.0, 1.0] };
+        Limbs {
+            near,
+            raised_rad: raised.then_some(thigh_rad),
+            joints: [shoulder, hip, knee, ankle],
+            axes: [body, body, thigh, shank],
         }
-        let (shoulder_offset, hip_offset) = if near { (NEAR_SHOULDER, NEAR_HIP) } else { (FAR_SHOULDER, FAR_HIP) };
-        [
-            step(shoulder, shoulder_offset, trunk),
-            step(hip, hip_offset, trunk),
-            step(knee, along_thigh, KNEE_ALONG_THIGH * trunk),
-            step(ankle, along_shank, ANKLE_ALONG_SHANK * trunk),
-        ]
     }
 
     /// A scene that puts a figure of usual size where the hips and the trunk are seen, for a fit to start from.
     pub fn first_guess(&self, hips: Point, trunk_px: f64, yaw_rad: f64) -> Scene {
-        let mut scene = Scene(Scene::PRIOR.map(|p| p.mean));
+        let mut scene = Scene(Scene::priors().map(|p| p.mean));
         let focal = scene.length(Scene::LOG_FOCAL) * self.longer_side();
         let distance = scene.length(Scene::LOG_TRUNK) * focal / trunk_px.max(1.0);
         let middle = self.middle();
@@ -164,6 +180,37 @@ impl Setting {
 
     fn middle(&self) -> Point {
         Point::new(f64::from(self.size.width) / 2.0, f64::from(self.size.height) / 2.0)
+    }
+}
+
+/// Shoulder, hip, knee and ankle of one side, in body axes.
+struct Limbs {
+    near: bool,
+    /// The thigh's elevation, where this leg is the raised one.
+    raised_rad: Option<f64>,
+    joints: [[f64; 3]; 4],
+    /// Of the segments that end at the joints.
+    axes: [Axes; 4],
+}
+
+/// Directions along a segment, away from the head, and square to it, upwards.
+#[derive(Clone, Copy)]
+struct Axes {
+    along: [f64; 3],
+    up: [f64; 3],
+}
+
+impl Limbs {
+    /// Where the model sees the joints, see [`keypoint_offsets`].
+    fn keypoints(&self, scene: &Scene) -> [[f64; 3]; 4] {
+        let trunk = scene.length(Scene::LOG_TRUNK);
+        Joint::ALL.map(|joint| {
+            let i = joint as usize;
+            let usual = keypoint_offsets::usual(joint, self.near, self.raised_rad);
+            let deviation = &scene.0[Scene::DEVIATIONS + 4 * i + 2 * usize::from(!self.near)..][..2];
+            let [along, up] = [0, 1].map(|axis| (usual[axis] + deviation[axis]) * trunk);
+            step(step(self.joints[i], self.axes[i].along, along), self.axes[i].up, up)
+        })
     }
 }
 
@@ -221,19 +268,24 @@ mod tests {
     }
 
     fn level_scene(setting: &Setting) -> Scene {
-        let mut scene = setting.first_guess(Point::new(320.0, 200.0), 130.0, 0.0);
-        scene.0[Scene::PITCH] = 0.0;
+        let mut scene = setting.first_guess(Point::new(320.0, 200.0), 130.0, 0.0).level();
         scene.0[Scene::ABDUCTION_RAISED] = 0.0;
         scene
+    }
+
+    /// Elevation of the raised leg in the picture, from joint to joint.
+    fn elevation_deg(setting: &Setting, scene: &Scene, thigh_rad: f64) -> f64 {
+        let posture = Posture { thigh_rad, ..Posture::default() };
+        let [_, hip, _, ankle] = setting.limbs(scene, &posture, setting.near_is_raised).joints;
+        let camera = Camera::new(scene, setting);
+        elevation_rad(camera.project(hip), camera.project(ankle), setting.caudal).to_degrees()
     }
 
     #[test]
     fn side_on_and_level_the_picture_shows_the_true_elevation() {
         for caudal in [Caudal::Left, Caudal::Right] {
             let setting = setting(caudal);
-            let posture = Posture { thigh_rad: 1.0, ..Posture::default() };
-            let joints = setting.picture(&level_scene(&setting), &posture, Shown::AsJoints);
-            assert!((elevation_rad(joints[2], joints[6], caudal) - 1.0).abs() < 1e-9);
+            assert!((elevation_deg(&setting, &level_scene(&setting), 1.0) - 1.0_f64.to_degrees()).abs() < 1e-6);
         }
     }
 
@@ -242,8 +294,7 @@ mod tests {
         let setting = setting(Caudal::Right);
         let mut scene = level_scene(&setting);
         scene.0[Scene::ROLL] = 0.1;
-        let joints = setting.picture(&scene, &Posture { thigh_rad: 1.0, ..Posture::default() }, Shown::AsJoints);
-        assert!((elevation_rad(joints[2], joints[6], Caudal::Right) - 0.9).abs() < 1e-9);
+        assert!((elevation_deg(&setting, &scene, 1.0) - 0.9_f64.to_degrees()).abs() < 1e-6);
     }
 
     #[test]
@@ -252,7 +303,8 @@ mod tests {
         let seen = Point::new(300.0, 250.0);
         let mut scene = setting.first_guess(seen, 130.0, 0.0);
         scene.0[Scene::PITCH] = 0.0;
-        let joints = setting.picture(&scene, &Posture::default(), Shown::AsJoints);
-        assert!(joints[2].midpoint(joints[3]).distance(seen) < 5.0);
+        let keypoints = setting.picture(&scene, &Posture::default());
+        let off = keypoints[2].midpoint(keypoints[3]).distance(seen);
+        assert!(off < 15.0, "{off} px: a tenth of the trunk, where hips' keypoints sit");
     }
 }

@@ -16,7 +16,9 @@ mod guide;
 mod guide_tests;
 mod hand_signal;
 mod joint_angles;
+mod keypoint_offsets;
 mod leg_tracker;
+mod leg_view;
 mod peak;
 mod pose;
 mod protocol;
@@ -25,6 +27,7 @@ mod protocol_tests;
 mod quality;
 mod raise;
 mod round;
+mod scene_problem;
 #[cfg(test)]
 mod script;
 mod set_up;

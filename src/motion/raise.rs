@@ -2,12 +2,14 @@
 
 use super::baseline::{Baseline, Reading, RestFinder};
 use super::camera_fit::CameraFit;
-use super::compensation::{Compensation, CompensationKind, HELD_S, HeldLimit, Limits, Straightest};
+use super::compensation::{Compensation, CompensationKind, HELD_S, HeldLimit, Limits};
 use super::curves::LEGS_APART_RAD;
 use super::event::{Event, LiveReading, Observation, Phase};
 use super::filter::{CausalFilter, CausalParameters, median};
 use super::guide::Stopped;
-use super::thigh::thigh_elevation_rad;
+use super::leg_view::LegView;
+use super::quality::near_side;
+use super::thigh::{knee_bend_rad, thigh_elevation_rad};
 use super::time::Timestamp;
 use super::trial::EndedBy;
 use super::verdict::Thresholds;
@@ -64,7 +66,6 @@ struct LiveFilters {
     angle: CausalFilter,
     knee: CausalFilter,
     opposite: CausalFilter,
-    straightest: Straightest,
     /// For each kind of compensation: warning, stop.
     held: [[HeldLimit; 2]; 2],
     announced: [[bool; 2]; 2],
@@ -126,17 +127,18 @@ impl Raise {
         }
         let rest = |leg: usize| baseline.map(|b| b.legs[leg]);
         let time = reading.time;
-        let knee_at_rest = rest(self.leg).map_or(0.0, |r| r.knee_flexion_rad);
-        let knee_beyond_rest = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad - knee_at_rest);
-        let knee = self.live.straightest.update(knee_beyond_rest);
+        let near = raised.label == near_side(reading.caudal);
+        let view = camera.map_or(LegView::side_on(near), |camera| camera.leg(near));
         let leg = self.live.angle.update(&LIVE, time, raised.angles.leg_rad);
+        let knee_reading = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad);
+        let knee = knee_bend_rad(leg, knee_reading, rest(self.leg), view);
         let lift = rest(1 - self.leg).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
         let opposite = lift.map(|lift| self.live.opposite.update(&LIVE, time, lift));
         if leg > self.highest_rad {
             (self.highest_rad, self.lowest_since_rad) = (leg, leg);
         }
         self.lowest_since_rad = self.lowest_since_rad.min(leg);
-        let angle_rad = thigh_elevation_rad(leg, knee_beyond_rest, camera);
+        let angle_rad = thigh_elevation_rad(leg, knee, view);
         self.thigh_rad = Some(angle_rad);
         seen.live =
             Some(LiveReading { side: raised.label, angle_rad, knee_flexion_rad: knee, opposite_leg_rad: opposite });

@@ -8,8 +8,10 @@
 
 use super::geometry::Caudal;
 use super::joint_angles::tests::{lying_figure, with_arm};
+use super::leg_view::LegView;
 use super::protocol::{Session, SessionConfig, SessionReport};
 use super::quality::PictureSize;
+use super::quality::near_side;
 use super::thigh::thigh_elevation_rad;
 use super::{Flow, Keypoint, Landmark, Observation, Pose, SessionCommand, Side, Thresholds, Timestamp};
 
@@ -71,16 +73,20 @@ fn parse(script: &str) -> Vec<Moment> {
     moments
 }
 
-/// The figure as the model would see it: its hip lies a little to the front, so that its lines read low.
+/// The figure as the model would see it side-on: its keypoints sit beside the joints, so that lines read low and a straight knee is not 0.
 fn seen(moment: Moment, side: Side) -> Option<Pose> {
     let raised = moment.side.unwrap_or(side);
-    let as_seen = |thigh: f64| {
-        let correction = (0..5)
-            .fold(0.0, |c: f64, _| thigh_elevation_rad(thigh.to_radians() - c, 0.0, None) - (thigh.to_radians() - c));
-        thigh - correction.to_degrees()
+    let leg = |of: Side, hip: f64, knee: f64| {
+        let view = LegView::side_on(of == near_side(Caudal::Right));
+        let straight_rad = |line: f64| thigh_elevation_rad(line, 0.0, view);
+        // the line of a straight leg whose thigh stands so high, found by going back by what it is off
+        let line = (0..8).fold(hip.to_radians(), |line, _| line + hip.to_radians() - straight_rad(line));
+        let knee_reads = view.straight_knee_rad(line) + knee.to_radians();
+        // `lying_figure` has thigh and shank of the same length: the line halves the knee
+        ((line + knee_reads / 2.0 - knee.to_radians() / 2.0).to_degrees(), knee_reads.to_degrees())
     };
-    let mut legs = [(as_seen(moment.other), 0.0); 2];
-    legs[raised.index()] = (as_seen(moment.hip), moment.knee);
+    let mut legs = Side::BOTH.map(|of| leg(of, moment.other, 0.0));
+    legs[raised.index()] = leg(raised, moment.hip, moment.knee);
     let mut pose = lying_figure(Caudal::Right, legs);
     let mut exchange = |of: fn(Side) -> Landmark, copy: bool| {
         let (a, b) = (of(raised).index(), of(raised.opposite()).index());

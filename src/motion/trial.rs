@@ -7,6 +7,7 @@ use super::curves::{Curves, LEGS_APART_RAD};
 use super::figure::Setting;
 use super::geometry::{Caudal, Point};
 use super::leg_tracker::TrackedLeg;
+use super::leg_view::LegView;
 use super::peak::{Peak, held_maximum};
 use super::pose::Side;
 use super::quality::{PictureSize, ViewCollector, ViewQuality, near_side};
@@ -15,10 +16,8 @@ use super::time::Timestamp;
 use super::verdict::{Thresholds, Verdict, VerdictKind};
 use serde::Serialize;
 
-/// Standard uncertainties, radians: what the calibration leaves between bodies and clothes (1.4° on pictures, less on clips) …
-const SD_BODY_RAD: f64 = 1.4 / 180.0 * std::f64::consts::PI;
-/// … and what a camera between 15 and 25° off side-on adds …
-const SD_FAIR_VIEW_RAD: f64 = 1.5 / 180.0 * std::f64::consts::PI;
+/// Standard uncertainties, radians: of a raise whose camera could not be fitted …
+const SD_NO_CAMERA_RAD: f64 = 3.0 / 180.0 * std::f64::consts::PI;
 /// … a raise without a rest before it …
 const SD_NO_REST_RAD: f64 = 1.0 / 180.0 * std::f64::consts::PI;
 /// … a bent knee, whose bend is read to about 3° and counts half …
@@ -194,9 +193,12 @@ pub fn conclude(
     context: &Context<'_>,
 ) -> Result<Trial, NoTrial> {
     let side = side_by_vote(raised, readings, context.baseline.map_or(0.0, |b| b.legs[raised].leg_rad));
-    let camera = fit_camera(raised, side, before.iter().chain(readings), context);
+    let setting = setting(side, readings, context.size);
+    let camera = fit_camera(raised, &setting, before.iter().chain(readings), context);
+    let near = setting.near_is_raised;
+    let leg_view = camera.as_ref().map_or(LegView::side_on(near), |camera| camera.leg(near));
     let view = context.view.view(camera.as_ref().map(|c| c.yaw_rad));
-    let curves = Curves::of(raised, readings, context.baseline, camera.as_ref());
+    let curves = Curves::of(raised, readings, context.baseline, leg_view);
     let highest = held_maximum(&curves.thigh).ok_or(NoTrial::TooLittle)?;
     let [Some(first), Some(last)] = [curves.thigh.first(), curves.thigh.last()].map(|s| s.map(|s| s.time)) else {
         return Err(NoTrial::TooLittle);
@@ -237,9 +239,8 @@ pub fn conclude(
 
     let uncertainty_rad = COVERAGE
         * [
-            Some(SD_BODY_RAD),
+            Some(camera.as_ref().map_or(SD_NO_CAMERA_RAD, |camera| camera.uncertainty_rad(peak.angle_rad))),
             Some(curves.noise_rad(&peak)),
-            (view.quality != ViewQuality::Good).then_some(SD_FAIR_VIEW_RAD),
             no_rest.then_some(SD_NO_REST_RAD),
             outside.then_some(SD_FOOT_OUTSIDE_RAD),
             (ended_by == EndedBy::KneeBend).then_some(SD_BENT_KNEE_RAD),
@@ -302,17 +303,23 @@ fn side_by_vote(raised: usize, readings: &[Reading], flat_rad: f64) -> Side {
     if left >= right { Side::Left } else { Side::Right }
 }
 
+/// How the person lies in the picture.
+fn setting(raised: Side, readings: &[Reading], size: PictureSize) -> Setting {
+    let rightwards = readings.iter().filter(|r| r.caudal == Caudal::Right).count();
+    let caudal = if 2 * rightwards >= readings.len() { Caudal::Right } else { Caudal::Left };
+    Setting { caudal, near_is_raised: raised == near_side(caudal), size }
+}
+
 /// Where the camera stood, from the raise itself.
 fn fit_camera<'a>(
     raised: usize,
-    side: Side,
-    readings: impl Iterator<Item = &'a Reading> + Clone,
+    setting: &Setting,
+    readings: impl Iterator<Item = &'a Reading>,
     context: &Context<'_>,
 ) -> Option<CameraFit> {
-    let rightwards = readings.clone().filter(|r| r.caudal == Caudal::Right).count();
-    let caudal = if 2 * rightwards >= readings.clone().count() { Caudal::Right } else { Caudal::Left };
+    let Setting { caudal, near_is_raised, .. } = *setting;
     let near = near_side(caudal);
-    let near_is_raised = side == near;
+    let side = if near_is_raised { near } else { near.opposite() };
     let sighting = |r: &Reading| -> Sighting {
         let (up, down) = (&r.legs[raised], &r.legs[1 - raised]);
         let (near_leg, far_leg) = if near_is_raised { (up, down) } else { (down, up) };
@@ -326,8 +333,7 @@ fn fit_camera<'a>(
     let low = |r: &Reading| r.legs[raised].angles.leg_rad < LEGS_APART_RAD;
     let believed = |r: &&Reading| r.caudal == caudal && r.legs[raised].seen && (low(r) || r.legs[raised].label == side);
     let sightings: Vec<Sighting> = readings.filter(believed).map(sighting).collect();
-    let setting = Setting { caudal, near_is_raised, size: context.size };
-    CameraFit::of(setting, &sightings, context.view.median_yaw_rad().unwrap_or(0.0))
+    CameraFit::of(*setting, &sightings, context.view.median_yaw_rad().unwrap_or(0.0))
 }
 
 /// Whether for most of the raise no compensation could have been seen to last.
