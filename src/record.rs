@@ -2,8 +2,8 @@
 
 use crate::estimator::ModelInfo;
 use crate::motion::{
-    EndedBy, Grade, JointAngles, LegAngles, Pose, Session, Side, SideSummary, Trial, TrialReason, VerdictKind, View,
-    ViewQuality, ViewReason, Violation,
+    EndedBy, Grade, JointAngles, Pose, Session, Side, SideSummary, Trial, TrialReason, VerdictKind, View, ViewQuality,
+    ViewReason, Violation, leg_over_floor_rad, still_uncertainty_rad,
 };
 use crate::pipeline::{Outcome, Start};
 use crate::source::{SourceKind, SourceProblem};
@@ -112,13 +112,17 @@ pub struct PoseRecord {
     /// The higher leg, when it is clearly higher.
     pub raised_side: Option<Side>,
     pub trunk_deg: f64,
+    /// Of the legs' `floor_deg`.
+    pub uncertainty_deg: f64,
     pub left: LegRecord,
     pub right: LegRecord,
 }
 
-/// One leg in one picture, elevations over the floor (the picture's horizontal).
+/// One leg in one picture; elevations between keypoints over the picture's horizontal, but for `floor_deg`.
 #[derive(Debug, Serialize)]
 pub struct LegRecord {
+    /// The line from hip to ankle over the floor, see [`crate::motion::leg_over_floor_rad`].
+    pub floor_deg: f64,
     pub thigh_deg: f64,
     pub leg_deg: f64,
     pub knee_flexion_deg: f64,
@@ -156,7 +160,7 @@ impl Measurement {
             view: ViewRecord::of(&report.view),
             trials: report.trials.iter().map(TrialRecord::of).collect(),
             sides: SidesRecord { left, right },
-            pose: pose.map(PoseRecord::of),
+            pose: pose.map(|pose| PoseRecord::of(pose, outcome.report.view.yaw_rad)),
             problems: problems(start, outcome),
         }
     }
@@ -231,14 +235,15 @@ impl SideRecord {
 }
 
 impl PoseRecord {
-    fn of(pose: &Pose) -> Self {
+    fn of(pose: &Pose, yaw_rad: Option<f64>) -> Self {
         let angles = JointAngles::of(pose);
-        let [left, right] = Side::BOTH.map(|side| LegRecord::of(angles.leg(side), angles.trunk_rad));
+        let [left, right] = Side::BOTH.map(|side| LegRecord::of(&angles, side));
         let difference = left.leg_deg - right.leg_deg;
         let higher = if difference > 0.0 { Side::Left } else { Side::Right };
         Self {
             raised_side: (difference.abs() > RAISED_DEG).then_some(higher),
             trunk_deg: degrees(angles.trunk_rad),
+            uncertainty_deg: degrees(still_uncertainty_rad(yaw_rad)),
             left,
             right,
         }
@@ -246,8 +251,10 @@ impl PoseRecord {
 }
 
 impl LegRecord {
-    fn of(leg: &LegAngles, trunk_rad: f64) -> Self {
+    fn of(angles: &JointAngles, side: Side) -> Self {
+        let (leg, trunk_rad) = (angles.leg(side), angles.trunk_rad);
         Self {
+            floor_deg: degrees(leg_over_floor_rad(angles, side)),
             thigh_deg: degrees(leg.thigh_rad),
             leg_deg: degrees(leg.leg_rad),
             knee_flexion_deg: degrees(leg.knee_flexion_rad),

@@ -235,7 +235,7 @@ fn photographs_of_straight_legs_are_read_within_their_labels() {
         .zip(&straight)
         .map(|(got, image)| {
             let leg = &got["pose"][image["leg_of_interest"].as_str().unwrap()];
-            let error = number(leg, "leg_deg") - number(&image["angles"], "leg_vs_horizontal");
+            let error = number(leg, "floor_deg") - number(&image["angles"], "leg_vs_horizontal");
             println!("{}: off by {error:+.1}°", image["file"]);
             error
         })

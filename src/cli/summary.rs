@@ -103,8 +103,11 @@ fn write_pose(out: &mut String, pose: &PoseRecord) -> std::fmt::Result {
             bend if bend < STRAIGHT_DEG => "straight".to_owned(),
             bend => format!("bent {bend:.0}°"),
         };
-        let (line, thigh) = (whole(leg.leg_deg), whole(leg.thigh_deg));
-        writeln!(out, "  {name} leg: {line}° over the floor from hip to ankle; thigh {thigh}°, knee {knee}")?;
+        let (line, within, thigh) = (whole(leg.floor_deg), whole(pose.uncertainty_deg), whole(leg.thigh_deg));
+        writeln!(
+            out,
+            "  {name} leg: {line}° ± {within}° over the floor from hip to ankle; thigh {thigh}°, knee {knee}"
+        )?;
     }
     match pose.raised_side {
         Some(side) => writeln!(out, "  The {} leg is raised. One picture gives angles, not a verdict.", side.name()),

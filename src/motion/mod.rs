@@ -31,6 +31,7 @@ mod scene_problem;
 #[cfg(test)]
 mod script;
 mod set_up;
+mod still;
 mod thigh;
 mod time;
 mod trial;
@@ -47,6 +48,7 @@ pub use leg_tracker::{TrackedLeg, TrackedLegs};
 pub use pose::{Keypoint, LANDMARK_COUNT, Landmark, Pose, Side};
 pub use protocol::{Session, SessionConfig, SessionReport, SideSummary};
 pub use quality::{MAX_TRUNK_TILT_RAD, PictureSize, View, ViewQuality, ViewReason};
+pub use still::{leg_over_floor_rad, uncertainty_rad as still_uncertainty_rad};
 pub use time::Timestamp;
 pub use trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
 pub use verdict::{Grade, Thresholds, Verdict, VerdictKind};

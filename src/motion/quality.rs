@@ -11,7 +11,7 @@ pub const MAX_TRUNK_TILT_RAD: f64 = 35.0 / 180.0 * std::f64::consts::PI;
 /// Up to here the camera is side-on: yaw alone over-reads by at most 1.0° (camera geometry; Stevens 2006).
 pub(super) const GOOD_YAW_DEG: f64 = 15.0;
 /// Beyond 25° the number is refused. The yaw is known to about ±5° from keypoints, so refusal needs 30° on the estimate.
-const REFUSED_YAW_DEG: f64 = 30.0;
+pub(super) const REFUSED_YAW_DEG: f64 = 30.0;
 /// Parts of the frames in which the body may be cut off or badly seen before the view is called fair, and poor.
 const FAIR_SHARE: f64 = 0.1;
 const POOR_SHARE: f64 = 0.4;

@@ -138,7 +138,7 @@ pub struct Trial {
     /// In order of time.
     pub violations: Vec<Violation>,
     pub references: References,
-    /// Beyond the straightest the knee was since the rest, at the result.
+    /// Beyond straight, or what the knee was bent at rest, at the result.
     pub knee_flexion_rad: f64,
     /// Of the resting leg beyond its rest, the most before the result; `None` when it was not seen.
     pub opposite_leg_rad: Option<f64>,

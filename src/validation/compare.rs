@@ -126,13 +126,17 @@ impl About<'_> {
         row.angle_true_deg = Some(truth.leg_deg);
         if let Some(pose) = pose {
             let highest = if pose.left.leg_deg > pose.right.leg_deg { Side::Left } else { Side::Right };
-            let leg = match pose.raised_side.or(truth.side).unwrap_or(highest) {
+            // where the other leg is truly the higher one, it is no wrong side to say so
+            let truly_higher = truth.other_deg.is_none_or(|other| other < truth.leg_deg);
+            let seen = pose.raised_side.filter(|_| truly_higher);
+            let leg = match seen.or(truth.side).unwrap_or(highest) {
                 Side::Left => &pose.left,
                 Side::Right => &pose.right,
             };
-            row.side = pose.raised_side;
-            row.angle_deg = Some(leg.leg_deg);
-            row.error_deg = Some(hundredths(leg.leg_deg - truth.leg_deg));
+            row.side = seen;
+            row.angle_deg = Some(leg.floor_deg);
+            row.uncertainty_deg = Some(pose.uncertainty_deg);
+            row.error_deg = Some(hundredths(leg.floor_deg - truth.leg_deg));
         }
         Compared { row, frame_errors_deg: Vec::new() }
     }

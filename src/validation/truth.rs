@@ -91,6 +91,8 @@ pub struct TruePicture {
     pub side: Option<Side>,
     /// Elevation of the line hip → ankle over the floor, degrees.
     pub leg_deg: f64,
+    /// The other leg's, where it is known.
+    pub other_deg: Option<f64>,
 }
 
 /// What is wrong with a file of truth.
@@ -224,13 +226,16 @@ mod tests {
     fn in_a_mirror_sides_head_yaw_and_roll_are_swapped_and_near_stays_near() {
         let view =
             CaseView { yaw_deg: Some(20.0), roll_deg: Some(-4.0), depth: Some(Depth::Near), head: Some(Head::Left) };
-        let picture = TruePicture { side: Some(Side::Left), leg_deg: 70.0 };
+        let picture = TruePicture { side: Some(Side::Left), leg_deg: 70.0, other_deg: None };
         let case = Case { path: "a.png".into(), view, truth: Truth::Picture(picture) };
         let mirrored = case.mirrored();
         let view =
             CaseView { yaw_deg: Some(-20.0), roll_deg: Some(4.0), depth: Some(Depth::Near), head: Some(Head::Right) };
         assert_eq!(mirrored.view, view);
-        assert_eq!(mirrored.truth, Truth::Picture(TruePicture { side: Some(Side::Right), leg_deg: 70.0 }));
+        assert_eq!(
+            mirrored.truth,
+            Truth::Picture(TruePicture { side: Some(Side::Right), leg_deg: 70.0, other_deg: None })
+        );
         assert_eq!(mirrored.mirrored(), case);
     }
 }

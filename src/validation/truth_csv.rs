@@ -122,7 +122,7 @@ fn add(cases: &mut Vec<Case>, row: &Row<'_>, thresholds: &Thresholds) -> Result<
             return Err(row.error("this picture has a row already; give the raised leg's".to_owned()));
         }
         let leg_deg = angle_deg.ok_or_else(|| row.error("angle_deg is missing".to_owned()))?;
-        cases.push(Case { path: file, view, truth: Truth::Picture(TruePicture { side, leg_deg }) });
+        cases.push(Case { path: file, view, truth: Truth::Picture(TruePicture { side, leg_deg, other_deg: None }) });
         return Ok(());
     }
     let at = cases.iter().position(|case| case.path == file).unwrap_or_else(|| {
@@ -201,7 +201,10 @@ mod tests {
     #[test]
     fn a_picture_has_a_raised_leg_and_a_clip_without_an_angle_has_no_raise() {
         let cases = parsed("\u{feff}file,side,angle_deg\nc.jpg,left,44\na.mp4,,\n").unwrap();
-        assert_eq!(cases[0].truth, Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 44.0 }));
+        assert_eq!(
+            cases[0].truth,
+            Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 44.0, other_deg: None })
+        );
         assert_eq!(cases[1].truth, Truth::Clip(Vec::new()));
     }
 

@@ -39,6 +39,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Case>, TruthError> {
         truth: Truth::Picture(TruePicture {
             side: Some(label.leg_of_interest),
             leg_deg: label.angles.leg_vs_horizontal,
+            other_deg: None,
         }),
     };
     existing(straight.map(case).collect(), path)
@@ -65,7 +66,10 @@ mod tests {
         let cases = read(&path).unwrap();
         assert_eq!(cases.len(), 1);
         assert_eq!(cases[0].path, folder.path().join("a.jpg"));
-        assert_eq!(cases[0].truth, Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 81.5 }));
+        assert_eq!(
+            cases[0].truth,
+            Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 81.5, other_deg: None })
+        );
         assert_eq!(cases[0].view, CaseView { depth: Some(Depth::Far), head: Some(Head::Right), ..CaseView::default() });
     }
 

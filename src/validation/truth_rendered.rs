@@ -65,6 +65,7 @@ struct StillRecord {
 #[derive(Deserialize)]
 struct StillTruth {
     raised: StillLeg,
+    resting: StillLeg,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +83,7 @@ pub(super) fn read_stills(path: &Path) -> Result<Vec<Case>, TruthError> {
         truth: Truth::Picture(TruePicture {
             side: Some(record.raised_side),
             leg_deg: record.truth.raised.leg_hip_ankle_vs_floor,
+            other_deg: Some(record.truth.resting.leg_hip_ankle_vs_floor),
         }),
     };
     existing(records.into_iter().map(case).collect(), path)
@@ -204,7 +206,8 @@ mod tests {
         let still = |file: &str| {
             format!(
                 r#"{{"file": "{file}", "head": "right", "raised_side": "left", "raised_is": "far",
-                "camera": {{"yaw_deg": 20}}, "truth": {{"raised": {{"leg_hip_ankle_vs_floor": 44.5}}}}}}"#
+                "camera": {{"yaw_deg": 20}}, "truth": {{"raised": {{"leg_hip_ankle_vs_floor": 44.5}},
+                "resting": {{"leg_hip_ankle_vs_floor": -1.5}}}}}}"#
             )
         };
         std::fs::write(&path, format!("[{}, {}]", still("a.jpg"), still("b.jpg"))).unwrap();
@@ -212,6 +215,9 @@ mod tests {
         std::fs::write(folder.path().join("b.jpg"), "").unwrap();
         let cases = read_stills(&path).unwrap();
         assert_eq!(cases.len(), 1);
-        assert_eq!(cases[0].truth, Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 44.5 }));
+        assert_eq!(
+            cases[0].truth,
+            Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 44.5, other_deg: Some(-1.5) })
+        );
     }
 }
