@@ -2,7 +2,7 @@
 
 use super::baseline::{Baseline, Reading};
 use super::compensation::{CompensationKind, Limits, Violation, onset};
-use super::filter::{TimedValue, ZERO_PHASE, median, robust_sd, zero_phase};
+use super::filter::{TimedValue, ZERO_PHASE, median, robust_sd, without_spikes, zero_phase};
 use super::leg_tracker::TrackedLeg;
 use super::leg_view::LegView;
 use super::peak::Peak;
@@ -16,6 +16,9 @@ const LOWERED_RAD: f64 = 5.0 / 180.0 * std::f64::consts::PI;
 pub(super) const LEGS_APART_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
 /// The resting leg must be seen in this part of the raise to be judged.
 const MIN_SEEN_SHARE: f64 = 0.5;
+
+/// A resting leg that is up for a shorter time was laid on the raised one by the model, seconds: a leg does not go up and down so fast.
+const MISLAID_S: f64 = 0.6;
 
 /// The raise as smoothed curves over the moments at which the raised leg was seen.
 pub(super) struct Curves {
@@ -87,7 +90,7 @@ impl Curves {
             trunk: zero_phase(&ZERO_PHASE, &series(&|r| r.trunk_rad)),
             opposite_seen,
             opposite_hidden: baseline.is_some() && !apart.is_empty() && !opposite_seen,
-            opposite: smoothed(&opposite_raw),
+            opposite: smoothed(&without_spikes(&opposite_raw, MISLAID_S)),
             flat_rad: thigh_elevation_rad(flat_leg, 0.0, view),
         }
     }

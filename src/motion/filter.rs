@@ -143,6 +143,20 @@ fn local_quadratic(points: impl Iterator<Item = (f64, f64, f64)>) -> Option<f64>
     Some(value / determinant)
 }
 
+/// The series without what is above its surroundings for a shorter time than `secs`: its opening, as morphology has it (the highest of the
+/// lowest in windows of that length). What rises or falls steadily stays as it is,
+/// but for the half windows at the ends.
+pub fn without_spikes(series: &[TimedValue], secs: f64) -> Vec<TimedValue> {
+    let within = |from: &[TimedValue], time: Timestamp, best: fn(f64, f64) -> f64| {
+        from.iter().filter(|s| (s.time - time).abs() <= secs / 2.0).map(|s| s.value).reduce(best)
+    };
+    let over = |from: &[TimedValue], best: fn(f64, f64) -> f64| -> Vec<TimedValue> {
+        let at = |s: &TimedValue| TimedValue { time: s.time, value: within(from, s.time, best).unwrap_or(s.value) };
+        from.iter().map(at).collect()
+    };
+    over(&over(series, f64::min), f64::max)
+}
+
 /// The middle value; the mean of the two middle ones when their number is even.
 pub fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
@@ -220,5 +234,22 @@ mod tests {
         assert_eq!(median(vec![]), None);
         assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
+    }
+
+    #[test]
+    fn spikes_go_and_steady_changes_stay() {
+        let at = |i: u32| f64::from(i) * 0.05;
+        let ramp = |t: f64| if t < 2.0 { 0.0 } else { 8.0 * (t - 2.0) };
+        let spiky = |i: u32| ramp(at(i)) + if i % 20 < 9 { 40.0 } else { 0.0 };
+        let series = |of: &dyn Fn(u32) -> f64| -> Vec<TimedValue> {
+            (0..100).map(|i| TimedValue { time: Timestamp::from_secs(at(i)), value: of(i) }).collect()
+        };
+        let clean = without_spikes(&series(&|i| ramp(at(i))), 0.5);
+        let inner = |series: &[TimedValue]| -> Vec<TimedValue> {
+            series.iter().filter(|s| (0.5..4.4).contains(&s.time.secs())).copied().collect()
+        };
+        assert!(inner(&clean).iter().all(|s| (s.value - ramp(s.time.secs())).abs() < 1e-9), "a ramp stays");
+        let kept = without_spikes(&series(&spiky), 0.5);
+        assert!(inner(&kept).iter().all(|s| (s.value - ramp(s.time.secs())).abs() < 5.0), "spikes of 0.45 s go");
     }
 }

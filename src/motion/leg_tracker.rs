@@ -19,6 +19,8 @@ const FORGET_S: f64 = 0.5;
 /// Ankles and knees closer than these parts of the leg's length are one leg seen twice …
 const SAME_ANKLE: f64 = 0.22;
 const SAME_KNEE: f64 = 0.15;
+/// … and so are thighs whose knees are closer than this, wherever the shanks point …
+const SAME_THIGH: f64 = 0.045;
 /// … when the leg is raised this far; flat legs lie beside each other.
 const COLLAPSE_MIN_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
 
@@ -115,9 +117,9 @@ fn is_a_leg(leg: &LegAngles, other: &LegAngles) -> bool {
 /// Whether both legs' keypoints lie on one raised leg.
 fn is_collapsed(a: &LegAngles, b: &LegAngles) -> bool {
     let length = a.length.max(b.length);
-    a.leg_rad.min(b.leg_rad) > COLLAPSE_MIN_RAD
-        && a.ankle.distance(b.ankle) < SAME_ANKLE * length
-        && a.knee.distance(b.knee) < SAME_KNEE * length
+    let (knees, ankles) = (a.knee.distance(b.knee), a.ankle.distance(b.ankle));
+    let one_leg = ankles < SAME_ANKLE * length && knees < SAME_KNEE * length;
+    a.leg_rad.min(b.leg_rad) > COLLAPSE_MIN_RAD && (one_leg || knees < SAME_THIGH * length)
 }
 
 #[cfg(test)]
@@ -179,6 +181,16 @@ mod tests {
         }
         let legs = tracker.observe(Timestamp::ZERO, &JointAngles::of(&pose));
         assert_eq!(legs.map(|leg| leg.seen), [false, true]);
+    }
+
+    #[test]
+    fn a_thigh_on_the_raised_one_is_not_seen_wherever_its_shank_points() {
+        let legs = |shank_deg: f64, other: f64| {
+            let pose = lying_figure(Caudal::Right, [(90.0, 0.0), (other, shank_deg)]);
+            LegTracker::default().observe(Timestamp::ZERO, &JointAngles::of(&pose)).map(|leg| leg.seen)
+        };
+        assert_eq!(legs(30.0, 91.0).iter().filter(|seen| **seen).count(), 1);
+        assert_eq!(legs(0.0, 60.0), [true, true], "a leg that is truly lifted");
     }
 
     #[test]
