@@ -1,6 +1,7 @@
 //! BlazePose on video: acquire a lying person, then follow.
 
 use super::acquisition::{self, Effort, Scored};
+use super::both_ways;
 use super::crop::{Border, Sampling, crop_to_planes};
 use super::detector::{self, Anchors, Detection};
 use super::landmarks::{self, LandmarkReading, LandmarkTensors};
@@ -12,6 +13,8 @@ use super::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose};
 use image::RgbImage;
+use image::imageops::flip_horizontal;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// The detector and one landmark model, ready to run.
@@ -169,6 +172,18 @@ impl PoseEstimator for BlazePose {
                 Ok(None)
             }
         }
+    }
+
+    fn estimate_still(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
+        let as_it_is = self.estimate(frame)?;
+        self.reset();
+        let mirror = Frame { image: Arc::new(flip_horizontal(frame.image.as_ref())), ..frame.clone() };
+        let mirrored = self.estimate(&mirror)?.map(|pose| pose.mirrored(frame.image.width()));
+        self.reset();
+        Ok(match (as_it_is, mirrored) {
+            (Some(a), Some(b)) => Some(both_ways::merge(a, b)),
+            (a, b) => a.or(b),
+        })
     }
 
     fn pick(&mut self, at: Point) {

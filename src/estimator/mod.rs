@@ -12,6 +12,8 @@ mod acquisition;
 #[cfg(feature = "onnx")]
 mod blazepose;
 #[cfg(feature = "onnx")]
+mod both_ways;
+#[cfg(feature = "onnx")]
 mod nearness;
 #[cfg(feature = "onnx")]
 mod onnx;
@@ -46,6 +48,11 @@ pub trait PoseEstimator {
 
     /// The measured person's pose in image pixels, or `None` when nobody is seen. Frames come in order of time.
     fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError>;
+
+    /// The same for a single picture, which nothing comes before or after: there is time to look twice.
+    fn estimate_still(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
+        self.estimate(frame)
+    }
 
     /// Measure the person at this place in the picture, image pixels, from the next frame on. When nobody is near it, whoever was measured
     /// before still is. Where there is no choice, as in a replay, nothing happens.

@@ -104,9 +104,30 @@ impl Pose {
         self.keypoint(landmark).visibility.into()
     }
 
+    /// The pose in the picture's mirror: what was a left landmark is a right one. `width` of the picture, pixels.
+    pub fn mirrored(&self, width: u32) -> Self {
+        let last_column = width as f32 - 1.0;
+        let keypoints = std::array::from_fn(|i| {
+            let from = self.keypoints[mirrored_index(i)];
+            Keypoint { x: last_column - from.x, ..from }
+        });
+        Self { presence: self.presence, keypoints }
+    }
+
     /// The middle of a left and a right landmark.
     pub fn midpoint(&self, of: impl Fn(Side) -> Landmark) -> Point {
         self.point(of(Side::Left)).midpoint(self.point(of(Side::Right)))
+    }
+}
+
+/// The landmark of the other side in the BlazePose topology: nose, three of each eye, then pairs.
+fn mirrored_index(index: usize) -> usize {
+    match index {
+        0 => 0,
+        1..=3 => index + 3,
+        4..=6 => index - 3,
+        odd if odd % 2 == 1 => odd + 1,
+        even => even - 1,
     }
 }
 
@@ -139,6 +160,16 @@ mod tests {
         }
         let json = serde_json::to_string(&pose).unwrap();
         assert_eq!(serde_json::from_str::<Pose>(&json).unwrap(), pose);
+    }
+
+    #[test]
+    fn a_mirrored_pose_has_its_sides_exchanged_and_twice_mirrored_is_itself() {
+        let mut pose = Pose { presence: 1.0, keypoints: [Keypoint::default(); LANDMARK_COUNT] };
+        pose.keypoints.iter_mut().enumerate().for_each(|(i, k)| k.x = i as f32);
+        let mirrored = pose.mirrored(101);
+        let left = pose.point(Landmark::Knee(Side::Left));
+        assert_eq!(mirrored.point(Landmark::Knee(Side::Right)).x, 100.0 - left.x);
+        assert_eq!(mirrored.mirrored(101), pose);
     }
 
     #[test]

@@ -123,7 +123,10 @@ impl<'a> Pipeline<'a> {
                 }
             });
         }
-        let pose = self.estimator.estimate(&frame)?;
+        let pose = match self.start.source.kind {
+            SourceKind::Image => self.estimator.estimate_still(&frame)?,
+            _ => self.estimator.estimate(&frame)?,
+        };
         for command in &commands {
             self.session.handle(frame.time, *command);
         }

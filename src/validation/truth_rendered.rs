@@ -91,7 +91,9 @@ pub(super) fn read_stills(path: &Path) -> Result<Vec<Case>, TruthError> {
 
 pub(super) fn read_clip(path: &Path, clip: PathBuf, thresholds: &Thresholds) -> Result<Case, TruthError> {
     let file: ClipFile = serde_json::from_str(&text_of(path)?).map_err(|error| TruthError::of_json(path, &error))?;
-    let trials = raises(&file.frames).map(|raise| true_trial(file.raised_side, raise, thresholds)).collect();
+    let knee_at_rest = file.frames.first().map_or(0.0, |f| f.knee_flexion);
+    let trials =
+        raises(&file.frames).map(|raise| true_trial(file.raised_side, raise, knee_at_rest, thresholds)).collect();
     let view = file.camera.view(file.raised_is, file.head);
     Ok(Case { path: clip, view, truth: Truth::Clip(trials) })
 }
@@ -107,9 +109,11 @@ fn raises(frames: &[FrameRecord]) -> impl Iterator<Item = &[FrameRecord]> {
 }
 
 /// The highest elevation before the knee bends or the other leg lifts beyond the stop limits, on the way up or in the hold.
-fn true_trial(side: Side, raise: &[FrameRecord], thresholds: &Thresholds) -> TrueTrial {
+/// Knee bend and lift of the other leg count beyond the rest.
+fn true_trial(side: Side, raise: &[FrameRecord], knee_at_rest_deg: f64, thresholds: &Thresholds) -> TrueTrial {
     let up = || raise.iter().filter(|f| f.phase != ScriptPhase::Lower);
-    let knee = up().find(|f| f.knee_flexion > thresholds.knee_bend.stop_deg).map(|f| (f.t, EndedBy::KneeBend));
+    let bent = |f: &&FrameRecord| f.knee_flexion - knee_at_rest_deg > thresholds.knee_bend.stop_deg;
+    let knee = up().find(bent).map(|f| (f.t, EndedBy::KneeBend));
     let other =
         up().find(|f| f.opposite_lift > thresholds.opposite_leg_lift.stop_deg).map(|f| (f.t, EndedBy::OppositeLegLift));
     let stop = [knee, other].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));

@@ -1,0 +1,59 @@
+//! A single picture is read twice, as it is and mirrored: the model errs differently on the two.
+
+use crate::motion::{JointAngles, Pose, Side, wrap_rad};
+
+/// Legs that the two readings see this far apart are different legs, or one of them is misread: no mean is taken of these. The two readings of
+/// 124 pictures with the camera up to 25° off side-on were within 7° of each other, but for one that was misread by 15°.
+const SAME_LEG_RAD: f64 = 10.0 / 180.0 * std::f64::consts::PI;
+
+/// One pose from two readings of the same picture: their mean where both legs agree, else the one that the model is surer of. Which is which
+/// makes no difference.
+pub fn merge(a: Pose, b: Pose) -> Pose {
+    let elevation = |pose: &Pose, side| JointAngles::of(pose).leg(side).leg_rad;
+    let apart = |side| wrap_rad(elevation(&a, side) - elevation(&b, side)).abs();
+    if Side::BOTH.into_iter().any(|side| apart(side) > SAME_LEG_RAD) {
+        return if b.presence > a.presence { b } else { a };
+    }
+    let mut mean = a;
+    mean.presence = (mean.presence + b.presence) / 2.0;
+    for (at, other) in mean.keypoints.iter_mut().zip(&b.keypoints) {
+        at.x = (at.x + other.x) / 2.0;
+        at.y = (at.y + other.y) / 2.0;
+        at.visibility = (at.visibility + other.visibility) / 2.0;
+    }
+    mean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::{Keypoint, LANDMARK_COUNT, Landmark};
+
+    fn raised(elevation_deg: f32, presence: f32) -> Pose {
+        let mut pose = Pose { presence, keypoints: [Keypoint::default(); LANDMARK_COUNT] };
+        for side in Side::BOTH {
+            let angle = if side == Side::Left { elevation_deg.to_radians() } else { 0.0 };
+            pose.keypoints[Landmark::Shoulder(side).index()].x = -100.0;
+            let ankle = &mut pose.keypoints[Landmark::Ankle(side).index()];
+            (ankle.x, ankle.y) = (200.0 * angle.cos(), -200.0 * angle.sin());
+        }
+        pose
+    }
+
+    fn elevation_deg(pose: &Pose) -> f64 {
+        JointAngles::of(pose).leg(Side::Left).leg_rad.to_degrees()
+    }
+
+    #[test]
+    fn readings_that_agree_are_averaged() {
+        for (a, b) in [(60.0, 64.0), (64.0, 60.0)] {
+            assert!((elevation_deg(&merge(raised(a, 1.0), raised(b, 0.9))) - 62.0).abs() < 0.1);
+        }
+    }
+
+    #[test]
+    fn of_readings_that_disagree_the_surer_one_is_taken() {
+        assert!((elevation_deg(&merge(raised(60.0, 0.98), raised(0.0, 0.99))) - 0.0).abs() < 0.1);
+        assert!((elevation_deg(&merge(raised(0.0, 0.99), raised(60.0, 0.98))) - 0.0).abs() < 0.1);
+    }
+}
