@@ -1,6 +1,6 @@
 //! Where the model puts the keypoints of somebody who lies on the back, relative to the joints that they are named for.
 //!
-//! Learned from rendered recordings of bodies with known joints (huber means over the recordings, straight legs). Lengths are in trunk
+//! Learned from 31 rendered recordings of random bodies with known joints (Huber means over the recordings, while the knee was straight). Lengths are in trunk
 //! lengths: `along` the body or the segment that ends at the joint, away from the head; `up` square to it, where the front of a lying body is.
 
 /// Elevations of the thigh at which a raised leg's offsets were learned, degrees; linear in between.
