@@ -1,5 +1,6 @@
 //! Finds the `ffmpeg` program and starts it safely. What it prints is read in `probe.rs` and `stderr.rs`.
 
+use crate::install;
 use std::env;
 use std::ffi::OsString;
 use std::io;
@@ -11,9 +12,6 @@ const FFMPEG_VARIABLE: &str = "LEGRAISE_FFMPEG";
 
 /// The first version that has `-fps_mode`, without which variable frame rates come out resampled.
 const OLDEST: (u32, u32) = (5, 1);
-
-/// `target/release/deps/x` must find `<repository>/runtime/`.
-const LEVELS_UP: usize = 4;
 
 /// An `ffmpeg` program that ran and is new enough.
 #[derive(Clone, Debug)]
@@ -47,7 +45,7 @@ struct Places {
 
 impl Ffmpeg {
     /// Looks at `LEGRAISE_FFMPEG` (when it is set, nothing else counts), next to the executable, in `runtime/` beside it
-    /// and up to four folders above, in `./runtime/`, and on `PATH`. Starts the program once, for its version.
+    /// and a few folders above, in `./runtime/`, and on `PATH`. Starts the program once, for its version.
     ///
     /// # Errors
     /// Nothing found, nothing that runs, or nothing of version 5.1 or newer.
@@ -157,12 +155,10 @@ fn bare_command(program: &Path) -> Command {
 
 fn candidates(places: &Places) -> Vec<PathBuf> {
     let name = format!("ffmpeg{}", env::consts::EXE_SUFFIX);
-    let mut found = Vec::new();
-    if let Some(folder) = places.executable.as_deref().and_then(Path::parent) {
-        found.push(folder.join(&name));
-        found.extend(folder.ancestors().take(LEVELS_UP + 1).map(|up| up.join("runtime").join(&name)));
-    }
-    found.push(places.working_folder.join("runtime").join(&name));
+    let program = places.executable.as_deref().unwrap_or(Path::new(""));
+    let mut found: Vec<PathBuf> = program.parent().map(|folder| folder.join(&name)).into_iter().collect();
+    let runtimes = install::places_for("runtime", program, &places.working_folder);
+    found.extend(runtimes.into_iter().map(|runtime| runtime.join(&name)));
     if let Some(path) = &places.path {
         found.extend(env::split_paths(path).filter(|folder| folder.is_absolute()).map(|folder| folder.join(&name)));
     }
