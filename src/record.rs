@@ -160,7 +160,7 @@ impl Measurement {
             view: ViewRecord::of(&report.view),
             trials: report.trials.iter().map(TrialRecord::of).collect(),
             sides: SidesRecord { left, right },
-            pose: pose.map(|pose| PoseRecord::of(pose, outcome.report.view.yaw_rad)),
+            pose: pose.map(|pose| PoseRecord::of(pose, outcome.report.view.quality)),
             problems: problems(start, outcome),
         }
     }
@@ -235,7 +235,7 @@ impl SideRecord {
 }
 
 impl PoseRecord {
-    fn of(pose: &Pose, yaw_rad: Option<f64>) -> Self {
+    fn of(pose: &Pose, view: ViewQuality) -> Self {
         let angles = JointAngles::of(pose);
         let [left, right] = Side::BOTH.map(|side| LegRecord::of(&angles, side));
         let difference = left.leg_deg - right.leg_deg;
@@ -243,7 +243,7 @@ impl PoseRecord {
         Self {
             raised_side: (difference.abs() > RAISED_DEG).then_some(higher),
             trunk_deg: degrees(angles.trunk_rad),
-            uncertainty_deg: degrees(still_uncertainty_rad(yaw_rad)),
+            uncertainty_deg: degrees(still_uncertainty_rad(view)),
             left,
             right,
         }

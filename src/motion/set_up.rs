@@ -4,7 +4,7 @@ use super::filter::median;
 use super::guide::SetUpProblem;
 use super::joint_angles::JointAngles;
 use super::pose::{Landmark, Pose, Side};
-use super::quality::{GOOD_YAW_DEG, PictureSize, body_is_inside, is_lying, legs_are_badly_seen, yaw_rad};
+use super::quality::{GOOD_YAW_DEG, PictureSize, body_is_inside, is_badly_seen, is_lying, yaw_rad};
 use super::time::Timestamp;
 use std::collections::VecDeque;
 
@@ -110,7 +110,7 @@ impl SetUpChecks {
                 let limit = if told { GOOD_YAW_RAD } else { TOLD_YAW_RAD };
                 median(self.yaws.iter().map(|(_, yaw)| *yaw).collect()).is_some_and(|yaw| yaw.abs() > limit)
             }
-            SetUpProblem::BadlySeen => legs_are_badly_seen(angles),
+            SetUpProblem::BadlySeen => is_badly_seen(pose, angles),
             SetUpProblem::LegsNotFlat => {
                 angles.legs.iter().any(|leg| leg.leg_rad.abs() > FLAT_RAD || leg.knee_flexion_rad > DRAWN_UP_RAD)
             }

@@ -3,11 +3,11 @@
 use super::joint_angles::JointAngles;
 use super::leg_view::LegView;
 use super::pose::Side;
-use super::quality::{GOOD_YAW_DEG, REFUSED_YAW_DEG, near_side};
+use super::quality::{ViewQuality, near_side};
 use super::thigh::thigh_over_line_rad;
 
-/// Standard uncertainties of [`leg_over_floor_rad`], degrees: up to 15° off side-on, up to 25° (30° as estimated), and beyond. From 86, 30
-/// and 28 renders.
+/// Standard uncertainties of [`leg_over_floor_rad`], degrees, for good, fair and poor views: of 86, 30 and 28 renders up to 15°, up to 25° and
+/// further off side-on.
 const SD_DEG: [f64; 3] = [2.6, 4.4, 7.0];
 /// Two standard deviations cover the truth in 95 of 100 pictures.
 const COVERAGE: f64 = 2.0;
@@ -18,11 +18,9 @@ pub fn leg_over_floor_rad(angles: &JointAngles, side: Side) -> f64 {
     view.thigh_rad(angles.leg(side).leg_rad) - thigh_over_line_rad(0.0)
 }
 
-/// The ± of [`leg_over_floor_rad`] for a camera's angle off side-on as estimated, radians.
-pub fn uncertainty_rad(yaw_rad: Option<f64>) -> f64 {
-    let yaw_deg = yaw_rad.map_or(f64::INFINITY, |yaw| yaw.to_degrees().abs());
-    let sd_deg = SD_DEG[usize::from(yaw_deg > GOOD_YAW_DEG) + usize::from(yaw_deg > REFUSED_YAW_DEG)];
-    (COVERAGE * sd_deg).to_radians()
+/// The ± of [`leg_over_floor_rad`], radians.
+pub fn uncertainty_rad(view: ViewQuality) -> f64 {
+    (COVERAGE * SD_DEG[view as usize]).to_radians()
 }
 
 #[cfg(test)]
@@ -41,9 +39,8 @@ mod tests {
     }
 
     #[test]
-    fn the_further_off_side_on_the_wider_the_uncertainty() {
-        let [side_on, fair, refused, unknown] =
-            [Some(0.1), Some(0.4), Some(-0.6), None].map(|yaw: Option<f64>| uncertainty_rad(yaw));
-        assert!(side_on < fair && fair < refused && refused == unknown);
+    fn the_poorer_the_view_the_wider_the_uncertainty() {
+        let [good, fair, poor] = [ViewQuality::Good, ViewQuality::Fair, ViewQuality::Poor].map(uncertainty_rad);
+        assert!(good < fair && fair < poor);
     }
 }
