@@ -73,7 +73,7 @@ pub struct LiveReading {
     pub side: Side,
     /// Elevation of the thigh over the floor.
     pub angle_rad: f64,
-    /// Beyond straight, see [`super::thigh::knee_bend_rad`].
+    /// Beyond straight, or beyond what the knee was bent at rest.
     pub knee_flexion_rad: f64,
     /// Lift of the resting leg beyond its rest, where it is seen.
     pub opposite_leg_rad: Option<f64>,
