@@ -48,7 +48,7 @@ impl LegView {
                 let size = PictureSize { width: 1280, height: 720 };
                 let setting = Setting { caudal: Caudal::Right, near_is_raised, size };
                 let scene = setting.first_guess(Point::new(640.0, 360.0), 240.0, 0.0).level();
-                LegView::of(&setting, &scene).unwrap_or(LegView { rows: Vec::new() })
+                LegView::of(&setting, &scene).expect("a level camera sees the angle grow with the leg's")
             })
         });
         &VIEWS[usize::from(!near)]
@@ -65,7 +65,7 @@ impl LegView {
         self.at(line_rad, |row| row.knee_rad)
     }
 
-    /// Beyond the table's ends, as at its ends, but for the elevation itself.
+    /// Linear between the rows; beyond the table's ends it goes on as it does there.
     fn at(&self, line_rad: f64, value: fn(&Row) -> f64) -> f64 {
         let after = self.rows.partition_point(|row| row.line_rad < line_rad).clamp(1, self.rows.len() - 1);
         let (low, high) = (&self.rows[after - 1], &self.rows[after]);
