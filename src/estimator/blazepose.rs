@@ -9,9 +9,10 @@ use super::manifest::{LandmarkModel, Manifest};
 use super::onnx::{OnnxRuntime, OnnxSession};
 use super::roi::Roi;
 use super::roi_tracker::{Look, RoiTracker};
+use super::upright_lines;
 use super::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose};
+use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Plumb, Point, Pose};
 use image::RgbImage;
 use image::imageops::flip_horizontal;
 use std::sync::Arc;
@@ -172,6 +173,10 @@ impl PoseEstimator for BlazePose {
                 Ok(None)
             }
         }
+    }
+
+    fn plumb(&mut self, frame: &Frame, pose: Option<&Pose>) -> Option<Plumb> {
+        upright_lines::plumb(&frame.image, pose)
     }
 
     fn estimate_still(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {

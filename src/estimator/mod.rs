@@ -19,6 +19,8 @@ mod nearness;
 mod onnx;
 #[cfg(all(test, feature = "onnx"))]
 mod parity_tests;
+#[cfg(feature = "onnx")]
+mod upright_lines;
 
 #[cfg(feature = "onnx")]
 pub use blazepose::BlazePose;
@@ -28,7 +30,7 @@ pub use manifest::{LandmarkModel, MODELS_VARIABLE, Manifest};
 pub use onnx::{OnnxRuntime, RUNTIME_VARIABLE};
 
 use crate::frame::Frame;
-use crate::motion::{Point, Pose};
+use crate::motion::{Plumb, Point, Pose};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -52,6 +54,12 @@ pub trait PoseEstimator {
     /// The same for a single picture, which nothing comes before or after: there is time to look twice.
     fn estimate_still(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
         self.estimate(frame)
+    }
+
+    /// Where the vertical is in a picture, from the room around the person of `pose`; `None` where nothing tells.
+    fn plumb(&mut self, frame: &Frame, pose: Option<&Pose>) -> Option<Plumb> {
+        let _ = (frame, pose);
+        None
     }
 
     /// Measure the person at this place in the picture, image pixels, from the next frame on. When nobody is near it, whoever was measured

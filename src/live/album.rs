@@ -123,6 +123,7 @@ mod tests {
         Step {
             frame: Frame { index: 0, time, image },
             pose: None,
+            plumb: None,
             commands: Vec::new(),
             observation: Observation { phase, ..observation },
         }

@@ -20,6 +20,7 @@ mod keypoint_offsets;
 mod leg_tracker;
 mod leg_view;
 mod peak;
+mod plumb;
 mod pose;
 mod protocol;
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub use geometry::{Caudal, Point, Similarity, elevation_rad, wrap_rad};
 pub use guide::{Flow, Guidance, SetUpProblem, Stage};
 pub use joint_angles::{JointAngles, LegAngles};
 pub use leg_tracker::{TrackedLeg, TrackedLegs};
+pub use plumb::{Plumb, UprightLine};
 pub use pose::{Keypoint, LANDMARK_COUNT, Landmark, Pose, Side};
 pub use protocol::{Session, SessionConfig, SessionReport, SideSummary};
 pub use quality::{MAX_TRUNK_TILT_RAD, PictureSize, View, ViewQuality, ViewReason};

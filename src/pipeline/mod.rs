@@ -7,7 +7,7 @@ pub use sink::{DISK_FULL, Sink, SinkError, SinkFailure, plain_reason};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{
-    Observation, PictureSize, Point, Pose, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
+    Observation, PictureSize, Plumb, Point, Pose, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
 };
 use crate::source::{FrameSource, SourceError, SourceInfo, SourceKind, SourceProblem};
 use std::collections::VecDeque;
@@ -27,6 +27,8 @@ pub struct Start {
 pub struct Step {
     pub frame: Frame,
     pub pose: Option<Pose>,
+    /// Where the vertical is, where this picture was looked at for it and tells.
+    pub plumb: Option<Plumb>,
     /// What the operator said before this frame.
     pub commands: Vec<SessionCommand>,
     pub observation: Observation,
@@ -130,8 +132,13 @@ impl<'a> Pipeline<'a> {
         for command in &commands {
             self.session.handle(frame.time, *command);
         }
+        let look = self.session.wants_plumb(frame.time, pose.as_ref());
+        let plumb = look.then(|| self.estimator.plumb(&frame, pose.as_ref())).flatten();
+        if look {
+            self.session.see_plumb(frame.time, plumb);
+        }
         let observation = self.session.observe(frame.time, pose.as_ref());
-        Ok(Some(Step { frame, pose, commands, observation }))
+        Ok(Some(Step { frame, pose, plumb, commands, observation }))
     }
 
     /// Measures everything, and hands each step to the sinks. Stops early, keeping what was measured, when `stop` becomes true.
