@@ -6,6 +6,7 @@ mod landmarks;
 mod manifest;
 mod roi;
 mod roi_tracker;
+mod smoothed;
 
 #[cfg(feature = "onnx")]
 mod acquisition;
