@@ -1,7 +1,7 @@
 //! `legraise measure`: recordings and pictures through the pipeline.
 
 use super::inputs::{self, Input};
-use super::options::{SessionOptions, default_config};
+use super::options::{JobOptions, SessionOptions, default_config};
 use super::output::{OutputOptions, check_targets};
 use super::progress::Progress;
 use super::{Ending, complain};
@@ -29,6 +29,8 @@ pub struct MeasureArguments {
     /// The pose model
     #[arg(long, value_enum, default_value_t = ModelChoice::Heavy)]
     model: ModelChoice,
+    #[command(flatten)]
+    jobs: JobOptions,
     #[command(flatten)]
     output: OutputOptions,
     #[command(flatten)]
@@ -154,7 +156,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     if queue.is_empty() {
         return Ok(Ending::Failed);
     }
-    let mut estimator = BlazePose::load(arguments.model.into())?;
+    let mut estimator = BlazePose::load(arguments.model.into(), arguments.jobs.count())?;
     let stop = stop_on_interrupt()?;
     let mut waiting = queue.len();
     for (input, in_folder) in queue {

@@ -11,6 +11,7 @@ use super::{EstimatorError, Sampling};
 use crate::motion::{Landmark, Point, Side};
 use image::RgbImage;
 use std::f64::consts::FRAC_PI_2;
+use std::sync::Arc;
 
 /// The detector's turns: someone with the head to the left or right looks upright in one of them.
 const TURNS_RAD: [f64; 3] = [0.0, FRAC_PI_2, -FRAC_PI_2];
@@ -55,7 +56,7 @@ pub struct Scored {
 }
 
 /// The lying person that is read best, if any.
-pub fn acquire(models: &mut Models, image: &RgbImage, effort: Effort) -> Result<Option<Scored>, EstimatorError> {
+pub fn acquire(models: &mut Models, image: &Arc<RgbImage>, effort: Effort) -> Result<Option<Scored>, EstimatorError> {
     let mut best: Option<Scored> = None;
     let looks = looks(image.width(), image.height(), effort);
     for roi in distinct_people(models, image, &looks)?.into_iter().take(MAX_CANDIDATES) {
@@ -72,7 +73,7 @@ pub fn acquire(models: &mut Models, image: &RgbImage, effort: Effort) -> Result<
 
 /// The person whose body is at `at` in the picture or next to it, if any. Of several readings of bodies there the best one wins, so a bad
 /// reading with a limb in the right place does not.
-pub fn acquire_at(models: &mut Models, image: &RgbImage, at: Point) -> Result<Option<Scored>, EstimatorError> {
+pub fn acquire_at(models: &mut Models, image: &Arc<RgbImage>, at: Point) -> Result<Option<Scored>, EstimatorError> {
     let close_ups = CLOSE_UPS.map(|part| close_up(image.width(), image.height(), at, part));
     let mut looks = looks(image.width(), image.height(), Effort::Thorough);
     looks.extend(close_ups);
@@ -133,7 +134,7 @@ fn keep_better(best: &mut Option<Scored>, candidate: Option<Scored>) {
 /// Reads a region, re-centres it on what was read, and so on; `None` when nobody is there.
 fn read_repeatedly(
     models: &mut Models,
-    image: &RgbImage,
+    image: &Arc<RgbImage>,
     mut roi: Roi,
     passes: usize,
 ) -> Result<Option<Scored>, EstimatorError> {
@@ -152,7 +153,7 @@ fn read_repeatedly(
 }
 
 /// Regions that may hold a person, best detection first, each person once.
-fn distinct_people(models: &mut Models, image: &RgbImage, looks: &[Roi]) -> Result<Vec<Roi>, EstimatorError> {
+fn distinct_people(models: &mut Models, image: &Arc<RgbImage>, looks: &[Roi]) -> Result<Vec<Roi>, EstimatorError> {
     let mut found: Vec<Detection> = Vec::new();
     for look in looks {
         for turn in TURNS_RAD {

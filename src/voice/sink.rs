@@ -115,7 +115,12 @@ mod tests {
             guidance: Guidance { stage, next_side: Some(Side::Right), ..Guidance::default() },
             events: Vec::new(),
         };
-        Step { frame: Frame { index: 0, time, image: Arc::default() }, pose: None, commands: Vec::new(), observation }
+        Step {
+            frame: Frame { index: 0, time, image: Arc::default(), display_from_image: 1.0 },
+            pose: None,
+            commands: Vec::new(),
+            observation,
+        }
     }
 
     #[test]
