@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "estimator",
+            "frame",
             "live",
             "motion",
             "overlay",

@@ -101,9 +101,9 @@ impl BlazePose {
         self.models.readers.forget();
     }
 
-    /// Readings that the landmark models have made, with those that were not wanted in the end.
-    pub fn readings_made(&self) -> u64 {
-        self.models.readers.made()
+    /// Readings that were made ahead in vain, because the region was given up meanwhile.
+    pub fn readings_in_vain(&self) -> u64 {
+        self.models.readers.unwanted()
     }
 
     /// Follows whoever was read.

@@ -22,6 +22,8 @@ mod onnx;
 mod parity_tests;
 #[cfg(feature = "onnx")]
 mod readers;
+#[cfg(feature = "onnx")]
+mod stages;
 
 #[cfg(feature = "onnx")]
 pub use blazepose::BlazePose;
@@ -29,6 +31,8 @@ pub use crop::Sampling;
 pub use manifest::{LandmarkModel, MODELS_VARIABLE, Manifest};
 #[cfg(feature = "onnx")]
 pub use onnx::{OnnxRuntime, RUNTIME_VARIABLE};
+#[cfg(feature = "onnx")]
+pub use stages::{BareModel, ModelInput, ModelOutput};
 
 use crate::frame::Frame;
 use crate::motion::{Point, Pose};

@@ -4,10 +4,11 @@
 //! out not to be wanted is dropped.
 
 use super::EstimatorError;
-use super::crop::{Border, Sampling, crop_to_planes};
-use super::landmarks::{self, LandmarkReading, LandmarkTensors};
+use super::crop::Sampling;
+use super::landmarks::LandmarkReading;
 use super::onnx::{OnnxRuntime, OnnxSession};
 use super::roi::Roi;
+use super::stages::read;
 use image::RgbImage;
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
@@ -23,15 +24,19 @@ pub struct Readers {
 }
 
 /// A reading that was asked for.
-pub struct Asked(Receiver<Result<LandmarkReading, EstimatorError>>);
+pub struct Asked {
+    answer: Receiver<Result<LandmarkReading, EstimatorError>>,
+    desk: Arc<Desk>,
+}
 
 /// What is asked for and was not begun; `None` when the readers are to end.
 struct Desk {
     questions: Mutex<Option<VecDeque<Question>>>,
     /// Something was asked, or it is over.
     news: Condvar,
-    /// Readings made since the start, also those nobody waited for.
+    /// Readings made since the start, and those that somebody waited for.
     made: AtomicU64,
+    wanted: AtomicU64,
 }
 
 struct Question {
@@ -49,6 +54,7 @@ impl Readers {
             questions: Mutex::new(Some(VecDeque::new())),
             news: Condvar::new(),
             made: AtomicU64::new(0),
+            wanted: AtomicU64::new(0),
         });
         let (loaded, ready) = sync_channel(count.get());
         let mut readers = Self { desk, threads: Vec::new() };
@@ -78,9 +84,10 @@ impl Readers {
         self.threads.len()
     }
 
-    /// Readings made since the start, also those that were not wanted in the end.
-    pub fn made(&self) -> u64 {
-        self.desk.made.load(Ordering::Relaxed)
+    /// Readings made since the start that were not wanted in the end.
+    pub fn unwanted(&self) -> u64 {
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        count(&self.desk.made).saturating_sub(count(&self.desk.wanted))
     }
 
     /// Asks for a reading, after what was asked before.
@@ -112,7 +119,7 @@ impl Readers {
             place(questions, Question { image: image.clone(), roi, sampling, answer });
         }
         self.desk.news.notify_one();
-        Asked(receiver)
+        Asked { answer: receiver, desk: self.desk.clone() }
     }
 }
 
@@ -130,7 +137,8 @@ impl Drop for Readers {
 impl Asked {
     pub fn wait(self) -> Result<LandmarkReading, EstimatorError> {
         let broken = |_| EstimatorError::Inference("its thread has ended".to_owned());
-        self.0.recv().map_err(broken)?
+        self.desk.wanted.fetch_add(1, Ordering::Relaxed);
+        self.answer.recv().map_err(broken)?
     }
 }
 
@@ -155,19 +163,4 @@ impl Desk {
     fn lock(&self) -> MutexGuard<'_, Option<VecDeque<Question>>> {
         self.questions.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The body that the landmark model sees in `roi`.
-fn read(
-    session: &mut OnnxSession,
-    image: &RgbImage,
-    roi: &Roi,
-    sampling: Sampling,
-) -> Result<LandmarkReading, EstimatorError> {
-    // v/255, the edge pixel repeated beyond the picture: what the landmark model was trained on
-    let side = landmarks::INPUT;
-    let planes = crop_to_planes(image, roi, side, Border::Replicate, sampling, (1.0 / 255.0, 0.0));
-    session.run(planes, side, ["landmarks", "pose_flag", "heatmap"], |[landmarks, pose_flag, heatmap]| {
-        landmarks::decode(LandmarkTensors { landmarks, pose_flag: pose_flag[0], heatmap }, roi)
-    })
 }
