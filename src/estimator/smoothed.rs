@@ -161,7 +161,7 @@ mod tests {
         for size in [200.0, 600.0, 800.0, 1100.0, 1400.0] {
             let roi = Roi { centre: Point::new(800.0, 450.0), size, rotation_rad: 0.3 };
             let smoothed = Smoothed::of(&image, &roi, 256);
-            for (x, y) in [(700.0, 300.0), (800.5, 450.25), (871.0, 512.0)] {
+            for (x, y) in [(760.0, 420.0), (800.5, 450.25), (831.0, 482.0)] {
                 let [red, green, blue] = smoothed.sample(Point::new(x, y));
                 // steps of 8 and 4 pixels begin at the pixel with the full number
                 let (want_red, want_green) = ((x - 3.5) / 8.0, (y - 1.5) / 4.0);

@@ -2,6 +2,9 @@
 
 mod sink;
 
+#[cfg(test)]
+mod ahead_tests;
+
 pub use sink::{DISK_FULL, Sink, SinkError, SinkFailure, plain_reason};
 
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};

@@ -77,3 +77,80 @@ impl Drop for ReadAhead {
         self.end();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::Timestamp;
+    use crate::source::{SourceKind, SourceProblem};
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    /// So many frames, then the end or an error.
+    struct Frames {
+        info: SourceInfo,
+        count: u64,
+        breaks: bool,
+        given: Arc<AtomicU64>,
+    }
+
+    impl FrameSource for Frames {
+        fn info(&self) -> &SourceInfo {
+            &self.info
+        }
+
+        fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
+            let index = self.given.load(Ordering::SeqCst);
+            if index == self.count {
+                return if self.breaks { Err(SourceError::Empty("clip".into())) } else { Ok(None) };
+            }
+            self.given.fetch_add(1, Ordering::SeqCst);
+            let time = Timestamp::from_secs(index as f64);
+            Ok(Some(Frame { index, time, image: Arc::default(), display_from_image: 1.0 }))
+        }
+
+        fn problems(&self) -> Vec<SourceProblem> {
+            vec![SourceProblem::new("noticed", self.given.load(Ordering::SeqCst).to_string())]
+        }
+    }
+
+    fn ahead(count: u64, breaks: bool) -> (ReadAhead, Arc<AtomicU64>) {
+        let info = SourceInfo {
+            path: "clip".into(),
+            kind: SourceKind::Video,
+            width: 1,
+            height: 1,
+            rotation_deg: 0,
+            stated_duration_s: None,
+        };
+        let given = Arc::<AtomicU64>::default();
+        let frames = Frames { info, count, breaks, given: given.clone() };
+        (ReadAhead::new(Box::new(frames)).unwrap(), given)
+    }
+
+    #[test]
+    fn every_frame_comes_in_order_and_the_problems_are_complete_at_the_end() {
+        let (mut source, _) = ahead(50, false);
+        for index in 0..50 {
+            assert_eq!(source.next_frame().unwrap().map(|frame| frame.index), Some(index));
+        }
+        assert!(source.next_frame().unwrap().is_none() && source.next_frame().unwrap().is_none());
+        assert_eq!(source.problems()[0].text, "50");
+    }
+
+    #[test]
+    fn an_error_comes_after_the_frames_before_it() {
+        let (mut source, _) = ahead(3, true);
+        let frames = std::iter::from_fn(|| source.next_frame().ok().flatten()).count();
+        assert_eq!(frames, 3);
+        assert!(source.next_frame().unwrap().is_none());
+    }
+
+    #[test]
+    fn whoever_stops_half_way_ends_the_reading() {
+        let (mut source, given) = ahead(1000, false);
+        source.next_frame().unwrap();
+        drop(source);
+        // the one taken, those that wait, and the one on its way
+        assert!(given.load(Ordering::SeqCst) <= 2 + WAITING as u64);
+    }
+}
