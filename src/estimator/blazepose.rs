@@ -55,6 +55,11 @@ impl Models {
         })
     }
 
+    /// Asks what the landmark model sees in `roi`, to be waited for.
+    pub fn ask(&self, image: &Arc<RgbImage>, roi: Roi) -> Asked {
+        self.readers.ask_first(image, roi, Sampling::Area)
+    }
+
     /// The body that the landmark model sees in `roi`.
     pub fn landmarks(
         &self,
@@ -62,7 +67,7 @@ impl Models {
         roi: &Roi,
         sampling: Sampling,
     ) -> Result<LandmarkReading, EstimatorError> {
-        self.readers.read(image, *roi, sampling)
+        self.readers.ask_first(image, *roi, sampling).wait()
     }
 }
 

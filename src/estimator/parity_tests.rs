@@ -99,7 +99,7 @@ fn detector_and_landmarks_agree_with_the_reference() {
 fn landmarks_of_the_references_own_crop_are_the_same() {
     let Some((folder, golden)) = golden() else { return };
     for (model, key) in [(LandmarkModel::Heavy, "heavy"), (LandmarkModel::Full, "full")] {
-        let mut models = models(model);
+        let models = models(model);
         for (name, expected) in pictures(&golden) {
             let crop = open(&folder, &format!("{name}_crop256"));
             let reading = models.landmarks(&crop, &Roi::letterbox(256, 256), Sampling::Point).unwrap();

@@ -95,9 +95,9 @@ impl Readers {
         self.put(image, roi, sampling, VecDeque::push_back)
     }
 
-    /// A reading that somebody waits for: it comes before those asked for ahead.
-    pub fn read(&self, image: &Arc<RgbImage>, roi: Roi, sampling: Sampling) -> Result<LandmarkReading, EstimatorError> {
-        self.put(image, roi, sampling, VecDeque::push_front).wait()
+    /// Asks for a reading that somebody waits for: it comes before those asked for ahead.
+    pub fn ask_first(&self, image: &Arc<RgbImage>, roi: Roi, sampling: Sampling) -> Asked {
+        self.put(image, roi, sampling, VecDeque::push_front)
     }
 
     /// Forgets what was asked for and was not begun.
