@@ -83,7 +83,12 @@ impl FrameSource for ReplaySource {
 
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
         let next = self.times.next();
-        Ok(next.map(|(index, time)| Frame { index: index as u64, time, image: self.blank.clone() }))
+        Ok(next.map(|(index, time)| Frame {
+            index: index as u64,
+            time,
+            image: self.blank.clone(),
+            display_from_image: 1.0,
+        }))
     }
 
     fn problems(&self) -> Vec<SourceProblem> {

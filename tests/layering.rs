@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("replay", &["estimator", "frame", "motion", "source", "trace"]),
     ("voice", &["estimator", "frame", "motion", "pipeline", "source"]),
     ("record", &["estimator", "motion", "pipeline", "source"]),
-    ("sinks", &["motion", "overlay", "pipeline", "source", "trace"]),
+    ("sinks", &["frame", "motion", "overlay", "pipeline", "source", "trace"]),
     ("validation", &["estimator", "motion", "pipeline", "record", "source"]),
     ("live", &["estimator", "frame", "motion", "pipeline", "record", "source"]),
     ("ui", &["estimator", "live", "motion", "overlay", "pipeline", "record", "source", "voice"]),
@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "estimator",
+            "frame",
             "live",
             "motion",
             "overlay",

@@ -1,7 +1,7 @@
 //! `legraise measure`: recordings and pictures through the pipeline.
 
 use super::inputs::{self, Input};
-use super::options::{SessionOptions, default_config};
+use super::options::{JobOptions, SessionOptions, default_config};
 use super::output::{OutputOptions, check_targets};
 use super::progress::Progress;
 use super::{Ending, complain};
@@ -10,12 +10,14 @@ use crate::motion::SessionConfig;
 use crate::pipeline::{Outcome, Pipeline, Sink, Start};
 use crate::record::Measurement;
 use crate::sinks::{FramesWriter, TraceWriter, VideoWriter};
-use crate::source::Ffmpeg;
+use crate::source::{Ffmpeg, FrameSource, SourceError};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 #[derive(Args)]
@@ -29,6 +31,8 @@ pub struct MeasureArguments {
     /// The pose model
     #[arg(long, value_enum, default_value_t = ModelChoice::Heavy)]
     model: ModelChoice,
+    #[command(flatten)]
+    jobs: JobOptions,
     #[command(flatten)]
     output: OutputOptions,
     #[command(flatten)]
@@ -154,8 +158,14 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     if queue.is_empty() {
         return Ok(Ending::Failed);
     }
-    let mut estimator = BlazePose::load(arguments.model.into())?;
     let stop = stop_on_interrupt()?;
+    // FFmpeg needs as long to start as the model to load
+    let (estimator, first) = thread::scope(|scope| {
+        let loading = scope.spawn(|| BlazePose::load(arguments.model.into(), arguments.jobs.count()));
+        let first = queue[0].0.open();
+        (loading.join().unwrap_or_else(|panic| resume_unwind(panic)), first)
+    });
+    let (mut estimator, mut first) = (estimator?, Some(first));
     let mut waiting = queue.len();
     for (input, in_folder) in queue {
         if stop.load(Ordering::Relaxed) {
@@ -164,7 +174,8 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         }
         waiting -= 1;
         estimator.reset();
-        match measure(&input, &mut estimator, config, &arguments.files, &stop) {
+        let opened = first.take().unwrap_or_else(|| input.open());
+        match measure(opened, &mut estimator, config, &arguments.files, &stop) {
             Ok((start, outcome)) => {
                 let measurement = Measurement::of(&start, &outcome);
                 tally.valid |= measurement.is_valid();
@@ -189,13 +200,13 @@ fn of_inputs(count: usize) -> String {
 }
 
 fn measure(
-    input: &Input,
+    opened: Result<Box<dyn FrameSource + Send>, SourceError>,
     estimator: &mut BlazePose,
     config: SessionConfig,
     files: &FileOptions,
     stop: &AtomicBool,
 ) -> anyhow::Result<(Start, Outcome)> {
-    let mut source = input.open()?;
+    let mut source = opened?;
     let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new());
     let start = pipeline.start().clone();
     Ok((start, pipeline.run(files.sinks()?, stop)))

@@ -1,5 +1,6 @@
 //! The command line: what the user typed, and what is said back. Exit codes: 0 at least one valid trial, 1 none, 2 an error, 130 stopped by the user.
 
+mod bench;
 mod cameras;
 mod inputs;
 mod live;
@@ -38,6 +39,7 @@ enum Command {
     /// Measure a trace again, without pictures or model
     Replay(replay::ReplayArguments),
     Validate(validate::ValidateArguments),
+    Bench(bench::BenchArguments),
 }
 
 /// How a command ended, as an exit code.
@@ -74,6 +76,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Measure(arguments) => measure::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
     };
     ending
         .unwrap_or_else(|error| {

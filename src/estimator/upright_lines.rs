@@ -1,7 +1,7 @@
 //! Lines in the room that may stand upright, from the picture itself. Knows pixels; what the lines tell is [`Plumb`]'s matter.
 
+use crate::frame::Frame;
 use crate::motion::{LANDMARK_COUNT, Plumb, Point, Pose, UprightLine};
-use image::RgbImage;
 use image::imageops::{grayscale, thumbnail};
 
 /// Pictures are looked at no larger than this: lines that matter are long.
@@ -16,12 +16,13 @@ const AROUND_BODY: f64 = 0.06;
 const PROBES: u32 = 9;
 const PROBES_ON_BODY: usize = 3;
 
-/// Where the vertical is in `image`, from what stands upright around the person of `pose`.
-pub fn plumb(image: &RgbImage, pose: Option<&Pose>) -> Option<Plumb> {
-    Plumb::of(&upright_lines(image, pose))
+/// Where the vertical is in a picture, from what stands upright around the person of `pose`.
+pub fn plumb(frame: &Frame, pose: Option<&Pose>) -> Option<Plumb> {
+    Plumb::of(&upright_lines(frame, pose))
 }
 
-fn upright_lines(image: &RgbImage, pose: Option<&Pose>) -> Vec<UprightLine> {
+fn upright_lines(frame: &Frame, pose: Option<&Pose>) -> Vec<UprightLine> {
+    let image = frame.image.as_ref();
     let longer = image.width().max(image.height());
     let scale = f64::from(longer.min(LONGER_SIDE_PX)) / f64::from(longer);
     let gray = if scale < 1.0 {
@@ -31,7 +32,7 @@ fn upright_lines(image: &RgbImage, pose: Option<&Pose>) -> Vec<UprightLine> {
         grayscale(image)
     };
     let (width, height) = gray.dimensions();
-    let body = pose.map(|pose| BodyBox::of(pose, scale));
+    let body = pose.map(|pose| BodyBox::of(pose, scale / frame.display_from_image));
     let found = lsdetect::detect(gray.as_raw(), width as usize, height as usize, lsdetect::SCALE);
     // a picture always has the pixels that its size promises
     let segments = found.unwrap_or_default().into_iter();
@@ -67,7 +68,7 @@ struct BodyBox {
 }
 
 impl BodyBox {
-    /// Around a pose in a picture that was shrunk by `scale`.
+    /// Around a pose in a picture that is shown in a size of `scale`.
     fn of(pose: &Pose, scale: f64) -> Self {
         let points: [Point; LANDMARK_COUNT] =
             pose.keypoints.map(|k| Point::new(f64::from(k.x), f64::from(k.y)) * scale);
@@ -91,18 +92,23 @@ impl BodyBox {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::Keypoint;
-    use image::Rgb;
+    use crate::motion::{Keypoint, Timestamp};
+    use image::{Rgb, RgbImage};
+    use std::sync::Arc;
+
+    fn frame(image: RgbImage) -> Frame {
+        Frame { index: 0, time: Timestamp::ZERO, image: Arc::new(image), display_from_image: 1.0 }
+    }
 
     /// Bright posts before a dark wall, turned by `roll_deg` clockwise about the picture's middle.
-    fn room(roll_deg: f64, posts: &[f64]) -> RgbImage {
+    fn room(roll_deg: f64, posts: &[f64]) -> Frame {
         let (sin, cos) = roll_deg.to_radians().sin_cos();
-        RgbImage::from_fn(1280, 720, |x, y| {
+        frame(RgbImage::from_fn(1280, 720, |x, y| {
             let (dx, dy) = (f64::from(x) - 640.0, f64::from(y) - 360.0);
             let (across, down) = (cos * dx + sin * dy, cos * dy - sin * dx);
             let on_post = posts.iter().any(|at| (across - at).abs() < 25.0) && (-300.0..-60.0).contains(&down);
             Rgb([if on_post { 200 } else { 60 }; 3])
-        })
+        }))
     }
 
     fn person_at(x: f32, y: f32) -> Pose {
@@ -124,11 +130,13 @@ mod tests {
         let image = room(0.0, &[-420.0, 350.0]);
         assert!(plumb(&image, Some(&person_at(700.0, 500.0))).is_some());
         assert_eq!(plumb(&image, Some(&person_at(60.0, 120.0))), None);
+        let shown_larger = Frame { display_from_image: 2.0, ..image };
+        assert!(plumb(&shown_larger, Some(&person_at(60.0, 120.0))).is_some());
     }
 
     #[test]
     fn an_empty_wall_tells_nothing() {
         assert_eq!(plumb(&room(0.0, &[]), None), None);
-        assert_eq!(plumb(&RgbImage::new(1, 1), None), None);
+        assert_eq!(plumb(&frame(RgbImage::new(1, 1)), None), None);
     }
 }

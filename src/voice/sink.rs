@@ -116,7 +116,7 @@ mod tests {
             events: Vec::new(),
         };
         Step {
-            frame: Frame { index: 0, time, image: Arc::default() },
+            frame: Frame { index: 0, time, image: Arc::default(), display_from_image: 1.0 },
             pose: None,
             plumb: None,
             commands: Vec::new(),
