@@ -175,7 +175,7 @@ fn a_rest_from_before_a_gap_does_not_count() {
     let raised = "4.5 hip 40° | 6 hip 70° | 8 hip 70° | 11 rest | 12 rest";
     let shortly = check(&format!("0 rest | 3 rest unplugged | {raised}"), "71° peak tight");
     assert!(shortly[0].reasons.is_empty());
-    let long = check(&format!("0 rest | 2 rest unplugged | {raised}"), "70° peak tight");
+    let long = check(&format!("0 rest | 2 rest unplugged | {raised}"), "71° peak tight");
     assert_eq!(long[0].reasons, [TrialReason::NoRestBefore]);
 }
 
