@@ -9,14 +9,14 @@ const CHANNELS: usize = 3;
 /// A region that shrinks by this or more is made smaller first, which costs less than averaging over all of it.
 const REDUCED_FROM: usize = 4;
 
-/// Sums over squares of `square` × `square` pixels of a picture that was made smaller by `reduced`, one for each place of the square.
+/// Means over squares of `square` × `square` pixels of a picture that was made smaller by `reduced`, one for each place of the square.
 pub struct Smoothed {
-    sums: Vec<u16>,
+    means: Vec<f32>,
     width: usize,
     height: usize,
     square: usize,
     reduced: usize,
-    /// First pixel of the picture that is in the sums.
+    /// First pixel of the picture that is in the means.
     left: usize,
     top: usize,
 }
@@ -32,15 +32,15 @@ impl Smoothed {
         let reduced = reduced.min(width).min(height).max(1);
         let square = (shrinks / reduced).min(width / reduced).min(height / reduced).max(1);
         let part = Part { image, left, top, width, height };
-        let sums = if reduced == 1 {
-            sums(height, width, square, |y| part.row(y))
+        let means = if reduced == 1 {
+            means(height, width, square, |y| part.row(y))
         } else {
             let small = part.reduced(reduced);
             let row = width / reduced * CHANNELS;
-            sums(height / reduced, width / reduced, square, |y| &small[y * row..][..row])
+            means(height / reduced, width / reduced, square, |y| &small[y * row..][..row])
         };
         let places = |side: usize| (side / reduced + 1).saturating_sub(square);
-        Self { sums, width: places(width), height: places(height), square, reduced, left, top }
+        Self { means, width: places(width), height: places(height), square, reduced, left, top }
     }
 
     /// Where a point of the picture lies among the places: a place is its square's middle.
@@ -55,7 +55,6 @@ impl Smoothed {
         let (start, step) = (self.place(from), step * (1.0 / self.reduced as f64));
         let (last_x, last_y) = (self.width.saturating_sub(1) as f32, self.height.saturating_sub(1) as f32);
         let (start_x, start_y, step_x, step_y) = (start.x as f32, start.y as f32, step.x as f32, step.y as f32);
-        let unit = 1.0 / (self.square * self.square) as f32;
         (0u16..).map(move |i| {
             let x = (start_x + step_x * f32::from(i)).clamp(0.0, last_x);
             let y = (start_y + step_y * f32::from(i)).clamp(0.0, last_y);
@@ -66,15 +65,15 @@ impl Smoothed {
             std::array::from_fn(|channel| {
                 let above = above[channel] + (above[channel + CHANNELS] - above[channel]) * along_x;
                 let below = below[channel] + (below[channel + CHANNELS] - below[channel]) * along_x;
-                (above + (below - above) * along_y) * unit
+                above + (below - above) * along_y
             })
         })
     }
 
     /// The colours at a place and at the next one, which counts for nothing at the end of a row: nothing lies between them there.
     fn pair(&self, place: usize) -> [f32; 2 * CHANNELS] {
-        let from = self.sums.get(place * CHANNELS..).and_then(|rest| rest.first_chunk());
-        from.copied().unwrap_or_default().map(f32::from)
+        let from = self.means.get(place * CHANNELS..).and_then(|rest| rest.first_chunk());
+        from.copied().unwrap_or_default()
     }
 }
 
@@ -113,35 +112,41 @@ impl Part<'_> {
         let (columns, rows) = (self.width / by, self.height / by);
         let mut small = Vec::with_capacity(columns * rows * CHANNELS);
         let mut column_sums = vec![0u16; self.width * CHANNELS];
-        let (area, half) = ((by * by) as u32, (by * by / 2) as u32);
+        // a division for each pixel would cost more than all the rest
+        let per_area = (1 << 16) / (by * by) as u32;
         for y in 0..rows {
             column_sums.fill(0);
             (0..by).for_each(|i| add(&mut column_sums, self.row(y * by + i)));
             for pixels in column_sums.chunks_exact(by * CHANNELS) {
-                let sum =
-                    |channel: usize| pixels.iter().skip(channel).step_by(CHANNELS).map(|&v| u32::from(v)).sum::<u32>();
-                small.extend((0..CHANNELS).map(|channel| ((sum(channel) + half) / area) as u8));
+                let mut sum = [1u32 << 15; CHANNELS];
+                for pixel in pixels.chunks_exact(CHANNELS) {
+                    (0..CHANNELS).for_each(|channel| sum[channel] += u32::from(pixel[channel]) * per_area);
+                }
+                small.extend_from_slice(&sum.map(|sum| (sum >> 16) as u8));
             }
         }
         small
     }
 }
 
-/// Sums over `square` × `square` pixels at each place of `height` rows of `width` pixels, and a row more, so that each place has a next one.
-fn sums<'a>(height: usize, width: usize, square: usize, row: impl Fn(usize) -> &'a [u8]) -> Vec<u16> {
+/// Means over `square` × `square` pixels at each place of `height` rows of `width` pixels, and a row more, so that each place has a next one.
+fn means<'a>(height: usize, width: usize, square: usize, row: impl Fn(usize) -> &'a [u8]) -> Vec<f32> {
     let columns = (width + 1).saturating_sub(square) * CHANNELS;
     let rows = (height + 1).saturating_sub(square);
-    let mut sums = vec![0; (rows + 1) * columns + CHANNELS];
-    let mut column_sums = vec![0u16; width * CHANNELS];
-    for (y, sums) in sums.chunks_exact_mut(columns.max(1)).take(rows).enumerate() {
+    let mut means = vec![0.0; (rows + 1) * columns + CHANNELS];
+    let (mut column_sums, mut sums) = (vec![0u16; width * CHANNELS], vec![0u16; columns]);
+    let unit = 1.0 / (square * square) as f32;
+    for (y, means) in means.chunks_exact_mut(columns.max(1)).take(rows).enumerate() {
         column_sums.fill(0);
         (0..square).for_each(|i| add(&mut column_sums, row(y + i)));
+        sums.fill(0);
         for i in 0..square {
             let shifted = &column_sums[i * CHANNELS..];
             sums.iter_mut().zip(shifted).for_each(|(sum, v)| *sum += v);
         }
+        means.iter_mut().zip(&sums).for_each(|(mean, &sum)| *mean = f32::from(sum) * unit);
     }
-    sums
+    means
 }
 
 fn add(sums: &mut [u16], row: &[u8]) {
