@@ -4,6 +4,9 @@
     python3 -m venv /tmp/mediapipe && /tmp/mediapipe/bin/pip install mediapipe==0.10.21
     /tmp/mediapipe/bin/python .make/compare_mediapipe.py clip.mp4 [clip.truth.json]
 
+That package fetches its heavy model from the network when it first needs it. Where it can't: it is in npm's @mediapipe/pose@0.5.1675469404, and
+belongs into the package's folder modules/pose_landmark.
+
 MediaPipe reads every frame through OpenCV, as its examples do, and tracks (mp.solutions.pose, complexity 1 = full, 2 = heavy). LegRaise runs as
 `legraise measure`, from start to result. With the truth of a rendered clip, also the error of the hip-to-ankle line that each reads is told.
 """

@@ -39,11 +39,14 @@ pub fn crop_to_planes(
     match sampling {
         Sampling::Point => {
             let picture = Bilinear { image, border };
-            grid.fill(&mut planes, |at| picture.sample(at).map(|v| v.round() * scale + offset));
+            let along = |from: Point, step: Point| (0..).map(move |i| from + step * f64::from(i));
+            grid.fill(&mut planes, |from, step| {
+                along(from, step).map(|at| picture.sample(at).map(|v| v.round() * scale + offset))
+            });
         }
         Sampling::Area => {
             let picture = Smoothed::of(image, roi, n);
-            grid.fill(&mut planes, |at| picture.sample(at).map(|v| v * scale + offset));
+            grid.fill(&mut planes, |from, step| picture.along(from, step).map(|rgb| rgb.map(|v| v * scale + offset)));
         }
     }
     planes
@@ -67,15 +70,16 @@ impl Grid {
         Self { n, origin, along_u, along_v }
     }
 
-    fn fill(&self, planes: &mut [f32], sample: impl Fn(Point) -> [f32; 3]) {
+    /// Fills the planes row by row; `along` gives the colours along a line of the picture, from a point in steps.
+    fn fill<Colours: Iterator<Item = [f32; 3]>>(&self, planes: &mut [f32], along: impl Fn(Point, Point) -> Colours) {
         let n = self.n;
         let (red, rest) = planes.split_at_mut(n * n);
         let (green, blue) = rest.split_at_mut(n * n);
         let rows = red.chunks_exact_mut(n).zip(green.chunks_exact_mut(n)).zip(blue.chunks_exact_mut(n));
         for (v, ((red, green), blue)) in rows.enumerate() {
-            let start = self.origin + self.along_v * v as f64;
-            for (u, ((red, green), blue)) in red.iter_mut().zip(green).zip(blue).enumerate() {
-                [*red, *green, *blue] = sample(start + self.along_u * u as f64);
+            let colours = along(self.origin + self.along_v * v as f64, self.along_u);
+            for (colour, ((red, green), blue)) in colours.zip(red.iter_mut().zip(green).zip(blue)) {
+                [*red, *green, *blue] = colour;
             }
         }
     }

@@ -9,14 +9,14 @@ const CHANNELS: usize = 3;
 /// A region that shrinks by this or more is made smaller first, which costs less than averaging over all of it.
 const REDUCED_FROM: usize = 4;
 
-/// Sums over squares of `square` × `square` pixels of a picture that was made smaller by `reduced`, one for each place of the square.
+/// Means over squares of `square` × `square` pixels of a picture that was made smaller by `reduced`, one for each place of the square.
 pub struct Smoothed {
-    sums: Vec<u16>,
+    means: Vec<f32>,
     width: usize,
     height: usize,
     square: usize,
     reduced: usize,
-    /// First pixel of the picture that is in the sums.
+    /// First pixel of the picture that is in the means.
     left: usize,
     top: usize,
 }
@@ -32,42 +32,48 @@ impl Smoothed {
         let reduced = reduced.min(width).min(height).max(1);
         let square = (shrinks / reduced).min(width / reduced).min(height / reduced).max(1);
         let part = Part { image, left, top, width, height };
-        let sums = if reduced == 1 {
-            sums(height, width, square, |y| part.row(y))
+        let means = if reduced == 1 {
+            means(height, width, square, |y| part.row(y))
         } else {
             let small = part.reduced(reduced);
             let row = width / reduced * CHANNELS;
-            sums(height / reduced, width / reduced, square, |y| &small[y * row..][..row])
+            means(height / reduced, width / reduced, square, |y| &small[y * row..][..row])
         };
         let places = |side: usize| (side / reduced + 1).saturating_sub(square);
-        Self { sums, width: places(width), height: places(height), square, reduced, left, top }
+        Self { means, width: places(width), height: places(height), square, reduced, left, top }
     }
 
-    /// The mean colour around `at`, between the four places next to it; beyond the edge that of the edge. Pixels of the picture, 0..255.
-    pub fn sample(&self, at: Point) -> [f32; CHANNELS] {
-        // the middle of the square at the first place, in pixels of the picture
+    /// Where a point of the picture lies among the places: a place is its square's middle.
+    fn place(&self, at: Point) -> Point {
         let middle = ((self.square * self.reduced) as f64 - 1.0) / 2.0;
-        let place = |at: f64, first: usize, places: usize| {
-            let place =
-                ((at - first as f64 - middle) / self.reduced as f64).clamp(0.0, places.saturating_sub(1) as f64);
-            let whole = place as usize;
-            (whole, (place - whole as f64) as f32)
-        };
-        let (x, along_x) = place(at.x, self.left, self.width);
-        let (y, along_y) = place(at.y, self.top, self.height);
-        let (right, below) = (usize::from(x + 1 < self.width), usize::from(y + 1 < self.height));
-        let (here, under) = (y * self.width + x, (y + below) * self.width + x);
-        let above = between(self.lanes(here), self.lanes(here + right), along_x);
-        let under = between(self.lanes(under), self.lanes(under + right), along_x);
-        let [red, green, blue, _] = between(above, under, along_y);
-        let unit = 1.0 / (self.square * self.square) as f32;
-        [red * unit, green * unit, blue * unit]
+        (at - Point::new(self.left as f64 + middle, self.top as f64 + middle)) * (1.0 / self.reduced as f64)
     }
 
-    /// The colour at a place, and one number more: four at once cost less than three.
-    fn lanes(&self, place: usize) -> [f32; 4] {
-        let from = self.sums.get(place * CHANNELS..).and_then(|rest| rest.first_chunk::<4>());
-        from.copied().unwrap_or_default().map(f32::from)
+    /// The mean colours along a line of the picture that starts at `from`, `step` pixels apart, each between the four places next to it; beyond the
+    /// edge that of the edge. 0..255.
+    pub fn along(&self, from: Point, step: Point) -> impl Iterator<Item = [f32; CHANNELS]> {
+        let (start, step) = (self.place(from), step * (1.0 / self.reduced as f64));
+        let (last_x, last_y) = (self.width.saturating_sub(1) as f32, self.height.saturating_sub(1) as f32);
+        let (start_x, start_y, step_x, step_y) = (start.x as f32, start.y as f32, step.x as f32, step.y as f32);
+        (0u16..).map(move |i| {
+            let x = (start_x + step_x * f32::from(i)).clamp(0.0, last_x);
+            let y = (start_y + step_y * f32::from(i)).clamp(0.0, last_y);
+            let (column, row) = (x as i32, y as i32);
+            let (along_x, along_y) = (x - column as f32, y - row as f32);
+            let at = row as usize * self.width + column as usize;
+            let (above, below) = (self.pair(at), self.pair(at + self.width));
+            std::array::from_fn(|channel| {
+                let above = above[channel] + (above[channel + CHANNELS] - above[channel]) * along_x;
+                let below = below[channel] + (below[channel + CHANNELS] - below[channel]) * along_x;
+                above + (below - above) * along_y
+            })
+        })
+    }
+
+    /// The colours at a place and at the next one, which counts for nothing at the end of a row: nothing lies between them there.
+    fn pair(&self, place: usize) -> [f32; 2 * CHANNELS] {
+        let from = self.means.get(place * CHANNELS..).and_then(|rest| rest.first_chunk());
+        from.copied().unwrap_or_default()
     }
 }
 
@@ -84,10 +90,6 @@ fn covered(centre: f64, reach: f64, margin: usize, side: u32) -> (usize, usize) 
     let first = (centre - reach - margin).floor().clamp(0.0, last) as usize;
     let end = (centre + reach + margin).ceil().clamp(0.0, last) as usize + 1;
     (first, end.min(side as usize).saturating_sub(first))
-}
-
-fn between(a: [f32; 4], b: [f32; 4], along: f32) -> [f32; 4] {
-    std::array::from_fn(|i| a[i] + (b[i] - a[i]) * along)
 }
 
 /// A part of a picture.
@@ -110,35 +112,41 @@ impl Part<'_> {
         let (columns, rows) = (self.width / by, self.height / by);
         let mut small = Vec::with_capacity(columns * rows * CHANNELS);
         let mut column_sums = vec![0u16; self.width * CHANNELS];
-        let (area, half) = ((by * by) as u32, (by * by / 2) as u32);
+        // a division for each pixel would cost more than all the rest
+        let per_area = (1 << 16) / (by * by) as u32;
         for y in 0..rows {
             column_sums.fill(0);
             (0..by).for_each(|i| add(&mut column_sums, self.row(y * by + i)));
             for pixels in column_sums.chunks_exact(by * CHANNELS) {
-                let sum =
-                    |channel: usize| pixels.iter().skip(channel).step_by(CHANNELS).map(|&v| u32::from(v)).sum::<u32>();
-                small.extend((0..CHANNELS).map(|channel| ((sum(channel) + half) / area) as u8));
+                let mut sum = [1u32 << 15; CHANNELS];
+                for pixel in pixels.chunks_exact(CHANNELS) {
+                    (0..CHANNELS).for_each(|channel| sum[channel] += u32::from(pixel[channel]) * per_area);
+                }
+                small.extend_from_slice(&sum.map(|sum| (sum >> 16) as u8));
             }
         }
         small
     }
 }
 
-/// Sums over `square` × `square` pixels at each place of `height` rows of `width` pixels, and one number more for the last pixel's lanes.
-fn sums<'a>(height: usize, width: usize, square: usize, row: impl Fn(usize) -> &'a [u8]) -> Vec<u16> {
+/// Means over `square` × `square` pixels at each place of `height` rows of `width` pixels, and a row more, so that each place has a next one.
+fn means<'a>(height: usize, width: usize, square: usize, row: impl Fn(usize) -> &'a [u8]) -> Vec<f32> {
     let columns = (width + 1).saturating_sub(square) * CHANNELS;
     let rows = (height + 1).saturating_sub(square);
-    let mut sums = vec![0; rows * columns + 1];
-    let mut column_sums = vec![0u16; width * CHANNELS];
-    for (y, sums) in sums.chunks_exact_mut(columns.max(1)).take(rows).enumerate() {
+    let mut means = vec![0.0; (rows + 1) * columns + CHANNELS];
+    let (mut column_sums, mut sums) = (vec![0u16; width * CHANNELS], vec![0u16; columns]);
+    let unit = 1.0 / (square * square) as f32;
+    for (y, means) in means.chunks_exact_mut(columns.max(1)).take(rows).enumerate() {
         column_sums.fill(0);
         (0..square).for_each(|i| add(&mut column_sums, row(y + i)));
+        sums.fill(0);
         for i in 0..square {
             let shifted = &column_sums[i * CHANNELS..];
             sums.iter_mut().zip(shifted).for_each(|(sum, v)| *sum += v);
         }
+        means.iter_mut().zip(&sums).for_each(|(mean, &sum)| *mean = f32::from(sum) * unit);
     }
-    sums
+    means
 }
 
 fn add(sums: &mut [u16], row: &[u8]) {
@@ -149,6 +157,10 @@ fn add(sums: &mut [u16], row: &[u8]) {
 mod tests {
     use super::*;
     use image::Rgb;
+
+    fn colour(smoothed: &Smoothed, at: Point) -> [f32; 3] {
+        smoothed.along(at, Point::default()).next().unwrap()
+    }
 
     /// A picture whose colours tell the place: averages of it are those of the middle.
     fn ramp(width: u32, height: u32) -> RgbImage {
@@ -162,7 +174,7 @@ mod tests {
             let roi = Roi { centre: Point::new(800.0, 450.0), size, rotation_rad: 0.3 };
             let smoothed = Smoothed::of(&image, &roi, 256);
             for (x, y) in [(760.0, 420.0), (800.5, 450.25), (831.0, 482.0)] {
-                let [red, green, blue] = smoothed.sample(Point::new(x, y));
+                let [red, green, blue] = colour(&smoothed, Point::new(x, y));
                 // steps of 8 and 4 pixels begin at the pixel with the full number
                 let (want_red, want_green) = ((x - 3.5) / 8.0, (y - 1.5) / 4.0);
                 assert!((f64::from(red) - want_red).abs() < 0.6, "size {size}: {red} at x {x}");
@@ -178,7 +190,7 @@ mod tests {
             let image = RgbImage::from_pixel(width, height, Rgb([9, 90, 200]));
             let smoothed = Smoothed::of(&image, &Roi { size, ..Roi::letterbox(width, height) }, 256);
             for at in [-1e4, -1.0, 0.0, 0.5, 150.0, 1e4] {
-                let colour = smoothed.sample(Point::new(at, -at)).map(|v| v.round() as u8);
+                let colour = colour(&smoothed, Point::new(at, -at)).map(|v| v.round() as u8);
                 assert_eq!(colour, [9, 90, 200], "{width}x{height} at {at}");
             }
         }
@@ -188,6 +200,6 @@ mod tests {
     fn a_region_outside_the_picture_sees_its_edge() {
         let image = RgbImage::from_fn(100, 100, |x, _| Rgb([if x == 99 { 200 } else { 10 }; 3]));
         let roi = Roi { centre: Point::new(900.0, 50.0), size: 300.0, rotation_rad: 0.0 };
-        assert_eq!(Smoothed::of(&image, &roi, 256).sample(Point::new(900.0, 50.0))[0], 200.0);
+        assert_eq!(colour(&Smoothed::of(&image, &roi, 256), Point::new(900.0, 50.0))[0], 200.0);
     }
 }

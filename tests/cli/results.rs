@@ -109,7 +109,11 @@ fn a_knee_bend_ends_the_trial_and_is_told_with_its_time() {
     // the accurate model: the faster one loses this figure's far leg
     let mut command = program();
     command.arg("measure").args(option("--trace", &trace)).arg(&clip);
-    output(&mut command).tells(0, &["ended because the knee began to bend at 5"]);
+    let measured = output(&mut command);
+    measured.tells(0, &["ended because the knee began to bend at "]);
+    let told = measured.stdout.split("began to bend at ").nth(1).and_then(|rest| rest.split(' ').next());
+    let onset_s: f64 = told.expect("a time").parse().expect("a number");
+    assert!((onset_s - 5.2).abs() <= 0.5, "{onset_s} s, truly 5.2 s");
     let stricter = run([Path::new("replay"), Path::new("--knee-stop"), Path::new("90"), &trace]);
     assert!(!stricter.stdout.contains("began to bend"), "the trace is judged anew: {}", stricter.stdout);
 }
