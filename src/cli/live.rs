@@ -1,5 +1,6 @@
 //! `legraise live`: a camera, or a recording at real time, in the window or without one.
 
+use super::keep::{Keeping, SaveOptions};
 use super::options::{SessionOptions, default_config};
 use super::output::{check_targets, say};
 use super::{Ending, complain, measure};
@@ -49,6 +50,8 @@ pub struct LiveArguments {
     #[arg(long, value_name = "WxH", value_parser = window_size)]
     pub size: Option<(f32, f32)>,
     #[command(flatten)]
+    save: SaveOptions,
+    #[command(flatten)]
     pub session: SessionOptions,
 }
 
@@ -79,10 +82,25 @@ impl LiveArguments {
         self.source.clone().map(Input::Recording).or(camera)
     }
 
-    /// The files that a test leaves behind, besides its result.
-    pub fn sinks(&self) -> Result<Vec<Box<dyn Sink + Send>>, SinkError> {
-        let trace = self.trace.as_deref().map(TraceWriter::create).transpose()?;
-        Ok(trace.into_iter().map(|trace| Box::new(trace) as Box<dyn Sink + Send>).collect())
+    /// What a test leaves behind, besides its result. The record comes first: a trial is kept before anybody is told of it.
+    pub fn sinks(&self) -> anyhow::Result<Vec<Box<dyn Sink + Send>>> {
+        let mut sinks: Vec<Box<dyn Sink + Send>> = self.keeper(self.source.as_deref())?.into_iter().collect();
+        if let Some(path) = &self.trace {
+            sinks.push(Box::new(TraceWriter::create(path)?));
+        }
+        Ok(sinks)
+    }
+
+    /// What keeps a test, when it is to be kept.
+    pub fn keeper(&self, recording: Option<&Path>) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
+        let Some(person) = self.save.person().cloned() else { return Ok(None) };
+        match self.save.keeping(person, self.save.date().map(str::to_owned), recording)? {
+            Keeping::Sink(sink) => Ok(Some(sink)),
+            Keeping::Already(person) => {
+                complain(&format!("this recording is in the record of {person} already, and not kept again"));
+                Ok(None)
+            }
+        }
     }
 
     /// Writes the result where it was asked for.

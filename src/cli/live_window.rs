@@ -30,6 +30,8 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
     let quit_at_end = arguments.quit_at_end;
     // made now, so that a wrong path is told before the test
     let first_sinks = Cell::new(Some(arguments.sinks()?));
+    let arguments = Rc::new(arguments);
+    let further = arguments.clone();
     let valid: Rc<Cell<Option<bool>>> = Rc::default();
     let seen = valid.clone();
     // a computer that gives no thread for a voice is silent
@@ -40,8 +42,8 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
         let (speaker, teller, keeper) = (voices.clone(), voices.clone(), voices.clone());
         let surroundings = Surroundings {
             launch: Box::new(start),
-            more_sinks: Box::new(move |_| {
-                let mut sinks = first_sinks.take().unwrap_or_default();
+            more_sinks: Box::new(move |input| {
+                let mut sinks = first_sinks.take().unwrap_or_else(|| further_keeper(&further, input));
                 sinks.extend(voices.sink());
                 sinks
             }),
@@ -73,6 +75,21 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
         Some(false) => Ending::NothingMeasured,
         None => Ending::Failed,
     })
+}
+
+/// What keeps a further test in the record.
+fn further_keeper(arguments: &LiveArguments, input: &Input) -> Vec<Box<dyn Sink + Send>> {
+    let recording = match input {
+        Input::Recording(path) => Some(path.as_path()),
+        Input::Camera(_) => None,
+    };
+    match arguments.keeper(recording) {
+        Ok(keeper) => keeper.into_iter().collect(),
+        Err(error) => {
+            complain(&error.to_string());
+            Vec::new()
+        }
+    }
 }
 
 /// The voice, as far as there is one, and what it said last.

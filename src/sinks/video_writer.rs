@@ -1,6 +1,7 @@
 //! The annotated video: every picture with its overlay, encoded by FFmpeg.
 
 use super::paint::Painter;
+use crate::blur::blur_face;
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
 use crate::overlay::{self, Mark};
 use crate::pipeline::{DISK_FULL, Outcome, Sink, SinkError, Start, Step, plain_reason};
@@ -35,6 +36,7 @@ pub struct VideoWriter {
     /// Pictures written so far.
     written: u64,
     latest: Option<RgbImage>,
+    blurs_faces: bool,
     /// The latest trial, whose result is shown until the next one begins.
     result: Option<Box<Trial>>,
 }
@@ -50,7 +52,7 @@ struct Encoder {
 
 impl VideoWriter {
     /// Makes sure that the video can be written at `path`, before the measuring.
-    pub fn create(ffmpeg: Ffmpeg, path: &Path) -> Result<Self, SinkError> {
+    pub fn create(ffmpeg: Ffmpeg, path: &Path, blurs_faces: bool) -> Result<Self, SinkError> {
         let failed = |reason: &str| Err(SinkError::new(WHAT, reason, path));
         match fs::metadata(path) {
             Ok(there) if there.is_dir() => return failed("it is a folder; add a file name"),
@@ -67,6 +69,7 @@ impl VideoWriter {
             ffmpeg,
             partial,
             painter: Painter::default(),
+            blurs_faces,
             encoder: None,
             size: PictureSize { width: 0, height: 0 },
             is_still: false,
@@ -192,6 +195,9 @@ impl Sink for VideoWriter {
             }
         }
         let mut picture = (*step.frame.image).clone();
+        if self.blurs_faces {
+            blur_face(&mut picture, step.pose.as_ref());
+        }
         let mut marks = overlay::marks(step.pose.as_ref(), &step.observation, self.result.as_deref(), self.size);
         if self.is_still {
             // no phase and no instruction fits a single picture
