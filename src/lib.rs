@@ -29,6 +29,7 @@
 //! - `history`: the record of people: sessions, trials, corrections, in the user's own SQLite file; `sink.rs` keeps trials as they end,
 //!   `trend.rs` says what they come to over time.
 //! - `export`: the record in other programs' formats, one file a format.
+//! - `report`: a person's record on one page, as a PDF.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - `ui`: the window, the only room that knows egui.
 //! - [`cli`]: the command line, one file a subcommand.
@@ -61,6 +62,8 @@ pub mod overlay;
 pub mod pipeline;
 pub mod record;
 pub mod replay;
+#[cfg(feature = "history")]
+pub mod report;
 pub mod sinks;
 pub mod source;
 pub mod trace;

@@ -22,6 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("live", &["estimator", "frame", "motion", "pipeline", "record", "source"]),
     ("history", &["blur", "estimator", "live", "motion", "pipeline", "record", "source", "trace"]),
     ("export", &["estimator", "history", "motion", "overlay", "record"]),
+    ("report", &["export", "history", "motion", "overlay"]),
     ("ui", &["estimator", "live", "motion", "overlay", "pipeline", "record", "source", "voice"]),
     (
         "cli",
@@ -36,6 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pipeline",
             "record",
             "replay",
+            "report",
             "sinks",
             "source",
             "ui",

@@ -16,6 +16,7 @@ mod options;
 mod output;
 mod progress;
 mod replay;
+mod report;
 mod summary;
 mod trial_table;
 mod validate;
@@ -47,6 +48,8 @@ enum Command {
     Validate(validate::ValidateArguments),
     /// People's trials over time: what was kept with --save
     History(history::HistoryArguments),
+    /// A person's record on one page, as a PDF
+    Report(report::ReportArguments),
 }
 
 /// How a command ended, as an exit code.
@@ -84,6 +87,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::History(arguments) => history::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
     };
     ending
         .unwrap_or_else(|error| {
