@@ -218,6 +218,6 @@ fn a_damaged_file_is_told_with_what_to_do() {
     // all but the first page
     bytes[4096..].fill(0xa5);
     std::fs::write(&path, bytes).unwrap();
-    let told = Store::open(&path).and_then(|store| store.people()).err().expect("damaged").to_string();
+    let told = Store::open(&path).and_then(|store| store.people()).expect_err("damaged").to_string();
     assert!(told.contains("the record is damaged") && told.contains("backup"), "{told}");
 }

@@ -62,10 +62,9 @@ fn write_trial(
     if let Some(failure) = outcome.sink_failures.into_iter().next() {
         return Err(failure.0.into());
     }
-    if let Some(frame) = store.trial(person, trial)?.and_then(|trial| trial.key_frame) {
-        if let Some(jpeg) = frame.shown(show_face) {
-            files.write(&format!("{name}.jpg"), &jpeg)?;
-        }
+    let frame = store.trial(person, trial)?.and_then(|trial| trial.key_frame);
+    if let Some(jpeg) = frame.and_then(|frame| frame.shown(show_face)) {
+        files.write(&format!("{name}.jpg"), &jpeg)?;
     }
     Ok(())
 }

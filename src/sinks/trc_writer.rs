@@ -19,8 +19,11 @@ const LEG_OVER_STATURE: f64 = 0.491;
 /// Taken where the stature is not given, metres.
 pub const ASSUMED_STATURE_M: f64 = 1.70;
 
+/// A landmark that there is on both sides.
+type LandmarkOf = fn(Side) -> Landmark;
+
 /// The markers, right before left.
-const MARKERS: [(&str, fn(Side) -> Landmark); 6] = [
+const MARKERS: [(&str, LandmarkOf); 6] = [
     ("Shoulder", Landmark::Shoulder),
     ("Elbow", Landmark::Elbow),
     ("Wrist", Landmark::Wrist),
