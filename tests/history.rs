@@ -1,9 +1,13 @@
 //! The record: what is kept stays, whatever happens to the program, and what is deleted is gone.
 
-use legraise::history::{HistorySink, Keep, PersonName, SCHEMA_VERSION, Store, StoreError, TrialRow};
+use legraise::export::{COLUMNS, Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, line};
+use legraise::history::{
+    Correction, HistorySink, Keep, PersonId, PersonName, SCHEMA_VERSION, Store, StoreError, TrialRow,
+};
 use legraise::motion::{LegPoints, Point, Side, Thresholds};
 use legraise::pipeline::{Outcome, Pipeline, Sink};
 use legraise::replay::Replay;
+use legraise::report::Report;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
@@ -119,6 +123,7 @@ fn a_correction_lies_beside_what_was_measured_and_can_be_undone() {
     let geometry = (5.0 / along.norm()).atan().to_degrees();
     let change = (first.angle_deg - kept.row.measured_deg).abs();
     assert!((change - geometry).abs() < 0.15 * geometry, "{change}° instead of {geometry}°");
+    goes_out(&store, person, &first, kept.row.measured_deg);
     let second = store.correct(&kept, &seen, &limits, "Lee", "2026-06-02T08:00:00Z").unwrap().unwrap();
     assert!((second.angle_deg - kept.row.measured_deg).abs() < 0.01, "points that stay change nothing");
     let counts = |store: &Store| store.trials(person).unwrap()[0].clone();
@@ -130,6 +135,48 @@ fn a_correction_lies_beside_what_was_measured_and_can_be_undone() {
     assert_eq!(store.undo_correction(id, "2026-06-03T08:00:02Z").unwrap(), None);
     assert_eq!(counts(&store).angle_deg(), kept.row.measured_deg);
     assert_eq!(store.corrections(id).unwrap().len(), 2, "nothing is overwritten");
+}
+
+/// Every export has the corrected angle, and beside it the measured one.
+fn goes_out(store: &Store, person: PersonId, correction: &Correction, measured_deg: f64) {
+    let record = PersonRecord::read(store, person, "Ana".to_owned()).unwrap();
+    let bundle = bundle(&record).to_string();
+    let quantity = |deg: f64| {
+        format!(
+            "\"valueQuantity\":{{\"code\":\"deg\",\"system\":\"http://unitsofmeasure.org\",\"unit\":\"deg\",\"value\":{deg}}}"
+        )
+    };
+    for part in [quantity(correction.angle_deg), quantity(measured_deg), "\"status\":\"corrected\"".to_owned()] {
+        assert!(bundle.contains(&part), "{part} is not in {bundle}");
+    }
+    let document = serde_json::to_value(HistoryDocument::of(&record, store, person).unwrap()).unwrap();
+    let trial = &document["sessions"][0]["trials"][0];
+    assert_eq!(
+        (&trial["angle_deg"], &trial["measured"]["angle_deg"]),
+        (&correction.angle_deg.into(), &measured_deg.into())
+    );
+    assert_eq!(trial["corrections"][0]["made_by"], "Dr. Ito");
+    assert!(trial["points"]["ankle"]["x"].is_number());
+    let report = Report::of(store, person, "Ana".to_owned(), None, false).unwrap().unwrap();
+    assert_eq!(report.best(Side::Right).unwrap().row.angle_deg(), correction.angle_deg);
+    let kept = &report.trials[0];
+    let row = line(
+        &TrialLine {
+            person: None,
+            date: None,
+            source: "clip.mp4",
+            model: &report.session.model,
+            trials: 1,
+            trial: Some((1, &kept.record)),
+            correction: kept.row.correction.as_ref(),
+            problem: "",
+        },
+        Decimal::Point,
+    );
+    let cells: Vec<&str> = row.trim_end().split(',').collect();
+    let cell = |name: &str| cells[COLUMNS.iter().position(|column| column.name == name).unwrap()];
+    let expect = (correction.angle_deg.to_string(), measured_deg.to_string(), "Dr. Ito");
+    assert_eq!((cell("angle_deg").to_owned(), cell("measured_deg").to_owned(), cell("corrected_by")), expect);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::estimator::ModelInfo;
 use crate::history::{
     Correction, KeptSession, Note, PersonId, SideDifference, SideTrend, Store, StoreError, TrialId, TrialRow,
 };
-use crate::motion::{SessionConfig, Side};
+use crate::motion::{LegPoints, SessionConfig, Side};
 use crate::record::TrialRecord;
 use serde::Serialize;
 
@@ -45,6 +45,9 @@ pub struct KeptTrialRecord {
     pub angle_deg: f64,
     /// As measured.
     pub measured: TrialRecord,
+    /// Hip, knee and ankle as the model saw them in the picture of the highest point, pixels of the recording.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<LegPoints>,
     /// Also those that were undone, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<CorrectionRecord>,
@@ -54,7 +57,7 @@ pub struct KeptTrialRecord {
 pub struct CorrectionRecord {
     pub made_at: String,
     pub made_by: String,
-    pub points: crate::motion::LegPoints,
+    pub points: LegPoints,
     pub angle_deg: f64,
     pub undone_at: Option<String>,
 }
@@ -152,6 +155,7 @@ fn trial(store: &Store, person: PersonId, id: TrialId) -> Result<Option<KeptTria
         id: id.0,
         number: kept.row.number,
         angle_deg: kept.row.angle_deg(),
+        points: kept.seen_points(),
         measured: kept.record,
         corrections: corrections.into_iter().map(CorrectionRecord::of).collect(),
     }))
