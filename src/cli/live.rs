@@ -4,6 +4,7 @@ use super::keep::{Keeping, SaveOptions};
 use super::options::{SessionOptions, default_config};
 use super::output::{check_targets, say};
 use super::{Ending, complain, measure};
+use crate::history::PersonName;
 use crate::live::{Inbox, Input, Job, Measuring, ModelPreference, News, start};
 use crate::motion::{Flow, Timestamp};
 use crate::pipeline::{Sink, SinkError};
@@ -50,7 +51,7 @@ pub struct LiveArguments {
     #[arg(long, value_name = "WxH", value_parser = window_size)]
     pub size: Option<(f32, f32)>,
     #[command(flatten)]
-    save: SaveOptions,
+    pub save: SaveOptions,
     #[command(flatten)]
     pub session: SessionOptions,
 }
@@ -84,16 +85,22 @@ impl LiveArguments {
 
     /// What a test leaves behind, besides its result. The record comes first: a trial is kept before anybody is told of it.
     pub fn sinks(&self) -> anyhow::Result<Vec<Box<dyn Sink + Send>>> {
-        let mut sinks: Vec<Box<dyn Sink + Send>> = self.keeper(self.source.as_deref())?.into_iter().collect();
-        if let Some(path) = &self.trace {
-            sinks.push(Box::new(TraceWriter::create(path)?));
+        let mut sinks = Vec::new();
+        if let Some(person) = self.save.person().cloned() {
+            sinks.extend(self.keeper(person, self.source.as_deref())?);
         }
+        sinks.extend(self.trace()?);
         Ok(sinks)
     }
 
-    /// What keeps a test, when it is to be kept.
-    pub fn keeper(&self, recording: Option<&Path>) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
-        let Some(person) = self.save.person().cloned() else { return Ok(None) };
+    /// What writes the raw poses, where that was asked for.
+    pub fn trace(&self) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
+        let trace = self.trace.as_deref().map(TraceWriter::create).transpose()?;
+        Ok(trace.map(|trace| Box::new(trace) as Box<dyn Sink + Send>))
+    }
+
+    /// What keeps a test in the record of a person, where it is not yet.
+    pub fn keeper(&self, person: PersonName, recording: Option<&Path>) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
         match self.save.keeping(person, self.save.date().map(str::to_owned), recording)? {
             Keeping::Sink(sink) => Ok(Some(sink)),
             Keeping::Already(person) => {
