@@ -8,16 +8,18 @@
 //! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. `protocol.rs` is the state
 //!   machine, `raise.rs` a leg in the air, `trial.rs` judges one raise by its `curves.rs`, `thigh.rs` is the formula of the result,
 //!   `camera_fit.rs` finds where the camera stood (by `scene_problem.rs`, with the body of `figure.rs` and what `keypoint_offsets.rs` knows of the
-//!   model), `leg_view.rs` reads a leg through it, `still.rs` one in a single picture, `joint_angles.rs` says what each angle is,
+//!   model), `plumb.rs` what the room says of its tilt,
+//!   `leg_view.rs` reads a leg through it, `still.rs` one in a single picture, `joint_angles.rs` says what each angle is,
 //!   `leg_tracker.rs` which leg is which.
 //!   `guide.rs` leads the person: `set_up.rs` knows what is wrong, `round.rs` which leg is next, `hand_signal.rs` sees a raised hand.
 //! - `install`: where the parts that come with the program lie.
 //! - [`frame`]: one picture with its time.
 //! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures, cameras. `camera/` holds a camera on a
 //!   thread of its own, and goes on when it is back; only `camera/devices/` knows nokhwa.
-//! - [`estimator`]: from a picture to a pose: BlazePose on ONNX Runtime. `acquisition.rs` finds a lying person, `roi_tracker.rs` follows;
-//!   `both_ways.rs` makes one of two readings of a single picture;
-//!   `detector.rs`, `landmarks.rs`, `crop.rs` and `roi.rs` are the model's arithmetic, without any model.
+//! - [`estimator`]: from a picture to a pose: BlazePose on ONNX Runtime. `acquisition.rs` finds a lying person, `roi_tracker.rs` follows, in a
+//!   region that is held, so that `readers.rs` can read the next pictures side by side; `stages.rs` is that work in its parts;
+//!   `both_ways.rs` makes one of two readings of a single picture; `upright_lines.rs` sees what stands upright in the room;
+//!   `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs` and `roi.rs` are the model's arithmetic, without any model.
 //! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
 //! - [`overlay`]: what to draw over a picture, as data.
@@ -40,6 +42,8 @@
 //!   same result: [`motion::Session`] has no other input but the user's commands, which a trace keeps too.
 //! - Angles are radians in the code and degrees in documents and on screen. Names that hold degrees end in `_deg`.
 //! - Nobody there is a value (`None`), not an error. A keypoint that can't be believed is *not seen*: it never becomes a violation.
+//! - A reading depends on its picture and its region alone: whatever is read ahead, on however many threads, the results are those of one
+//!   picture after the other.
 //! - A sink that fails is reported and dropped; the measuring goes on. What was measured before an error or a Ctrl-C is reported.
 //! - The number shown live is causal; the number reported comes from the whole raise, smoothed without delay ([`motion::Trial`]).
 //! - Nobody waits for a camera without a limit: a thread that hangs in one is left to itself.

@@ -2,8 +2,8 @@
 
 use crate::estimator::ModelInfo;
 use crate::motion::{
-    EndedBy, Grade, JointAngles, Pose, Session, Side, SideSummary, Trial, TrialReason, VerdictKind, View, ViewQuality,
-    ViewReason, Violation, leg_over_floor_rad, still_uncertainty_rad,
+    EndedBy, Grade, JointAngles, Plumb, Pose, Session, Side, SideSummary, Trial, TrialReason, VerdictKind, View,
+    ViewQuality, ViewReason, Violation, leg_over_floor_rad, still_uncertainty_rad,
 };
 use crate::pipeline::{Outcome, Start};
 use crate::source::{SourceKind, SourceProblem};
@@ -160,7 +160,7 @@ impl Measurement {
             view: ViewRecord::of(&report.view),
             trials: report.trials.iter().map(TrialRecord::of).collect(),
             sides: SidesRecord { left, right },
-            pose: pose.map(|pose| PoseRecord::of(pose, outcome.report.view.quality)),
+            pose: pose.map(|pose| PoseRecord::of(pose, outcome.report.view.quality, outcome.report.plumb)),
             problems: problems(start, outcome),
         }
     }
@@ -235,9 +235,9 @@ impl SideRecord {
 }
 
 impl PoseRecord {
-    fn of(pose: &Pose, view: ViewQuality) -> Self {
+    fn of(pose: &Pose, view: ViewQuality, plumb: Option<Plumb>) -> Self {
         let angles = JointAngles::of(pose);
-        let [left, right] = Side::BOTH.map(|side| LegRecord::of(&angles, side));
+        let [left, right] = Side::BOTH.map(|side| LegRecord::of(&angles, side, plumb));
         let difference = left.leg_deg - right.leg_deg;
         let higher = if difference > 0.0 { Side::Left } else { Side::Right };
         Self {
@@ -251,10 +251,10 @@ impl PoseRecord {
 }
 
 impl LegRecord {
-    fn of(angles: &JointAngles, side: Side) -> Self {
+    fn of(angles: &JointAngles, side: Side, plumb: Option<Plumb>) -> Self {
         let (leg, trunk_rad) = (angles.leg(side), angles.trunk_rad);
         Self {
-            floor_deg: degrees(leg_over_floor_rad(angles, side)),
+            floor_deg: degrees(leg_over_floor_rad(angles, side, plumb)),
             thigh_deg: degrees(leg.thigh_rad),
             leg_deg: degrees(leg.leg_rad),
             knee_flexion_deg: degrees(leg.knee_flexion_rad),

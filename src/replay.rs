@@ -2,7 +2,7 @@
 
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Pose, SessionCommand, SessionConfig, Timestamp};
+use crate::motion::{Plumb, Pose, SessionCommand, SessionConfig, Timestamp};
 use crate::source::{FrameSource, SourceError, SourceInfo, SourceProblem};
 use crate::trace::{TraceEnd, TraceError, TraceLine, TraceReader};
 use image::RgbImage;
@@ -31,9 +31,9 @@ impl Replay {
         let mut lines = reader.by_ref().peekable();
         while let Some(line) = lines.next() {
             match line {
-                Ok(TraceLine::Frame { t_ns, pose }) => {
+                Ok(TraceLine::Frame { t_ns, pose, plumb }) => {
                     times.push(t_ns);
-                    poses.push(pose.map(|pose| *pose));
+                    poses.push((pose.map(|pose| *pose), plumb));
                 }
                 Ok(TraceLine::Command { t_ns, command }) => commands.push((t_ns, command)),
                 Ok(TraceLine::End { end: last }) => end = Some(last),
@@ -51,7 +51,7 @@ impl Replay {
                 problems: end.problems,
                 blank: Arc::default(),
             },
-            estimator: ReplayEstimator { info: header.model, poses: poses.into_iter() },
+            estimator: ReplayEstimator { info: header.model, poses: poses.into_iter(), plumb: None },
             config: header.config,
             commands,
             interrupted: end.interrupted,
@@ -83,7 +83,12 @@ impl FrameSource for ReplaySource {
 
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
         let next = self.times.next();
-        Ok(next.map(|(index, time)| Frame { index: index as u64, time, image: self.blank.clone() }))
+        Ok(next.map(|(index, time)| Frame {
+            index: index as u64,
+            time,
+            image: self.blank.clone(),
+            display_from_image: 1.0,
+        }))
     }
 
     fn problems(&self) -> Vec<SourceProblem> {
@@ -94,7 +99,9 @@ impl FrameSource for ReplaySource {
 /// The poses of a trace, one for each frame in order.
 pub struct ReplayEstimator {
     info: ModelInfo,
-    poses: std::vec::IntoIter<Option<Pose>>,
+    poses: std::vec::IntoIter<(Option<Pose>, Option<Plumb>)>,
+    /// Of the last frame.
+    plumb: Option<Plumb>,
 }
 
 impl PoseEstimator for ReplayEstimator {
@@ -103,6 +110,12 @@ impl PoseEstimator for ReplayEstimator {
     }
 
     fn estimate(&mut self, _frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
-        Ok(self.poses.next().flatten())
+        let (pose, plumb) = self.poses.next().unwrap_or_default();
+        self.plumb = plumb;
+        Ok(pose)
+    }
+
+    fn plumb(&mut self, _frame: &Frame, _pose: Option<&Pose>) -> Option<Plumb> {
+        self.plumb
     }
 }

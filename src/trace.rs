@@ -4,7 +4,7 @@
 //! The first line is a [`TraceHeader`], the last a [`TraceEnd`]; every line between is a frame or a command.
 
 use crate::estimator::ModelInfo;
-use crate::motion::{Pose, SessionCommand, SessionConfig, Timestamp};
+use crate::motion::{Plumb, Pose, SessionCommand, SessionConfig, Timestamp};
 use crate::source::{SourceInfo, SourceProblem};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -38,9 +38,20 @@ pub struct TraceEnd {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum TraceLine {
-    Command { t_ns: Timestamp, command: SessionCommand },
-    End { end: TraceEnd },
-    Frame { t_ns: Timestamp, pose: Option<Box<Pose>> },
+    Command {
+        t_ns: Timestamp,
+        command: SessionCommand,
+    },
+    End {
+        end: TraceEnd,
+    },
+    Frame {
+        t_ns: Timestamp,
+        pose: Option<Box<Pose>>,
+        /// Of a picture that was looked at for its vertical.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plumb: Option<Plumb>,
+    },
 }
 
 /// Why a trace can't be read.
@@ -102,8 +113,8 @@ mod tests {
         let pose = Pose { presence: 0.9, keypoints: [Keypoint { x: 1.1, y: 2.2, visibility: 0.3 }; LANDMARK_COUNT] };
         let t_ns = Timestamp::from_secs(1.25);
         for line in [
-            TraceLine::Frame { t_ns, pose: Some(Box::new(pose)) },
-            TraceLine::Frame { t_ns, pose: None },
+            TraceLine::Frame { t_ns, pose: Some(Box::new(pose)), plumb: Some(Plumb { roll_rad: 0.01, sd_rad: 0.005 }) },
+            TraceLine::Frame { t_ns, pose: None, plumb: None },
             TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
             TraceLine::End { end: TraceEnd { interrupted: true, ..TraceEnd::default() } },
             TraceLine::End { end: TraceEnd { failure: Some("the camera is gone".into()), ..TraceEnd::default() } },

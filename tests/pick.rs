@@ -6,6 +6,7 @@ use legraise::estimator::{BlazePose, LandmarkModel, PoseEstimator};
 use legraise::frame::Frame;
 use legraise::motion::{Landmark, Point, Timestamp};
 use legraise::source::{Ffmpeg, FrameSource, VideoFile};
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,11 +25,16 @@ fn two_people() -> RgbImage {
 #[test]
 fn the_person_who_was_pointed_at_is_followed() {
     let image = Arc::new(two_people());
-    let mut estimator = BlazePose::load(LandmarkModel::Full).expect("the model");
+    let mut estimator = BlazePose::load(LandmarkModel::Full, NonZeroUsize::MIN).expect("the model");
     let mut index = 0;
     let mut hips_at = |estimator: &mut BlazePose| {
         index += 1;
-        let frame = Frame { index, time: Timestamp::from_secs(index as f64 / 15.0), image: image.clone() };
+        let frame = Frame {
+            index,
+            time: Timestamp::from_secs(index as f64 / 15.0),
+            image: image.clone(),
+            display_from_image: 1.0,
+        };
         estimator.estimate(&frame).unwrap().expect("a person").midpoint(Landmark::Hip)
     };
     let (one, other) = (Point::new(293.0, 293.0), Point::new(640.0 + (640.0 - 293.0) / 2.0, 120.0 + 293.0 / 2.0));

@@ -1,6 +1,6 @@
 //! Which sources the user's paths stand for.
 
-use crate::source::{self, Ffmpeg, FrameSource, ImageSequence, SourceError};
+use crate::source::{self, Ffmpeg, FrameSource, ImageSequence, ReadAhead, SourceError};
 use std::path::{Path, PathBuf};
 
 /// Something to measure.
@@ -22,7 +22,10 @@ impl Input {
     pub fn open(&self) -> Result<Box<dyn FrameSource + Send>, SourceError> {
         match self {
             Self::File(path) => source::open(path, Ffmpeg::find),
-            Self::Sequence(folder, fps) => Ok(Box::new(ImageSequence::open_folder(folder, *fps)?)),
+            Self::Sequence(folder, fps) => {
+                let pictures = ImageSequence::open_folder(folder, *fps)?;
+                Ok(Box::new(ReadAhead::new(Box::new(pictures))?))
+            }
         }
     }
 }

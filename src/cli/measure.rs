@@ -3,7 +3,7 @@
 use super::batch::{BatchOptions, Whose};
 use super::inputs::{self, Input};
 use super::keep::{Keeping, SaveOptions};
-use super::options::{SessionOptions, default_config};
+use super::options::{JobOptions, SessionOptions, default_config};
 use super::output::{OutputOptions, check_targets};
 use super::progress::Progress;
 use super::{Ending, complain};
@@ -12,12 +12,14 @@ use crate::motion::SessionConfig;
 use crate::pipeline::{Outcome, Pipeline, Sink, Start};
 use crate::record::Measurement;
 use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TraceWriter, TrcWriter, VideoWriter};
-use crate::source::Ffmpeg;
+use crate::source::{Ffmpeg, FrameSource, SourceError};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 #[derive(Args)]
@@ -31,6 +33,8 @@ pub struct MeasureArguments {
     /// The pose model
     #[arg(long, value_enum, default_value_t = ModelChoice::Heavy)]
     model: ModelChoice,
+    #[command(flatten)]
+    jobs: JobOptions,
     #[command(flatten)]
     output: OutputOptions,
     #[command(flatten)]
@@ -205,8 +209,14 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         batch.summary().iter().for_each(|summary| eprintln!("{summary}"));
         return Ok(Ending::Measured);
     }
-    let mut estimator = BlazePose::load(arguments.model.into())?;
     let stop = stop_on_interrupt()?;
+    // FFmpeg needs as long to start as the model to load
+    let (estimator, first) = thread::scope(|scope| {
+        let loading = scope.spawn(|| BlazePose::load(arguments.model.into(), arguments.jobs.count()));
+        let first = queue[0].0.open();
+        (loading.join().unwrap_or_else(|panic| resume_unwind(panic)), first)
+    });
+    let (mut estimator, mut first) = (estimator?, Some(first));
     let mut waiting = queue.len();
     for (input, in_folder) in queue {
         if stop.load(Ordering::Relaxed) {
@@ -218,7 +228,8 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         let whose = batch.whose(input.path(), &arguments.save);
         let config = SessionConfig { side: config.side.or(whose.side), ..config };
         let keeper = keeper(&arguments.save, &whose, input.path())?;
-        match measure(&input, &mut estimator, config, &arguments.files, keeper, &stop) {
+        let opened = first.take().unwrap_or_else(|| input.open());
+        match measure(opened, &mut estimator, config, &arguments.files, keeper, &stop) {
             Ok((start, outcome)) => {
                 let measurement = Measurement::of(&start, &outcome);
                 tally.valid |= measurement.is_valid();
@@ -248,14 +259,14 @@ fn of_inputs(count: usize) -> String {
 }
 
 fn measure(
-    input: &Input,
+    opened: Result<Box<dyn FrameSource + Send>, SourceError>,
     estimator: &mut BlazePose,
     config: SessionConfig,
     files: &FileOptions,
     keeper: Option<Box<dyn Sink>>,
     stop: &AtomicBool,
 ) -> anyhow::Result<(Start, Outcome)> {
-    let mut source = input.open()?;
+    let mut source = opened?;
     let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new());
     let start = pipeline.start().clone();
     let mut sinks = files.sinks()?;

@@ -1,6 +1,7 @@
 //! The command line: what the user typed, and what is said back. Exit codes: 0 at least one valid trial, 1 none, 2 an error, 130 stopped by the user.
 
 mod batch;
+mod bench;
 mod cameras;
 mod export_folder;
 mod history;
@@ -50,6 +51,7 @@ enum Command {
     History(history::HistoryArguments),
     /// A person's record on one page, as a PDF
     Report(report::ReportArguments),
+    Bench(bench::BenchArguments),
 }
 
 /// How a command ended, as an exit code.
@@ -88,6 +90,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::History(arguments) => history::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
     };
     ending
         .unwrap_or_else(|error| {

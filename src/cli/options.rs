@@ -2,6 +2,8 @@
 
 use crate::motion::{Flow, Limits, SessionConfig, Side, Thresholds};
 use clap::{Args, ValueEnum};
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
 
 /// Which leg counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -19,6 +21,25 @@ impl SideChoice {
             Self::Left => Some(Side::Left),
             Self::Right => Some(Side::Right),
         }
+    }
+}
+
+/// More pictures at the same time than this wait for the one FFmpeg that decodes them.
+const MOST_JOBS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
+
+/// How much of the computer to use.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct JobOptions {
+    /// Work on so many pictures at the same time; the results are the same [default: as many as there are processors, at most 8]
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+impl JobOptions {
+    pub fn count(self) -> NonZeroUsize {
+        // a system that does not tell its processors has at least one
+        let processors = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.jobs.unwrap_or(processors.min(MOST_JOBS))
     }
 }
 

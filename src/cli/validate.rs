@@ -1,7 +1,7 @@
 //! `legraise validate`: folders with known truth through the pipeline, and how good the measurement is.
 
 use super::measure::{ModelChoice, stop_on_interrupt};
-use super::options::{SessionOptions, default_config};
+use super::options::{JobOptions, SessionOptions, default_config};
 use super::output::say;
 use super::progress::Progress;
 use super::{Ending, complain};
@@ -25,6 +25,8 @@ pub struct ValidateArguments {
     /// The pose model; several, with commas between them, are compared
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [ModelChoice::Heavy])]
     model: Vec<ModelChoice>,
+    #[command(flatten)]
+    jobs: JobOptions,
     /// Measure every file also mirrored
     #[arg(long)]
     mirror: bool,
@@ -59,7 +61,7 @@ pub fn run(arguments: &ValidateArguments) -> anyhow::Result<Ending> {
     let stop = stop_on_interrupt()?;
     let mut findings = Findings::default();
     for model in &arguments.model {
-        let mut estimator = BlazePose::load((*model).into())?;
+        let mut estimator = BlazePose::load((*model).into(), arguments.jobs.count())?;
         measure_all(&cases, arguments.mirror, &mut estimator, config, &stop, &mut findings);
     }
     let interrupted = stop.load(Ordering::Relaxed);

@@ -2,15 +2,16 @@
 //! picture and at parts of it; the landmark model reads each candidate twice; the best reading of a horizontal body wins, so that a standing
 //! helper does not.
 
+use super::EstimatorError;
 use super::blazepose::Models;
 use super::detector::Detection;
 use super::landmarks::{LandmarkReading, body_line};
 use super::nearness::nearness;
 use super::roi::Roi;
-use super::{EstimatorError, Sampling};
 use crate::motion::{Landmark, Point, Side};
 use image::RgbImage;
 use std::f64::consts::FRAC_PI_2;
+use std::sync::Arc;
 
 /// The detector's turns: someone with the head to the left or right looks upright in one of them.
 const TURNS_RAD: [f64; 3] = [0.0, FRAC_PI_2, -FRAC_PI_2];
@@ -55,16 +56,18 @@ pub struct Scored {
 }
 
 /// The lying person that is read best, if any.
-pub fn acquire(models: &mut Models, image: &RgbImage, effort: Effort) -> Result<Option<Scored>, EstimatorError> {
+pub fn acquire(models: &mut Models, image: &Arc<RgbImage>, effort: Effort) -> Result<Option<Scored>, EstimatorError> {
     let mut best: Option<Scored> = None;
     let looks = looks(image.width(), image.height(), effort);
-    for roi in distinct_people(models, image, &looks)?.into_iter().take(MAX_CANDIDATES) {
-        keep_better(&mut best, read_repeatedly(models, image, roi, PASSES)?);
+    let people = distinct_people(models, image, &looks)?;
+    for candidate in read_repeatedly(models, image, people.into_iter().take(MAX_CANDIDATES), PASSES)? {
+        keep_better(&mut best, candidate);
     }
     if best.is_none() && effort == Effort::Thorough {
         let whole = Roi::letterbox(image.width(), image.height());
-        for turn in [FRAC_PI_2, -FRAC_PI_2] {
-            keep_better(&mut best, read_repeatedly(models, image, whole.rotated(turn), FORCED_PASSES)?);
+        let turned = [FRAC_PI_2, -FRAC_PI_2].map(|turn| whole.rotated(turn));
+        for candidate in read_repeatedly(models, image, turned, FORCED_PASSES)? {
+            keep_better(&mut best, candidate);
         }
     }
     Ok(best)
@@ -72,7 +75,7 @@ pub fn acquire(models: &mut Models, image: &RgbImage, effort: Effort) -> Result<
 
 /// The person whose body is at `at` in the picture or next to it, if any. Of several readings of bodies there the best one wins, so a bad
 /// reading with a limb in the right place does not.
-pub fn acquire_at(models: &mut Models, image: &RgbImage, at: Point) -> Result<Option<Scored>, EstimatorError> {
+pub fn acquire_at(models: &mut Models, image: &Arc<RgbImage>, at: Point) -> Result<Option<Scored>, EstimatorError> {
     let close_ups = CLOSE_UPS.map(|part| close_up(image.width(), image.height(), at, part));
     let mut looks = looks(image.width(), image.height(), Effort::Thorough);
     looks.extend(close_ups);
@@ -87,17 +90,10 @@ pub fn acquire_at(models: &mut Models, image: &RgbImage, at: Point) -> Result<Op
             best = Some((worth, read));
         }
     };
-    for roi in rois {
-        read_repeatedly(models, image, roi, PASSES)?.into_iter().for_each(&mut keep_nearer);
-    }
+    read_repeatedly(models, image, rois, PASSES)?.into_iter().for_each(&mut keep_nearer);
     // a person whom another one hides in part may be read where none is detected
-    for close_up in close_ups {
-        for turn in [FRAC_PI_2, -FRAC_PI_2] {
-            read_repeatedly(models, image, close_up.rotated(turn), FORCED_PASSES)?
-                .into_iter()
-                .for_each(&mut keep_nearer);
-        }
-    }
+    let turned = close_ups.iter().flat_map(|close_up| [FRAC_PI_2, -FRAC_PI_2].map(|turn| close_up.rotated(turn)));
+    read_repeatedly(models, image, turned, FORCED_PASSES)?.into_iter().for_each(&mut keep_nearer);
     Ok(best.map(|(_, read)| read))
 }
 
@@ -122,37 +118,37 @@ pub fn score(reading: &LandmarkReading, roi: &Roi) -> f64 {
         * (UPRIGHT_WORTH + (1.0 - UPRIGHT_WORTH) * horizontal)
 }
 
-fn keep_better(best: &mut Option<Scored>, candidate: Option<Scored>) {
-    if let Some(candidate) = candidate
-        && best.as_ref().is_none_or(|b| candidate.score > b.score)
-    {
+fn keep_better(best: &mut Option<Scored>, candidate: Scored) {
+    if best.as_ref().is_none_or(|b| candidate.score > b.score) {
         *best = Some(candidate);
     }
 }
 
-/// Reads a region, re-centres it on what was read, and so on; `None` when nobody is there.
+/// Reads regions side by side, re-centres each on what was read in it, and so on; those in which somebody is, in their order.
 fn read_repeatedly(
-    models: &mut Models,
-    image: &RgbImage,
-    mut roi: Roi,
+    models: &Models,
+    image: &Arc<RgbImage>,
+    rois: impl IntoIterator<Item = Roi>,
     passes: usize,
-) -> Result<Option<Scored>, EstimatorError> {
-    let mut last = None;
+) -> Result<Vec<Scored>, EstimatorError> {
+    let mut read: Vec<(Roi, Option<Scored>)> = rois.into_iter().map(|roi| (roi, None)).collect();
+    let hopeless = |scored: &Scored| scored.reading.pose.presence < HOPELESS_PRESENCE;
     for _ in 0..passes {
-        let reading = models.landmarks(image, &roi, Sampling::Area)?;
-        let next = reading.next_roi;
-        let hopeless = reading.pose.presence < HOPELESS_PRESENCE;
-        last = Some(Scored { score: score(&reading, &roi), reading });
-        if hopeless {
-            break;
+        let go_on = read.iter_mut().filter(|(_, scored)| !scored.as_ref().is_some_and(hopeless));
+        let asked: Vec<_> = go_on.map(|candidate| (models.ask(image, candidate.0), candidate)).collect();
+        for (asked, (roi, scored)) in asked {
+            let reading = asked.wait()?;
+            let read_in = std::mem::replace(roi, reading.next_roi);
+            *scored = Some(Scored { score: score(&reading, &read_in), reading });
         }
-        roi = next;
     }
-    Ok(last.filter(|s| s.reading.pose.presence >= MIN_PRESENCE && s.reading.heatmap_confidence >= MIN_HEATMAP_FOUND))
+    let is_somebody =
+        |s: &Scored| s.reading.pose.presence >= MIN_PRESENCE && s.reading.heatmap_confidence >= MIN_HEATMAP_FOUND;
+    Ok(read.into_iter().filter_map(|(_, scored)| scored).filter(is_somebody).collect())
 }
 
 /// Regions that may hold a person, best detection first, each person once.
-fn distinct_people(models: &mut Models, image: &RgbImage, looks: &[Roi]) -> Result<Vec<Roi>, EstimatorError> {
+fn distinct_people(models: &mut Models, image: &Arc<RgbImage>, looks: &[Roi]) -> Result<Vec<Roi>, EstimatorError> {
     let mut found: Vec<Detection> = Vec::new();
     for look in looks {
         for turn in TURNS_RAD {

@@ -4,40 +4,46 @@ use super::acquisition::{self, Effort, Scored};
 use super::both_ways;
 use super::crop::{Border, Sampling, crop_to_planes};
 use super::detector::{self, Anchors, Detection};
-use super::landmarks::{self, LandmarkReading, LandmarkTensors};
+use super::landmarks::{self, LandmarkReading};
 use super::manifest::{LandmarkModel, Manifest};
 use super::onnx::{OnnxRuntime, OnnxSession};
+use super::readers::{Asked, Readers};
 use super::roi::Roi;
 use super::roi_tracker::{Look, RoiTracker};
+use super::upright_lines;
 use super::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose};
+use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Plumb, Point, Pose};
 use image::RgbImage;
 use image::imageops::flip_horizontal;
+use std::collections::VecDeque;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// The detector and one landmark model, ready to run.
+/// Pictures that are known ahead, for each one that is worked on: so many that nobody waits while the fit at the end of a raise is made.
+const AHEAD_PER_JOB: usize = 4;
+
+/// The detector and the landmark models, ready to run.
 pub struct Models {
     detector: OnnxSession,
-    landmarks: OnnxSession,
+    readers: Readers,
     anchors: Anchors,
 }
 
 impl Models {
+    /// With `jobs` landmark models, which work side by side.
     pub fn load(
         manifest: &Manifest,
         runtime: &OnnxRuntime,
         model: LandmarkModel,
+        jobs: NonZeroUsize,
     ) -> Result<(Self, ModelInfo), EstimatorError> {
-        let session = |name: &str| {
-            let entry = manifest.entry(name)?;
-            Ok((runtime.session(&manifest.load(entry)?)?, entry.sha256.clone()))
-        };
-        let (detector, _) = session("detector")?;
-        let (landmarks, sha256) = session(model.name())?;
-        let info = ModelInfo { name: model.name().to_owned(), sha256 };
-        Ok((Self { detector, landmarks, anchors: Anchors::new() }, info))
+        let entry = manifest.entry(model.name())?;
+        let readers = Readers::start(*runtime, manifest.load(entry)?.into(), jobs)?;
+        let detector = runtime.session(&manifest.load(manifest.entry("detector")?)?)?;
+        let info = ModelInfo { name: model.name().to_owned(), sha256: entry.sha256.clone() };
+        Ok((Self { detector, readers, anchors: Anchors::new() }, info))
     }
 
     /// People that the detector sees in `look`, best first.
@@ -50,20 +56,19 @@ impl Models {
         })
     }
 
+    /// Asks what the landmark model sees in `roi`, to be waited for.
+    pub fn ask(&self, image: &Arc<RgbImage>, roi: Roi) -> Asked {
+        self.readers.ask_first(image, roi, Sampling::Area)
+    }
+
     /// The body that the landmark model sees in `roi`.
     pub fn landmarks(
-        &mut self,
-        image: &RgbImage,
+        &self,
+        image: &Arc<RgbImage>,
         roi: &Roi,
         sampling: Sampling,
     ) -> Result<LandmarkReading, EstimatorError> {
-        // v/255, the edge pixel repeated beyond the picture: what the landmark model was trained on
-        let side = landmarks::INPUT;
-        let planes = crop_to_planes(image, roi, side, Border::Replicate, sampling, (1.0 / 255.0, 0.0));
-        let outputs = ["landmarks", "pose_flag", "heatmap"];
-        self.landmarks.run(planes, side, outputs, |[landmarks, pose_flag, heatmap]| {
-            landmarks::decode(LandmarkTensors { landmarks, pose_flag: pose_flag[0], heatmap }, roi)
-        })
+        self.readers.ask_first(image, *roi, sampling).wait()
     }
 }
 
@@ -74,21 +79,37 @@ pub struct BlazePose {
     tracker: RoiTracker,
     /// Where somebody was pointed at since the last frame.
     picked: Option<Point>,
+    /// Frames that will come, in order.
+    ahead: VecDeque<Expected>,
+}
+
+/// A frame that will come.
+struct Expected {
+    frame: Frame,
+    /// Its reading in the region that was held when it was asked for.
+    reading: Option<(Roi, Asked)>,
 }
 
 impl BlazePose {
-    /// Loads the models and ONNX Runtime.
-    pub fn load(model: LandmarkModel) -> Result<Self, EstimatorError> {
+    /// Loads the models and ONNX Runtime. With more than one of `jobs`, that many pictures are worked on at the same time; results are the same.
+    pub fn load(model: LandmarkModel, jobs: NonZeroUsize) -> Result<Self, EstimatorError> {
         let manifest = Manifest::find()?;
         let runtime = OnnxRuntime::load()?;
-        let (models, info) = Models::load(&manifest, &runtime, model)?;
-        Ok(Self { models, info, tracker: RoiTracker::default(), picked: None })
+        let (models, info) = Models::load(&manifest, &runtime, model, jobs)?;
+        Ok(Self { models, info, tracker: RoiTracker::default(), picked: None, ahead: VecDeque::new() })
     }
 
     /// Forgets whom it followed: call before the next recording.
     pub fn reset(&mut self) {
         self.tracker = RoiTracker::default();
         self.picked = None;
+        self.ahead.clear();
+        self.models.readers.forget();
+    }
+
+    /// Readings that were made ahead in vain, because the region was given up meanwhile.
+    pub fn readings_in_vain(&self) -> u64 {
+        self.models.readers.unwanted()
     }
 
     /// Follows whoever was read.
@@ -100,14 +121,15 @@ impl BlazePose {
     /// Whoever was pointed at, if somebody is there.
     fn search_at(&mut self, frame: &Frame, at: Point) -> Result<Option<Scored>, EstimatorError> {
         self.tracker.searched(frame.time);
-        acquisition::acquire_at(&mut self.models, &frame.image, at)
+        acquisition::acquire_at(&mut self.models, &frame.image, at * (1.0 / frame.display_from_image))
     }
 
     /// The shortest of a few runs of the landmark model on this computer, seconds.
     pub fn fastest_picture_s(&mut self) -> Result<f64, EstimatorError> {
         const RUNS: usize = 4;
         let side = landmarks::INPUT as u32;
-        let (grey, whole) = (RgbImage::from_pixel(side, side, image::Rgb([128; 3])), Roi::letterbox(side, side));
+        let (grey, whole) =
+            (Arc::new(RgbImage::from_pixel(side, side, image::Rgb([128; 3]))), Roi::letterbox(side, side));
         let mut fastest_s = f64::INFINITY;
         for _ in 0..RUNS {
             let start = Instant::now();
@@ -117,8 +139,31 @@ impl BlazePose {
         Ok(fastest_s)
     }
 
-    fn follow(&mut self, frame: &Frame, roi: Roi) -> Result<Option<Scored>, EstimatorError> {
-        let reading = self.models.landmarks(&frame.image, &roi, Sampling::Area)?;
+    /// The frames ahead are read in the region as it is now. What was read in another one is of no use.
+    fn read_ahead(&mut self) {
+        let region = self.tracker.region();
+        let asked = |expected: &Expected| expected.reading.as_ref().map(|(roi, _)| *roi);
+        if self.ahead.iter().all(|expected| asked(expected) == region) {
+            return;
+        }
+        self.models.readers.forget();
+        for expected in &mut self.ahead {
+            let ask = |roi| (roi, self.models.readers.ask(&expected.frame.image, roi, Sampling::Area));
+            expected.reading = region.map(ask);
+        }
+    }
+
+    /// The person in `roi`; `read_ahead` is what may have been read of this frame already.
+    fn follow(
+        &mut self,
+        frame: &Frame,
+        roi: Roi,
+        read_ahead: Option<(Roi, Asked)>,
+    ) -> Result<Option<Scored>, EstimatorError> {
+        let reading = match read_ahead {
+            Some((read_in, asked)) if read_in == roi => asked.wait()?,
+            _ => self.models.landmarks(&frame.image, &roi, Sampling::Area)?,
+        };
         let seen = acquisition::is_still_there(&reading);
         Ok(seen.then(|| Scored { score: acquisition::score(&reading, &roi), reading }))
     }
@@ -128,8 +173,13 @@ impl BlazePose {
         acquisition::acquire(&mut self.models, &frame.image, effort)
     }
 
-    fn follow_or_switch(&mut self, frame: &Frame, roi: Roi) -> Result<Option<Scored>, EstimatorError> {
-        let followed = self.follow(frame, roi)?;
+    fn follow_or_switch(
+        &mut self,
+        frame: &Frame,
+        roi: Roi,
+        read_ahead: Option<(Roi, Asked)>,
+    ) -> Result<Option<Scored>, EstimatorError> {
+        let followed = self.follow(frame, roi, read_ahead)?;
         let other = self.search(frame, Effort::Quick)?;
         Ok(match (followed, other) {
             (Some(followed), Some(other)) if is_upright(&other.reading.pose) || other.score <= followed.score => {
@@ -138,14 +188,9 @@ impl BlazePose {
             (followed, other) => other.or(followed),
         })
     }
-}
 
-impl PoseEstimator for BlazePose {
-    fn info(&self) -> ModelInfo {
-        self.info.clone()
-    }
-
-    fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
+    /// Follows whoever is followed, or searches.
+    fn look(&mut self, frame: &Frame, read_ahead: Option<(Roi, Asked)>) -> Result<Option<Pose>, EstimatorError> {
         if let Some(at) = self.picked.take()
             && let Some(picked) = self.search_at(frame, at)?
         {
@@ -154,8 +199,8 @@ impl PoseEstimator for BlazePose {
         let mut look = self.tracker.look(frame.time);
         if let Look::Follow(roi) | Look::FollowAndSearch(roi) = look {
             let followed = match look {
-                Look::FollowAndSearch(_) => self.follow_or_switch(frame, roi)?,
-                _ => self.follow(frame, roi)?,
+                Look::FollowAndSearch(_) => self.follow_or_switch(frame, roi, read_ahead)?,
+                _ => self.follow(frame, roi, read_ahead)?,
             };
             if let Some(followed) = followed {
                 return Ok(Some(self.found(followed)));
@@ -173,6 +218,35 @@ impl PoseEstimator for BlazePose {
             }
         }
     }
+}
+
+impl PoseEstimator for BlazePose {
+    fn info(&self) -> ModelInfo {
+        self.info.clone()
+    }
+
+    fn lookahead(&self) -> usize {
+        match self.models.readers.count() {
+            1 => 0,
+            jobs => jobs * AHEAD_PER_JOB,
+        }
+    }
+
+    fn expect(&mut self, frame: &Frame) {
+        let ask = |roi| (roi, self.models.readers.ask(&frame.image, roi, Sampling::Area));
+        self.ahead.push_back(Expected { frame: frame.clone(), reading: self.tracker.region().map(ask) });
+    }
+
+    fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
+        let expected = self.ahead.pop_front_if(|expected| expected.frame.index == frame.index);
+        let pose = self.look(frame, expected.and_then(|expected| expected.reading))?;
+        self.read_ahead();
+        Ok(pose.map(|pose| in_display_pixels(pose, frame.display_from_image)))
+    }
+
+    fn plumb(&mut self, frame: &Frame, pose: Option<&Pose>) -> Option<Plumb> {
+        upright_lines::plumb(frame, pose)
+    }
 
     fn estimate_still(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
         let as_it_is = self.estimate(frame)?;
@@ -189,6 +263,14 @@ impl PoseEstimator for BlazePose {
     fn pick(&mut self, at: Point) {
         self.picked = Some(at);
     }
+}
+
+fn in_display_pixels(mut pose: Pose, display_from_image: f64) -> Pose {
+    for keypoint in &mut pose.keypoints {
+        keypoint.x *= display_from_image as f32;
+        keypoint.y *= display_from_image as f32;
+    }
+    pose
 }
 
 /// Whether the trunk is too far from horizontal for somebody who lies down.

@@ -1,6 +1,7 @@
 //! The model's view of a region of the picture: rotated, resampled, as a planar RGB tensor.
 
 use super::roi::Roi;
+use super::smoothed::Smoothed;
 use crate::motion::Point;
 use image::RgbImage;
 
@@ -18,7 +19,7 @@ pub enum Border {
 pub enum Sampling {
     /// One bilinear sample an output pixel, rounded to eight bits, as MediaPipe does it: aliases when it shrinks.
     Point,
-    /// The mean over the output pixel's footprint when it shrinks by two or more: less jitter, fewer misses.
+    /// The mean over about the output pixel's footprint when it shrinks by two or more: less jitter, fewer misses. Beyond the edge is the edge.
     Area,
 }
 
@@ -33,41 +34,51 @@ pub fn crop_to_planes(
     sampling: Sampling,
     (scale, offset): (f32, f32),
 ) -> Vec<f32> {
-    let image_from_unit = roi.image_from_unit();
-    let step = 1.0 / n as f64;
-    let origin = image_from_unit * Point::default();
-    let along_u = (image_from_unit * Point::new(step, 0.0)) - origin;
-    let along_v = (image_from_unit * Point::new(0.0, step)) - origin;
-    let subsamples = match sampling {
-        Sampling::Point => 1,
-        Sampling::Area => ((roi.size * step) as usize).max(1),
-    };
-    let offsets = subsample_offsets(subsamples, along_u, along_v);
-    let picture = Bilinear { image, border };
+    let grid = Grid::new(roi, n);
     let mut planes = vec![0.0; 3 * n * n];
-    for v in 0..n {
-        for u in 0..n {
-            let at = origin + along_u * u as f64 + along_v * v as f64;
-            let mut sum = [0.0f32; 3];
-            for offset in &offsets {
-                let rgb = picture.sample(at + *offset);
-                for (sum, value) in sum.iter_mut().zip(rgb) {
-                    *sum += value;
-                }
-            }
-            for (channel, sum) in sum.into_iter().enumerate() {
-                let value = if sampling == Sampling::Point { sum.round() } else { sum / offsets.len() as f32 };
-                planes[channel * n * n + v * n + u] = value * scale + offset;
-            }
+    match sampling {
+        Sampling::Point => {
+            let picture = Bilinear { image, border };
+            grid.fill(&mut planes, |at| picture.sample(at).map(|v| v.round() * scale + offset));
+        }
+        Sampling::Area => {
+            let picture = Smoothed::of(image, roi, n);
+            grid.fill(&mut planes, |at| picture.sample(at).map(|v| v * scale + offset));
         }
     }
     planes
 }
 
-/// `k` × `k` places spread evenly over one output pixel's footprint, centred on it.
-fn subsample_offsets(k: usize, along_u: Point, along_v: Point) -> Vec<Point> {
-    let place = |i: usize| (i as f64 + 0.5) / k as f64 - 0.5;
-    (0..k * k).map(|i| along_u * place(i % k) + along_v * place(i / k)).collect()
+/// Where each output pixel looks in the picture.
+struct Grid {
+    n: usize,
+    origin: Point,
+    along_u: Point,
+    along_v: Point,
+}
+
+impl Grid {
+    fn new(roi: &Roi, n: usize) -> Self {
+        let image_from_unit = roi.image_from_unit();
+        let step = 1.0 / n as f64;
+        let origin = image_from_unit * Point::default();
+        let along_u = (image_from_unit * Point::new(step, 0.0)) - origin;
+        let along_v = (image_from_unit * Point::new(0.0, step)) - origin;
+        Self { n, origin, along_u, along_v }
+    }
+
+    fn fill(&self, planes: &mut [f32], sample: impl Fn(Point) -> [f32; 3]) {
+        let n = self.n;
+        let (red, rest) = planes.split_at_mut(n * n);
+        let (green, blue) = rest.split_at_mut(n * n);
+        let rows = red.chunks_exact_mut(n).zip(green.chunks_exact_mut(n)).zip(blue.chunks_exact_mut(n));
+        for (v, ((red, green), blue)) in rows.enumerate() {
+            let start = self.origin + self.along_v * v as f64;
+            for (u, ((red, green), blue)) in red.iter_mut().zip(green).zip(blue).enumerate() {
+                [*red, *green, *blue] = sample(start + self.along_u * u as f64);
+            }
+        }
+    }
 }
 
 struct Bilinear<'a> {

@@ -6,6 +6,7 @@ mod landmarks;
 mod manifest;
 mod roi;
 mod roi_tracker;
+mod smoothed;
 
 #[cfg(feature = "onnx")]
 mod acquisition;
@@ -19,6 +20,12 @@ mod nearness;
 mod onnx;
 #[cfg(all(test, feature = "onnx"))]
 mod parity_tests;
+#[cfg(feature = "onnx")]
+mod readers;
+#[cfg(feature = "onnx")]
+mod stages;
+#[cfg(feature = "onnx")]
+mod upright_lines;
 
 #[cfg(feature = "onnx")]
 pub use blazepose::BlazePose;
@@ -26,9 +33,11 @@ pub use crop::Sampling;
 pub use manifest::{LandmarkModel, MODELS_VARIABLE, Manifest};
 #[cfg(feature = "onnx")]
 pub use onnx::{OnnxRuntime, RUNTIME_VARIABLE};
+#[cfg(feature = "onnx")]
+pub use stages::{BareModel, ModelInput, ModelOutput};
 
 use crate::frame::Frame;
-use crate::motion::{Point, Pose};
+use crate::motion::{Plumb, Point, Pose};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -46,15 +55,31 @@ pub trait PoseEstimator {
     /// Which model this is.
     fn info(&self) -> ModelInfo;
 
-    /// The measured person's pose in image pixels, or `None` when nobody is seen. Frames come in order of time.
+    /// The measured person's pose in pixels of the picture as displayed, or `None` when nobody is seen. Frames come in order of time.
     fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError>;
+
+    /// How many frames ahead this estimator wants to know of; 0 where each is worked on when it comes.
+    fn lookahead(&self) -> usize {
+        0
+    }
+
+    /// A frame that [`Self::estimate`] will be asked about, after those it was told of before: work on it may begin.
+    fn expect(&mut self, frame: &Frame) {
+        let _ = frame;
+    }
 
     /// The same for a single picture, which nothing comes before or after: there is time to look twice.
     fn estimate_still(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
         self.estimate(frame)
     }
 
-    /// Measure the person at this place in the picture, image pixels, from the next frame on. When nobody is near it, whoever was measured
+    /// Where the vertical is in a picture, from the room around the person of `pose`; `None` where nothing tells.
+    fn plumb(&mut self, frame: &Frame, pose: Option<&Pose>) -> Option<Plumb> {
+        let _ = (frame, pose);
+        None
+    }
+
+    /// Measure the person at this place in the picture, pixels as displayed, from the next frame on. When nobody is near it, whoever was measured
     /// before still is. Where there is no choice, as in a replay, nothing happens.
     fn pick(&mut self, at: Point) {
         let _ = at;

@@ -11,7 +11,9 @@ use super::roi::Roi;
 use crate::motion::Point;
 use image::RgbImage;
 use serde_json::Value;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Beside the project's root.
 const GOLDEN: &str = "../shared/reference/blazepose_golden";
@@ -30,7 +32,7 @@ fn golden() -> Option<(PathBuf, Value)> {
 fn models(model: LandmarkModel) -> Models {
     let manifest = Manifest::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models")).expect("the models");
     let runtime = OnnxRuntime::load().expect("ONNX Runtime; run `make setup`");
-    Models::load(&manifest, &runtime, model).expect("the models load").0
+    Models::load(&manifest, &runtime, model, NonZeroUsize::MIN).expect("the models load").0
 }
 
 fn points(value: &Value) -> Vec<Point> {
@@ -42,8 +44,8 @@ fn pictures(golden: &Value) -> impl Iterator<Item = (&String, &Value)> {
     golden.as_object().unwrap().iter().filter(|(name, _)| name.contains('/'))
 }
 
-fn open(folder: &Path, name: &str) -> RgbImage {
-    image::open(folder.join(format!("{}.png", name.replace('/', "_")))).expect("the picture").into_rgb8()
+fn open(folder: &Path, name: &str) -> Arc<RgbImage> {
+    Arc::new(image::open(folder.join(format!("{}.png", name.replace('/', "_")))).expect("the picture").into_rgb8())
 }
 
 #[test]
@@ -97,7 +99,7 @@ fn detector_and_landmarks_agree_with_the_reference() {
 fn landmarks_of_the_references_own_crop_are_the_same() {
     let Some((folder, golden)) = golden() else { return };
     for (model, key) in [(LandmarkModel::Heavy, "heavy"), (LandmarkModel::Full, "full")] {
-        let mut models = models(model);
+        let models = models(model);
         for (name, expected) in pictures(&golden) {
             let crop = open(&folder, &format!("{name}_crop256"));
             let reading = models.landmarks(&crop, &Roi::letterbox(256, 256), Sampling::Point).unwrap();
@@ -137,7 +139,7 @@ fn an_empty_picture_has_nobody() {
         image::Rgb([v as u8 / 2 + 60, (v >> 3) as u8 / 2 + 60, (v >> 5) as u8 / 2 + 60])
     });
     for image in [RgbImage::from_pixel(640, 360, image::Rgb([180, 170, 160])), noise, RgbImage::new(8, 8)] {
-        let found = acquisition::acquire(&mut models, &image, Effort::Thorough).unwrap();
+        let found = acquisition::acquire(&mut models, &Arc::new(image), Effort::Thorough).unwrap();
         assert!(found.is_none(), "presence {}", found.unwrap().reading.pose.presence);
     }
 }

@@ -28,6 +28,13 @@ pub struct RoiDifference {
     pub rotation_rad: f64,
 }
 
+impl RoiDifference {
+    /// Whether no part of it is larger than in `limits`.
+    pub fn is_within(&self, limits: &Self) -> bool {
+        self.centre <= limits.centre && self.log_size <= limits.log_size && self.rotation_rad <= limits.rotation_rad
+    }
+}
+
 impl Roi {
     /// From the two alignment points that both models give: the hip centre and a point on the circle around the whole body.
     pub fn from_alignment(hip_centre: Point, scale_point: Point) -> Self {

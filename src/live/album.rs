@@ -126,8 +126,9 @@ mod tests {
         let observation = Session::new(config, PictureSize { width: 1280, height: 720 }).observe(time, None);
         let image = Arc::new(RgbImage::from_pixel(1280, 720, Rgb([200, 100, 50])));
         Step {
-            frame: Frame { index: 0, time, image },
+            frame: Frame { index: 0, time, image, display_from_image: 1.0 },
             pose: None,
+            plumb: None,
             commands: Vec::new(),
             observation: Observation { phase, ..observation },
         }

@@ -1,7 +1,8 @@
 //! What a measurement has found since somebody last looked.
 
 use super::ModelChoice;
-use super::album::{Album, AlbumPicture};
+use super::album::AlbumPicture;
+use super::album_thread::AlbumThread;
 use crate::motion::{Event, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, SinkFailure, Start, Step};
 use crate::record::Measurement;
@@ -69,12 +70,14 @@ impl Inbox {
 /// Puts every step into an inbox.
 pub struct InboxSink {
     inbox: Arc<Inbox>,
-    album: Album,
+    album: AlbumThread,
 }
 
 impl InboxSink {
-    pub fn new(inbox: Arc<Inbox>) -> Self {
-        Self { inbox, album: Album::default() }
+    /// # Errors
+    /// No thread can be started for the pictures.
+    pub fn new(inbox: Arc<Inbox>) -> std::io::Result<Self> {
+        Ok(Self { inbox, album: AlbumThread::start()? })
     }
 }
 
@@ -97,9 +100,8 @@ impl Sink for InboxSink {
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         // a raise that went on at the end was judged after the last step
-        let last = outcome.report.trials.last().filter(|trial| self.album.holds(trial));
-        if let Some(trial) = last {
-            let pictures = self.album.take(trial);
+        let last = outcome.report.trials.last();
+        if let Some((trial, pictures)) = last.and_then(|trial| Some((trial, self.album.take(trial)?))) {
             self.inbox.tell(|news| news.trials.push(TrialNews { trial: trial.clone(), pictures }));
         }
         Ok(())
@@ -109,6 +111,6 @@ impl Sink for InboxSink {
 impl InboxSink {
     fn trial(&mut self, event: &Event) -> Option<TrialNews> {
         let Event::TrialEnded(trial) = event else { return None };
-        Some(TrialNews { trial: trial.as_ref().clone(), pictures: self.album.take(trial) })
+        Some(TrialNews { trial: trial.as_ref().clone(), pictures: self.album.take(trial).unwrap_or_default() })
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! - `worker.rs`: the thread that runs the pipeline; [`Measuring`] is the handle to it
 //! - `inbox.rs`: what it has found since somebody last looked
-//! - `album.rs`: the pictures of each raise, to look at afterwards
+//! - `album.rs`: the pictures of each raise, to look at afterwards; `album_thread.rs` compresses them beside the measuring
 //! - `speed.rs`: how fast the model is on this computer, and which one to take
 
 mod album;
+mod album_thread;
 mod inbox;
 #[cfg(feature = "onnx")]
 mod speed;
@@ -15,7 +16,7 @@ mod worker;
 pub use album::{Album, AlbumPicture};
 pub use inbox::{Ending, Inbox, InboxSink, News, TrialNews};
 #[cfg(feature = "onnx")]
-pub use speed::choose_model;
+pub use speed::{SLOWEST_S, choose_model};
 #[cfg(feature = "onnx")]
 pub use worker::start;
 

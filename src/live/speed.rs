@@ -2,15 +2,16 @@
 
 use super::{ModelChoice, ModelPreference};
 use crate::estimator::{BlazePose, EstimatorError, LandmarkModel};
+use std::num::NonZeroUsize;
 
 /// A picture that takes longer than this leaves too few of a raise, seconds. A raise is slow: ten pictures a second of the better model are
 /// worth more than thirty of the other, which now and then lays the far leg on the near one.
-const SLOWEST_S: f64 = 0.1;
+pub const SLOWEST_S: f64 = 0.1;
 
 /// Loads the model that is wanted; without a wish the most accurate one that is fast enough.
 pub fn choose_model(preference: ModelPreference) -> Result<(BlazePose, ModelChoice), EstimatorError> {
     let load = |model: LandmarkModel| {
-        let mut estimator = BlazePose::load(model)?;
+        let mut estimator = BlazePose::load(model, NonZeroUsize::MIN)?;
         let picture_s = estimator.fastest_picture_s()?;
         Ok((estimator, ModelChoice { model, picture_s }))
     };

@@ -34,7 +34,7 @@ fn measure(job: Job, running: Running) -> anyhow::Result<Ending> {
     let start = pipeline.start().clone();
     // the inbox last: what is kept is kept before it is shown
     let mut sinks: Vec<Box<dyn Sink>> = job.sinks.into_iter().map(|sink| sink as Box<dyn Sink>).collect();
-    sinks.push(Box::new(InboxSink::new(running.inbox)));
+    sinks.push(Box::new(InboxSink::new(running.inbox)?));
     let outcome = pipeline.run(sinks, &running.stop);
     let measurement = Box::new(Measurement::of(&start, &outcome));
     Ok(Ending::Measured(measurement, outcome.sink_failures))

@@ -7,6 +7,7 @@
 use super::figure::{JOINTS, Scene, Setting};
 use super::geometry::Point;
 use super::leg_view::{LegView, line_rad};
+use super::plumb::Plumb;
 use super::scene_problem::SceneProblem;
 use nalgebra::DMatrix;
 
@@ -41,15 +42,15 @@ pub struct CameraFit {
 
 impl CameraFit {
     /// Fits the raise that `sightings` show; `None` when they are too few, or show no body. `yaw_rad` is a first guess, positive towards the
-    /// feet.
-    pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64) -> Option<Self> {
+    /// feet; `plumb` is where the room says that the vertical is.
+    pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, plumb: Option<Plumb>) -> Option<Self> {
         let usable: Vec<&Sighting> = sightings.iter().filter(|s| s[..4].iter().all(Option::is_some)).collect();
         if usable.len() < MIN_PICTURES {
             return None;
         }
         let count = usable.len().min(PICTURES);
         let chosen: Vec<Sighting> = (0..count).map(|i| *usable[i * (usable.len() - 1) / (count - 1)]).collect();
-        let from = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw).minimize();
+        let from = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw, plumb).minimize();
         let starts = if yaw_rad.abs() < NEAR_SIDE_ON_RAD { vec![from(0.0)] } else { vec![from(yaw_rad), from(0.0)] };
         let best = starts.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost()))?;
         if best.cost() / count as f64 > MAX_COST_PER_PICTURE {
@@ -108,7 +109,7 @@ mod tests {
         let mut scene = setting.first_guess(Point::new(320.0, 260.0), 120.0, -yaw_deg.to_radians());
         scene.0[Scene::PITCH] = pitch_deg.to_radians();
         scene.0[Scene::ROLL] = roll_deg.to_radians();
-        let fit = CameraFit::of(setting, &sightings(&setting, &scene), 0.0).unwrap();
+        let fit = CameraFit::of(setting, &sightings(&setting, &scene), 0.0, None).unwrap();
         // the priors pull: a camera that is off is found to most of its angle
         let close = |got: f64, want: f64, slack: f64| (got.to_degrees() - want).abs() <= slack + 0.25 * want.abs();
         let got = [fit.yaw_rad, fit.pitch_rad, fit.roll_rad].map(f64::to_degrees);
@@ -135,6 +136,6 @@ mod tests {
     fn too_few_pictures_hold_no_camera() {
         let setting =
             Setting { caudal: Caudal::Right, near_is_raised: true, size: PictureSize { width: 640, height: 360 } };
-        assert_eq!(CameraFit::of(setting, &[[Some(Point::default()); JOINTS]; 5], 0.0), None);
+        assert_eq!(CameraFit::of(setting, &[[Some(Point::default()); JOINTS]; 5], 0.0, None), None);
     }
 }

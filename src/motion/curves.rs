@@ -17,7 +17,7 @@ pub(super) const LEGS_APART_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
 /// The resting leg must be seen in this part of the raise to be judged.
 const MIN_SEEN_SHARE: f64 = 0.5;
 
-/// A resting leg that is up for a shorter time was laid on the raised one by the model, seconds: a leg does not go up and down so fast.
+/// A leg that is up, or a knee that is bent, for a shorter time than this was misread, seconds: legs do not go to and fro so fast.
 const MISLAID_S: f64 = 0.6;
 
 /// The raise as smoothed curves over the moments at which the raised leg was seen.
@@ -64,14 +64,14 @@ impl Curves {
                 value: knee_bend_rad(smooth_leg[i], knee_reading[i], at_rest, view),
             })
             .collect();
-        let elevate = |(leg, knee): (&f64, &TimedValue)| thigh_elevation_rad(*leg, knee.value, view);
-        let thigh: Vec<TimedValue> = smooth_leg
-            .iter()
-            .zip(&knee)
-            .map(|(leg, knee)| TimedValue { time: knee.time, value: elevate((leg, knee)) })
-            .collect();
-        let in_picture = |(leg, knee): (&f64, &TimedValue)| leg + thigh_over_line_rad(knee.value);
-        let uncorrected = smooth_leg.iter().zip(&knee).map(in_picture).collect();
+        let lasting_bend = without_spikes(&knee, MISLAID_S);
+        let elevate = |(leg, bend): (&f64, &TimedValue)| TimedValue {
+            time: bend.time,
+            value: thigh_elevation_rad(*leg, bend.value, view),
+        };
+        let thigh: Vec<TimedValue> = smooth_leg.iter().zip(&lasting_bend).map(elevate).collect();
+        let in_picture = |(leg, bend): (&f64, &TimedValue)| leg + thigh_over_line_rad(bend.value);
+        let uncorrected = smooth_leg.iter().zip(&lasting_bend).map(in_picture).collect();
         let flat_leg = baseline.map_or(0.0, |b| b.legs[raised].leg_rad);
         let apart: Vec<&&Reading> =
             seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();

@@ -4,6 +4,7 @@
 
 use super::geometry::{Caudal, Point};
 use super::keypoint_offsets::{self, Joint};
+use super::plumb::Plumb;
 use super::quality::PictureSize;
 
 /// What is unknown and the same in all pictures; order of [`Scene::priors`].
@@ -31,6 +32,14 @@ pub struct Prior {
     pub sd: f64,
 }
 
+impl Prior {
+    /// Both together, as two measurements of one thing.
+    fn with(self, other: Self) -> Self {
+        let (a, b) = (self.sd.powi(-2), other.sd.powi(-2));
+        Self { mean: (a * self.mean + b * other.mean) / (a + b), sd: (a + b).sqrt().recip() }
+    }
+}
+
 const fn prior(mean: f64, sd: f64) -> Prior {
     Prior { mean, sd }
 }
@@ -56,14 +65,14 @@ impl Scene {
     /// From here on: how this body's keypoints deviate from the usual [`keypoint_offsets`], along and up, in the order of the joints.
     const DEVIATIONS: usize = 16;
 
-    /// Camera: yaw ±20°, looking down by 6° ±11°, roll ±2.6°, horizontal field of view 66° (55–75° are usual for webcams and phones; the focal
+    /// Camera: yaw ±20°, looking down by 6° ±11°, roll ±3.4°, horizontal field of view 66° (55–75° are usual for webcams and phones; the focal
     /// length is in units of the picture's longer side). Body: segment lengths and widths of an adult (Winter 2009, and the rendered bodies) of
     /// unknown size, ±8–15 %; the lengths are natural logarithms, since only ratios of sizes and distance can be seen. Unbounded where the
     /// standard deviation is infinite.
     const CAMERA_AND_BODY: [Prior; Self::DEVIATIONS] = [
         prior(0.0, 0.35),
         prior(0.1, 0.2),
-        prior(0.0, 0.045),
+        prior(0.0, 0.06),
         prior(-0.261_5, 0.15),
         prior(0.0, f64::INFINITY),
         prior(0.7, 0.6),
@@ -86,6 +95,11 @@ impl Scene {
             None => Self::CAMERA_AND_BODY[i],
             Some(n) => deviation(n),
         })
+    }
+
+    /// What is known of the roll in a room whose vertical was seen.
+    pub fn roll_with(plumb: Plumb) -> Prior {
+        Self::CAMERA_AND_BODY[Self::ROLL].with(Prior { mean: plumb.roll_rad, sd: plumb.sd_rad })
     }
 
     /// The same scene with a body whose keypoints sit where they usually do.

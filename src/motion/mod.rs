@@ -21,6 +21,7 @@ mod leg_reader;
 mod leg_tracker;
 mod leg_view;
 mod peak;
+mod plumb;
 mod pose;
 mod protocol;
 #[cfg(test)]
@@ -47,6 +48,7 @@ pub use guide::{Flow, Guidance, SetUpProblem, Stage};
 pub use joint_angles::{JointAngles, LegAngles};
 pub use leg_reader::{LegPoints, LegReader};
 pub use leg_tracker::{TrackedLeg, TrackedLegs};
+pub use plumb::{Plumb, UprightLine};
 pub use pose::{Keypoint, LANDMARK_COUNT, Landmark, Pose, Side};
 pub use protocol::{Session, SessionConfig, SessionReport, SideSummary};
 pub use quality::{MAX_TRUNK_TILT_RAD, PictureSize, View, ViewQuality, ViewReason};

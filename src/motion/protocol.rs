@@ -8,6 +8,7 @@ use super::guide::{Flow, Guidance, Guide, Moment};
 use super::hand_signal::HandSignal;
 use super::joint_angles::JointAngles;
 use super::leg_tracker::LegTracker;
+use super::plumb::{Plumb, PlumbLooks};
 use super::pose::{Pose, Side};
 use super::quality::{PictureSize, View, ViewCollector, is_lying};
 use super::raise::{Over, PRE_ROLL_S, RAISED_RAD, Raise};
@@ -60,6 +61,8 @@ pub struct SessionReport {
     pub frames_raised: [u64; 2],
     /// Raises that went higher than a leg can, and were left out.
     pub misread_raises: u32,
+    /// Where the room's vertical is in the picture, if anything told.
+    pub plumb: Option<Plumb>,
 }
 
 /// One person's test from the first frame to the last.
@@ -67,6 +70,7 @@ pub struct Session {
     config: SessionConfig,
     size: PictureSize,
     view: ViewCollector,
+    plumb: PlumbLooks,
     legs: LegTracker,
     rest: RestFinder,
     /// Readings since the last rest, as long as no leg is in the air.
@@ -94,6 +98,7 @@ impl Session {
             config,
             size,
             view: ViewCollector::new(size),
+            plumb: PlumbLooks::default(),
             legs: LegTracker::default(),
             rest: RestFinder::default(),
             recent: VecDeque::new(),
@@ -121,6 +126,16 @@ impl Session {
             }
             SessionCommand::ChangePerson => self.change_person(time),
         }
+    }
+
+    /// Whether the picture at `time`, with this person in it, is worth a look for its vertical: now and then, while no leg is in the air.
+    pub fn wants_plumb(&self, time: Timestamp, pose: Option<&Pose>) -> bool {
+        pose.is_some() && self.raise.is_none() && self.plumb.is_due(time)
+    }
+
+    /// What the look at `time` found.
+    pub fn see_plumb(&mut self, time: Timestamp, found: Option<Plumb>) {
+        self.plumb.add(time, found);
     }
 
     /// The next frame: its time, and the person seen in it. Times must increase.
@@ -180,6 +195,7 @@ impl Session {
             anybody_seen: self.anybody_seen,
             frames_raised: self.frames_raised,
             misread_raises: self.misread_raises,
+            plumb: self.plumb.plumb(),
         }
     }
 
@@ -316,6 +332,7 @@ impl Session {
             baseline: self.rest.baseline(),
             view: &self.view,
             size: self.size,
+            plumb: self.plumb.plumb(),
             thresholds: &self.config.thresholds,
         };
         let trial = conclude(raise.leg, &raise.before, &raise.readings, end, &context);

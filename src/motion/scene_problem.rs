@@ -3,6 +3,7 @@
 use super::camera_fit::Sighting;
 use super::figure::{JOINTS, Posture, Prior, Scene, Setting};
 use super::geometry::{Point, elevation_rad};
+use super::plumb::Plumb;
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
@@ -22,8 +23,8 @@ const STRETCHED_SD_RAD: f64 = 0.02;
 const FLAT: Prior = Prior { mean: -0.009, sd: 0.022 };
 /// A leg this near to its lowest lies flat, radians.
 const NEAR_LOWEST_RAD: f64 = 0.07;
-/// From here on, in standard deviations, a leg said to lie flat may lie on something, and pulls linearly (soft L1).
-const SOFT_FROM: f64 = 1.5;
+/// From here on, in standard deviations, a leg said to lie flat likely lies on something, and pulls ever less (Cauchy).
+const PROPPED_FROM: f64 = 1.0;
 /// Unknown numbers of a picture: its [`Posture`].
 const PER_PICTURE: usize = 3;
 /// Two for each joint; knee, stretched knee, resting leg, raised leg.
@@ -46,7 +47,7 @@ pub struct SceneProblem {
 
 impl SceneProblem {
     /// The problem with a figure of usual size where the hips and the trunk are seen, to start from.
-    pub fn new(setting: Setting, sightings: Vec<Sighting>, yaw_rad: f64) -> Self {
+    pub fn new(setting: Setting, sightings: Vec<Sighting>, yaw_rad: f64, plumb: Option<Plumb>) -> Self {
         let mean = |of: &dyn Fn(&Sighting) -> Point| {
             let sum = sightings.iter().fold(Point::default(), |sum, s| sum + of(s));
             sum * (1.0 / sightings.len() as f64)
@@ -68,7 +69,7 @@ impl SceneProblem {
             sightings,
             flat,
             flat_sd_rad: FLAT.sd * (flats as f64).sqrt(),
-            priors: Scene::priors(),
+            priors: priors_with(plumb),
             sd_px: KEYPOINT_SD * trunk_px,
         }
     }
@@ -105,18 +106,27 @@ impl SceneProblem {
         for (joint, (at, seen)) in figure.iter().zip(&self.sightings[picture]).enumerate() {
             let Some(seen) = seen else { continue };
             let off = (*at - *seen) * (1.0 / self.sd_px);
-            residuals[2 * joint] = PICTURE_WEIGHT * cauchy(off.x);
-            residuals[2 * joint + 1] = PICTURE_WEIGHT * cauchy(off.y);
+            residuals[2 * joint] = PICTURE_WEIGHT * cauchy(off.x, MISREAD_FROM);
+            residuals[2 * joint + 1] = PICTURE_WEIGHT * cauchy(off.y, MISREAD_FROM);
         }
         let rest = &mut residuals[2 * JOINTS..];
         rest[0] = (posture.knee_rad - KNEE.mean) / KNEE.sd;
         rest[1] = (posture.knee_rad - STRETCHED_RAD).min(0.0) / STRETCHED_SD_RAD;
         if self.flat[picture] {
-            rest[2] = soft_l1((posture.resting_rad - FLAT.mean) / self.flat_sd_rad);
-            rest[3] = soft_l1((posture.thigh_rad - FLAT.mean) / self.flat_sd_rad);
+            rest[2] = cauchy((posture.resting_rad - FLAT.mean) / self.flat_sd_rad, PROPPED_FROM);
+            rest[3] = cauchy((posture.thigh_rad - FLAT.mean) / self.flat_sd_rad, PROPPED_FROM);
         }
         residuals
     }
+}
+
+/// What is known of a scene in a room whose vertical was seen.
+fn priors_with(plumb: Option<Plumb>) -> [Prior; Scene::LEN] {
+    let mut priors = Scene::priors();
+    if let Some(plumb) = plumb {
+        priors[Scene::ROLL] = Scene::roll_with(plumb);
+    }
+    priors
 }
 
 /// Pictures in which a leg is near its lowest (but for one in twenty, which may be misread).
@@ -127,16 +137,9 @@ fn flat(elevations: &[Option<f64>]) -> Vec<bool> {
     elevations.iter().map(|e| e.is_some_and(|e| e - lowest < NEAR_LOWEST_RAD)).collect()
 }
 
-/// A residual whose square is the Cauchy loss c²·ln(1 + (r/c)²).
-fn cauchy(residual: f64) -> f64 {
-    let u = residual / MISREAD_FROM;
-    residual.signum() * MISREAD_FROM * (1.0 + u * u).ln().sqrt()
-}
-
-/// A residual whose square is the soft L1 loss 2c²(√(1+(r/c)²) − 1).
-fn soft_l1(residual: f64) -> f64 {
-    let u = residual / SOFT_FROM;
-    residual.signum() * SOFT_FROM * (2.0 * ((1.0 + u * u).sqrt() - 1.0)).sqrt()
+/// A residual whose square is the Cauchy loss c²·ln(1 + (r/c)²), with c in `from`.
+fn cauchy(residual: f64, from: f64) -> f64 {
+    residual.signum() * from * (residual / from).powi(2).ln_1p().sqrt()
 }
 
 impl LeastSquaresProblem<f64, Dyn, Dyn> for SceneProblem {

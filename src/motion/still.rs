@@ -1,7 +1,9 @@
 //! What a single picture tells of a leg: no raise shows where the camera stood, so it is taken to stand level and side-on.
 
+use super::figure::Scene;
 use super::joint_angles::JointAngles;
 use super::leg_view::LegView;
+use super::plumb::Plumb;
 use super::pose::Side;
 use super::quality::{ViewQuality, near_side};
 use super::thigh::thigh_over_line_rad;
@@ -12,10 +14,12 @@ const SD_DEG: [f64; 3] = [2.6, 4.4, 7.0];
 /// Two standard deviations cover the truth in 95 of 100 pictures.
 const COVERAGE: f64 = 2.0;
 
-/// Elevation over the floor of the line from hip to ankle: the keypoints' line, with the keypoints where they usually sit.
-pub fn leg_over_floor_rad(angles: &JointAngles, side: Side) -> f64 {
+/// Elevation over the floor of the line from hip to ankle: the keypoints' line, with the keypoints where they usually sit, in a picture that
+/// is turned as far as the room shows.
+pub fn leg_over_floor_rad(angles: &JointAngles, side: Side, plumb: Option<Plumb>) -> f64 {
     let view = LegView::side_on(side == near_side(angles.caudal));
-    view.thigh_rad(angles.leg(side).leg_rad) - thigh_over_line_rad(0.0)
+    let roll_rad = plumb.map_or(0.0, |plumb| Scene::roll_with(plumb).mean);
+    view.thigh_rad(angles.leg(side).leg_rad + angles.caudal.sign() * roll_rad) - thigh_over_line_rad(0.0)
 }
 
 /// The ± of [`leg_over_floor_rad`], radians.
@@ -33,7 +37,7 @@ mod tests {
     fn a_leg_stands_a_little_higher_than_its_keypoints_line() {
         let angles = JointAngles::of(&lying_figure(Caudal::Right, [(0.0, 0.0), (60.0, 0.0)]));
         for side in Side::BOTH {
-            let above = (leg_over_floor_rad(&angles, side) - angles.leg(side).leg_rad).to_degrees();
+            let above = (leg_over_floor_rad(&angles, side, None) - angles.leg(side).leg_rad).to_degrees();
             assert!((0.0..4.0).contains(&above), "{side:?}: {above}°");
         }
     }

@@ -10,6 +10,7 @@ use super::leg_reader::LegReader;
 use super::leg_tracker::TrackedLeg;
 use super::leg_view::LegView;
 use super::peak::{Peak, held_maximum};
+use super::plumb::Plumb;
 use super::pose::Side;
 use super::quality::{PictureSize, ViewCollector, ViewQuality, near_side};
 use super::thigh::thigh_over_line_rad;
@@ -188,6 +189,8 @@ pub struct Context<'a> {
     pub baseline: Option<&'a Baseline>,
     pub view: &'a ViewCollector,
     pub size: PictureSize,
+    /// Where the room's vertical is in the picture, if anything told.
+    pub plumb: Option<Plumb>,
     pub thresholds: &'a Thresholds,
 }
 
@@ -354,7 +357,7 @@ fn fit_camera<'a>(
     let low = |r: &Reading| r.legs[raised].angles.leg_rad < LEGS_APART_RAD;
     let believed = |r: &&Reading| r.caudal == caudal && r.legs[raised].seen && (low(r) || r.legs[raised].label == side);
     let sightings: Vec<Sighting> = readings.filter(believed).map(sighting).collect();
-    CameraFit::of(*setting, &sightings, context.view.median_yaw_rad().unwrap_or(0.0))
+    CameraFit::of(*setting, &sightings, context.view.median_yaw_rad().unwrap_or(0.0), context.plumb)
 }
 
 /// Whether for most of the raise no compensation could have been seen to last.

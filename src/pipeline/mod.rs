@@ -2,12 +2,15 @@
 
 mod sink;
 
+#[cfg(test)]
+mod ahead_tests;
+
 pub use sink::{DISK_FULL, Sink, SinkError, SinkFailure, plain_reason};
 
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{
-    Observation, PictureSize, Point, Pose, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
+    Observation, PictureSize, Plumb, Point, Pose, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
 };
 use crate::source::{FrameSource, SourceError, SourceInfo, SourceKind, SourceProblem};
 use std::collections::VecDeque;
@@ -27,6 +30,8 @@ pub struct Start {
 pub struct Step {
     pub frame: Frame,
     pub pose: Option<Pose>,
+    /// Where the vertical is, where this picture was looked at for it and tells.
+    pub plumb: Option<Plumb>,
     /// What the operator said before this frame.
     pub commands: Vec<SessionCommand>,
     pub observation: Observation,
@@ -81,6 +86,10 @@ pub struct Pipeline<'a> {
     start: Start,
     commands: VecDeque<TimedCommand>,
     said: Option<Receiver<Said>>,
+    /// Frames that the estimator knows of and that were not measured yet.
+    ahead: VecDeque<Frame>,
+    /// How the source ended: it has no more frames, or broke off.
+    end: Option<Result<(), SourceError>>,
 }
 
 impl<'a> Pipeline<'a> {
@@ -94,7 +103,16 @@ impl<'a> Pipeline<'a> {
         let info = source.info().clone();
         let size = PictureSize { width: info.width, height: info.height };
         let start = Start { source: info, model: estimator.info(), config };
-        Self { source, estimator, session: Session::new(config, size), start, commands: commands.into(), said: None }
+        Self {
+            source,
+            estimator,
+            session: Session::new(config, size),
+            start,
+            commands: commands.into(),
+            said: None,
+            ahead: VecDeque::new(),
+            end: None,
+        }
     }
 
     /// Listens to `said` while the measurement runs: each holds from the next frame on.
@@ -109,7 +127,7 @@ impl<'a> Pipeline<'a> {
 
     /// Measures the next frame; `None` at the end.
     pub fn step(&mut self) -> Result<Option<Step>, PipelineError> {
-        let Some(frame) = self.source.next_frame()? else { return Ok(None) };
+        let Some(frame) = self.next_frame()? else { return Ok(None) };
         let mut commands = Vec::new();
         while let Some((_, command)) = self.commands.pop_front_if(|(time, _)| *time <= frame.time) {
             commands.push(command);
@@ -130,8 +148,33 @@ impl<'a> Pipeline<'a> {
         for command in &commands {
             self.session.handle(frame.time, *command);
         }
+        let look = self.session.wants_plumb(frame.time, pose.as_ref());
+        let plumb = look.then(|| self.estimator.plumb(&frame, pose.as_ref())).flatten();
+        if look {
+            self.session.see_plumb(frame.time, plumb);
+        }
         let observation = self.session.observe(frame.time, pose.as_ref());
-        Ok(Some(Step { frame, pose, commands, observation }))
+        Ok(Some(Step { frame, pose, plumb, commands, observation }))
+    }
+
+    /// The next frame; the estimator is told of those after it.
+    fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
+        // two at a time: the first frame does not wait for all those after it
+        let known = self.ahead.len() + 2;
+        while self.ahead.len() < known.min(self.estimator.lookahead() + 1) && self.end.is_none() {
+            match self.source.next_frame() {
+                Ok(Some(frame)) => {
+                    self.estimator.expect(&frame);
+                    self.ahead.push_back(frame);
+                }
+                Ok(None) => self.end = Some(Ok(())),
+                Err(error) => self.end = Some(Err(error)),
+            }
+        }
+        match (self.ahead.pop_front(), &mut self.end) {
+            (None, Some(end)) => std::mem::replace(end, Ok(())).map(|()| None),
+            (frame, _) => Ok(frame),
+        }
     }
 
     /// Measures everything, and hands each step to the sinks. Stops early, keeping what was measured, when `stop` becomes true.

@@ -2,15 +2,17 @@
 
 use super::paint::Painter;
 use crate::blur::blur_face;
+use crate::frame::Frame;
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
 use crate::overlay::{self, Mark};
 use crate::pipeline::{DISK_FULL, Outcome, Sink, SinkError, Start, Step, plain_reason};
-use crate::source::{Ffmpeg, SourceKind};
+use crate::source::{Ffmpeg, FrameSource, ReadAhead, SourceError, SourceKind, VideoFile};
 use image::RgbImage;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Stdio};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 /// Pictures a second of the annotated video. Sources with an uneven rate keep their timing: each moment shows the newest picture.
@@ -27,6 +29,9 @@ pub struct VideoWriter {
     partial: Partial,
     painter: Painter,
     encoder: Option<Encoder>,
+    /// The recording again, in the size that it is displayed in, where it is measured in a smaller one.
+    display: Option<ReadAhead>,
+    recording: PathBuf,
     size: PictureSize,
     is_still: bool,
     first: Option<Timestamp>,
@@ -71,6 +76,8 @@ impl VideoWriter {
             painter: Painter::default(),
             blurs_faces,
             encoder: None,
+            display: None,
+            recording: PathBuf::new(),
             size: PictureSize { width: 0, height: 0 },
             is_still: false,
             first: None,
@@ -84,6 +91,25 @@ impl VideoWriter {
 
     fn failed(&self, reason: String) -> SinkError {
         SinkError::new(WHAT, reason, &self.path)
+    }
+
+    /// The picture of a frame as it is displayed.
+    fn picture(&mut self, frame: &Frame) -> Result<RgbImage, SinkError> {
+        if frame.display_from_image <= 1.0 {
+            return Ok((*frame.image).clone());
+        }
+        let again = |error: SourceError| SinkError::new(WHAT, format!("{error}"), &self.path);
+        let display = match &mut self.display {
+            Some(display) => display,
+            None => {
+                let recording = VideoFile::open_for_display(&self.ffmpeg, &self.recording).map_err(again)?;
+                self.display.insert(ReadAhead::new(Box::new(recording)).map_err(again)?)
+            }
+        };
+        let shown = display.next_frame().map_err(again)?;
+        let shown =
+            shown.ok_or_else(|| SinkError::new(WHAT, "the recording has changed meanwhile; try again", &self.path))?;
+        Ok(Arc::unwrap_or_clone(shown.image))
     }
 
     /// Writes the latest picture until the video has reached `time`.
@@ -169,6 +195,7 @@ impl Drop for Partial {
 
 impl Sink for VideoWriter {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
+        self.recording.clone_from(&start.source.path);
         self.size = PictureSize { width: start.source.width, height: start.source.height };
         if start.source.kind == SourceKind::Image {
             self.is_still = true;
@@ -194,7 +221,7 @@ impl Sink for VideoWriter {
                 _ => {}
             }
         }
-        let mut picture = (*step.frame.image).clone();
+        let mut picture = self.picture(&step.frame)?;
         if self.blurs_faces {
             blur_face(&mut picture, step.pose.as_ref());
         }

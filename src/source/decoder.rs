@@ -31,11 +31,12 @@ pub(super) struct Ending {
 }
 
 impl Decoder {
-    pub fn start(ffmpeg: &Ffmpeg, path: &Path) -> Result<Self, SourceError> {
+    /// Starts to decode `path` in pictures whose long side is at most `longest_side_px`.
+    pub fn start(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32) -> Result<Self, SourceError> {
         // FFmpeg turns the picture upright before this; `sar` is the shape of a pixel, so its width is what makes it square.
-        let shrink = format!("min(1,{LONGEST_SIDE_PX}/max(iw*sar,ih))");
+        let shrink = format!("min(1,{longest_side_px}/max(iw*sar,ih))");
         let filters = format!(
-            "scale=w='max(1,round(iw*sar*{shrink}))':h='max(1,round(ih*{shrink}))':flags=bilinear,format=rgb24,showinfo=checksum=0"
+            "showinfo=checksum=0,scale=w='max(1,round(iw*sar*{shrink}))':h='max(1,round(ih*{shrink}))':flags=bilinear,format=rgb24,showinfo=checksum=0"
         );
         let mut child = ffmpeg
             .input(path)

@@ -2,7 +2,9 @@
 
 use super::picture::has_extension;
 use super::probe::{check_file, io_error};
-use super::{Ffmpeg, FfmpegError, FrameSource, ImageSequence, PICTURE_EXTENSIONS, SourceError, VideoFile, is_picture};
+use super::{
+    Ffmpeg, FfmpegError, FrameSource, ImageSequence, PICTURE_EXTENSIONS, ReadAhead, SourceError, VideoFile, is_picture,
+};
 use std::cmp::Ordering;
 use std::ffi::OsStr;
 use std::fs;
@@ -48,7 +50,7 @@ pub fn open(
     }
     // A misspelt name is told before a missing FFmpeg.
     check_file(path)?;
-    Ok(Box::new(VideoFile::open(&get_ffmpeg()?, path)?))
+    Ok(Box::new(ReadAhead::new(Box::new(VideoFile::open(&get_ffmpeg()?, path)?))?))
 }
 
 /// The files in `folder` for which `is_wanted` holds, in the order of [`media_in`].

@@ -5,7 +5,7 @@
 //! - `video.rs`, `decoder.rs`: a recording; the FFmpeg process that decodes it
 //! - `camera/`: a webcam
 //! - `live.rs`: what a live source tells beside its pictures
-//! - `mirrored.rs`, `paced.rs`: any of these with left and right swapped; played at real time
+//! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read ahead
 //! - `ffmpeg.rs`, `probe.rs`, `stderr.rs`: finding that program, asking it about a file, reading what it prints
 
 pub mod camera;
@@ -18,6 +18,7 @@ mod mirrored;
 mod paced;
 mod picture;
 mod probe;
+mod read_ahead;
 mod stderr;
 mod video;
 
@@ -36,6 +37,7 @@ pub use mirrored::Mirrored;
 pub use paced::Paced;
 pub use picture::{PICTURE_EXTENSIONS, is_picture};
 pub use probe::Probe;
+pub use read_ahead::ReadAhead;
 pub use video::VideoFile;
 
 use crate::frame::Frame;
@@ -45,6 +47,10 @@ use std::path::PathBuf;
 /// Larger pictures are scaled down to this length of their long side, in pixels: the pose model sees 256 of them, and memory stays bounded.
 pub const LONGEST_SIDE_PX: u32 = 1920;
 
+/// Recordings are measured in pictures of this length of their long side, in pixels: the pose model sees 256 of a region about as large as the
+/// person, and what nobody looks at need not be made RGB and passed on.
+pub const MEASURED_SIDE_PX: u32 = 960;
+
 /// What a source is, known when it has been opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceInfo {
@@ -52,9 +58,9 @@ pub struct SourceInfo {
     pub path: PathBuf,
     /// A recording, one picture, pictures in a row, or a camera.
     pub kind: SourceKind,
-    /// Width of the frames in pixels, as displayed (rotated, square pixels, at most [`LONGEST_SIDE_PX`]).
+    /// Width in pixels, as displayed (rotated, square pixels, at most [`LONGEST_SIDE_PX`]); frames may be smaller. Points are in these pixels.
     pub width: u32,
-    /// Height of the frames in pixels, as displayed.
+    /// Height in pixels, as displayed.
     pub height: u32,
     /// Clockwise quarter turn in degrees (0, 90, 180, 270) that the container or the camera asked for and that has been applied.
     pub rotation_deg: u32,
@@ -129,8 +135,8 @@ pub enum SourceError {
 }
 
 /// `width` by `height` made to fit into [`LONGEST_SIDE_PX`], never larger, never 0.
-fn fit_longest_side(width: u32, height: u32) -> (u32, u32) {
-    let scale = (f64::from(LONGEST_SIDE_PX) / f64::from(width.max(height).max(1))).min(1.0);
-    let scaled = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
+fn fit_longest_side(width: f64, height: f64) -> (u32, u32) {
+    let scale = (f64::from(LONGEST_SIDE_PX) / width.max(height).max(1.0)).min(1.0);
+    let scaled = |side: f64| ((side * scale).round() as u32).max(1);
     (scaled(width), scaled(height))
 }

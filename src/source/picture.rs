@@ -34,7 +34,7 @@ pub(super) fn decode(path: &Path) -> Result<(RgbImage, u32), SourceError> {
     let mut image = DynamicImage::from_decoder(decoder).map_err(refuse)?;
     image.apply_orientation(orientation);
     let image = image.into_rgb8();
-    let (width, height) = fit_longest_side(image.width(), image.height());
+    let (width, height) = fit_longest_side(image.width().into(), image.height().into());
     if (width, height) == image.dimensions() {
         return Ok((image, clockwise_turn(orientation)));
     }

@@ -6,13 +6,18 @@ use std::sync::mpsc::SyncSender;
 /// How many lines are kept to explain a failure to open.
 const LINES_KEPT: usize = 200;
 
+/// The first filter, which sees pictures as the recording has them; the last one sees what comes through the pipe.
+const BEFORE_SCALING: &str = "Parsed_showinfo_0 ";
+
 /// What `showinfo` says about one picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Stamp {
     /// Presentation time in nanoseconds; unknown in some raw streams, negative before an edit list's start.
     pub time_ns: Option<i64>,
     /// How long it is shown, in nanoseconds; FFmpeg before version 6 does not tell.
     pub duration_ns: Option<i64>,
+    /// Size of the picture as the recording has it, with square pixels.
+    pub original: (f64, f64),
     /// Width of the picture in the pipe, pixels.
     pub width: u32,
     /// Height of the picture in the pipe, pixels.
@@ -38,7 +43,7 @@ pub(super) struct Complaints {
 pub(super) fn listen(stderr: impl Read, stamps: &SyncSender<Stamp>) -> Complaints {
     let mut reader = BufReader::new(stderr);
     let mut complaints = Complaints::default();
-    let mut time_base = None;
+    let (mut time_base, mut original) = (None, None);
     let mut bytes = Vec::new();
     // A read error is an end too: nothing more will come.
     while reader.read_until(b'\n', &mut bytes).is_ok_and(|count| count > 0) {
@@ -47,8 +52,12 @@ pub(super) fn listen(stderr: impl Read, stamps: &SyncSender<Stamp>) -> Complaint
         if let Some(base) = parse_time_base(line) {
             time_base = Some(base);
         } else if let Some(stamp) = time_base.and_then(|base| parse_stamp(line, base)) {
-            // The receiver may be gone already; the complaints still count.
-            _ = stamps.send(stamp);
+            if line.contains(BEFORE_SCALING) {
+                original = Some(stamp.original);
+            } else {
+                // The receiver may be gone already; the complaints still count.
+                _ = stamps.send(Stamp { original: original.take().unwrap_or(stamp.original), ..stamp });
+            }
         }
         complaints.note(line);
         bytes.clear();
@@ -113,6 +122,11 @@ fn parse_stamp(line: &str, (numerator, denominator): (i64, i64)) -> Option<Stamp
     let field = |key: &str| line.split_once(key).and_then(|(_, rest)| rest.split_whitespace().next());
     field(" pts_time:")?;
     let (width, height) = field(" s:")?.split_once('x')?;
+    let (width, height) = (width.parse().ok()?, height.parse().ok()?);
+    // how much wider than high a pixel is; 0/1 where it is not known
+    let (wide, high) = field(" sar:").and_then(|sar| sar.split_once('/')).unwrap_or(("1", "1"));
+    let shape = |text: &str| text.parse().ok().filter(|&part: &f64| part > 0.0).unwrap_or(1.0);
+    let square_width = f64::from(width) * shape(wide) / shape(high);
     let nanoseconds = |ticks: &str| {
         let ticks = i128::from(ticks.parse::<i64>().ok()?);
         let (numerator, denominator) = (i128::from(numerator) * 1_000_000_000, i128::from(denominator));
@@ -121,8 +135,9 @@ fn parse_stamp(line: &str, (numerator, denominator): (i64, i64)) -> Option<Stamp
     Some(Stamp {
         time_ns: field(" pts:").and_then(nanoseconds),
         duration_ns: field(" duration:").and_then(nanoseconds).filter(|&length| length > 0),
-        width: width.parse().ok()?,
-        height: height.parse().ok()?,
+        original: (square_width, f64::from(height)),
+        width,
+        height,
     })
 }
 
@@ -149,7 +164,10 @@ mod tests {
 [Parsed_showinfo_2 @ 0x7f] [info] n:  90 pts:  NOPTS pts_time:NOPTS duration:      0 duration_time:0 fmt:rgb24 cl:unspecified sar:1/1 s:8x8 i:P iskey:0 type:P 
 [Parsed_showinfo_2 @ 0x7f] [info] n:  91 pts:   -512 pts_time:-0.0333333 fmt:rgb24 sar:1/1 s:8x8 i:P iskey:0 type:P \n",
         );
-        let stamp = |time_ns, duration_ns, width, height| Stamp { time_ns, duration_ns, width, height };
+        let stamp = |time_ns, duration_ns, width, height| {
+            let original = (f64::from(width), f64::from(height));
+            Stamp { time_ns, duration_ns, original, width, height }
+        };
         assert_eq!(
             stamps,
             [
@@ -160,6 +178,18 @@ mod tests {
             ]
         );
         assert_eq!((complaints.is_cut, complaints.damaged_pictures, complaints.other_errors), (false, 0, 0));
+    }
+
+    #[test]
+    fn a_stamp_knows_the_size_before_scaling() {
+        let (stamps, _) = heard(
+            b"[Parsed_showinfo_0 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1
+[Parsed_showinfo_3 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1
+[Parsed_showinfo_0 @ 0x55] [info] n: 0 pts: 0 pts_time:0 fmt:yuv420p sar:4/3 s:1440x1080 i:P iskey:1 type:I
+[Parsed_showinfo_3 @ 0x55] [info] n: 0 pts: 0 pts_time:0 fmt:rgb24 sar:1/1 s:960x540 i:P iskey:1 type:I\n",
+        );
+        let stamp = Stamp { time_ns: Some(0), duration_ns: None, original: (1920.0, 1080.0), width: 960, height: 540 };
+        assert_eq!(stamps, [stamp]);
     }
 
     #[test]

@@ -6,7 +6,10 @@ use super::decoder::{Decoder, Ending};
 use super::ffmpeg::Ffmpeg;
 use super::probe::{Probe, refusal};
 use super::stderr::Stamp;
-use super::{FrameSource, SourceError, SourceInfo, SourceKind, SourceProblem};
+use super::{
+    FrameSource, LONGEST_SIDE_PX, MEASURED_SIDE_PX, SourceError, SourceInfo, SourceKind, SourceProblem,
+    fit_longest_side,
+};
 use crate::frame::Frame;
 use crate::motion::Timestamp;
 use image::{RgbImage, imageops};
@@ -30,6 +33,8 @@ pub struct VideoFile {
     probe: Probe,
     decoder: Decoder,
     clock: Clock,
+    /// Of the frames, pixels.
+    size: (u32, u32),
     first: Option<(Stamp, RgbImage)>,
     frames_given: u64,
     has_size_changed: bool,
@@ -37,22 +42,35 @@ pub struct VideoFile {
 }
 
 impl VideoFile {
-    /// Starts FFmpeg on the video at `path` and decodes its first picture.
+    /// Starts FFmpeg on the video at `path` and decodes its first picture, as large as is needed to measure.
     ///
     /// # Errors
     /// No such file, not readable, empty, no video in it, or nothing that can be decoded.
     pub fn open(ffmpeg: &Ffmpeg, path: &Path) -> Result<Self, SourceError> {
+        Self::open_at(ffmpeg, path, MEASURED_SIDE_PX)
+    }
+
+    /// The same with frames as large as they are displayed: for people to look at.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn open_for_display(ffmpeg: &Ffmpeg, path: &Path) -> Result<Self, SourceError> {
+        Self::open_at(ffmpeg, path, LONGEST_SIDE_PX)
+    }
+
+    fn open_at(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32) -> Result<Self, SourceError> {
         let probe = ffmpeg.probe(path)?;
-        let mut decoder = Decoder::start(ffmpeg, path)?;
+        let mut decoder = Decoder::start(ffmpeg, path, longest_side_px)?;
         let Some(first) = decoder.next_picture() else {
             let ending = decoder.finish();
             return Err(refusal(&ending.complaints.lines.join("\n"), path));
         };
+        let (width, height) = fit_longest_side(first.0.original.0, first.0.original.1);
         let info = SourceInfo {
             path: path.to_owned(),
             kind: SourceKind::Video,
-            width: first.1.width(),
-            height: first.1.height(),
+            width,
+            height,
             rotation_deg: probe.rotation_deg,
             stated_duration_s: probe.duration_s,
         };
@@ -62,6 +80,7 @@ impl VideoFile {
             probe,
             decoder,
             clock,
+            size: first.1.dimensions(),
             first: Some(first),
             frames_given: 0,
             has_size_changed: false,
@@ -99,14 +118,15 @@ impl FrameSource for VideoFile {
             self.ending = Some(self.decoder.finish());
             return Ok(None);
         };
-        let size = (self.info.width, self.info.height);
-        if image.dimensions() != size {
+        if image.dimensions() != self.size {
             self.has_size_changed = true;
-            image = letterboxed(&image, size);
+            image = letterboxed(&image, self.size);
         }
+        let long_side = |(width, height): (u32, u32)| f64::from(width.max(height));
+        let display_from_image = long_side((self.info.width, self.info.height)) / long_side(self.size);
         let index = self.frames_given;
         self.frames_given += 1;
-        Ok(Some(Frame { index, time: self.clock.time_of(&stamp), image: Arc::new(image) }))
+        Ok(Some(Frame { index, time: self.clock.time_of(&stamp), image: Arc::new(image), display_from_image }))
     }
 
     fn problems(&self) -> Vec<SourceProblem> {
@@ -202,8 +222,13 @@ mod tests {
 
     fn times(fps: f64, stated_ms: &[Option<i64>]) -> Vec<u64> {
         let mut clock = Clock::new(fps);
-        let stamp =
-            |ms: Option<i64>| Stamp { time_ns: ms.map(|ms| ms * 1_000_000), duration_ns: None, width: 8, height: 8 };
+        let stamp = |ms: Option<i64>| Stamp {
+            time_ns: ms.map(|ms| ms * 1_000_000),
+            duration_ns: None,
+            original: (8.0, 8.0),
+            width: 8,
+            height: 8,
+        };
         stated_ms.iter().map(|&ms| clock.time_of(&stamp(ms)).0 / 1_000_000).collect()
     }
 

@@ -115,7 +115,13 @@ mod tests {
             guidance: Guidance { stage, next_side: Some(Side::Right), ..Guidance::default() },
             events: Vec::new(),
         };
-        Step { frame: Frame { index: 0, time, image: Arc::default() }, pose: None, commands: Vec::new(), observation }
+        Step {
+            frame: Frame { index: 0, time, image: Arc::default(), display_from_image: 1.0 },
+            pose: None,
+            plumb: None,
+            commands: Vec::new(),
+            observation,
+        }
     }
 
     #[test]

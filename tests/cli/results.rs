@@ -29,6 +29,18 @@ fn json_is_one_compact_document_a_line_and_nothing_else() {
 }
 
 #[test]
+fn the_result_does_not_depend_on_the_jobs() {
+    let bench = Bench::new();
+    let [one, three] = ["1", "3"].map(|jobs| {
+        let trace = bench.path(&format!("{jobs}.jsonl"));
+        let mut command = measure();
+        command.args(["--json", "--jobs", jobs]).args(option("--trace", &trace)).arg(little());
+        (output(&mut command).stdout, fs::read(trace).unwrap())
+    });
+    assert_eq!(one, three);
+}
+
+#[test]
 fn a_folder_of_results_has_a_file_for_each_input() {
     let bench = Bench::new();
     // two inputs with one name

@@ -150,7 +150,7 @@ impl Playback {
     /// Plays to the end; `each` sees the window after every step.
     pub fn play(mut self, desk: &mut Desk, mut each: impl FnMut(&mut Desk, &Step)) {
         let inbox = desk.engine().inbox.clone();
-        let mut sink = InboxSink::new(inbox.clone());
+        let mut sink = InboxSink::new(inbox.clone()).unwrap();
         let mut pipeline =
             Pipeline::new(&mut self.replay.source, &mut self.replay.estimator, config(self.flow), Vec::new());
         let start = pipeline.start().clone();

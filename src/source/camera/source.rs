@@ -66,7 +66,7 @@ impl CameraSource {
         camera.take_interruption();
         status.start_clock(Timestamp::from_secs(started_at.elapsed().as_secs_f64()));
         let size = picture.dimensions();
-        let (width, height) = fit_longest_side(size.0, size.1);
+        let (width, height) = fit_longest_side(size.0.into(), size.1.into());
         let info = SourceInfo {
             path: camera.name().into(),
             kind: SourceKind::Camera,
@@ -118,7 +118,7 @@ impl FrameSource for CameraSource {
         let index = self.next_index;
         self.next_index += 1;
         let image = Arc::new(fitted(picture, self.info.width, self.info.height));
-        Ok(Some(Frame { index, time, image }))
+        Ok(Some(Frame { index, time, image, display_from_image: 1.0 }))
     }
 
     fn problems(&self) -> Vec<SourceProblem> {

@@ -1,0 +1,77 @@
+//! What one picture costs in each part of its way: crop, inference, decoding of the outputs, the session, drawing. `legraise bench` times the
+//! whole way beside the bare model.
+
+use divan::Bencher;
+use image::{Rgb, RgbImage};
+use legraise::estimator::{BareModel, LandmarkModel};
+use legraise::motion::{Flow, PictureSize, Session, SessionConfig, Thresholds};
+use legraise::overlay;
+use legraise::pipeline::{Pipeline, Step};
+use legraise::replay::Replay;
+use std::hint::black_box;
+use std::path::Path;
+
+const SIZES: [(u32, u32); 3] = [(640, 360), (960, 540), (1280, 720)];
+
+fn picture((width, height): (u32, u32)) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| Rgb([x as u8, y as u8, (x + y) as u8]))
+}
+
+fn config() -> SessionConfig {
+    SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded }
+}
+
+/// The steps of a sample, out of its trace.
+fn steps() -> Vec<Step> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
+    let mut replay = Replay::open(&path).expect("a trace");
+    let mut pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, config(), Vec::new());
+    std::iter::from_fn(|| pipeline.step().expect("a trace does not break")).collect()
+}
+
+#[divan::bench(args = SIZES)]
+fn crop(bencher: Bencher<'_, '_>, size: (u32, u32)) {
+    let picture = picture(size);
+    bencher.bench_local(|| BareModel::crop(black_box(&picture)));
+}
+
+#[divan::bench(args = ["full", "heavy"])]
+fn inference(bencher: Bencher<'_, '_>, model: &str) {
+    let model = if model == "full" { LandmarkModel::Full } else { LandmarkModel::Heavy };
+    let mut model = BareModel::load(model).expect("the model");
+    let input = BareModel::crop(&picture(SIZES[0]));
+    bencher.with_inputs(|| input.clone()).bench_local_values(|input| model.run(input));
+}
+
+#[divan::bench]
+fn decoding_of_the_outputs(bencher: Bencher<'_, '_>) {
+    let picture = picture(SIZES[0]);
+    let mut model = BareModel::load(LandmarkModel::Full).expect("the model");
+    let output = model.output(BareModel::crop(&picture)).expect("an output");
+    bencher.bench_local(|| BareModel::decode(black_box(&output), &picture));
+}
+
+/// A whole recording of 180 pictures, with the fit at the end of its raise.
+#[divan::bench]
+fn session_of_180_pictures(bencher: Bencher<'_, '_>) {
+    let steps = steps();
+    bencher.bench_local(|| {
+        let mut session = Session::new(config(), PictureSize { width: 640, height: 360 });
+        for step in &steps {
+            black_box(session.observe(step.frame.time, step.pose.as_ref()));
+        }
+        session.finish()
+    });
+}
+
+#[divan::bench]
+fn overlay_as_data(bencher: Bencher<'_, '_>) {
+    let steps = steps();
+    let step = &steps[steps.len() / 2];
+    let size = PictureSize { width: 640, height: 360 };
+    bencher.bench_local(|| overlay::marks(step.pose.as_ref(), &step.observation, None, size));
+}
+
+fn main() {
+    divan::main();
+}

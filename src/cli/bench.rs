@@ -1,0 +1,238 @@
+//! `legraise bench`: how fast the models are on this computer, and what the program adds to them.
+
+use super::options::{JobOptions, default_config};
+use super::output::say;
+use super::{Ending, complain};
+use crate::estimator::{BareModel, BlazePose, LandmarkModel};
+use crate::frame::Frame;
+use crate::live::{Inbox, InboxSink, SLOWEST_S};
+use crate::pipeline::{Pipeline, Sink, SinkError, Step};
+use crate::source::{self, Ffmpeg, FrameSource, SourceError, SourceInfo, SourceKind};
+use clap::Args;
+use image::{Rgb, RgbImage};
+use serde::Serialize;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+/// Runs of the bare model, and pictures through the live path, for one figure.
+const RUNS: usize = 40;
+/// Pictures between which the bare model runs, so that both see the computer equally busy.
+const STRETCH: usize = 5;
+
+/// Which model suits this computer? Times both, and with a recording also what the program adds to them
+#[derive(Args)]
+pub struct BenchArguments {
+    /// A recording to time the live path and the measuring of recordings with
+    file: Option<PathBuf>,
+    /// Print a JSON document instead of the table
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    jobs: JobOptions,
+}
+
+#[derive(Serialize)]
+struct Bench {
+    schema: &'static str,
+    processors: usize,
+    jobs: usize,
+    models: Vec<ModelSpeed>,
+    live_model: &'static str,
+}
+
+/// How fast one model is. Times are medians in milliseconds.
+#[derive(Serialize)]
+struct ModelSpeed {
+    model: &'static str,
+    load_ms: f64,
+    bare_ms: f64,
+    live: Option<Against>,
+    recording: Option<Recording>,
+}
+
+/// A path beside the bare model's time in the same run.
+#[derive(Clone, Copy, Serialize)]
+struct Against {
+    picture_ms: f64,
+    bare_ms: f64,
+    ratio: f64,
+}
+
+#[derive(Serialize)]
+struct Recording {
+    frames: u64,
+    frames_per_s: f64,
+    /// Against one bare model on one thread.
+    ratio: f64,
+    /// Readings of pictures that had to be made again, because the region was given up meanwhile.
+    made_again: u64,
+    first_angle_ms: Option<f64>,
+}
+
+pub fn run(arguments: &BenchArguments) -> anyhow::Result<Ending> {
+    let jobs = arguments.jobs.count();
+    let models = [LandmarkModel::Heavy, LandmarkModel::Full];
+    let models = models.map(|model| speed(model, arguments.file.as_deref(), jobs));
+    let models = models.into_iter().collect::<anyhow::Result<Vec<_>>>()?;
+    let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let is_fast = |speed: &&ModelSpeed| speed.bare_ms < SLOWEST_S * 1e3;
+    let live_model = models.iter().find(is_fast).unwrap_or(&models[models.len() - 1]).model;
+    let bench = Bench { schema: "legraise.bench/1", processors, jobs: jobs.get(), models, live_model };
+    say(&if arguments.json { serde_json::to_string(&bench)? } else { table(&bench) })?;
+    if arguments.file.is_none() && !arguments.json {
+        complain("name a recording to time the live path and recordings too");
+    }
+    Ok(Ending::Measured)
+}
+
+fn speed(model: LandmarkModel, file: Option<&Path>, jobs: NonZeroUsize) -> anyhow::Result<ModelSpeed> {
+    let start = Instant::now();
+    let mut bare = BareModel::load(model)?;
+    let load_ms = ms(start);
+    let picture = RgbImage::from_fn(640, 360, |x, y| Rgb([x as u8, y as u8, (x + y) as u8]));
+    let times = (0..RUNS).map(|_| bare_ms(&mut bare, &picture)).collect::<anyhow::Result<Vec<_>>>()?;
+    let live = file.map(|file| live(model, file, &mut bare)).transpose()?;
+    let recording = file.map(|file| recording(model, file, jobs, &mut bare)).transpose()?;
+    Ok(ModelSpeed { model: model.name(), load_ms, bare_ms: median(times), live, recording })
+}
+
+/// One picture after the other, as they come from a camera, into what a window looks at.
+fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Result<Against> {
+    let mut source = Kept::of(file)?;
+    let picture = source.frames[0].image.clone();
+    let mut estimator = BlazePose::load(model, NonZeroUsize::MIN)?;
+    let mut inbox = InboxSink::new(Arc::new(Inbox::new(|| {})))?;
+    let mut pipeline = Pipeline::new(&mut source, &mut estimator, default_config(), Vec::new());
+    let (mut times, mut bare_times) = (Vec::new(), Vec::new());
+    // the first one searches
+    pipeline.step()?;
+    while times.len() < RUNS * STRETCH {
+        let start = Instant::now();
+        let Some(step) = pipeline.step()? else { break };
+        inbox.step(&step)?;
+        times.push(ms(start));
+        if times.len() % STRETCH == 0 {
+            bare_times.push(bare_ms(bare, &picture)?);
+        }
+    }
+    let (picture_ms, bare_ms) = (median(times), median(bare_times));
+    Ok(Against { picture_ms, bare_ms, ratio: picture_ms / bare_ms })
+}
+
+/// The whole recording, as `legraise measure` does it; the bare model runs before and after.
+fn recording(model: LandmarkModel, file: &Path, jobs: NonZeroUsize, bare: &mut BareModel) -> anyhow::Result<Recording> {
+    let picture = Kept::of(file)?.frames[0].image.clone();
+    let mut bare_times = (0..RUNS).map(|_| bare_ms(bare, &picture)).collect::<anyhow::Result<Vec<_>>>()?;
+    let begin = Instant::now();
+    let mut estimator = BlazePose::load(model, jobs)?;
+    let loaded = Instant::now();
+    let mut source = source::open(file, Ffmpeg::find)?;
+    let mut first = FirstAngle { begin, after_ms: None };
+    let pipeline = Pipeline::new(source.as_mut(), &mut estimator, default_config(), Vec::new());
+    let outcome = pipeline.run(vec![Box::new(&mut first)], &AtomicBool::new(false));
+    let took_s = loaded.elapsed().as_secs_f64();
+    if let Some(failure) = outcome.failure {
+        return Err(failure.into());
+    }
+    for _ in 0..RUNS {
+        bare_times.push(bare_ms(bare, &picture)?);
+    }
+    let frames_per_s = outcome.frames as f64 / took_s;
+    Ok(Recording {
+        frames: outcome.frames,
+        frames_per_s,
+        ratio: frames_per_s * median(bare_times) / 1e3,
+        made_again: estimator.readings_in_vain(),
+        first_angle_ms: first.after_ms,
+    })
+}
+
+/// When the first pose was there.
+struct FirstAngle {
+    begin: Instant,
+    after_ms: Option<f64>,
+}
+
+impl Sink for &mut FirstAngle {
+    fn step(&mut self, step: &Step) -> Result<(), SinkError> {
+        if step.pose.is_some() {
+            self.after_ms.get_or_insert_with(|| ms(self.begin));
+        }
+        Ok(())
+    }
+}
+
+/// The first pictures of a recording, decoded before the timing.
+struct Kept {
+    info: SourceInfo,
+    frames: Vec<Frame>,
+    next: usize,
+}
+
+impl Kept {
+    fn of(file: &Path) -> anyhow::Result<Self> {
+        let mut source = source::open(file, Ffmpeg::find)?;
+        let info = SourceInfo { kind: SourceKind::Camera, ..source.info().clone() };
+        let mut frames = Vec::new();
+        while frames.len() <= RUNS * STRETCH
+            && let Some(frame) = source.next_frame()?
+        {
+            frames.push(frame);
+        }
+        anyhow::ensure!(!frames.is_empty(), "no picture in it; choose another recording: {}", file.display());
+        Ok(Self { info, frames, next: 0 })
+    }
+}
+
+impl FrameSource for Kept {
+    fn info(&self) -> &SourceInfo {
+        &self.info
+    }
+
+    fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
+        let frame = self.frames.get(self.next).cloned();
+        self.next += 1;
+        Ok(frame)
+    }
+}
+
+fn bare_ms(bare: &mut BareModel, picture: &RgbImage) -> anyhow::Result<f64> {
+    let input = BareModel::crop(picture);
+    let start = Instant::now();
+    bare.run(input)?;
+    Ok(ms(start))
+}
+
+fn ms(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e3
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn table(bench: &Bench) -> String {
+    let mut lines = vec![format!("{} processors, {} pictures at the same time", bench.processors, bench.jobs)];
+    for speed in &bench.models {
+        lines.push(format!("{}: {:.1} ms a picture, loaded in {:.0} ms", speed.model, speed.bare_ms, speed.load_ms));
+        if let Some(Against { picture_ms, bare_ms, ratio }) = speed.live {
+            lines.push(format!(
+                "  live path: {picture_ms:.1} ms a picture, {ratio:.3} × the model alone ({bare_ms:.1} ms)"
+            ));
+        }
+        if let Some(recording) = &speed.recording {
+            let Recording { frames, frames_per_s, ratio, made_again, first_angle_ms } = recording;
+            let first = first_angle_ms.map_or(String::new(), |ms| format!(", the first angle after {ms:.0} ms"));
+            lines.push(format!(
+                "  recording: {frames_per_s:.1} pictures a second, {ratio:.2} × the model alone on one processor; \
+                 {made_again} of {frames} read again{first}"
+            ));
+        }
+    }
+    lines.push(format!("For the camera: {}. For recordings: heavy, unless it takes too long.", bench.live_model));
+    lines.join("\n")
+}

@@ -1,0 +1,166 @@
+//! Landmark models side by side, each with a thread of its own.
+//!
+//! What a model reads in a region of a picture depends on nothing else: readings can be asked for ahead, in any number at a time, and what turns
+//! out not to be wanted is dropped.
+
+use super::EstimatorError;
+use super::crop::Sampling;
+use super::landmarks::LandmarkReading;
+use super::onnx::{OnnxRuntime, OnnxSession};
+use super::roi::Roi;
+use super::stages::read;
+use image::RgbImage;
+use std::collections::VecDeque;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+/// Threads that read landmarks. Dropping it ends them.
+pub struct Readers {
+    desk: Arc<Desk>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// A reading that was asked for.
+pub struct Asked {
+    answer: Receiver<Result<LandmarkReading, EstimatorError>>,
+    desk: Arc<Desk>,
+}
+
+/// What is asked for and was not begun; `None` when the readers are to end.
+struct Desk {
+    questions: Mutex<Option<VecDeque<Question>>>,
+    /// Something was asked, or it is over.
+    news: Condvar,
+    /// Readings made since the start, and those that somebody waited for.
+    made: AtomicU64,
+    wanted: AtomicU64,
+}
+
+struct Question {
+    image: Arc<RgbImage>,
+    roi: Roi,
+    sampling: Sampling,
+    /// Has room for the one answer.
+    answer: SyncSender<Result<LandmarkReading, EstimatorError>>,
+}
+
+impl Readers {
+    /// Loads `count` models, all at the same time.
+    pub fn start(runtime: OnnxRuntime, model: Arc<[u8]>, count: NonZeroUsize) -> Result<Self, EstimatorError> {
+        let desk = Arc::new(Desk {
+            questions: Mutex::new(Some(VecDeque::new())),
+            news: Condvar::new(),
+            made: AtomicU64::new(0),
+            wanted: AtomicU64::new(0),
+        });
+        let (loaded, ready) = sync_channel(count.get());
+        let mut readers = Self { desk, threads: Vec::new() };
+        for number in 1..=count.get() {
+            let (desk, model, loaded) = (readers.desk.clone(), model.clone(), loaded.clone());
+            let thread = thread::Builder::new().name(format!("landmarks {number}")).spawn(move || {
+                let session = runtime.session(&model);
+                drop(model);
+                match session {
+                    Ok(session) => {
+                        _ = loaded.send(Ok(()));
+                        drop(loaded);
+                        desk.serve(session);
+                    }
+                    Err(error) => _ = loaded.send(Err(error)),
+                }
+            });
+            readers.threads.push(thread.map_err(|e| EstimatorError::Inference(format!("no thread for it: {e}")))?);
+        }
+        drop(loaded);
+        ready.iter().collect::<Result<(), _>>()?;
+        Ok(readers)
+    }
+
+    /// How many models there are.
+    pub fn count(&self) -> usize {
+        self.threads.len()
+    }
+
+    /// Readings made since the start that were not wanted in the end.
+    pub fn unwanted(&self) -> u64 {
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        count(&self.desk.made).saturating_sub(count(&self.desk.wanted))
+    }
+
+    /// Asks for a reading, after what was asked before.
+    pub fn ask(&self, image: &Arc<RgbImage>, roi: Roi, sampling: Sampling) -> Asked {
+        self.put(image, roi, sampling, VecDeque::push_back)
+    }
+
+    /// Asks for a reading that somebody waits for: it comes before those asked for ahead.
+    pub fn ask_first(&self, image: &Arc<RgbImage>, roi: Roi, sampling: Sampling) -> Asked {
+        self.put(image, roi, sampling, VecDeque::push_front)
+    }
+
+    /// Forgets what was asked for and was not begun.
+    pub fn forget(&self) {
+        if let Some(questions) = self.desk.lock().as_mut() {
+            questions.clear();
+        }
+    }
+
+    fn put(
+        &self,
+        image: &Arc<RgbImage>,
+        roi: Roi,
+        sampling: Sampling,
+        place: fn(&mut VecDeque<Question>, Question),
+    ) -> Asked {
+        let (answer, receiver) = sync_channel(1);
+        if let Some(questions) = self.desk.lock().as_mut() {
+            place(questions, Question { image: image.clone(), roi, sampling, answer });
+        }
+        self.desk.news.notify_one();
+        Asked { answer: receiver, desk: self.desk.clone() }
+    }
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        *self.desk.lock() = None;
+        self.desk.news.notify_all();
+        for thread in self.threads.drain(..) {
+            // one that broke down has said so on stderr
+            _ = thread.join();
+        }
+    }
+}
+
+impl Asked {
+    pub fn wait(self) -> Result<LandmarkReading, EstimatorError> {
+        let broken = |_| EstimatorError::Inference("its thread has ended".to_owned());
+        self.desk.wanted.fetch_add(1, Ordering::Relaxed);
+        self.answer.recv().map_err(broken)?
+    }
+}
+
+impl Desk {
+    /// Answers questions until it is over.
+    fn serve(&self, mut session: OnnxSession) {
+        while let Some(question) = self.next() {
+            let reading = read(&mut session, &question.image, &question.roi, question.sampling);
+            self.made.fetch_add(1, Ordering::Relaxed);
+            // nobody may wait for it any more
+            _ = question.answer.send(reading);
+        }
+    }
+
+    fn next(&self) -> Option<Question> {
+        let idle = |questions: &mut Option<VecDeque<Question>>| questions.as_ref().is_some_and(VecDeque::is_empty);
+        let mut questions = self.news.wait_while(self.lock(), idle).unwrap_or_else(PoisonError::into_inner);
+        questions.as_mut()?.pop_front()
+    }
+
+    /// Questions are put and taken whole: those of a thread that broke down are as good as any.
+    fn lock(&self) -> MutexGuard<'_, Option<VecDeque<Question>>> {
+        self.questions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
