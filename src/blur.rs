@@ -1,6 +1,7 @@
 //! Makes the face of the measured person unrecognisable. Where nobody is found, the whole picture is blurred: the face is somewhere.
 //!
-//! Only the measured person is known: the faces of others in the picture stay, unless the whole of it is blurred.
+//! Only the measured person is known: the faces of others in the picture stay, unless the whole of it is blurred. Where the model misreads the
+//! person, the blur goes where it takes the head to be.
 
 use crate::motion::{Landmark, Point, Pose};
 use image::RgbImage;
