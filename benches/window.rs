@@ -40,7 +40,7 @@ fn frame_with_a_new_720p_picture(bencher: divan::Bencher<'_, '_>) {
             *slot.borrow_mut() = Some(inbox.clone());
             Measuring::new(inbox, |_| thread::Builder::new().spawn(|| {}))
         }),
-        more_sinks: Box::new(|_| Vec::new()),
+        more_sinks: Box::new(|_, _| Ok(Vec::new())),
         on_result: Box::new(|_, _| Ok(())),
         on_failure: Box::new(|_| {}),
         say: Box::new(|_| {}),

@@ -23,10 +23,15 @@
 //! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
 //! - [`overlay`]: what to draw over a picture, as data.
-//! - [`sinks`]: what a measurement leaves behind: trace, table of frames, annotated video.
+//! - [`blur`]: makes faces unrecognisable in what is exported.
+//! - [`sinks`]: what a measurement leaves behind: trace, table of frames, OpenSim's tables, annotated video.
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
 //! - [`record`]: the measurement as a document, a contract with other programs.
 //! - [`live`]: a measurement that runs beside a window, on a thread of its own.
+//! - `history`: the record of people: sessions, trials, corrections, in the user's own SQLite file; `sink.rs` keeps trials as they end,
+//!   `trend.rs` says what they come to over time.
+//! - `export`: the record in other programs' formats, one file a format.
+//! - `report`: a person's record on one page, as a PDF.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - `ui`: the window, the only room that knows egui.
 //! - [`cli`]: the command line, one file a subcommand.
@@ -45,10 +50,15 @@
 //! - A model file runs only when its SHA-256 is the manifest's.
 //! - No network anywhere; FFmpeg is told not to use it either.
 
-#[cfg(feature = "onnx")]
+pub mod blur;
+#[cfg(all(feature = "history", feature = "onnx"))]
 pub mod cli;
 pub mod estimator;
+#[cfg(feature = "history")]
+pub mod export;
 pub mod frame;
+#[cfg(feature = "history")]
+pub mod history;
 mod install;
 pub mod live;
 pub mod motion;
@@ -56,6 +66,8 @@ pub mod overlay;
 pub mod pipeline;
 pub mod record;
 pub mod replay;
+#[cfg(feature = "history")]
+pub mod report;
 pub mod sinks;
 pub mod source;
 pub mod trace;

@@ -7,7 +7,7 @@ use crate::motion::{
 };
 use crate::pipeline::{Outcome, Start};
 use crate::source::{SourceKind, SourceProblem};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The document's name and version.
 pub const SCHEMA: &str = "legraise.measurement/1";
@@ -45,7 +45,7 @@ pub struct ViewRecord {
     pub reasons: Vec<ViewReason>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrialRecord {
     pub side: Side,
     pub start_s: f64,
@@ -68,14 +68,14 @@ pub struct TrialRecord {
 }
 
 /// Degrees off side-on (positive towards the feet), looking down, and turned clockwise.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CameraRecord {
     pub yaw_deg: f64,
     pub pitch_deg: f64,
     pub roll_deg: f64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ViolationRecord {
     pub kind: EndedBy,
     pub onset_s: f64,
@@ -83,7 +83,7 @@ pub struct ViolationRecord {
     pub max_deg: f64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReferencesRecord {
     pub rest_deg: Option<f64>,
     pub floor_deg: f64,
@@ -180,7 +180,7 @@ impl ViewRecord {
 }
 
 impl TrialRecord {
-    fn of(trial: &Trial) -> Self {
+    pub fn of(trial: &Trial) -> Self {
         Self {
             side: trial.side,
             start_s: rounded(trial.start.secs(), 3),

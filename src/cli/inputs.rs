@@ -12,6 +12,13 @@ pub enum Input {
 }
 
 impl Input {
+    /// As the user named it, or as it is called in its folder.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::File(path) | Self::Sequence(path, _) => path,
+        }
+    }
+
     pub fn open(&self) -> Result<Box<dyn FrameSource + Send>, SourceError> {
         match self {
             Self::File(path) => source::open(path, Ffmpeg::find),

@@ -1,8 +1,10 @@
 //! `legraise live`: a camera, or a recording at real time, in the window or without one.
 
+use super::keep::{Keeping, SaveOptions};
 use super::options::{SessionOptions, default_config};
 use super::output::{check_targets, say};
 use super::{Ending, complain, measure};
+use crate::history::PersonName;
 use crate::live::{Inbox, Input, Job, Measuring, ModelPreference, News, start};
 use crate::motion::{Flow, Timestamp};
 use crate::pipeline::{Sink, SinkError};
@@ -49,6 +51,8 @@ pub struct LiveArguments {
     #[arg(long, value_name = "WxH", value_parser = window_size)]
     pub size: Option<(f32, f32)>,
     #[command(flatten)]
+    pub save: SaveOptions,
+    #[command(flatten)]
     pub session: SessionOptions,
 }
 
@@ -79,10 +83,31 @@ impl LiveArguments {
         self.source.clone().map(Input::Recording).or(camera)
     }
 
-    /// The files that a test leaves behind, besides its result.
-    pub fn sinks(&self) -> Result<Vec<Box<dyn Sink + Send>>, SinkError> {
+    /// What a test leaves behind, besides its result. The record comes first: a trial is kept before anybody is told of it.
+    pub fn sinks(&self) -> anyhow::Result<Vec<Box<dyn Sink + Send>>> {
+        let mut sinks = Vec::new();
+        if let Some(person) = self.save.person().cloned() {
+            sinks.extend(self.keeper(person, self.source.as_deref())?);
+        }
+        sinks.extend(self.trace()?);
+        Ok(sinks)
+    }
+
+    /// What writes the raw poses, where that was asked for.
+    pub fn trace(&self) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
         let trace = self.trace.as_deref().map(TraceWriter::create).transpose()?;
-        Ok(trace.into_iter().map(|trace| Box::new(trace) as Box<dyn Sink + Send>).collect())
+        Ok(trace.map(|trace| Box::new(trace) as Box<dyn Sink + Send>))
+    }
+
+    /// What keeps a test in the record of a person, where it is not yet.
+    pub fn keeper(&self, person: PersonName, recording: Option<&Path>) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
+        match self.save.keeping(person, self.save.date().map(str::to_owned), recording)? {
+            Keeping::Sink(sink) => Ok(Some(sink)),
+            Keeping::Already(person) => {
+                complain(&format!("this recording is in the record of {person} already, and not kept again"));
+                Ok(None)
+            }
+        }
     }
 
     /// Writes the result where it was asked for.

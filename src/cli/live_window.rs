@@ -3,6 +3,7 @@
 use super::live::LiveArguments;
 use super::options::default_config;
 use super::{Ending, complain};
+use crate::history::PersonName;
 use crate::live::{Input, start};
 use crate::motion::SessionConfig;
 use crate::pipeline::Sink;
@@ -29,7 +30,10 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
     };
     let quit_at_end = arguments.quit_at_end;
     // made now, so that a wrong path is told before the test
-    let first_sinks = Cell::new(Some(arguments.sinks()?));
+    let first_trace = Cell::new(arguments.trace()?);
+    let person = arguments.save.person().map(ToString::to_string).unwrap_or_default();
+    let arguments = Rc::new(arguments);
+    let for_keeping = arguments.clone();
     let valid: Rc<Cell<Option<bool>>> = Rc::default();
     let seen = valid.clone();
     // a computer that gives no thread for a voice is silent
@@ -40,10 +44,13 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
         let (speaker, teller, keeper) = (voices.clone(), voices.clone(), voices.clone());
         let surroundings = Surroundings {
             launch: Box::new(start),
-            more_sinks: Box::new(move |_| {
-                let mut sinks = first_sinks.take().unwrap_or_default();
+            more_sinks: Box::new(move |input, person| {
+                // the record comes first: a trial is kept before anybody is told of it
+                let mut sinks: Vec<Box<dyn Sink + Send>> = Vec::new();
+                sinks.extend(record_of(&for_keeping, input, person).map_err(|error| error.to_string())?);
+                sinks.extend(first_trace.take());
                 sinks.extend(voices.sink());
-                sinks
+                Ok(sinks)
             }),
             on_result: Box::new(move |measurement, pictures| {
                 seen.set(Some(measurement.is_valid()));
@@ -64,6 +71,7 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
         };
         let mut state = AppState::new(settings, config, surroundings);
         state.notice = problem;
+        state.person = person;
         state
     })
     .map_err(anyhow::Error::msg)?;
@@ -73,6 +81,19 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
         Some(false) => Ending::NothingMeasured,
         None => Ending::Failed,
     })
+}
+
+/// What keeps a test in the record of a person; nothing for nobody.
+fn record_of(arguments: &LiveArguments, input: &Input, person: &str) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
+    if person.is_empty() {
+        return Ok(None);
+    }
+    let person = person.parse::<PersonName>().map_err(anyhow::Error::msg)?;
+    let recording = match input {
+        Input::Recording(path) => Some(path.as_path()),
+        Input::Camera(_) => None,
+    };
+    arguments.keeper(person, recording)
 }
 
 /// The voice, as far as there is one, and what it said last.

@@ -1,6 +1,8 @@
 //! `legraise measure`: recordings and pictures through the pipeline.
 
+use super::batch::{BatchOptions, Whose};
 use super::inputs::{self, Input};
+use super::keep::{Keeping, SaveOptions};
 use super::options::{JobOptions, SessionOptions, default_config};
 use super::output::{OutputOptions, check_targets};
 use super::progress::Progress;
@@ -9,7 +11,7 @@ use crate::estimator::{BlazePose, LandmarkModel};
 use crate::motion::SessionConfig;
 use crate::pipeline::{Outcome, Pipeline, Sink, Start};
 use crate::record::Measurement;
-use crate::sinks::{FramesWriter, TraceWriter, VideoWriter};
+use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TraceWriter, TrcWriter, VideoWriter};
 use crate::source::{Ffmpeg, FrameSource, SourceError};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -38,6 +40,10 @@ pub struct MeasureArguments {
     #[command(flatten)]
     files: FileOptions,
     #[command(flatten)]
+    save: SaveOptions,
+    #[command(flatten)]
+    batch: BatchOptions,
+    #[command(flatten)]
     session: SessionOptions,
 }
 
@@ -51,9 +57,21 @@ struct FileOptions {
     /// Write the raw poses, for `legraise replay`
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
+    /// Write the angles over time as an OpenSim motion (.mot)
+    #[arg(long, value_name = "FILE")]
+    mot: Option<PathBuf>,
+    /// Write the joints over time as OpenSim markers (.trc), in millimetres by the person's stature
+    #[arg(long, value_name = "FILE")]
+    trc: Option<PathBuf>,
+    /// For --trc: the person's stature in centimetres
+    #[arg(long, value_name = "CM", default_value_t = 100.0 * ASSUMED_STATURE_M, value_parser = stature)]
+    stature: f64,
     /// Write an MP4 with skeleton, live angle, phase and warnings drawn on it
     #[arg(long, value_name = "FILE")]
     annotate: Option<PathBuf>,
+    /// In that MP4, make the face unrecognisable; where nobody is found, the whole picture
+    #[arg(long, requires = "annotate")]
+    blur_face: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -75,13 +93,23 @@ impl From<ModelChoice> for LandmarkModel {
 
 impl FileOptions {
     fn any(&self) -> bool {
-        self.frames.is_some() || self.trace.is_some() || self.annotate.is_some()
+        self.targets().iter().any(|(_, target)| target.is_some())
     }
 
     /// Refuses to overwrite the input, or one output with another.
     fn check(&self, input: &Path) -> anyhow::Result<()> {
-        let (frames, trace, annotate) = (self.frames.as_ref(), self.trace.as_ref(), self.annotate.as_ref());
-        check_targets(input, &[("--frames", frames), ("--trace", trace), ("--annotate", annotate)])
+        check_targets(input, &self.targets())
+    }
+
+    /// The files with their options.
+    fn targets(&self) -> [(&str, Option<&PathBuf>); 5] {
+        [
+            ("--frames", self.frames.as_ref()),
+            ("--trace", self.trace.as_ref()),
+            ("--mot", self.mot.as_ref()),
+            ("--trc", self.trc.as_ref()),
+            ("--annotate", self.annotate.as_ref()),
+        ]
     }
 
     fn sinks(&self) -> anyhow::Result<Vec<Box<dyn Sink>>> {
@@ -92,8 +120,14 @@ impl FileOptions {
         if let Some(path) = &self.trace {
             sinks.push(Box::new(TraceWriter::create(path)?));
         }
+        if let Some(path) = &self.mot {
+            sinks.push(Box::new(MotWriter::create(path)?));
+        }
+        if let Some(path) = &self.trc {
+            sinks.push(Box::new(TrcWriter::create(path, self.stature / 100.0)?));
+        }
         if let Some(path) = &self.annotate {
-            sinks.push(Box::new(VideoWriter::create(Ffmpeg::find()?, path)?));
+            sinks.push(Box::new(VideoWriter::create(Ffmpeg::find()?, path, self.blur_face)?));
         }
         Ok(sinks)
     }
@@ -128,6 +162,13 @@ fn rate(text: &str) -> Result<f64, String> {
     }
 }
 
+fn stature(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (50.0..=250.0).contains(&value) => Ok(value),
+        _ => Err("give centimetres between 50 and 250".to_owned()),
+    }
+}
+
 pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     let config = arguments.session.over(default_config())?;
     let only_files = arguments.paths.iter().all(|path| path.is_file());
@@ -148,15 +189,25 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     }
     anyhow::ensure!(
         queue.len() <= 1 || !arguments.files.any(),
-        "--frames, --trace and --annotate take one input at a time, and here are {}",
+        "--frames, --trace, --mot, --trc and --annotate take one input at a time, and here are {}",
         queue.len()
     );
     if let [(Input::File(path) | Input::Sequence(path, _), _)] = queue.as_slice() {
         arguments.files.check(path)?;
     }
+    for (input, _) in &queue {
+        arguments.batch.check(input.path())?;
+    }
     let mut reporter = arguments.output.open()?;
     if queue.is_empty() {
         return Ok(Ending::Failed);
+    }
+    let mut batch = arguments.batch.open()?;
+    queue.retain(|(input, _)| batch.takes(input.path()));
+    if queue.is_empty() {
+        // another share, or all of it is in the table
+        batch.summary().iter().for_each(|summary| eprintln!("{summary}"));
+        return Ok(Ending::Measured);
     }
     let stop = stop_on_interrupt()?;
     // FFmpeg needs as long to start as the model to load
@@ -174,8 +225,11 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         }
         waiting -= 1;
         estimator.reset();
+        let whose = batch.whose(input.path(), &arguments.save);
+        let config = SessionConfig { side: config.side.or(whose.side), ..config };
+        let keeper = keeper(&arguments.save, &whose, input.path())?;
         let opened = first.take().unwrap_or_else(|| input.open());
-        match measure(opened, &mut estimator, config, &arguments.files, &stop) {
+        match measure(opened, &mut estimator, config, &arguments.files, keeper, &stop) {
             Ok((start, outcome)) => {
                 let measurement = Measurement::of(&start, &outcome);
                 tally.valid |= measurement.is_valid();
@@ -184,13 +238,18 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
                     complain(&failure.0.to_string());
                 }
                 reporter.report(&measurement)?;
+                batch.report(input.path(), &measurement, &whose)?;
             }
             Err(error) => {
                 complain(&format!("{error:#}"));
+                batch.failed(input.path(), &format!("{error:#}"));
                 let which = if in_folder { &mut tally.failed_in_folder } else { &mut tally.failed };
                 *which = true;
             }
         }
+    }
+    if let Some(summary) = batch.summary() {
+        eprintln!("{summary}");
     }
     Ok(tally.ending(stop.load(Ordering::Relaxed)))
 }
@@ -204,12 +263,27 @@ fn measure(
     estimator: &mut BlazePose,
     config: SessionConfig,
     files: &FileOptions,
+    keeper: Option<Box<dyn Sink>>,
     stop: &AtomicBool,
 ) -> anyhow::Result<(Start, Outcome)> {
     let mut source = opened?;
     let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new());
     let start = pipeline.start().clone();
-    Ok((start, pipeline.run(files.sinks()?, stop)))
+    let mut sinks = files.sinks()?;
+    sinks.extend(keeper);
+    Ok((start, pipeline.run(sinks, stop)))
+}
+
+/// What keeps the measurement of an input, when it is to be kept and is not there yet.
+fn keeper(save: &SaveOptions, whose: &Whose, input: &Path) -> anyhow::Result<Option<Box<dyn Sink>>> {
+    let Some(person) = whose.person.clone().filter(|_| whose.kept) else { return Ok(None) };
+    match save.keeping(person, whose.date.clone(), Some(input))? {
+        Keeping::Sink(sink) => Ok(Some(sink)),
+        Keeping::Already(person) => {
+            complain(&format!("in the record of {person} already, and not kept again: {}", input.display()));
+            Ok(None)
+        }
+    }
 }
 
 /// Signals so close together are one Ctrl-C: `timeout` sends its signal to the program and to the program's group.

@@ -1,17 +1,25 @@
 //! The command line: what the user typed, and what is said back. Exit codes: 0 at least one valid trial, 1 none, 2 an error, 130 stopped by the user.
 
+mod batch;
 mod bench;
 mod cameras;
+mod export_folder;
+mod history;
+mod history_text;
 mod inputs;
+mod keep;
 mod live;
 #[cfg(feature = "gui")]
 mod live_window;
 mod measure;
+mod name_pattern;
 mod options;
 mod output;
 mod progress;
 mod replay;
+mod report;
 mod summary;
+mod trial_table;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -39,6 +47,10 @@ enum Command {
     /// Measure a trace again, without pictures or model
     Replay(replay::ReplayArguments),
     Validate(validate::ValidateArguments),
+    /// People's trials over time: what was kept with --save
+    History(history::HistoryArguments),
+    /// A person's record on one page, as a PDF
+    Report(report::ReportArguments),
     Bench(bench::BenchArguments),
 }
 
@@ -76,6 +88,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Measure(arguments) => measure::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::History(arguments) => history::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     };
     ending

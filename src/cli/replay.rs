@@ -1,5 +1,6 @@
 //! `legraise replay`: a trace through the same pipeline again.
 
+use super::keep::{Keeping, SaveOptions};
 use super::options::SessionOptions;
 use super::output::{OutputOptions, check_targets};
 use super::{Ending, complain};
@@ -21,6 +22,8 @@ pub struct ReplayArguments {
     frames: Option<PathBuf>,
     #[command(flatten)]
     output: OutputOptions,
+    #[command(flatten)]
+    save: SaveOptions,
     #[command(flatten)]
     session: SessionOptions,
 }
@@ -47,6 +50,14 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
         let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
         if let Some(path) = &arguments.frames {
             sinks.push(Box::new(FramesWriter::create(path)?));
+        }
+        if let Some(person) = arguments.save.person().cloned() {
+            match arguments.save.keeping(person, arguments.save.date().map(str::to_owned), Some(path))? {
+                Keeping::Sink(sink) => sinks.push(sink),
+                Keeping::Already(person) => {
+                    complain(&format!("in the record of {person} already, and not kept again: {}", path.display()));
+                }
+            }
         }
         let mut outcome = pipeline.run(sinks, &AtomicBool::new(false));
         outcome.interrupted = replay.interrupted;

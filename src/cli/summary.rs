@@ -67,11 +67,8 @@ fn ending_in_words(t: &TrialRecord) -> String {
     let violation = t.violations.first();
     let at = violation.map_or(String::new(), |v| format!(" at {:.1} s, at {:.0}°", v.onset_s, v.angle_deg));
     match t.ended_by {
-        EndedBy::Peak => "the leg had reached its highest point".to_owned(),
-        EndedBy::KneeBend => format!("the knee began to bend{at}"),
-        EndedBy::OppositeLegLift => format!("the other leg began to lift{at}"),
-        EndedBy::Discomfort => "discomfort was reported".to_owned(),
-        EndedBy::EndOfRecording => "the recording stopped before the leg reached its highest point".to_owned(),
+        EndedBy::KneeBend | EndedBy::OppositeLegLift => format!("{}{at}", t.ended_by.text()),
+        _ => t.ended_by.text().to_owned(),
     }
 }
 

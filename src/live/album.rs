@@ -35,6 +35,11 @@ impl AlbumPicture {
         Some(Self { time: step.frame.time, pose: step.pose.clone(), observation, jpeg })
     }
 
+    /// As it is kept: at most 640 pixels on its long side.
+    pub fn jpeg(&self) -> &[u8] {
+        &self.jpeg
+    }
+
     /// The pixels again; its sides are in the proportion of the frame's.
     pub fn image(&self) -> Option<RgbImage> {
         let decoded = image::load_from_memory_with_format(&self.jpeg, image::ImageFormat::Jpeg).ok()?;

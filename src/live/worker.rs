@@ -32,8 +32,9 @@ fn measure(job: Job, running: Running) -> anyhow::Result<Ending> {
     running.inbox.tell(|news| news.model = Some(choice));
     let pipeline = Pipeline::new(source.as_mut(), &mut estimator, job.config, Vec::new()).listening(running.said);
     let start = pipeline.start().clone();
-    let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(InboxSink::new(running.inbox)?)];
-    sinks.extend(job.sinks.into_iter().map(|sink| sink as Box<dyn Sink>));
+    // the inbox last: what is kept is kept before it is shown
+    let mut sinks: Vec<Box<dyn Sink>> = job.sinks.into_iter().map(|sink| sink as Box<dyn Sink>).collect();
+    sinks.push(Box::new(InboxSink::new(running.inbox)?));
     let outcome = pipeline.run(sinks, &running.stop);
     let measurement = Box::new(Measurement::of(&start, &outcome));
     Ok(Ending::Measured(measurement, outcome.sink_failures))

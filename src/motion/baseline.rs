@@ -5,6 +5,7 @@ use super::geometry::{Caudal, Point};
 use super::joint_angles::JointAngles;
 use super::leg_tracker::TrackedLegs;
 use super::time::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// How still both legs must lie, and for how long.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +48,7 @@ impl Reading {
 }
 
 /// One leg at rest.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RestingLeg {
     pub leg_rad: f64,
     pub knee_flexion_rad: f64,

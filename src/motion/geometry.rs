@@ -1,10 +1,11 @@
 //! Points, directions and the similarity transform between pictures. Image axes: x to the right, y down, pixels.
 
+use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 use std::ops::{Add, Mul, Sub};
 
 /// A place or a displacement in a picture, in pixels (x right, y down), or in whatever unit the context names.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     pub x: f64,
     pub y: f64,
@@ -50,7 +51,8 @@ impl Mul<f64> for Point {
 }
 
 /// The horizontal direction in the picture that points from the head to the feet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Caudal {
     /// Feet towards the picture's left.
     Left,

@@ -4,19 +4,20 @@ use super::figure::{JOINTS, Posture, Scene, Setting};
 use super::geometry::{Caudal, Point, elevation_rad, wrap_rad};
 use super::quality::PictureSize;
 use super::thigh::STRAIGHT_KNEE_RAD;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// Elevations of the thigh at which the view is tabulated, degrees.
 const ELEVATIONS_DEG: std::ops::RangeInclusive<i32> = -20..=130;
 
 /// One leg as a camera sees it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LegView {
     rows: Vec<Row>,
 }
 
 /// A straight leg at one elevation.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Row {
     /// Elevation of the line from the hip's keypoint to the ankle's in the picture.
     line_rad: f64,

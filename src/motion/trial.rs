@@ -6,6 +6,7 @@ use super::compensation::{CompensationKind, LONGEST_GAP_S, Violation};
 use super::curves::{Curves, LEGS_APART_RAD};
 use super::figure::Setting;
 use super::geometry::{Caudal, Point};
+use super::leg_reader::LegReader;
 use super::leg_tracker::TrackedLeg;
 use super::leg_view::LegView;
 use super::peak::{Peak, held_maximum};
@@ -15,7 +16,7 @@ use super::quality::{PictureSize, ViewCollector, ViewQuality, near_side};
 use super::thigh::thigh_over_line_rad;
 use super::time::Timestamp;
 use super::verdict::{Thresholds, Verdict, VerdictKind};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Standard uncertainties, radians: of a raise whose camera could not be fitted …
 const SD_NO_CAMERA_RAD: f64 = 3.0 / 180.0 * std::f64::consts::PI;
@@ -44,7 +45,7 @@ const MIN_RAISE_S: f64 = 0.8;
 const REACHED_HOLD_S: f64 = 1.0;
 
 /// Why a trial ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndedBy {
     /// The leg was lowered after its highest point.
@@ -57,6 +58,19 @@ pub enum EndedBy {
     EndOfRecording,
 }
 
+impl EndedBy {
+    /// For people; goes after "ended because".
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Peak => "the leg had reached its highest point",
+            Self::KneeBend => "the knee began to bend",
+            Self::OppositeLegLift => "the other leg began to lift",
+            Self::Discomfort => "discomfort was reported",
+            Self::EndOfRecording => "the recording stopped before the leg reached its highest point",
+        }
+    }
+}
+
 impl From<CompensationKind> for EndedBy {
     fn from(kind: CompensationKind) -> Self {
         match kind {
@@ -67,7 +81,7 @@ impl From<CompensationKind> for EndedBy {
 }
 
 /// What limits the trust in a trial.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrialReason {
     /// The view of the recording is poor; see its reasons.
@@ -149,6 +163,8 @@ pub struct Trial {
     pub camera: Option<CameraFit>,
     /// Elevation of the thigh over the whole raise.
     pub curve: Vec<CurvePoint>,
+    /// How the raised leg was read, to read it again from points that somebody has corrected.
+    pub reader: LegReader,
 }
 
 /// A moment of a raise.
@@ -279,6 +295,11 @@ pub fn conclude(
         opposite_leg_rad,
         verdict: if poor || too_few || uncertain || too_early || spoiled { Verdict::UNCLEAR } else { verdict },
         reasons,
+        reader: LegReader {
+            caudal: setting.caudal,
+            view: leg_view.clone(),
+            rest: context.baseline.map(|b| b.legs[raised]),
+        },
         camera,
         curve: curves.thigh.iter().map(|s| CurvePoint { time: s.time, thigh_rad: s.value }).collect(),
     })

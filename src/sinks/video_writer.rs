@@ -1,6 +1,7 @@
 //! The annotated video: every picture with its overlay, encoded by FFmpeg.
 
 use super::paint::Painter;
+use crate::blur::blur_face;
 use crate::frame::Frame;
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
 use crate::overlay::{self, Mark};
@@ -40,6 +41,7 @@ pub struct VideoWriter {
     /// Pictures written so far.
     written: u64,
     latest: Option<RgbImage>,
+    blurs_faces: bool,
     /// The latest trial, whose result is shown until the next one begins.
     result: Option<Box<Trial>>,
 }
@@ -55,7 +57,7 @@ struct Encoder {
 
 impl VideoWriter {
     /// Makes sure that the video can be written at `path`, before the measuring.
-    pub fn create(ffmpeg: Ffmpeg, path: &Path) -> Result<Self, SinkError> {
+    pub fn create(ffmpeg: Ffmpeg, path: &Path, blurs_faces: bool) -> Result<Self, SinkError> {
         let failed = |reason: &str| Err(SinkError::new(WHAT, reason, path));
         match fs::metadata(path) {
             Ok(there) if there.is_dir() => return failed("it is a folder; add a file name"),
@@ -72,6 +74,7 @@ impl VideoWriter {
             ffmpeg,
             partial,
             painter: Painter::default(),
+            blurs_faces,
             encoder: None,
             display: None,
             recording: PathBuf::new(),
@@ -219,6 +222,9 @@ impl Sink for VideoWriter {
             }
         }
         let mut picture = self.picture(&step.frame)?;
+        if self.blurs_faces {
+            blur_face(&mut picture, step.pose.as_ref());
+        }
         let mut marks = overlay::marks(step.pose.as_ref(), &step.observation, self.result.as_deref(), self.size);
         if self.is_still {
             // no phase and no instruction fits a single picture

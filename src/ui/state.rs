@@ -24,6 +24,8 @@ pub enum AppCommand {
     OpenRecording(PathBuf),
     /// Ask for a recording by the system's own dialog.
     ChooseRecording,
+    /// Keep the tests in the record of this person; empty for nobody.
+    KeepFor(String),
     /// What a raised hand says.
     Signal,
     /// It hurts.
@@ -62,8 +64,8 @@ pub enum Screen {
 
 /// Starts measurements: the real worker, or in a test nothing.
 pub type Launch = Box<dyn Fn(Job, Arc<Inbox>) -> std::io::Result<Measuring>>;
-/// Further sinks for a measurement, such as a trace.
-pub type MoreSinks = Box<dyn Fn(&Input) -> Vec<Box<dyn Sink + Send>>>;
+/// Further sinks for a measurement, such as a trace, and the record of a person (empty for nobody); in words why it can't be kept.
+pub type MoreSinks = Box<dyn Fn(&Input, &str) -> Result<Vec<Box<dyn Sink + Send>>, String>>;
 
 /// Takes a result and how the pictures came; in words what went wrong.
 pub type OnResult = Box<dyn FnMut(&Measurement, &str) -> Result<(), String>>;
@@ -172,6 +174,8 @@ pub struct AppState {
     /// Something the user should know.
     pub notice: Option<String>,
     pub cameras: Vec<String>,
+    /// In whose record tests are kept; empty for nobody's.
+    pub person: String,
     pub test: Option<Test>,
     /// What results and recordings are asked for by; the answer comes as a command.
     pub asking: Option<Asking>,
@@ -196,6 +200,7 @@ impl AppState {
             settings_shown: false,
             notice: None,
             cameras,
+            person: String::new(),
             test: None,
             asking: None,
             config,
@@ -289,6 +294,7 @@ impl AppState {
             }
             AppCommand::OpenRecording(path) => self.start(Input::Recording(path)),
             AppCommand::ChooseRecording => self.asking = Some(Asking::Recording),
+            AppCommand::KeepFor(person) => self.person = person,
             AppCommand::SaveResult => self.asking = Some(Asking::WhereToSave),
             AppCommand::Signal => self.say(Said::Command(SessionCommand::Signal)),
             AppCommand::Discomfort => self.say(Said::Command(SessionCommand::ReportDiscomfort)),
@@ -346,12 +352,21 @@ impl AppState {
             Input::Camera(_) => Flow::Guided { trials_per_leg: self.settings.trials_per_leg },
             Input::Recording(_) => Flow::Recorded,
         };
+        let sinks = match (self.surroundings.more_sinks)(&input, self.person.trim()) {
+            Ok(sinks) => sinks,
+            Err(problem) => {
+                // whoever wants a test kept is told before it that it can't be
+                (self.surroundings.on_failure)(&problem);
+                self.notice = Some(problem);
+                return;
+            }
+        };
         let job = Job {
             input: input.clone(),
             cameras: self.surroundings.cameras.clone(),
             model: self.settings.model,
             config: SessionConfig { flow, thresholds: self.settings.thresholds, ..self.config },
-            sinks: (self.surroundings.more_sinks)(&input),
+            sinks,
         };
         let wake = self.surroundings.wake.clone();
         match (self.surroundings.launch)(job, Arc::new(Inbox::new(move || wake()))) {

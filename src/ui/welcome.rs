@@ -23,7 +23,9 @@ pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
                 commands.push(AppCommand::ChooseRecording);
             }
             ui.label(theme::text(ui, "or drop a video onto this window", 18.0).color(theme::quiet(ui)));
-            ui.add_space(theme::scaled(ui, 26.0));
+            ui.add_space(theme::scaled(ui, 14.0));
+            person_ui(ui, state, commands);
+            ui.add_space(theme::scaled(ui, 14.0));
             ui.label(theme::text(ui, WHEN_NOT, 18.0).color(theme::quiet(ui)));
             ui.label(theme::text(ui, overlay::NOT_A_DIAGNOSIS, 18.0).color(theme::quiet(ui)));
         });
@@ -52,6 +54,17 @@ fn cameras_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
         if ui.button(text).clicked() {
             commands.push(AppCommand::OpenCamera(Some(name.clone())));
         }
+    }
+}
+
+/// Whose the results are, when they are to be kept.
+fn person_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
+    let label = ui.label(theme::text(ui, "Keep the results of (a name or a code)", 18.0));
+    let mut person = state.person.clone();
+    let width = theme::scaled(ui, 320.0);
+    let field = egui::TextEdit::singleline(&mut person).hint_text("nobody: not kept").desired_width(width);
+    if ui.add(field).labelled_by(label.id).changed() {
+        commands.push(AppCommand::KeepFor(person));
     }
 }
 

@@ -15,7 +15,11 @@ fn live() -> std::process::Command {
 fn a_recording_is_measured_at_real_time_without_a_window() {
     let bench = Bench::new();
     let report = bench.path("out.json");
-    let output = output(live().arg("--headless").arg("--source").arg(sample(V01)).arg("--report-json").arg(&report));
+    let record = bench.path("record.sqlite");
+    let mut command = live();
+    command.arg("--headless").args(option("--source", &sample(V01))).args(option("--report-json", &report));
+    let kept = ["--save", "Ana", "--date", "2026-05-03"];
+    let output = output(command.args(kept).args(option("--database", &record)));
     assert_eq!(output.code, Some(0), "{output:?}");
     for word in ["model full", "hold", "trial: right leg", "left out"] {
         assert!(output.stderr.contains(word), "{word:?} is not in: {}", output.stderr);
@@ -25,6 +29,12 @@ fn a_recording_is_measured_at_real_time_without_a_window() {
     let (side, angle) = only_trial(&document);
     assert_eq!(side, "right");
     assert!((angle - 78.0).abs() < 4.0, "{angle}");
+    let store = legraise::history::Store::open(&record).expect("a record");
+    let person = store.person(&"Ana".parse().expect("a name")).expect("is there");
+    let rows = store.trials(person).expect("readable");
+    assert_eq!((rows.len(), rows[0].measured_deg), (1, angle));
+    let kept = store.trial(person, rows[0].id).expect("readable").expect("is there");
+    assert!(kept.key_frame.expect("a picture").picture().is_some());
 }
 
 #[test]

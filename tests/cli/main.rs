@@ -3,9 +3,13 @@
 //! Clips are made from `samples/` by FFmpeg. Where the model's accuracy is not the point, the faster model measures a small clip.
 
 #[cfg(feature = "onnx")]
+mod batch;
+#[cfg(feature = "onnx")]
 mod bench;
 #[cfg(feature = "onnx")]
 mod files;
+#[cfg(feature = "onnx")]
+mod history;
 #[cfg(feature = "onnx")]
 mod inputs;
 #[cfg(all(feature = "onnx", unix))]

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use legraise::motion::{Flow, SessionCommand, Stage};
 use legraise::pipeline::Said;
@@ -34,6 +35,24 @@ fn each_stage_says_what_to_do_and_the_raise_shows_its_angle() {
     });
     assert!(checked > 20);
     assert_eq!(desk.window.state().state().screen(), Screen::Summary);
+}
+
+#[test]
+fn whose_a_test_is_can_be_typed_and_is_told_when_it_can_not_be_kept() {
+    let mut desk = Desk::new(&["Front camera"]);
+    desk.window.get_by_role(Role::TextInput).focus();
+    desk.look();
+    desk.window.get_by_role(Role::TextInput).type_text("no record");
+    desk.look();
+    assert_eq!(desk.window.state().state().person, "no record");
+    desk.window.get_by_label_contains("Start with Front camera").click();
+    desk.look();
+    desk.assert_reads("can't open the record");
+    assert_eq!(desk.window.state().state().screen(), Screen::Welcome);
+    desk.command(AppCommand::KeepFor("P012".to_owned()));
+    desk.window.get_by_label_contains("Start with Front camera").click();
+    desk.look();
+    assert_eq!(desk.window.state().state().screen(), Screen::Connecting);
 }
 
 #[test]

@@ -1,0 +1,193 @@
+//! Many recordings: one table of their trials that a crash can't spoil, what was measured before left out, shares for several machines.
+
+use super::complain;
+use super::keep::SaveOptions;
+use super::name_pattern::NamePattern;
+use super::output::check_targets;
+use super::trial_table::TrialTable;
+use crate::export::Decimal;
+use crate::history::PersonName;
+use crate::motion::Side;
+use crate::record::Measurement;
+use clap::Args;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Many recordings")]
+pub struct BatchOptions {
+    /// Write the trials of all inputs into one CSV file, one row a trial, each input as soon as it is measured
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Write numbers in the CSV file with a decimal comma, and separate cells by semicolons
+    #[arg(long, requires = "csv")]
+    decimal_comma: bool,
+    /// Go on with the CSV file: leave out what is in it
+    #[arg(long, requires = "csv")]
+    resume: bool,
+    /// What file names tell: {person}, {side}, {date}, and {*} for anything, such as "{person}_{side}_{date}"
+    #[arg(long, value_name = "PATTERN")]
+    name_pattern: Option<NamePattern>,
+    /// Keep the trials in the record of the person that the file's name tells
+    #[arg(long, requires = "name_pattern", conflicts_with = "save")]
+    save_named: bool,
+    /// Measure only share K of N; by the files' names, so the same on every machine
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+}
+
+/// One of several shares of the inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Shard {
+    /// From 1.
+    number: u64,
+    of: u64,
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/').and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
+        let sensible = parts.filter(|(number, of): &(u64, u64)| (1..=*of).contains(number));
+        sensible.map(|(number, of)| Self { number, of }).ok_or("give a share such as 2/8".to_owned())
+    }
+}
+
+impl Shard {
+    fn has(self, path: &Path) -> bool {
+        // the name alone: the folder may lie elsewhere on another machine
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let hash = Sha256::digest(name.to_string_lossy().as_bytes());
+        let number = hash[..8].iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+        number % self.of == self.number - 1
+    }
+}
+
+/// Whose an input is, as the command line or its name tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whose {
+    pub person: Option<PersonName>,
+    /// Of the test, ISO 8601.
+    pub date: Option<String>,
+    pub side: Option<Side>,
+    /// Whether it goes into the record.
+    pub kept: bool,
+}
+
+/// The run over all inputs.
+pub struct Batch {
+    options: BatchOptions,
+    table: Option<TrialTable>,
+    measured: usize,
+    left_out: usize,
+    /// Inputs and why there is no number of them.
+    not_measured: Vec<(PathBuf, String)>,
+}
+
+impl BatchOptions {
+    /// Makes sure that the table can be written, before the measuring.
+    pub fn open(&self) -> anyhow::Result<Batch> {
+        let decimal = if self.decimal_comma { Decimal::Comma } else { Decimal::Point };
+        // the other shares' tables are joined to the first one's
+        let with_header = self.shard.is_none_or(|shard| shard.number == 1);
+        let open = |path: &PathBuf| TrialTable::open(path, decimal, with_header, self.resume);
+        let table = self.csv.as_ref().map(open).transpose()?;
+        Ok(Batch { options: self.clone(), table, measured: 0, left_out: 0, not_measured: Vec::new() })
+    }
+
+    /// Refuses to overwrite an input.
+    pub fn check(&self, input: &Path) -> anyhow::Result<()> {
+        check_targets(input, &[("--csv", self.csv.as_ref())])
+    }
+}
+
+impl Batch {
+    /// Whether an input is to be measured now.
+    pub fn takes(&mut self, input: &Path) -> bool {
+        if !self.options.shard.is_none_or(|shard| shard.has(input)) {
+            return false;
+        }
+        let done = self.table.as_ref().is_some_and(|table| table.has(input));
+        self.left_out += usize::from(done);
+        !done
+    }
+
+    /// Whose an input is.
+    pub fn whose(&self, input: &Path, save: &SaveOptions) -> Whose {
+        let pattern = self.options.name_pattern.as_ref();
+        let named = pattern.and_then(|pattern| pattern.read(input));
+        if pattern.is_some() && named.is_none() {
+            complain(&format!("the name does not follow --name-pattern; measured without it: {}", input.display()));
+        }
+        let named = named.unwrap_or_default();
+        let person = save.person().cloned().or(named.person.and_then(|name| name.parse().ok()));
+        let kept = save.person().is_some() || (self.options.save_named && person.is_some());
+        Whose { person, date: save.date().map(str::to_owned).or(named.date), side: named.side, kept }
+    }
+
+    /// Takes what was measured of an input. What was broken off is not in the table, and measured again by the next `--resume`.
+    pub fn report(&mut self, input: &Path, measurement: &Measurement, whose: &Whose) -> anyhow::Result<()> {
+        let why = measurement.problems.iter().map(|problem| problem.text.as_str());
+        if measurement.is_valid() {
+            self.measured += 1;
+        } else {
+            let unclear = "nothing in it could be judged; its document tells why".to_owned();
+            self.not_measured.push((input.to_owned(), why.clone().next().map_or(unclear, str::to_owned)));
+        }
+        let broken_off = |problem: &str| ["broken_off", "interrupted"].contains(&problem);
+        if measurement.problems.iter().any(|problem| broken_off(&problem.code)) {
+            return Ok(());
+        }
+        match &mut self.table {
+            Some(table) => Ok(table.add(measurement, whose)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes the reason why an input could not be measured.
+    pub fn failed(&mut self, input: &Path, why: &str) {
+        let why = why.trim_end_matches(&format!(": {}", input.display()));
+        self.not_measured.push((input.to_owned(), why.to_owned()));
+    }
+
+    /// What became of everything, when there is a table.
+    pub fn summary(&self) -> Option<String> {
+        self.table.as_ref()?;
+        let mut text = format!("measured: {}; not measured: {}", self.measured, self.not_measured.len());
+        if self.left_out > 0 {
+            text += &format!("; in the table before: {}", self.left_out);
+        }
+        for (input, why) in &self.not_measured {
+            text += &format!("\n  {}: {why}", input.display());
+        }
+        Some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_in_one_share_wherever_the_folder_lies() {
+        let shares: Vec<Shard> = (1..=3).map(|number| Shard { number, of: 3 }).collect();
+        let mut sizes = [0; 3];
+        for i in 0..300 {
+            let name = format!("P{i:03}_left.mp4");
+            let places = ["/mnt/a", "clinic"].map(|folder| Path::new(folder).join(&name));
+            let [here, there] = places.map(|path| shares.iter().position(|share| share.has(&path)).unwrap());
+            assert_eq!(here, there);
+            assert_eq!(shares.iter().filter(|share| share.has(Path::new(&name))).count(), 1);
+            sizes[here] += 1;
+        }
+        assert!(sizes.iter().all(|size| (70..130).contains(size)), "{sizes:?}");
+    }
+
+    #[test]
+    fn a_share_that_makes_no_sense_is_refused() {
+        for text in ["0/3", "4/3", "1", "1/0", "a/b", "-1/3"] {
+            assert!(text.parse::<Shard>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `legraise history export`: a person's record as a folder of files.
+
+use super::history_text::day;
+use crate::export::{Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, header, line};
+use crate::history::{PersonId, Store, TrialId};
+use crate::pipeline::{Pipeline, Sink, SinkError};
+use crate::replay::Replay;
+use crate::sinks::{ASSUMED_STATURE_M, MotWriter, TrcWriter};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+/// How it is written.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct ExportOptions {
+    /// Write numbers in the CSV file with a decimal comma, and separate cells by semicolons
+    #[arg(long)]
+    decimal_comma: bool,
+    /// Leave faces in the pictures as they are
+    #[arg(long)]
+    show_face: bool,
+}
+
+/// Writes everything of a person; how many files that is.
+pub fn write(
+    store: &Store,
+    person: PersonId,
+    record: &PersonRecord,
+    folder: &Path,
+    options: &ExportOptions,
+) -> anyhow::Result<usize> {
+    std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the export", &e, folder))?;
+    let mut files = Files { folder, written: 0 };
+    let decimal = if options.decimal_comma { Decimal::Comma } else { Decimal::Point };
+    files.write("trials.csv", table(store, person, record, decimal)?.as_bytes())?;
+    let document = HistoryDocument::of(record, store, person)?;
+    files.write("record.json", serde_json::to_string_pretty(&document)?.as_bytes())?;
+    files.write("fhir.json", serde_json::to_string_pretty(&bundle(record))?.as_bytes())?;
+    for row in &record.rows {
+        let name = format!("trial-{}-{}-{}", row.id.0, day(&row.date), row.side.name());
+        write_trial(store, person, row.id, &name, options.show_face, &mut files)?;
+    }
+    Ok(files.written)
+}
+
+fn write_trial(
+    store: &Store,
+    person: PersonId,
+    trial: TrialId,
+    name: &str,
+    show_face: bool,
+    files: &mut Files<'_>,
+) -> anyhow::Result<()> {
+    let trace = format!("{name}.jsonl");
+    files.write(&trace, &store.trace(trial)?)?;
+    let mut replay = Replay::open(&files.folder.join(&trace))?;
+    let (mot, trc) = (files.place(&format!("{name}.mot")), files.place(&format!("{name}.trc")));
+    let sinks: Vec<Box<dyn Sink>> =
+        vec![Box::new(MotWriter::create(&mot)?), Box::new(TrcWriter::create(&trc, ASSUMED_STATURE_M)?)];
+    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
+    let outcome = pipeline.run(sinks, &AtomicBool::new(false));
+    if let Some(failure) = outcome.sink_failures.into_iter().next() {
+        return Err(failure.0.into());
+    }
+    let frame = store.trial(person, trial)?.and_then(|trial| trial.key_frame);
+    if let Some(jpeg) = frame.and_then(|frame| frame.shown(show_face)) {
+        files.write(&format!("{name}.jpg"), &jpeg)?;
+    }
+    Ok(())
+}
+
+fn table(store: &Store, person: PersonId, record: &PersonRecord, decimal: Decimal) -> anyhow::Result<String> {
+    let mut text = header(decimal);
+    for session in &record.sessions {
+        let source = session.source.path.to_string_lossy();
+        let trials = record.rows_of(session).count();
+        for row in record.rows_of(session) {
+            let Some(kept) = store.trial(person, row.id)? else { continue };
+            let of = TrialLine {
+                person: Some(&record.name),
+                date: Some(&session.date),
+                source: &source,
+                model: &session.model,
+                trials,
+                trial: Some((row.number as usize, &kept.record)),
+                correction: kept.row.correction.as_ref(),
+                problem: "",
+            };
+            text += &line(&of, decimal);
+        }
+    }
+    Ok(text)
+}
+
+/// The files of an export.
+struct Files<'a> {
+    folder: &'a Path,
+    written: usize,
+}
+
+impl Files<'_> {
+    /// Where a file will be that something else writes.
+    fn place(&mut self, name: &str) -> PathBuf {
+        self.written += 1;
+        self.folder.join(name)
+    }
+
+    fn write(&mut self, name: &str, content: &[u8]) -> Result<(), SinkError> {
+        let path = self.folder.join(name);
+        std::fs::write(&path, content).map_err(|e| SinkError::of_io("the export", &e, &path))?;
+        self.written += 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,231 @@
+//! `legraise history`: what the record holds, and what is done with it.
+
+use super::export_folder::ExportOptions;
+use super::history_text::counted;
+use super::keep::RecordOptions;
+use super::output::say;
+use super::{Ending, history_text};
+use crate::export::{HistoryDocument, PersonRecord};
+use crate::history::{Deleted, KeptTrial, PersonId, PersonName, Store, StoreError, TrialId};
+use crate::motion::{LegPoints, Point};
+use crate::overlay::NOT_A_DIAGNOSIS;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct HistoryArguments {
+    #[command(subcommand)]
+    action: Option<Action>,
+    /// Whose [default: who is in the record]
+    #[arg(value_name = "PERSON")]
+    person: Option<PersonName>,
+    /// Print one JSON document instead of the text
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    record: RecordOptions,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Write everything of a person into a folder: CSV, JSON, FHIR, traces, OpenSim's tables, pictures
+    Export(ExportArguments),
+    /// Delete everything of a person, for good
+    Delete(DeleteArguments),
+    /// Add a note on a person
+    Note(NoteArguments),
+    /// Put hip, knee and ankle of a trial's picture right; the measured angle stays beside it
+    Correct(CorrectArguments),
+    /// Take a trial's newest correction back
+    Undo(UndoArguments),
+}
+
+#[derive(Args)]
+struct ExportArguments {
+    person: PersonName,
+    /// The folder; made where there is none
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+    #[command(flatten)]
+    options: ExportOptions,
+    #[command(flatten)]
+    record: RecordOptions,
+}
+
+#[derive(Args)]
+struct DeleteArguments {
+    person: PersonName,
+    /// Really; it can't be taken back
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    record: RecordOptions,
+}
+
+#[derive(Args)]
+struct NoteArguments {
+    person: PersonName,
+    text: String,
+    #[command(flatten)]
+    record: RecordOptions,
+}
+
+#[derive(Args)]
+struct CorrectArguments {
+    person: PersonName,
+    /// Number of the trial in `legraise history PERSON`
+    trial: i64,
+    /// Where the hip is, pixels of the recording; what is not given stays
+    #[arg(long, value_name = "X,Y", value_parser = point)]
+    hip: Option<Point>,
+    #[arg(long, value_name = "X,Y", value_parser = point)]
+    knee: Option<Point>,
+    #[arg(long, value_name = "X,Y", value_parser = point)]
+    ankle: Option<Point>,
+    /// Who corrects
+    #[arg(long, value_name = "WHO")]
+    by: String,
+    #[command(flatten)]
+    record: RecordOptions,
+}
+
+#[derive(Args)]
+struct UndoArguments {
+    person: PersonName,
+    trial: i64,
+    #[command(flatten)]
+    record: RecordOptions,
+}
+
+fn point(text: &str) -> Result<Point, String> {
+    let parts = text.split_once(',').and_then(|(x, y)| Some((x.trim().parse().ok()?, y.trim().parse().ok()?)));
+    let finite = parts.filter(|(x, y): &(f64, f64)| x.is_finite() && y.is_finite());
+    finite.map(|(x, y)| Point::new(x, y)).ok_or("give pixels such as 310.5,240".to_owned())
+}
+
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+pub fn run(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
+    match &arguments.action {
+        None => show(arguments),
+        Some(Action::Export(arguments)) => export(arguments),
+        Some(Action::Delete(arguments)) => delete(arguments),
+        Some(Action::Note(arguments)) => note(arguments),
+        Some(Action::Correct(arguments)) => correct(arguments),
+        Some(Action::Undo(arguments)) => undo(arguments),
+    }
+}
+
+/// The record, and whoever is called so in it, under the name that they have there.
+pub fn open(record: &RecordOptions, name: &PersonName) -> anyhow::Result<(Store, PersonId, String)> {
+    let store = Store::open_existing(&record.path()?)?;
+    let id = store.person(name)?;
+    let name =
+        store.people()?.into_iter().find(|person| person.id == id).map_or(name.to_string(), |person| person.name);
+    Ok((store, id, name))
+}
+
+fn show(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
+    let Some(name) = &arguments.person else {
+        let store = Store::open_existing(&arguments.record.path()?)?;
+        let people = store.people()?;
+        say(&if arguments.json { history_text::people_json(&people)? } else { history_text::people(&people) })?;
+        return Ok(Ending::Measured);
+    };
+    let (store, id, name) = open(&arguments.record, name)?;
+    let record = PersonRecord::read(&store, id, name)?;
+    let text = match arguments.json {
+        true => serde_json::to_string(&HistoryDocument::of(&record, &store, id)?)?,
+        false => history_text::person(&record),
+    };
+    say(&text)?;
+    Ok(Ending::Measured)
+}
+
+fn export(arguments: &ExportArguments) -> anyhow::Result<Ending> {
+    let (store, id, name) = open(&arguments.record, &arguments.person)?;
+    let record = PersonRecord::read(&store, id, name)?;
+    let files = super::export_folder::write(&store, id, &record, &arguments.to, &arguments.options)?;
+    say(&format!("{}: {files} files written: {}", record.name, arguments.to.display()))?;
+    Ok(Ending::Measured)
+}
+
+fn delete(arguments: &DeleteArguments) -> anyhow::Result<Ending> {
+    let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
+    anyhow::ensure!(
+        arguments.yes,
+        "this deletes everything of {name} for good; say so with --yes (`legraise history export` writes it out before)"
+    );
+    let Deleted { sessions, trials, pictures, corrections, notes, wiped } = store.delete(id)?;
+    say(&format!(
+        "{name}: deleted {} with {}, the traces, {}, {} and {}.",
+        counted(sessions, "session"),
+        counted(trials, "trial"),
+        counted(pictures, "picture"),
+        counted(corrections, "correction"),
+        counted(notes, "note"),
+    ))?;
+    if !wiped {
+        say(
+            "Another program reads the record now; close it, and delete or show anybody again, so that the rest is wiped from the disk.",
+        )?;
+    }
+    say("Files that were exported, and backups of yours, are not touched.")?;
+    Ok(Ending::Measured)
+}
+
+fn note(arguments: &NoteArguments) -> anyhow::Result<Ending> {
+    let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
+    let text = arguments.text.trim();
+    anyhow::ensure!(!text.is_empty(), "the note is empty; write something");
+    store.add_note(id, text, &now())?;
+    say(&format!("{name}: noted."))?;
+    Ok(Ending::Measured)
+}
+
+/// A trial of this person.
+fn trial_of(store: &Store, id: PersonId, name: &str, trial: i64) -> anyhow::Result<KeptTrial> {
+    let missing = || StoreError::NoSuchTrial { path: store.path().to_owned(), name: name.to_owned(), trial };
+    Ok(store.trial(id, TrialId(trial))?.ok_or_else(missing)?)
+}
+
+fn correct(arguments: &CorrectArguments) -> anyhow::Result<Ending> {
+    let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
+    let trial = trial_of(&store, id, &name, arguments.trial)?;
+    let Some(seen) = trial.seen_points() else {
+        anyhow::bail!("no picture of trial {} was kept, so there are no points to put right", arguments.trial);
+    };
+    let from = trial.row.correction.as_ref().map_or(seen, |correction| correction.points);
+    let points = LegPoints {
+        hip: arguments.hip.unwrap_or(from.hip),
+        knee: arguments.knee.unwrap_or(from.knee),
+        ankle: arguments.ankle.unwrap_or(from.ankle),
+    };
+    let by = arguments.by.trim();
+    anyhow::ensure!(!by.is_empty(), "say who corrects, with --by");
+    let sessions = store.sessions(id)?;
+    let thresholds = sessions.iter().find(|session| session.id == trial.row.session).map(|s| s.config.thresholds);
+    let corrected = store.correct(&trial, &points, &thresholds.unwrap_or_default(), by, &now())?;
+    let angle_deg = corrected.map_or(trial.row.measured_deg, |correction| correction.angle_deg);
+    say(&format!(
+        "{name}, trial {}: {angle_deg:.1}° as corrected by {by}, {:.1}° as measured.\n{NOT_A_DIAGNOSIS}",
+        arguments.trial, trial.row.measured_deg
+    ))?;
+    Ok(Ending::Measured)
+}
+
+fn undo(arguments: &UndoArguments) -> anyhow::Result<Ending> {
+    let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
+    let trial = trial_of(&store, id, &name, arguments.trial)?;
+    anyhow::ensure!(
+        store.undo_correction(trial.row.id, &now())?.is_some(),
+        "trial {} of {name} has no correction to take back",
+        arguments.trial
+    );
+    let angle_deg = trial_of(&store, id, &name, arguments.trial)?.row.angle_deg();
+    say(&format!("{name}, trial {}: {angle_deg:.1}° again.", arguments.trial))?;
+    Ok(Ending::Measured)
+}

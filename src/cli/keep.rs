@@ -1,0 +1,80 @@
+//! Where measurements are kept: the record, and whose a measurement is.
+
+use super::name_pattern;
+use crate::history::{DATABASE_VARIABLE, HistorySink, Keep, PersonName, Recording, Store, usual_place};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Which record.
+#[derive(Args, Clone, Debug, Default)]
+pub struct RecordOptions {
+    /// The record's file [default: in your own data folder]
+    #[arg(long, value_name = "FILE", env = DATABASE_VARIABLE, hide_env_values = true)]
+    database: Option<PathBuf>,
+}
+
+impl RecordOptions {
+    pub fn path(&self) -> anyhow::Result<PathBuf> {
+        let path = self.database.clone().or_else(usual_place);
+        path.ok_or_else(|| {
+            anyhow::anyhow!("there is no folder of yours to keep a record in; name a file with --database")
+        })
+    }
+}
+
+/// Whether a measurement is kept, and whose it is.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Record")]
+pub struct SaveOptions {
+    /// Keep the trials in the record of this person, a name or a code
+    #[arg(long, value_name = "PERSON")]
+    save: Option<PersonName>,
+    /// Day of the test, such as 2026-05-03 [default: when the recording was written, or today]
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "save")]
+    date: Option<String>,
+    #[command(flatten)]
+    record: RecordOptions,
+}
+
+fn day(text: &str) -> Result<String, String> {
+    name_pattern::date(text).ok_or("give a day such as 2026-05-03".to_owned())
+}
+
+/// What becomes of a measurement that is to be kept.
+pub enum Keeping {
+    /// This person's record has it already.
+    Already(PersonName),
+    Sink(Box<HistorySink>),
+}
+
+impl SaveOptions {
+    /// Whose the measurements are; `None` when they are not kept.
+    pub fn person(&self) -> Option<&PersonName> {
+        self.save.as_ref()
+    }
+
+    pub fn date(&self) -> Option<&str> {
+        self.date.as_deref()
+    }
+
+    /// What keeps a measurement of this person: of this file, or of a camera. Without a date it is the file's own, or today.
+    ///
+    /// # Errors
+    /// The record can't be opened.
+    pub fn keeping(
+        &self,
+        person: PersonName,
+        date: Option<String>,
+        recording: Option<&Path>,
+    ) -> anyhow::Result<Keeping> {
+        let store = Store::open(&self.record.path()?)?;
+        let recording = recording.and_then(Recording::of);
+        if let Some(recording) = &recording
+            && store.has_recording(&person, &recording.key)?
+        {
+            return Ok(Keeping::Already(person));
+        }
+        let keep = Keep { person, date, recording };
+        Ok(Keeping::Sink(Box::new(HistorySink::new(store, keep))))
+    }
+}

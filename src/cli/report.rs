@@ -1,0 +1,71 @@
+//! `legraise report`: a person's record on one page.
+
+use super::history::open;
+use super::keep::RecordOptions;
+use super::output::say;
+use super::{Ending, name_pattern};
+use crate::history::PersonName;
+use crate::pipeline::SinkError;
+use crate::report::{Fonts, Paper, Report, card, pdf};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub struct ReportArguments {
+    person: PersonName,
+    /// The PDF file
+    #[arg(long, value_name = "FILE", required_unless_present = "card")]
+    to: Option<PathBuf>,
+    /// A PNG to share, with the angles and without name, day and picture
+    #[arg(long, value_name = "FILE")]
+    card: Option<PathBuf>,
+    /// Report the session of this day [default: the last one]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    date: Option<String>,
+    #[arg(long, value_enum, default_value_t = PaperChoice::A4)]
+    paper: PaperChoice,
+    /// A font (TTF, OTF) for names in letters that Noto Sans does not have
+    #[arg(long, value_name = "FILE")]
+    font: Option<PathBuf>,
+    /// Leave the face in the picture as it is
+    #[arg(long)]
+    show_face: bool,
+    #[command(flatten)]
+    record: RecordOptions,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PaperChoice {
+    A4,
+    Letter,
+}
+
+fn day(text: &str) -> Result<String, String> {
+    name_pattern::date(text).ok_or("give a day such as 2026-05-03".to_owned())
+}
+
+pub fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
+    let (store, id, name) = open(&arguments.record, &arguments.person)?;
+    let fonts = Fonts::with(arguments.font.as_deref())?;
+    let report = Report::of(&store, id, name.clone(), arguments.date.as_deref(), arguments.show_face)?;
+    let Some(report) = report else {
+        anyhow::bail!("there is no session of that day in the record of {name}; `legraise history` lists them");
+    };
+    let write = |path: &Path, bytes: Vec<u8>| {
+        std::fs::write(path, bytes).map_err(|e| SinkError::of_io("the report", &e, path))?;
+        say(&format!("{name}: {}", path.display()))
+    };
+    if let Some(path) = &arguments.card {
+        let mut png = std::io::Cursor::new(Vec::new());
+        card(&report).write_to(&mut png, image::ImageFormat::Png)?;
+        write(path, png.into_inner())?;
+    }
+    let Some(path) = &arguments.to else { return Ok(Ending::Measured) };
+    let paper = match arguments.paper {
+        PaperChoice::A4 => Paper::A4,
+        PaperChoice::Letter => Paper::Letter,
+    };
+    let bytes = pdf(&report, &fonts, paper).map_err(|why| anyhow::anyhow!("can't make the report: {why}"))?;
+    write(path, bytes)?;
+    Ok(Ending::Measured)
+}

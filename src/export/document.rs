@@ -1,0 +1,185 @@
+//! JSON: a person's whole record as one document, `legraise.history/1`. Fields are added, never renamed.
+
+use crate::estimator::ModelInfo;
+use crate::history::{
+    Correction, KeptSession, Note, PersonId, SideDifference, SideTrend, Store, StoreError, TrialId, TrialRow,
+};
+use crate::motion::{LegPoints, SessionConfig, Side};
+use crate::record::TrialRecord;
+use serde::Serialize;
+
+/// The document's name and version.
+pub const SCHEMA: &str = "legraise.history/1";
+
+/// All that is kept of a person, but for traces and pictures.
+#[derive(Debug, Serialize)]
+pub struct HistoryDocument {
+    pub schema: &'static str,
+    pub person: String,
+    pub sessions: Vec<SessionRecord>,
+    pub sides: SidesRecord,
+    pub notes: Vec<NoteRecord>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SessionRecord {
+    /// The same in every export.
+    pub uid: String,
+    /// ISO 8601.
+    pub date: String,
+    pub source: String,
+    pub config: SessionConfig,
+    pub model: ModelInfo,
+    /// Version of LegRaise that measured.
+    pub program: String,
+    pub trials: Vec<KeptTrialRecord>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct KeptTrialRecord {
+    /// What `history correct` takes.
+    pub id: i64,
+    /// In its session, from 1.
+    pub number: u32,
+    /// What counts: as corrected, else as measured.
+    pub angle_deg: f64,
+    /// As measured.
+    pub measured: TrialRecord,
+    /// Hip, knee and ankle as the model saw them in the picture of the highest point, pixels of the recording.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<LegPoints>,
+    /// Also those that were undone, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<CorrectionRecord>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CorrectionRecord {
+    pub made_at: String,
+    pub made_by: String,
+    pub points: LegPoints,
+    pub angle_deg: f64,
+    pub undone_at: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct NoteRecord {
+    pub made_at: String,
+    pub text: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SidesRecord {
+    pub left: Option<TrendRecord>,
+    pub right: Option<TrendRecord>,
+    /// Left minus right in the newest session with both legs.
+    pub difference_deg: Option<f64>,
+}
+
+/// Of the trials that could be judged.
+#[derive(Debug, Serialize)]
+pub struct TrendRecord {
+    pub best_deg: f64,
+    pub mean_deg: f64,
+    /// From the first session's mean to the last one's.
+    pub change_deg: Option<f64>,
+    /// More than measuring twice gives by itself.
+    pub change_is_real: Option<bool>,
+}
+
+/// What the record holds of a person, read once for every export.
+pub struct PersonRecord {
+    pub name: String,
+    pub sessions: Vec<KeptSession>,
+    pub rows: Vec<TrialRow>,
+    pub notes: Vec<Note>,
+}
+
+impl PersonRecord {
+    pub fn read(store: &Store, person: PersonId, name: String) -> Result<Self, StoreError> {
+        let (sessions, rows) = (store.sessions(person)?, store.trials(person)?);
+        Ok(Self { name, sessions, rows, notes: store.notes(person)? })
+    }
+
+    /// One leg over time.
+    pub fn trend(&self, side: Side) -> Option<SideTrend> {
+        SideTrend::of(&self.rows, side)
+    }
+
+    pub fn difference(&self) -> Option<SideDifference> {
+        SideDifference::of(&self.trend(Side::Left)?, &self.trend(Side::Right)?)
+    }
+
+    /// The rows of a session.
+    pub fn rows_of(&self, session: &KeptSession) -> impl Iterator<Item = &TrialRow> {
+        let id = session.id;
+        self.rows.iter().filter(move |row| row.session == id)
+    }
+}
+
+impl HistoryDocument {
+    pub fn of(record: &PersonRecord, store: &Store, person: PersonId) -> Result<Self, StoreError> {
+        let mut sessions = Vec::new();
+        for session in &record.sessions {
+            let mut trials = Vec::new();
+            for row in record.rows_of(session) {
+                trials.extend(trial(store, person, row.id)?);
+            }
+            sessions.push(SessionRecord {
+                uid: session.uid.clone(),
+                date: session.date.clone(),
+                source: session.source.path.to_string_lossy().into_owned(),
+                config: session.config,
+                model: session.model.clone(),
+                program: session.program.clone(),
+                trials,
+            });
+        }
+        let [left, right] = Side::BOTH.map(|side| record.trend(side).map(|trend| TrendRecord::of(&trend)));
+        let difference_deg = record.difference().map(|difference| hundredths(difference.deg));
+        let note = |note: &Note| NoteRecord { made_at: note.made_at.clone(), text: note.text.clone() };
+        Ok(Self {
+            schema: SCHEMA,
+            person: record.name.clone(),
+            sessions,
+            sides: SidesRecord { left, right, difference_deg },
+            notes: record.notes.iter().map(note).collect(),
+        })
+    }
+}
+
+fn trial(store: &Store, person: PersonId, id: TrialId) -> Result<Option<KeptTrialRecord>, StoreError> {
+    let Some(kept) = store.trial(person, id)? else { return Ok(None) };
+    let corrections = store.corrections(id)?;
+    Ok(Some(KeptTrialRecord {
+        id: id.0,
+        number: kept.row.number,
+        angle_deg: kept.row.angle_deg(),
+        points: kept.seen_points(),
+        measured: kept.record,
+        corrections: corrections.into_iter().map(CorrectionRecord::of).collect(),
+    }))
+}
+
+impl CorrectionRecord {
+    fn of(correction: Correction) -> Self {
+        let Correction { made_at, made_by, points, angle_deg, undone_at, .. } = correction;
+        Self { made_at, made_by, points, angle_deg, undone_at }
+    }
+}
+
+impl TrendRecord {
+    fn of(trend: &SideTrend) -> Self {
+        let change = trend.change();
+        Self {
+            best_deg: hundredths(trend.best_deg),
+            mean_deg: hundredths(trend.mean_deg),
+            change_deg: change.map(|change| hundredths(change.deg)),
+            change_is_real: change.map(|change| change.is_real),
+        }
+    }
+}
+
+fn hundredths(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0 + 0.0
+}

@@ -1,0 +1,15 @@
+//! The record in other programs' formats, one file a format. Pure text: what calls writes the files.
+//!
+//! - `table.rs`: CSV, one row a trial
+//! - `document.rs`: JSON, `legraise.history/1`
+//! - `fhir.rs`: HL7 FHIR R4
+//!
+//! OpenSim's formats are of frames, and written while measuring: see [`crate::sinks`].
+
+mod document;
+mod fhir;
+mod table;
+
+pub use document::{HistoryDocument, PersonRecord};
+pub use fhir::bundle;
+pub use table::{COLUMNS, Column, Decimal, TrialLine, header, line};

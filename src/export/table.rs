@@ -1,0 +1,261 @@
+//! CSV, one row a trial. Each line of text is one row: line breaks inside cells become spaces, so that files can be joined, counted and cut by
+//! line.
+//!
+//! UTF-8 with a byte order mark, without which spreadsheets take names for another encoding. Where numbers have a decimal comma, spreadsheets
+//! expect semicolons and commas: [`Decimal::Comma`].
+
+use crate::estimator::ModelInfo;
+use crate::history::Correction;
+use crate::motion::{EndedBy, Grade, Side, VerdictKind};
+use crate::record::{CameraRecord, TrialRecord};
+use serde::Serialize;
+
+/// How numbers are written, and with it what separates cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Decimal {
+    /// `78.5`, cells separated by commas: for programs, and for spreadsheets in English.
+    #[default]
+    Point,
+    /// `78,5`, cells separated by semicolons: for spreadsheets where that is the custom.
+    Comma,
+}
+
+/// A row: a trial, or an input without one.
+#[derive(Clone, Copy, Debug)]
+pub struct TrialLine<'a> {
+    pub person: Option<&'a str>,
+    pub date: Option<&'a str>,
+    pub source: &'a str,
+    pub model: &'a ModelInfo,
+    /// Of the source; 0 when there is none.
+    pub trials: usize,
+    /// Its number, from 1.
+    pub trial: Option<(usize, &'a TrialRecord)>,
+    pub correction: Option<&'a Correction>,
+    /// What the user should know of the source.
+    pub problem: &'a str,
+}
+
+/// What is in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Text(String),
+    Number(f64),
+    Empty,
+}
+
+/// A column: its name, what it means, and what is in it.
+pub struct Column {
+    pub name: &'static str,
+    pub meaning: &'static str,
+    of: fn(&TrialLine<'_>) -> Cell,
+}
+
+const fn column(name: &'static str, meaning: &'static str, of: fn(&TrialLine<'_>) -> Cell) -> Column {
+    Column { name, meaning, of }
+}
+
+/// The columns in their order. Further ones are added at the end, none is renamed.
+pub const COLUMNS: [Column; 30] = [
+    column("person", "name or code, where it is known", |l| text(l.person)),
+    column("date", "of the test, ISO 8601", |l| text(l.date)),
+    column("source", "the recording, or the camera", |l| text(Some(l.source))),
+    column("trials", "how many trials the source has", |l| Cell::Number(l.trials as f64)),
+    column("trial", "number of this one, from 1; empty when there is none", |l| number(l.trial.map(|t| t.0 as f64))),
+    column("side", "left or right", |l| name(l, |t| t.side)),
+    column("angle_deg", "the result: as corrected by hand, else as measured", |l| {
+        number(l.correction.map(|c| c.angle_deg).or(l.trial.map(|(_, t)| t.angle_deg)))
+    }),
+    column("uncertainty_deg", "±, half of the 95 % interval", |l| value(l, |t| Some(t.uncertainty_deg))),
+    column("verdict", "pass, tight or unclear", |l| match l.correction {
+        Some(correction) => named(&correction.verdict),
+        None => name(l, |t| t.verdict),
+    }),
+    column("grade", "how tight: none, slight, moderate or clear", |l| match l.correction {
+        Some(correction) => named(&correction.grade),
+        None => name(l, |t| t.grade),
+    }),
+    column("borderline", "yes when the pass limit lies within the ±", |l| {
+        let corrected = l.correction.map(|c| c.borderline);
+        let borderline = corrected.or(l.trial.map(|(_, t)| t.borderline));
+        text(borderline.map(|yes| if yes { "yes" } else { "no" }))
+    }),
+    column("ended_by", "peak, knee_bend, opposite_leg_lift, discomfort or end_of_recording", |l| {
+        name(l, |t| t.ended_by)
+    }),
+    column("measured_deg", "the angle as measured, also when it was corrected", |l| value(l, |t| Some(t.angle_deg))),
+    column("corrected_by", "who put the points right", |l| text(l.correction.map(|c| c.made_by.as_str()))),
+    column("corrected_at", "when, RFC 3339", |l| text(l.correction.map(|c| c.made_at.as_str()))),
+    column("max_angle_deg", "highest angle of the whole raise", |l| value(l, |t| Some(t.max_angle_deg))),
+    column("knee_flexion_deg", "at the result, beyond straight or beyond rest", |l| {
+        value(l, |t| Some(t.knee_flexion_deg))
+    }),
+    column("opposite_leg_deg", "the other leg's lift; empty when it was not seen", |l| {
+        value(l, |t| t.opposite_leg_deg)
+    }),
+    column("rest_deg", "the result against the leg at rest", |l| value(l, |t| t.references.rest_deg)),
+    column("floor_deg", "the result against the picture's horizontal", |l| value(l, |t| Some(t.references.floor_deg))),
+    column("trunk_deg", "the result against the trunk", |l| value(l, |t| Some(t.references.trunk_deg))),
+    column("start_s", "of the raise, seconds since the source's start", |l| value(l, |t| Some(t.start_s))),
+    column("peak_s", "of the result", |l| value(l, |t| Some(t.peak_s))),
+    column("end_s", "of the raise", |l| value(l, |t| Some(t.end_s))),
+    column("camera_yaw_deg", "camera off side-on", |l| camera(l, |c| c.yaw_deg)),
+    column("camera_pitch_deg", "camera looking down", |l| camera(l, |c| c.pitch_deg)),
+    column("camera_roll_deg", "camera turned clockwise", |l| camera(l, |c| c.roll_deg)),
+    column("notes", "what limits the trust in the trial", |l| {
+        let reasons = l.trial.map(|(_, t)| t.reasons.iter().map(|r| r.text()).collect::<Vec<_>>().join("; "));
+        text(reasons.as_deref())
+    }),
+    column("problem", "what is to be said of the source, such as why nothing was measured", |l| text(Some(l.problem))),
+    column("model", "pose model, and the first characters of its SHA-256", |l| {
+        let sha256: String = l.model.sha256.chars().take(12).collect();
+        text(Some(format!("{} {sha256}", l.model.name).trim_end()))
+    }),
+];
+
+/// The first line of a file, with its line break.
+pub fn header(decimal: Decimal) -> String {
+    let names = COLUMNS.iter().map(|column| column.name.to_owned());
+    format!("\u{feff}{}", joined(names, decimal))
+}
+
+/// A row, with its line break.
+pub fn line(line: &TrialLine<'_>, decimal: Decimal) -> String {
+    let cells = COLUMNS.iter().map(|column| match (column.of)(line) {
+        Cell::Text(text) => harmless(&text),
+        Cell::Number(number) if decimal == Decimal::Comma => number.to_string().replace('.', ","),
+        Cell::Number(number) => number.to_string(),
+        Cell::Empty => String::new(),
+    });
+    joined(cells, decimal)
+}
+
+fn joined(cells: impl Iterator<Item = String>, decimal: Decimal) -> String {
+    let delimiter = if decimal == Decimal::Comma { b';' } else { b',' };
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    let written = writer.write_record(cells).map_err(|e| e.to_string());
+    let bytes = written.and_then(|()| writer.into_inner().map_err(|e| e.to_string())).expect("memory takes every row");
+    String::from_utf8(bytes).expect("text stays text")
+}
+
+/// On one line, and no formula: a spreadsheet would compute what begins like one.
+fn harmless(text: &str) -> String {
+    let on_one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match on_one_line.chars().next() {
+        Some('=' | '+' | '-' | '@') => format!("'{on_one_line}"),
+        _ => on_one_line,
+    }
+}
+
+fn text(text: Option<&str>) -> Cell {
+    text.filter(|text| !text.is_empty()).map_or(Cell::Empty, |text| Cell::Text(text.to_owned()))
+}
+
+fn number(number: Option<f64>) -> Cell {
+    number.map_or(Cell::Empty, Cell::Number)
+}
+
+fn value(line: &TrialLine<'_>, of: fn(&TrialRecord) -> Option<f64>) -> Cell {
+    number(line.trial.and_then(|(_, trial)| of(trial)))
+}
+
+fn camera(line: &TrialLine<'_>, of: fn(&CameraRecord) -> f64) -> Cell {
+    number(line.trial.and_then(|(_, trial)| trial.camera.as_ref()).map(of))
+}
+
+fn name<T: Named>(line: &TrialLine<'_>, of: fn(&TrialRecord) -> T) -> Cell {
+    line.trial.map_or(Cell::Empty, |(_, trial)| named(&of(trial)))
+}
+
+/// What has a name in the documents.
+trait Named: Serialize {}
+impl Named for Side {}
+impl Named for VerdictKind {}
+impl Named for Grade {}
+impl Named for EndedBy {}
+
+fn named(value: &impl Named) -> Cell {
+    let name = serde_json::to_value(value).ok();
+    text(name.as_ref().and_then(serde_json::Value::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::ReferencesRecord;
+
+    pub fn trial() -> TrialRecord {
+        TrialRecord {
+            side: Side::Left,
+            start_s: 2.5,
+            peak_s: 6.7,
+            end_s: 9.0,
+            angle_deg: 78.25,
+            uncertainty_deg: 3.1,
+            max_angle_deg: 79.0,
+            ended_by: EndedBy::KneeBend,
+            violations: Vec::new(),
+            references: ReferencesRecord { rest_deg: None, floor_deg: 77.0, trunk_deg: -0.5 },
+            knee_flexion_deg: 1.5,
+            opposite_leg_deg: None,
+            verdict: VerdictKind::Tight,
+            grade: Grade::Slight,
+            borderline: true,
+            reasons: Vec::new(),
+            camera: None,
+        }
+    }
+
+    #[test]
+    fn every_column_is_told_in_the_readme() {
+        let readme = include_str!("../../README.md");
+        for Column { name, meaning, .. } in &COLUMNS {
+            assert!(readme.contains(&format!("| `{name}` | {meaning} |")), "{name}");
+        }
+    }
+
+    fn read(text: &str, delimiter: u8) -> Vec<(String, String)> {
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+        let header = reader.headers().unwrap().clone();
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 1, "one line, one row: {text}");
+        header.iter().zip(rows[0].iter()).map(|(name, cell)| (name.to_owned(), cell.to_owned())).collect()
+    }
+
+    fn cell<'a>(row: &'a [(String, String)], name: &str) -> &'a str {
+        &row.iter().find(|(column, _)| column == name).expect("a column").1
+    }
+
+    #[test]
+    fn a_row_comes_back_as_it_was_with_either_decimal() {
+        let (record, model) = (trial(), ModelInfo { name: "heavy".into(), sha256: "d3c09ea204a0ff".into() });
+        let line_of = TrialLine {
+            person: Some("Zoë \"Z\"; Müller,\nJr"),
+            date: Some("2026-05-03"),
+            source: "=clip.mp4",
+            model: &model,
+            trials: 1,
+            trial: Some((1, &record)),
+            correction: None,
+            problem: "",
+        };
+        for (decimal, delimiter, angle) in [(Decimal::Point, b',', "78.25"), (Decimal::Comma, b';', "78,25")] {
+            let text = header(decimal) + &line(&line_of, decimal);
+            assert_eq!(text.lines().count(), 2, "{text}");
+            let row = read(&text, delimiter);
+            assert_eq!(row[0].0, "person", "the byte order mark is no part of the name");
+            assert_eq!(cell(&row, "person"), "Zoë \"Z\"; Müller, Jr");
+            assert_eq!(cell(&row, "angle_deg"), angle);
+            assert_eq!(cell(&row, "source"), "'=clip.mp4", "no formula");
+            assert_eq!(cell(&row, "side"), "left");
+            assert_eq!(cell(&row, "ended_by"), "knee_bend");
+            assert_eq!(cell(&row, "rest_deg"), "");
+            assert_eq!(cell(&row, "model"), "heavy d3c09ea204a0");
+            if decimal == Decimal::Point {
+                let number = |name: &str| cell(&row, name).parse::<f64>().unwrap();
+                let got = (number("angle_deg"), number("uncertainty_deg"), number("trunk_deg"), number("peak_s"));
+                assert_eq!(got, (record.angle_deg, record.uncertainty_deg, record.references.trunk_deg, record.peak_s));
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Points of a trial that somebody put right by hand. The measured value stays; a correction lies beside it, and can be undone, which is kept
+//! too.
+
+use super::trials::{KeptTrial, TrialId};
+use super::{PersonId, Store, StoreError, json, name_of, named, of_json};
+use crate::motion::{Grade, Landmark, LegPoints, Side, Thresholds, Verdict, VerdictKind};
+use rusqlite::{Connection, Row, params};
+
+/// Number of a correction in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CorrectionId(i64);
+
+/// A corrected trial.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    pub id: CorrectionId,
+    pub trial: TrialId,
+    /// RFC 3339.
+    pub made_at: String,
+    /// Who did it, in their own words.
+    pub made_by: String,
+    /// Where hip, knee and ankle are, pixels of the key frame.
+    pub points: LegPoints,
+    pub angle_deg: f64,
+    pub verdict: VerdictKind,
+    pub grade: Grade,
+    pub borderline: bool,
+    /// RFC 3339; `None` while it holds.
+    pub undone_at: Option<String>,
+}
+
+impl KeptTrial {
+    /// Hip, knee and ankle of the raised leg as the model saw them in the key frame.
+    pub fn seen_points(&self) -> Option<LegPoints> {
+        let pose = &self.key_frame.as_ref()?.pose;
+        let point = |landmark: fn(Side) -> Landmark| pose.point(landmark(self.row.side));
+        Some(LegPoints { hip: point(Landmark::Hip), knee: point(Landmark::Knee), ankle: point(Landmark::Ankle) })
+    }
+
+    /// The angle with hip, knee and ankle at these places, degrees; `None` where no picture was kept.
+    pub fn corrected_deg(&self, points: &LegPoints) -> Option<f64> {
+        let change = self.reader.change_rad(&self.seen_points()?, points);
+        Some(self.row.measured_deg + change.to_degrees())
+    }
+}
+
+impl Store {
+    /// Keeps a correction of a trial by `made_by`; `now` in RFC 3339. `None` where no picture of the trial was kept. What could not be
+    /// judged for another reason than its points is not judged now.
+    pub fn correct(
+        &mut self,
+        trial: &KeptTrial,
+        points: &LegPoints,
+        thresholds: &Thresholds,
+        made_by: &str,
+        now: &str,
+    ) -> Result<Option<Correction>, StoreError> {
+        let Some(angle_deg) = trial.corrected_deg(points) else { return Ok(None) };
+        let angle_deg = (angle_deg * 100.0).round() / 100.0;
+        let verdict = match trial.record.verdict {
+            VerdictKind::Unclear => Verdict::UNCLEAR,
+            _ => Verdict::of(angle_deg.to_radians(), trial.record.uncertainty_deg.to_radians(), thresholds),
+        };
+        let corrected = self.write(|connection| {
+            let sql =
+                "INSERT INTO correction (trial_id, made_at, made_by, points, angle_deg, verdict, grade, borderline)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+            let (kind, grade) = (name_of(&verdict.kind), name_of(&verdict.grade));
+            let row = params![trial.row.id.0, now, made_by, json(points)?, angle_deg, kind, grade, verdict.borderline];
+            connection.execute(sql, row)?;
+            of_trial(connection, trial.row.id)
+        })?;
+        Ok(corrected.into_iter().last())
+    }
+
+    /// Takes back a trial's newest correction that holds; which one that was. The one before it holds again.
+    pub fn undo_correction(&mut self, trial: TrialId, now: &str) -> Result<Option<Correction>, StoreError> {
+        self.write(|connection| {
+            let Some(newest) = of_trial(connection, trial)?.into_iter().rfind(|c| c.undone_at.is_none()) else {
+                return Ok(None);
+            };
+            let sql = "UPDATE correction SET undone_at = ?2 WHERE id = ?1";
+            connection.execute(sql, params![newest.id.0, now])?;
+            Ok(Some(newest))
+        })
+    }
+
+    /// All corrections of a trial, also those that were undone, oldest first.
+    pub fn corrections(&self, trial: TrialId) -> Result<Vec<Correction>, StoreError> {
+        self.read(|connection| of_trial(connection, trial))
+    }
+}
+
+const ROW: &str = "SELECT correction.id, trial_id, made_at, made_by, points, correction.angle_deg, correction.verdict, correction.grade,
+    correction.borderline, undone_at FROM correction";
+
+pub(super) fn of_trial(connection: &Connection, trial: TrialId) -> rusqlite::Result<Vec<Correction>> {
+    let mut statement = connection.prepare_cached(&format!("{ROW} WHERE trial_id = ?1 ORDER BY id"))?;
+    statement.query_map([trial.0], correction)?.collect()
+}
+
+/// A person's corrections that hold, oldest first: the last one of a trial is the one that counts.
+pub(super) fn that_hold(connection: &Connection, person: PersonId) -> rusqlite::Result<Vec<Correction>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{ROW} JOIN trial ON trial_id = trial.id JOIN session ON session_id = session.id
+         WHERE person_id = ?1 AND undone_at IS NULL ORDER BY correction.id"
+    ))?;
+    statement.query_map([person.0], correction)?.collect()
+}
+
+fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
+    let text = |column: usize| row.get::<_, String>(column);
+    Ok(Correction {
+        id: CorrectionId(row.get(0)?),
+        trial: TrialId(row.get(1)?),
+        made_at: text(2)?,
+        made_by: text(3)?,
+        points: of_json(4, &text(4)?)?,
+        angle_deg: row.get(5)?,
+        verdict: named(6, &text(6)?)?,
+        grade: named(7, &text(7)?)?,
+        borderline: row.get(8)?,
+        undone_at: row.get(9)?,
+    })
+}

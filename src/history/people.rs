@@ -1,0 +1,141 @@
+//! Who is in the record: by a name, or by a code that only the clinic can read.
+
+use super::{Store, StoreError};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::fmt;
+use std::str::FromStr;
+
+/// A name longer than this is a file pasted by mistake, characters.
+const LONGEST_NAME: usize = 200;
+
+/// What a person is called in the record; never empty, on one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonName(String);
+
+impl PersonName {
+    /// Equal for names that mean the same person.
+    fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl FromStr for PersonName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let name = text.trim();
+        match name.chars().count() {
+            0 => Err("give a name or a code".to_owned()),
+            1..=LONGEST_NAME if name.chars().any(char::is_control) => Err("a name is on one line".to_owned()),
+            1..=LONGEST_NAME => Ok(Self(name.to_owned())),
+            _ => Err(format!("a name has at most {LONGEST_NAME} characters")),
+        }
+    }
+}
+
+impl fmt::Display for PersonName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Number of a person in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonId(pub(super) i64);
+
+/// Somebody in the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: PersonId,
+    pub name: String,
+    pub sessions: u32,
+    pub trials: u32,
+    /// Of the first session and the last one, ISO 8601.
+    pub dates: Option<(String, String)>,
+}
+
+/// What was deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    pub sessions: u32,
+    pub trials: u32,
+    pub pictures: u32,
+    pub corrections: u32,
+    pub notes: u32,
+    /// Nothing of it is left in the files: not so when another program reads them at that moment.
+    pub wiped: bool,
+}
+
+impl Store {
+    /// Everybody, in the order of their names.
+    pub fn people(&self) -> Result<Vec<Person>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT person.id, person.name, count(DISTINCT session.id), count(trial.id), min(date), max(date)
+                 FROM person LEFT JOIN session ON session.person_id = person.id LEFT JOIN trial ON session_id = session.id
+                 GROUP BY person.id ORDER BY name_key",
+            )?;
+            let people = statement.query_map([], |row| {
+                let dates: (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+                Ok(Person {
+                    id: PersonId(row.get(0)?),
+                    name: row.get(1)?,
+                    sessions: row.get(2)?,
+                    trials: row.get(3)?,
+                    dates: dates.0.zip(dates.1),
+                })
+            })?;
+            people.collect()
+        })
+    }
+
+    /// Whoever is called so.
+    pub fn person(&self, name: &PersonName) -> Result<PersonId, StoreError> {
+        let found = self.read(|connection| find(connection, name))?;
+        found.ok_or_else(|| StoreError::NoSuchPerson { path: self.path.clone(), name: name.to_string() })
+    }
+
+    /// Deletes a person with all that is kept of them, and wipes it from the files.
+    pub fn delete(&mut self, person: PersonId) -> Result<Deleted, StoreError> {
+        let deleted = self.write(|connection| {
+            let deleted = Deleted {
+                sessions: count(connection, person, "session")?,
+                trials: count(connection, person, "session JOIN trial ON session_id = session.id")?,
+                pictures: count(connection, person, &format!("{OF_TRIALS} key_frame ON trial_id = trial.id"))?,
+                corrections: count(connection, person, &format!("{OF_TRIALS} correction ON trial_id = trial.id"))?,
+                notes: count(connection, person, "note")?,
+                wiped: false,
+            };
+            connection.execute("DELETE FROM person WHERE id = ?1", [person.0])?;
+            Ok(deleted)
+        })?;
+        // the log still has what was written, until it is emptied
+        let emptied = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: i64 = self.read(|connection| connection.query_row(emptied, [], |row| row.get(0)))?;
+        Ok(Deleted { wiped: busy == 0, ..deleted })
+    }
+}
+
+const OF_TRIALS: &str = "session JOIN trial ON session_id = session.id JOIN";
+
+/// How many rows of these tables are a person's.
+fn count(connection: &Connection, person: PersonId, tables: &str) -> rusqlite::Result<u32> {
+    let sql = format!("SELECT count(*) FROM {tables} WHERE person_id = ?1");
+    connection.query_row(&sql, [person.0], |row| row.get(0))
+}
+
+/// Whoever is called so, if anybody is.
+pub(super) fn find(connection: &Connection, name: &PersonName) -> rusqlite::Result<Option<PersonId>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM person WHERE name_key = ?1")?;
+    statement.query_row([name.key()], |row| Ok(PersonId(row.get(0)?))).optional()
+}
+
+/// Whoever is called so; added where nobody is.
+pub(super) fn find_or_add(connection: &Connection, name: &PersonName, now: &str) -> rusqlite::Result<PersonId> {
+    if let Some(person) = find(connection, name)? {
+        return Ok(person);
+    }
+    let row = params![name.0, name.key(), now];
+    connection.execute("INSERT INTO person (name, name_key, added_at) VALUES (?1, ?2, ?3)", row)?;
+    Ok(PersonId(connection.last_insert_rowid()))
+}

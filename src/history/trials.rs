@@ -1,0 +1,227 @@
+//! Trials that were kept: a small row each for lists, and beside it the document, the curve, the trace and the picture of the highest point.
+
+use super::corrections::{self, Correction};
+use super::sessions::SessionId;
+use super::{PersonId, Store, StoreError, json, name_of, named, of_json, unreadable};
+use crate::blur::blur_face;
+use crate::motion::{EndedBy, Grade, Keypoint, LegReader, PictureSize, Pose, Side, Timestamp, Trial, VerdictKind};
+use crate::record::TrialRecord;
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use image::RgbImage;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashMap;
+use std::io::{Read, Write};
+
+/// Number of a trial in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TrialId(pub i64);
+
+/// The picture of a trial's highest point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyFrame {
+    pub time: Timestamp,
+    /// Of the frame that the pose is in; the picture may be smaller.
+    pub size: PictureSize,
+    pub pose: Pose,
+    pub jpeg: Vec<u8>,
+}
+
+impl KeyFrame {
+    /// The picture, and the pose in its pixels; `None` for what is no picture.
+    pub fn picture(&self) -> Option<(RgbImage, Pose)> {
+        let image = image::load_from_memory_with_format(&self.jpeg, image::ImageFormat::Jpeg).ok()?.into_rgb8();
+        let scale = image.width() as f32 / self.size.width.max(1) as f32;
+        let keypoints = self.pose.keypoints.map(|k| Keypoint { x: k.x * scale, y: k.y * scale, ..k });
+        Some((image, Pose { keypoints, ..self.pose }))
+    }
+
+    /// The picture as it is shown to others, JPEG: with an unrecognisable face, unless it is to be seen.
+    pub fn shown(&self, show_face: bool) -> Option<Vec<u8>> {
+        if show_face {
+            return Some(self.jpeg.clone());
+        }
+        let (mut image, pose) = self.picture()?;
+        blur_face(&mut image, Some(&pose));
+        let mut jpeg = std::io::Cursor::new(Vec::new());
+        image.write_to(&mut jpeg, image::ImageFormat::Jpeg).ok()?;
+        Some(jpeg.into_inner())
+    }
+}
+
+/// A trial to keep.
+pub struct NewTrial<'a> {
+    /// In its session, from 1.
+    pub number: u32,
+    pub trial: &'a Trial,
+    /// The poses that it was judged by, as a `legraise.trace/1`.
+    pub trace: &'a [u8],
+    pub key_frame: Option<&'a KeyFrame>,
+}
+
+/// A trial in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrialRow {
+    pub id: TrialId,
+    pub session: SessionId,
+    /// Of the test, ISO 8601.
+    pub date: String,
+    /// In its session, from 1.
+    pub number: u32,
+    pub side: Side,
+    /// As measured.
+    pub measured_deg: f64,
+    pub uncertainty_deg: f64,
+    pub ended_by: EndedBy,
+    /// As the angle that counts is judged.
+    pub verdict: VerdictKind,
+    pub grade: Grade,
+    pub borderline: bool,
+    /// The newest one that was not undone.
+    pub correction: Option<Correction>,
+}
+
+impl TrialRow {
+    /// The angle that counts: the corrected one, where there is one.
+    pub fn angle_deg(&self) -> f64 {
+        self.correction.as_ref().map_or(self.measured_deg, |correction| correction.angle_deg)
+    }
+}
+
+/// A trial with all that is kept of it but the trace.
+#[derive(Clone, Debug)]
+pub struct KeptTrial {
+    pub row: TrialRow,
+    pub record: TrialRecord,
+    /// Elevation of the thigh over the raise: seconds since the source's start, degrees.
+    pub curve: Vec<(f64, f64)>,
+    pub reader: LegReader,
+    pub key_frame: Option<KeyFrame>,
+}
+
+/// What the list's rows are made of.
+const ROW: &str =
+    "SELECT trial.id, session_id, date, number, side, angle_deg, uncertainty_deg, ended_by, verdict, grade, borderline
+    FROM session JOIN trial ON session_id = session.id";
+
+impl Store {
+    /// A person's trials, in order of time.
+    pub fn trials(&self, person: PersonId) -> Result<Vec<TrialRow>, StoreError> {
+        self.read(|connection| rows(connection, person))
+    }
+
+    /// A trial of this person with what is kept of it.
+    pub fn trial(&self, person: PersonId, trial: TrialId) -> Result<Option<KeptTrial>, StoreError> {
+        self.read(|connection| whole(connection, person, trial))
+    }
+
+    /// The poses of a trial, as a `legraise.trace/1`.
+    pub fn trace(&self, trial: TrialId) -> Result<Vec<u8>, StoreError> {
+        self.read(|connection| {
+            let sql = "SELECT trace FROM trial_document WHERE trial_id = ?1";
+            let packed: Vec<u8> = connection.query_row(sql, [trial.0], |row| row.get(0))?;
+            let mut trace = Vec::new();
+            GzDecoder::new(packed.as_slice()).read_to_end(&mut trace).map_err(|e| unreadable(0, e))?;
+            Ok(trace)
+        })
+    }
+}
+
+fn rows(connection: &Connection, person: PersonId) -> rusqlite::Result<Vec<TrialRow>> {
+    let mut corrections: HashMap<TrialId, Correction> =
+        corrections::that_hold(connection, person)?.into_iter().map(|c| (c.trial, c)).collect();
+    let sql = format!("{ROW} WHERE person_id = ?1 ORDER BY date, session_id, number");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([person.0], measured_row)?;
+    rows.map(|row| row.map(|row| corrected(row, &mut corrections))).collect()
+}
+
+fn whole(connection: &Connection, person: PersonId, trial: TrialId) -> rusqlite::Result<Option<KeptTrial>> {
+    let sql = format!("{ROW} WHERE person_id = ?1 AND trial.id = ?2");
+    let row = connection.query_row(&sql, params![person.0, trial.0], measured_row).optional()?;
+    let Some(row) = row else { return Ok(None) };
+    let newest = corrections::of_trial(connection, trial)?.into_iter().rfind(|c| c.undone_at.is_none());
+    let mut newest: HashMap<TrialId, Correction> = newest.into_iter().map(|c| (c.trial, c)).collect();
+    let sql = "SELECT document, curve, reader FROM trial_document WHERE trial_id = ?1";
+    let (record, curve, reader) = connection.query_row(sql, [trial.0], |row| {
+        let text = |column| row.get::<_, String>(column);
+        Ok((of_json(0, &text(0)?)?, of_json(1, &text(1)?)?, of_json(2, &text(2)?)?))
+    })?;
+    let sql = "SELECT t_ns, width, height, pose, jpeg FROM key_frame WHERE trial_id = ?1";
+    let key_frame = connection.query_row(sql, [trial.0], |row| {
+        Ok(KeyFrame {
+            time: Timestamp(row.get::<_, i64>(0)? as u64),
+            size: PictureSize { width: row.get(1)?, height: row.get(2)? },
+            pose: of_json(3, &row.get::<_, String>(3)?)?,
+            jpeg: row.get(4)?,
+        })
+    });
+    Ok(Some(KeptTrial { row: corrected(row, &mut newest), record, curve, reader, key_frame: key_frame.optional()? }))
+}
+
+/// A row of [`ROW`].
+fn measured_row(row: &Row<'_>) -> rusqlite::Result<TrialRow> {
+    let name = |column: usize| row.get_ref(column)?.as_str().map_err(|e| unreadable(column, e));
+    Ok(TrialRow {
+        id: TrialId(row.get(0)?),
+        session: SessionId(row.get(1)?),
+        date: row.get(2)?,
+        number: row.get(3)?,
+        side: named(4, name(4)?)?,
+        measured_deg: row.get(5)?,
+        uncertainty_deg: row.get(6)?,
+        ended_by: named(7, name(7)?)?,
+        verdict: named(8, name(8)?)?,
+        grade: named(9, name(9)?)?,
+        borderline: row.get(10)?,
+        correction: None,
+    })
+}
+
+fn corrected(mut row: TrialRow, corrections: &mut HashMap<TrialId, Correction>) -> TrialRow {
+    if let Some(correction) = corrections.remove(&row.id) {
+        (row.verdict, row.grade, row.borderline) = (correction.verdict, correction.grade, correction.borderline);
+        row.correction = Some(correction);
+    }
+    row
+}
+
+/// Writes a trial with all that belongs to it; inside a transaction.
+pub(super) fn insert(connection: &Connection, session: SessionId, new: &NewTrial<'_>) -> rusqlite::Result<()> {
+    let record = TrialRecord::of(new.trial);
+    connection.execute(
+        "INSERT INTO trial (session_id, number, side, angle_deg, uncertainty_deg, ended_by, verdict, grade, borderline)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            session.0,
+            new.number,
+            name_of(&record.side),
+            record.angle_deg,
+            record.uncertainty_deg,
+            name_of(&record.ended_by),
+            name_of(&record.verdict),
+            name_of(&record.grade),
+            record.borderline,
+        ],
+    )?;
+    let id = connection.last_insert_rowid();
+    // a hundredth of a degree is far below what can be measured
+    let hundredths = |rad: f64| (rad.to_degrees() * 100.0).round() / 100.0;
+    let curve: Vec<(f64, f64)> = new.trial.curve.iter().map(|p| (p.time.secs(), hundredths(p.thigh_rad))).collect();
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    let packed = packed.write_all(new.trace).and_then(|()| packed.finish());
+    let packed = packed.map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
+    connection.execute(
+        "INSERT INTO trial_document (trial_id, document, curve, reader, trace) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![id, json(&record)?, json(&curve)?, json(&new.trial.reader)?, packed],
+    )?;
+    if let Some(frame) = new.key_frame {
+        let PictureSize { width, height } = frame.size;
+        connection.execute(
+            "INSERT INTO key_frame (trial_id, t_ns, width, height, pose, jpeg) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![id, frame.time.0 as i64, width, height, json(&frame.pose)?, frame.jpeg],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! Angle over time for each trial, and the trend over sessions.
+
+use super::canvas::{Canvas, Colour, GREY, LEFT, PALE, Pen, RIGHT, Style};
+use super::content::Report;
+use crate::history::{REAL_CHANGE_DEG, SideTrend};
+use crate::motion::Side;
+
+/// Where a chart is, points.
+#[derive(Clone, Copy)]
+pub struct Area {
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+const SMALL: Style = Style::new(7.0).in_colour(GREY);
+/// Angles are shown up to here at least, degrees.
+const TOP_DEG: f64 = 100.0;
+
+pub fn colour(side: Side) -> Colour {
+    if side == Side::Left { LEFT } else { RIGHT }
+}
+
+/// Where an angle is in a chart.
+fn height_of(area: Area, deg: f64) -> f32 {
+    area.y + area.height * (1.0 - (deg.clamp(0.0, TOP_DEG + 30.0) / TOP_DEG) as f32)
+}
+
+fn frame(canvas: &mut Canvas<'_, '_>, area: Area, title: &str, pass_deg: f64) {
+    canvas.text(area.x, area.y - 6.0, title, Style::new(9.0).bold());
+    for deg in [0, 20, 40, 60, 80, 100] {
+        let y = height_of(area, f64::from(deg));
+        canvas.line(&[(area.x, y), (area.x + area.width, y)], Pen::new(0.5, PALE));
+        canvas.text_to(area.x - 3.0, y + 2.5, &format!("{deg}°"), SMALL);
+    }
+    let y = height_of(area, pass_deg);
+    canvas.line(&[(area.x, y), (area.x + area.width, y)], Pen::new(0.8, GREY).dashed());
+    canvas.text_to(area.x + area.width, y - 2.0, &format!("pass from {pass_deg:.0}°"), SMALL);
+}
+
+/// The raises of a session, each from its start.
+pub fn raises(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
+    frame(canvas, area, "Angle over time, each raise from its start", report.session.config.thresholds.pass_deg);
+    let length = |curve: &[(f64, f64)]| curve.first().zip(curve.last()).map_or(0.0, |(first, last)| last.0 - first.0);
+    let longest_s = report.trials.iter().map(|trial| length(&trial.curve)).fold(1.0, f64::max);
+    for trial in &report.trials {
+        let Some(start) = trial.curve.first().map(|point| point.0) else { continue };
+        let place = |s: f64, deg: f64| (area.x + area.width * ((s - start) / longest_s) as f32, height_of(area, deg));
+        let points: Vec<(f32, f32)> = trial.curve.iter().map(|(s, deg)| place(*s, *deg)).collect();
+        let colour = colour(trial.row.side);
+        canvas.line(&points, Pen::new(1.1, colour));
+        let (x, y) = place(trial.record.peak_s, trial.row.angle_deg());
+        canvas.dot(x, y, 2.2, colour);
+    }
+    canvas.text_to(area.x + area.width, area.y + area.height + 9.0, &format!("{longest_s:.0} s"), SMALL);
+    canvas.text(area.x, area.y + area.height + 9.0, "the dot is the result", SMALL);
+}
+
+/// Each session's mean, and the band of change too small to be real around the first one.
+pub fn trend(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
+    frame(canvas, area, "Mean of each session", report.session.config.thresholds.pass_deg);
+    let dates: Vec<&str> = report.record.sessions.iter().map(|session| session.date.as_str()).collect();
+    let last = dates.len().saturating_sub(1).max(1);
+    // evenly, not by the calendar: two tests of a day would be one
+    let across = |i: usize| area.x + 8.0 + (area.width - 16.0) * i as f32 / last as f32;
+    let index = |trend: &SideTrend, i: usize| {
+        let session = trend.sessions[i].session;
+        report.record.sessions.iter().position(|kept| kept.id == session).unwrap_or(0)
+    };
+    for side in Side::BOTH {
+        let Some(trend) = report.record.trend(side) else { continue };
+        let first = trend.sessions[0].mean_deg;
+        if trend.sessions.len() > 1 {
+            let (top, bottom) = (height_of(area, first + REAL_CHANGE_DEG), height_of(area, first - REAL_CHANGE_DEG));
+            canvas.rectangle(area.x, top, area.width, bottom - top, colour(side), 0.12);
+        }
+        let place = |i: usize| (across(index(&trend, i)), height_of(area, trend.sessions[i].mean_deg));
+        let points: Vec<(f32, f32)> = (0..trend.sessions.len()).map(place).collect();
+        canvas.line(&points, Pen::new(1.1, colour(side)));
+        points.iter().for_each(|(x, y)| canvas.dot(*x, *y, if points.len() > 40 { 1.0 } else { 2.2 }, colour(side)));
+    }
+    let day = |i: usize| dates.get(i).map_or("", |date| date.get(..10).unwrap_or(date));
+    canvas.text(area.x, area.y + area.height + 9.0, day(0), SMALL);
+    if dates.len() > 1 {
+        canvas.text_to(area.x + area.width, area.y + area.height + 9.0, day(dates.len() - 1), SMALL);
+    }
+}

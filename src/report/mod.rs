@@ -1,0 +1,20 @@
+//! A person's record on one page, as a PDF.
+//!
+//! - `content.rs`: what is on the page: which session, its trials, its pictures
+//! - `page.rs`: the page itself, what goes where
+//! - `charts.rs`: angle over time, and the trend over sessions
+//! - `card.rs`: a picture to share, which tells nobody's name
+//! - `canvas.rs`: text, lines, pictures; points from the page's upper left corner
+//! - `fonts.rs`: letters that can be printed
+
+mod canvas;
+mod card;
+mod charts;
+mod content;
+mod fonts;
+mod page;
+
+pub use card::card;
+pub use content::Report;
+pub use fonts::{FontError, Fonts};
+pub use page::{Paper, pdf};

@@ -1,0 +1,264 @@
+//! The page: what goes where.
+
+use super::canvas::{BLACK, Canvas, GREY, PALE, Pen, Style};
+use super::charts::{Area, colour, raises, trend};
+use super::content::Report;
+use super::fonts::Fonts;
+use crate::history::{Change, KeptTrial, REAL_CHANGE_DEG, SideDifference, UNUSUAL_DIFFERENCE_DEG};
+use crate::motion::{Landmark, Point, Side, VerdictKind};
+use crate::overlay::{NOT_A_DIAGNOSIS, verdict_caption};
+use krilla::Document;
+use krilla::metadata::Metadata;
+use krilla::page::PageSettings;
+
+/// The size of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paper {
+    #[default]
+    A4,
+    Letter,
+}
+
+impl Paper {
+    /// Width and height, points.
+    fn size(self) -> (f32, f32) {
+        match self {
+            Self::A4 => (595.28, 841.89),
+            Self::Letter => (612.0, 792.0),
+        }
+    }
+}
+
+const MARGIN: f32 = 42.0;
+const GAP: f32 = 18.0;
+/// More trials than this do not fit; the table says how many are left out.
+const MOST_ROWS: usize = 14;
+/// Height of the table's rows.
+const ROW: f32 = 13.0;
+
+/// The report as a PDF of one page.
+///
+/// # Errors
+/// In words, when the PDF can't be made.
+pub fn pdf(report: &Report, fonts: &Fonts, paper: Paper) -> Result<Vec<u8>, String> {
+    let (width, height) = paper.size();
+    let mut document = Document::new();
+    document.set_metadata(Metadata::new().title("Straight-leg raise".to_owned()).creator("LegRaise".to_owned()));
+    let mut page = document.start_page_with(PageSettings::from_wh(width, height).ok_or("no such paper")?);
+    let mut surface = page.surface();
+    let mut canvas = Canvas { surface: &mut surface, fonts };
+    let room = width - 2.0 * MARGIN;
+    let y = heading(&mut canvas, report, room);
+    let y = sides(&mut canvas, report, y, room);
+    let y = table(&mut canvas, report, y, room);
+    let foot = footing(&mut canvas, report, height, room);
+    figures(&mut canvas, report, y + 16.0, foot - 14.0, room);
+    surface.finish();
+    page.finish();
+    document.finish().map_err(|error| format!("{error:?}"))
+}
+
+fn heading(canvas: &mut Canvas<'_, '_>, report: &Report, room: f32) -> f32 {
+    let date = report.session.date.replace('T', " ");
+    let style = Style::new(11.0).in_colour(GREY);
+    canvas.text(MARGIN, MARGIN + 8.0, "Straight-leg raise", style);
+    canvas.text_to(MARGIN + room, MARGIN + 8.0, &date, style);
+    let name = &report.record.name;
+    let large = Style::new(20.0).bold();
+    if canvas.width(name, large) <= room {
+        canvas.text(MARGIN, MARGIN + 32.0, name, large);
+        return MARGIN + 46.0;
+    }
+    // a long name is small and whole
+    canvas.paragraph(MARGIN, MARGIN + 28.0, room, name, Style::new(12.0).bold()) + 2.0
+}
+
+/// Left and right in the large, and what is between them.
+fn sides(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32 {
+    let width = (room - GAP) / 2.0;
+    for (side, x) in [(Side::Left, MARGIN), (Side::Right, MARGIN + width + GAP)] {
+        canvas.rectangle(x, y, width, 76.0, colour(side), 0.08);
+        canvas.rectangle(x, y, 3.0, 76.0, colour(side), 1.0);
+        side_card(canvas, report, side, x + 14.0, y, width - 20.0);
+    }
+    let mut y = y + 76.0 + 16.0;
+    let mut say = |canvas: &mut Canvas<'_, '_>, text: String| {
+        canvas.text_within(MARGIN, y, room, &text, Style::new(10.0));
+        y += 14.0;
+    };
+    if let Some(difference) = report.difference() {
+        say(canvas, difference_in_words(difference));
+    }
+    for side in Side::BOTH {
+        if let Some(change) = report.change(side) {
+            say(canvas, change_in_words(side, change));
+        }
+    }
+    y
+}
+
+fn side_card(canvas: &mut Canvas<'_, '_>, report: &Report, side: Side, x: f32, y: f32, room: f32) {
+    let name = if side == Side::Left { "Left leg" } else { "Right leg" };
+    canvas.text(x, y + 16.0, name, Style::new(10.0).bold().in_colour(colour(side)));
+    let count = report.of_side(side).count();
+    let Some(best) = report.best(side) else {
+        let why = if count == 0 { "not measured" } else { "could not be judged" };
+        canvas.text(x, y + 44.0, why, Style::new(16.0).in_colour(GREY));
+        return;
+    };
+    let row = &best.row;
+    let angle = format!("{:.0}° ± {:.0}°", row.angle_deg(), row.uncertainty_deg);
+    canvas.text(x, y + 46.0, &angle, Style::new(28.0).bold());
+    let mut words = verdict_caption(row.verdict, row.grade).to_owned();
+    if row.borderline {
+        words += ", borderline";
+    }
+    if count > 1 {
+        let judged = report.record.trend(side);
+        let mean = judged.and_then(|trend| trend.sessions.into_iter().find(|s| s.session == report.session.id));
+        words += &mean.map_or(String::new(), |m| format!("; best of {count} trials, mean {:.0}°", m.mean_deg));
+    }
+    canvas.text_within(x, y + 65.0, room, &words, Style::new(11.0));
+}
+
+fn difference_in_words(difference: SideDifference) -> String {
+    let lower = if difference.deg < 0.0 { Side::Left } else { Side::Right }.name();
+    let usual = if difference.is_unusual { "more than is usual" } else { "as is usual" };
+    let deg = difference.deg.abs();
+    match deg.round() {
+        0.0 => "Left and right are the same.".to_owned(),
+        _ => format!(
+            "Left and right differ by {deg:.0}°, the {lower} one is lower: {usual} (up to {UNUSUAL_DIFFERENCE_DEG:.0}°)."
+        ),
+    }
+}
+
+fn change_in_words(side: Side, change: Change) -> String {
+    let meaning = if change.is_real { "more than" } else { "within" };
+    let name = if side == Side::Left { "Left" } else { "Right" };
+    format!(
+        "{name} leg since the first session: {:+.0}°, {meaning} what measuring twice gives by itself ({REAL_CHANGE_DEG:.0}°).",
+        change.deg
+    )
+}
+
+/// Every trial in a line.
+fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32 {
+    let mut y = y + 10.0;
+    let columns = [0.0, 0.07, 0.16, 0.33, 0.54].map(|part| MARGIN + part * room);
+    let head = Style::new(8.0).in_colour(GREY);
+    for (x, name) in columns.into_iter().zip(["trial", "leg", "angle", "", "ended because"]) {
+        canvas.text(x, y, name, head);
+    }
+    canvas.line(&[(MARGIN, y + 3.5), (MARGIN + room, y + 3.5)], Pen::new(0.6, PALE));
+    for trial in report.trials.iter().take(MOST_ROWS) {
+        y += ROW;
+        row(canvas, trial, columns, y, MARGIN + room);
+    }
+    let left_out = report.trials.len().saturating_sub(MOST_ROWS);
+    if left_out > 0 {
+        y += ROW;
+        canvas.text(MARGIN, y, &format!("and {left_out} more"), head);
+    }
+    y
+}
+
+fn row(canvas: &mut Canvas<'_, '_>, trial: &KeptTrial, columns: [f32; 5], y: f32, end: f32) {
+    let (row, style) = (&trial.row, Style::new(9.0));
+    canvas.text(columns[0], y, &row.number.to_string(), style);
+    canvas.text(columns[1], y, row.side.name(), style.in_colour(colour(row.side)));
+    canvas.text(columns[2], y, &format!("{:.0}° ± {:.0}°", row.angle_deg(), row.uncertainty_deg), style.bold());
+    let mut judged = verdict_caption(row.verdict, row.grade).to_owned();
+    if row.borderline {
+        judged += ", borderline";
+    }
+    canvas.text_within(columns[3], y, columns[4] - columns[3] - 6.0, &judged, style);
+    let mut why = row.ended_by.text().to_owned();
+    if let Some(reason) = trial.record.reasons.first().filter(|_| row.verdict == VerdictKind::Unclear) {
+        why = reason.text().to_owned();
+    }
+    if let Some(correction) = &row.correction {
+        why = format!("corrected by {}, measured {:.0}°; {why}", correction.made_by, row.measured_deg);
+    }
+    canvas.text_within(columns[4], y, end - columns[4], &why, style);
+}
+
+/// The picture beside the raises, the trend below, in what room is left.
+fn figures(canvas: &mut Canvas<'_, '_>, report: &Report, top: f32, bottom: f32, room: f32) {
+    let (gap, tallest) = (40.0, 190.0);
+    // one session is no trend
+    let sessions = |side| report.record.trend(side).map_or(0, |trend| trend.sessions.len());
+    let with_trend = Side::BOTH.into_iter().any(|side| sessions(side) > 1);
+    let room_each = if with_trend { (bottom - top - gap) / 2.0 } else { bottom - top - 10.0 };
+    let height = room_each.min(tallest);
+    if height < 60.0 {
+        return;
+    }
+    let inner = |x: f32, y: f32, width: f32| Area { x: x + 24.0, y, width: width - 24.0, height: height - 22.0 };
+    let half = (room - GAP) / 2.0;
+    let pictured = report
+        .pictured()
+        .is_some_and(|trial| picture(canvas, report, trial, (MARGIN, top + 4.0), (half, height - 8.0)));
+    let (x, width) = if pictured { (MARGIN + half + GAP, half) } else { (MARGIN, room) };
+    raises(canvas, inner(x, top + 10.0, width), report);
+    if with_trend {
+        trend(canvas, inner(MARGIN, top + height + gap, room), report);
+    }
+}
+
+/// The picture of a trial's highest point with the skeleton on it; `false` when there is none.
+fn picture(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: (f32, f32), room: (f32, f32)) -> bool {
+    let Some(frame) = &trial.key_frame else { return false };
+    let Some(jpeg) = frame.shown(report.show_face) else { return false };
+    let (frame_width, frame_height) = (frame.size.width as f32, frame.size.height as f32);
+    let scale = (room.0 / frame_width).min((room.1 - 12.0) / frame_height);
+    if !canvas.picture(at.0, at.1, frame_width * scale, frame_height * scale, jpeg) {
+        return false;
+    }
+    let place = |p: Point| (at.0 + p.x as f32 * scale, at.1 + p.y as f32 * scale);
+    let raised = trial.row.side;
+    let pose = &frame.pose;
+    let leg = |side| [Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)].map(|l| place(pose.point(l)));
+    let points = trial.row.correction.as_ref().map(|c| [c.points.hip, c.points.knee, c.points.ankle].map(place));
+    let trunk = [pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip)].map(place);
+    let bones = [
+        (trunk.to_vec(), PALE),
+        (leg(raised.opposite()).to_vec(), PALE),
+        (points.unwrap_or(leg(raised)).to_vec(), [255, 176, 0]),
+    ];
+    for (points, colour) in bones {
+        canvas.line(&points, Pen::new(3.4, BLACK));
+        canvas.line(&points, Pen::new(2.0, colour));
+        points.iter().for_each(|(x, y)| canvas.dot(*x, *y, 2.4, colour));
+    }
+    let caption =
+        format!("Trial {}, {} leg, highest point: {:.0}°", trial.row.number, raised.name(), trial.row.angle_deg());
+    canvas.text_within(at.0, at.1 + frame_height * scale + 10.0, room.0, &caption, Style::new(8.0).in_colour(GREY));
+    true
+}
+
+/// Limits, method and disclaimer at the page's foot; where it begins.
+fn footing(canvas: &mut Canvas<'_, '_>, report: &Report, height: f32, room: f32) -> f32 {
+    let (session, limits) = (&report.session, &report.session.config.thresholds);
+    let mut method = format!(
+        "Limits: pass from {:.0}°, slightly tight from {:.0}°, clearly tight up to {:.0}°; a raise ends when the knee bends by {:.0}° or the other leg lifts by {:.0}°. \
+         Angle: elevation of the raised thigh over the floor, from a camera (LegRaise {}, pose model {} {}); ± is half of the 95 % interval. \
+         A quarter to a third of the angle comes from the pelvis, as in any such test.",
+        limits.pass_deg,
+        limits.slight_deg,
+        limits.clear_deg,
+        limits.knee_bend.stop_deg,
+        limits.opposite_leg_lift.stop_deg,
+        session.program,
+        session.model.name,
+        session.model.sha256.get(..12).unwrap_or_default(),
+    );
+    if !canvas.fonts.have(&report.record.name) {
+        method += " Letters of the name are missing here: name a font that has them with --font.";
+    }
+    let top = height - MARGIN - 44.0;
+    canvas.line(&[(MARGIN, top - 12.0), (MARGIN + room, top - 12.0)], Pen::new(0.6, PALE));
+    canvas.text(MARGIN, top, NOT_A_DIAGNOSIS, Style::new(10.0).bold());
+    canvas.paragraph(MARGIN, top + 13.0, room, &method, Style::new(7.5).in_colour(GREY));
+    top - 12.0
+}

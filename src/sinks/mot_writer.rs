@@ -1,0 +1,77 @@
+//! OpenSim's motion file: angles over time.
+//!
+//! `hip_flexion_r` and `_l` are the thighs' elevations over the picture's horizontal, `knee_angle_r` and `_l` the knees' flexion, all as seen
+//! in each picture. `straight_leg_raise_r` and `_l` are a trial's own curve, read through its camera and smoothed; `nan` outside trials.
+
+use crate::motion::{Side, Timestamp};
+use crate::pipeline::{Outcome, Sink, SinkError, Step};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+const WHAT: &str = "the OpenSim motion";
+
+/// Sink for a `.mot` file, which is written at the end: its header holds the number of rows.
+pub struct MotWriter {
+    path: PathBuf,
+    file: File,
+    rows: Vec<Row>,
+}
+
+/// A picture with both legs in it; angles by [`Side::index`], radians.
+struct Row {
+    time: Timestamp,
+    thigh_rad: [f64; 2],
+    knee_rad: [f64; 2],
+}
+
+impl MotWriter {
+    pub fn create(path: &Path) -> Result<Self, SinkError> {
+        let file = File::create(path).map_err(|e| SinkError::of_io(WHAT, &e, path))?;
+        Ok(Self { path: path.to_owned(), file, rows: Vec::new() })
+    }
+
+    fn text(&self, outcome: &Outcome) -> String {
+        const COLUMNS: [&str; 3] = ["hip_flexion", "knee_angle", "straight_leg_raise"];
+        let mut text =
+            format!("LegRaise\nversion=1\nnRows={}\nnColumns=7\ninDegrees=yes\nendheader\ntime", self.rows.len());
+        for name in COLUMNS {
+            text += &format!("\t{name}_r\t{name}_l");
+        }
+        for row in &self.rows {
+            let trial = Side::BOTH.map(|side| raise_rad(outcome, side, row.time));
+            // writing into a string cannot fail
+            let _ = write!(text, "\n{:.6}", row.time.secs());
+            for of in [row.thigh_rad, row.knee_rad, trial.map(|rad| rad.unwrap_or(f64::NAN))] {
+                for side in [Side::Right, Side::Left] {
+                    let deg = of[side.index()].to_degrees();
+                    let _ = if deg.is_nan() { write!(text, "\tnan") } else { write!(text, "\t{deg:.4}") };
+                }
+            }
+        }
+        text + "\n"
+    }
+}
+
+/// A trial's own curve at a moment, radians.
+fn raise_rad(outcome: &Outcome, side: Side, time: Timestamp) -> Option<f64> {
+    let mut trials = outcome.report.trials.iter().filter(|trial| trial.side == side);
+    trials.find_map(|trial| Some(trial.curve.iter().find(|point| point.time == time)?.thigh_rad))
+}
+
+impl Sink for MotWriter {
+    fn step(&mut self, step: &Step) -> Result<(), SinkError> {
+        if let Some(legs) = &step.observation.legs {
+            let [thigh_rad, knee_rad] =
+                [legs.each_ref().map(|l| l.angles.thigh_rad), legs.each_ref().map(|l| l.angles.knee_flexion_rad)];
+            self.rows.push(Row { time: step.frame.time, thigh_rad, knee_rad });
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
+        let text = self.text(outcome);
+        self.file.write_all(text.as_bytes()).map_err(|e| SinkError::of_io(WHAT, &e, &self.path))
+    }
+}

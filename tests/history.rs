@@ -1,0 +1,270 @@
+//! The record: what is kept stays, whatever happens to the program, and what is deleted is gone.
+
+use legraise::export::{COLUMNS, Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, line};
+use legraise::history::{
+    Correction, HistorySink, Keep, PersonId, PersonName, SCHEMA_VERSION, Store, StoreError, TrialRow,
+};
+use legraise::motion::{LegPoints, Point, Side, Thresholds};
+use legraise::pipeline::{Outcome, Pipeline, Sink};
+use legraise::replay::Replay;
+use legraise::report::Report;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use tempfile::TempDir;
+
+fn record() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("data/record.sqlite");
+    (folder, path)
+}
+
+fn name(text: &str) -> PersonName {
+    text.parse().unwrap()
+}
+
+/// The right leg goes to 77°.
+fn replay() -> Replay {
+    Replay::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl")).unwrap()
+}
+
+fn measure(path: &Path, person: &str, date: &str) -> Outcome {
+    let mut replay = replay();
+    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
+    let keep = Keep { person: name(person), date: Some(date.to_owned()), recording: None };
+    let sinks: Vec<Box<dyn Sink>> = vec![Box::new(HistorySink::new(Store::open(path).unwrap(), keep))];
+    let outcome = pipeline.run(sinks, &AtomicBool::new(false));
+    assert!(outcome.sink_failures.is_empty(), "{:?}", outcome.sink_failures);
+    outcome
+}
+
+fn rows(path: &Path, person: &str) -> Vec<TrialRow> {
+    let store = Store::open_existing(path).unwrap();
+    store.trials(store.person(&name(person)).unwrap()).unwrap()
+}
+
+#[test]
+fn a_trial_comes_back_with_all_that_was_measured() {
+    let (_folder, path) = record();
+    let outcome = measure(&path, "Ana", "2026-05-03");
+    let trial = &outcome.report.trials[0];
+    let rows = rows(&path, "  aNA ");
+    assert_eq!(rows.len(), 1);
+    assert_eq!((rows[0].side, rows[0].date.as_str(), rows[0].number), (Side::Right, "2026-05-03", 1));
+    assert!((rows[0].measured_deg - trial.angle_rad.to_degrees()).abs() < 0.01);
+    let store = Store::open(&path).unwrap();
+    let person = store.person(&name("Ana")).unwrap();
+    let kept = store.trial(person, rows[0].id).unwrap().unwrap();
+    assert_eq!(kept.record, legraise::record::TrialRecord::of(trial));
+    assert_eq!(kept.curve.len(), trial.curve.len());
+    let points = |knee: f64| LegPoints {
+        hip: Point::new(300.0, 280.0),
+        knee: Point::new(340.0, knee),
+        ankle: Point::new(370.0, 100.0),
+    };
+    for knee in [180.0, 200.0] {
+        assert!((kept.reader.thigh_rad(&points(knee)) - trial.reader.thigh_rad(&points(knee))).abs() < 1e-9);
+    }
+    let session = &store.sessions(person).unwrap()[0];
+    assert_eq!(
+        (session.config, &session.model),
+        (replay().config, &legraise::estimator::PoseEstimator::info(&replay().estimator))
+    );
+    assert_eq!(session.document.as_ref().unwrap()["schema"], "legraise.measurement/1");
+}
+
+#[test]
+fn a_kept_trace_is_judged_as_the_trial_was() {
+    let (folder, path) = record();
+    measure(&path, "Ana", "2026-05-03");
+    let (row, trace) = (&rows(&path, "Ana")[0], folder.path().join("trace.jsonl"));
+    std::fs::write(&trace, Store::open(&path).unwrap().trace(row.id).unwrap()).unwrap();
+    let mut replay = Replay::open(&trace).unwrap();
+    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
+    let report = pipeline.run(Vec::new(), &AtomicBool::new(false)).report;
+    let again = report.trials[0].angle_rad.to_degrees();
+    assert!((again - row.measured_deg).abs() < 0.5, "{again} instead of {}", row.measured_deg);
+}
+
+/// A person and a picture of them: a replay has none.
+fn with_picture(path: &Path, person: &str) {
+    struct Pictures<S>(S);
+    impl<S: legraise::source::FrameSource> legraise::source::FrameSource for Pictures<S> {
+        fn info(&self) -> &legraise::source::SourceInfo {
+            self.0.info()
+        }
+        fn next_frame(&mut self) -> Result<Option<legraise::frame::Frame>, legraise::source::SourceError> {
+            let image = std::sync::Arc::new(image::RgbImage::from_pixel(640, 360, image::Rgb([90, 120, 90])));
+            Ok(self.0.next_frame()?.map(|frame| legraise::frame::Frame { image, ..frame }))
+        }
+    }
+    let mut replay = replay();
+    let mut source = Pictures(replay.source);
+    let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
+    let keep = Keep { person: name(person), date: Some("2026-05-03".to_owned()), recording: None };
+    let sinks: Vec<Box<dyn Sink>> = vec![Box::new(HistorySink::new(Store::open(path).unwrap(), keep))];
+    assert!(pipeline.run(sinks, &AtomicBool::new(false)).sink_failures.is_empty());
+}
+
+#[test]
+fn a_correction_lies_beside_what_was_measured_and_can_be_undone() {
+    let (_folder, path) = record();
+    with_picture(&path, "Ana");
+    let mut store = Store::open(&path).unwrap();
+    let person = store.person(&name("Ana")).unwrap();
+    let id = store.trials(person).unwrap()[0].id;
+    let kept = store.trial(person, id).unwrap().unwrap();
+    assert!(kept.key_frame.as_ref().unwrap().jpeg.starts_with(&[0xff, 0xd8]));
+    let (seen, limits) = (kept.seen_points().unwrap(), Thresholds::default());
+    // the ankle 5 px back along the arc, and then the hip by hand of somebody else
+    let along = seen.ankle - seen.hip;
+    let across = Point::new(along.y, -along.x) * (5.0 / along.norm());
+    let turned = LegPoints { ankle: seen.ankle + across, knee: seen.knee + across * 0.5, ..seen };
+    let first = store.correct(&kept, &turned, &limits, "Dr. Ito", "2026-06-01T08:00:00Z").unwrap().unwrap();
+    let geometry = (5.0 / along.norm()).atan().to_degrees();
+    let change = (first.angle_deg - kept.row.measured_deg).abs();
+    assert!((change - geometry).abs() < 0.15 * geometry, "{change}° instead of {geometry}°");
+    goes_out(&store, person, &first, kept.row.measured_deg);
+    let second = store.correct(&kept, &seen, &limits, "Lee", "2026-06-02T08:00:00Z").unwrap().unwrap();
+    assert!((second.angle_deg - kept.row.measured_deg).abs() < 0.01, "points that stay change nothing");
+    let counts = |store: &Store| store.trials(person).unwrap()[0].clone();
+    assert_eq!(counts(&store).correction.unwrap().made_by, "Lee");
+    assert_eq!(store.undo_correction(id, "2026-06-03T08:00:00Z").unwrap().unwrap().made_by, "Lee");
+    let row = counts(&store);
+    assert_eq!((row.angle_deg(), row.measured_deg), (first.angle_deg, kept.row.measured_deg));
+    store.undo_correction(id, "2026-06-03T08:00:01Z").unwrap().unwrap();
+    assert_eq!(store.undo_correction(id, "2026-06-03T08:00:02Z").unwrap(), None);
+    assert_eq!(counts(&store).angle_deg(), kept.row.measured_deg);
+    assert_eq!(store.corrections(id).unwrap().len(), 2, "nothing is overwritten");
+}
+
+/// Every export has the corrected angle, and beside it the measured one.
+fn goes_out(store: &Store, person: PersonId, correction: &Correction, measured_deg: f64) {
+    let record = PersonRecord::read(store, person, "Ana".to_owned()).unwrap();
+    let bundle = bundle(&record).to_string();
+    let quantity = |deg: f64| {
+        format!(
+            "\"valueQuantity\":{{\"code\":\"deg\",\"system\":\"http://unitsofmeasure.org\",\"unit\":\"deg\",\"value\":{deg}}}"
+        )
+    };
+    for part in [quantity(correction.angle_deg), quantity(measured_deg), "\"status\":\"corrected\"".to_owned()] {
+        assert!(bundle.contains(&part), "{part} is not in {bundle}");
+    }
+    let document = serde_json::to_value(HistoryDocument::of(&record, store, person).unwrap()).unwrap();
+    let trial = &document["sessions"][0]["trials"][0];
+    assert_eq!(
+        (&trial["angle_deg"], &trial["measured"]["angle_deg"]),
+        (&correction.angle_deg.into(), &measured_deg.into())
+    );
+    assert_eq!(trial["corrections"][0]["made_by"], "Dr. Ito");
+    assert!(trial["points"]["ankle"]["x"].is_number());
+    let report = Report::of(store, person, "Ana".to_owned(), None, false).unwrap().unwrap();
+    assert_eq!(report.best(Side::Right).unwrap().row.angle_deg(), correction.angle_deg);
+    let kept = &report.trials[0];
+    let row = line(
+        &TrialLine {
+            person: None,
+            date: None,
+            source: "clip.mp4",
+            model: &report.session.model,
+            trials: 1,
+            trial: Some((1, &kept.record)),
+            correction: kept.row.correction.as_ref(),
+            problem: "",
+        },
+        Decimal::Point,
+    );
+    let cells: Vec<&str> = row.trim_end().split(',').collect();
+    let cell = |name: &str| cells[COLUMNS.iter().position(|column| column.name == name).unwrap()];
+    let expect = (correction.angle_deg.to_string(), measured_deg.to_string(), "Dr. Ito");
+    assert_eq!((cell("angle_deg").to_owned(), cell("measured_deg").to_owned(), cell("corrected_by")), expect);
+}
+
+#[test]
+fn what_is_deleted_is_gone_from_the_files_and_nobody_else_is() {
+    let (_folder, path) = record();
+    with_picture(&path, "Zebulon Quux");
+    measure(&path, "Ana", "2026-05-04");
+    let mut store = Store::open(&path).unwrap();
+    let person = store.person(&name("zebulon quux")).unwrap();
+    store.add_note(person, "xylophone lessons", "2026-06-01T08:00:00Z").unwrap();
+    let deleted = store.delete(person).unwrap();
+    assert_eq!((deleted.sessions, deleted.trials, deleted.pictures, deleted.notes), (1, 1, 1, 1));
+    assert!(deleted.wiped);
+    assert!(matches!(store.person(&name("Zebulon Quux")), Err(StoreError::NoSuchPerson { .. })));
+    assert_eq!(store.people().unwrap().len(), 1);
+    for file in std::fs::read_dir(path.parent().unwrap()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        for word in ["Zebulon", "xylophone", "zebulon"] {
+            assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()), "{word}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_files_are_the_users_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, path) = record();
+    measure(&path, "Ana", "2026-05-03");
+    let open = Store::open(&path).unwrap();
+    open.people().unwrap();
+    let rights = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let folder = path.parent().unwrap();
+    assert_eq!(rights(folder), 0o700);
+    let files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    assert!(files.len() > 1, "the log lies beside it: {files:?}");
+    assert!(files.iter().all(|file| rights(file) == 0o600), "{files:?}");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    drop(open);
+    Store::open_existing(&path).unwrap();
+    assert_eq!(rights(&path), 0o600);
+}
+
+#[test]
+fn several_programs_at_once_keep_every_trial_once() {
+    let (_folder, path) = record();
+    // all of them find no file, and make it
+    std::thread::scope(|scope| {
+        for i in 0..8 {
+            let path = &path;
+            scope.spawn(move || (0..3).for_each(|_| drop(measure(path, ["Ana", "Ben"][i % 2], "2026-05-03"))));
+        }
+    });
+    for person in ["Ana", "Ben"] {
+        let rows = rows(&path, person);
+        assert_eq!(rows.len(), 12);
+        assert!(rows.iter().all(|row| row.number == 1));
+    }
+}
+
+#[test]
+fn a_file_of_a_newer_version_and_other_files_are_left_alone() {
+    let (folder, path) = record();
+    measure(&path, "Ana", "2026-05-03");
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
+    drop(raw);
+    let told = |path: &Path| Store::open(path).err().expect("refused").to_string();
+    let newer = told(&path);
+    assert!(newer.contains("update LegRaise") && newer.ends_with(path.to_str().unwrap()), "{newer}");
+    let other = folder.path().join("other.sqlite");
+    rusqlite::Connection::open(&other).unwrap().execute_batch("CREATE TABLE recipe (name TEXT)").unwrap();
+    assert!(told(&other).contains("another program's database"));
+    let text = folder.path().join("text.sqlite");
+    std::fs::write(&text, "not a database at all, but long enough to be looked at as one".repeat(20)).unwrap();
+    assert!(told(&text).contains("the record is damaged"), "{}", told(&text));
+    assert!(told(folder.path()).contains("it is a folder"));
+    assert!(matches!(Store::open_existing(&folder.path().join("no")), Err(StoreError::NoRecord(_))));
+}
+
+#[test]
+fn a_damaged_file_is_told_with_what_to_do() {
+    let (_folder, path) = record();
+    measure(&path, "Ana", "2026-05-03");
+    let mut bytes = std::fs::read(&path).unwrap();
+    // all but the first page
+    bytes[4096..].fill(0xa5);
+    std::fs::write(&path, bytes).unwrap();
+    let told = Store::open(&path).and_then(|store| store.people()).expect_err("damaged").to_string();
+    assert!(told.contains("the record is damaged") && told.contains("backup"), "{told}");
+}

@@ -1,0 +1,227 @@
+//! The one-page report in every shape that it may have to take. The pages are left in the test folder, to be looked at.
+
+use legraise::estimator::ModelInfo;
+use legraise::history::{KeyFrame, NewSession, NewTrial, PersonName, Store};
+use legraise::motion::{EndedBy, PictureSize, Pose, Side, Trial, TrialReason, Verdict};
+use legraise::pipeline::Pipeline;
+use legraise::replay::Replay;
+use legraise::report::{Fonts, Paper, Report, card, pdf};
+use legraise::source::{FrameSource, SourceInfo};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What a recorded raise of the right leg gave, and the pose of its highest point.
+fn raise() -> (SourceInfo, ModelInfo, legraise::motion::SessionConfig, Trial, Pose) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
+    let mut replay = Replay::open(&path).unwrap();
+    let (source, config) = (replay.source.info().clone(), replay.config);
+    let mut pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, config, replay.commands);
+    let model = pipeline.start().model.clone();
+    let (mut steps, mut trial) = (Vec::new(), None);
+    while let Some(step) = pipeline.step().unwrap() {
+        for event in &step.observation.events {
+            if let legraise::motion::Event::TrialEnded(ended) = event {
+                trial = Some((**ended).clone());
+            }
+        }
+        steps.push(step);
+    }
+    let trial = trial.expect("the trace has a raise");
+    let apart = |time: legraise::motion::Timestamp| (time - trial.peak).abs();
+    let highest = steps.into_iter().min_by(|a, b| apart(a.frame.time).total_cmp(&apart(b.frame.time)));
+    let pose = highest.and_then(|step| step.pose).expect("somebody is seen");
+    (source, model, config, trial, pose)
+}
+
+/// A picture with fine stripes all over, where a blurred place shows.
+fn picture(size: PictureSize) -> Vec<u8> {
+    let stripes = image::RgbImage::from_fn(size.width, size.height, |x, y| {
+        image::Rgb(if (x / 3 + y / 3) % 2 == 0 { [90, 110, 120] } else { [170, 180, 170] })
+    });
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    stripes.write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    jpeg.into_inner()
+}
+
+struct Case {
+    file: &'static str,
+    name: &'static str,
+    /// Side and degrees of each trial, for each session.
+    sessions: &'static [&'static [(Side, f64)]],
+    pictured: bool,
+    unclear: bool,
+    paper: Paper,
+}
+
+/// The report's text, or `None` where nothing can read a PDF.
+fn text_of(path: &Path) -> Option<String> {
+    let output = Command::new("pdftotext").args(["-layout".as_ref(), path.as_os_str(), "-".as_ref()]).output();
+    match output {
+        Ok(output) => Some(String::from_utf8(output.stdout).unwrap()),
+        Err(_) => {
+            eprintln!("not read back: pdftotext is not installed (Debian: poppler-utils)");
+            None
+        }
+    }
+}
+
+/// Checks the page, and gives the picture to share.
+fn check(case: &Case, words: &[&str]) -> image::RgbImage {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let mut store = Store::open(&folder.path().join("record.sqlite")).unwrap();
+    let (source, model, config, measured, pose) = raise();
+    let size = PictureSize { width: source.width, height: source.height };
+    let name: PersonName = case.name.parse().unwrap();
+    let frame = KeyFrame { time: measured.peak, size, pose, jpeg: picture(size) };
+    for (i, trials) in case.sessions.iter().enumerate() {
+        let date = format!("2026-{:02}-03", i % 12 + 1);
+        let trials: Vec<Trial> = trials.iter().map(|(side, deg)| like(&measured, *side, *deg, case.unclear)).collect();
+        let key_frame = case.pictured.then_some(&frame);
+        let new: Vec<NewTrial<'_>> =
+            (1..).zip(&trials).map(|(number, trial)| NewTrial { number, trial, trace: b"", key_frame }).collect();
+        let (config, now) = (&config, "2026-06-01T08:00:00Z");
+        let session =
+            NewSession { person: &name, date: &date, recording: None, source: &source, config, model: &model, now };
+        let id = store.begin_session(&session, &new[0]).unwrap();
+        store.add_trials(id, &new[1..]).unwrap();
+    }
+    let person = store.person(&name).unwrap();
+    let report = Report::of(&store, person, name.to_string(), None, false).unwrap().unwrap();
+    let bytes = pdf(&report, &Fonts::with(None).unwrap(), case.paper).unwrap();
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case.file);
+    std::fs::write(&path, &bytes).unwrap();
+    assert!(bytes.starts_with(b"%PDF-") && bytes.len() < 500_000, "{} bytes", bytes.len());
+    let shared = card(&report);
+    shared.save(path.with_extension("png")).unwrap();
+    let Some(text) = text_of(&path) else { return shared };
+    assert_eq!(text.matches('\u{c}').count(), 1, "one page");
+    for word in words.iter().chain(&["A flexibility check, not a diagnosis.", "Limits: pass from 80°"]) {
+        assert!(text.contains(word), "{word:?} is not in {}:\n{text}", case.file);
+    }
+    shared
+}
+
+fn like(measured: &Trial, side: Side, deg: f64, unclear: bool) -> Trial {
+    let angle_rad = deg.to_radians();
+    let curve = measured.curve.iter().map(|point| {
+        let thigh_rad = point.thigh_rad * angle_rad / measured.angle_rad;
+        legraise::motion::CurvePoint { thigh_rad, ..*point }
+    });
+    let verdict = Verdict::of(angle_rad, measured.uncertainty_rad, &Default::default());
+    Trial {
+        side,
+        angle_rad,
+        curve: curve.collect(),
+        verdict: if unclear { Verdict::UNCLEAR } else { verdict },
+        reasons: if unclear { vec![TrialReason::PoorView] } else { Vec::new() },
+        ended_by: if deg < 70.0 { EndedBy::KneeBend } else { EndedBy::Peak },
+        ..measured.clone()
+    }
+}
+
+const BOTH: &[(Side, f64)] = &[(Side::Left, 68.0), (Side::Left, 71.0), (Side::Right, 84.0), (Side::Right, 86.0)];
+const TWELVE: &[(Side, f64)] = &[
+    (Side::Left, 55.0),
+    (Side::Left, 58.0),
+    (Side::Left, 61.0),
+    (Side::Left, 64.0),
+    (Side::Left, 67.0),
+    (Side::Left, 69.0),
+    (Side::Right, 72.0),
+    (Side::Right, 74.0),
+    (Side::Right, 77.0),
+    (Side::Right, 79.0),
+    (Side::Right, 81.0),
+    (Side::Right, 96.0),
+];
+
+#[test]
+fn both_sides_with_what_changed() {
+    let earlier: &[(Side, f64)] = &[(Side::Left, 58.0), (Side::Right, 82.0)];
+    let sessions = Box::leak(Box::new([earlier, earlier, BOTH]));
+    let case = Case {
+        file: "report-both.pdf",
+        name: "Ana García",
+        sessions,
+        pictured: true,
+        unclear: false,
+        paper: Paper::A4,
+    };
+    let words =
+        ["Ana García", "71° ±", "86° ±", "the left one is lower: more than is usual", "+12°, more than", "+3°, within"];
+    check(&case, &words);
+}
+
+#[test]
+fn twelve_trials_on_letter_paper_and_a_long_name() {
+    let name =
+        "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh, Maria Magdalena Theresia Anna Josepha, the Younger";
+    let case = Case {
+        file: "report-twelve.pdf",
+        name,
+        sessions: &[TWELVE],
+        pictured: true,
+        unclear: false,
+        paper: Paper::Letter,
+    };
+    check(&case, &["Wolfeschlegelsteinhausen", "the Younger", "best of 6 trials", "96° ±", "the knee began to bend"]);
+}
+
+#[test]
+fn one_side_only_without_a_picture() {
+    let case = Case {
+        file: "report-one-side.pdf",
+        name: "Ελένη Παπαδοπούλου / Андрей",
+        sessions: &[&[(Side::Right, 77.0)]],
+        pictured: false,
+        unclear: false,
+        paper: Paper::A4,
+    };
+    check(&case, &["Ελένη Παπαδοπούλου / Андрей", "not measured", "77° ±"]);
+}
+
+#[test]
+fn what_could_not_be_judged_is_no_number_in_the_large() {
+    let case = Case {
+        file: "report-unclear.pdf",
+        name: "P012",
+        sessions: &[BOTH],
+        pictured: true,
+        unclear: true,
+        paper: Paper::A4,
+    };
+    check(&case, &["could not be judged", "cannot judge", "the view was not good enough to judge"]);
+}
+
+#[test]
+fn the_picture_to_share_does_not_tell_whose_it_is() {
+    let of = |file, name, pictured| {
+        let sessions: &[&[(Side, f64)]] = &[BOTH];
+        check(&Case { file, name, sessions, pictured, unclear: false, paper: Paper::A4 }, &[name])
+    };
+    let (one, other) = (of("report-one.pdf", "Ana", true), of("report-other.pdf", "Somebody Else", false));
+    assert!(one == other, "the same angles, the same picture");
+    assert!(one.pixels().any(|pixel| pixel.0 != [250, 250, 250]));
+}
+
+#[test]
+fn a_name_that_can_not_be_printed_is_told() {
+    let case = Case {
+        file: "report-no-font.pdf",
+        name: "山田花子",
+        sessions: &[BOTH],
+        pictured: false,
+        unclear: false,
+        paper: Paper::A4,
+    };
+    check(&case, &["Letters of the name are missing here"]);
+}
+
+#[test]
+fn a_file_that_is_no_font_is_refused() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "no font").unwrap();
+    assert!(Fonts::with(Some(file.path())).err().unwrap().to_string().contains("not a font"));
+    let missing = PathBuf::from("/nowhere/font.ttf");
+    assert!(Fonts::with(Some(&missing)).err().unwrap().to_string().contains("can't read the font"));
+}
