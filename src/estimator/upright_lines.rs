@@ -38,7 +38,7 @@ fn upright_lines(frame: &Frame, pose: Option<&Pose>) -> Vec<UprightLine> {
     let segments = found.unwrap_or_default().into_iter();
     segments
         .filter_map(|s| {
-            let ends = [Point::new(f64::from(s.x1), f64::from(s.y1)), Point::new(f64::from(s.x2), f64::from(s.y2))];
+            let ends = [Point::new(s.x1, s.y1), Point::new(s.x2, s.y2)];
             let on_body = body.is_some_and(|body| body.covers(ends));
             upright(ends, width, height).filter(|_| !on_body)
         })
