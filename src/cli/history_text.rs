@@ -1,11 +1,8 @@
 //! The record in words.
 
 use crate::export::PersonRecord;
-use crate::history::{
-    Change, Person, REAL_CHANGE_DEG, SideDifference, TrialRow, UNUSUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_DEG,
-    USUAL_DIFFERENCE_SD_DEG,
-};
-use crate::motion::Side;
+use crate::history::{Change, Person, REAL_CHANGE_DEG, SideDifference, TrialRow};
+use crate::motion::{Side, UNUSUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_SD_DEG};
 use crate::overlay::{NOT_A_DIAGNOSIS, verdict_caption};
 use serde::Serialize;
 use std::fmt::Write;

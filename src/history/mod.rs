@@ -23,10 +23,7 @@ pub use place::{DATABASE_VARIABLE, usual_place};
 pub use schema::SCHEMA_VERSION;
 pub use sessions::{KeptSession, NewSession, SessionId};
 pub use sink::{HistorySink, Keep, Recording};
-pub use trend::{
-    Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend, UNUSUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_DEG,
-    USUAL_DIFFERENCE_SD_DEG,
-};
+pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend};
 pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialId, TrialRow};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};

@@ -2,17 +2,11 @@
 
 use super::sessions::SessionId;
 use super::trials::TrialRow;
-use crate::motion::{Side, VerdictKind};
+use crate::motion::{Side, UNUSUAL_DIFFERENCE_DEG, VerdictKind};
 
 /// A change between sessions beyond this is real: 6–7°, the wider one taken (Neto et al., N = 102, standard error of measurement
 /// 2.2–2.6°).
 pub const REAL_CHANGE_DEG: f64 = 7.0;
-/// How far left and right usually differ, and the standard deviation of that (Boyd 2012, doi 10.1186/1471-2474-13-245) …
-pub const USUAL_DIFFERENCE_DEG: f64 = 5.0;
-pub const USUAL_DIFFERENCE_SD_DEG: f64 = 3.5;
-/// … so that more than two of these beyond it is unusual.
-pub const UNUSUAL_DIFFERENCE_DEG: f64 = USUAL_DIFFERENCE_DEG + 2.0 * USUAL_DIFFERENCE_SD_DEG;
-
 /// One leg's judged trials of one session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionMean {

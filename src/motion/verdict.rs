@@ -4,6 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::compensation::Limits;
 
+/// How far left and right usually differ, and the standard deviation of that (Boyd 2012, doi 10.1186/1471-2474-13-245) …
+pub const USUAL_DIFFERENCE_DEG: f64 = 5.0;
+pub const USUAL_DIFFERENCE_SD_DEG: f64 = 3.5;
+/// … so that more than two of these beyond it is unusual.
+pub const UNUSUAL_DIFFERENCE_DEG: f64 = USUAL_DIFFERENCE_DEG + 2.0 * USUAL_DIFFERENCE_SD_DEG;
+
 /// The limits of the test; settings with these defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Thresholds {

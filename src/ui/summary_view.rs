@@ -5,13 +5,10 @@ use super::result_view::evidence_ui;
 use super::state::{AppCommand, AppState, Test};
 use super::theme::{self, Meaning};
 use super::words;
-use crate::motion::{Side, SideSummary};
+use crate::motion::{Side, SideSummary, UNUSUAL_DIFFERENCE_DEG};
 use crate::overlay;
 use crate::record::Measurement;
 use eframe::egui::{self, Panel, Ui};
-
-/// Legs further apart than this are unusual, degrees: 5.0 ± 3.5° is usual (Boyd 2012, doi 10.1186/1471-2474-13-245).
-const UNUSUAL_DIFFERENCE_DEG: f64 = 12.0;
 
 pub fn summary_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &mut Vec<AppCommand>) {
     let Some(test) = &state.test else { return };
