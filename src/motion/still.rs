@@ -1,4 +1,4 @@
-//! What a single picture tells of a leg: no raise shows where the camera stood, so it is taken to stand level and side-on.
+//! What a single picture tells of a leg: no raise shows where the camera stood, so it is taken to stand side-on, and as level as the room says.
 
 use super::figure::Scene;
 use super::joint_angles::JointAngles;
