@@ -32,6 +32,7 @@
 //!   `trend.rs` says what they come to over time.
 //! - `export`: the record in other programs' formats, one file a format.
 //! - `report`: a person's record on one page, as a PDF.
+//! - `registrar`: what is done with people's records: beside the window on a thread of its own, and exports as folders.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - `ui`: the window, the only room that knows egui.
 //! - [`cli`]: the command line, one file a subcommand.
@@ -65,6 +66,8 @@ pub mod motion;
 pub mod overlay;
 pub mod pipeline;
 pub mod record;
+#[cfg(feature = "history")]
+pub mod registrar;
 pub mod replay;
 #[cfg(feature = "history")]
 pub mod report;

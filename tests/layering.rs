@@ -23,7 +23,24 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("history", &["blur", "estimator", "live", "motion", "pipeline", "record", "source", "trace"]),
     ("export", &["estimator", "history", "motion", "overlay", "record"]),
     ("report", &["export", "history", "motion", "overlay"]),
-    ("ui", &["estimator", "live", "motion", "overlay", "pipeline", "record", "source", "voice"]),
+    ("registrar", &["export", "history", "motion", "pipeline", "replay", "report", "sinks"]),
+    (
+        "ui",
+        &[
+            "estimator",
+            "export",
+            "history",
+            "live",
+            "motion",
+            "overlay",
+            "pipeline",
+            "record",
+            "registrar",
+            "report",
+            "source",
+            "voice",
+        ],
+    ),
     (
         "cli",
         &[
@@ -37,6 +54,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "overlay",
             "pipeline",
             "record",
+            "registrar",
             "replay",
             "report",
             "sinks",
