@@ -56,7 +56,9 @@ fn people_ui(ui: &mut Ui, record: &RecordState, commands: &mut Vec<AppCommand>) 
     ui.label(theme::bold(ui, format!("People ({})", people.len()), 20.0));
     if people.len() > FEW {
         let mut search = record.search.clone();
-        let field = egui::TextEdit::singleline(&mut search).hint_text("🔍 name or code").desired_width(f32::INFINITY);
+        let field = egui::TextEdit::singleline(&mut search)
+            .hint_text(theme::text(ui, "🔍 name or code", 17.0))
+            .desired_width(f32::INFINITY);
         let field = ui.add(field.font(egui::FontId::proportional(theme::scaled(ui, 17.0))));
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search"));
         if field.changed() {

@@ -142,7 +142,10 @@ fn notes_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec
         let mut text = record.draft().to_owned();
         let font = egui::FontId::proportional(theme::scaled(ui, 16.0));
         let width = ui.available_width() - theme::scaled(ui, 70.0);
-        let field = egui::TextEdit::singleline(&mut text).hint_text("write a note").font(font).desired_width(width);
+        let field = egui::TextEdit::singleline(&mut text)
+            .hint_text(theme::text(ui, "write a note", 16.0))
+            .font(font)
+            .desired_width(width);
         let field = ui.add(field).labelled_by(label);
         if field.changed() {
             tell(commands, RecordCommand::WriteNote(text));

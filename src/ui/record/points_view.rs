@@ -130,7 +130,10 @@ fn keep_ui(ui: &mut Ui, record: &RecordState, points: &Points, commands: &mut Ve
         let label = ui.label(theme::text(ui, "Who corrects", 17.0)).id;
         let mut who = record.signed_by.clone();
         let font = egui::FontId::proportional(theme::scaled(ui, 17.0));
-        let field = egui::TextEdit::singleline(&mut who).hint_text("name").font(font).desired_width(f32::INFINITY);
+        let field = egui::TextEdit::singleline(&mut who)
+            .hint_text(theme::text(ui, "name", 17.0))
+            .font(font)
+            .desired_width(f32::INFINITY);
         if ui.add(field).labelled_by(label).changed() {
             tell(commands, RecordCommand::SignAs(who));
         }

@@ -90,7 +90,7 @@ fn lines(rows: &[TrialRow], places: &HashMap<SessionId, usize>) -> Vec<Line> {
     lines
 }
 
-/// Such as "2026-05-03   left: mean 74°, best 76° of 3".
+/// Such as "2026-05-03   left: mean 74°, best 76°"; of a single trial the line below says all.
 fn headline(date: &str, legs: &[Vec<SessionPoint>; 2], place: usize) -> String {
     let mut text = day(date).to_owned();
     if let Some(time) = date.get(11..16) {
@@ -99,8 +99,8 @@ fn headline(date: &str, legs: &[Vec<SessionPoint>; 2], place: usize) -> String {
     for (leg, side) in legs.iter().zip(Side::BOTH) {
         let at = leg.binary_search_by_key(&place, |session| session.place);
         let several = at.ok().map(|at| leg[at]).filter(|session| session.trials > 1);
-        if let Some(SessionPoint { mean_deg, best_deg, trials, .. }) = several {
-            text += &format!("   {}: mean {mean_deg:.0}°, best {best_deg:.0}° of {trials}", side.name());
+        if let Some(SessionPoint { mean_deg, best_deg, .. }) = several {
+            text += &format!("   {}: mean {mean_deg:.0}°, best {best_deg:.0}°", side.name());
         }
     }
     text

@@ -36,7 +36,7 @@ fn session_ui(
 ) {
     let session = shown.session_of(place);
     let chosen = record.session.is_some() && record.session == session;
-    let button = egui::Button::new(theme::bold(ui, &shown.headlines[place], 16.0))
+    let button = egui::Button::new(theme::bold(ui, &shown.headlines[place], 15.0))
         .right_text("")
         .fill(theme::card(ui))
         .selected(chosen)
