@@ -1,19 +1,27 @@
 //! What the window costs a frame without the model: news, layout, the picture's conversion for the graphics card, tessellation. Drawing by
 //! the graphics card (or by software in its place) is not part of it.
 
+mod large;
+
 use eframe::egui::{Context, Pos2, RawInput, Rect, Vec2};
 use image::{Rgb, RgbImage};
+use large::large;
+use legraise::history::Store;
 use legraise::live::{Inbox, Measuring};
 use legraise::motion::{Flow, SessionConfig, Thresholds};
 use legraise::pipeline::{Pipeline, Step};
+use legraise::registrar::OpenRecord;
 use legraise::replay::Replay;
-use legraise::ui::{AppCommand, AppState, LegRaiseApp, Settings, Surroundings, WindowOptions, install_theme};
+use legraise::ui::{
+    AppCommand, AppState, LegRaiseApp, RecordCommand, Settings, Surroundings, WindowOptions, install_theme,
+};
 use std::cell::RefCell;
 use std::hint::black_box;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 /// A step in the middle of a raise, with a 720p picture.
 fn raising() -> (legraise::pipeline::Start, Step) {
@@ -31,11 +39,9 @@ fn raising() -> (legraise::pipeline::Start, Step) {
     }
 }
 
-#[divan::bench]
-fn frame_with_a_new_720p_picture(bencher: divan::Bencher<'_, '_>) {
-    let slot: Rc<RefCell<Option<Arc<Inbox>>>> = Rc::default();
-    let inbox = slot.clone();
-    let surroundings = Surroundings {
+/// What is around the window, without a worker; the inbox of a test that begins comes into `slot`.
+fn surroundings(slot: Rc<RefCell<Option<Arc<Inbox>>>>, record: OpenRecord) -> Surroundings {
+    Surroundings {
         launch: Box::new(move |_, inbox| {
             *slot.borrow_mut() = Some(inbox.clone());
             Measuring::new(inbox, |_| thread::Builder::new().spawn(|| {}))
@@ -47,8 +53,45 @@ fn frame_with_a_new_720p_picture(bencher: divan::Bencher<'_, '_>) {
         caption: Box::new(String::new),
         keep: Box::new(|_| Ok(())),
         cameras: legraise::source::camera::system(),
+        record,
         wake: Arc::new(|| {}),
-    };
+    }
+}
+
+/// One frame: news, layout, tessellation.
+fn frame(ctx: &Context, app: &mut LegRaiseApp) {
+    let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 720.0));
+    let input = RawInput { screen_rect: Some(screen), ..RawInput::default() };
+    app.advance(ctx);
+    let output = ctx.run_ui(input, |ui| app.show(ui));
+    black_box(ctx.tessellate(output.shapes, 1.0));
+    let _ = black_box(output.textures_delta);
+}
+
+/// The history of somebody with 200 sessions, which costs the same however many trials are in them.
+#[divan::bench(args = [400, 100_000])]
+fn history_of_200_sessions(bencher: divan::Bencher<'_, '_>, trials: usize) {
+    let (store, _, _folder) = large(trials);
+    let path = store.path().to_owned();
+    let record: OpenRecord = Arc::new(move || Store::open_existing(&path).map(Some).map_err(|error| error.to_string()));
+    let ctx = Context::default();
+    install_theme(&ctx);
+    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+    let state = AppState::new(Settings::default(), config, surroundings(Rc::default(), record));
+    let mut app = LegRaiseApp::new(state, WindowOptions::default());
+    app.command(AppCommand::Record(RecordCommand::Open("P001".to_owned())));
+    while app.state().record.person.is_none() {
+        frame(&ctx, &mut app);
+        thread::sleep(Duration::from_millis(1));
+    }
+    bencher.bench_local(|| frame(&ctx, &mut app));
+}
+
+#[divan::bench]
+fn frame_with_a_new_720p_picture(bencher: divan::Bencher<'_, '_>) {
+    let slot: Rc<RefCell<Option<Arc<Inbox>>>> = Rc::default();
+    let inbox = slot.clone();
+    let surroundings = surroundings(slot, Arc::new(|| Ok(None)));
     let (start, step) = raising();
     let config = start.config;
     let ctx = Context::default();
@@ -68,12 +111,7 @@ fn frame_with_a_new_720p_picture(bencher: divan::Bencher<'_, '_>) {
             news.latest = Some(step);
             news.steps += 1;
         });
-        let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 720.0));
-        let input = RawInput { screen_rect: Some(screen), ..RawInput::default() };
-        app.advance(&ctx);
-        let output = ctx.run_ui(input, |ui| app.show(ui));
-        black_box(ctx.tessellate(output.shapes, 1.0));
-        let _ = black_box(output.textures_delta);
+        frame(&ctx, &mut app);
     });
 }
 

@@ -13,6 +13,7 @@
 //!   `leg_tracker.rs` which leg is which.
 //!   `guide.rs` leads the person: `set_up.rs` knows what is wrong, `round.rs` which leg is next, `hand_signal.rs` sees a raised hand.
 //! - `install`: where the parts that come with the program lie.
+//! - `letters`: fonts of the system's for names in scripts that the program's own lacks.
 //! - [`frame`]: one picture with its time.
 //! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures, cameras. `camera/` holds a camera on a
 //!   thread of its own, and goes on when it is back; only `camera/devices/` knows nokhwa.
@@ -32,6 +33,7 @@
 //!   `trend.rs` says what they come to over time.
 //! - `export`: the record in other programs' formats, one file a format.
 //! - `report`: a person's record on one page, as a PDF.
+//! - `registrar`: what is done with people's records: beside the window on a thread of its own, and exports as folders.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - `ui`: the window, the only room that knows egui.
 //! - [`cli`]: the command line, one file a subcommand.
@@ -60,11 +62,15 @@ pub mod frame;
 #[cfg(feature = "history")]
 pub mod history;
 mod install;
+#[cfg(feature = "history")]
+pub mod letters;
 pub mod live;
 pub mod motion;
 pub mod overlay;
 pub mod pipeline;
 pub mod record;
+#[cfg(feature = "history")]
+pub mod registrar;
 pub mod replay;
 #[cfg(feature = "history")]
 pub mod report;

@@ -1,8 +1,8 @@
 //! What to draw over a picture, in image pixels, as plain data: the annotated video and the window draw the same.
 
 use crate::motion::{
-    Caudal, Compensation, CompensationKind, Grade, JointAngles, Landmark, Observation, Phase, PictureSize, Point, Pose,
-    Side, Trial, VerdictKind,
+    Caudal, Compensation, CompensationKind, Grade, JointAngles, Landmark, LegPoints, Observation, Phase, PictureSize,
+    Point, Pose, Side, Trial, VerdictKind,
 };
 
 /// What a mark means.
@@ -78,6 +78,29 @@ pub fn body_marks(pose: Option<&Pose>, observation: &Observation, size: PictureS
             marks.extend(observation.compensations.iter().map(|c| place_of(c, pose, live.side, unit)));
         }
     }
+    marks
+}
+
+/// The marks on a picture whose raised leg is put right: trunk and other leg as the model saw them, the raised leg by `points`, and faintly
+/// where the model saw it.
+pub fn corrected_marks(
+    pose: &Pose,
+    raised: Side,
+    seen: &LegPoints,
+    points: &LegPoints,
+    size: PictureSize,
+) -> Vec<Mark> {
+    let unit = unit(size);
+    let line = |points: Vec<Point>, width: f64, tone| Mark::Line { points, width: width * unit, tone };
+    let leg = |leg: &LegPoints| vec![leg.hip, leg.knee, leg.ankle];
+    let other = [Landmark::Hip, Landmark::Knee, Landmark::Ankle].map(|of| pose.point(of(raised.opposite())));
+    let mut marks = vec![
+        line(vec![pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip)], 0.6, Tone::Trunk),
+        line(other.to_vec(), 0.6, Tone::RestingLeg),
+        line(leg(seen), 0.4, Tone::Reference),
+    ];
+    marks.extend(leg(seen).into_iter().map(|at| Mark::Dot { at, radius: 0.7 * unit, tone: Tone::Reference }));
+    marks.push(line(leg(points), 0.5, Tone::RaisedLeg));
     marks
 }
 

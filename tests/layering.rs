@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("motion", &[]),
     ("install", &[]),
+    ("letters", &[]),
     ("frame", &["motion"]),
     ("overlay", &["motion"]),
     ("blur", &["motion"]),
@@ -23,7 +24,25 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("history", &["blur", "estimator", "live", "motion", "pipeline", "record", "source", "trace"]),
     ("export", &["estimator", "history", "motion", "overlay", "record"]),
     ("report", &["export", "history", "motion", "overlay"]),
-    ("ui", &["estimator", "live", "motion", "overlay", "pipeline", "record", "source", "voice"]),
+    ("registrar", &["export", "history", "letters", "motion", "pipeline", "replay", "report", "sinks"]),
+    (
+        "ui",
+        &[
+            "estimator",
+            "export",
+            "history",
+            "letters",
+            "live",
+            "motion",
+            "overlay",
+            "pipeline",
+            "record",
+            "registrar",
+            "report",
+            "source",
+            "voice",
+        ],
+    ),
     (
         "cli",
         &[
@@ -37,6 +56,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "overlay",
             "pipeline",
             "record",
+            "registrar",
             "replay",
             "report",
             "sinks",

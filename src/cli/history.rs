@@ -1,14 +1,15 @@
 //! `legraise history`: what the record holds, and what is done with it.
 
-use super::export_folder::ExportOptions;
-use super::history_text::counted;
 use super::keep::RecordOptions;
 use super::output::say;
 use super::{Ending, history_text};
 use crate::export::{HistoryDocument, PersonRecord};
-use crate::history::{Deleted, KeptTrial, PersonId, PersonName, Store, StoreError, TrialId};
+use crate::history::{
+    KeptTrial, PersonId, PersonName, Store, StoreError, TrialId, after_deletion, deleted_in_words, now,
+};
 use crate::motion::{LegPoints, Point};
 use crate::overlay::NOT_A_DIAGNOSIS;
+use crate::registrar::{ExportOptions, write_folder};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -47,8 +48,12 @@ struct ExportArguments {
     /// The folder; made where there is none
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
-    #[command(flatten)]
-    options: ExportOptions,
+    /// Write numbers in the CSV file with a decimal comma, and separate cells by semicolons
+    #[arg(long)]
+    decimal_comma: bool,
+    /// Leave faces in the pictures as they are
+    #[arg(long)]
+    show_face: bool,
     #[command(flatten)]
     record: RecordOptions,
 }
@@ -104,10 +109,6 @@ fn point(text: &str) -> Result<Point, String> {
     finite.map(|(x, y)| Point::new(x, y)).ok_or("give pixels such as 310.5,240".to_owned())
 }
 
-fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
 pub fn run(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
     match &arguments.action {
         None => show(arguments),
@@ -148,7 +149,8 @@ fn show(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
 fn export(arguments: &ExportArguments) -> anyhow::Result<Ending> {
     let (store, id, name) = open(&arguments.record, &arguments.person)?;
     let record = PersonRecord::read(&store, id, name)?;
-    let files = super::export_folder::write(&store, id, &record, &arguments.to, &arguments.options)?;
+    let options = ExportOptions { decimal_comma: arguments.decimal_comma, show_face: arguments.show_face };
+    let files = write_folder(&store, id, &record, &arguments.to, options)?;
     say(&format!("{}: {files} files written: {}", record.name, arguments.to.display()))?;
     Ok(Ending::Measured)
 }
@@ -159,21 +161,8 @@ fn delete(arguments: &DeleteArguments) -> anyhow::Result<Ending> {
         arguments.yes,
         "this deletes everything of {name} for good; say so with --yes (`legraise history export` writes it out before)"
     );
-    let Deleted { sessions, trials, pictures, corrections, notes, wiped } = store.delete(id)?;
-    say(&format!(
-        "{name}: deleted {} with {}, the traces, {}, {} and {}.",
-        counted(sessions, "session"),
-        counted(trials, "trial"),
-        counted(pictures, "picture"),
-        counted(corrections, "correction"),
-        counted(notes, "note"),
-    ))?;
-    if !wiped {
-        say(
-            "Another program reads the record now; close it, and delete or show anybody again, so that the rest is wiped from the disk.",
-        )?;
-    }
-    say("Files that were exported, and backups of yours, are not touched.")?;
+    let deleted = store.delete(id)?;
+    say(&format!("{name}: deleted {}.\n{}", deleted_in_words(&deleted), after_deletion(&deleted)))?;
     Ok(Ending::Measured)
 }
 
@@ -206,8 +195,7 @@ fn correct(arguments: &CorrectArguments) -> anyhow::Result<Ending> {
     };
     let by = arguments.by.trim();
     anyhow::ensure!(!by.is_empty(), "say who corrects, with --by");
-    let sessions = store.sessions(id)?;
-    let thresholds = sessions.iter().find(|session| session.id == trial.row.session).map(|s| s.config.thresholds);
+    let thresholds = store.thresholds(trial.row.session)?;
     let corrected = store.correct(&trial, &points, &thresholds.unwrap_or_default(), by, &now())?;
     let angle_deg = corrected.map_or(trial.row.measured_deg, |correction| correction.angle_deg);
     say(&format!(

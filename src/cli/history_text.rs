@@ -1,8 +1,8 @@
 //! The record in words.
 
 use crate::export::PersonRecord;
-use crate::history::{Change, Person, REAL_CHANGE_DEG, SideDifference, TrialRow};
-use crate::motion::{Side, UNUSUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_SD_DEG};
+use crate::history::{Person, TrialRow, change_in_words, counted, day, difference_in_words};
+use crate::motion::Side;
 use crate::overlay::{NOT_A_DIAGNOSIS, verdict_caption};
 use serde::Serialize;
 use std::fmt::Write;
@@ -108,41 +108,4 @@ fn trial_in_words(row: &TrialRow) -> String {
         text += &format!("; corrected by {by}, {on}, measured {:.0}°", row.measured_deg);
     }
     text
-}
-
-/// What a change is worth.
-pub fn change_in_words(change: Change) -> String {
-    let deg = change.deg;
-    match change.is_real {
-        true => format!(
-            "From the first session to the last: {deg:+.0}°, more than measuring twice gives by itself ({REAL_CHANGE_DEG:.0}°)."
-        ),
-        false => format!(
-            "From the first session to the last: {deg:+.0}°, too small to be told from measuring twice (up to {REAL_CHANGE_DEG:.0}°)."
-        ),
-    }
-}
-
-/// What a difference between the legs is worth.
-pub fn difference_in_words(difference: SideDifference) -> String {
-    let deg = difference.deg.abs();
-    let lower = if difference.deg < 0.0 { Side::Left } else { Side::Right }.name();
-    match difference.is_unusual {
-        true => format!(
-            "Left and right differ by {deg:.0}°, the {lower} one is lower: more than usual (over {UNUSUAL_DIFFERENCE_DEG:.0}°)."
-        ),
-        false => format!(
-            "Left and right differ by {deg:.0}°; usual is {USUAL_DIFFERENCE_DEG:.0}° ± {USUAL_DIFFERENCE_SD_DEG}°."
-        ),
-    }
-}
-
-/// Of a date with or without a time.
-pub fn day(date: &str) -> &str {
-    date.get(..10).unwrap_or(date)
-}
-
-/// How many of what, in words.
-pub fn counted(count: u32, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

@@ -33,7 +33,7 @@ pub struct SaveOptions {
     #[arg(long, value_name = "DATE", value_parser = day, requires = "save")]
     date: Option<String>,
     #[command(flatten)]
-    record: RecordOptions,
+    pub record: RecordOptions,
 }
 
 fn day(text: &str) -> Result<String, String> {

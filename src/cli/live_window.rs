@@ -3,15 +3,17 @@
 use super::live::LiveArguments;
 use super::options::default_config;
 use super::{Ending, complain};
-use crate::history::PersonName;
+use crate::history::{PersonName, Store};
 use crate::live::{Input, start};
 use crate::motion::SessionConfig;
 use crate::pipeline::Sink;
+use crate::registrar::OpenRecord;
 use crate::source::camera;
 use crate::ui::{self, AppCommand, AppState, Settings, Surroundings, WindowOptions};
 use crate::voice::{Caption, Speak, Utterance, Voice, VoiceHandle, VoiceSink};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
     let (mut settings, problem) = Settings::load();
@@ -29,6 +31,7 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
         size: arguments.size,
     };
     let quit_at_end = arguments.quit_at_end;
+    let record = opener(&arguments);
     // made now, so that a wrong path is told before the test
     let first_trace = Cell::new(arguments.trace()?);
     let person = arguments.save.person().map(ToString::to_string).unwrap_or_default();
@@ -67,6 +70,7 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
                 settings.save()
             }),
             cameras: camera::system(),
+            record,
             wake,
         };
         let mut state = AppState::new(settings, config, surroundings);
@@ -80,6 +84,18 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
         Some(true) => Ending::Measured,
         Some(false) => Ending::NothingMeasured,
         None => Ending::Failed,
+    })
+}
+
+/// What opens the record that tests are kept in.
+fn opener(arguments: &LiveArguments) -> OpenRecord {
+    let path = arguments.save.record.path().map_err(|error| error.to_string());
+    Arc::new(move || {
+        let path = path.clone()?;
+        match path.exists() {
+            true => Store::open_existing(&path).map(Some).map_err(|error| error.to_string()),
+            false => Ok(None),
+        }
     })
 }
 

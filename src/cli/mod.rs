@@ -3,7 +3,6 @@
 mod batch;
 mod bench;
 mod cameras;
-mod export_folder;
 mod history;
 mod history_text;
 mod inputs;

@@ -42,11 +42,21 @@ impl KeptTrial {
         let change = self.reader.change_rad(&self.seen_points()?, points);
         Some(self.row.measured_deg + change.to_degrees())
     }
+
+    /// The angle with the points at these places, to a hundredth of a degree, and how it is judged; `None` where no picture was kept. What
+    /// could not be judged for another reason than its points is not judged now.
+    pub fn judged(&self, points: &LegPoints, thresholds: &Thresholds) -> Option<(f64, Verdict)> {
+        let angle_deg = (self.corrected_deg(points)? * 100.0).round() / 100.0;
+        let verdict = match self.record.verdict {
+            VerdictKind::Unclear => Verdict::UNCLEAR,
+            _ => Verdict::of(angle_deg.to_radians(), self.record.uncertainty_deg.to_radians(), thresholds),
+        };
+        Some((angle_deg, verdict))
+    }
 }
 
 impl Store {
-    /// Keeps a correction of a trial by `made_by`; `now` in RFC 3339. `None` where no picture of the trial was kept. What could not be
-    /// judged for another reason than its points is not judged now.
+    /// Keeps a correction of a trial by `made_by`; `now` in RFC 3339. `None` where no picture of the trial was kept.
     pub fn correct(
         &mut self,
         trial: &KeptTrial,
@@ -55,12 +65,7 @@ impl Store {
         made_by: &str,
         now: &str,
     ) -> Result<Option<Correction>, StoreError> {
-        let Some(angle_deg) = trial.corrected_deg(points) else { return Ok(None) };
-        let angle_deg = (angle_deg * 100.0).round() / 100.0;
-        let verdict = match trial.record.verdict {
-            VerdictKind::Unclear => Verdict::UNCLEAR,
-            _ => Verdict::of(angle_deg.to_radians(), trial.record.uncertainty_deg.to_radians(), thresholds),
-        };
+        let Some((angle_deg, verdict)) = trial.judged(points, thresholds) else { return Ok(None) };
         let corrected = self.write(|connection| {
             let sql =
                 "INSERT INTO correction (trial_id, made_at, made_by, points, angle_deg, verdict, grade, borderline)

@@ -4,7 +4,7 @@
 //! - `place.rs`: where the file is, and whose it is; `schema.rs`: its tables, and how older files become newer ones
 //! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `corrections.rs`: what is in it
 //! - `sink.rs`: puts trials into it as they end
-//! - `trend.rs`: what trials over time come to; pure
+//! - `trend.rs`: what trials over time come to; pure. `words.rs`: that in words
 
 mod corrections;
 mod notes;
@@ -15,6 +15,7 @@ mod sessions;
 mod sink;
 mod trend;
 mod trials;
+mod words;
 
 pub use corrections::{Correction, CorrectionId};
 pub use notes::Note;
@@ -25,6 +26,7 @@ pub use sessions::{KeptSession, NewSession, SessionId};
 pub use sink::{HistorySink, Keep, Recording};
 pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend};
 pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialId, TrialRow};
+pub use words::{after_deletion, change_in_words, counted, day, deleted_in_words, difference_in_words, now};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use serde::Serialize;
@@ -107,6 +109,11 @@ impl Store {
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// A number that is another one as soon as somebody else, in this program or another one, has written the record.
+    pub fn version(&self) -> Result<i64, StoreError> {
+        self.read(|connection| connection.pragma_query_value(None, "data_version", |row| row.get(0)))
     }
 
     fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {

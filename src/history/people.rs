@@ -40,7 +40,7 @@ impl fmt::Display for PersonName {
 }
 
 /// Number of a person in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PersonId(pub(super) i64);
 
 /// Somebody in the record.
@@ -54,7 +54,7 @@ pub struct Person {
     pub dates: Option<(String, String)>,
 }
 
-/// What was deleted.
+/// What was deleted, or would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deleted {
     pub sessions: u32,
@@ -95,17 +95,21 @@ impl Store {
         found.ok_or_else(|| StoreError::NoSuchPerson { path: self.path.clone(), name: name.to_string() })
     }
 
+    /// What somebody is called; `None` when they are not in the record any more.
+    pub fn name(&self, person: PersonId) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT name FROM person WHERE id = ?1";
+        self.read(|connection| connection.query_row(sql, [person.0], |row| row.get(0)).optional())
+    }
+
+    /// What deleting a person would delete.
+    pub fn kept(&self, person: PersonId) -> Result<Deleted, StoreError> {
+        self.read(|connection| kept(connection, person))
+    }
+
     /// Deletes a person with all that is kept of them, and wipes it from the files.
     pub fn delete(&mut self, person: PersonId) -> Result<Deleted, StoreError> {
         let deleted = self.write(|connection| {
-            let deleted = Deleted {
-                sessions: count(connection, person, "session")?,
-                trials: count(connection, person, "session JOIN trial ON session_id = session.id")?,
-                pictures: count(connection, person, &format!("{OF_TRIALS} key_frame ON trial_id = trial.id"))?,
-                corrections: count(connection, person, &format!("{OF_TRIALS} correction ON trial_id = trial.id"))?,
-                notes: count(connection, person, "note")?,
-                wiped: false,
-            };
+            let deleted = kept(connection, person)?;
             connection.execute("DELETE FROM person WHERE id = ?1", [person.0])?;
             Ok(deleted)
         })?;
@@ -117,6 +121,17 @@ impl Store {
 }
 
 const OF_TRIALS: &str = "session JOIN trial ON session_id = session.id JOIN";
+
+fn kept(connection: &Connection, person: PersonId) -> rusqlite::Result<Deleted> {
+    Ok(Deleted {
+        sessions: count(connection, person, "session")?,
+        trials: count(connection, person, "session JOIN trial ON session_id = session.id")?,
+        pictures: count(connection, person, &format!("{OF_TRIALS} key_frame ON trial_id = trial.id"))?,
+        corrections: count(connection, person, &format!("{OF_TRIALS} correction ON trial_id = trial.id"))?,
+        notes: count(connection, person, "note")?,
+        wiped: false,
+    })
+}
 
 /// How many rows of these tables are a person's.
 fn count(connection: &Connection, person: PersonId, tables: &str) -> rusqlite::Result<u32> {

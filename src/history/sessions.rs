@@ -4,13 +4,13 @@ use super::people::{PersonName, find, find_or_add};
 use super::trials::{NewTrial, insert};
 use super::{PersonId, Store, StoreError, json, of_json};
 use crate::estimator::ModelInfo;
-use crate::motion::SessionConfig;
+use crate::motion::{SessionConfig, Thresholds};
 use crate::record::Measurement;
 use crate::source::SourceInfo;
 use rusqlite::{OptionalExtension, params};
 
 /// Number of a session in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionId(pub(super) i64);
 
 /// What is known of a session when its first trial ends.
@@ -92,6 +92,15 @@ impl Store {
             let sql = "SELECT 1 FROM session WHERE person_id = ?1 AND recording = ?2 AND document IS NOT NULL LIMIT 1";
             let found = connection.query_row(sql, params![person.0, recording], |_| Ok(())).optional()?;
             Ok(found.is_some())
+        })
+    }
+
+    /// The limits that a session was judged by; `None` when it is not in the record any more.
+    pub fn thresholds(&self, session: SessionId) -> Result<Option<Thresholds>, StoreError> {
+        self.read(|connection| {
+            let sql = "SELECT config FROM session WHERE id = ?1";
+            let config = connection.query_row(sql, [session.0], |row| of_json(0, &row.get::<_, String>(0)?));
+            Ok(config.optional()?.map(|config: SessionConfig| config.thresholds))
         })
     }
 

@@ -3,6 +3,7 @@
 use super::diagnostics::diagnostics_ui;
 use super::live_view::live_ui;
 use super::picture::Picture;
+use super::record::{PointsPicture, RecordCommand, history_ui, points_ui, questions_ui};
 use super::result_view::result_ui;
 use super::screenshots::Screenshots;
 use super::settings_view::settings_ui;
@@ -11,6 +12,7 @@ use super::summary_view::summary_ui;
 use super::theme;
 use super::top_bar::{notice_ui, top_bar_ui};
 use super::welcome::{connecting_ui, interrupted_ui, welcome_ui};
+use crate::registrar::Paperwork;
 use crate::source::VIDEO_EXTENSIONS;
 use eframe::egui::{self, Key, Ui, Vec2, ViewportCommand};
 use std::path::PathBuf;
@@ -72,6 +74,7 @@ pub struct LegRaiseApp {
     state: AppState,
     live: Picture,
     album: Picture,
+    points: PointsPicture,
     commands: Vec<AppCommand>,
     quit_at_end: bool,
     screenshots: Option<Screenshots>,
@@ -84,6 +87,7 @@ impl LegRaiseApp {
             state,
             live: Picture::default(),
             album: Picture::default(),
+            points: PointsPicture::default(),
             commands: options.first.into_iter().collect(),
             quit_at_end: options.quit_at_end,
             screenshots: options.screenshots.map(Screenshots::new),
@@ -109,6 +113,10 @@ impl LegRaiseApp {
         }
         let now = Instant::now();
         self.state.look(now);
+        self.close(ctx);
+        if std::mem::take(&mut self.state.record.fonts_changed) {
+            theme::install_fonts(ctx, &self.state.record.fonts);
+        }
         theme::apply(ctx, self.state.settings.appearance);
         if let Some(screenshots) = &mut self.screenshots {
             screenshots.look(ctx, &self.state, now);
@@ -117,6 +125,16 @@ impl LegRaiseApp {
         let over = self.state.test.as_ref().is_none_or(|test| test.is_over());
         if self.quit_at_end && over && self.screenshots.as_ref().is_none_or(Screenshots::is_done) {
             ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    /// Closes the window when it is to be closed, but asks first where something is not saved.
+    fn close(&mut self, ctx: &egui::Context) {
+        if self.state.quitting {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        } else if self.state.record.is_unsaved() && ctx.input(|input| input.viewport().close_requested()) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.commands.push(AppCommand::Record(RecordCommand::LeavePoints { quit: true }));
         }
     }
 
@@ -132,10 +150,13 @@ impl LegRaiseApp {
             Screen::Live => live_ui(ui, state, &mut self.live, commands),
             Screen::Result => result_ui(ui, state, &mut self.album, commands),
             Screen::Summary => summary_ui(ui, state, &mut self.album, commands),
+            Screen::History => history_ui(ui, state, commands),
+            Screen::Points => points_ui(ui, state, &mut self.points, commands),
         }
         if state.screen() != Screen::Connecting {
             interrupted_ui(ui, state, commands);
         }
+        questions_ui(ui, state, commands);
         settings_ui(ui, state, commands);
         keys(ui, state, commands);
         commands.extend(ui.input(dropped));
@@ -151,6 +172,18 @@ impl LegRaiseApp {
             Asking::Recording => {
                 let path = dialog.add_filter("Videos", VIDEO_EXTENSIONS).add_filter("All files", &["*"]).pick_file();
                 self.commands.extend(path.map(AppCommand::OpenRecording));
+            }
+            Asking::Report(paperwork) => {
+                let name = match paperwork {
+                    Paperwork::Pdf(_) => "leg-raise.pdf",
+                    Paperwork::Card => "leg-raise.png",
+                };
+                let path = dialog.set_file_name(name).save_file();
+                self.commands.extend(path.map(|path| AppCommand::Record(RecordCommand::WriteReport(paperwork, path))));
+            }
+            Asking::Export => {
+                let path = dialog.pick_folder();
+                self.commands.extend(path.map(|path| AppCommand::Record(RecordCommand::WriteExport(path))));
             }
             Asking::WhereToSave => {
                 let Some(result) = self.state.result() else { return };
@@ -180,7 +213,8 @@ impl eframe::App for LegRaiseApp {
 
 /// Space, Enter and what presenters' clickers send say what a raised hand says, unless they belong to a button.
 fn keys(ui: &Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
-    if state.settings_shown || ui.memory(|memory| memory.focused().is_some()) {
+    let of_record = matches!(state.screen(), Screen::History | Screen::Points);
+    if state.settings_shown || of_record || ui.memory(|memory| memory.focused().is_some()) {
         return;
     }
     let signal = [Key::Space, Key::Enter, Key::PageDown, Key::ArrowRight];

@@ -1,6 +1,7 @@
 //! How fast the pictures come, how old they are, and how many were left out.
 
-use super::state::{AppState, Test};
+use super::state::AppState;
+use super::test::Test;
 use super::theme;
 use crate::source::Connection;
 use eframe::egui::{Panel, Ui};

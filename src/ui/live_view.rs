@@ -1,7 +1,8 @@
 //! While the person is led: the picture, what to do now, and the angle, huge.
 
 use super::picture::Picture;
-use super::state::{AppCommand, AppState, Test};
+use super::state::{AppCommand, AppState};
+use super::test::Test;
 use super::theme::{self, Meaning};
 use super::words::{self, Words};
 use crate::live::Input;

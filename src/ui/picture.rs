@@ -45,7 +45,20 @@ impl Picture {
     /// Draws the picture and `marks`, which are in pixels of a picture of `size`; `mirrored` as a mirror would show them. Gives where in
     /// the picture a click went, pixels.
     pub fn show(&self, ui: &mut Ui, size: PictureSize, marks: &[Mark], mirrored: bool) -> Option<Point> {
-        let (area, response) = ui.allocate_exact_size(ui.available_size(), Sense::click());
+        let (place, response) = self.lay(ui, size, marks, mirrored, Sense::click());
+        clicked(&response, &place)
+    }
+
+    /// The same; gives where the picture is, and what the pointer does over the room that it has.
+    pub fn lay(
+        &self,
+        ui: &mut Ui,
+        size: PictureSize,
+        marks: &[Mark],
+        mirrored: bool,
+        sense: Sense,
+    ) -> (Place, Response) {
+        let (area, response) = ui.allocate_exact_size(ui.available_size(), sense);
         let place = Place { rect: fitted(area, size), size, mirrored };
         let painter = ui.painter().with_clip_rect(area);
         match &self.texture {
@@ -64,28 +77,29 @@ impl Picture {
         for mark in marks {
             paint(&painter, &place, mark);
         }
-        clicked(&response, &place)
+        (place, response)
     }
 }
 
 /// Where a picture is on the screen.
-struct Place {
-    rect: Rect,
+pub struct Place {
+    pub rect: Rect,
     size: PictureSize,
     mirrored: bool,
 }
 
 impl Place {
-    fn points_per_pixel(&self) -> f32 {
+    /// Of the picture's pixels.
+    pub fn points_per_pixel(&self) -> f32 {
         self.rect.width() / self.size.width as f32
     }
 
-    fn screen_from_image(&self, at: Point) -> Pos2 {
+    pub fn screen_from_image(&self, at: Point) -> Pos2 {
         let x = if self.mirrored { f64::from(self.size.width) - at.x } else { at.x };
         self.rect.min + Vec2::new(x as f32, at.y as f32) * self.points_per_pixel()
     }
 
-    fn image_from_screen(&self, at: Pos2) -> Point {
+    pub fn image_from_screen(&self, at: Pos2) -> Point {
         let inside = (at - self.rect.min) / self.points_per_pixel();
         let x = f64::from(inside.x);
         Point::new(if self.mirrored { f64::from(self.size.width) - x } else { x }, f64::from(inside.y))
@@ -105,7 +119,7 @@ fn clicked(response: &Response, place: &Place) -> Option<Point> {
 }
 
 /// Each with a dark rim, so that it stands out on any ground.
-fn paint(painter: &egui::Painter, place: &Place, mark: &Mark) {
+pub fn paint(painter: &egui::Painter, place: &Place, mark: &Mark) {
     let scale = place.points_per_pixel();
     match mark {
         Mark::Line { points, width, tone } => {

@@ -3,12 +3,16 @@
 use super::chart::chart_ui;
 use super::live_view::fitting_label;
 use super::picture::Picture;
-use super::state::{AppCommand, AppState, Test};
+use super::record::RecordCommand;
+use super::state::{AppCommand, AppState};
+use super::test::Test;
 use super::theme::{self, Meaning};
 use super::words;
 use crate::live::{AlbumPicture, Input, TrialNews};
 use crate::motion::{Side, Timestamp, VerdictKind};
 use crate::overlay;
+use crate::record::TrialRecord;
+use crate::registrar::MeasuredTrial;
 use eframe::egui::{self, Panel, Ui};
 
 pub fn result_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &mut Vec<AppCommand>) {
@@ -17,7 +21,7 @@ pub fn result_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands:
     Panel::right("card").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
         Panel::bottom("what next").resizable(false).show_separator_line(false).show(ui, |ui| {
             ui.label(theme::text(ui, overlay::NOT_A_DIAGNOSIS, 17.0).color(theme::quiet(ui)));
-            buttons_ui(ui, commands);
+            buttons_ui(ui, test, news, commands);
             ui.add_space(theme::scaled(ui, 6.0));
         });
         egui::ScrollArea::vertical().show(ui, |ui| card_ui(ui, test, news));
@@ -87,7 +91,7 @@ fn card_ui(ui: &mut Ui, test: &Test, news: &TrialNews) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, commands: &mut Vec<AppCommand>) {
+fn buttons_ui(ui: &mut Ui, test: &Test, news: &TrialNews, commands: &mut Vec<AppCommand>) {
     ui.horizontal_wrapped(|ui| {
         if ui.button(theme::text(ui, "Go on (Space)", 20.0)).clicked() {
             commands.extend([AppCommand::ShowTrial(None), AppCommand::Signal]);
@@ -95,7 +99,22 @@ fn buttons_ui(ui: &mut Ui, commands: &mut Vec<AppCommand>) {
         if ui.button(theme::text(ui, "Finish", 20.0)).clicked() {
             commands.push(AppCommand::Finish);
         }
+        check_ui(ui, test, news, commands);
     });
+}
+
+/// A way to the points of a trial that is kept.
+pub fn check_ui(ui: &mut Ui, test: &Test, news: &TrialNews, commands: &mut Vec<AppCommand>) {
+    if test.person.is_empty() || !ui.button(theme::text(ui, "Check the points", 20.0)).clicked() {
+        return;
+    }
+    let trial = &news.trial;
+    commands.push(AppCommand::Record(RecordCommand::CheckMeasured(MeasuredTrial {
+        person: test.person.clone(),
+        number: test.trial_number(trial) as u32,
+        side: trial.side,
+        angle_deg: TrialRecord::of(trial).angle_deg,
+    })));
 }
 
 /// "78° ± 3°", or a question mark where it can't be judged.

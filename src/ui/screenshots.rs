@@ -70,6 +70,8 @@ fn name(state: &AppState) -> String {
         Screen::Connecting => "connecting",
         Screen::Result => "result",
         Screen::Summary => "summary",
+        Screen::History => "history",
+        Screen::Points => "points",
         Screen::Live => match state.test.as_ref().map(|test| test.stage()) {
             Some(Stage::Countdown { .. }) => "countdown",
             Some(Stage::HoldStill) => "hold-still",

@@ -1,20 +1,20 @@
 //! What the window shows, and what it is told to do. Views read the state and send commands; nothing else changes it.
 
 use super::diagnostics;
+use super::record::{RecordCommand, RecordState};
 use super::settings::Settings;
-use crate::live::{Ending, Inbox, Input, Job, Measuring, ModelChoice, News, TrialNews};
-use crate::motion::{
-    Flow, PictureSize, Point, SessionCommand, SessionConfig, Side, SideSummary, Stage, Timestamp, Trial,
-};
-use crate::pipeline::{Said, Sink, Start, Step};
+use super::test::{Pace, Test};
+use crate::live::{Ending, Inbox, Input, Job, Measuring, News};
+use crate::motion::{Flow, Point, SessionCommand, SessionConfig, Stage, Timestamp};
+use crate::pipeline::{Said, Sink};
 use crate::record::Measurement;
+use crate::registrar::{OpenRecord, Paperwork};
+use crate::source::Connection;
 use crate::source::camera::CameraBackend;
-use crate::source::{Connection, LiveStatus};
 use crate::voice::{Line, Priority, Utterance};
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// What a view can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,10 @@ pub enum AppCommand {
     ShowSettings(bool),
     Change(Settings),
     Dismiss,
+    /// Of the record of people.
+    Record(RecordCommand),
+    /// Close the window, whatever is not saved.
+    Quit,
 }
 
 /// What the window shows in the large.
@@ -60,6 +64,10 @@ pub enum Screen {
     Result,
     /// Left and right together.
     Summary,
+    /// People over time.
+    History,
+    /// A kept trial's points.
+    Points,
 }
 
 /// Starts measurements: the real worker, or in a test nothing.
@@ -87,84 +95,10 @@ pub struct Surroundings {
     /// Puts the settings to use, and keeps them for the next run.
     pub keep: OnSettings,
     pub cameras: Arc<dyn CameraBackend>,
+    /// Opens the record of people.
+    pub record: OpenRecord,
     /// Wakes the window.
     pub wake: Arc<dyn Fn() + Send + Sync>,
-}
-
-/// A test that runs or is over.
-pub struct Test {
-    pub input: Input,
-    pub start: Option<Start>,
-    pub model: Option<ModelChoice>,
-    pub latest: Option<Step>,
-    pub trials: Vec<TrialNews>,
-    /// The trial that the user wants to see.
-    pub shown: Option<usize>,
-    pub scrubbed: Option<Timestamp>,
-    /// When it is over.
-    pub result: Option<Box<Measurement>>,
-    pub pace: Pace,
-    /// How old each picture was when it was shown with what was found in it, seconds.
-    pub ages_s: Vec<f32>,
-    measuring: Measuring,
-}
-
-/// How many steps a second.
-#[derive(Debug, Default)]
-pub struct Pace {
-    looks: VecDeque<(Instant, u64)>,
-}
-
-impl Pace {
-    const WINDOW: Duration = Duration::from_secs(3);
-
-    fn add(&mut self, now: Instant, steps: u64) {
-        self.looks.push_back((now, steps));
-        while self.looks.front().is_some_and(|(then, _)| now - *then > Self::WINDOW) {
-            self.looks.pop_front();
-        }
-    }
-
-    /// Steps a second over the last few seconds.
-    pub fn per_second(&self) -> Option<f64> {
-        let (first, last) = (self.looks.front()?.0, self.looks.back()?.0);
-        let steps: u64 = self.looks.iter().skip(1).map(|(_, steps)| steps).sum();
-        (last > first).then(|| steps as f64 / (last - first).as_secs_f64())
-    }
-}
-
-impl Test {
-    pub fn status(&self) -> &LiveStatus {
-        &self.measuring.status
-    }
-
-    pub fn is_over(&self) -> bool {
-        self.result.is_some()
-    }
-
-    /// Of the pictures that are measured, pixels.
-    pub fn picture_size(&self) -> Option<PictureSize> {
-        let source = &self.start.as_ref()?.source;
-        Some(PictureSize { width: source.width, height: source.height })
-    }
-
-    pub fn stage(&self) -> Stage {
-        self.latest.as_ref().map_or(Stage::SetUp, |step| step.observation.guidance.stage)
-    }
-
-    /// What the judged trials of a side come to.
-    pub fn side(&self, side: Side) -> Option<SideSummary> {
-        SideSummary::of(self.trials.iter().map(|news| &news.trial), side)
-    }
-
-    /// The trial that is shown now: the user's choice, else the newest one.
-    pub fn shown_trial(&self) -> Option<&TrialNews> {
-        self.shown.and_then(|i| self.trials.get(i)).or(self.trials.last())
-    }
-
-    pub fn trial_number(&self, trial: &Trial) -> usize {
-        1 + self.trials.iter().position(|news| news.trial.start == trial.start).unwrap_or_default()
-    }
 }
 
 /// Everything the window shows.
@@ -179,9 +113,13 @@ pub struct AppState {
     pub test: Option<Test>,
     /// What results and recordings are asked for by; the answer comes as a command.
     pub asking: Option<Asking>,
+    /// The record of people, as far as it is shown.
+    pub record: RecordState,
     config: SessionConfig,
     /// The camera was lost, and that was said.
     lost: bool,
+    /// The window is to be closed.
+    pub quitting: bool,
     surroundings: Surroundings,
 }
 
@@ -190,6 +128,10 @@ pub struct AppState {
 pub enum Asking {
     Recording,
     WhereToSave,
+    /// Where a report goes.
+    Report(Paperwork),
+    /// Where an export goes.
+    Export,
 }
 
 impl AppState {
@@ -203,13 +145,22 @@ impl AppState {
             person: String::new(),
             test: None,
             asking: None,
+            record: RecordState::new(surroundings.record.clone(), surroundings.wake.clone()),
             config,
             lost: false,
+            quitting: false,
             surroundings,
         }
     }
 
     pub fn screen(&self) -> Screen {
+        let screen = self.test_screen();
+        // who lies on the floor needs the screen while they are led
+        let led = matches!(screen, Screen::Connecting | Screen::Live);
+        self.record.screen().filter(|_| !led).unwrap_or(screen)
+    }
+
+    fn test_screen(&self) -> Screen {
         let Some(test) = &self.test else { return Screen::Welcome };
         if test.is_over() || test.stage() == Stage::Summary {
             return Screen::Summary;
@@ -230,9 +181,17 @@ impl AppState {
     /// Looks for news.
     pub fn look(&mut self, now: Instant) {
         self.tell_lost();
+        self.record.look(now);
+        self.hear_record();
         let Some(test) = &mut self.test else { return };
         let news = test.measuring.inbox.take();
         self.absorb(news, now);
+    }
+
+    /// What the record has to tell and to ask comes as everything else does.
+    fn hear_record(&mut self) {
+        self.notice = self.record.notice.take().or(self.notice.take());
+        self.asking = self.record.asking.take().or(self.asking.take());
     }
 
     /// Who lies on the floor does not see that the camera is gone.
@@ -324,6 +283,11 @@ impl AppState {
                 self.keep_settings();
             }
             AppCommand::Dismiss => self.notice = None,
+            AppCommand::Record(command) => {
+                self.record.handle(command);
+                self.hear_record();
+            }
+            AppCommand::Quit => self.quitting = true,
         }
     }
 
@@ -352,7 +316,8 @@ impl AppState {
             Input::Camera(_) => Flow::Guided { trials_per_leg: self.settings.trials_per_leg },
             Input::Recording(_) => Flow::Recorded,
         };
-        let sinks = match (self.surroundings.more_sinks)(&input, self.person.trim()) {
+        let person = self.person.trim().to_owned();
+        let sinks = match (self.surroundings.more_sinks)(&input, &person) {
             Ok(sinks) => sinks,
             Err(problem) => {
                 // whoever wants a test kept is told before it that it can't be
@@ -382,6 +347,7 @@ impl AppState {
                     result: None,
                     pace: Pace::default(),
                     ages_s: Vec::new(),
+                    person,
                     measuring,
                 });
             }

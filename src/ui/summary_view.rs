@@ -1,8 +1,10 @@
 //! Left and right together, at the end.
 
 use super::picture::Picture;
-use super::result_view::evidence_ui;
-use super::state::{AppCommand, AppState, Test};
+use super::record::RecordCommand;
+use super::result_view::{check_ui, evidence_ui};
+use super::state::{AppCommand, AppState};
+use super::test::Test;
 use super::theme::{self, Meaning};
 use super::words;
 use crate::motion::{Side, SideSummary, UNUSUAL_DIFFERENCE_DEG};
@@ -40,7 +42,7 @@ fn sides_ui(ui: &mut Ui, state: &AppState, test: &Test, commands: &mut Vec<AppCo
         }
     }
     difference_ui(ui, test);
-    selected_ui(ui, test);
+    selected_ui(ui, test, commands);
     if let Some(measurement) = state.result() {
         problems_ui(ui, test, measurement);
     }
@@ -61,6 +63,7 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, test: &Test, commands: &mut Vec<App
         if state.result().is_some() {
             offer("Save result…", AppCommand::SaveResult);
         }
+        offer("History", AppCommand::Record(RecordCommand::Open(test.person.clone())));
         offer("New test", AppCommand::Leave);
     });
 }
@@ -120,13 +123,14 @@ fn difference_ui(ui: &mut Ui, test: &Test) {
 }
 
 /// Of the trial that picture and chart show: why it ended.
-fn selected_ui(ui: &mut Ui, test: &Test) {
+fn selected_ui(ui: &mut Ui, test: &Test, commands: &mut Vec<AppCommand>) {
     let Some(news) = test.shown_trial() else { return };
     let number = test.trial_number(&news.trial);
     ui.label(theme::text(ui, format!("Trial {number}: {}", words::ending(&news.trial)), 20.0));
     for note in words::notes(&news.trial) {
         ui.label(theme::text(ui, format!("• {note}"), 18.0));
     }
+    check_ui(ui, test, news, commands);
 }
 
 fn problems_ui(ui: &mut Ui, test: &Test, measurement: &Measurement) {

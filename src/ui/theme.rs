@@ -1,6 +1,7 @@
 //! Fonts, colours and sizes. Made to be read from the mat, three metres from a small screen.
 
 use super::settings::Appearance;
+use crate::letters::SystemFont;
 use crate::motion::{Verdict, VerdictKind};
 use crate::overlay::Tone;
 use eframe::egui::{
@@ -11,8 +12,8 @@ use std::sync::Arc;
 
 const BOLD: &str = "bold";
 
-/// Sets up fonts and colours, once.
-pub fn install(ctx: &egui::Context) {
+/// Sets up fonts, the program's own and after them `further` ones. One that can't be read is left out: its letters stay boxes.
+pub fn install_fonts(ctx: &egui::Context, further: &[SystemFont]) {
     let mut fonts = FontDefinitions::default();
     let files = [
         ("regular", notosans::REGULAR_TTF),
@@ -23,10 +24,25 @@ pub fn install(ctx: &egui::Context) {
     for (name, bytes) in files {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
-    let with_signs = |name: &str| [name, "signs", "more signs"].map(str::to_owned).to_vec();
-    fonts.families.insert(FontFamily::Proportional, with_signs("regular"));
-    fonts.families.insert(FontFamily::Name(BOLD.into()), with_signs(BOLD));
+    let mut with_signs = |family: FontFamily, name: &str| {
+        fonts.families.insert(family, [name, "signs", "more signs"].map(str::to_owned).to_vec());
+    };
+    with_signs(FontFamily::Proportional, "regular");
+    with_signs(FontFamily::Name(BOLD.into()), BOLD);
+    for font in further {
+        let Ok(bytes) = std::fs::read(&font.path) else { continue };
+        let data = FontData { index: font.index, ..FontData::from_owned(bytes) };
+        fonts.font_data.insert(font.name.clone(), Arc::new(data));
+        for family in [FontFamily::Proportional, FontFamily::Name(BOLD.into())] {
+            fonts.families.entry(family).or_default().push(font.name.clone());
+        }
+    }
     ctx.set_fonts(fonts);
+}
+
+/// Sets up fonts and colours, once.
+pub fn install(ctx: &egui::Context) {
+    install_fonts(ctx, &[]);
     ctx.all_styles_mut(|style| {
         style.spacing.item_spacing = Vec2::new(10.0, 8.0);
         style.spacing.button_padding = Vec2::new(12.0, 7.0);

@@ -1,7 +1,7 @@
 //! The line above everything: what is measured, and the settings.
 
 use super::settings::Settings;
-use super::state::{AppCommand, AppState};
+use super::state::{AppCommand, AppState, Screen};
 use super::theme;
 use crate::live::Input;
 use eframe::egui::{self, Align, Layout, Panel, Ui};
@@ -32,7 +32,8 @@ fn right_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     if ui.button(theme::text(ui, voice, 17.0)).clicked() {
         commands.push(AppCommand::Change(Settings { voice: !settings.voice, ..settings.clone() }));
     }
-    if state.test.is_some() && ui.button(theme::text(ui, "Leave", 17.0)).clicked() {
+    let of_record = matches!(state.screen(), Screen::History | Screen::Points);
+    if state.test.is_some() && !of_record && ui.button(theme::text(ui, "Leave", 17.0)).clicked() {
         commands.push(AppCommand::Leave);
     }
 }

@@ -1,5 +1,6 @@
 //! Before the first picture: choose where it comes from, or why none comes.
 
+use super::record::RecordCommand;
 use super::state::{AppCommand, AppState};
 use super::theme::{self, Meaning};
 use super::words;
@@ -25,7 +26,7 @@ pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
             ui.label(theme::text(ui, "or drop a video onto this window", 18.0).color(theme::quiet(ui)));
             ui.add_space(theme::scaled(ui, 14.0));
             person_ui(ui, state, commands);
-            ui.add_space(theme::scaled(ui, 14.0));
+            ui.add_space(theme::scaled(ui, 10.0));
             ui.label(theme::text(ui, WHEN_NOT, 18.0).color(theme::quiet(ui)));
             ui.label(theme::text(ui, overlay::NOT_A_DIAGNOSIS, 18.0).color(theme::quiet(ui)));
         });
@@ -65,6 +66,9 @@ fn person_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     let field = egui::TextEdit::singleline(&mut person).hint_text("nobody: not kept").desired_width(width);
     if ui.add(field).labelled_by(label.id).changed() {
         commands.push(AppCommand::KeepFor(person));
+    }
+    if ui.button(theme::text(ui, "History", 20.0)).clicked() {
+        commands.push(AppCommand::Record(RecordCommand::Open(state.person.trim().to_owned())));
     }
 }
 

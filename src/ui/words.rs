@@ -110,6 +110,17 @@ pub fn ending(trial: &Trial) -> String {
     }
 }
 
+/// Why a raise ended, in two words.
+pub fn ended_by(why: EndedBy) -> &'static str {
+    match why {
+        EndedBy::Peak => "highest point",
+        EndedBy::KneeBend => "knee bent",
+        EndedBy::OppositeLegLift => "other leg lifted",
+        EndedBy::Discomfort => "it hurt",
+        EndedBy::EndOfRecording => "pictures ended",
+    }
+}
+
 /// What else should be known about a trial, as sentences.
 pub fn notes(trial: &Trial) -> Vec<String> {
     let mut notes = Vec::new();

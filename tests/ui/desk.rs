@@ -8,6 +8,7 @@ use legraise::live::{Inbox, InboxSink, Measuring, Running};
 use legraise::motion::{Flow, SessionConfig, Thresholds};
 use legraise::pipeline::{Pipeline, Said, Sink, Step};
 use legraise::record::Measurement;
+use legraise::registrar::OpenRecord;
 use legraise::replay::Replay;
 use legraise::source::CameraFault;
 use legraise::source::camera::{CameraBackend, CameraName, OpenCamera};
@@ -18,6 +19,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
+use std::time::Duration;
 
 /// What a measurement of the window would see and say.
 pub struct Engine {
@@ -53,6 +55,11 @@ impl Desk {
     }
 
     pub fn of_size(size: Vec2, cameras: &[&str]) -> Self {
+        Self::with_record(size, cameras, Arc::new(|| Ok(None)))
+    }
+
+    /// A desk whose record is opened by `record`.
+    pub fn with_record(size: Vec2, cameras: &[&str], record: OpenRecord) -> Self {
         let engine: Rc<RefCell<Option<Engine>>> = Rc::default();
         let kept: Rc<RefCell<Vec<Settings>>> = Rc::default();
         let cameras = Named(cameras.iter().map(|name| (*name).to_owned()).collect());
@@ -70,6 +77,7 @@ impl Desk {
             }),
             on_result: Box::new(|_, _| Ok(())),
             on_failure: Box::new(|_| {}),
+            record,
             say: Box::new(|_| {}),
             caption: Box::new(String::new),
             keep: Box::new(move |settings| {
@@ -104,6 +112,34 @@ impl Desk {
     /// Lets the window look for news, and draw itself until nothing moves.
     pub fn look(&mut self) {
         self.window.run_steps(3);
+    }
+
+    /// Lets the window look until something is so: the record answers from a thread of its own.
+    #[track_caller]
+    pub fn until(&mut self, what: &str, mut is_so: impl FnMut(&mut Self) -> bool) {
+        for _ in 0..2000 {
+            if is_so(self) {
+                // what slides in comes to rest
+                self.look();
+                return;
+            }
+            thread::sleep(Duration::from_millis(10));
+            self.window.step();
+        }
+        panic!("{what} never came:\n{:?}", self.texts());
+    }
+
+    #[track_caller]
+    pub fn until_reads(&mut self, text: &str) {
+        self.until(text, |desk| desk.reads(text));
+    }
+
+    /// Clicks on what has this label.
+    #[track_caller]
+    pub fn click(&mut self, label: &str) {
+        self.window.get_by_label(label).click();
+        self.look();
+        self.look();
     }
 
     pub fn engine(&self) -> std::cell::Ref<'_, Engine> {

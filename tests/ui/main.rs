@@ -4,4 +4,7 @@
 mod desk;
 mod faults;
 mod flow;
+mod history;
+mod points;
+mod record;
 mod screens;

@@ -67,7 +67,7 @@ fn everything_is_inside_the_window_at_any_size() {
 }
 
 #[track_caller]
-fn inside(desk: &Desk, size: Vec2) {
+pub fn inside(desk: &Desk, size: Vec2) {
     let window = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, size).expand(1.0);
     for node in desk.window.query_all_by(|node| node.label().or(node.value()).is_some_and(|text| !text.is_empty())) {
         let label = node.accesskit_node().label().or(node.accesskit_node().value()).unwrap_or_default();

@@ -1,33 +1,29 @@
-//! `legraise history export`: a person's record as a folder of files.
+//! A person's record as a folder of files.
 
-use super::history_text::day;
 use crate::export::{Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, header, line};
-use crate::history::{PersonId, Store, TrialId};
+use crate::history::{PersonId, Store, TrialId, day};
 use crate::pipeline::{Pipeline, Sink, SinkError};
 use crate::replay::Replay;
 use crate::sinks::{ASSUMED_STATURE_M, MotWriter, TrcWriter};
-use clap::Args;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 /// How it is written.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportOptions {
-    /// Write numbers in the CSV file with a decimal comma, and separate cells by semicolons
-    #[arg(long)]
-    decimal_comma: bool,
-    /// Leave faces in the pictures as they are
-    #[arg(long)]
-    show_face: bool,
+    /// In the CSV file numbers have a decimal comma, and semicolons separate its cells.
+    pub decimal_comma: bool,
+    /// Faces in the pictures stay as they are.
+    pub show_face: bool,
 }
 
 /// Writes everything of a person; how many files that is.
-pub fn write(
+pub fn write_folder(
     store: &Store,
     person: PersonId,
     record: &PersonRecord,
     folder: &Path,
-    options: &ExportOptions,
+    options: ExportOptions,
 ) -> anyhow::Result<usize> {
     std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the export", &e, folder))?;
     let mut files = Files { folder, written: 0 };

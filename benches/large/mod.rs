@@ -1,0 +1,66 @@
+//! A large record to measure with.
+
+use legraise::estimator::ModelInfo;
+use legraise::history::{NewSession, NewTrial, PersonId, PersonName, SessionId, Store};
+use legraise::motion::{Flow, SessionConfig, Side, Thresholds, Trial};
+use legraise::pipeline::Pipeline;
+use legraise::replay::Replay;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+pub const SESSIONS: usize = 200;
+
+/// The record, whose it is, and its folder, which must outlive it.
+pub type Large = (Store, PersonId, tempfile::TempDir);
+
+fn trial() -> Trial {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
+    let mut replay = Replay::open(&path).expect("a trace");
+    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
+    pipeline.run(Vec::new(), &AtomicBool::new(false)).report.trials.remove(0)
+}
+
+/// One person with so many trials in [`SESSIONS`] sessions.
+pub fn large(trials: usize) -> Large {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = Store::open(&folder.path().join("record.sqlite")).expect("a record");
+    let (mut trial, name) = (trial(), "P001".parse::<PersonName>().expect("a name"));
+    let source = legraise::source::SourceInfo {
+        path: "camera".into(),
+        kind: legraise::source::SourceKind::Camera,
+        width: 1280,
+        height: 720,
+        rotation_deg: 0,
+        stated_duration_s: None,
+    };
+    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+    let model = ModelInfo { name: "heavy".into(), sha256: String::new() };
+    for session in 0..SESSIONS {
+        let date = format!("20{:02}-01-{:02}", session / 28 + 10, session % 28 + 1);
+        let new = NewSession {
+            person: &name,
+            date: &date,
+            recording: None,
+            source: &source,
+            config: &config,
+            model: &model,
+            now: "2026-01-01T00:00:00Z",
+        };
+        let trials: Vec<Trial> = (0..trials / SESSIONS)
+            .map(|i| {
+                trial.side = Side::BOTH[i % 2];
+                trial.angle_rad = (60.0 + (i % 30) as f64).to_radians();
+                trial.clone()
+            })
+            .collect();
+        let new_trials: Vec<NewTrial<'_>> = trials
+            .iter()
+            .zip(1..)
+            .map(|(trial, number)| NewTrial { number, trial, trace: b"", key_frame: None })
+            .collect();
+        let id: SessionId = store.begin_session(&new, &new_trials[0]).expect("kept");
+        store.add_trials(id, &new_trials[1..]).expect("kept");
+    }
+    let person = store.person(&name).expect("is there");
+    (store, person, folder)
+}

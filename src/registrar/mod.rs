@@ -1,0 +1,89 @@
+//! What is done with people's records beside reading and writing them: for a window, on a thread of its own, so that it never waits for a
+//! disk or another program; and exports as folders.
+//!
+//! - `work.rs`: what can be asked for, what comes back, and how it is done
+//! - `folder.rs`: a person's record as a folder of files
+
+mod folder;
+mod work;
+
+pub use folder::{ExportOptions, write_folder};
+pub use work::{Answer, MeasuredTrial, Paperwork, PersonView, Request, TrialView};
+
+use crate::history::Store;
+use crate::letters::{foreign_letters, system_fonts};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread::{self, JoinHandle};
+
+/// Opens the record: `None` where there is none yet; in words why it can't be opened.
+pub type OpenRecord = Arc<dyn Fn() -> Result<Option<Store>, String> + Send + Sync>;
+
+/// More than anybody asks for while one thing is done.
+const ASKED_BOUND: usize = 64;
+
+/// Keeps the record for a window. Dropping it waits until what was asked for is done: nothing that was saved is lost.
+pub struct Registrar {
+    asked: Option<SyncSender<Request>>,
+    /// Each request has a few answers, so these are not many either.
+    answers: Receiver<Answer>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Registrar {
+    /// Starts the thread; `wake` is called when there are answers.
+    ///
+    /// # Errors
+    /// No thread can be started.
+    pub fn start(open: OpenRecord, wake: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
+        let (asked, requests) = sync_channel(ASKED_BOUND);
+        let (answer, answers) = channel();
+        let run = move || serve(&open, &requests, &answer, &*wake);
+        let thread = thread::Builder::new().name("record".to_owned()).spawn(run)?;
+        Ok(Self { asked: Some(asked), answers, thread: Some(thread) })
+    }
+
+    /// Asks for something; `false` when so much is waiting that it is not done.
+    #[must_use]
+    pub fn ask(&self, request: Request) -> bool {
+        self.asked.as_ref().is_some_and(|asked| asked.try_send(request).is_ok())
+    }
+
+    /// What was answered since the last look.
+    pub fn answers(&self) -> impl Iterator<Item = Answer> + '_ {
+        self.answers.try_iter()
+    }
+}
+
+impl Drop for Registrar {
+    fn drop(&mut self) {
+        self.asked = None;
+        if let Some(thread) = self.thread.take() {
+            // a thread that broke down has said so on stderr
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(open: &OpenRecord, requests: &Receiver<Request>, answer: &Sender<Answer>, wake: &(dyn Fn() + Send + Sync)) {
+    let mut desk = work::Desk::new(open.clone());
+    let mut known = BTreeSet::new();
+    for request in requests {
+        let answers = desk.answer(request).unwrap_or_else(|why| vec![Answer::Failed(why)]);
+        let foreign: BTreeSet<char> = answers.iter().flat_map(|told| foreign_letters(&told.names())).collect();
+        for told in answers {
+            // a window that is gone needs no answer, but what it asked for is done
+            let _ = answer.send(told);
+        }
+        wake();
+        // the names come first, how to write them after
+        let new: BTreeSet<char> = foreign.difference(&known).copied().collect();
+        let fonts = system_fonts(&new);
+        known.extend(new);
+        if !fonts.is_empty() {
+            let _ = answer.send(Answer::Fonts(fonts));
+            wake();
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! What the window shows of the record of people, and what it is told to do with it. The reading and writing is the registrar's, on its
+//! own thread; here are questions to it, and what it answered last.
+
+use super::points::{Points, PointsCommand};
+use super::shown::Shown;
+use crate::history::{Deleted, Person, PersonId, SessionId, TrialId};
+use crate::letters::SystemFont;
+use crate::registrar::{Answer, ExportOptions, MeasuredTrial, OpenRecord, Paperwork, Registrar, Request};
+use crate::ui::state::{Asking, Screen};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// So often the record is looked at for what other windows and programs have written.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// What a view can ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RecordCommand {
+    /// Show the history, of whoever is called so.
+    Open(String),
+    Close,
+    Search(String),
+    Choose(PersonId),
+    /// Of which session a report is; `None` for the last one.
+    ChooseSession(Option<SessionId>),
+    WriteNote(String),
+    AddNote,
+    /// Ask whether everything of the person shown is to be deleted.
+    AskDelete,
+    Delete(PersonId),
+    Options(ExportOptions),
+    /// Ask where the report goes.
+    AskReport(Paperwork),
+    WriteReport(Paperwork, PathBuf),
+    /// Ask where the export goes.
+    AskExport,
+    /// Into a folder of its own in this one.
+    WriteExport(PathBuf),
+    /// Show a trial's points.
+    Check(TrialId),
+    CheckMeasured(MeasuredTrial),
+    Points(PointsCommand),
+    /// Who corrects.
+    SignAs(String),
+    Save,
+    /// Take the newest correction back.
+    Undo,
+    /// Leave the points, but ask first where they were moved; `quit` to close the window then.
+    LeavePoints {
+        quit: bool,
+    },
+    DropPoints,
+    /// Nothing, to a question.
+    Stay,
+}
+
+/// What the user is asked before something is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    DropPoints { quit: bool },
+    Delete(PersonId, Deleted),
+}
+
+/// The record of people, as far as it is shown.
+pub struct RecordState {
+    open: OpenRecord,
+    wake: Arc<dyn Fn() + Send + Sync>,
+    /// Started when the record is shown for the first time.
+    registrar: Option<Registrar>,
+    /// Whether the history is shown, or lies under the points.
+    shown: bool,
+    /// `None` until they are read.
+    pub people: Option<Vec<Person>>,
+    /// They could not be read, which was told.
+    pub unreadable: bool,
+    pub search: String,
+    pub chosen: Option<PersonId>,
+    /// Of whoever is chosen, as soon as it is read.
+    pub person: Option<Shown>,
+    pub session: Option<SessionId>,
+    /// Notes that are not written to their end.
+    drafts: Vec<(PersonId, String)>,
+    /// A note on its way into the record: it is a draft again if it can't be kept.
+    sent: Option<(PersonId, String)>,
+    pub options: ExportOptions,
+    pub points: Option<Points>,
+    /// Who corrects: remembered until the window is closed.
+    pub signed_by: String,
+    pub question: Option<Question>,
+    /// What names in other scripts are written with.
+    pub fonts: Vec<SystemFont>,
+    /// There are more of them than the window has loaded.
+    pub fonts_changed: bool,
+    /// For the user to know.
+    pub notice: Option<String>,
+    /// What is to be asked with the system's own dialog.
+    pub asking: Option<Asking>,
+    /// Who is to be chosen when everybody is known.
+    wanted: String,
+    /// A trial was asked for whose points are to be shown.
+    awaited: bool,
+    looked: Option<Instant>,
+}
+
+impl RecordState {
+    pub fn new(open: OpenRecord, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        Self {
+            open,
+            wake,
+            registrar: None,
+            shown: false,
+            people: None,
+            unreadable: false,
+            search: String::new(),
+            chosen: None,
+            person: None,
+            session: None,
+            drafts: Vec::new(),
+            sent: None,
+            options: ExportOptions::default(),
+            points: None,
+            signed_by: String::new(),
+            question: None,
+            fonts: Vec::new(),
+            fonts_changed: false,
+            notice: None,
+            asking: None,
+            wanted: String::new(),
+            awaited: false,
+            looked: None,
+        }
+    }
+
+    /// What of the record is shown in the large.
+    pub fn screen(&self) -> Option<Screen> {
+        let points = self.points.as_ref().map(|_| Screen::Points);
+        points.or(self.shown.then_some(Screen::History))
+    }
+
+    /// Whether points were moved that are not saved.
+    pub fn is_unsaved(&self) -> bool {
+        self.points.as_ref().is_some_and(Points::is_moved)
+    }
+
+    /// The note on the chosen person that is being written.
+    pub fn draft(&self) -> &str {
+        let draft = self.drafts.iter().find(|(person, _)| Some(*person) == self.chosen);
+        draft.map_or("", |(_, text)| text)
+    }
+
+    /// Looks for answers, and every second for what others have written.
+    pub fn look(&mut self, now: Instant) {
+        let answers: Vec<Answer> = self.registrar.iter().flat_map(Registrar::answers).collect();
+        for answer in answers {
+            self.absorb(answer);
+        }
+        if self.screen().is_some() && self.looked.is_none_or(|looked| now - looked >= LOOK_EVERY) {
+            self.looked = Some(now);
+            self.ask(Request::Look);
+        }
+    }
+
+    fn absorb(&mut self, answer: Answer) {
+        match answer {
+            Answer::People(people) => self.meet(people),
+            Answer::Person(view) => {
+                self.sent.take_if(|(person, _)| *person == view.id);
+                if self.chosen == Some(view.id) {
+                    self.person = Some(Shown::of(view));
+                }
+            }
+            Answer::Trial(view) => match &mut self.points {
+                Some(points) if points.view.kept.row.id == view.kept.row.id => points.refresh(*view),
+                _ if std::mem::take(&mut self.awaited) => self.points = Some(Points::of(*view)),
+                _ => {}
+            },
+            Answer::Gone(person) => self.forget(person),
+            Answer::Weighed(person, deleted) => self.question = Some(Question::Delete(person, deleted)),
+            Answer::Changed => {
+                self.ask(Request::People);
+                self.ask_for_shown();
+            }
+            Answer::Fonts(fonts) => {
+                self.fonts.extend(fonts);
+                self.fonts_changed = true;
+            }
+            Answer::Done(what) => self.notice = Some(what),
+            Answer::Failed(why) => {
+                self.awaited = false;
+                self.unreadable = self.people.is_none();
+                self.drafts.extend(self.sent.take());
+                self.notice = Some(why);
+            }
+        }
+    }
+
+    fn ask_for_shown(&mut self) {
+        if let Some(person) = self.chosen {
+            self.ask(Request::Person(person));
+        }
+        if let Some(points) = &self.points {
+            self.ask(Request::Trial(points.view.person, points.view.kept.row.id));
+        }
+    }
+
+    fn meet(&mut self, people: Vec<Person>) {
+        let wanted = std::mem::take(&mut self.wanted).to_lowercase();
+        let by_name = people.iter().find(|person| person.name.to_lowercase() == wanted);
+        let only = people.first().filter(|_| people.len() == 1);
+        let choice = by_name.or(only.filter(|_| self.chosen.is_none())).map(|person| person.id);
+        self.people = Some(people);
+        if let Some(person) = choice.filter(|person| self.chosen != Some(*person)) {
+            self.choose(person);
+        }
+    }
+
+    fn forget(&mut self, person: PersonId) {
+        if self.chosen == Some(person) {
+            (self.chosen, self.person, self.session) = (None, None, None);
+        }
+        if self.points.as_ref().is_some_and(|points| points.view.person == person) {
+            self.points = None;
+            self.notice = Some("this person was deleted from the record by another window or program".to_owned());
+        }
+        self.drafts.retain(|(of, _)| *of != person);
+    }
+
+    fn choose(&mut self, person: PersonId) {
+        (self.chosen, self.person, self.session) = (Some(person), None, None);
+        self.ask(Request::Person(person));
+    }
+
+    fn ask(&mut self, request: Request) {
+        if self.registrar.is_none() {
+            match Registrar::start(self.open.clone(), self.wake.clone()) {
+                Ok(registrar) => self.registrar = Some(registrar),
+                Err(error) => {
+                    self.notice = Some(format!("can't read the record ({error}); close other programs"));
+                    return;
+                }
+            }
+        }
+        // to look can wait
+        let needed = request != Request::Look;
+        let asked = self.registrar.as_ref().is_some_and(|registrar| registrar.ask(request));
+        if !asked && needed {
+            self.notice = Some("the record is busy; wait a moment and try again".to_owned());
+        }
+    }
+
+    /// Does what a view asked for.
+    pub fn handle(&mut self, command: RecordCommand) {
+        match command {
+            RecordCommand::Open(person) => {
+                (self.shown, self.wanted, self.unreadable) = (true, person, false);
+                self.ask(Request::People);
+                self.ask_for_shown();
+            }
+            RecordCommand::Close => (self.shown, self.question) = (false, None),
+            RecordCommand::Search(text) => self.search = text,
+            RecordCommand::Choose(person) => self.choose(person),
+            RecordCommand::ChooseSession(session) => self.session = session,
+            RecordCommand::WriteNote(text) => self.draft_note(text),
+            RecordCommand::AddNote => self.add_note(),
+            RecordCommand::AskDelete => self.for_chosen(Request::Weigh),
+            RecordCommand::Delete(person) => {
+                self.question = None;
+                self.ask(Request::Delete(person));
+            }
+            RecordCommand::Options(options) => self.options = options,
+            RecordCommand::AskReport(paperwork) => self.asking = Some(Asking::Report(paperwork)),
+            RecordCommand::WriteReport(paperwork, to) => self.report(paperwork, to),
+            RecordCommand::AskExport => self.asking = Some(Asking::Export),
+            RecordCommand::WriteExport(folder) => {
+                let (options, to) = (self.options, folder.join(self.export_name()));
+                self.for_chosen(|person| Request::Export { person, to, options });
+            }
+            RecordCommand::Check(trial) => {
+                self.awaited = true;
+                self.for_chosen(|person| Request::Trial(person, trial));
+            }
+            RecordCommand::CheckMeasured(measured) => {
+                self.awaited = true;
+                self.ask(Request::Find(measured));
+            }
+            RecordCommand::Points(command) => {
+                if let Some(points) = &mut self.points {
+                    points.handle(command);
+                }
+            }
+            RecordCommand::SignAs(who) => self.signed_by = who,
+            RecordCommand::Save => self.save(),
+            RecordCommand::Undo => {
+                if let Some(points) = &self.points {
+                    self.ask(Request::Undo(points.view.person, points.view.kept.row.id));
+                }
+            }
+            RecordCommand::LeavePoints { quit } if self.is_unsaved() => {
+                self.question = Some(Question::DropPoints { quit });
+            }
+            RecordCommand::LeavePoints { .. } | RecordCommand::DropPoints => {
+                (self.points, self.question) = (None, None)
+            }
+            RecordCommand::Stay => self.question = None,
+        }
+    }
+
+    fn for_chosen(&mut self, request: impl FnOnce(PersonId) -> Request) {
+        if let Some(person) = self.chosen {
+            self.ask(request(person));
+        }
+    }
+
+    fn draft_note(&mut self, text: String) {
+        let Some(person) = self.chosen else { return };
+        self.drafts.retain(|(of, _)| *of != person);
+        self.drafts.extend((!text.is_empty()).then_some((person, text)));
+    }
+
+    fn add_note(&mut self) {
+        let text = self.draft().trim().to_owned();
+        let Some(person) = self.chosen.filter(|_| !text.is_empty()) else { return };
+        self.draft_note(String::new());
+        self.sent = Some((person, text.clone()));
+        self.ask(Request::AddNote(person, text));
+    }
+
+    fn report(&mut self, paperwork: Paperwork, to: PathBuf) {
+        let sessions = self.person.iter().flat_map(|shown| &shown.view.record.sessions);
+        let date =
+            sessions.filter(|session| Some(session.id) == self.session).map(|session| session.date.clone()).next_back();
+        let show_face = self.options.show_face;
+        self.for_chosen(|person| Request::Report { person, date, paperwork, show_face, to });
+    }
+
+    /// A folder's name with the person's in it, of letters that every system takes.
+    fn export_name(&self) -> String {
+        let name = self.person.as_ref().map_or("", |shown| &shown.view.record.name);
+        let plain = |c: char| if c.is_alphanumeric() || " -".contains(c) { c } else { '_' };
+        format!("leg raise {}", name.chars().map(plain).take(80).collect::<String>()).trim().to_owned()
+    }
+
+    fn save(&mut self) {
+        let made_by = self.signed_by.trim().to_owned();
+        let Some(points) = self.points.as_ref().filter(|points| points.is_moved() && !made_by.is_empty()) else {
+            return;
+        };
+        let Some(now) = points.now else { return };
+        let (person, trial) = (points.view.person, points.view.kept.row.id);
+        self.ask(Request::Correct { person, trial, points: now, made_by });
+    }
+}

@@ -1,0 +1,96 @@
+//! A person's sessions and trials as a list, the newest session first. Only the lines that can be seen are laid out.
+
+use super::shown::{Line, Shown};
+use super::state::{RecordCommand, RecordState};
+use super::{tell, trend_chart};
+use crate::history::{TrialRow, day};
+use crate::motion::Verdict;
+use crate::overlay::verdict_caption;
+use crate::ui::state::AppCommand;
+use crate::ui::theme::{self, Meaning};
+use crate::ui::words;
+use eframe::egui::{self, Align, Label, Layout, RichText, Ui, Vec2};
+
+pub fn trials_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec<AppCommand>) {
+    let height = theme::scaled(ui, 30.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let area = egui::ScrollArea::vertical().id_salt(shown.view.id).auto_shrink(false);
+    area.show_rows(ui, height, shown.lines.len(), |ui, lines| {
+        for line in &shown.lines[lines] {
+            match line {
+                Line::Session(place) => session_ui(ui, record, shown, *place, height, commands),
+                Line::Trial(place) => trial_ui(ui, &shown.view.record.rows[*place], height, commands),
+            }
+        }
+    });
+}
+
+/// A click chooses the session for a report.
+fn session_ui(
+    ui: &mut Ui,
+    record: &RecordState,
+    shown: &Shown,
+    place: usize,
+    height: f32,
+    commands: &mut Vec<AppCommand>,
+) {
+    let session = shown.session_of(place);
+    let chosen = record.session.is_some() && record.session == session;
+    let button = egui::Button::new(theme::bold(ui, &shown.headlines[place], 15.0))
+        .right_text("")
+        .fill(theme::card(ui))
+        .selected(chosen)
+        .truncate();
+    let response = ui.add_sized([ui.available_width(), height], button).on_hover_text("choose it for a report");
+    if response.clicked() {
+        tell(commands, RecordCommand::ChooseSession(session.filter(|_| !chosen)));
+    }
+}
+
+fn trial_ui(ui: &mut Ui, row: &TrialRow, height: f32, commands: &mut Vec<AppCommand>) {
+    let room = ui.available_width();
+    ui.horizontal(|ui| {
+        ui.set_height(height);
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().button_padding.y = 2.0;
+        let verdict = Verdict { kind: row.verdict, grade: row.grade, borderline: row.borderline };
+        let meaning = Meaning::of(&verdict);
+        let mut judged = verdict_caption(row.verdict, row.grade).to_owned();
+        if row.borderline {
+            judged += ", borderline";
+        }
+        let leg = format!("{} {}", trend_chart::leg_sign(row.side), row.side.name());
+        let angle = format!("{:.0}° ± {:.0}°", row.angle_deg(), row.uncertainty_deg);
+        let judged = format!("{} {judged}", meaning.sign());
+        cell(ui, 0.11 * room, height, theme::text(ui, format!("trial {}", row.id.0), 15.0).color(theme::quiet(ui)));
+        cell(ui, 0.09 * room, height, theme::text(ui, leg, 15.0).color(trend_chart::leg_colour(ui, row.side)));
+        cell(ui, 0.14 * room, height, theme::bold(ui, angle, 17.0));
+        cell(ui, 0.33 * room, height, theme::text(ui, judged.trim(), 15.0).color(meaning.colour(ui)));
+        cell(ui, 0.21 * room, height, theme::text(ui, remark(row), 15.0));
+        let check = ui.button(theme::text(ui, "Check", 14.0));
+        check.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Check trial {}", row.id.0)));
+        if check.on_hover_text("see the points, and put them right").clicked() {
+            tell(commands, RecordCommand::Check(row.id));
+        }
+    });
+}
+
+/// That it was corrected, else why the raise ended.
+fn remark(row: &TrialRow) -> String {
+    match &row.correction {
+        Some(correction) => {
+            let (by, on) = (&correction.made_by, day(&correction.made_at));
+            format!("measured {:.0}°; corrected by {by}, {on}", row.measured_deg)
+        }
+        None => words::ended_by(row.ended_by).to_owned(),
+    }
+}
+
+/// A column's cell; what does not fit can be read by pointing at it.
+fn cell(ui: &mut Ui, width: f32, height: f32, text: RichText) {
+    ui.allocate_ui_with_layout(Vec2::new(width, height), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(Vec2::new(width, height));
+        ui.set_max_width(width - 6.0);
+        ui.add(Label::new(text).truncate());
+    });
+}

@@ -1,0 +1,108 @@
+//! A record in a folder of its own, with trials of a recorded trace and pictures for them.
+
+use crate::desk::{Desk, SIZE};
+use eframe::egui::Vec2;
+use image::{Rgb, RgbImage};
+use legraise::frame::Frame;
+use legraise::history::{HistorySink, Keep, KeptTrial, PersonId, PersonName, Store, TrialRow};
+use legraise::pipeline::{Pipeline, Sink};
+use legraise::registrar::OpenRecord;
+use legraise::replay::Replay;
+use legraise::source::{FrameSource, SourceError, SourceInfo};
+use legraise::ui::{AppCommand, RecordCommand};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use tempfile::TempDir;
+
+/// A trace's source with pictures: a replay has none.
+struct Pictures<S>(S);
+
+impl<S: FrameSource> FrameSource for Pictures<S> {
+    fn info(&self) -> &SourceInfo {
+        self.0.info()
+    }
+
+    fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
+        let image = Arc::new(RgbImage::from_pixel(640, 360, Rgb([90, 120, 90])));
+        Ok(self.0.next_frame()?.map(|frame| Frame { image, ..frame }))
+    }
+}
+
+pub struct Record {
+    folder: TempDir,
+    pub path: PathBuf,
+}
+
+impl Record {
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let path = folder.path().join("record.sqlite");
+        Self { folder, path }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Of these people, each with a trial of the right leg, 78°, on a day.
+    pub fn of(people: &[&str]) -> Self {
+        let record = Self::empty();
+        for person in people {
+            record.keep(person, "2026-05-03");
+        }
+        record
+    }
+
+    /// Measures a trace for somebody.
+    pub fn keep(&self, person: &str, date: &str) {
+        let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
+        let mut replay = Replay::open(&trace).unwrap();
+        let mut source = Pictures(replay.source);
+        let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
+        let keep = Keep { person: person.parse().unwrap(), date: Some(date.to_owned()), recording: None };
+        let sinks: Vec<Box<dyn Sink>> = vec![Box::new(HistorySink::new(self.store(), keep))];
+        assert!(pipeline.run(sinks, &AtomicBool::new(false)).sink_failures.is_empty());
+    }
+
+    pub fn store(&self) -> Store {
+        Store::open(&self.path).unwrap()
+    }
+
+    pub fn person(&self, name: &str) -> PersonId {
+        self.store().person(&name.parse::<PersonName>().unwrap()).unwrap()
+    }
+
+    pub fn row(&self, person: &str) -> TrialRow {
+        self.store().trials(self.person(person)).unwrap().remove(0)
+    }
+
+    pub fn trial(&self, person: &str) -> KeptTrial {
+        self.store().trial(self.person(person), self.row(person).id).unwrap().unwrap()
+    }
+
+    fn opener(&self) -> OpenRecord {
+        let path = self.path.clone();
+        Arc::new(move || match path.exists() {
+            true => Store::open_existing(&path).map(Some).map_err(|error| error.to_string()),
+            false => Ok(None),
+        })
+    }
+
+    /// A window with this record.
+    pub fn desk(&self) -> Desk {
+        self.desk_of_size(SIZE)
+    }
+
+    pub fn desk_of_size(&self, size: Vec2) -> Desk {
+        Desk::with_record(size, &["Front camera"], self.opener())
+    }
+
+    /// A window that shows somebody's history.
+    pub fn history_of(&self, person: &str) -> Desk {
+        let mut desk = self.desk();
+        desk.command(AppCommand::Record(RecordCommand::Open(person.to_owned())));
+        desk.until_reads("Notes");
+        desk
+    }
+}
