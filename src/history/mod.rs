@@ -26,6 +26,7 @@ pub use sink::{HistorySink, Keep, Recording};
 pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend};
 pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialId, TrialRow};
 
+use crate::estimator::EstimatorError;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -62,6 +63,8 @@ pub enum StoreError {
     NoSuchPerson { path: PathBuf, name: String },
     #[error("no trial {trial} in the record of {name}; `legraise history {name}` lists them: {}", .path.display())]
     NoSuchTrial { path: PathBuf, name: String, trial: i64 },
+    #[error("can't make the face in the picture unrecognisable: {0}")]
+    FaceNotBlurred(#[from] EstimatorError),
 }
 
 /// The record, open.

@@ -10,12 +10,12 @@ pub struct Report {
     pub session: KeptSession,
     /// Of the session, in their order.
     pub trials: Vec<KeptTrial>,
-    /// Faces are not blurred.
-    pub show_face: bool,
+    /// The picture of the trial that stands for the session, JPEG, as it is shown to others.
+    pub picture: Option<Vec<u8>>,
 }
 
 impl Report {
-    /// The session of that day, or the last one; `None` when there is none.
+    /// The session of that day, or the last one; `None` when there is none. Faces are blurred unless they are to be shown.
     pub fn of(
         store: &Store,
         person: PersonId,
@@ -34,7 +34,10 @@ impl Report {
         for row in record.rows_of(&session) {
             trials.extend(store.trial(person, row.id)?);
         }
-        Ok(Some(Self { record, session, trials, show_face }))
+        let mut report = Self { record, session, trials, picture: None };
+        let frame = report.pictured().and_then(|trial| trial.key_frame.as_ref());
+        report.picture = frame.map(|frame| frame.shown(show_face)).transpose()?.flatten();
+        Ok(Some(report))
     }
 
     /// One leg's trials, with their numbers.

@@ -208,8 +208,7 @@ fn figures(canvas: &mut Canvas<'_, '_>, report: &Report, top: f32, bottom: f32, 
 
 /// The picture of a trial's highest point with the skeleton on it; `false` when there is none.
 fn picture(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: (f32, f32), room: (f32, f32)) -> bool {
-    let Some(frame) = &trial.key_frame else { return false };
-    let Some(jpeg) = frame.shown(report.show_face) else { return false };
+    let (Some(frame), Some(jpeg)) = (&trial.key_frame, report.picture.clone()) else { return false };
     let (frame_width, frame_height) = (frame.size.width as f32, frame.size.height as f32);
     let scale = (room.0 / frame_width).min((room.1 - 12.0) / frame_height);
     if !canvas.picture(at.0, at.1, frame_width * scale, frame_height * scale, jpeg) {
