@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Converts Google's BlazePose models from TFLite to the ONNX files in models/.
+"""Converts Google's BlazePose and BlazeFace models from TFLite to the ONNX files in models/.
 
-The models are published, under the Apache License 2.0, in the npm package
-`@mediapipe/pose`. This script gets that package (or takes a copy of it), checks
-what it got against models/manifest.json, converts the three models, and checks
-that the results are, byte for byte, the files which the manifest describes.
+The models are published, under the Apache License 2.0, in the npm packages
+`@mediapipe/pose` and `@mediapipe/face_detection`. This script gets these packages
+(or takes copies of them), checks what it got against models/manifest.json, converts
+the models, and checks that the results are, byte for byte, the files which the
+manifest describes.
 
     python3 -m venv venv
     venv/bin/pip install -r models/requirements.txt
@@ -229,6 +230,7 @@ class OnnxWriter:
             Operator.RESIZE_BILINEAR: self._resize,
             Operator.DEPTH_TO_SPACE: self._depth_to_space,
             Operator.LOGISTIC: self._sigmoid,
+            Operator.RELU: self._relu,
             Operator.RESHAPE: self._reshape,
             Operator.CONCATENATION: self._concat,
         }
@@ -396,6 +398,9 @@ class OnnxWriter:
     def _sigmoid(self, operator):
         self._emit_unary("Sigmoid", operator)
 
+    def _relu(self, operator):
+        self._emit_unary("Relu", operator)
+
     def _emit_unary(self, operation, operator, **attributes):
         source, output = int(operator.inputs[0]), int(operator.outputs[0])
         self._emit(operation, [self.names[source]], self.names[output], **attributes)
@@ -462,23 +467,20 @@ def read_from_tarball(path, origin, names):
         return {name: archive.extractfile(f"package/{name}").read() for name in names}
 
 
-def read_from_directory(path, names):
-    inside = path / "package"
-    directory = inside if inside.is_dir() else path
-    return {name: (directory / name).read_bytes() for name in names}
+def read_package(origin, source, names):
+    """Files of a package: of its copy in the folder `source`, or else fetched."""
+    if source is not None:
+        return read_from_tarball(source / origin["tarball"], origin, names)
+    with tempfile.TemporaryDirectory() as directory:
+        return read_from_tarball(fetch_tarball(origin, directory), origin, names)
 
 
 def read_originals(source, manifest):
     """The content of the original model files, by name, each one checked."""
-    origin = manifest["origin"]
-    names = [model["source_file"] for model in manifest["models"]]
-    if source is None:
-        with tempfile.TemporaryDirectory() as directory:
-            contents = read_from_tarball(fetch_tarball(origin, directory), origin, names)
-    elif source.is_dir():
-        contents = read_from_directory(source, names)
-    else:
-        contents = read_from_tarball(source, origin, names)
+    contents = {}
+    for origin in manifest["origins"]:
+        models = [model for model in manifest["models"] if model["source_package"] == origin["package"]]
+        contents |= read_package(origin, source, [model["source_file"] for model in models])
     for model in manifest["models"]:
         name = model["source_file"]
         expect_sha256(contents[name], model["source_sha256"], name)
@@ -489,9 +491,9 @@ def read_originals(source, manifest):
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(description="Converts the BlazePose models from TFLite to ONNX.")
-    parser.add_argument("--source", type=Path, metavar="PATH",
-                        help="the npm package, as a tarball or unpacked (default: fetch it with npm)")
+    parser = argparse.ArgumentParser(description="Converts the models from TFLite to ONNX.")
+    parser.add_argument("--source", type=Path, metavar="DIR",
+                        help="a folder with the npm packages' tarballs (default: fetch them with npm)")
     parser.add_argument("--out", type=Path, metavar="DIR", default=REPOSITORY / "target" / "models",
                         help="where to write the converted files (default: target/models)")
     parser.add_argument("--check", action="store_true",

@@ -9,7 +9,7 @@ made here from a fixed seed: noise, which spans the whole range, and smooth patt
 which are closer to pictures.
 
     venv/bin/pip install -r models/requirements.txt onnxruntime==1.24.4
-    venv/bin/python models/verify.py [--source PATH]
+    venv/bin/python models/verify.py [--source DIR]
 """
 
 import argparse
@@ -80,8 +80,8 @@ def compare(model, original):
 
 def main():
     parser = argparse.ArgumentParser(description="Compares the ONNX models with the TFLite originals.")
-    parser.add_argument("--source", type=Path, metavar="PATH",
-                        help="the npm package, as a tarball or unpacked (default: fetch it with npm)")
+    parser.add_argument("--source", type=Path, metavar="DIR",
+                        help="a folder with the npm packages' tarballs (default: fetch them with npm)")
     arguments = parser.parse_args()
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     originals = read_originals(arguments.source, manifest)

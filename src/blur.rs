@@ -1,9 +1,14 @@
-//! Makes the face of the measured person unrecognisable. Where nobody is found, the whole picture is blurred: the face is somewhere.
+//! Makes faces unrecognisable in what is given to others: every face that is found, of anyone, and the head of the measured skeleton.
 //!
-//! Only the measured person is known: the faces of others in the picture stay, unless the whole of it is blurred. Where the model misreads the
-//! person, the blur goes where it takes the head to be.
+//! A face stays covered for a while after it was last found, and where that is in reach from before it was: one that is missed in some pictures
+//! does not show, and neither does that of somebody who is misread. Where no face and no head is known, the whole picture is blurred: a face
+//! may be somewhere.
 
-use crate::motion::{Landmark, Point, Pose};
+use crate::estimator::EstimatorError;
+#[cfg(feature = "onnx")]
+use crate::estimator::{Face, FaceDetector};
+use crate::frame::Frame;
+use crate::motion::{Landmark, Point, Pose, Timestamp};
 use image::RgbImage;
 use image::imageops::{self, FilterType};
 
@@ -14,21 +19,136 @@ const FACE_LANDMARKS: usize = 11;
 const HEAD_OVER_TRUNK: f64 = 2.0 * 0.065 / 0.288;
 /// A face that the model believes in less is somewhere else.
 const MIN_VISIBILITY: f64 = 0.5;
+/// What is covered around a face, in sides of the box from its brows to its chin: all of the head, though the box is not exact.
+#[cfg(feature = "onnx")]
+const COVER_OVER_FACE: f64 = 1.3;
+/// Side of a face's box over the radius of its head.
+#[cfg(feature = "onnx")]
+const FACE_OVER_HEAD: f64 = 0.6;
+/// How long a face stays covered where it was, seconds.
+const HOLD_S: f64 = 2.0;
+/// How long after it was found a face is looked for in the same place, seconds.
+#[cfg(feature = "onnx")]
+const EXPECT_S: f64 = 0.5;
+/// Expected faces looked at a picture.
+#[cfg(feature = "onnx")]
+const MOST_EXPECTED: usize = 6;
 /// What is left of a face: so many patches across.
 const FACE_PATCHES: u32 = 3;
 /// What is left of a whole picture: patches of this part of its long side. A head is two or three of them.
 const PICTURE_PATCHES: u32 = 24;
 
-/// Blurs the face of `pose`, which is in pixels of `image`.
-pub fn blur_face(image: &mut RgbImage, pose: Option<&Pose>) {
-    match pose.and_then(head) {
-        Some((centre, radius)) => blur_disc(image, centre, radius),
-        None => blur_all(image),
+/// So many pictures of a recording are looked through before the first of them is covered: a face is covered a little before it is found.
+pub const HELD_BACK: usize = 8;
+
+/// Covers the faces in the pictures of a recording, or in single ones.
+pub struct FaceBlur {
+    #[cfg(feature = "onnx")]
+    detector: FaceDetector,
+    heads: Vec<Head>,
+}
+
+/// A head, or where one was; pixels of the picture as displayed.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    centre: Point,
+    /// Of what is covered.
+    radius: f64,
+    last_seen: Timestamp,
+    /// What the face detector found, in its picture.
+    #[cfg(feature = "onnx")]
+    face: Option<Face>,
+}
+
+impl FaceBlur {
+    /// Loads the face detector. Without ONNX Runtime compiled in there is none: then the skeleton's head alone is known.
+    pub fn load() -> Result<Self, EstimatorError> {
+        Ok(Self {
+            #[cfg(feature = "onnx")]
+            detector: FaceDetector::load()?,
+            heads: Vec::new(),
+        })
+    }
+
+    /// Looks for faces in the next picture of a recording; `pose` is in pixels as displayed.
+    pub fn look(&mut self, frame: &Frame, pose: Option<&Pose>) -> Result<(), EstimatorError> {
+        self.heads.retain(|head| frame.time - head.last_seen <= 2.0 * HOLD_S);
+        let measured = pose.and_then(|pose| head(pose, frame.time));
+        #[cfg(feature = "onnx")]
+        self.find_faces(frame, pose.zip(measured))?;
+        measured.into_iter().for_each(|head| self.remember(head));
+        Ok(())
+    }
+
+    /// Covers every face that is known of in the picture of that time, and [`HELD_BACK`] pictures from then.
+    pub fn cover(&self, time: Timestamp, picture: &mut RgbImage) {
+        let mut known = self.heads.iter().filter(|head| time - head.last_seen <= HOLD_S).peekable();
+        if known.peek().is_none() {
+            blur_all(picture);
+        }
+        known.for_each(|head| blur_disc(picture, head.centre, head.radius));
+    }
+
+    /// Covers the faces in a single picture; `pose` is in its pixels.
+    pub fn cover_still(&mut self, picture: &mut RgbImage, pose: Option<&Pose>) -> Result<(), EstimatorError> {
+        let frame = Frame {
+            index: 0,
+            time: Timestamp::ZERO,
+            image: std::sync::Arc::new(picture.clone()),
+            display_from_image: 1.0,
+        };
+        self.heads.clear();
+        self.look(&frame, pose)?;
+        self.cover(frame.time, picture);
+        Ok(())
+    }
+
+    /// Finds faces: everywhere while none is known.
+    #[cfg(feature = "onnx")]
+    fn find_faces(&mut self, frame: &Frame, measured: Option<(&Pose, Head)>) -> Result<(), EstimatorError> {
+        let scale = frame.display_from_image;
+        let mut expected: Vec<Face> = measured.map(|(pose, head)| face(pose, &head, scale)).into_iter().collect();
+        let lately = self.heads.iter().rev().filter(|head| frame.time - head.last_seen <= EXPECT_S);
+        for face in lately.filter_map(|head| head.face) {
+            let is_known =
+                |known: &Face| known.turn_rad == face.turn_rad && known.centre.distance(face.centre) < face.side;
+            if expected.len() < MOST_EXPECTED && !expected.iter().any(is_known) {
+                expected.push(face);
+            }
+        }
+        let mut found = Vec::new();
+        if self.heads.iter().all(|head| head.face.is_none()) {
+            found = self.detector.search(&frame.image)?;
+        }
+        found.extend(self.detector.follow(&frame.image, &expected)?);
+        for face in found {
+            let (centre, radius) = (face.centre * scale, COVER_OVER_FACE * face.side * scale);
+            self.remember(Head { centre, radius, last_seen: frame.time, face: Some(face) });
+        }
+        Ok(())
+    }
+
+    /// Keeps a head; one in the same place is kept once.
+    fn remember(&mut self, new: Head) {
+        let is_same = |old: &&mut Head| {
+            let covered = old.centre.distance(new.centre) + new.radius <= 1.1 * old.radius;
+            covered && old.radius <= 1.5 * new.radius
+        };
+        match self.heads.iter_mut().find(is_same) {
+            Some(old) => {
+                old.last_seen = new.last_seen;
+                #[cfg(feature = "onnx")]
+                if new.face.is_some() {
+                    old.face = new.face;
+                }
+            }
+            None => self.heads.push(new),
+        }
     }
 }
 
-/// Where the head is, and how far it reaches, pixels.
-fn head(pose: &Pose) -> Option<(Point, f64)> {
+/// The head of a skeleton.
+fn head(pose: &Pose, seen: Timestamp) -> Option<Head> {
     let face = &pose.keypoints[..FACE_LANDMARKS];
     let visibility = face.iter().map(|k| f64::from(k.visibility)).sum::<f64>() / face.len() as f64;
     let sum = face.iter().fold(Point::default(), |sum, k| sum + k.point());
@@ -36,7 +156,22 @@ fn head(pose: &Pose) -> Option<(Point, f64)> {
     let trunk = pose.midpoint(Landmark::Shoulder).distance(pose.midpoint(Landmark::Hip));
     let spread = face.iter().map(|k| k.point().distance(centre)).fold(0.0, f64::max);
     let radius = (HEAD_OVER_TRUNK * trunk).max(2.0 * spread);
-    (visibility >= MIN_VISIBILITY && radius.is_finite() && radius > 0.0).then_some((centre, radius))
+    let is_one = visibility >= MIN_VISIBILITY && radius.is_finite() && radius > 0.0;
+    is_one.then_some(Head {
+        centre,
+        radius,
+        last_seen: seen,
+        #[cfg(feature = "onnx")]
+        face: None,
+    })
+}
+
+/// Where the skeleton's face is to be expected, in the picture that is measured: upright along the trunk.
+#[cfg(feature = "onnx")]
+fn face(pose: &Pose, head: &Head, display_from_image: f64) -> Face {
+    let up = pose.midpoint(Landmark::Shoulder) - pose.midpoint(Landmark::Hip);
+    let scale = 1.0 / display_from_image;
+    Face { centre: head.centre * scale, side: FACE_OVER_HEAD * head.radius * scale, turn_rad: up.x.atan2(-up.y) }
 }
 
 fn blur_all(image: &mut RgbImage) {
@@ -89,6 +224,11 @@ mod tests {
         (0..4).any(|dx| (at(dx) - at(dx + 1)).abs() > 100)
     }
 
+    fn sharp_places(image: &RgbImage) -> usize {
+        let places = (0..320).step_by(5).flat_map(|x| [10, 90, 170].map(|y| (x, y)));
+        places.filter(|(x, y)| is_sharp(image, *x, *y)).count()
+    }
+
     fn pose(visibility: f32) -> Pose {
         let mut keypoints = [Keypoint { x: 60.0, y: 120.0, visibility }; LANDMARK_COUNT];
         for side in Side::BOTH {
@@ -98,10 +238,15 @@ mod tests {
         Pose { presence: 1.0, keypoints }
     }
 
+    fn covered(pose: Option<&Pose>) -> RgbImage {
+        let mut image = stripes();
+        FaceBlur::load().unwrap().cover_still(&mut image, pose).unwrap();
+        image
+    }
+
     #[test]
     fn the_head_is_blurred_and_the_legs_are_not() {
-        let mut image = stripes();
-        blur_face(&mut image, Some(&pose(0.9)));
+        let image = covered(Some(&pose(0.9)));
         for (x, y) in [(60, 120), (60, 95), (38, 120), (80, 130)] {
             assert!(!is_sharp(&image, x, y), "{x} {y}");
         }
@@ -111,22 +256,58 @@ mod tests {
     #[test]
     fn where_no_face_is_found_nothing_is_sharp() {
         for pose in [None, Some(pose(0.1))] {
-            let mut image = stripes();
-            blur_face(&mut image, pose.as_ref());
-            let sharp = (0..320)
-                .step_by(5)
-                .flat_map(|x| [10, 90, 170].map(|y| (x, y)))
-                .filter(|(x, y)| is_sharp(&image, *x, *y));
-            assert_eq!(sharp.count(), 0);
+            assert_eq!(sharp_places(&covered(pose.as_ref())), 0);
         }
+    }
+
+    #[test]
+    fn a_head_stays_covered_for_a_while_after_it_is_lost_and_before_it_is_found() {
+        let mut blur = FaceBlur::load().unwrap();
+        let image = std::sync::Arc::new(stripes());
+        let frame = |secs: f64| Frame {
+            index: 0,
+            time: Timestamp::from_secs(secs),
+            image: image.clone(),
+            display_from_image: 1.0,
+        };
+        let covered_at = |blur: &FaceBlur, secs: f64| {
+            let mut picture = stripes();
+            blur.cover(Timestamp::from_secs(secs), &mut picture);
+            picture
+        };
+        let of_the_head = |picture: &RgbImage| !is_sharp(picture, 60, 120) && is_sharp(picture, 250, 60);
+        blur.look(&frame(10.0), Some(&pose(0.9))).unwrap();
+        assert!(of_the_head(&covered_at(&blur, 9.8)), "held back from before");
+        blur.look(&frame(10.5), None).unwrap();
+        blur.look(&frame(11.9), None).unwrap();
+        assert!(of_the_head(&covered_at(&blur, 11.9)));
+        blur.look(&frame(12.5), None).unwrap();
+        assert_eq!(sharp_places(&covered_at(&blur, 12.5)), 0, "nobody knows where the face is by now");
+    }
+
+    #[test]
+    fn a_misread_person_does_not_uncover_where_the_head_was() {
+        let mut blur = FaceBlur::load().unwrap();
+        let image = std::sync::Arc::new(stripes());
+        let mut astray = pose(0.9);
+        astray.keypoints.iter_mut().for_each(|k| k.x += 150.0);
+        for (secs, pose) in [(0.0, pose(0.9)), (0.5, astray)] {
+            let time = Timestamp::from_secs(secs);
+            blur.look(&Frame { index: 0, time, image: image.clone(), display_from_image: 1.0 }, Some(&pose)).unwrap();
+        }
+        let mut picture = stripes();
+        blur.cover(Timestamp::from_secs(0.5), &mut picture);
+        assert!(!is_sharp(&picture, 60, 120) && !is_sharp(&picture, 210, 120));
     }
 
     #[test]
     fn a_head_beyond_the_edge_and_an_empty_picture_do_no_harm() {
         let mut far = pose(1.0);
         far.keypoints.iter_mut().for_each(|k| k.x -= 4000.0);
-        blur_face(&mut stripes(), Some(&far));
-        blur_face(&mut RgbImage::new(0, 0), None);
-        blur_face(&mut RgbImage::new(1, 1), Some(&pose(1.0)));
+        let mut blur = FaceBlur::load().unwrap();
+        for mut image in [stripes(), RgbImage::new(1, 1)] {
+            blur.cover_still(&mut image, Some(&far)).unwrap();
+        }
+        blur_all(&mut RgbImage::new(0, 0));
     }
 }

@@ -20,11 +20,12 @@
 //! - [`estimator`]: from a picture to a pose: BlazePose on ONNX Runtime. `acquisition.rs` finds a lying person, `roi_tracker.rs` follows, in a
 //!   region that is held, so that `readers.rs` can read the next pictures side by side; `stages.rs` is that work in its parts;
 //!   `both_ways.rs` makes one of two readings of a single picture; `upright_lines.rs` sees what stands upright in the room;
+//!   `faces.rs` finds faces, to be covered;
 //!   `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs` and `roi.rs` are the model's arithmetic, without any model.
+//! - [`blur`]: makes faces unrecognisable in what is exported.
 //! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
 //! - [`overlay`]: what to draw over a picture, as data.
-//! - [`blur`]: makes faces unrecognisable in what is exported.
 //! - [`sinks`]: what a measurement leaves behind: trace, table of frames, OpenSim's tables, annotated video.
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
 //! - [`record`]: the measurement as a document, a contract with other programs.

@@ -51,7 +51,22 @@ struct Case {
     pictured: bool,
     unclear: bool,
     paper: Paper,
+    notes: &'static [&'static str],
+    /// Whether the first trial was put right by hand.
+    corrected: bool,
 }
+
+/// What most of the pages have.
+const PLAIN: Case = Case {
+    file: "",
+    name: "P012",
+    sessions: &[BOTH],
+    pictured: true,
+    unclear: false,
+    paper: Paper::A4,
+    notes: &[],
+    corrected: false,
+};
 
 /// The report's text, or `None` where nothing can read a PDF.
 fn text_of(path: &Path) -> Option<String> {
@@ -86,6 +101,17 @@ fn check(case: &Case, words: &[&str]) -> image::RgbImage {
         store.add_trials(id, &new[1..]).unwrap();
     }
     let person = store.person(&name).unwrap();
+    for (i, note) in case.notes.iter().enumerate() {
+        store.add_note(person, note, &format!("2026-01-{:02}T08:00:00Z", i + 1)).unwrap();
+    }
+    if case.corrected {
+        let first = store.trials(person).unwrap()[0].id;
+        let trial = store.trial(person, first).unwrap().unwrap();
+        let mut points = trial.seen_points().unwrap();
+        points.ankle.y += 25.0;
+        let limits = &config.thresholds;
+        store.correct(&trial, &points, limits, "Dr. Ito", "2026-02-05T09:00:00Z").unwrap().unwrap();
+    }
     let report = Report::of(&store, person, name.to_string(), None, false).unwrap().unwrap();
     let bytes = pdf(&report, &Fonts::with(None).unwrap(), case.paper).unwrap();
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case.file);
@@ -139,14 +165,7 @@ const TWELVE: &[(Side, f64)] = &[
 fn both_sides_with_what_changed() {
     let earlier: &[(Side, f64)] = &[(Side::Left, 58.0), (Side::Right, 82.0)];
     let sessions = Box::leak(Box::new([earlier, earlier, BOTH]));
-    let case = Case {
-        file: "report-both.pdf",
-        name: "Ana García",
-        sessions,
-        pictured: true,
-        unclear: false,
-        paper: Paper::A4,
-    };
+    let case = Case { file: "report-both.pdf", name: "Ana García", sessions, ..PLAIN };
     let words =
         ["Ana García", "71° ±", "86° ±", "the left one is lower: more than is usual", "+12°, more than", "+3°, within"];
     check(&case, &words);
@@ -156,14 +175,7 @@ fn both_sides_with_what_changed() {
 fn twelve_trials_on_letter_paper_and_a_long_name() {
     let name =
         "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh, Maria Magdalena Theresia Anna Josepha, the Younger";
-    let case = Case {
-        file: "report-twelve.pdf",
-        name,
-        sessions: &[TWELVE],
-        pictured: true,
-        unclear: false,
-        paper: Paper::Letter,
-    };
+    let case = Case { file: "report-twelve.pdf", name, sessions: &[TWELVE], paper: Paper::Letter, ..PLAIN };
     check(&case, &["Wolfeschlegelsteinhausen", "the Younger", "best of 6 trials", "96° ±", "the knee began to bend"]);
 }
 
@@ -174,31 +186,62 @@ fn one_side_only_without_a_picture() {
         name: "Ελένη Παπαδοπούλου / Андрей",
         sessions: &[&[(Side::Right, 77.0)]],
         pictured: false,
-        unclear: false,
-        paper: Paper::A4,
+        ..PLAIN
     };
     check(&case, &["Ελένη Παπαδοπούλου / Андрей", "not measured", "77° ±"]);
 }
 
 #[test]
 fn what_could_not_be_judged_is_no_number_in_the_large() {
-    let case = Case {
-        file: "report-unclear.pdf",
-        name: "P012",
-        sessions: &[BOTH],
-        pictured: true,
-        unclear: true,
-        paper: Paper::A4,
-    };
+    let case = Case { file: "report-unclear.pdf", unclear: true, ..PLAIN };
     check(&case, &["could not be judged", "cannot judge", "the view was not good enough to judge"]);
+}
+
+const LONG_NOTE: &str = "Pulls behind the left knee since the half marathon in April; no numbness, no tingling, no pain below the knee. \
+    Stretches twice a day, thirty seconds, three times each side, and walks; wants to be measured again before the summer holidays.";
+
+#[test]
+fn notes_are_on_the_page_the_newest_first_and_a_correction_tells_who_made_it_and_when() {
+    let case = Case {
+        file: "report-notes.pdf",
+        notes: &["Used a strap.", LONG_NOTE, "Fresh from the gym."],
+        corrected: true,
+        ..PLAIN
+    };
+    let words = [
+        "Note of 2026-01-03: Fresh from the gym.",
+        "Note of 2026-01-02: Pulls behind",
+        "summer holidays. …",
+        "measured 68°; corrected by Dr. Ito on 2026-02-05",
+    ];
+    check(&case, &words);
+}
+
+#[test]
+fn a_note_without_spaces_is_broken_where_the_line_ends() {
+    let note = "Ω".repeat(150);
+    let case = Case { file: "report-one-word.pdf", notes: Box::leak(Box::new([&*note.leak()])), ..PLAIN };
+    let half = "Ω".repeat(40);
+    check(&case, &[&format!("Note of 2026-01-01: {half}"), &format!("{half}\n")]);
+}
+
+#[test]
+fn a_full_page_stays_one_page() {
+    let case = Case {
+        file: "report-full.pdf",
+        name: "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh, Maria Magdalena Theresia Anna Josepha, the Younger",
+        sessions: &[TWELVE, TWELVE],
+        paper: Paper::Letter,
+        notes: &[LONG_NOTE, LONG_NOTE, LONG_NOTE],
+        corrected: true,
+        ..PLAIN
+    };
+    check(&case, &["best of 6 trials", "Note of 2026-01-03", "Limits: pass"]);
 }
 
 #[test]
 fn the_picture_to_share_does_not_tell_whose_it_is() {
-    let of = |file, name, pictured| {
-        let sessions: &[&[(Side, f64)]] = &[BOTH];
-        check(&Case { file, name, sessions, pictured, unclear: false, paper: Paper::A4 }, &[name])
-    };
+    let of = |file, name, pictured| check(&Case { file, name, pictured, ..PLAIN }, &[name]);
     let (one, other) = (of("report-one.pdf", "Ana", true), of("report-other.pdf", "Somebody Else", false));
     assert!(one == other, "the same angles, the same picture");
     assert!(one.pixels().any(|pixel| pixel.0 != [250, 250, 250]));
@@ -206,15 +249,8 @@ fn the_picture_to_share_does_not_tell_whose_it_is() {
 
 #[test]
 fn a_name_that_can_not_be_printed_is_told() {
-    let case = Case {
-        file: "report-no-font.pdf",
-        name: "山田花子",
-        sessions: &[BOTH],
-        pictured: false,
-        unclear: false,
-        paper: Paper::A4,
-    };
-    check(&case, &["Letters of the name are missing here"]);
+    let case = Case { file: "report-no-font.pdf", name: "山田花子", pictured: false, ..PLAIN };
+    check(&case, &["Letters are missing here"]);
 }
 
 #[test]

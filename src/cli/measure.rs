@@ -7,6 +7,7 @@ use super::options::{JobOptions, SessionOptions, default_config};
 use super::output::{OutputOptions, check_targets};
 use super::progress::Progress;
 use super::{Ending, complain};
+use crate::blur::FaceBlur;
 use crate::estimator::{BlazePose, LandmarkModel};
 use crate::motion::SessionConfig;
 use crate::pipeline::{Outcome, Pipeline, Sink, Start};
@@ -69,7 +70,7 @@ struct FileOptions {
     /// Write an MP4 with skeleton, live angle, phase and warnings drawn on it
     #[arg(long, value_name = "FILE")]
     annotate: Option<PathBuf>,
-    /// In that MP4, make the face unrecognisable; where nobody is found, the whole picture
+    /// In that MP4, make all faces unrecognisable; where none is found, the whole picture
     #[arg(long, requires = "annotate")]
     blur_face: bool,
 }
@@ -127,7 +128,8 @@ impl FileOptions {
             sinks.push(Box::new(TrcWriter::create(path, self.stature / 100.0)?));
         }
         if let Some(path) = &self.annotate {
-            sinks.push(Box::new(VideoWriter::create(Ffmpeg::find()?, path, self.blur_face)?));
+            let blur = self.blur_face.then(FaceBlur::load).transpose()?;
+            sinks.push(Box::new(VideoWriter::create(Ffmpeg::find()?, path, blur)?));
         }
         Ok(sinks)
     }

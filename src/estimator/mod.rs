@@ -15,6 +15,8 @@ mod blazepose;
 #[cfg(feature = "onnx")]
 mod both_ways;
 #[cfg(feature = "onnx")]
+mod faces;
+#[cfg(feature = "onnx")]
 mod nearness;
 #[cfg(feature = "onnx")]
 mod onnx;
@@ -30,6 +32,8 @@ mod upright_lines;
 #[cfg(feature = "onnx")]
 pub use blazepose::BlazePose;
 pub use crop::Sampling;
+#[cfg(feature = "onnx")]
+pub use faces::{Face, FaceDetector};
 pub use manifest::{LandmarkModel, MODELS_VARIABLE, Manifest};
 #[cfg(feature = "onnx")]
 pub use onnx::{OnnxRuntime, RUNTIME_VARIABLE};

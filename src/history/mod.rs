@@ -28,6 +28,7 @@ pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend}
 pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialId, TrialRow};
 pub use words::{after_deletion, change_in_words, counted, day, deleted_in_words, difference_in_words, now};
 
+use crate::estimator::EstimatorError;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -64,6 +65,8 @@ pub enum StoreError {
     NoSuchPerson { path: PathBuf, name: String },
     #[error("no trial {trial} in the record of {name}; `legraise history {name}` lists them: {}", .path.display())]
     NoSuchTrial { path: PathBuf, name: String, trial: i64 },
+    #[error("can't make the face in the picture unrecognisable: {0}")]
+    FaceNotBlurred(#[from] EstimatorError),
 }
 
 /// The record, open.

@@ -4,7 +4,7 @@ use super::people::PersonName;
 use super::sessions::{NewSession, SessionId};
 use super::trials::{KeyFrame, NewTrial};
 use super::{Store, StoreError};
-use crate::live::Album;
+use crate::live::AlbumThread;
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::record::Measurement;
@@ -61,7 +61,8 @@ pub struct HistorySink {
     session: Option<SessionId>,
     /// Trials kept so far.
     kept: usize,
-    album: Album,
+    /// Runs from the first picture on.
+    album: Option<AlbumThread>,
     /// The trace since the last trial, or of the last seconds.
     recent: VecDeque<(Timestamp, TraceLine)>,
 }
@@ -70,16 +71,7 @@ impl HistorySink {
     pub fn new(store: Store, keep: Keep) -> Self {
         let filmed = keep.recording.as_ref().and_then(|recording| recording.date.clone());
         let date = keep.date.clone().or(filmed).unwrap_or_else(|| local(jiff::Timestamp::now(), DATE_AND_TIME));
-        Self {
-            store,
-            keep,
-            date,
-            start: None,
-            session: None,
-            kept: 0,
-            album: Album::default(),
-            recent: VecDeque::new(),
-        }
+        Self { store, keep, date, start: None, session: None, kept: 0, album: None, recent: VecDeque::new() }
     }
 
     fn keep(&mut self, trial: &Trial) -> Result<(), SinkError> {
@@ -90,7 +82,7 @@ impl HistorySink {
         let Some(start) = &self.start else { return Ok(()) };
         let source = &start.source;
         let size = PictureSize { width: source.width, height: source.height };
-        let key_frame = key_frame(&mut self.album, trial, size);
+        let key_frame = self.album.as_ref().and_then(|album| key_frame(album, trial, size));
         let trace = trace(start, self.recent.drain(..).map(|(_, line)| line));
         let new = NewTrial { number: self.kept as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
         match self.session {
@@ -121,8 +113,8 @@ fn told(error: &StoreError, path: &Path) -> SinkError {
 }
 
 /// The picture nearest to the result.
-fn key_frame(album: &mut Album, trial: &Trial, size: PictureSize) -> Option<KeyFrame> {
-    let pictures = album.take(trial);
+fn key_frame(album: &AlbumThread, trial: &Trial, size: PictureSize) -> Option<KeyFrame> {
+    let pictures = album.take(trial)?;
     let seen = pictures.iter().filter_map(|picture| Some((picture, picture.pose.as_ref()?)));
     let apart = |time: Timestamp| (time - trial.peak).abs();
     let (picture, pose) = seen.min_by(|(a, _), (b, _)| apart(a.time).total_cmp(&apart(b.time)))?;
@@ -145,11 +137,15 @@ fn trace(start: &Start, lines: impl Iterator<Item = TraceLine>) -> Vec<u8> {
 impl Sink for HistorySink {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
         self.start = Some(start.clone());
+        let album = AlbumThread::start();
+        self.album = Some(album.map_err(|e| SinkError::of_io("the record", &e, self.store.path()))?);
         Ok(())
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        self.album.add(step);
+        if let Some(album) = &self.album {
+            album.add(step);
+        }
         let t_ns = step.frame.time;
         let commands = step.commands.iter().map(|command| TraceLine::Command { t_ns, command: *command });
         self.recent.extend(commands.map(|line| (t_ns, line)));

@@ -3,7 +3,8 @@
 use super::corrections::{self, Correction};
 use super::sessions::SessionId;
 use super::{PersonId, Store, StoreError, json, name_of, named, of_json, unreadable};
-use crate::blur::blur_face;
+use crate::blur::FaceBlur;
+use crate::estimator::EstimatorError;
 use crate::motion::{EndedBy, Grade, Keypoint, LegReader, PictureSize, Pose, Side, Timestamp, Trial, VerdictKind};
 use crate::record::TrialRecord;
 use flate2::Compression;
@@ -37,16 +38,16 @@ impl KeyFrame {
         Some((image, Pose { keypoints, ..self.pose }))
     }
 
-    /// The picture as it is shown to others, JPEG: with an unrecognisable face, unless it is to be seen.
-    pub fn shown(&self, show_face: bool) -> Option<Vec<u8>> {
+    /// The picture as it is shown to others, JPEG: with unrecognisable faces, unless they are to be seen. `None` for what is no picture.
+    pub fn shown(&self, show_face: bool) -> Result<Option<Vec<u8>>, EstimatorError> {
         if show_face {
-            return Some(self.jpeg.clone());
+            return Ok(Some(self.jpeg.clone()));
         }
-        let (mut image, pose) = self.picture()?;
-        blur_face(&mut image, Some(&pose));
+        let Some((mut image, pose)) = self.picture() else { return Ok(None) };
+        FaceBlur::load()?.cover_still(&mut image, Some(&pose))?;
         let mut jpeg = std::io::Cursor::new(Vec::new());
-        image.write_to(&mut jpeg, image::ImageFormat::Jpeg).ok()?;
-        Some(jpeg.into_inner())
+        let written = image.write_to(&mut jpeg, image::ImageFormat::Jpeg);
+        Ok(written.ok().map(|()| jpeg.into_inner()))
     }
 }
 

@@ -13,7 +13,8 @@ mod speed;
 #[cfg(feature = "onnx")]
 mod worker;
 
-pub use album::{Album, AlbumPicture};
+pub use album::AlbumPicture;
+pub use album_thread::AlbumThread;
 pub use inbox::{Ending, Inbox, InboxSink, News, TrialNews};
 #[cfg(feature = "onnx")]
 pub use speed::{SLOWEST_S, choose_model};

@@ -59,7 +59,7 @@ fn write_trial(
         return Err(failure.0.into());
     }
     let frame = store.trial(person, trial)?.and_then(|trial| trial.key_frame);
-    if let Some(jpeg) = frame.and_then(|frame| frame.shown(show_face)) {
+    if let Some(jpeg) = frame.map(|frame| frame.shown(show_face)).transpose()?.flatten() {
         files.write(&format!("{name}.jpg"), &jpeg)?;
     }
     Ok(())

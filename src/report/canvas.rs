@@ -85,7 +85,9 @@ impl Canvas<'_, '_> {
     /// Made smaller, down to half the size, and then cut, where it would be longer than `room`.
     pub fn text_within(&mut self, x: f32, y: f32, room: f32, text: &str, style: Style) {
         let width = self.width(text, style);
-        let style = Style { size: style.size * (room / width.max(room)).max(0.5), ..style };
+        // a little smaller than would just fit: rounding must not cost a letter
+        let fit = if width > room { (0.999 * room / width).max(0.5) } else { 1.0 };
+        let style = Style { size: style.size * fit, ..style };
         let mut shown = text.to_owned();
         while self.width(&shown, style) > room && shown.chars().count() > 1 {
             shown = shown.trim_end_matches('…').to_owned();
@@ -97,19 +99,34 @@ impl Canvas<'_, '_> {
 
     /// In lines of at most `room`, the first one at `y`; where the next line would be.
     pub fn paragraph(&mut self, x: f32, mut y: f32, room: f32, text: &str, style: Style) -> f32 {
-        let mut line = String::new();
+        for line in self.lines(room, text, style) {
+            self.text_within(x, y, room, &line, style);
+            y += 1.3 * style.size;
+        }
+        y
+    }
+
+    /// The text in lines of at most `room`. A word that is longer, as in scripts without spaces, is broken where the line ends.
+    pub fn lines(&self, room: f32, text: &str, style: Style) -> Vec<String> {
+        let mut lines = vec![String::new()];
         for word in text.split_whitespace() {
-            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-            if self.width(&longer, style) > room && !line.is_empty() {
-                self.text(x, y, &line, style);
-                y += 1.3 * style.size;
-                line = word.to_owned();
+            let parts = if self.width(word, style) > room {
+                word.chars().map(String::from).collect()
             } else {
-                line = longer;
+                vec![word.to_owned()]
+            };
+            for (i, part) in parts.iter().enumerate() {
+                let line = lines.last_mut().expect("there is a first line");
+                let space = if line.is_empty() || i > 0 { "" } else { " " };
+                let longer = format!("{line}{space}{part}");
+                if self.width(&longer, style) > room && !line.is_empty() {
+                    lines.push(part.clone());
+                } else {
+                    *line = longer;
+                }
             }
         }
-        self.text_within(x, y, room, &line, style);
-        y + 1.3 * style.size
+        lines
     }
 
     pub fn line(&mut self, points: &[(f32, f32)], pen: Pen) {

@@ -1,7 +1,7 @@
 //! What is on the page: one session of a person, and how it compares with those before it.
 
 use crate::export::PersonRecord;
-use crate::history::{Change, KeptSession, KeptTrial, PersonId, SessionId, SideDifference, Store, StoreError};
+use crate::history::{Change, KeptSession, KeptTrial, Note, PersonId, SideDifference, Store, StoreError};
 use crate::motion::{Side, VerdictKind};
 
 /// A session to report, with the record that it is part of.
@@ -10,12 +10,12 @@ pub struct Report {
     pub session: KeptSession,
     /// Of the session, in their order.
     pub trials: Vec<KeptTrial>,
-    /// Faces are not blurred.
-    pub show_face: bool,
+    /// The picture of the trial that stands for the session, JPEG, as it is shown to others.
+    pub picture: Option<Vec<u8>>,
 }
 
 impl Report {
-    /// The session of that day, or the last one; `None` when there is none.
+    /// The session of that day, or the last one; `None` when there is none. Faces are blurred unless they are to be shown.
     pub fn of(
         store: &Store,
         person: PersonId,
@@ -27,14 +27,25 @@ impl Report {
         let of_day = |session: &KeptSession| day.is_none_or(|day| session.date.starts_with(day));
         let Some(last) = record.sessions.iter().rposition(of_day) else { return Ok(None) };
         // what came later does not belong to this session's report
-        let later: Vec<SessionId> = record.sessions.drain(last + 1..).map(|session| session.id).collect();
-        record.rows.retain(|row| !later.contains(&row.session));
+        let later: Vec<KeptSession> = record.sessions.drain(last + 1..).collect();
+        record.rows.retain(|row| later.iter().all(|session| session.id != row.session));
+        if let Some(next) = later.first() {
+            record.notes.retain(|note| note.made_at < next.date);
+        }
         let session = record.sessions[last].clone();
         let mut trials = Vec::new();
         for row in record.rows_of(&session) {
             trials.extend(store.trial(person, row.id)?);
         }
-        Ok(Some(Self { record, session, trials, show_face }))
+        let mut report = Self { record, session, trials, picture: None };
+        let frame = report.pictured().and_then(|trial| trial.key_frame.as_ref());
+        report.picture = frame.map(|frame| frame.shown(show_face)).transpose()?.flatten();
+        Ok(Some(report))
+    }
+
+    /// Notes on the person, the newest first.
+    pub fn notes(&self) -> impl Iterator<Item = &Note> {
+        self.record.notes.iter().rev()
     }
 
     /// One leg's trials, with their numbers.

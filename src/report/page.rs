@@ -4,7 +4,7 @@ use super::canvas::{BLACK, Canvas, GREY, PALE, Pen, Style};
 use super::charts::{Area, colour, raises, trend};
 use super::content::Report;
 use super::fonts::Fonts;
-use crate::history::{Change, KeptTrial, REAL_CHANGE_DEG, SideDifference};
+use crate::history::{Change, KeptTrial, Note, REAL_CHANGE_DEG, SideDifference};
 use crate::motion::{Landmark, Point, Side, UNUSUAL_DIFFERENCE_DEG, VerdictKind};
 use crate::overlay::{NOT_A_DIAGNOSIS, verdict_caption};
 use krilla::Document;
@@ -31,8 +31,10 @@ impl Paper {
 
 const MARGIN: f32 = 42.0;
 const GAP: f32 = 18.0;
-/// More trials than this do not fit; the table says how many are left out.
+/// More lines than this do not fit; the table says how many trials are left out.
 const MOST_ROWS: usize = 14;
+/// Notes in no more lines than this; what is older or longer is left out, and the record has it.
+const MOST_NOTE_LINES: usize = 4;
 /// Height of the table's rows.
 const ROW: f32 = 13.0;
 
@@ -51,6 +53,7 @@ pub fn pdf(report: &Report, fonts: &Fonts, paper: Paper) -> Result<Vec<u8>, Stri
     let y = heading(&mut canvas, report, room);
     let y = sides(&mut canvas, report, y, room);
     let y = table(&mut canvas, report, y, room);
+    let y = notes(&mut canvas, report, y, room);
     let foot = footing(&mut canvas, report, height, room);
     figures(&mut canvas, report, y + 16.0, foot - 14.0, room);
     surface.finish();
@@ -64,6 +67,10 @@ fn heading(canvas: &mut Canvas<'_, '_>, report: &Report, room: f32) -> f32 {
     canvas.text(MARGIN, MARGIN + 8.0, "Straight-leg raise", style);
     canvas.text_to(MARGIN + room, MARGIN + 8.0, &date, style);
     let name = &report.record.name;
+    if !canvas.fonts.have(name) || report.notes().any(|note| !canvas.fonts.have(&note.text)) {
+        let missing = "Letters are missing here: name a font that has them with --font.";
+        canvas.text_to(MARGIN + room, MARGIN + 32.0, missing, Style::new(9.0));
+    }
     let large = Style::new(20.0).bold();
     if canvas.width(name, large) <= room {
         canvas.text(MARGIN, MARGIN + 32.0, name, large);
@@ -138,7 +145,8 @@ fn change_in_words(side: Side, change: Change) -> String {
     let name = if side == Side::Left { "Left" } else { "Right" };
     format!(
         "{name} leg since the first session: {:+.0}°, {meaning} what measuring twice gives by itself ({REAL_CHANGE_DEG:.0}°).",
-        change.deg
+        // no "-0°"
+        change.deg.round() + 0.0
     )
 }
 
@@ -151,11 +159,16 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
         canvas.text(x, y, name, head);
     }
     canvas.line(&[(MARGIN, y + 3.5), (MARGIN + room, y + 3.5)], Pen::new(0.6, PALE));
-    for trial in report.trials.iter().take(MOST_ROWS) {
-        y += ROW;
-        row(canvas, trial, columns, y, MARGIN + room);
+    let (mut lines, mut shown) = (0, 0);
+    for trial in &report.trials {
+        lines += 1 + usize::from(trial.row.correction.is_some());
+        if lines > MOST_ROWS {
+            break;
+        }
+        y = row(canvas, trial, columns, y + ROW, MARGIN + room);
+        shown += 1;
     }
-    let left_out = report.trials.len().saturating_sub(MOST_ROWS);
+    let left_out = report.trials.len() - shown;
     if left_out > 0 {
         y += ROW;
         canvas.text(MARGIN, y, &format!("and {left_out} more"), head);
@@ -163,7 +176,8 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     y
 }
 
-fn row(canvas: &mut Canvas<'_, '_>, trial: &KeptTrial, columns: [f32; 5], y: f32, end: f32) {
+/// A trial, and below it what was measured before somebody put it right; where its last line is.
+fn row(canvas: &mut Canvas<'_, '_>, trial: &KeptTrial, columns: [f32; 5], y: f32, end: f32) -> f32 {
     let (row, style) = (&trial.row, Style::new(9.0));
     canvas.text(columns[0], y, &row.number.to_string(), style);
     canvas.text(columns[1], y, row.side.name(), style.in_colour(colour(row.side)));
@@ -177,10 +191,33 @@ fn row(canvas: &mut Canvas<'_, '_>, trial: &KeptTrial, columns: [f32; 5], y: f32
     if let Some(reason) = trial.record.reasons.first().filter(|_| row.verdict == VerdictKind::Unclear) {
         why = reason.text().to_owned();
     }
-    if let Some(correction) = &row.correction {
-        why = format!("corrected by {}, measured {:.0}°; {why}", correction.made_by, row.measured_deg);
-    }
     canvas.text_within(columns[4], y, end - columns[4], &why, style);
+    let Some(correction) = &row.correction else { return y };
+    let day = correction.made_at.get(..10).unwrap_or(&correction.made_at);
+    let before = format!("measured {:.0}°; corrected by {} on {day}", row.measured_deg, correction.made_by);
+    canvas.text_within(columns[2], y + ROW, end - columns[2], &before, Style::new(8.0).in_colour(GREY));
+    y + ROW
+}
+
+/// What somebody wrote about the person, the newest first.
+fn notes(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32 {
+    let style = Style::new(9.0);
+    let of_note = |note: &Note| {
+        let day = note.made_at.get(..10).unwrap_or(&note.made_at);
+        canvas.lines(room, &format!("Note of {day}: {}", note.text), style)
+    };
+    let all: Vec<String> = report.notes().flat_map(of_note).collect();
+    if all.is_empty() {
+        return y;
+    }
+    let mut y = y + 8.0;
+    for (i, line) in all.iter().take(MOST_NOTE_LINES).enumerate() {
+        y += ROW;
+        let is_cut = i + 1 == MOST_NOTE_LINES && all.len() > MOST_NOTE_LINES;
+        let line = if is_cut { format!("{line} …") } else { line.clone() };
+        canvas.text_within(MARGIN, y, room, &line, style);
+    }
+    y
 }
 
 /// The picture beside the raises, the trend below, in what room is left.
@@ -208,8 +245,7 @@ fn figures(canvas: &mut Canvas<'_, '_>, report: &Report, top: f32, bottom: f32, 
 
 /// The picture of a trial's highest point with the skeleton on it; `false` when there is none.
 fn picture(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: (f32, f32), room: (f32, f32)) -> bool {
-    let Some(frame) = &trial.key_frame else { return false };
-    let Some(jpeg) = frame.shown(report.show_face) else { return false };
+    let (Some(frame), Some(jpeg)) = (&trial.key_frame, report.picture.clone()) else { return false };
     let (frame_width, frame_height) = (frame.size.width as f32, frame.size.height as f32);
     let scale = (room.0 / frame_width).min((room.1 - 12.0) / frame_height);
     if !canvas.picture(at.0, at.1, frame_width * scale, frame_height * scale, jpeg) {
@@ -240,7 +276,7 @@ fn picture(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: 
 /// Limits, method and disclaimer at the page's foot; where it begins.
 fn footing(canvas: &mut Canvas<'_, '_>, report: &Report, height: f32, room: f32) -> f32 {
     let (session, limits) = (&report.session, &report.session.config.thresholds);
-    let mut method = format!(
+    let method = format!(
         "Limits: pass from {:.0}°, slightly tight from {:.0}°, clearly tight up to {:.0}°; a raise ends when the knee bends by {:.0}° or the other leg lifts by {:.0}°. \
          Angle: elevation of the raised thigh over the floor, from a camera (LegRaise {}, pose model {} {}); ± is half of the 95 % interval. \
          A quarter to a third of the angle comes from the pelvis, as in any such test.",
@@ -253,9 +289,6 @@ fn footing(canvas: &mut Canvas<'_, '_>, report: &Report, height: f32, room: f32)
         session.model.name,
         session.model.sha256.get(..12).unwrap_or_default(),
     );
-    if !canvas.fonts.have(&report.record.name) {
-        method += " Letters of the name are missing here: name a font that has them with --font.";
-    }
     let top = height - MARGIN - 44.0;
     canvas.line(&[(MARGIN, top - 12.0), (MARGIN + room, top - 12.0)], Pen::new(0.6, PALE));
     canvas.text(MARGIN, top, NOT_A_DIAGNOSIS, Style::new(10.0).bold());

@@ -1,13 +1,14 @@
 //! The annotated video: every picture with its overlay, encoded by FFmpeg.
 
 use super::paint::Painter;
-use crate::blur::blur_face;
+use crate::blur::{FaceBlur, HELD_BACK};
 use crate::frame::Frame;
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
 use crate::overlay::{self, Mark};
 use crate::pipeline::{DISK_FULL, Outcome, Sink, SinkError, Start, Step, plain_reason};
 use crate::source::{Ffmpeg, FrameSource, ReadAhead, SourceError, SourceKind, VideoFile};
 use image::RgbImage;
+use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -41,7 +42,10 @@ pub struct VideoWriter {
     /// Pictures written so far.
     written: u64,
     latest: Option<RgbImage>,
-    blurs_faces: bool,
+    /// Covers faces, where that is wished.
+    blur: Option<FaceBlur>,
+    /// Pictures that are not shown yet, with what is drawn on them: a face may be found in a later one.
+    held_back: VecDeque<(Timestamp, RgbImage, Vec<Mark>)>,
     /// The latest trial, whose result is shown until the next one begins.
     result: Option<Box<Trial>>,
 }
@@ -57,7 +61,7 @@ struct Encoder {
 
 impl VideoWriter {
     /// Makes sure that the video can be written at `path`, before the measuring.
-    pub fn create(ffmpeg: Ffmpeg, path: &Path, blurs_faces: bool) -> Result<Self, SinkError> {
+    pub fn create(ffmpeg: Ffmpeg, path: &Path, blur: Option<FaceBlur>) -> Result<Self, SinkError> {
         let failed = |reason: &str| Err(SinkError::new(WHAT, reason, path));
         match fs::metadata(path) {
             Ok(there) if there.is_dir() => return failed("it is a folder; add a file name"),
@@ -74,7 +78,8 @@ impl VideoWriter {
             ffmpeg,
             partial,
             painter: Painter::default(),
-            blurs_faces,
+            blur,
+            held_back: VecDeque::new(),
             encoder: None,
             display: None,
             recording: PathBuf::new(),
@@ -110,6 +115,32 @@ impl VideoWriter {
         let shown =
             shown.ok_or_else(|| SinkError::new(WHAT, "the recording has changed meanwhile; try again", &self.path))?;
         Ok(Arc::unwrap_or_clone(shown.image))
+    }
+
+    /// Shows the pictures that were held back, but for the newest ones.
+    fn show_all_but(&mut self, newest: usize) -> Result<(), SinkError> {
+        while self.held_back.len() > newest
+            && let Some((time, mut picture, marks)) = self.held_back.pop_front()
+        {
+            if let Some(blur) = &self.blur {
+                blur.cover(time, &mut picture);
+            }
+            self.painter.paint(&mut picture, &marks);
+            self.show(time, picture)?;
+        }
+        Ok(())
+    }
+
+    /// Makes this the latest picture, from `time` on.
+    fn show(&mut self, time: Timestamp, picture: RgbImage) -> Result<(), SinkError> {
+        if self.first.is_some() {
+            self.shown_for_s = time - self.last;
+        }
+        self.first.get_or_insert(time);
+        self.last = time;
+        self.fill_until(time)?;
+        self.latest = Some(picture);
+        Ok(())
     }
 
     /// Writes the latest picture until the video has reached `time`.
@@ -207,13 +238,6 @@ impl Sink for VideoWriter {
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        let time = step.frame.time;
-        if self.first.is_some() {
-            self.shown_for_s = time - self.last;
-        }
-        self.first.get_or_insert(time);
-        self.last = time;
-        self.fill_until(time)?;
         for event in &step.observation.events {
             match event {
                 Event::TrialEnded(trial) => self.result = Some(trial.clone()),
@@ -221,21 +245,22 @@ impl Sink for VideoWriter {
                 _ => {}
             }
         }
-        let mut picture = self.picture(&step.frame)?;
-        if self.blurs_faces {
-            blur_face(&mut picture, step.pose.as_ref());
+        let picture = self.picture(&step.frame)?;
+        if let Some(blur) = &mut self.blur {
+            let looked = blur.look(&step.frame, step.pose.as_ref());
+            looked.map_err(|error| SinkError::new(WHAT, error.to_string(), &self.path))?;
         }
         let mut marks = overlay::marks(step.pose.as_ref(), &step.observation, self.result.as_deref(), self.size);
         if self.is_still {
             // no phase and no instruction fits a single picture
             marks.retain(|mark| !matches!(mark, Mark::Text { .. }));
         }
-        self.painter.paint(&mut picture, &marks);
-        self.latest = Some(picture);
-        Ok(())
+        self.held_back.push_back((step.frame.time, picture, marks));
+        self.show_all_but(if self.blur.is_some() { HELD_BACK } else { 0 })
     }
 
     fn finish(&mut self, _outcome: &Outcome) -> Result<(), SinkError> {
+        self.show_all_but(0)?;
         let Some(first) = self.first else {
             return Err(self.failed("no picture was measured".to_owned()));
         };

@@ -163,3 +163,30 @@ fn a_trace_is_lines_of_json_with_the_times_in_nanoseconds() {
     assert_eq!(lines[4]["t_ns"], 300_000_000);
     assert_eq!(lines[11]["end"]["interrupted"], false);
 }
+
+/// Mean difference between neighbouring pixels in each picture's square around the face of V01.
+fn detail_of_the_face(video: &Path) -> Vec<f64> {
+    const SIDE: usize = 40;
+    let mut command = ffmpeg().command();
+    command.args(["-loglevel", "error", "-i"]).arg(video);
+    command.args(["-vf", "crop=40:40:75:263,format=gray", "-f", "rawvideo", "-"]);
+    let pixels = command.output().unwrap().stdout;
+    let of_picture = |picture: &[u8]| {
+        let differences = picture.chunks(SIDE).flat_map(|row| row.windows(2)).map(|pair| pair[0].abs_diff(pair[1]));
+        differences.map(f64::from).sum::<f64>() / (SIDE * (SIDE - 1)) as f64
+    };
+    pixels.chunks_exact(SIDE * SIDE).map(of_picture).collect()
+}
+
+#[test]
+fn a_blurred_face_has_no_features_in_any_picture_of_the_video() {
+    let bench = Bench::new();
+    let clip = bench.re_encoded("clip.mp4", V01, "-vf fps=5 -t 4 -preset ultrafast");
+    let [sharp, blurred] = ["sharp.mp4", "blurred.mp4"].map(|name| bench.path(name));
+    assert!(output(measure().args(option("--annotate", &sharp)).arg(&clip)).code < Some(2));
+    assert!(output(measure().args(option("--annotate", &blurred)).arg("--blur-face").arg(&clip)).code < Some(2));
+    let (sharp, blurred) = (detail_of_the_face(&sharp), detail_of_the_face(&blurred));
+    assert!(sharp.len() > 100 && sharp.len() == blurred.len(), "{} and {} pictures", sharp.len(), blurred.len());
+    let worst = sharp.iter().zip(&blurred).map(|(sharp, blurred)| blurred / sharp).fold(0.0, f64::max);
+    assert!(worst < 0.3, "{worst} of the face's detail is left");
+}
