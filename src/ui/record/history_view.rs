@@ -85,7 +85,7 @@ fn person_button(ui: &mut Ui, person: &Person, chosen: bool, height: f32) -> boo
     let last = person.dates.as_ref().map_or("", |(_, last)| day(last));
     let button = egui::Button::new(theme::text(ui, &person.name, 17.0))
         .right_text(theme::text(ui, last, 12.0).color(theme::quiet(ui)))
-        .frame_when_inactive(false)
+        .frame_when_inactive(chosen)
         .selected(chosen)
         .truncate();
     let response = ui.add_sized([ui.available_width(), height], button);
