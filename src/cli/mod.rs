@@ -15,6 +15,7 @@ mod measure;
 mod name_pattern;
 mod options;
 mod output;
+mod passphrase;
 mod progress;
 mod replay;
 mod report;
