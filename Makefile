@@ -14,7 +14,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test test-camera lint deny clean
+.PHONY: help setup build run test test-camera test-passphrase lint deny clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -36,6 +36,9 @@ test: setup lint ## everything that has to pass: format, lints, tests, licences
 
 test-camera: build ## measure from a real camera device, in a virtual machine (Debian, Ubuntu)
 	@sh .make/camera_vm/run.sh
+
+test-passphrase: setup ## test records behind a passphrase (needs OpenSSL: libssl-dev)
+	$(CARGO) test --release --features passphrase --test passphrase --test history
 
 lint: ## check the formatting and run clippy
 	$(CARGO) fmt --check

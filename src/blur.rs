@@ -11,6 +11,7 @@ use crate::frame::Frame;
 use crate::motion::{Landmark, Point, Pose, Timestamp};
 use image::RgbImage;
 use image::imageops::{self, FilterType};
+use std::collections::VecDeque;
 
 /// The landmarks of the face come first in the topology.
 const FACE_LANDMARKS: usize = 11;
@@ -46,6 +47,8 @@ pub struct FaceBlur {
     #[cfg(feature = "onnx")]
     detector: FaceDetector,
     heads: Vec<Head>,
+    /// The times of the pictures that are held back, and of the newest one.
+    looked_at: VecDeque<Timestamp>,
 }
 
 /// A head, or where one was; pixels of the picture as displayed.
@@ -67,12 +70,18 @@ impl FaceBlur {
             #[cfg(feature = "onnx")]
             detector: FaceDetector::load()?,
             heads: Vec::new(),
+            looked_at: VecDeque::new(),
         })
     }
 
     /// Looks for faces in the next picture of a recording; `pose` is in pixels as displayed.
     pub fn look(&mut self, frame: &Frame, pose: Option<&Pose>) -> Result<(), EstimatorError> {
-        self.heads.retain(|head| frame.time - head.last_seen <= 2.0 * HOLD_S);
+        self.looked_at.push_back(frame.time);
+        if self.looked_at.len() > HELD_BACK + 1 {
+            self.looked_at.pop_front();
+        }
+        let oldest = self.looked_at.front().copied().unwrap_or(frame.time);
+        self.heads.retain(|head| oldest - head.last_seen <= HOLD_S);
         let measured = pose.and_then(|pose| head(pose, frame.time));
         #[cfg(feature = "onnx")]
         self.find_faces(frame, pose.zip(measured))?;
@@ -80,7 +89,7 @@ impl FaceBlur {
         Ok(())
     }
 
-    /// Covers every face that is known of in the picture of that time, and [`HELD_BACK`] pictures from then.
+    /// Covers every face that is known of in the picture of that time, after which at most [`HELD_BACK`] others were looked at.
     pub fn cover(&self, time: Timestamp, picture: &mut RgbImage) {
         let mut known = self.heads.iter().filter(|head| time - head.last_seen <= HOLD_S).peekable();
         if known.peek().is_none() {
@@ -98,6 +107,7 @@ impl FaceBlur {
             display_from_image: 1.0,
         };
         self.heads.clear();
+        self.looked_at.clear();
         self.look(&frame, pose)?;
         self.cover(frame.time, picture);
         Ok(())
@@ -283,6 +293,20 @@ mod tests {
         assert!(of_the_head(&covered_at(&blur, 11.9)));
         blur.look(&frame(12.5), None).unwrap();
         assert_eq!(sharp_places(&covered_at(&blur, 12.5)), 0, "nobody knows where the face is by now");
+    }
+
+    #[test]
+    fn a_picture_that_is_held_back_for_long_keeps_its_own_head_covered() {
+        let mut blur = FaceBlur::load().unwrap();
+        let image = std::sync::Arc::new(stripes());
+        for secs in 0..=HELD_BACK as u32 {
+            let time = Timestamp::from_secs(f64::from(secs));
+            let seen = (secs == 0).then(|| pose(0.9));
+            blur.look(&Frame { index: 0, time, image: image.clone(), display_from_image: 1.0 }, seen.as_ref()).unwrap();
+        }
+        let mut picture = stripes();
+        blur.cover(Timestamp::ZERO, &mut picture);
+        assert!(!is_sharp(&picture, 60, 120) && is_sharp(&picture, 250, 60));
     }
 
     #[test]

@@ -40,6 +40,9 @@ enum Action {
     Correct(CorrectArguments),
     /// Take a trial's newest correction back
     Undo(UndoArguments),
+    /// Encrypt the record with a passphrase, with another one, or no longer
+    #[cfg(feature = "passphrase")]
+    Passphrase(super::passphrase::PassphraseArguments),
 }
 
 #[derive(Args)]
@@ -117,12 +120,14 @@ pub fn run(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
         Some(Action::Note(arguments)) => note(arguments),
         Some(Action::Correct(arguments)) => correct(arguments),
         Some(Action::Undo(arguments)) => undo(arguments),
+        #[cfg(feature = "passphrase")]
+        Some(Action::Passphrase(arguments)) => super::passphrase::run(arguments),
     }
 }
 
 /// The record, and whoever is called so in it, under the name that they have there.
 pub fn open(record: &RecordOptions, name: &PersonName) -> anyhow::Result<(Store, PersonId, String)> {
-    let store = Store::open_existing(&record.path()?)?;
+    let store = record.open_existing()?;
     let id = store.person(name)?;
     let name =
         store.people()?.into_iter().find(|person| person.id == id).map_or(name.to_string(), |person| person.name);
@@ -131,7 +136,7 @@ pub fn open(record: &RecordOptions, name: &PersonName) -> anyhow::Result<(Store,
 
 fn show(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
     let Some(name) = &arguments.person else {
-        let store = Store::open_existing(&arguments.record.path()?)?;
+        let store = arguments.record.open_existing()?;
         let people = store.people()?;
         say(&if arguments.json { history_text::people_json(&people)? } else { history_text::people(&people) })?;
         return Ok(Ending::Measured);

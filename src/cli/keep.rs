@@ -1,6 +1,6 @@
 //! Where measurements are kept: the record, and whose a measurement is.
 
-use super::name_pattern;
+use super::{name_pattern, passphrase};
 use crate::history::{DATABASE_VARIABLE, HistorySink, Keep, PersonName, Recording, Store, usual_place};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,17 @@ pub struct RecordOptions {
 }
 
 impl RecordOptions {
+    /// The record, which is made where there is none.
+    pub fn open(&self) -> anyhow::Result<Store> {
+        let path = self.path()?;
+        if path.exists() { self.open_existing() } else { Ok(Store::open(&path)?) }
+    }
+
+    /// The record that is there.
+    pub fn open_existing(&self) -> anyhow::Result<Store> {
+        passphrase::open_asking(&self.path()?)
+    }
+
     pub fn path(&self) -> anyhow::Result<PathBuf> {
         let path = self.database.clone().or_else(usual_place);
         path.ok_or_else(|| {
@@ -67,7 +78,7 @@ impl SaveOptions {
         date: Option<String>,
         recording: Option<&Path>,
     ) -> anyhow::Result<Keeping> {
-        let store = Store::open(&self.record.path()?)?;
+        let store = self.record.open()?;
         let recording = recording.and_then(Recording::of);
         if let Some(recording) = &recording
             && store.has_recording(&person, &recording.key)?

@@ -14,6 +14,7 @@ mod measure;
 mod name_pattern;
 mod options;
 mod output;
+mod passphrase;
 mod progress;
 mod replay;
 mod report;

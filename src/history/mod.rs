@@ -2,12 +2,14 @@
 //! SQLite file of the user's own. Nothing here measures, prints, or knows of the window.
 //!
 //! - `place.rs`: where the file is, and whose it is; `schema.rs`: its tables, and how older files become newer ones
+//! - `passphrase.rs`: what opens it, when it is encrypted
 //! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `corrections.rs`: what is in it
 //! - `sink.rs`: puts trials into it as they end
 //! - `trend.rs`: what trials over time come to; pure. `words.rs`: that in words
 
 mod corrections;
 mod notes;
+mod passphrase;
 mod people;
 mod place;
 mod schema;
@@ -19,6 +21,7 @@ mod words;
 
 pub use corrections::{Correction, CorrectionId};
 pub use notes::Note;
+pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase};
 pub use people::{Deleted, Person, PersonId, PersonName};
 pub use place::{DATABASE_VARIABLE, usual_place};
 pub use schema::SCHEMA_VERSION;
@@ -50,6 +53,14 @@ pub enum StoreError {
         .path.display()
     )]
     Newer { path: PathBuf, found: i64 },
+    #[error("the record is encrypted; give its passphrase, in {PASSPHRASE_VARIABLE} where nobody can be asked: {}", .0.display())]
+    PassphraseNeeded(PathBuf),
+    #[error("that is not the passphrase of the record; try again: {}", .0.display())]
+    WrongPassphrase(PathBuf),
+    #[error("the record is encrypted, and this LegRaise can't decrypt; build it with `--features passphrase`: {}", .0.display())]
+    NoDecryption(PathBuf),
+    #[error("the record is open in another window or program; close it and try again: {}", .0.display())]
+    OpenElsewhere(PathBuf),
     #[error("this is no record of LegRaise but another program's database; name another file: {}", .0.display())]
     Foreign(PathBuf),
     #[error(
@@ -76,24 +87,35 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the record at `path`, and makes it where there is none.
+    /// Opens the record at `path`, and makes it where there is none. An encrypted one is opened with the passphrase in `LEGRAISE_PASSPHRASE`.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         place::prepare(path)?;
-        Self::connect(path)
+        Self::connect(path, Passphrase::of_environment().as_ref())
     }
 
-    /// Opens a record that is there.
+    /// Opens a record that is there, with the passphrase in `LEGRAISE_PASSPHRASE` where it is encrypted.
     pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
+        Self::open_existing_with(path, Passphrase::of_environment().as_ref())
+    }
+
+    /// Opens a record that is there; one that is not encrypted needs no passphrase.
+    ///
+    /// # Errors
+    /// [`StoreError::PassphraseNeeded`] and [`StoreError::WrongPassphrase`], after which somebody may be asked.
+    pub fn open_existing_with(path: &Path, passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
         if !path.exists() {
             return Err(StoreError::NoRecord(path.to_owned()));
         }
         place::keep_private(path)?;
-        Self::connect(path)
+        Self::connect(path, passphrase)
     }
 
-    fn connect(path: &Path) -> Result<Self, StoreError> {
+    fn connect(path: &Path, passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|e| failed(path, e))?;
+        if passphrase::is_encrypted(path) {
+            passphrase::unlock(&connection, path, passphrase)?;
+        }
         let mut store = Self { connection, path: path.to_owned() };
         store.configure().map_err(|e| failed(path, e))?;
         schema::update(&mut store.connection, path)?;

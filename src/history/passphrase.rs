@@ -1,0 +1,164 @@
+//! A record behind a passphrase: SQLCipher encrypts every page of the file. Another passphrase, a first one or none makes the file anew beside
+//! the old one and puts it in its place in one step: who is interrupted has the one or the other, whole.
+
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// The passphrase that opens the record, for scripts.
+pub const PASSPHRASE_VARIABLE: &str = "LEGRAISE_PASSPHRASE";
+
+/// What every plain SQLite file begins with.
+const PLAIN: &[u8; 16] = b"SQLite format 3\0";
+/// An encrypted file is so many bytes, or a multiple: SQLCipher's pages.
+const PAGE: u64 = 4096;
+
+/// What opens an encrypted record. It is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Passphrase(String);
+
+impl Passphrase {
+    /// `None` for an empty one.
+    pub fn new(text: String) -> Option<Self> {
+        (!text.is_empty()).then_some(Self(text))
+    }
+
+    /// The one in `LEGRAISE_PASSPHRASE`.
+    pub fn of_environment() -> Option<Self> {
+        std::env::var(PASSPHRASE_VARIABLE).ok().and_then(Self::new)
+    }
+}
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Passphrase(…)")
+    }
+}
+
+/// Whether a file looks like pages of noise, as an encrypted record does.
+pub(super) fn is_encrypted(path: &Path) -> bool {
+    let start = || {
+        let mut file = File::open(path).ok()?;
+        let whole_pages = file.metadata().ok()?.len().is_multiple_of(PAGE);
+        let mut start = [0; PLAIN.len()];
+        file.read_exact(&mut start).ok().filter(|()| whole_pages).map(|()| start)
+    };
+    start().is_some_and(|start| start != *PLAIN && start != [0; PLAIN.len()])
+}
+
+#[cfg(not(feature = "passphrase"))]
+pub(super) fn unlock(_: &rusqlite::Connection, path: &Path, _: Option<&Passphrase>) -> Result<(), super::StoreError> {
+    Err(super::StoreError::NoDecryption(path.to_owned()))
+}
+
+#[cfg(feature = "passphrase")]
+pub(super) use encrypted::unlock;
+
+#[cfg(feature = "passphrase")]
+mod encrypted {
+    use super::super::{Store, StoreError, failed, place};
+    use super::Passphrase;
+    use crate::pipeline::plain_reason;
+    use rusqlite::{Connection, ErrorCode};
+    use std::fs::{self, File, OpenOptions};
+    use std::io::{self, Write};
+    use std::path::{Path, PathBuf};
+    use std::time::Duration;
+
+    /// Who is in the middle of writing is waited for; a window that stays open is not.
+    const WAIT_FOR_OTHERS: Duration = Duration::from_secs(2);
+
+    /// Makes an encrypted file readable over this connection, before anything else is done with it.
+    pub fn unlock(connection: &Connection, path: &Path, passphrase: Option<&Passphrase>) -> Result<(), StoreError> {
+        let passphrase = passphrase.ok_or_else(|| StoreError::PassphraseNeeded(path.to_owned()))?;
+        let try_it = || {
+            // a wrong passphrase is told by this program, in its words
+            connection.pragma_update(None, "cipher_log_level", "NONE")?;
+            connection.pragma_update(None, "key", &passphrase.0)?;
+            connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))
+        };
+        match try_it() {
+            Ok(_) => Ok(()),
+            Err(e) if e.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+                Err(StoreError::WrongPassphrase(path.to_owned()))
+            }
+            Err(e) => Err(failed(path, e)),
+        }
+    }
+
+    impl Store {
+        /// From now on the record opens with `new`, or is not encrypted. What it was before is overwritten and deleted.
+        ///
+        /// # Errors
+        /// Nothing has changed: the record is open elsewhere, or the disk is full.
+        pub fn with_passphrase(self, new: Option<&Passphrase>) -> Result<Self, StoreError> {
+            let path = self.path.clone();
+            let mut fresh = path.clone().into_os_string();
+            fresh.push(".new");
+            let fresh = PathBuf::from(fresh);
+            let made = self.hold_alone().and_then(|()| self.copy_to(&fresh, new));
+            if let Err(error) = made {
+                let _ = fs::remove_file(&fresh);
+                return Err(error);
+            }
+            let unwritable = |e: io::Error| StoreError::Unwritable { path: path.clone(), reason: plain_reason(&e) };
+            let old = OpenOptions::new().write(true).open(&path).map_err(unwritable)?;
+            fs::rename(&fresh, &path).map_err(unwritable)?;
+            // who waited for the old file finds no record in it, rather than one that nobody sees again
+            let wiped = wipe(&old);
+            drop(self);
+            wiped.map_err(unwritable)?;
+            let store = Self::connect(&path, new)?;
+            store.read(|connection| connection.pragma_update(None, "journal_mode", "WAL"))?;
+            Ok(store)
+        }
+
+        /// Keeps everybody else off the file until this store is dropped, and all of the record in this one file.
+        fn hold_alone(&self) -> Result<(), StoreError> {
+            let alone = || {
+                self.connection.busy_timeout(WAIT_FOR_OTHERS)?;
+                self.connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+                self.connection.pragma_update(None, "journal_mode", "DELETE")?;
+                self.connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")
+            };
+            alone().map_err(|e| match e.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                    StoreError::OpenElsewhere(self.path.clone())
+                }
+                _ => failed(&self.path, e),
+            })
+        }
+
+        fn copy_to(&self, fresh: &Path, passphrase: Option<&Passphrase>) -> Result<(), StoreError> {
+            match fs::remove_file(fresh) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                    return Err(StoreError::Unwritable { path: fresh.to_owned(), reason: plain_reason(&e) });
+                }
+                _ => place::prepare(fresh)?,
+            }
+            let key = passphrase.map_or("", |passphrase| passphrase.0.as_str());
+            let copy = |connection: &Connection| {
+                let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+                connection.execute("ATTACH DATABASE ?1 AS fresh KEY ?2", [&*fresh.to_string_lossy(), key])?;
+                connection.query_row("SELECT sqlcipher_export('fresh')", [], |_| Ok(()))?;
+                // the export leaves these out
+                for pragma in ["user_version", "application_id"] {
+                    connection.pragma_update(Some("fresh"), pragma, number(pragma)?)?;
+                }
+                connection.execute_batch("DETACH DATABASE fresh")
+            };
+            self.read(copy)?;
+            let synced = File::open(fresh).and_then(|file| file.sync_all());
+            synced.map_err(|e| StoreError::Unwritable { path: fresh.to_owned(), reason: plain_reason(&e) })
+        }
+    }
+
+    /// Overwrites a file with zeros.
+    fn wipe(mut file: &File) -> io::Result<()> {
+        let length = file.metadata()?.len();
+        io::copy(&mut io::Read::take(io::repeat(0), length), &mut file)?;
+        file.flush()?;
+        file.sync_all()
+    }
+}
