@@ -6,8 +6,6 @@ use image::RgbImage;
 
 /// Numbers a pixel.
 const CHANNELS: usize = 3;
-/// Numbers a mean colour takes up: a fourth one without meaning lets the processor work on a colour at once.
-const LANES: usize = 4;
 /// A region that shrinks by this or more is made smaller first, which costs less than averaging over all of it.
 const REDUCED_FROM: usize = 4;
 
@@ -63,22 +61,20 @@ impl Smoothed {
             let (column, row) = (x as i32, y as i32);
             let (along_x, along_y) = (x - column as f32, y - row as f32);
             let at = row as usize * self.width + column as usize;
-            let above = between(self.colour(at), self.colour(at + 1), along_x);
-            let below = between(self.colour(at + self.width), self.colour(at + self.width + 1), along_x);
-            let [red, green, blue, _] = between(above, below, along_y);
-            [red, green, blue]
+            let (above, below) = (self.pair(at), self.pair(at + self.width));
+            std::array::from_fn(|channel| {
+                let above = above[channel] + (above[channel + CHANNELS] - above[channel]) * along_x;
+                let below = below[channel] + (below[channel + CHANNELS] - below[channel]) * along_x;
+                above + (below - above) * along_y
+            })
         })
     }
 
-    /// The colour at a place. The one after the end of a row counts for nothing: nothing lies between them there.
-    fn colour(&self, place: usize) -> [f32; LANES] {
-        let from = self.means.get(place * LANES..).and_then(|rest| rest.first_chunk());
+    /// The colours at a place and at the next one, which counts for nothing at the end of a row: nothing lies between them there.
+    fn pair(&self, place: usize) -> [f32; 2 * CHANNELS] {
+        let from = self.means.get(place * CHANNELS..).and_then(|rest| rest.first_chunk());
         from.copied().unwrap_or_default()
     }
-}
-
-fn between(a: [f32; LANES], b: [f32; LANES], along: f32) -> [f32; LANES] {
-    std::array::from_fn(|i| a[i] + (b[i] - a[i]) * along)
 }
 
 /// How far from its centre a turned square reaches along either axis.
@@ -135,12 +131,12 @@ impl Part<'_> {
 
 /// Means over `square` × `square` pixels at each place of `height` rows of `width` pixels, and a row more, so that each place has a next one.
 fn means<'a>(height: usize, width: usize, square: usize, row: impl Fn(usize) -> &'a [u8]) -> Vec<f32> {
-    let places = (width + 1).saturating_sub(square);
+    let columns = (width + 1).saturating_sub(square) * CHANNELS;
     let rows = (height + 1).saturating_sub(square);
-    let mut means = vec![0.0; ((rows + 1) * places + 1) * LANES];
-    let (mut column_sums, mut sums) = (vec![0u16; width * CHANNELS], vec![0u16; places * CHANNELS]);
+    let mut means = vec![0.0; (rows + 1) * columns + CHANNELS];
+    let (mut column_sums, mut sums) = (vec![0u16; width * CHANNELS], vec![0u16; columns]);
     let unit = 1.0 / (square * square) as f32;
-    for (y, means) in means.chunks_exact_mut((places * LANES).max(1)).take(rows).enumerate() {
+    for (y, means) in means.chunks_exact_mut(columns.max(1)).take(rows).enumerate() {
         column_sums.fill(0);
         (0..square).for_each(|i| add(&mut column_sums, row(y + i)));
         sums.fill(0);
@@ -148,9 +144,7 @@ fn means<'a>(height: usize, width: usize, square: usize, row: impl Fn(usize) -> 
             let shifted = &column_sums[i * CHANNELS..];
             sums.iter_mut().zip(shifted).for_each(|(sum, v)| *sum += v);
         }
-        for (mean, sum) in means.chunks_exact_mut(LANES).zip(sums.chunks_exact(CHANNELS)) {
-            (0..CHANNELS).for_each(|channel| mean[channel] = f32::from(sum[channel]) * unit);
-        }
+        means.iter_mut().zip(&sums).for_each(|(mean, &sum)| *mean = f32::from(sum) * unit);
     }
     means
 }
