@@ -1,5 +1,6 @@
 //! `legraise bench`: how fast the models are on this computer, and what the program adds to them.
 
+use super::inputs::{self, Input};
 use super::options::{JobOptions, default_config};
 use super::output::say;
 use super::{Ending, complain};
@@ -17,8 +18,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-/// Runs of the bare model, and pictures through the live path, for one figure.
+/// Runs of the bare model for one figure.
 const RUNS: usize = 40;
+/// Pictures through the live path for one: they are all kept in memory.
+const LIVE_PICTURES: usize = 100;
 /// Pictures between which the bare model runs, so that both see the computer equally busy.
 const STRETCH: usize = 5;
 
@@ -95,7 +98,7 @@ fn speed(model: LandmarkModel, file: Option<&Path>, jobs: NonZeroUsize) -> anyho
     let picture = RgbImage::from_fn(640, 360, |x, y| Rgb([x as u8, y as u8, (x + y) as u8]));
     let times = (0..RUNS).map(|_| bare_ms(&mut bare, &picture)).collect::<anyhow::Result<Vec<_>>>()?;
     let live = file.map(|file| live(model, file, &mut bare)).transpose()?;
-    let recording = file.map(|file| recording(model, file, jobs, &mut bare)).transpose()?;
+    let recording = file.map(|file| recording(model, file, jobs, &mut bare, &picture)).transpose()?;
     Ok(ModelSpeed { model: model.name(), load_ms, bare_ms: median(times), live, recording })
 }
 
@@ -109,7 +112,7 @@ fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Resu
     let (mut times, mut bare_times) = (Vec::new(), Vec::new());
     // the first one searches
     pipeline.step()?;
-    while times.len() < RUNS * STRETCH {
+    while times.len() < LIVE_PICTURES {
         let start = Instant::now();
         let Some(step) = pipeline.step()? else { break };
         inbox.step(&step)?;
@@ -122,23 +125,27 @@ fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Resu
     Ok(Against { picture_ms, bare_ms, ratio: picture_ms / bare_ms })
 }
 
-/// The whole recording, as `legraise measure` does it; the bare model runs before and after.
-fn recording(model: LandmarkModel, file: &Path, jobs: NonZeroUsize, bare: &mut BareModel) -> anyhow::Result<Recording> {
-    let picture = Kept::of(file)?.frames[0].image.clone();
-    let mut bare_times = (0..RUNS).map(|_| bare_ms(bare, &picture)).collect::<anyhow::Result<Vec<_>>>()?;
+/// The whole recording from start to result, as `legraise measure` does it; the bare model runs before and after.
+fn recording(
+    model: LandmarkModel,
+    file: &Path,
+    jobs: NonZeroUsize,
+    bare: &mut BareModel,
+    picture: &RgbImage,
+) -> anyhow::Result<Recording> {
+    let mut bare_times = (0..RUNS).map(|_| bare_ms(bare, picture)).collect::<anyhow::Result<Vec<_>>>()?;
     let begin = Instant::now();
-    let mut estimator = BlazePose::load(model, jobs)?;
-    let loaded = Instant::now();
-    let mut source = source::open(file, Ffmpeg::find)?;
+    let (estimator, source) = inputs::load_and_open(model, jobs, &Input::File(file.to_owned()));
+    let (mut estimator, mut source) = (estimator?, source?);
     let mut first = FirstAngle { begin, after_ms: None };
     let pipeline = Pipeline::new(source.as_mut(), &mut estimator, default_config(), Vec::new());
     let outcome = pipeline.run(vec![Box::new(&mut first)], &AtomicBool::new(false));
-    let took_s = loaded.elapsed().as_secs_f64();
+    let took_s = begin.elapsed().as_secs_f64();
     if let Some(failure) = outcome.failure {
         return Err(failure.into());
     }
     for _ in 0..RUNS {
-        bare_times.push(bare_ms(bare, &picture)?);
+        bare_times.push(bare_ms(bare, picture)?);
     }
     let frames_per_s = outcome.frames as f64 / took_s;
     Ok(Recording {
@@ -177,7 +184,7 @@ impl Kept {
         let mut source = source::open(file, Ffmpeg::find)?;
         let info = SourceInfo { kind: SourceKind::Camera, ..source.info().clone() };
         let mut frames = Vec::new();
-        while frames.len() <= RUNS * STRETCH
+        while frames.len() <= LIVE_PICTURES
             && let Some(frame) = source.next_frame()?
         {
             frames.push(frame);

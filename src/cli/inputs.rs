@@ -1,7 +1,14 @@
 //! Which sources the user's paths stand for.
 
+use crate::estimator::{BlazePose, EstimatorError, LandmarkModel};
 use crate::source::{self, Ffmpeg, FrameSource, ImageSequence, ReadAhead, SourceError};
+use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
+
+/// Pictures to measure, or why there are none.
+pub type Opened = Result<Box<dyn FrameSource + Send>, SourceError>;
 
 /// Something to measure.
 pub enum Input {
@@ -19,7 +26,7 @@ impl Input {
         }
     }
 
-    pub fn open(&self) -> Result<Box<dyn FrameSource + Send>, SourceError> {
+    pub fn open(&self) -> Opened {
         match self {
             Self::File(path) => source::open(path, Ffmpeg::find),
             Self::Sequence(folder, fps) => {
@@ -37,4 +44,17 @@ pub fn expand(path: &Path, fps: Option<f64>) -> Result<Vec<Input>, SourceError> 
         (true, None) => Ok(source::media_in(path)?.into_iter().map(Input::File).collect()),
         (false, _) => Ok(vec![Input::File(path.to_owned())]),
     }
+}
+
+/// Loads the model and opens the first input at the same time: FFmpeg needs as long to start.
+pub fn load_and_open(
+    model: LandmarkModel,
+    jobs: NonZeroUsize,
+    first: &Input,
+) -> (Result<BlazePose, EstimatorError>, Opened) {
+    thread::scope(|scope| {
+        let loading = scope.spawn(|| BlazePose::load(model, jobs));
+        let first = first.open();
+        (loading.join().unwrap_or_else(|panic| resume_unwind(panic)), first)
+    })
 }

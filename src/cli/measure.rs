@@ -1,7 +1,7 @@
 //! `legraise measure`: recordings and pictures through the pipeline.
 
 use super::batch::{BatchOptions, Whose};
-use super::inputs::{self, Input};
+use super::inputs::{self, Input, Opened};
 use super::keep::{Keeping, SaveOptions};
 use super::options::{JobOptions, SessionOptions, default_config};
 use super::output::{OutputOptions, check_targets};
@@ -13,14 +13,12 @@ use crate::motion::SessionConfig;
 use crate::pipeline::{Outcome, Pipeline, Sink, Start};
 use crate::record::Measurement;
 use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TraceWriter, TrcWriter, VideoWriter};
-use crate::source::{Ffmpeg, FrameSource, SourceError};
+use crate::source::Ffmpeg;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
 #[derive(Args)]
@@ -212,12 +210,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         return Ok(Ending::Measured);
     }
     let stop = stop_on_interrupt()?;
-    // FFmpeg needs as long to start as the model to load
-    let (estimator, first) = thread::scope(|scope| {
-        let loading = scope.spawn(|| BlazePose::load(arguments.model.into(), arguments.jobs.count()));
-        let first = queue[0].0.open();
-        (loading.join().unwrap_or_else(|panic| resume_unwind(panic)), first)
-    });
+    let (estimator, first) = inputs::load_and_open(arguments.model.into(), arguments.jobs.count(), &queue[0].0);
     let (mut estimator, mut first) = (estimator?, Some(first));
     let mut waiting = queue.len();
     for (input, in_folder) in queue {
@@ -261,7 +254,7 @@ fn of_inputs(count: usize) -> String {
 }
 
 fn measure(
-    opened: Result<Box<dyn FrameSource + Send>, SourceError>,
+    opened: Opened,
     estimator: &mut BlazePose,
     config: SessionConfig,
     files: &FileOptions,

@@ -40,12 +40,15 @@ const MIN_HEATMAP_FOUND: f64 = 0.5;
 /// Whoever was found once may be hidden in part.
 const MIN_HEATMAP_FOLLOWED: f64 = 0.4;
 
+/// Whoever is read this well in the whole picture need not be searched for in parts of it.
+const CONVINCING: f64 = 0.6;
+
 /// How much work to spend on the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
     /// The whole picture only: for looking again and again while nobody is there.
     Quick,
-    /// Parts of the picture too, and the last resort without a detection.
+    /// Where that shows nobody convincingly also parts of it, and the last resort without a detection.
     Thorough,
 }
 
@@ -57,18 +60,20 @@ pub struct Scored {
 
 /// The lying person that is read best, if any.
 pub fn acquire(models: &mut Models, image: &Arc<RgbImage>, effort: Effort) -> Result<Option<Scored>, EstimatorError> {
-    let mut best: Option<Scored> = None;
-    let looks = looks(image.width(), image.height(), effort);
-    let people = distinct_people(models, image, &looks)?;
-    for candidate in read_repeatedly(models, image, people.into_iter().take(MAX_CANDIDATES), PASSES)? {
-        keep_better(&mut best, candidate);
+    let whole = Roi::letterbox(image.width(), image.height());
+    let mut detections = detect(models, image, &[whole])?;
+    let mut best = best_of(read_people(models, image, &detections)?);
+    if effort == Effort::Quick || best.as_ref().is_some_and(|best| best.score >= CONVINCING) {
+        return Ok(best);
     }
-    if best.is_none() && effort == Effort::Thorough {
-        let whole = Roi::letterbox(image.width(), image.height());
+    let in_parts = detect(models, image, &parts(image.width(), image.height()))?;
+    if !in_parts.is_empty() {
+        detections.extend(in_parts);
+        best = best_of(read_people(models, image, &detections)?);
+    }
+    if best.is_none() {
         let turned = [FRAC_PI_2, -FRAC_PI_2].map(|turn| whole.rotated(turn));
-        for candidate in read_repeatedly(models, image, turned, FORCED_PASSES)? {
-            keep_better(&mut best, candidate);
-        }
+        best = best_of(read_repeatedly(models, image, turned, FORCED_PASSES)?);
     }
     Ok(best)
 }
@@ -76,10 +81,12 @@ pub fn acquire(models: &mut Models, image: &Arc<RgbImage>, effort: Effort) -> Re
 /// The person whose body is at `at` in the picture or next to it, if any. Of several readings of bodies there the best one wins, so a bad
 /// reading with a limb in the right place does not.
 pub fn acquire_at(models: &mut Models, image: &Arc<RgbImage>, at: Point) -> Result<Option<Scored>, EstimatorError> {
-    let close_ups = CLOSE_UPS.map(|part| close_up(image.width(), image.height(), at, part));
-    let mut looks = looks(image.width(), image.height(), Effort::Thorough);
+    let (width, height) = image.dimensions();
+    let close_ups = CLOSE_UPS.map(|part| close_up(width, height, at, part));
+    let mut looks = vec![Roi::letterbox(width, height)];
+    looks.extend(parts(width, height));
     looks.extend(close_ups);
-    let mut rois = distinct_people(models, image, &looks)?;
+    let mut rois = distinct_people(&detect(models, image, &looks)?);
     let distance = |roi: &Roi| roi.centre.distance(at) / roi.size;
     rois.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
     rois.truncate(MAX_CANDIDATES);
@@ -118,10 +125,17 @@ pub fn score(reading: &LandmarkReading, roi: &Roi) -> f64 {
         * (UPRIGHT_WORTH + (1.0 - UPRIGHT_WORTH) * horizontal)
 }
 
-fn keep_better(best: &mut Option<Scored>, candidate: Scored) {
-    if best.as_ref().is_none_or(|b| candidate.score > b.score) {
-        *best = Some(candidate);
-    }
+fn best_of(read: Vec<Scored>) -> Option<Scored> {
+    read.into_iter().reduce(|best, other| if other.score > best.score { other } else { best })
+}
+
+/// The people that were detected, as the landmark model reads them.
+fn read_people(
+    models: &Models,
+    image: &Arc<RgbImage>,
+    detections: &[Detection],
+) -> Result<Vec<Scored>, EstimatorError> {
+    read_repeatedly(models, image, distinct_people(detections).into_iter().take(MAX_CANDIDATES), PASSES)
 }
 
 /// Reads regions side by side, re-centres each on what was read in it, and so on; those in which somebody is, in their order.
@@ -147,22 +161,28 @@ fn read_repeatedly(
     Ok(read.into_iter().filter_map(|(_, scored)| scored).filter(is_somebody).collect())
 }
 
-/// Regions that may hold a person, best detection first, each person once.
-fn distinct_people(models: &mut Models, image: &Arc<RgbImage>, looks: &[Roi]) -> Result<Vec<Roi>, EstimatorError> {
-    let mut found: Vec<Detection> = Vec::new();
+/// What the detector sees in each of `looks`, turned every way.
+fn detect(models: &mut Models, image: &RgbImage, looks: &[Roi]) -> Result<Vec<Detection>, EstimatorError> {
+    let mut found = Vec::new();
     for look in looks {
         for turn in TURNS_RAD {
             found.extend(models.detect(image, &look.rotated(turn), MIN_CANDIDATE_SCORE)?.into_iter().take(PER_LOOK));
         }
     }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    Ok(found)
+}
+
+/// Regions that may hold a person, best detection first, each person once.
+fn distinct_people(detections: &[Detection]) -> Vec<Roi> {
+    let mut best_first: Vec<&Detection> = detections.iter().collect();
+    best_first.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut distinct: Vec<Roi> = Vec::new();
-    for roi in found.iter().map(Detection::roi) {
+    for roi in best_first.into_iter().map(Detection::roi) {
         if !distinct.iter().any(|known| same_person(&roi, known)) {
             distinct.push(roi);
         }
     }
-    Ok(distinct)
+    distinct
 }
 
 fn same_person(a: &Roi, b: &Roi) -> bool {
@@ -170,20 +190,19 @@ fn same_person(a: &Roi, b: &Roi) -> bool {
     d.centre <= 0.15 && d.log_size <= 0.35 && d.rotation_rad <= 35.0_f64.to_radians()
 }
 
-/// The squares the detector looks at: the whole picture, and for a thorough search tiles along its longer side. A square picture has none
-/// that would show anything new.
-fn looks(width: u32, height: u32, effort: Effort) -> Vec<Roi> {
-    let mut looks = vec![Roi::letterbox(width, height)];
-    if effort == Effort::Thorough && width != height {
-        let side = f64::from(width.min(height));
-        let slack = Point::new(f64::from(width) - side, f64::from(height) - side);
-        looks.extend((0..TILES).map(|i| Roi {
-            centre: Point::new(side / 2.0, side / 2.0) + slack * (f64::from(i) / f64::from(TILES - 1)),
-            size: side,
-            rotation_rad: 0.0,
-        }));
+/// Square parts along the longer side of a picture, for the detector to look at. Those of a square one would show nothing new.
+fn parts(width: u32, height: u32) -> Vec<Roi> {
+    if width == height {
+        return Vec::new();
     }
-    looks
+    let side = f64::from(width.min(height));
+    let slack = Point::new(f64::from(width) - side, f64::from(height) - side);
+    let part = |i| Roi {
+        centre: Point::new(side / 2.0, side / 2.0) + slack * (f64::from(i) / f64::from(TILES - 1)),
+        size: side,
+        rotation_rad: 0.0,
+    };
+    (0..TILES).map(part).collect()
 }
 
 /// A square around `at`, inside the picture as far as it goes: for a person who is small beside another one.
@@ -199,16 +218,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tiles_cover_both_ends_of_a_wide_and_of_a_tall_picture() {
-        let centres = |w, h| looks(w, h, Effort::Thorough).iter().map(|l| (l.centre.x, l.centre.y)).collect::<Vec<_>>();
-        assert_eq!(centres(640, 360), [(320.0, 180.0), (180.0, 180.0), (320.0, 180.0), (460.0, 180.0)]);
-        assert_eq!(centres(360, 640)[1..], [(180.0, 180.0), (180.0, 320.0), (180.0, 460.0)]);
-        assert_eq!(looks(640, 360, Effort::Quick).len(), 1);
+    fn parts_cover_both_ends_of_a_wide_and_of_a_tall_picture() {
+        let centres = |w, h| parts(w, h).iter().map(|part| (part.centre.x, part.centre.y)).collect::<Vec<_>>();
+        assert_eq!(centres(640, 360), [(180.0, 180.0), (320.0, 180.0), (460.0, 180.0)]);
+        assert_eq!(centres(360, 640), [(180.0, 180.0), (180.0, 320.0), (180.0, 460.0)]);
     }
 
     #[test]
-    fn a_square_picture_is_looked_at_once() {
-        assert_eq!(looks(480, 480, Effort::Thorough), [Roi::letterbox(480, 480)]);
+    fn a_square_picture_has_no_parts() {
+        assert_eq!(parts(480, 480), []);
     }
 
     #[test]

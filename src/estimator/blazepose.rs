@@ -18,7 +18,9 @@ use image::RgbImage;
 use image::imageops::flip_horizontal;
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 use std::time::Instant;
 
 /// Pictures that are known ahead, for each one that is worked on: so many that nobody waits while the fit at the end of a raise is made.
@@ -40,8 +42,13 @@ impl Models {
         jobs: NonZeroUsize,
     ) -> Result<(Self, ModelInfo), EstimatorError> {
         let entry = manifest.entry(model.name())?;
-        let readers = Readers::start(*runtime, manifest.load(entry)?.into(), jobs)?;
-        let detector = runtime.session(&manifest.load(manifest.entry("detector")?)?)?;
+        let (detector, readers) = thread::scope(|scope| {
+            let detector = scope.spawn(|| runtime.session(&manifest.load(manifest.entry("detector")?)?));
+            let readers = manifest.load(entry).and_then(|bytes| Readers::start(*runtime, bytes.into(), jobs));
+            (detector.join().unwrap_or_else(|panic| resume_unwind(panic)), readers)
+        });
+        let (detector, readers) = (detector?, readers?);
+        readers.wait_for_first()?;
         let info = ModelInfo { name: model.name().to_owned(), sha256: entry.sha256.clone() };
         Ok((Self { detector, readers, anchors: Anchors::new() }, info))
     }

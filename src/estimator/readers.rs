@@ -21,6 +21,8 @@ use std::thread::{self, JoinHandle};
 pub struct Readers {
     desk: Arc<Desk>,
     threads: Vec<JoinHandle<()>>,
+    /// How the loading of each ended.
+    loaded: Receiver<Result<(), EstimatorError>>,
 }
 
 /// A reading that was asked for.
@@ -48,7 +50,7 @@ struct Question {
 }
 
 impl Readers {
-    /// Loads `count` models, all at the same time.
+    /// Begins to load `count` models, all at the same time. What is asked before they are ready waits for them.
     pub fn start(runtime: OnnxRuntime, model: Arc<[u8]>, count: NonZeroUsize) -> Result<Self, EstimatorError> {
         let desk = Arc::new(Desk {
             questions: Mutex::new(Some(VecDeque::new())),
@@ -56,27 +58,29 @@ impl Readers {
             made: AtomicU64::new(0),
             wanted: AtomicU64::new(0),
         });
-        let (loaded, ready) = sync_channel(count.get());
-        let mut readers = Self { desk, threads: Vec::new() };
+        let (loading, loaded) = sync_channel(count.get());
+        let mut readers = Self { desk, threads: Vec::new(), loaded };
         for number in 1..=count.get() {
-            let (desk, model, loaded) = (readers.desk.clone(), model.clone(), loaded.clone());
+            let (desk, model, loading) = (readers.desk.clone(), model.clone(), loading.clone());
             let thread = thread::Builder::new().name(format!("landmarks {number}")).spawn(move || {
                 let session = runtime.session(&model);
                 drop(model);
                 match session {
                     Ok(session) => {
-                        _ = loaded.send(Ok(()));
-                        drop(loaded);
+                        _ = loading.send(Ok(()));
                         desk.serve(session);
                     }
-                    Err(error) => _ = loaded.send(Err(error)),
+                    Err(error) => _ = loading.send(Err(error)),
                 }
             });
             readers.threads.push(thread.map_err(|e| EstimatorError::Inference(format!("no thread for it: {e}")))?);
         }
-        drop(loaded);
-        ready.iter().collect::<Result<(), _>>()?;
         Ok(readers)
+    }
+
+    /// Waits for the first of the models, with which work can begin. They are the same: one that does not load tells of all.
+    pub fn wait_for_first(&self) -> Result<(), EstimatorError> {
+        self.loaded.recv().map_err(|_| broken())?
     }
 
     /// How many models there are.
@@ -136,10 +140,13 @@ impl Drop for Readers {
 
 impl Asked {
     pub fn wait(self) -> Result<LandmarkReading, EstimatorError> {
-        let broken = |_| EstimatorError::Inference("its thread has ended".to_owned());
         self.desk.wanted.fetch_add(1, Ordering::Relaxed);
-        self.answer.recv().map_err(broken)?
+        self.answer.recv().map_err(|_| broken())?
     }
+}
+
+fn broken() -> EstimatorError {
+    EstimatorError::Inference("its thread has ended".to_owned())
 }
 
 impl Desk {

@@ -38,8 +38,10 @@ impl Decoder {
         let filters = format!(
             "showinfo=checksum=0,scale=w='max(1,round(iw*sar*{shrink}))':h='max(1,round(ih*{shrink}))':flags=bilinear,format=rgb24,showinfo=checksum=0"
         );
+        let threads = threads().to_string();
         let mut child = ffmpeg
-            .input(path)
+            .input(path, &["-threads", &threads])
+            .args(["-filter_threads", &threads])
             .args(["-map", "0:V:0", "-an", "-sn", "-dn", "-vf", &filters, "-fps_mode", "passthrough"])
             // Otherwise FFmpeg stretches pictures of another size behind showinfo's back.
             .arg("-noautoscale")
@@ -81,6 +83,11 @@ impl Decoder {
         let failure = self.child.wait().ok().filter(|status| !status.success());
         Ending { complaints, failure }
     }
+}
+
+/// Threads that decode: half of the processors, because the models want them too, and each thread more makes a picture cost more.
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2))
 }
 
 impl Drop for Decoder {

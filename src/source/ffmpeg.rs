@@ -120,10 +120,11 @@ impl Ffmpeg {
     }
 
     /// A call with `path` as its only input, cut off from the network (a playlist can't fetch anything) and from the terminal.
-    /// Every line on stderr has its level in it: `[h264 @ 0x5581] [error] no frame!`.
-    pub(super) fn input(&self, path: &Path) -> Command {
+    /// Every line on stderr has its level in it: `[h264 @ 0x5581] [error] no frame!`. `options` are for how it is read.
+    pub(super) fn input(&self, path: &Path, options: &[&str]) -> Command {
         let mut command = self.command();
         command.args(["-nostats", "-loglevel", "repeat+level+info", "-protocol_whitelist", "file,pipe"]);
+        command.args(options);
         command.arg("-i").arg(Self::file_argument(path)).stdin(Stdio::null());
         command
     }

@@ -28,7 +28,7 @@ impl Ffmpeg {
     /// No such file, not readable, empty, no video in it, or not a format that FFmpeg knows.
     pub fn probe(&self, path: &Path) -> Result<Probe, SourceError> {
         check_file(path)?;
-        let output = self.input(path).output().map_err(|error| self.not_startable(&error))?;
+        let output = self.input(path, &[]).output().map_err(|error| self.not_startable(&error))?;
         Probe::parse(&String::from_utf8_lossy(&output.stderr), path)
     }
 }

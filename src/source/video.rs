@@ -4,7 +4,7 @@
 
 use super::decoder::{Decoder, Ending};
 use super::ffmpeg::Ffmpeg;
-use super::probe::{Probe, refusal};
+use super::probe::{Probe, check_file, refusal};
 use super::stderr::Stamp;
 use super::{
     FrameSource, LONGEST_SIDE_PX, MEASURED_SIDE_PX, SourceError, SourceInfo, SourceKind, SourceProblem,
@@ -13,8 +13,10 @@ use super::{
 use crate::frame::Frame;
 use crate::motion::Timestamp;
 use image::{RgbImage, imageops};
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 /// Where a recording states no rate: phones and webcams record 30 pictures per second.
 const DEFAULT_FPS: f64 = 30.0;
@@ -59,9 +61,17 @@ impl VideoFile {
     }
 
     fn open_at(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32) -> Result<Self, SourceError> {
-        let probe = ffmpeg.probe(path)?;
-        let mut decoder = Decoder::start(ffmpeg, path, longest_side_px)?;
-        let Some(first) = decoder.next_picture() else {
+        check_file(path)?;
+        // the first picture takes as long as the headers: at the same time
+        let (probe, started) = thread::scope(|scope| {
+            let probing = scope.spawn(|| ffmpeg.probe(path));
+            let started = Decoder::start(ffmpeg, path, longest_side_px);
+            let started = started.map(|mut decoder| (decoder.next_picture(), decoder));
+            (probing.join().unwrap_or_else(|panic| resume_unwind(panic)), started)
+        });
+        let probe = probe?;
+        let (first, mut decoder) = started?;
+        let Some(first) = first else {
             let ending = decoder.finish();
             return Err(refusal(&ending.complaints.lines.join("\n"), path));
         };

@@ -159,7 +159,7 @@ fn odd_names_are_only_names() {
         fs::copy(if is_gif { &animated } else { &plain }, &path).unwrap();
         assert_eq!(frames(&mut clips.open(&path)).len(), 2, "{name:?}");
         // Without its folder, such a name is all that FFmpeg sees.
-        let mut command = clips.ffmpeg.input(name.as_ref());
+        let mut command = clips.ffmpeg.input(name.as_ref(), &[]);
         let output = command.current_dir(clips.folder.path()).output().unwrap();
         let text = String::from_utf8_lossy(&output.stderr);
         assert!(text.contains("Input #0"), "{name:?}: {text}");
