@@ -1,4 +1,5 @@
-//! What the record costs when it is large: 100,000 trials of one person as a list and as a trend, and everybody's names.
+//! What the record costs when it is large: 100,000 trials of one person as a list and as a trend, and everybody's names. With
+//! `--features passphrase` the record is an encrypted one.
 
 use legraise::estimator::ModelInfo;
 use legraise::history::{NewSession, NewTrial, PersonId, PersonName, SessionId, SideTrend, Store};
@@ -66,6 +67,11 @@ fn large() -> Large {
             .collect();
         let id: SessionId = store.begin_session(&new, &new_trials[0]).expect("kept");
         store.add_trials(id, &new_trials[1..]).expect("kept");
+    }
+    #[cfg(feature = "passphrase")]
+    {
+        let passphrase = legraise::history::Passphrase::new("passphrase".to_owned());
+        store = store.with_passphrase(passphrase.as_ref()).expect("encrypted");
     }
     let person = store.person(&name).expect("is there");
     (store, person, folder)
