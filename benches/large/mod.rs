@@ -1,4 +1,4 @@
-//! A large record to measure with.
+//! A large record to measure with; with `--features passphrase` an encrypted one.
 
 use legraise::estimator::ModelInfo;
 use legraise::history::{NewSession, NewTrial, PersonId, PersonName, SessionId, Store};
@@ -60,6 +60,11 @@ pub fn large(trials: usize) -> Large {
             .collect();
         let id: SessionId = store.begin_session(&new, &new_trials[0]).expect("kept");
         store.add_trials(id, &new_trials[1..]).expect("kept");
+    }
+    #[cfg(feature = "passphrase")]
+    {
+        let passphrase = legraise::history::Passphrase::new("passphrase".to_owned());
+        store = store.with_passphrase(passphrase.as_ref()).expect("encrypted");
     }
     let person = store.person(&name).expect("is there");
     (store, person, folder)
