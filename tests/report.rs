@@ -48,6 +48,8 @@ struct Case {
     name: &'static str,
     /// Side and degrees of each trial, for each session.
     sessions: &'static [&'static [(Side, f64)]],
+    /// All sessions on the last one's day.
+    same_day: bool,
     pictured: bool,
     unclear: bool,
     paper: Paper,
@@ -61,6 +63,7 @@ const PLAIN: Case = Case {
     file: "",
     name: "P012",
     sessions: &[BOTH],
+    same_day: false,
     pictured: true,
     unclear: false,
     paper: Paper::A4,
@@ -89,7 +92,8 @@ fn check(case: &Case, words: &[&str]) -> image::RgbImage {
     let name: PersonName = case.name.parse().unwrap();
     let frame = KeyFrame { time: measured.peak, size, pose, jpeg: picture(size) };
     for (i, trials) in case.sessions.iter().enumerate() {
-        let date = format!("2026-{:02}-03", i % 12 + 1);
+        let month = if case.same_day { case.sessions.len() } else { i % 12 + 1 };
+        let date = format!("2026-{month:02}-03");
         let trials: Vec<Trial> = trials.iter().map(|(side, deg)| like(&measured, *side, *deg, case.unclear)).collect();
         let key_frame = case.pictured.then_some(&frame);
         let new: Vec<NewTrial<'_>> =
@@ -160,6 +164,14 @@ const TWELVE: &[(Side, f64)] = &[
     (Side::Right, 81.0),
     (Side::Right, 96.0),
 ];
+
+#[test]
+fn a_day_with_a_recording_for_each_leg_is_one_report() {
+    let legs: &[&[(Side, f64)]] = &[&[(Side::Left, 68.0)], &[(Side::Right, 85.0), (Side::Right, 83.0)]];
+    let case = Case { file: "report-recordings.pdf", sessions: legs, same_day: true, ..PLAIN };
+    let words = ["68° ±", "best of 2 trials, mean 84°", "differ by 16°, the left one is lower", "Trial 1, left leg"];
+    check(&case, &words);
+}
 
 #[test]
 fn both_sides_with_what_changed() {

@@ -19,7 +19,7 @@ pub struct ReportArguments {
     /// A PNG to share, with the angles and without name, day and picture
     #[arg(long, value_name = "FILE")]
     card: Option<PathBuf>,
-    /// Report the session of this day [default: the last one]
+    /// Report this day [default: the last one with a session]
     #[arg(long, value_name = "DATE", value_parser = day)]
     date: Option<String>,
     #[arg(long, value_enum, default_value_t = PaperChoice::A4)]

@@ -72,7 +72,7 @@ pub struct NoteRecord {
 pub struct SidesRecord {
     pub left: Option<TrendRecord>,
     pub right: Option<TrendRecord>,
-    /// Left minus right in the newest session with both legs.
+    /// Left minus right on the newest day with both legs.
     pub difference_deg: Option<f64>,
 }
 

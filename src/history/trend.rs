@@ -2,6 +2,7 @@
 
 use super::sessions::SessionId;
 use super::trials::TrialRow;
+use super::words::day;
 use crate::motion::{Side, UNUSUAL_DIFFERENCE_DEG, VerdictKind};
 
 /// A change between sessions beyond this is real: 6–7°, the wider one taken (Neto et al., N = 102, standard error of measurement
@@ -86,11 +87,11 @@ impl Change {
 }
 
 impl SideDifference {
-    /// In the newest session that has both legs.
+    /// On the newest day that has both legs: each may have a recording of its own.
     pub fn of(left: &SideTrend, right: &SideTrend) -> Option<Self> {
         let mut lefts = left.sessions.iter().rev();
         let both = |l: &SessionMean| {
-            Some((l.mean_deg, right.sessions.iter().rev().find(|r| r.session == l.session)?.mean_deg))
+            Some((l.mean_deg, right.sessions.iter().rev().find(|r| day(&r.date) == day(&l.date))?.mean_deg))
         };
         let (left, right) = lefts.find_map(both)?;
         Some(Self { deg: left - right, is_unusual: (left - right).abs() > UNUSUAL_DIFFERENCE_DEG })

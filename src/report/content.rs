@@ -1,21 +1,22 @@
-//! What is on the page: one session of a person, and how it compares with those before it.
+//! What is on the page: one day's sessions of a person, and how they compare with those before.
 
 use crate::export::PersonRecord;
-use crate::history::{Change, KeptSession, KeptTrial, Note, PersonId, SideDifference, Store, StoreError};
+use crate::history::{self, Change, KeptSession, KeptTrial, Note, PersonId, SideDifference, Store, StoreError};
 use crate::motion::{Side, VerdictKind};
 
-/// A session to report, with the record that it is part of.
+/// A day to report, with the record that it is part of.
 pub struct Report {
     pub record: PersonRecord,
+    /// The day's last one.
     pub session: KeptSession,
-    /// Of the session, in their order.
+    /// Of all the day's sessions, in their order: each leg may have a recording of its own.
     pub trials: Vec<KeptTrial>,
-    /// The picture of the trial that stands for the session, JPEG, as it is shown to others.
+    /// The picture of the trial that stands for the day, JPEG, as it is shown to others.
     pub picture: Option<Vec<u8>>,
 }
 
 impl Report {
-    /// The session of that day, or the last one; `None` when there is none. Faces are blurred unless they are to be shown.
+    /// That day, or the last one; `None` when there is none. Faces are blurred unless they are to be shown.
     pub fn of(
         store: &Store,
         person: PersonId,
@@ -26,7 +27,7 @@ impl Report {
         let mut record = PersonRecord::read(store, person, name)?;
         let of_day = |session: &KeptSession| day.is_none_or(|day| session.date.starts_with(day));
         let Some(last) = record.sessions.iter().rposition(of_day) else { return Ok(None) };
-        // what came later does not belong to this session's report
+        // what came later does not belong to this day's report
         let later: Vec<KeptSession> = record.sessions.drain(last + 1..).collect();
         record.rows.retain(|row| later.iter().all(|session| session.id != row.session));
         if let Some(next) = later.first() {
@@ -34,7 +35,8 @@ impl Report {
         }
         let session = record.sessions[last].clone();
         let mut trials = Vec::new();
-        for row in record.rows_of(&session) {
+        let same_day = |kept: &&KeptSession| history::day(&kept.date) == history::day(&session.date);
+        for row in record.sessions.iter().filter(same_day).flat_map(|kept| record.rows_of(kept)) {
             trials.extend(store.trial(person, row.id)?);
         }
         let mut report = Self { record, session, trials, picture: None };
@@ -59,13 +61,21 @@ impl Report {
         judged.max_by(|a, b| a.row.angle_deg().total_cmp(&b.row.angle_deg()))
     }
 
-    /// Of a leg that was measured in this session: since the first one.
-    pub fn change(&self, side: Side) -> Option<Change> {
-        let trend = self.record.trend(side)?;
-        trend.change().filter(|_| trend.sessions.last().is_some_and(|last| last.session == self.session.id))
+    /// Mean of a leg's trials that could be judged, degrees.
+    pub fn mean_deg(&self, side: Side) -> Option<f64> {
+        let judged = self.of_side(side).filter(|trial| trial.row.verdict != VerdictKind::Unclear);
+        let degrees: Vec<f64> = judged.map(|trial| trial.row.angle_deg()).collect();
+        (!degrees.is_empty()).then(|| degrees.iter().sum::<f64>() / degrees.len() as f64)
     }
 
-    /// Of a session with both legs.
+    /// Of a leg that was measured on this day: since the first session.
+    pub fn change(&self, side: Side) -> Option<Change> {
+        let trend = self.record.trend(side)?;
+        let last = trend.sessions.last()?.session;
+        trend.change().filter(|_| self.trials.iter().any(|trial| trial.row.session == last))
+    }
+
+    /// Of a day with both legs.
     pub fn difference(&self) -> Option<SideDifference> {
         let both = Side::BOTH.into_iter().all(|side| self.best(side).is_some());
         self.record.difference().filter(|_| both)

@@ -121,9 +121,8 @@ fn side_card(canvas: &mut Canvas<'_, '_>, report: &Report, side: Side, x: f32, y
         words += ", borderline";
     }
     if count > 1 {
-        let judged = report.record.trend(side);
-        let mean = judged.and_then(|trend| trend.sessions.into_iter().find(|s| s.session == report.session.id));
-        words += &mean.map_or(String::new(), |m| format!("; best of {count} trials, mean {:.0}°", m.mean_deg));
+        let mean = report.mean_deg(side);
+        words += &mean.map_or(String::new(), |deg| format!("; best of {count} trials, mean {deg:.0}°"));
     }
     canvas.text_within(x, y + 65.0, room, &words, Style::new(11.0));
 }
@@ -160,12 +159,12 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     }
     canvas.line(&[(MARGIN, y + 3.5), (MARGIN + room, y + 3.5)], Pen::new(0.6, PALE));
     let (mut lines, mut shown) = (0, 0);
-    for trial in &report.trials {
+    for (trial, number) in report.trials.iter().zip(1..) {
         lines += 1 + usize::from(trial.row.correction.is_some());
         if lines > MOST_ROWS {
             break;
         }
-        y = row(canvas, trial, columns, y + ROW, MARGIN + room);
+        y = row(canvas, (number, trial), columns, y + ROW, MARGIN + room);
         shown += 1;
     }
     let left_out = report.trials.len() - shown;
@@ -176,10 +175,10 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     y
 }
 
-/// A trial, and below it what was measured before somebody put it right; where its last line is.
-fn row(canvas: &mut Canvas<'_, '_>, trial: &KeptTrial, columns: [f32; 5], y: f32, end: f32) -> f32 {
+/// A trial with its number on the page, and below it what was measured before somebody put it right; where its last line is.
+fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), columns: [f32; 5], y: f32, end: f32) -> f32 {
     let (row, style) = (&trial.row, Style::new(9.0));
-    canvas.text(columns[0], y, &row.number.to_string(), style);
+    canvas.text(columns[0], y, &number.to_string(), style);
     canvas.text(columns[1], y, row.side.name(), style.in_colour(colour(row.side)));
     canvas.text(columns[2], y, &format!("{:.0}° ± {:.0}°", row.angle_deg(), row.uncertainty_deg), style.bold());
     let mut judged = verdict_caption(row.verdict, row.grade).to_owned();
@@ -267,8 +266,8 @@ fn picture(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: 
         canvas.line(&points, Pen::new(2.0, colour));
         points.iter().for_each(|(x, y)| canvas.dot(*x, *y, 2.4, colour));
     }
-    let caption =
-        format!("Trial {}, {} leg, highest point: {:.0}°", trial.row.number, raised.name(), trial.row.angle_deg());
+    let number = 1 + report.trials.iter().position(|other| other.row.id == trial.row.id).unwrap_or_default();
+    let caption = format!("Trial {number}, {} leg, highest point: {:.0}°", raised.name(), trial.row.angle_deg());
     canvas.text_within(at.0, at.1 + frame_height * scale + 10.0, room.0, &caption, Style::new(8.0).in_colour(GREY));
     true
 }
