@@ -39,7 +39,7 @@ pub enum Request {
     Delete(PersonId),
     Report {
         person: PersonId,
-        /// Of the session; `None` for the last one.
+        /// The day; `None` for the last one.
         date: Option<String>,
         paperwork: Paperwork,
         show_face: bool,

@@ -62,7 +62,7 @@ fn report_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Ve
         ui.label("There is no session to report.");
         return;
     };
-    ui.label(theme::text(ui, format!("Of the session of {}", day(&chosen.date)), 15.0).color(theme::quiet(ui)));
+    ui.label(theme::text(ui, format!("Of {}", day(&chosen.date)), 15.0).color(theme::quiet(ui)));
     for (name, paperwork) in [
         ("PDF, A4…", Paperwork::Pdf(Paper::A4)),
         ("PDF, Letter…", Paperwork::Pdf(Paper::Letter)),

@@ -3,7 +3,7 @@
 
 use super::points::{Points, PointsCommand};
 use super::shown::Shown;
-use crate::history::{Deleted, Person, PersonId, SessionId, TrialId};
+use crate::history::{Deleted, Person, PersonId, SessionId, TrialId, day};
 use crate::letters::SystemFont;
 use crate::registrar::{Answer, ExportOptions, MeasuredTrial, OpenRecord, Paperwork, Registrar, Request};
 use crate::ui::state::{Asking, Screen};
@@ -22,7 +22,7 @@ pub enum RecordCommand {
     Close,
     Search(String),
     Choose(PersonId),
-    /// Of which session a report is; `None` for the last one.
+    /// Of whose day a report is; `None` for the last one.
     ChooseSession(Option<SessionId>),
     WriteNote(String),
     AddNote,
@@ -328,8 +328,8 @@ impl RecordState {
 
     fn report(&mut self, paperwork: Paperwork, to: PathBuf) {
         let sessions = self.person.iter().flat_map(|shown| &shown.view.record.sessions);
-        let date =
-            sessions.filter(|session| Some(session.id) == self.session).map(|session| session.date.clone()).next_back();
+        let chosen = sessions.filter(|session| Some(session.id) == self.session);
+        let date = chosen.map(|session| day(&session.date).to_owned()).next_back();
         let show_face = self.options.show_face;
         self.for_chosen(|person| Request::Report { person, date, paperwork, show_face, to });
     }
