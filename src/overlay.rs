@@ -160,6 +160,11 @@ pub fn verdict_caption(kind: VerdictKind, grade: Grade) -> &'static str {
     }
 }
 
+/// The same, and whether the limit lies within the ±.
+pub fn judged_caption(kind: VerdictKind, grade: Grade, borderline: bool) -> String {
+    format!("{}{}", verdict_caption(kind, grade), if borderline { ", borderline" } else { "" })
+}
+
 /// How a phase is called on screen.
 pub fn phase_caption(phase: Phase) -> &'static str {
     match phase {

@@ -3,7 +3,7 @@
 use crate::export::PersonRecord;
 use crate::history::{Person, TrialRow, change_in_words, counted, day, difference_in_words};
 use crate::motion::Side;
-use crate::overlay::{NOT_A_DIAGNOSIS, verdict_caption};
+use crate::overlay::{NOT_A_DIAGNOSIS, judged_caption};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -98,11 +98,8 @@ fn write_side(out: &mut String, record: &PersonRecord, side: Side) -> std::fmt::
 }
 
 fn trial_in_words(row: &TrialRow) -> String {
-    let judged = verdict_caption(row.verdict, row.grade);
+    let judged = judged_caption(row.verdict, row.grade, row.borderline);
     let mut text = format!("trial {}: {:.0}° ± {:.0}°, {judged}", row.id.0, row.angle_deg(), row.uncertainty_deg);
-    if row.borderline {
-        text += ", borderline";
-    }
     if let Some(correction) = &row.correction {
         let (by, on) = (&correction.made_by, day(&correction.made_at));
         text += &format!("; corrected by {by}, {on}, measured {:.0}°", row.measured_deg);

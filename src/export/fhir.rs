@@ -3,7 +3,7 @@
 //! Codes are local ones: none has been verified for this angle in LOINC. No interpretation is given.
 
 use super::PersonRecord;
-use crate::history::{KeptSession, TrialRow};
+use crate::history::{KeptSession, TrialRow, day};
 use crate::motion::{Side, VerdictKind};
 use crate::overlay::NOT_A_DIAGNOSIS;
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ fn observation(session: &KeptSession, row: &TrialRow, patient: &str, device: &st
         },
         "subject": { "reference": patient },
         // FHIR wants a time zone with a time, and the day is enough
-        "effectiveDateTime": row.date.get(..10).unwrap_or(&row.date),
+        "effectiveDateTime": day(&row.date),
         "bodySite": { "text": if row.side == Side::Left { "Left leg" } else { "Right leg" } },
         "method": { "text": "Camera, pose model, lying on the back, knee straight" },
         "device": { "reference": device },

@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, Colour, GREY, LEFT, PALE, Pen, RIGHT, Style};
 use super::content::Report;
-use crate::history::{REAL_CHANGE_DEG, SideTrend};
+use crate::history::{REAL_CHANGE_DEG, SideTrend, day};
 use crate::motion::Side;
 
 /// Where a chart is, points.
@@ -80,7 +80,7 @@ pub fn trend(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
         canvas.line(&points, Pen::new(1.1, colour(side)));
         points.iter().for_each(|(x, y)| canvas.dot(*x, *y, if points.len() > 40 { 1.0 } else { 2.2 }, colour(side)));
     }
-    let day = |i: usize| dates.get(i).map_or("", |date| date.get(..10).unwrap_or(date));
+    let day = |i: usize| dates.get(i).map_or("", |date| day(date));
     canvas.text(area.x, area.y + area.height + 9.0, day(0), SMALL);
     if dates.len() > 1 {
         canvas.text_to(area.x + area.width, area.y + area.height + 9.0, day(dates.len() - 1), SMALL);

@@ -55,16 +55,18 @@ impl Report {
         self.trials.iter().filter(move |trial| trial.row.side == side)
     }
 
+    fn judged(&self, side: Side) -> impl Iterator<Item = &KeptTrial> {
+        self.of_side(side).filter(|trial| trial.row.verdict != VerdictKind::Unclear)
+    }
+
     /// The trial that stands for a leg: the best one that could be judged.
     pub fn best(&self, side: Side) -> Option<&KeptTrial> {
-        let judged = self.of_side(side).filter(|trial| trial.row.verdict != VerdictKind::Unclear);
-        judged.max_by(|a, b| a.row.angle_deg().total_cmp(&b.row.angle_deg()))
+        self.judged(side).max_by(|a, b| a.row.angle_deg().total_cmp(&b.row.angle_deg()))
     }
 
     /// Mean of a leg's trials that could be judged, degrees.
     pub fn mean_deg(&self, side: Side) -> Option<f64> {
-        let judged = self.of_side(side).filter(|trial| trial.row.verdict != VerdictKind::Unclear);
-        let degrees: Vec<f64> = judged.map(|trial| trial.row.angle_deg()).collect();
+        let degrees: Vec<f64> = self.judged(side).map(|trial| trial.row.angle_deg()).collect();
         (!degrees.is_empty()).then(|| degrees.iter().sum::<f64>() / degrees.len() as f64)
     }
 

@@ -4,9 +4,9 @@ use super::canvas::{BLACK, Canvas, GREY, PALE, Pen, Style};
 use super::charts::{Area, colour, raises, trend};
 use super::content::Report;
 use super::fonts::Fonts;
-use crate::history::{Change, KeptTrial, Note, REAL_CHANGE_DEG, SideDifference};
+use crate::history::{Change, KeptTrial, Note, REAL_CHANGE_DEG, SideDifference, day};
 use crate::motion::{Landmark, Point, Side, UNUSUAL_DIFFERENCE_DEG, VerdictKind};
-use crate::overlay::{NOT_A_DIAGNOSIS, verdict_caption};
+use crate::overlay::{NOT_A_DIAGNOSIS, judged_caption};
 use krilla::Document;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
@@ -116,10 +116,7 @@ fn side_card(canvas: &mut Canvas<'_, '_>, report: &Report, side: Side, x: f32, y
     let row = &best.row;
     let angle = format!("{:.0}° ± {:.0}°", row.angle_deg(), row.uncertainty_deg);
     canvas.text(x, y + 46.0, &angle, Style::new(28.0).bold());
-    let mut words = verdict_caption(row.verdict, row.grade).to_owned();
-    if row.borderline {
-        words += ", borderline";
-    }
+    let mut words = judged_caption(row.verdict, row.grade, row.borderline);
     if count > 1 {
         let mean = report.mean_deg(side);
         words += &mean.map_or(String::new(), |deg| format!("; best of {count} trials, mean {deg:.0}°"));
@@ -181,10 +178,7 @@ fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), column
     canvas.text(columns[0], y, &number.to_string(), style);
     canvas.text(columns[1], y, row.side.name(), style.in_colour(colour(row.side)));
     canvas.text(columns[2], y, &format!("{:.0}° ± {:.0}°", row.angle_deg(), row.uncertainty_deg), style.bold());
-    let mut judged = verdict_caption(row.verdict, row.grade).to_owned();
-    if row.borderline {
-        judged += ", borderline";
-    }
+    let judged = judged_caption(row.verdict, row.grade, row.borderline);
     canvas.text_within(columns[3], y, columns[4] - columns[3] - 6.0, &judged, style);
     let mut why = row.ended_by.text().to_owned();
     if let Some(reason) = trial.record.reasons.first().filter(|_| row.verdict == VerdictKind::Unclear) {
@@ -192,8 +186,8 @@ fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), column
     }
     canvas.text_within(columns[4], y, end - columns[4], &why, style);
     let Some(correction) = &row.correction else { return y };
-    let day = correction.made_at.get(..10).unwrap_or(&correction.made_at);
-    let before = format!("measured {:.0}°; corrected by {} on {day}", row.measured_deg, correction.made_by);
+    let (by, on) = (&correction.made_by, day(&correction.made_at));
+    let before = format!("measured {:.0}°; corrected by {by} on {on}", row.measured_deg);
     canvas.text_within(columns[2], y + ROW, end - columns[2], &before, Style::new(8.0).in_colour(GREY));
     y + ROW
 }
@@ -201,10 +195,7 @@ fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), column
 /// What somebody wrote about the person, the newest first.
 fn notes(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32 {
     let style = Style::new(9.0);
-    let of_note = |note: &Note| {
-        let day = note.made_at.get(..10).unwrap_or(&note.made_at);
-        canvas.lines(room, &format!("Note of {day}: {}", note.text), style)
-    };
+    let of_note = |note: &Note| canvas.lines(room, &format!("Note of {}: {}", day(&note.made_at), note.text), style);
     let all: Vec<String> = report.notes().flat_map(of_note).collect();
     if all.is_empty() {
         return y;

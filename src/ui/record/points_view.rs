@@ -5,7 +5,7 @@ use super::points_picture::PointsPicture;
 use super::state::{RecordCommand, RecordState};
 use super::tell;
 use crate::history::{Correction, day};
-use crate::overlay::{self, verdict_caption};
+use crate::overlay::{self, judged_caption};
 use crate::ui::live_view::fitting_label;
 use crate::ui::state::{AppCommand, AppState};
 use crate::ui::theme::{self, Meaning};
@@ -63,10 +63,7 @@ fn angle_ui(ui: &mut Ui, points: &Points) {
     let meaning = Meaning::of(&verdict);
     let colour = meaning.colour(ui);
     fitting_label(ui, &format!("{angle_deg:.1}° ± {:.1}°", row.uncertainty_deg), 54.0, colour);
-    let mut judged = verdict_caption(verdict.kind, verdict.grade).to_owned();
-    if verdict.borderline {
-        judged += ", borderline";
-    }
+    let judged = judged_caption(verdict.kind, verdict.grade, verdict.borderline);
     ui.label(theme::bold(ui, format!("{} {judged}", meaning.sign()).trim(), 22.0).color(colour));
     let now = match (points.is_moved(), points.held()) {
         (true, _) => format!("{measured}; the points were moved by hand, not saved yet"),

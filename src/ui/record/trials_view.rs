@@ -5,7 +5,7 @@ use super::state::{RecordCommand, RecordState};
 use super::{tell, trend_chart};
 use crate::history::{TrialRow, day};
 use crate::motion::Verdict;
-use crate::overlay::verdict_caption;
+use crate::overlay::judged_caption;
 use crate::ui::state::AppCommand;
 use crate::ui::theme::{self, Meaning};
 use crate::ui::words;
@@ -55,13 +55,9 @@ fn trial_ui(ui: &mut Ui, row: &TrialRow, height: f32, commands: &mut Vec<AppComm
         ui.spacing_mut().button_padding.y = 2.0;
         let verdict = Verdict { kind: row.verdict, grade: row.grade, borderline: row.borderline };
         let meaning = Meaning::of(&verdict);
-        let mut judged = verdict_caption(row.verdict, row.grade).to_owned();
-        if row.borderline {
-            judged += ", borderline";
-        }
         let leg = format!("{} {}", trend_chart::leg_sign(row.side), row.side.name());
         let angle = format!("{:.0}° ± {:.0}°", row.angle_deg(), row.uncertainty_deg);
-        let judged = format!("{} {judged}", meaning.sign());
+        let judged = format!("{} {}", meaning.sign(), judged_caption(row.verdict, row.grade, row.borderline));
         cell(ui, 0.11 * room, height, theme::text(ui, format!("trial {}", row.id.0), 15.0).color(theme::quiet(ui)));
         cell(ui, 0.09 * room, height, theme::text(ui, leg, 15.0).color(trend_chart::leg_colour(ui, row.side)));
         cell(ui, 0.14 * room, height, theme::bold(ui, angle, 17.0));
