@@ -1,7 +1,7 @@
 //! The model's view of a region of the picture: rotated, resampled, as a planar RGB tensor.
 
 use super::roi::Roi;
-use super::smoothed::Smoothed;
+use super::smoothed::{Padded, Smoothed};
 use crate::motion::Point;
 use image::RgbImage;
 
@@ -35,21 +35,21 @@ pub fn crop_to_planes(
     (scale, offset): (f32, f32),
 ) -> Vec<f32> {
     let grid = Grid::new(roi, n);
-    let mut planes = vec![0.0; 3 * n * n];
     match sampling {
         Sampling::Point => {
             let picture = Bilinear { image, border };
-            let along = |from: Point, step: Point| (0..).map(move |i| from + step * f64::from(i));
-            grid.fill(&mut planes, |from, step| {
-                along(from, step).map(|at| picture.sample(at).map(|v| v.round() * scale + offset))
-            });
+            grid.planes(scale, offset, |from, step, line| {
+                for (i, colour) in (0..).zip(line) {
+                    let [red, green, blue] = picture.sample(from + step * f64::from(i)).map(f32::round);
+                    *colour = [red, green, blue, 0.0];
+                }
+            })
         }
         Sampling::Area => {
             let picture = Smoothed::of(image, roi, n);
-            grid.fill(&mut planes, |from, step| picture.along(from, step).map(|rgb| rgb.map(|v| v * scale + offset)));
+            grid.planes(scale, offset, |from, step, line| picture.along(from, step, line))
         }
     }
-    planes
 }
 
 /// Where each output pixel looks in the picture.
@@ -70,18 +70,22 @@ impl Grid {
         Self { n, origin, along_u, along_v }
     }
 
-    /// Fills the planes row by row; `along` gives the colours along a line of the picture, from a point in steps.
-    fn fill<Colours: Iterator<Item = [f32; 3]>>(&self, planes: &mut [f32], along: impl Fn(Point, Point) -> Colours) {
+    /// The planes, row by row; `along` gives the colours 0..255 along a line of the picture, from a point in steps.
+    fn planes(&self, scale: f32, offset: f32, along: impl Fn(Point, Point, &mut [Padded])) -> Vec<f32> {
         let n = self.n;
+        let mut planes = vec![0.0; 3 * n * n];
+        let mut line = vec![Padded::default(); n];
         let (red, rest) = planes.split_at_mut(n * n);
         let (green, blue) = rest.split_at_mut(n * n);
         let rows = red.chunks_exact_mut(n).zip(green.chunks_exact_mut(n)).zip(blue.chunks_exact_mut(n));
         for (v, ((red, green), blue)) in rows.enumerate() {
-            let colours = along(self.origin + self.along_v * v as f64, self.along_u);
-            for (colour, ((red, green), blue)) in colours.zip(red.iter_mut().zip(green).zip(blue)) {
-                [*red, *green, *blue] = colour;
+            along(self.origin + self.along_v * v as f64, self.along_u, &mut line);
+            for (colour, ((red, green), blue)) in line.iter().zip(red.iter_mut().zip(green).zip(blue)) {
+                let value = |channel: usize| colour[channel] * scale + offset;
+                (*red, *green, *blue) = (value(0), value(1), value(2));
             }
         }
+        planes
     }
 }
 

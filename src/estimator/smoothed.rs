@@ -6,17 +6,22 @@ use image::RgbImage;
 
 /// Numbers a pixel.
 const CHANNELS: usize = 3;
+/// Numbers of two pixels, and one more, so that each is read with a fourth.
+const PAIR: usize = 2 * CHANNELS + 1;
 /// A region that shrinks by this or more is made smaller first, which costs less than averaging over all of it.
 const REDUCED_FROM: usize = 4;
 
-/// Means over squares of `square` × `square` pixels of a picture that was made smaller by `reduced`, one for each place of the square.
+/// Red, green, blue and a number without a meaning: four are worked on as fast as one.
+pub type Padded = [f32; CHANNELS + 1];
+
+/// Sums over squares of `square` × `square` pixels of a picture that was made smaller by `reduced`, one for each place of the square.
 pub struct Smoothed {
-    means: Vec<f32>,
+    sums: Vec<u16>,
     width: usize,
     height: usize,
     square: usize,
     reduced: usize,
-    /// First pixel of the picture that is in the means.
+    /// First pixel of the picture that is in the sums.
     left: usize,
     top: usize,
 }
@@ -32,15 +37,15 @@ impl Smoothed {
         let reduced = reduced.min(width).min(height).max(1);
         let square = (shrinks / reduced).min(width / reduced).min(height / reduced).max(1);
         let part = Part { image, left, top, width, height };
-        let means = if reduced == 1 {
-            means(height, width, square, |y| part.row(y))
+        let sums = if reduced == 1 {
+            sums(height, width, square, |y| part.row(y))
         } else {
             let small = part.reduced(reduced);
             let row = width / reduced * CHANNELS;
-            means(height / reduced, width / reduced, square, |y| &small[y * row..][..row])
+            sums(height / reduced, width / reduced, square, |y| &small[y * row..][..row])
         };
         let places = |side: usize| (side / reduced + 1).saturating_sub(square);
-        Self { means, width: places(width), height: places(height), square, reduced, left, top }
+        Self { sums, width: places(width), height: places(height), square, reduced, left, top }
     }
 
     /// Where a point of the picture lies among the places: a place is its square's middle.
@@ -51,30 +56,57 @@ impl Smoothed {
 
     /// The mean colours along a line of the picture that starts at `from`, `step` pixels apart, each between the four places next to it; beyond the
     /// edge that of the edge. 0..255.
-    pub fn along(&self, from: Point, step: Point) -> impl Iterator<Item = [f32; CHANNELS]> {
+    pub fn along(&self, from: Point, step: Point, colours: &mut [Padded]) {
         let (start, step) = (self.place(from), step * (1.0 / self.reduced as f64));
-        let (last_x, last_y) = (self.width.saturating_sub(1) as f32, self.height.saturating_sub(1) as f32);
-        let (start_x, start_y, step_x, step_y) = (start.x as f32, start.y as f32, step.x as f32, step.y as f32);
-        (0u16..).map(move |i| {
-            let x = (start_x + step_x * f32::from(i)).clamp(0.0, last_x);
-            let y = (start_y + step_y * f32::from(i)).clamp(0.0, last_y);
-            let (column, row) = (x as i32, y as i32);
-            let (along_x, along_y) = (x - column as f32, y - row as f32);
-            let at = row as usize * self.width + column as usize;
-            let (above, below) = (self.pair(at), self.pair(at + self.width));
-            std::array::from_fn(|channel| {
-                let above = above[channel] + (above[channel + CHANNELS] - above[channel]) * along_x;
-                let below = below[channel] + (below[channel + CHANNELS] - below[channel]) * along_x;
-                above + (below - above) * along_y
-            })
-        })
+        let (mut x, mut y) = (Fixed::of(start.x), Fixed::of(start.y));
+        let (step_x, step_y) = (Fixed::of(step.x), Fixed::of(step.y));
+        let (last_x, last_y) = (self.width.saturating_sub(1), self.height.saturating_sub(1));
+        let (row, unit) = (self.width * CHANNELS, 1.0 / (self.square * self.square) as f32);
+        for colour in colours {
+            let ((column, along_x), (line, along_y)) = (x.within(last_x), y.within(last_y));
+            let at = line * row + column * CHANNELS;
+            // two places of a row: what comes after the end of one counts for nothing, because nothing lies between them there
+            let pair = |at: usize| &self.sums[at..][..PAIR];
+            let (above, below) = (pair(at), pair(at + row));
+            let left = between(padded(above), padded(below), along_y);
+            let right = between(padded(&above[CHANNELS..]), padded(&below[CHANNELS..]), along_y);
+            *colour = between(left, right, along_x).map(|sum| sum * unit);
+            (x, y) = (x.plus(step_x), y.plus(step_y));
+        }
+    }
+}
+
+/// A place along one axis in 2⁻³² of a pixel: whole numbers are counted up and cut off faster than others.
+#[derive(Clone, Copy)]
+struct Fixed(i64);
+
+impl Fixed {
+    const BITS: u32 = 32;
+    /// As many as an `f32` holds.
+    const FRACTION_BITS: u32 = 24;
+
+    fn of(pixels: f64) -> Self {
+        Self((pixels * (1u64 << Self::BITS) as f64) as i64)
     }
 
-    /// The colours at a place and at the next one, which counts for nothing at the end of a row: nothing lies between them there.
-    fn pair(&self, place: usize) -> [f32; 2 * CHANNELS] {
-        let from = self.means.get(place * CHANNELS..).and_then(|rest| rest.first_chunk());
-        from.copied().unwrap_or_default()
+    fn plus(self, step: Self) -> Self {
+        Self(self.0.saturating_add(step.0))
     }
+
+    /// The pixel before this place, and how far it is to the next one, 0..1; no further than the `last` pixel.
+    fn within(self, last: usize) -> (usize, f32) {
+        let inside = self.0.clamp(0, (last as i64) << Self::BITS);
+        let fraction = (inside >> (Self::BITS - Self::FRACTION_BITS)) as i32 & ((1 << Self::FRACTION_BITS) - 1);
+        ((inside >> Self::BITS) as usize, fraction as f32 * (1.0 / (1 << Self::FRACTION_BITS) as f32))
+    }
+}
+
+fn padded(sums: &[u16]) -> Padded {
+    std::array::from_fn(|channel| f32::from(sums[channel]))
+}
+
+fn between(a: Padded, b: Padded, part: f32) -> Padded {
+    std::array::from_fn(|channel| a[channel] + (b[channel] - a[channel]) * part)
 }
 
 /// How far from its centre a turned square reaches along either axis.
@@ -129,24 +161,23 @@ impl Part<'_> {
     }
 }
 
-/// Means over `square` × `square` pixels at each place of `height` rows of `width` pixels, and a row more, so that each place has a next one.
-fn means<'a>(height: usize, width: usize, square: usize, row: impl Fn(usize) -> &'a [u8]) -> Vec<f32> {
+/// Sums over `square` × `square` pixels at each place of `height` rows of `width` pixels, and a row and two pixels more, so that each place has a
+/// next one.
+fn sums<'a>(height: usize, width: usize, square: usize, row: impl Fn(usize) -> &'a [u8]) -> Vec<u16> {
     let columns = (width + 1).saturating_sub(square) * CHANNELS;
     let rows = (height + 1).saturating_sub(square);
-    let mut means = vec![0.0; (rows + 1) * columns + CHANNELS];
-    let (mut column_sums, mut sums) = (vec![0u16; width * CHANNELS], vec![0u16; columns]);
-    let unit = 1.0 / (square * square) as f32;
-    for (y, means) in means.chunks_exact_mut(columns.max(1)).take(rows).enumerate() {
-        column_sums.fill(0);
-        (0..square).for_each(|i| add(&mut column_sums, row(y + i)));
-        sums.fill(0);
-        for i in 0..square {
-            let shifted = &column_sums[i * CHANNELS..];
-            sums.iter_mut().zip(shifted).for_each(|(sum, v)| *sum += v);
-        }
-        means.iter_mut().zip(&sums).for_each(|(mean, &sum)| *mean = f32::from(sum) * unit);
+    let length = (rows + 1) * columns + PAIR;
+    let mut sums = Vec::with_capacity(length);
+    let (mut down, mut across) = (vec![0u16; width * CHANNELS], vec![0u16; columns]);
+    for y in 0..rows {
+        down.iter_mut().zip(row(y)).for_each(|(sum, &v)| *sum = u16::from(v));
+        (1..square).for_each(|i| add(&mut down, row(y + i)));
+        across.copy_from_slice(&down[..columns]);
+        (1..square).for_each(|i| across.iter_mut().zip(&down[i * CHANNELS..]).for_each(|(sum, v)| *sum += v));
+        sums.extend_from_slice(&across);
     }
-    means
+    sums.resize(length, 0);
+    sums
 }
 
 fn add(sums: &mut [u16], row: &[u8]) {
@@ -159,7 +190,9 @@ mod tests {
     use image::Rgb;
 
     fn colour(smoothed: &Smoothed, at: Point) -> [f32; 3] {
-        smoothed.along(at, Point::default()).next().unwrap()
+        let mut colours = [Padded::default()];
+        smoothed.along(at, Point::default(), &mut colours);
+        [colours[0][0], colours[0][1], colours[0][2]]
     }
 
     /// A picture whose colours tell the place: averages of it are those of the middle.
@@ -194,6 +227,12 @@ mod tests {
                 assert_eq!(colour, [9, 90, 200], "{width}x{height} at {at}");
             }
         }
+    }
+
+    #[test]
+    fn a_picture_without_pixels_is_black() {
+        let smoothed = Smoothed::of(&RgbImage::new(0, 0), &Roi::letterbox(10, 10), 256);
+        assert_eq!(colour(&smoothed, Point::new(3.0, 3.0)), [0.0; 3]);
     }
 
     #[test]
