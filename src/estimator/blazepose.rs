@@ -43,7 +43,8 @@ impl Models {
     ) -> Result<(Self, ModelInfo), EstimatorError> {
         let entry = manifest.entry(model.name())?;
         let (detector, readers) = thread::scope(|scope| {
-            let detector = scope.spawn(|| runtime.session(&manifest.load(manifest.entry("detector")?)?));
+            // while it looks for somebody, the landmark models have nothing to read
+            let detector = scope.spawn(|| runtime.session(&manifest.load(manifest.entry("detector")?)?, jobs));
             let readers = manifest.load(entry).and_then(|bytes| Readers::start(*runtime, bytes.into(), jobs));
             (detector.join().unwrap_or_else(|panic| resume_unwind(panic)), readers)
         });

@@ -12,6 +12,7 @@ use super::roi::Roi;
 use crate::motion::Point;
 use image::RgbImage;
 use std::f64::consts::{FRAC_PI_2, PI};
+use std::num::NonZeroUsize;
 
 /// Side of the model's square input, pixels.
 const INPUT: usize = 192;
@@ -57,7 +58,7 @@ impl FaceDetector {
     /// Loads the model and ONNX Runtime.
     pub fn load() -> Result<Self, EstimatorError> {
         let (manifest, runtime) = (Manifest::find()?, OnnxRuntime::load()?);
-        let session = runtime.session(&manifest.load(manifest.entry("face")?)?)?;
+        let session = runtime.session(&manifest.load(manifest.entry("face")?)?, NonZeroUsize::MIN)?;
         Ok(Self { session, next: 0 })
     }
 

@@ -5,6 +5,7 @@ use ndarray::Array4;
 use ort::environment::Environment;
 use ort::session::{Session, builder::GraphOptimizationLevel};
 use ort::value::TensorRef;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -29,13 +30,13 @@ impl OnnxRuntime {
         }
     }
 
-    /// A session for a model's bytes, on one thread: frames are worked on side by side instead, which scales where threads inside a
-    /// model do not.
-    pub fn session(&self, model: &[u8]) -> Result<OnnxSession, EstimatorError> {
+    /// A session for a model's bytes, on so many threads. One is the rule: frames are worked on side by side instead, which scales where threads
+    /// inside a model do not.
+    pub fn session(&self, model: &[u8], threads: NonZeroUsize) -> Result<OnnxSession, EstimatorError> {
         let build = || -> ort::Result<Session> {
             Session::builder(self.environment)?
                 .with_optimization_level(GraphOptimizationLevel::All)?
-                .with_intra_threads(1)?
+                .with_intra_threads(threads.get())?
                 .with_config_entry("session.intra_op.allow_spinning", "0")?
                 .commit_from_memory(model)
         };

@@ -50,7 +50,7 @@ struct Question {
 }
 
 impl Readers {
-    /// Begins to load `count` models, all at the same time. What is asked before they are ready waits for them.
+    /// Begins to load `count` models, one after the other, so that the first is ready soon. What is asked before that waits for it.
     pub fn start(runtime: OnnxRuntime, model: Arc<[u8]>, count: NonZeroUsize) -> Result<Self, EstimatorError> {
         let desk = Arc::new(Desk {
             questions: Mutex::new(Some(VecDeque::new())),
@@ -59,12 +59,14 @@ impl Readers {
             wanted: AtomicU64::new(0),
         });
         let (loading, loaded) = sync_channel(count.get());
+        let turn = Arc::new(Mutex::new(()));
         let mut readers = Self { desk, threads: Vec::new(), loaded };
         for number in 1..=count.get() {
-            let (desk, model, loading) = (readers.desk.clone(), model.clone(), loading.clone());
+            let (desk, model, loading, turn) = (readers.desk.clone(), model.clone(), loading.clone(), turn.clone());
             let thread = thread::Builder::new().name(format!("landmarks {number}")).spawn(move || {
-                let session = runtime.session(&model);
-                drop(model);
+                let my_turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+                let session = runtime.session(&model, NonZeroUsize::MIN);
+                drop((model, my_turn));
                 match session {
                     Ok(session) => {
                         _ = loading.send(Ok(()));

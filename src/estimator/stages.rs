@@ -8,6 +8,7 @@ use super::{EstimatorError, LandmarkModel, Manifest};
 use crate::motion::Pose;
 use image::RgbImage;
 use std::f64::consts::FRAC_PI_2;
+use std::num::NonZeroUsize;
 
 const OUTPUTS: [&str; 3] = ["landmarks", "pose_flag", "heatmap"];
 
@@ -50,7 +51,8 @@ pub struct ModelOutput([Vec<f32>; 3]);
 impl BareModel {
     pub fn load(model: LandmarkModel) -> Result<Self, EstimatorError> {
         let manifest = Manifest::find()?;
-        let session = OnnxRuntime::load()?.session(&manifest.load(manifest.entry(model.name())?)?)?;
+        let session =
+            OnnxRuntime::load()?.session(&manifest.load(manifest.entry(model.name())?)?, NonZeroUsize::MIN)?;
         Ok(Self { session })
     }
 

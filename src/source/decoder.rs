@@ -1,6 +1,6 @@
 //! One FFmpeg process that decodes a video.
 //!
-//! Raw pixels come through its stdout, the time and size of each picture through its stderr, in the same order.
+//! Raw pixels come through its stdout; through its stderr what it knows of the file, and the time and size of each picture in the same order.
 
 use super::ffmpeg::Ffmpeg;
 use super::stderr::{Complaints, Stamp, listen};
@@ -10,6 +10,7 @@ use std::io::Read;
 use std::path::Path;
 use std::process::{Child, ChildStdout, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 /// More stamps than FFmpeg can be ahead of the pixels: its own queues hold some dozen pictures, then it waits for us.
@@ -21,6 +22,7 @@ pub(super) struct Decoder {
     stdout: Option<ChildStdout>,
     stamps: Option<Receiver<Stamp>>,
     listener: Option<JoinHandle<Complaints>>,
+    header: Arc<OnceLock<String>>,
 }
 
 /// What is known when FFmpeg has ended.
@@ -52,10 +54,11 @@ impl Decoder {
             .map_err(|error| ffmpeg.not_startable(&error))?;
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let (sender, stamps) = sync_channel(STAMPS_AHEAD);
-        let mut decoder = Self { child, stdout, stamps: Some(stamps), listener: None };
+        let mut decoder = Self { child, stdout, stamps: Some(stamps), listener: None, header: Arc::default() };
+        let header = decoder.header.clone();
         let listener = thread::Builder::new()
             .name("ffmpeg-stderr".to_owned())
-            .spawn(move || stderr.map(|pipe| listen(pipe, &sender)).unwrap_or_default())
+            .spawn(move || stderr.map(|pipe| listen(pipe, &sender, &header)).unwrap_or_default())
             .map_err(|error| ffmpeg.not_startable(&error))?;
         decoder.listener = Some(listener);
         Ok(decoder)
@@ -72,6 +75,11 @@ impl Decoder {
         let mut pixels = Vec::with_capacity(length);
         self.stdout.as_mut()?.take(length as u64).read_to_end(&mut pixels).ok()?;
         RgbImage::from_raw(stamp.width, stamp.height, pixels).map(|image| (stamp, image))
+    }
+
+    /// What FFmpeg printed before the first picture; empty before that one is there.
+    pub fn header(&self) -> &str {
+        self.header.get().map_or("", String::as_str)
     }
 
     /// Waits for FFmpeg, which has nothing more to give.

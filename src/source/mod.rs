@@ -36,7 +36,6 @@ pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;
 pub use paced::Paced;
 pub use picture::{PICTURE_EXTENSIONS, is_picture};
-pub use probe::Probe;
 pub use read_ahead::ReadAhead;
 pub use video::VideoFile;
 

@@ -1,14 +1,14 @@
-//! Asks `ffmpeg -i` what a file holds (the FFmpeg we ship has no ffprobe) and puts its complaints into our own words.
+//! What a file holds, out of what FFmpeg prints when it opens one (the FFmpeg we ship has no ffprobe), and its complaints in our own words.
 
 use super::SourceError;
-use super::ffmpeg::{Ffmpeg, io_reason};
+use super::ffmpeg::io_reason;
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
 /// What a video file says about itself, before a picture has been decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Probe {
+pub(super) struct Probe {
     /// Length of the longest track in seconds, where the container states it.
     pub duration_s: Option<f64>,
     /// Clockwise turn in degrees (0, 90, 180, 270) that a player applies.
@@ -21,21 +21,12 @@ pub struct Probe {
     pub has_other_tracks: bool,
 }
 
-impl Ffmpeg {
-    /// Reads the headers of the video at `path`. Cover pictures of music do not count as video.
+impl Probe {
+    /// From what `ffmpeg -i path …` prints. Cover pictures of music do not count as video.
     ///
     /// # Errors
-    /// No such file, not readable, empty, no video in it, or not a format that FFmpeg knows.
-    pub fn probe(&self, path: &Path) -> Result<Probe, SourceError> {
-        check_file(path)?;
-        let output = self.input(path, &[]).output().map_err(|error| self.not_startable(&error))?;
-        Probe::parse(&String::from_utf8_lossy(&output.stderr), path)
-    }
-}
-
-impl Probe {
-    /// From what `ffmpeg -i path` prints.
-    fn parse(text: &str, path: &Path) -> Result<Self, SourceError> {
+    /// No video in it, or not a format that FFmpeg knows.
+    pub(super) fn parse(text: &str, path: &Path) -> Result<Self, SourceError> {
         let mut probe = Self::default();
         let mut is_in_video = false;
         let mut has_video = false;
@@ -44,7 +35,8 @@ impl Probe {
         if lines.next().is_none() {
             return Err(refusal(text, path));
         }
-        for line in lines {
+        // After its own words about the file come those about what it makes of it.
+        for line in lines.take_while(|line| !line.starts_with("Stream mapping:") && !line.starts_with("Output #0")) {
             // Two spaces: what is deeper are the file's own words, and they may say anything.
             if let Some(rest) = line.strip_prefix("  Duration: ") {
                 probe.duration_s = clock_secs(rest.split(',').next().unwrap_or_default());
@@ -180,7 +172,10 @@ mod tests {
 [info]     Side data:
 [info]       displaymatrix: rotation of -90.00 degrees
 [info]   Stream #0:2: Video: mjpeg (Baseline), yuvj420p, 100x100, 90k tbr, 90k tbn (attached pic)
-[fatal] At least one output file must be specified
+[info] Stream mapping:
+[info]   Stream #0:1 -> #0:0 (hevc (native) -> rawvideo (native))
+[info] Output #0, rawvideo, to 'pipe:1':
+[info]   Stream #0:0(und): Video: rawvideo (RGB[24] / 0x18424752), rgb24, 540x960, 25 fps
 ";
 
     #[test]
@@ -200,6 +195,12 @@ mod tests {
     fn unstated_values_are_none() {
         let probe = parse("[info] Input #0, h264, from 'x':\n[info]   Duration: N/A, bitrate: N/A\n[info]   Stream #0:0: Video: h264, yuv420p, 8x8, 90k tbr, 1200k tbn\n").unwrap();
         assert_eq!(probe, Probe { codec: "h264".to_owned(), ..Probe::default() });
+    }
+
+    #[test]
+    fn what_ffmpeg_makes_of_the_file_is_no_track_of_it() {
+        let text = "[info] Input #0, h264, from 'x':\n[info]   Stream #0:0: Video: h264, yuv420p, 8x8, 25 fps\n[info] Output #0, rawvideo, to 'pipe:1':\n[info]   Stream #0:0: Video: rawvideo, rgb24, 8x8, 25 fps\n";
+        assert!(!parse(text).unwrap().has_other_tracks);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Reads what FFmpeg prints while it decodes: the time and size of each picture, and its complaints.
 
 use std::io::{BufRead, BufReader, Read};
+use std::sync::OnceLock;
 use std::sync::mpsc::SyncSender;
 
-/// How many lines are kept to explain a failure to open.
-const LINES_KEPT: usize = 200;
+/// How many lines are kept to tell of the file, or of a failure to open it: a film's chapters come before its tracks.
+const LINES_KEPT: usize = 5000;
 
 /// The first filter, which sees pictures as the recording has them; the last one sees what comes through the pipe.
 const BEFORE_SCALING: &str = "Parsed_showinfo_0 ";
@@ -40,7 +41,8 @@ pub(super) struct Complaints {
 }
 
 /// Reads `stderr` to its end; never leaves it full, because FFmpeg would wait. Stamps nobody wants any more are dropped.
-pub(super) fn listen(stderr: impl Read, stamps: &SyncSender<Stamp>) -> Complaints {
+/// What was said before the first picture is in `header` when its stamp comes.
+pub(super) fn listen(stderr: impl Read, stamps: &SyncSender<Stamp>, header: &OnceLock<String>) -> Complaints {
     let mut reader = BufReader::new(stderr);
     let mut complaints = Complaints::default();
     let (mut time_base, mut original) = (None, None);
@@ -55,6 +57,7 @@ pub(super) fn listen(stderr: impl Read, stamps: &SyncSender<Stamp>) -> Complaint
             if line.contains(BEFORE_SCALING) {
                 original = Some(stamp.original);
             } else {
+                header.get_or_init(|| complaints.lines.join("\n"));
                 // The receiver may be gone already; the complaints still count.
                 _ = stamps.send(Stamp { original: original.take().unwrap_or(stamp.original), ..stamp });
             }
@@ -148,7 +151,7 @@ mod tests {
 
     fn heard(text: &[u8]) -> (Vec<Stamp>, Complaints) {
         let (sender, receiver) = sync_channel(100);
-        let complaints = listen(text, &sender);
+        let complaints = listen(text, &sender, &OnceLock::new());
         drop(sender);
         (receiver.iter().collect(), complaints)
     }
@@ -193,6 +196,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_before_the_first_picture_is_the_header() {
+        let (sender, _receiver) = sync_channel(100);
+        let header = OnceLock::new();
+        let text = b"[info] Input #0, avi, from 'x':
+[Parsed_showinfo_2 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1
+[info] Output #0, rawvideo, to 'pipe:1':
+[Parsed_showinfo_2 @ 0x55] [info] n: 0 pts: 0 pts_time:0 sar:1/1 s:8x8 i:P
+[info] later\n";
+        let complaints = listen(&text[..], &sender, &header);
+        assert_eq!(header.get().unwrap(), "[info] Input #0, avi, from 'x':\n[info] Output #0, rawvideo, to 'pipe:1':");
+        assert_eq!(complaints.lines.len(), 3);
+    }
+
+    #[test]
     fn a_file_that_talks_like_showinfo_is_not_believed() {
         let (stamps, _) = heard(b"[info]     title           : n:0 pts: 5 pts_time:5 s:99999x99999 i:P\n");
         assert_eq!(stamps, []);
@@ -225,6 +242,6 @@ mod tests {
         let text = "[Parsed_showinfo_2 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1\n".to_owned()
             + &"[Parsed_showinfo_2 @ 0x55] [info] n: 1 pts: 5 pts_time:1 sar:1/1 s:8x8 i:P\n".repeat(50)
             + "[error] no frame!\n";
-        assert_eq!(listen(text.as_bytes(), &sender).other_errors, 1);
+        assert_eq!(listen(text.as_bytes(), &sender, &OnceLock::new()).other_errors, 1);
     }
 }

@@ -13,10 +13,8 @@ use super::{
 use crate::frame::Frame;
 use crate::motion::Timestamp;
 use image::{RgbImage, imageops};
-use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
 
 /// Where a recording states no rate: phones and webcams record 30 pictures per second.
 const DEFAULT_FPS: f64 = 30.0;
@@ -62,19 +60,12 @@ impl VideoFile {
 
     fn open_at(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32) -> Result<Self, SourceError> {
         check_file(path)?;
-        // the first picture takes as long as the headers: at the same time
-        let (probe, started) = thread::scope(|scope| {
-            let probing = scope.spawn(|| ffmpeg.probe(path));
-            let started = Decoder::start(ffmpeg, path, longest_side_px);
-            let started = started.map(|mut decoder| (decoder.next_picture(), decoder));
-            (probing.join().unwrap_or_else(|panic| resume_unwind(panic)), started)
-        });
-        let probe = probe?;
-        let (first, mut decoder) = started?;
-        let Some(first) = first else {
-            let ending = decoder.finish();
-            return Err(refusal(&ending.complaints.lines.join("\n"), path));
+        let mut decoder = Decoder::start(ffmpeg, path, longest_side_px)?;
+        let Some(first) = decoder.next_picture() else {
+            let said = decoder.finish().complaints.lines.join("\n");
+            return Err(Probe::parse(&said, path).err().unwrap_or_else(|| refusal(&said, path)));
         };
+        let probe = Probe::parse(decoder.header(), path)?;
         let (width, height) = fit_longest_side(first.0.original.0, first.0.original.1);
         let info = SourceInfo {
             path: path.to_owned(),
