@@ -36,13 +36,15 @@ impl Smoothed {
         // of a picture of a few pixels there is nothing to average
         let reduced = reduced.min(width).min(height).max(1);
         let square = (shrinks / reduced).min(width / reduced).min(height / reduced).max(1);
-        let part = Part { image, left, top, width, height };
+        let stride = image.width() as usize * CHANNELS;
+        let pixels = image.as_raw().get(top * stride + left * CHANNELS..).unwrap_or_default();
+        let part = Part { pixels, stride, width, height };
         let sums = if reduced == 1 {
-            sums(height, width, square, |y| part.row(y))
+            part.sums(square)
         } else {
-            let small = part.reduced(reduced);
-            let row = width / reduced * CHANNELS;
-            sums(height / reduced, width / reduced, square, |y| &small[y * row..][..row])
+            let pixels = &part.reduced(reduced);
+            let (width, height) = (width / reduced, height / reduced);
+            Part { pixels, stride: width * CHANNELS, width, height }.sums(square)
         };
         let places = |side: usize| (side / reduced + 1).saturating_sub(square);
         Self { sums, width: places(width), height: places(height), square, reduced, left, top }
@@ -124,19 +126,45 @@ fn covered(centre: f64, reach: f64, margin: usize, side: u32) -> (usize, usize) 
     (first, end.min(side as usize).saturating_sub(first))
 }
 
-/// A part of a picture.
+/// A part of a picture: rows of so many pixels, each `stride` numbers after the last one.
 struct Part<'a> {
-    image: &'a RgbImage,
-    left: usize,
-    top: usize,
+    pixels: &'a [u8],
+    stride: usize,
     width: usize,
     height: usize,
 }
 
 impl Part<'_> {
     fn row(&self, y: usize) -> &[u8] {
-        let start = ((self.top + y) * self.image.width() as usize + self.left) * CHANNELS;
-        &self.image.as_raw()[start..start + self.width * CHANNELS]
+        &self.pixels[y * self.stride..][..self.width * CHANNELS]
+    }
+
+    /// Sums over `square` × `square` pixels, which are 1 to 3, see [`Self::sums_over`].
+    fn sums(&self, square: usize) -> Vec<u16> {
+        match square {
+            1 => self.sums_over::<1>(),
+            2 => self.sums_over::<2>(),
+            _ => self.sums_over::<3>(),
+        }
+    }
+
+    /// Sums over `N` × `N` pixels at each place, and a row and two pixels more, so that each place has a next one.
+    fn sums_over<const N: usize>(&self) -> Vec<u16> {
+        let columns = (self.width + 1).saturating_sub(N) * CHANNELS;
+        let rows = (self.height + 1).saturating_sub(N);
+        let length = (rows + 1) * columns + PAIR;
+        let mut sums = Vec::with_capacity(length);
+        let mut down = vec![0u16; self.width * CHANNELS];
+        for y in 0..rows {
+            let above_each_other: [&[u8]; N] = std::array::from_fn(|i| self.row(y + i));
+            for (at, sum) in down.iter_mut().enumerate() {
+                *sum = above_each_other.iter().map(|row| u16::from(row[at])).sum();
+            }
+            let beside_each_other: [&[u16]; N] = std::array::from_fn(|i| &down[i * CHANNELS..][..columns]);
+            sums.extend((0..columns).map(|at| beside_each_other.iter().map(|sums| sums[at]).sum::<u16>()));
+        }
+        sums.resize(length, 0);
+        sums
     }
 
     /// Each pixel the mean of `by` × `by`; what is left over at the right and below is left out.
@@ -159,25 +187,6 @@ impl Part<'_> {
         }
         small
     }
-}
-
-/// Sums over `square` × `square` pixels at each place of `height` rows of `width` pixels, and a row and two pixels more, so that each place has a
-/// next one.
-fn sums<'a>(height: usize, width: usize, square: usize, row: impl Fn(usize) -> &'a [u8]) -> Vec<u16> {
-    let columns = (width + 1).saturating_sub(square) * CHANNELS;
-    let rows = (height + 1).saturating_sub(square);
-    let length = (rows + 1) * columns + PAIR;
-    let mut sums = Vec::with_capacity(length);
-    let (mut down, mut across) = (vec![0u16; width * CHANNELS], vec![0u16; columns]);
-    for y in 0..rows {
-        down.iter_mut().zip(row(y)).for_each(|(sum, &v)| *sum = u16::from(v));
-        (1..square).for_each(|i| add(&mut down, row(y + i)));
-        across.copy_from_slice(&down[..columns]);
-        (1..square).for_each(|i| across.iter_mut().zip(&down[i * CHANNELS..]).for_each(|(sum, v)| *sum += v));
-        sums.extend_from_slice(&across);
-    }
-    sums.resize(length, 0);
-    sums
 }
 
 fn add(sums: &mut [u16], row: &[u8]) {
