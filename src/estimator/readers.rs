@@ -50,7 +50,8 @@ struct Question {
 }
 
 impl Readers {
-    /// Begins to load `count` models, one after the other, so that the first is ready soon. What is asked before that waits for it.
+    /// Begins to load `count` models, each when the one before it has answered its first question: until then the processors have better things
+    /// to do. What is asked before the first one is ready waits for it.
     pub fn start(runtime: OnnxRuntime, model: Arc<[u8]>, count: NonZeroUsize) -> Result<Self, EstimatorError> {
         let desk = Arc::new(Desk {
             questions: Mutex::new(Some(VecDeque::new())),
@@ -59,18 +60,23 @@ impl Readers {
             wanted: AtomicU64::new(0),
         });
         let (loading, loaded) = sync_channel(count.get());
-        let turn = Arc::new(Mutex::new(()));
+        let mut turn = None;
         let mut readers = Self { desk, threads: Vec::new(), loaded };
         for number in 1..=count.get() {
-            let (desk, model, loading, turn) = (readers.desk.clone(), model.clone(), loading.clone(), turn.clone());
+            let (desk, model, loading) = (readers.desk.clone(), model.clone(), loading.clone());
+            let (answered, next_turn) = sync_channel(1);
+            let my_turn = turn.replace(next_turn);
             let thread = thread::Builder::new().name(format!("landmarks {number}")).spawn(move || {
-                let my_turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+                // no answer will come from one that has ended
+                if my_turn.is_some_and(|turn: Receiver<()>| turn.recv().is_err()) {
+                    return;
+                }
                 let session = runtime.session(&model, NonZeroUsize::MIN);
-                drop((model, my_turn));
+                drop(model);
                 match session {
                     Ok(session) => {
                         _ = loading.send(Ok(()));
-                        desk.serve(session);
+                        desk.serve(session, answered);
                     }
                     Err(error) => _ = loading.send(Err(error)),
                 }
@@ -152,13 +158,14 @@ fn broken() -> EstimatorError {
 }
 
 impl Desk {
-    /// Answers questions until it is over.
-    fn serve(&self, mut session: OnnxSession) {
+    /// Answers questions until it is over; tells of the first answer.
+    fn serve(&self, mut session: OnnxSession, answered: SyncSender<()>) {
         while let Some(question) = self.next() {
             let reading = read(&mut session, &question.image, &question.roi, question.sampling);
             self.made.fetch_add(1, Ordering::Relaxed);
             // nobody may wait for it any more
             _ = question.answer.send(reading);
+            _ = answered.try_send(());
         }
     }
 
