@@ -1,4 +1,4 @@
-//! Landmark models side by side, each with a thread of its own.
+//! Landmark models side by side, each with a thread of its own; one alone works on the thread of whoever asks, which saves waking another one.
 //!
 //! What a model reads in a region of a picture depends on nothing else: readings can be asked for ahead, in any number at a time, and what turns
 //! out not to be wanted is dropped.
@@ -17,8 +17,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-/// Threads that read landmarks. Dropping it ends them.
+/// What reads landmarks. Dropping it ends its threads.
 pub struct Readers {
+    /// The only model; it has no thread.
+    alone: Option<Mutex<OnnxSession>>,
     desk: Arc<Desk>,
     threads: Vec<JoinHandle<()>>,
     /// How the loading of each ended.
@@ -53,6 +55,7 @@ impl Readers {
     /// Begins to load `count` models, each when the one before it has answered its first question: until then the processors have better things
     /// to do. What is asked before the first one is ready waits for it.
     pub fn start(runtime: OnnxRuntime, model: Arc<[u8]>, count: NonZeroUsize) -> Result<Self, EstimatorError> {
+        let load = move |model: &[u8]| runtime.session(model, NonZeroUsize::MIN);
         let desk = Arc::new(Desk {
             questions: Mutex::new(Some(VecDeque::new())),
             news: Condvar::new(),
@@ -61,7 +64,11 @@ impl Readers {
         });
         let (loading, loaded) = sync_channel(count.get());
         let mut turn = None;
-        let mut readers = Self { desk, threads: Vec::new(), loaded };
+        let mut readers = Self { alone: None, desk, threads: Vec::new(), loaded };
+        if count == NonZeroUsize::MIN {
+            readers.alone = Some(Mutex::new(load(&model)?));
+            return Ok(readers);
+        }
         for number in 1..=count.get() {
             let (desk, model, loading) = (readers.desk.clone(), model.clone(), loading.clone());
             let (answered, next_turn) = sync_channel(1);
@@ -71,7 +78,7 @@ impl Readers {
                 if my_turn.is_some_and(|turn: Receiver<()>| turn.recv().is_err()) {
                     return;
                 }
-                let session = runtime.session(&model, NonZeroUsize::MIN);
+                let session = load(&model);
                 drop(model);
                 match session {
                     Ok(session) => {
@@ -88,12 +95,15 @@ impl Readers {
 
     /// Waits for the first of the models, with which work can begin. They are the same: one that does not load tells of all.
     pub fn wait_for_first(&self) -> Result<(), EstimatorError> {
+        if self.alone.is_some() {
+            return Ok(());
+        }
         self.loaded.recv().map_err(|_| broken())?
     }
 
     /// How many models there are.
     pub fn count(&self) -> usize {
-        self.threads.len()
+        self.threads.len().max(1)
     }
 
     /// Readings made since the start that were not wanted in the end.
@@ -127,8 +137,11 @@ impl Readers {
         place: fn(&mut VecDeque<Question>, Question),
     ) -> Asked {
         let (answer, receiver) = sync_channel(1);
-        if let Some(questions) = self.desk.lock().as_mut() {
-            place(questions, Question { image: image.clone(), roi, sampling, answer });
+        let question = Question { image: image.clone(), roi, sampling, answer };
+        if let Some(session) = &self.alone {
+            self.desk.answer(&mut session.lock().unwrap_or_else(PoisonError::into_inner), question);
+        } else if let Some(questions) = self.desk.lock().as_mut() {
+            place(questions, question);
         }
         self.desk.news.notify_one();
         Asked { answer: receiver, desk: self.desk.clone() }
@@ -161,12 +174,16 @@ impl Desk {
     /// Answers questions until it is over; tells of the first answer.
     fn serve(&self, mut session: OnnxSession, answered: SyncSender<()>) {
         while let Some(question) = self.next() {
-            let reading = read(&mut session, &question.image, &question.roi, question.sampling);
-            self.made.fetch_add(1, Ordering::Relaxed);
-            // nobody may wait for it any more
-            _ = question.answer.send(reading);
+            self.answer(&mut session, question);
             _ = answered.try_send(());
         }
+    }
+
+    fn answer(&self, session: &mut OnnxSession, question: Question) {
+        let reading = read(session, &question.image, &question.roi, question.sampling);
+        self.made.fetch_add(1, Ordering::Relaxed);
+        // nobody may wait for it any more
+        _ = question.answer.send(reading);
     }
 
     fn next(&self) -> Option<Question> {
