@@ -6,7 +6,7 @@
 //! - `camera/`: a webcam
 //! - `live.rs`: what a live source tells beside its pictures
 //! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read ahead
-//! - `ffmpeg.rs`, `probe.rs`, `stderr.rs`: finding that program, asking it about a file, reading what it prints
+//! - `ffmpeg.rs`, `stderr.rs`, `probe.rs`: finding that program, reading what it prints, what that tells of a file
 
 pub mod camera;
 mod decoder;
