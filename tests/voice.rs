@@ -50,6 +50,7 @@ fn speak() {
         "two" => [result(), raise()].into_iter().for_each(|utterance| handle.say(utterance)),
         "interrupted" => {
             handle.say(long());
+            wait_until(&handle, true);
             thread::sleep(Duration::from_millis(2000));
             handle.say(Utterance::tone(Tone::Tick));
             handle.say(stop());
@@ -78,10 +79,13 @@ fn say_at(handle: &VoiceHandle, volume: f32, muted: bool) {
     handle.set_volume(volume);
     handle.set_muted(muted);
     handle.say(raise());
-    for speaking in [true, false] {
-        while handle.is_speaking() != speaking {
-            thread::sleep(Duration::from_millis(5));
-        }
+    wait_until(handle, true);
+    wait_until(handle, false);
+}
+
+fn wait_until(handle: &VoiceHandle, speaking: bool) {
+    while handle.is_speaking() != speaking {
+        thread::sleep(Duration::from_millis(5));
     }
 }
 
@@ -236,6 +240,17 @@ fn volume_and_silence_are_obeyed() {
     assert!((full - 1.0).abs() < 0.05 && (quarter - 0.25).abs() < 0.02, "{full}, {quarter}");
     let muted = energy(&played) / (energy(&raise) * (1.0 + 0.0625));
     assert!((0.95..1.05).contains(&muted), "something is heard while muted: {muted}");
+}
+
+#[test]
+fn a_tone_begins_at_its_own_pitch() {
+    let played = loudspeaker("interrupted");
+    let stop = expected(&stop());
+    let (at, _) = find(&stop, &played);
+    // the 21 ms which an empty player would play at twice the pace
+    let beginning = COMPARED_RATE as usize * 20 / 1000;
+    let (_, fit) = find(&stop[..beginning], &played[at.saturating_sub(8)..at + beginning + 8]);
+    assert!(fit > 0.93, "its first 20 ms fit to {fit}");
 }
 
 #[test]

@@ -5,6 +5,8 @@ use super::sink::Speak;
 use super::sound::{SAMPLE_RATE, samples};
 use super::utterance::{Priority, Utterance};
 use rodio::buffer::SamplesBuffer;
+use rodio::mixer::Mixer;
+use rodio::source::Zero;
 use rodio::{ChannelCount, Player, SampleRate};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -213,9 +215,7 @@ impl Mouth {
         }
         let loudness = self.shared.loudness();
         let speaking = self.speaking.get_or_insert_with(|| {
-            let [lines, tones] = [(); 2].map(|()| Player::connect_new(sink.mixer()));
-            lines.set_volume(loudness);
-            tones.set_volume(loudness);
+            let [lines, tones] = [(); 2].map(|()| player(sink.mixer(), loudness));
             Speaking { lines, tones, priority: utterance.priority }
         });
         let player = if tone_alone { &speaking.tones } else { &speaking.lines };
@@ -237,6 +237,16 @@ impl Mouth {
         }
         self.shared.speaking.store(self.speaking.is_some(), Ordering::Relaxed);
     }
+}
+
+/// Joins the mixer with one silent sample: an empty player has a rate of its own, at which rodio 0.23 then plays the first 512 samples of
+/// what is appended at once, so every line and tone would begin an octave too high (the race of rodio's issue 871).
+fn player(mixer: &Mixer, loudness: f32) -> Player {
+    let (player, queue) = Player::new();
+    player.set_volume(loudness);
+    player.append(Zero::new_samples(ChannelCount::MIN, RATE, 1));
+    mixer.add(queue);
+    player
 }
 
 const RATE: SampleRate = SampleRate::new(SAMPLE_RATE).expect("a rate");
