@@ -13,7 +13,6 @@
 //!   `leg_tracker.rs` which leg is which.
 //!   `guide.rs` leads the person: `set_up.rs` knows what is wrong, `round.rs` which leg is next, `hand_signal.rs` sees a raised hand.
 //! - `install`: where the parts that come with the program lie.
-//! - `letters`: fonts of the system's for names in scripts that the program's own lacks.
 //! - [`frame`]: one picture with its time.
 //! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures, cameras. `camera/` holds a camera on a
 //!   thread of its own, and goes on when it is back; only `camera/devices/` knows nokhwa.
@@ -63,8 +62,6 @@ pub mod frame;
 #[cfg(feature = "history")]
 pub mod history;
 mod install;
-#[cfg(feature = "history")]
-pub mod letters;
 pub mod live;
 pub mod motion;
 pub mod overlay;

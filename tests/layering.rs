@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("motion", &[]),
     ("install", &[]),
-    ("letters", &[]),
     ("frame", &["motion"]),
     ("overlay", &["motion"]),
     ("source", &["frame", "install", "motion"]),
@@ -24,14 +23,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("history", &["blur", "estimator", "live", "motion", "pipeline", "record", "source", "trace"]),
     ("export", &["estimator", "history", "motion", "overlay", "record"]),
     ("report", &["export", "history", "motion", "overlay"]),
-    ("registrar", &["export", "history", "letters", "motion", "pipeline", "replay", "report", "sinks"]),
+    ("registrar", &["export", "history", "motion", "pipeline", "replay", "report", "sinks"]),
     (
         "ui",
         &[
             "estimator",
             "export",
             "history",
-            "letters",
             "live",
             "motion",
             "overlay",

@@ -117,7 +117,7 @@ fn check(case: &Case, words: &[&str]) -> image::RgbImage {
         store.correct(&trial, &points, limits, "Dr. Ito", "2026-02-05T09:00:00Z").unwrap().unwrap();
     }
     let report = Report::of(&store, person, name.to_string(), None, false).unwrap().unwrap();
-    let bytes = pdf(&report, &Fonts::with(None).unwrap(), case.paper).unwrap();
+    let bytes = pdf(&report, &Fonts::own(), case.paper).unwrap();
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case.file);
     std::fs::write(&path, &bytes).unwrap();
     assert!(bytes.starts_with(b"%PDF-") && bytes.len() < 500_000, "{} bytes", bytes.len());
@@ -269,7 +269,7 @@ fn a_name_that_can_not_be_printed_is_told() {
 fn a_file_that_is_no_font_is_refused() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), "no font").unwrap();
-    assert!(Fonts::with(Some(file.path())).err().unwrap().to_string().contains("not a font"));
+    assert!(Fonts::own().with_file(file.path()).err().unwrap().to_string().contains("not a font"));
     let missing = PathBuf::from("/nowhere/font.ttf");
-    assert!(Fonts::with(Some(&missing)).err().unwrap().to_string().contains("can't read the font"));
+    assert!(Fonts::own().with_file(&missing).err().unwrap().to_string().contains("can't read the font"));
 }

@@ -24,7 +24,7 @@ pub struct ReportArguments {
     date: Option<String>,
     #[arg(long, value_enum, default_value_t = PaperChoice::A4)]
     paper: PaperChoice,
-    /// A font (TTF, OTF) for names in letters that Noto Sans does not have
+    /// A font (TTF, OTF) for letters that Noto Sans does not have [default: one of the system's that has them]
     #[arg(long, value_name = "FILE")]
     font: Option<PathBuf>,
     /// Leave the face in the picture as it is
@@ -46,7 +46,11 @@ fn day(text: &str) -> Result<String, String> {
 
 pub fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
     let (store, id, name) = open(&arguments.record, &arguments.person)?;
-    let fonts = Fonts::with(arguments.font.as_deref())?;
+    // a wrong file is told before anything is written
+    let mut fonts = Fonts::own();
+    if let Some(path) = &arguments.font {
+        fonts = fonts.with_file(path)?;
+    }
     let report = Report::of(&store, id, name.clone(), arguments.date.as_deref(), arguments.show_face)?;
     let Some(report) = report else {
         anyhow::bail!("there is no session of that day in the record of {name}; `legraise history` lists them");
@@ -65,6 +69,7 @@ pub fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
         PaperChoice::A4 => Paper::A4,
         PaperChoice::Letter => Paper::Letter,
     };
+    let fonts = fonts.with_letters_of(&report.written());
     let bytes = pdf(&report, &fonts, paper).map_err(|why| anyhow::anyhow!("can't make the report: {why}"))?;
     write(path, bytes)?;
     Ok(Ending::Measured)

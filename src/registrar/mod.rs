@@ -11,8 +11,6 @@ pub use folder::{ExportOptions, write_folder};
 pub use work::{Answer, MeasuredTrial, Paperwork, PersonView, Request, TrialView};
 
 use crate::history::Store;
-use crate::letters::{foreign_letters, system_fonts};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -68,22 +66,11 @@ impl Drop for Registrar {
 
 fn serve(open: &OpenRecord, requests: &Receiver<Request>, answer: &Sender<Answer>, wake: &(dyn Fn() + Send + Sync)) {
     let mut desk = work::Desk::new(open.clone());
-    let mut known = BTreeSet::new();
     for request in requests {
-        let answers = desk.answer(request).unwrap_or_else(|why| vec![Answer::Failed(why)]);
-        let foreign: BTreeSet<char> = answers.iter().flat_map(|told| foreign_letters(&told.names())).collect();
-        for told in answers {
+        for told in desk.answer(request).unwrap_or_else(|why| vec![Answer::Failed(why)]) {
             // a window that is gone needs no answer, but what it asked for is done
             let _ = answer.send(told);
         }
         wake();
-        // the names come first, how to write them after
-        let new: BTreeSet<char> = foreign.difference(&known).copied().collect();
-        let fonts = system_fonts(&new);
-        known.extend(new);
-        if !fonts.is_empty() {
-            let _ = answer.send(Answer::Fonts(fonts));
-            wake();
-        }
     }
 }

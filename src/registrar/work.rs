@@ -7,7 +7,6 @@ use crate::history::{
     Correction, Deleted, KeptTrial, Person, PersonId, PersonName, SideDifference, SideTrend, Store, StoreError,
     TrialId, after_deletion, deleted_in_words, now,
 };
-use crate::letters::{SystemFont, foreign_letters, system_fonts};
 use crate::motion::{LegPoints, Side, Thresholds};
 use crate::pipeline::SinkError;
 use crate::report::{Fonts, Paper, Report, card, pdf};
@@ -83,24 +82,10 @@ pub enum Answer {
     Weighed(PersonId, Deleted),
     /// Somebody else has written.
     Changed,
-    /// What some of the names are written with.
-    Fonts(Vec<SystemFont>),
     /// In words what was done.
     Done(String),
     /// In words what went wrong.
     Failed(String),
-}
-
-impl Answer {
-    /// What people have written in it, in whatever script.
-    pub(super) fn names(&self) -> String {
-        match self {
-            Self::People(people) => people.iter().map(|person| person.name.as_str()).collect(),
-            Self::Person(view) => view.record.notes.iter().map(|note| note.text.as_str()).collect(),
-            Self::Trial(view) => view.corrections.iter().map(|correction| correction.made_by.as_str()).collect(),
-            _ => String::new(),
-        }
-    }
 }
 
 /// A person's record with what it comes to.
@@ -300,9 +285,7 @@ fn report(
     let report = report.ok_or_else(|| format!("there is no session in the record of {name}; measure first"))?;
     let bytes = match paperwork {
         Paperwork::Pdf(paper) => {
-            let further = system_fonts(&foreign_letters(&name)).into_iter().find(|font| font.index == 0);
-            let fonts = Fonts::with(further.as_ref().map(|font| font.path.as_path()));
-            let fonts = fonts.or_else(|_| Fonts::with(None)).map_err(|error| error.to_string())?;
+            let fonts = Fonts::own().with_letters_of(&report.written());
             pdf(&report, &fonts, paper).map_err(|why| format!("can't make the report: {why}"))?
         }
         Paperwork::Card => {

@@ -67,14 +67,17 @@ pub struct Canvas<'a, 's> {
 
 impl Canvas<'_, '_> {
     pub fn width(&self, text: &str, style: Style) -> f32 {
-        self.fonts.width(text, style.bold, style.size)
+        self.fonts.pieces(text, style.bold).into_iter().map(|(face, piece)| face.width(piece, style.size)).sum()
     }
 
-    pub fn text(&mut self, x: f32, y: f32, text: &str, style: Style) {
+    pub fn text(&mut self, mut x: f32, y: f32, text: &str, style: Style) {
         self.surface.set_stroke(None);
         self.surface.set_fill(Some(fill(style.colour, 1.0)));
-        let font = self.fonts.font(text, style.bold);
-        self.surface.draw_text(Point::from_xy(x, y), font, style.size, text, false, TextDirection::Auto);
+        for (face, piece) in self.fonts.pieces(text, style.bold) {
+            let (font, at) = (face.font.clone(), Point::from_xy(x, y));
+            self.surface.draw_text(at, font, style.size, piece, false, TextDirection::Auto);
+            x += face.width(piece, style.size);
+        }
     }
 
     /// Ends at `x`.

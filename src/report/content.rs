@@ -3,6 +3,7 @@
 use crate::export::PersonRecord;
 use crate::history::{self, Change, KeptSession, KeptTrial, Note, PersonId, SideDifference, Store, StoreError};
 use crate::motion::{Side, VerdictKind};
+use std::iter;
 
 /// A day to report, with the record that it is part of.
 pub struct Report {
@@ -48,6 +49,13 @@ impl Report {
     /// Notes on the person, the newest first.
     pub fn notes(&self) -> impl Iterator<Item = &Note> {
         self.record.notes.iter().rev()
+    }
+
+    /// All that people have written in it, in whatever script.
+    pub fn written(&self) -> String {
+        let notes = self.notes().map(|note| note.text.as_str());
+        let signed = self.trials.iter().flat_map(|trial| trial.row.correction.iter().map(|made| made.made_by.as_str()));
+        iter::once(self.record.name.as_str()).chain(notes).chain(signed).collect()
     }
 
     /// One leg's trials, with their numbers.

@@ -5,7 +5,8 @@
 //! - `charts.rs`: angle over time, and the trend over sessions
 //! - `card.rs`: a picture to share, which tells nobody's name
 //! - `canvas.rs`: text, lines, pictures; points from the page's upper left corner
-//! - `fonts.rs`: letters that can be printed
+//! - `fonts.rs`: what a text is printed with
+//! - `system_fonts.rs`: fonts of the system's for letters that the program's own lack
 
 mod canvas;
 mod card;
@@ -13,6 +14,7 @@ mod charts;
 mod content;
 mod fonts;
 mod page;
+mod system_fonts;
 
 pub use card::card;
 pub use content::Report;

@@ -67,8 +67,8 @@ fn heading(canvas: &mut Canvas<'_, '_>, report: &Report, room: f32) -> f32 {
     canvas.text(MARGIN, MARGIN + 8.0, "Straight-leg raise", style);
     canvas.text_to(MARGIN + room, MARGIN + 8.0, &date, style);
     let name = &report.record.name;
-    if !canvas.fonts.have(name) || report.notes().any(|note| !canvas.fonts.have(&note.text)) {
-        let missing = "Letters are missing here: name a font that has them with --font.";
+    if !canvas.fonts.have(&report.written()) {
+        let missing = "Letters are missing here: install a font that has them.";
         canvas.text_to(MARGIN + room, MARGIN + 32.0, missing, Style::new(9.0));
     }
     let large = Style::new(20.0).bold();

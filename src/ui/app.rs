@@ -114,9 +114,6 @@ impl LegRaiseApp {
         let now = Instant::now();
         self.state.look(now);
         self.close(ctx);
-        if std::mem::take(&mut self.state.record.fonts_changed) {
-            theme::install_fonts(ctx, &self.state.record.fonts);
-        }
         theme::apply(ctx, self.state.settings.appearance);
         if let Some(screenshots) = &mut self.screenshots {
             screenshots.look(ctx, &self.state, now);

@@ -1,7 +1,6 @@
 //! Fonts, colours and sizes. Made to be read from the mat, three metres from a small screen.
 
 use super::settings::Appearance;
-use crate::letters::SystemFont;
 use crate::motion::{Verdict, VerdictKind};
 use crate::overlay::Tone;
 use eframe::egui::{
@@ -12,8 +11,8 @@ use std::sync::Arc;
 
 const BOLD: &str = "bold";
 
-/// Sets up fonts, the program's own and after them `further` ones. One that can't be read is left out: its letters stay boxes.
-pub fn install_fonts(ctx: &egui::Context, further: &[SystemFont]) {
+/// The program's own. Letters that these lack, as of names in other scripts, come from the system's, which eframe finds.
+fn install_fonts(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::default();
     let files = [
         ("regular", notosans::REGULAR_TTF),
@@ -29,20 +28,12 @@ pub fn install_fonts(ctx: &egui::Context, further: &[SystemFont]) {
     };
     with_signs(FontFamily::Proportional, "regular");
     with_signs(FontFamily::Name(BOLD.into()), BOLD);
-    for font in further {
-        let Ok(bytes) = std::fs::read(&font.path) else { continue };
-        let data = FontData { index: font.index, ..FontData::from_owned(bytes) };
-        fonts.font_data.insert(font.name.clone(), Arc::new(data));
-        for family in [FontFamily::Proportional, FontFamily::Name(BOLD.into())] {
-            fonts.families.entry(family).or_default().push(font.name.clone());
-        }
-    }
     ctx.set_fonts(fonts);
 }
 
 /// Sets up fonts and colours, once.
 pub fn install(ctx: &egui::Context) {
-    install_fonts(ctx, &[]);
+    install_fonts(ctx);
     ctx.all_styles_mut(|style| {
         style.spacing.item_spacing = Vec2::new(10.0, 8.0);
         style.spacing.button_padding = Vec2::new(12.0, 7.0);

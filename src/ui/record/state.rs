@@ -4,7 +4,6 @@
 use super::points::{Points, PointsCommand};
 use super::shown::Shown;
 use crate::history::{Deleted, Person, PersonId, SessionId, TrialId, day};
-use crate::letters::SystemFont;
 use crate::registrar::{Answer, ExportOptions, MeasuredTrial, OpenRecord, Paperwork, Registrar, Request};
 use crate::ui::state::{Asking, Screen};
 use std::path::PathBuf;
@@ -88,10 +87,6 @@ pub struct RecordState {
     /// Who corrects: remembered until the window is closed.
     pub signed_by: String,
     pub question: Option<Question>,
-    /// What names in other scripts are written with.
-    pub fonts: Vec<SystemFont>,
-    /// There are more of them than the window has loaded.
-    pub fonts_changed: bool,
     /// For the user to know.
     pub notice: Option<String>,
     /// What is to be asked with the system's own dialog.
@@ -122,8 +117,6 @@ impl RecordState {
             points: None,
             signed_by: String::new(),
             question: None,
-            fonts: Vec::new(),
-            fonts_changed: false,
             notice: None,
             asking: None,
             wanted: String::new(),
@@ -180,10 +173,6 @@ impl RecordState {
             Answer::Changed => {
                 self.ask(Request::People);
                 self.ask_for_shown();
-            }
-            Answer::Fonts(fonts) => {
-                self.fonts.extend(fonts);
-                self.fonts_changed = true;
             }
             Answer::Done(what) => self.notice = Some(what),
             Answer::Failed(why) => {

@@ -1,7 +1,7 @@
-//! Letters that Noto Sans lacks, which comes with the program: names in other scripts are written with a font of the system's.
+//! Fonts of the system's for letters that those of the program lack: names may be written in any script.
 
 use ab_glyph::{Font, FontRef};
-use fontdb::{Database, Source, Style, Weight};
+use fontdb::{Database, FaceInfo, Source, Style, Weight};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -11,38 +11,35 @@ const MOST_FONTS: usize = 4;
 /// A font in a file of the system's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SystemFont {
-    pub name: String,
     pub path: PathBuf,
     /// Its place in the file, which may hold several.
     pub index: u32,
 }
 
-/// The letters of a text that Noto Sans lacks.
-pub fn foreign_letters(text: &str) -> BTreeSet<char> {
-    let own = FontRef::try_from_slice(notosans::REGULAR_TTF).expect("the font is compiled into the program");
-    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && own.glyph_id(*c).0 == 0).collect()
-}
-
-/// Fonts of this system that have these letters between them, as far as there are any. Looks through all of them: not for a thread that
-/// draws.
+/// Fonts of this system that have these letters between them, as far as there are any. Looks through all of them, which takes a
+/// moment.
 pub fn system_fonts(letters: &BTreeSet<char>) -> Vec<SystemFont> {
     if letters.is_empty() {
         return Vec::new();
     }
     let mut database = Database::new();
     database.load_system_fonts();
-    let mut candidates: Vec<(SystemFont, BTreeSet<char>)> = Vec::new();
-    for face in database.faces().filter(|face| face.style == Style::Normal && face.weight == Weight::NORMAL) {
-        let (Source::File(path) | Source::SharedFile(path, _)) = &face.source else { continue };
-        let had = database.with_face_data(face.id, |bytes, index| had(letters, bytes, index)).unwrap_or_default();
-        if !had.is_empty() {
-            let font = SystemFont { name: face.post_script_name.clone(), path: path.clone(), index: face.index };
-            candidates.push((font, had));
-        }
+    let upright = database.faces().filter(|face| face.style == Style::Normal);
+    let mut faces: Vec<(&FaceInfo, &PathBuf)> = upright.filter_map(|face| Some((face, file(face)?))).collect();
+    // of equals the most ordinary one, and the same one every time; some scripts have fonts of another weight only
+    faces.sort_by_key(|(face, path)| (face.weight.0.abs_diff(Weight::NORMAL.0), *path, face.index));
+    let with_letters = faces.into_iter().filter_map(|(face, path)| {
+        let had = database.with_face_data(face.id, |bytes, index| had(letters, bytes, index))?;
+        (!had.is_empty()).then(|| (SystemFont { path: path.clone(), index: face.index }, had))
+    });
+    fewest(with_letters.collect(), letters.clone())
+}
+
+fn file(face: &FaceInfo) -> Option<&PathBuf> {
+    match &face.source {
+        Source::File(path) | Source::SharedFile(path, _) => Some(path),
+        Source::Binary(_) => None,
     }
-    // of equals the same one every time
-    candidates.sort_by(|(a, _), (b, _)| (&a.path, a.index).cmp(&(&b.path, b.index)));
-    fewest(candidates, letters.clone())
 }
 
 fn had(letters: &BTreeSet<char>, bytes: &[u8], index: u32) -> BTreeSet<char> {
@@ -71,13 +68,7 @@ mod tests {
     use super::*;
 
     fn font(name: &str) -> SystemFont {
-        SystemFont { name: name.to_owned(), path: PathBuf::from(name), index: 0 }
-    }
-
-    #[test]
-    fn latin_greek_and_cyrillic_names_need_no_other_font_and_chinese_ones_do() {
-        assert!(foreign_letters("Zoë O’Brien Αλέξανδρος Наталья Ngô Thị Ánh").is_empty());
-        assert_eq!(foreign_letters("Li 李 山"), BTreeSet::from(['山', '李']));
+        SystemFont { path: PathBuf::from(name), index: 0 }
     }
 
     #[test]
