@@ -55,7 +55,6 @@ impl Readers {
     /// Begins to load `count` models, each when the one before it has answered its first question: until then the processors have better things
     /// to do. What is asked before the first one is ready waits for it.
     pub fn start(runtime: OnnxRuntime, model: Arc<[u8]>, count: NonZeroUsize) -> Result<Self, EstimatorError> {
-        let load = move |model: &[u8]| runtime.session(model, NonZeroUsize::MIN);
         let desk = Arc::new(Desk {
             questions: Mutex::new(Some(VecDeque::new())),
             news: Condvar::new(),
@@ -63,12 +62,14 @@ impl Readers {
             wanted: AtomicU64::new(0),
         });
         let (loading, loaded) = sync_channel(count.get());
-        let mut turn = None;
         let mut readers = Self { alone: None, desk, threads: Vec::new(), loaded };
+        let load = move |model: &[u8]| runtime.session(model, NonZeroUsize::MIN);
         if count == NonZeroUsize::MIN {
             readers.alone = Some(Mutex::new(load(&model)?));
+            _ = loading.send(Ok(()));
             return Ok(readers);
         }
+        let mut turn = None;
         for number in 1..=count.get() {
             let (desk, model, loading) = (readers.desk.clone(), model.clone(), loading.clone());
             let (answered, next_turn) = sync_channel(1);
@@ -95,9 +96,6 @@ impl Readers {
 
     /// Waits for the first of the models, with which work can begin. They are the same: one that does not load tells of all.
     pub fn wait_for_first(&self) -> Result<(), EstimatorError> {
-        if self.alone.is_some() {
-            return Ok(());
-        }
         self.loaded.recv().map_err(|_| broken())?
     }
 
@@ -142,8 +140,8 @@ impl Readers {
             self.desk.answer(&mut session.lock().unwrap_or_else(PoisonError::into_inner), question);
         } else if let Some(questions) = self.desk.lock().as_mut() {
             place(questions, question);
+            self.desk.news.notify_one();
         }
-        self.desk.news.notify_one();
         Asked { answer: receiver, desk: self.desk.clone() }
     }
 }
