@@ -126,12 +126,8 @@ impl FaceBlur {
                 expected.push(face);
             }
         }
-        let mut found = Vec::new();
-        if self.heads.iter().all(|head| head.face.is_none()) {
-            found = self.detector.search(&frame.image)?;
-        }
-        found.extend(self.detector.follow(&frame.image, &expected)?);
-        for face in found {
+        let none_known = self.heads.iter().all(|head| head.face.is_none());
+        for face in self.detector.find(&frame.image, &expected, none_known)? {
             let (centre, radius) = (face.centre * scale, COVER_OVER_FACE * face.side * scale);
             self.remember(Head { centre, radius, last_seen: frame.time, face: Some(face) });
         }

@@ -62,17 +62,12 @@ impl FaceDetector {
         Ok(Self { session, next: 0 })
     }
 
-    /// All faces in a picture, in every part of it.
-    pub fn search(&mut self, image: &RgbImage) -> Result<Vec<Face>, EstimatorError> {
-        self.look(image, &looks(image.width(), image.height()), MIN_SCORE)
-    }
-
-    /// Faces in a picture of a recording: near `expected` ones, and new ones in some part of it, another one each time.
-    pub fn follow(&mut self, image: &RgbImage, expected: &[Face]) -> Result<Vec<Face>, EstimatorError> {
+    /// Faces in a picture: near `expected` ones, and new ones `everywhere` or else, in a recording, in some part of it, another one each time.
+    pub fn find(&mut self, image: &RgbImage, expected: &[Face], everywhere: bool) -> Result<Vec<Face>, EstimatorError> {
         let close_ups: Vec<Roi> = expected.iter().map(close_up).collect();
         let mut found = self.look(image, &close_ups, MIN_SCORE_EXPECTED)?;
         let all = looks(image.width(), image.height());
-        let share = all.len().min(LOOKS_A_PICTURE);
+        let share = if everywhere { all.len() } else { all.len().min(LOOKS_A_PICTURE) };
         let looks: Vec<Roi> = all.iter().cycle().skip(self.next % all.len()).take(share).copied().collect();
         self.next = (self.next + share) % all.len();
         found.extend(self.look(image, &looks, MIN_SCORE)?);
