@@ -4,7 +4,7 @@ use legraise::export::{COLUMNS, Decimal, HistoryDocument, PersonRecord, TrialLin
 use legraise::history::{
     Correction, HistorySink, Keep, PersonId, PersonName, SCHEMA_VERSION, Store, StoreError, TrialRow,
 };
-use legraise::motion::{LegPoints, Point, Side, Thresholds};
+use legraise::motion::{LegPoints, Point, Side};
 use legraise::pipeline::{Outcome, Pipeline, Sink};
 use legraise::replay::Replay;
 use legraise::report::Report;
@@ -114,17 +114,17 @@ fn a_correction_lies_beside_what_was_measured_and_can_be_undone() {
     let id = store.trials(person).unwrap()[0].id;
     let kept = store.trial(person, id).unwrap().unwrap();
     assert!(kept.key_frame.as_ref().unwrap().jpeg.starts_with(&[0xff, 0xd8]));
-    let (seen, limits) = (kept.seen_points().unwrap(), Thresholds::default());
+    let seen = kept.seen_points().unwrap();
     // the ankle 5 px back along the arc, and then the hip by hand of somebody else
     let along = seen.ankle - seen.hip;
     let across = Point::new(along.y, -along.x) * (5.0 / along.norm());
     let turned = LegPoints { ankle: seen.ankle + across, knee: seen.knee + across * 0.5, ..seen };
-    let first = store.correct(&kept, &turned, &limits, "Dr. Ito", "2026-06-01T08:00:00Z").unwrap().unwrap();
+    let first = store.correct(&kept, &turned, "Dr. Ito", "2026-06-01T08:00:00Z").unwrap().unwrap();
     let geometry = (5.0 / along.norm()).atan().to_degrees();
     let change = (first.angle_deg - kept.row.measured_deg).abs();
     assert!((change - geometry).abs() < 0.15 * geometry, "{change}° instead of {geometry}°");
     goes_out(&store, person, &first, kept.row.measured_deg);
-    let second = store.correct(&kept, &seen, &limits, "Lee", "2026-06-02T08:00:00Z").unwrap().unwrap();
+    let second = store.correct(&kept, &seen, "Lee", "2026-06-02T08:00:00Z").unwrap().unwrap();
     assert!((second.angle_deg - kept.row.measured_deg).abs() < 0.01, "points that stay change nothing");
     let counts = |store: &Store| store.trials(person).unwrap()[0].clone();
     assert_eq!(counts(&store).correction.unwrap().made_by, "Lee");

@@ -113,8 +113,7 @@ fn check(case: &Case, words: &[&str]) -> image::RgbImage {
         let trial = store.trial(person, first).unwrap().unwrap();
         let mut points = trial.seen_points().unwrap();
         points.ankle.y += 25.0;
-        let limits = &config.thresholds;
-        store.correct(&trial, &points, limits, "Dr. Ito", "2026-02-05T09:00:00Z").unwrap().unwrap();
+        store.correct(&trial, &points, "Dr. Ito", "2026-02-05T09:00:00Z").unwrap().unwrap();
     }
     let report = Report::of(&store, person, name.to_string(), None, false).unwrap().unwrap();
     let bytes = pdf(&report, &Fonts::own(), case.paper).unwrap();

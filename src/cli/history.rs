@@ -200,8 +200,7 @@ fn correct(arguments: &CorrectArguments) -> anyhow::Result<Ending> {
     };
     let by = arguments.by.trim();
     anyhow::ensure!(!by.is_empty(), "say who corrects, with --by");
-    let thresholds = store.thresholds(trial.row.session)?;
-    let corrected = store.correct(&trial, &points, &thresholds.unwrap_or_default(), by, &now())?;
+    let corrected = store.correct(&trial, &points, by, &now())?;
     let angle_deg = corrected.map_or(trial.row.measured_deg, |correction| correction.angle_deg);
     say(&format!(
         "{name}, trial {}: {angle_deg:.1}° as corrected by {by}, {:.1}° as measured.\n{NOT_A_DIAGNOSIS}",

@@ -56,16 +56,16 @@ impl KeptTrial {
 }
 
 impl Store {
-    /// Keeps a correction of a trial by `made_by`; `now` in RFC 3339. `None` where no picture of the trial was kept.
+    /// Keeps a correction of a trial by `made_by`, judged by its session's limits; `now` in RFC 3339. `None` where no picture of the trial was kept.
     pub fn correct(
         &mut self,
         trial: &KeptTrial,
         points: &LegPoints,
-        thresholds: &Thresholds,
         made_by: &str,
         now: &str,
     ) -> Result<Option<Correction>, StoreError> {
-        let Some((angle_deg, verdict)) = trial.judged(points, thresholds) else { return Ok(None) };
+        let thresholds = self.thresholds(trial.row.session)?.unwrap_or_default();
+        let Some((angle_deg, verdict)) = trial.judged(points, &thresholds) else { return Ok(None) };
         let corrected = self.write(|connection| {
             let sql =
                 "INSERT INTO correction (trial_id, made_at, made_by, points, angle_deg, verdict, grade, borderline)

@@ -250,9 +250,7 @@ fn correct(
     made_by: &str,
 ) -> Result<(), String> {
     let (_, kept) = kept(store, person, trial)?;
-    let told = |error: StoreError| error.to_string();
-    let thresholds = store.thresholds(kept.row.session).map_err(told)?.unwrap_or_default();
-    let correction = store.correct(&kept, points, &thresholds, made_by, &now()).map_err(told)?;
+    let correction = store.correct(&kept, points, made_by, &now()).map_err(|error| error.to_string())?;
     let unseen = || format!("no picture of trial {} was kept, so there are no points to put right", trial.0);
     correction.map(drop).ok_or_else(unseen)
 }

@@ -4,7 +4,7 @@ use crate::desk::{Desk, Playback};
 use crate::record::Record;
 use eframe::egui::{Key, Modifiers, Pos2};
 use egui_kittest::kittest::Queryable;
-use legraise::motion::{Flow, LegPoints, Point, Thresholds};
+use legraise::motion::{Flow, LegPoints, Point};
 use legraise::ui::{AppCommand, Joint, RecordCommand, Screen};
 
 /// A window that shows the points of Ana's trial.
@@ -90,8 +90,7 @@ fn undo_takes_the_newest_correction_back_and_keeps_it() {
     let kept = record.trial("Ana");
     let seen = kept.seen_points().unwrap();
     let first = LegPoints { ankle: seen.ankle + Point::new(4.0, 0.0), ..seen };
-    let limits = Thresholds::default();
-    let first = record.store().correct(&kept, &first, &limits, "Lee", "2026-06-01T08:00:00Z").unwrap().unwrap();
+    let first = record.store().correct(&kept, &first, "Lee", "2026-06-01T08:00:00Z").unwrap().unwrap();
     let mut desk = points_of(&record);
     desk.assert_reads("corrected by Lee");
     drag(&mut desk, "Knee", Point::new(0.0, 6.0));
@@ -167,7 +166,7 @@ fn moved_points_stay_when_somebody_else_corrects_the_same_trial() {
     drag(&mut desk, "Ankle", Point::new(5.0, 0.0));
     let moved = now(&desk);
     let theirs = LegPoints { knee: seen.knee + Point::new(3.0, 0.0), ..seen };
-    record.store().correct(&kept, &theirs, &Thresholds::default(), "Lee", "2026-06-01T08:00:00Z").unwrap();
+    record.store().correct(&kept, &theirs, "Lee", "2026-06-01T08:00:00Z").unwrap();
     desk.until_reads("by Lee");
     assert_eq!(now(&desk), moved);
     desk.command(AppCommand::Record(RecordCommand::SignAs("Ito".to_owned())));
