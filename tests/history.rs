@@ -113,7 +113,9 @@ fn a_correction_lies_beside_what_was_measured_and_can_be_undone() {
     let person = store.person(&name("Ana")).unwrap();
     let id = store.trials(person).unwrap()[0].id;
     let kept = store.trial(person, id).unwrap().unwrap();
-    assert!(kept.key_frame.as_ref().unwrap().jpeg.starts_with(&[0xff, 0xd8]));
+    let key_frame = kept.key_frame.as_ref().unwrap();
+    assert!(key_frame.jpeg.starts_with(&[0xff, 0xd8]));
+    assert!((key_frame.time.secs() - kept.record.peak_s).abs() < 0.05, "the picture is of the moment of the result");
     let seen = kept.seen_points().unwrap();
     // the ankle 5 px back along the arc, and then the hip by hand of somebody else
     let along = seen.ankle - seen.hip;

@@ -1,7 +1,7 @@
 //! The pictures of a raise, small and compressed: to see the moment that a result is about.
 
 use crate::frame::Frame;
-use crate::motion::{Observation, Pose, Timestamp, Trial};
+use crate::motion::{Event, Observation, Pose, Timestamp, Trial};
 use crate::pipeline::Step;
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder, RgbImage};
@@ -59,7 +59,9 @@ pub struct Album {
 impl Album {
     /// Adds a picture; between raises only the newest ones are kept.
     pub fn add(&mut self, step: &Step) {
-        let resting = !step.observation.phase.is_trial();
+        // a raise is over in the step that tells of it, and whoever hears of it takes its pictures then
+        let ended = step.observation.events.iter().any(|event| matches!(event, Event::TrialEnded(_)));
+        let resting = !step.observation.phase.is_trial() && !ended;
         let nobody = step.observation.angles.is_none();
         if resting {
             let recent = |picture: &AlbumPicture| step.frame.time - picture.time <= BEFORE_S;
