@@ -1,6 +1,6 @@
 //! The result in words, for somebody who never heard of hip flexion.
 
-use crate::motion::{EndedBy, Grade, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
+use crate::motion::{Advice, EndedBy, Side, TrialReason, Verdict, VerdictKind, ViewQuality, ViewReason};
 use crate::overlay::{NOT_A_DIAGNOSIS, verdict_caption};
 use crate::record::{Measurement, PoseRecord, SideRecord, TrialRecord};
 use std::fmt::Write;
@@ -23,7 +23,7 @@ fn write_summary(out: &mut String, m: &Measurement) -> std::fmt::Result {
     }
     for (side, record) in [(Side::Left, &m.sides.left), (Side::Right, &m.sides.right)] {
         if let Some(record) = record {
-            write_side(out, side, record)?;
+            write_side(out, side, record, &m.trials)?;
         }
     }
     if let (Some(left), Some(right)) = (&m.sides.left, &m.sides.right) {
@@ -72,20 +72,19 @@ fn ending_in_words(t: &TrialRecord) -> String {
     }
 }
 
-fn write_side(out: &mut String, side: Side, s: &SideRecord) -> std::fmt::Result {
+fn write_side(out: &mut String, side: Side, s: &SideRecord, trials: &[TrialRecord]) -> std::fmt::Result {
     let name = match side {
         Side::Left => "Left",
         Side::Right => "Right",
     };
     let (best, mean) = (s.best_deg, s.mean_deg);
-    let sentence = match s.verdict {
-        VerdictKind::Pass => "pass. You don't need to stretch your hamstrings; it will not likely help your back",
-        VerdictKind::Tight if s.grade == Grade::Clear => {
-            "tight. Stretching your hamstrings could make a real difference"
-        }
-        VerdictKind::Tight => "tight. The further below the limit, the more likely stretching your hamstrings helps",
-        VerdictKind::Unclear => "cannot judge",
-    };
+    let of_side = || trials.iter().filter(|t| t.side == side);
+    let judged = of_side().filter(|t| t.verdict != VerdictKind::Unclear);
+    let borderline = judged.max_by(|a, b| a.angle_deg.total_cmp(&b.angle_deg)).is_some_and(|t| t.borderline);
+    let verdict = Verdict { kind: s.verdict, grade: s.grade, borderline };
+    let hurt = of_side().any(|t| t.ended_by == EndedBy::Discomfort);
+    let advice = Advice::of(&verdict, hurt).map_or("another trial could turn it", Advice::text);
+    let sentence = format!("{}; {advice}", verdict_caption(s.verdict, s.grade));
     match s.trials {
         1 => writeln!(out, "  {name} leg: {sentence}."),
         n => writeln!(out, "  {name} leg, {n} trials, best {best:.0}°, mean {mean:.0}°: {sentence}."),

@@ -3,6 +3,7 @@
 //! Pure. Nothing here opens a file, starts a thread, reads a clock, or knows of pixels' colours, models or windows; time is an argument.
 //! Angles are radians inside; degrees appear where people and documents read them.
 
+mod advice;
 mod baseline;
 mod camera_fit;
 mod compensation;
@@ -39,6 +40,7 @@ mod time;
 mod trial;
 mod verdict;
 
+pub use advice::Advice;
 pub use baseline::Baseline;
 pub use camera_fit::CameraFit;
 pub use compensation::{Compensation, CompensationKind, Limits, Violation};

@@ -1,5 +1,6 @@
 //! The window's life, frame by frame: look for news, lay out, do what was asked for.
 
+use super::advice_view::advice_ui;
 use super::diagnostics::diagnostics_ui;
 use super::live_view::live_ui;
 use super::picture::Picture;
@@ -155,6 +156,7 @@ impl LegRaiseApp {
         }
         questions_ui(ui, state, commands);
         settings_ui(ui, state, commands);
+        advice_ui(ui, state, commands);
         keys(ui, state, commands);
         commands.extend(ui.input(dropped));
         if !commands.is_empty() {

@@ -4,6 +4,7 @@
 //! - one file a view: a function that takes the state and sends commands; `record/` has those of the record of people
 //! - `words.rs`, `theme.rs`: what is said at each stage; fonts, colours, sizes
 
+mod advice_view;
 mod app;
 mod chart;
 mod diagnostics;

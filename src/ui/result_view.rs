@@ -9,7 +9,7 @@ use super::test::Test;
 use super::theme::{self, Meaning};
 use super::words;
 use crate::live::{AlbumPicture, Input, TrialNews};
-use crate::motion::{Side, Timestamp, VerdictKind};
+use crate::motion::{Advice, EndedBy, Side, Timestamp, VerdictKind};
 use crate::overlay;
 use crate::record::TrialRecord;
 use crate::registrar::MeasuredTrial;
@@ -79,7 +79,8 @@ fn card_ui(ui: &mut Ui, test: &Test, news: &TrialNews) {
     let number = test.trial_number(trial);
     ui.label(theme::text(ui, format!("Trial {number}, {} leg", trial.side.name()), 26.0).color(theme::quiet(ui)));
     number_ui(ui, news, 130.0);
-    let verdict = format!("{} {}", meaning.sign(), words::verdict(&trial.verdict));
+    let advice = Advice::of(&trial.verdict, trial.ended_by == EndedBy::Discomfort);
+    let verdict = format!("{} {}", meaning.sign(), words::verdict(&trial.verdict, advice));
     ui.label(theme::bold(ui, verdict.trim(), 30.0).color(meaning.colour(ui)));
     ui.label(theme::text(ui, words::ending(trial), 24.0));
     for note in words::notes(trial) {

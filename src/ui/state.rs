@@ -43,6 +43,7 @@ pub enum AppCommand {
     /// Write the result into a file that the user chooses.
     SaveResult,
     ShowSettings(bool),
+    ShowAdvice(bool),
     Change(Settings),
     Dismiss,
     /// Of the record of people.
@@ -105,6 +106,8 @@ pub struct Surroundings {
 pub struct AppState {
     pub settings: Settings,
     pub settings_shown: bool,
+    /// What to do about the result.
+    pub advice_shown: bool,
     /// Something the user should know.
     pub notice: Option<String>,
     pub cameras: Vec<String>,
@@ -140,6 +143,7 @@ impl AppState {
         Self {
             settings,
             settings_shown: false,
+            advice_shown: false,
             notice: None,
             cameras,
             person: String::new(),
@@ -278,6 +282,7 @@ impl AppState {
                 }
             }
             AppCommand::ShowSettings(shown) => self.settings_shown = shown,
+            AppCommand::ShowAdvice(shown) => self.advice_shown = shown,
             AppCommand::Change(settings) => {
                 self.settings = settings;
                 self.keep_settings();

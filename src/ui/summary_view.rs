@@ -7,7 +7,7 @@ use super::state::{AppCommand, AppState};
 use super::test::Test;
 use super::theme::{self, Meaning};
 use super::words;
-use crate::motion::{Side, SideSummary, UNUSUAL_DIFFERENCE_DEG};
+use crate::motion::{Advice, Side, SideSummary, UNUSUAL_DIFFERENCE_DEG};
 use crate::overlay;
 use crate::record::Measurement;
 use eframe::egui::{self, Panel, Ui};
@@ -55,6 +55,9 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, test: &Test, commands: &mut Vec<App
                 commands.push(command);
             }
         };
+        if !test.trials.is_empty() {
+            offer("What now?", AppCommand::ShowAdvice(true));
+        }
         if !test.is_over() {
             offer("Another round (Space)", AppCommand::Signal);
             offer("Finish", AppCommand::Finish);
@@ -84,7 +87,7 @@ fn side_ui(ui: &mut Ui, test: &Test, side: Side, commands: &mut Vec<AppCommand>)
             }
         });
         match summary {
-            Some(summary) => side_words_ui(ui, &summary),
+            Some(summary) => side_words_ui(ui, &summary, test.advice(side)),
             None => {
                 ui.label(theme::text(ui, "Could not be judged: see each trial.", 20.0));
             }
@@ -103,12 +106,12 @@ fn side_ui(ui: &mut Ui, test: &Test, side: Side, commands: &mut Vec<AppCommand>)
     });
 }
 
-fn side_words_ui(ui: &mut Ui, summary: &SideSummary) {
+fn side_words_ui(ui: &mut Ui, summary: &SideSummary, advice: Option<Advice>) {
     if summary.trials > 1 {
         let best = format!("Best of {} trials, mean {}", summary.trials, words::degrees(summary.mean_rad));
         ui.label(theme::text(ui, best, 20.0).color(theme::quiet(ui)));
     }
-    ui.label(theme::text(ui, words::verdict(&summary.verdict), 22.0));
+    ui.label(theme::text(ui, words::verdict(&summary.verdict, advice), 22.0));
 }
 
 fn difference_ui(ui: &mut Ui, test: &Test) {

@@ -1,7 +1,7 @@
 //! A test that runs or is over, as far as the window has heard of it.
 
 use crate::live::{Input, Measuring, ModelChoice, TrialNews};
-use crate::motion::{PictureSize, Side, SideSummary, Stage, Timestamp, Trial};
+use crate::motion::{Advice, EndedBy, PictureSize, Side, SideSummary, Stage, Timestamp, Trial, Verdict};
 use crate::pipeline::{Start, Step};
 use crate::record::Measurement;
 use crate::source::LiveStatus;
@@ -74,6 +74,13 @@ impl Test {
     /// What the judged trials of a side come to.
     pub fn side(&self, side: Side) -> Option<SideSummary> {
         SideSummary::of(self.trials.iter().map(|news| &news.trial), side)
+    }
+
+    /// What a side's trials mean for stretching.
+    pub fn advice(&self, side: Side) -> Option<Advice> {
+        let trials = || self.trials.iter().map(|news| &news.trial).filter(|trial| trial.side == side);
+        let hurt = trials().any(|trial| trial.ended_by == EndedBy::Discomfort);
+        Advice::of(&self.side(side).map_or(Verdict::UNCLEAR, |summary| summary.verdict), hurt)
     }
 
     /// The trial that is shown now: the user's choice, else the newest one.

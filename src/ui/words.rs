@@ -2,8 +2,8 @@
 
 use super::theme::Meaning;
 use crate::motion::{
-    Compensation, CompensationKind, EndedBy, Grade, Guidance, Observation, Side, Stage, Trial, TrialReason, Verdict,
-    VerdictKind,
+    Advice, Compensation, CompensationKind, EndedBy, Grade, Guidance, Observation, Side, Stage, Trial, TrialReason,
+    Verdict, VerdictKind,
 };
 
 /// A large line, a smaller one under it, and what they mean.
@@ -85,17 +85,16 @@ fn stop(why: EndedBy) -> &'static str {
     }
 }
 
-/// The verdict in one plain sentence.
-pub fn verdict(verdict: &Verdict) -> &'static str {
-    match (verdict.kind, verdict.grade) {
-        (VerdictKind::Pass, _) => {
-            "Pass: these hamstrings are long enough. Stretching them will not likely help your back."
-        }
-        (VerdictKind::Tight, Grade::Slight) => "Slightly tight: stretching may help a little.",
-        (VerdictKind::Tight, Grade::Moderate) => "Moderately tight: stretching is likely to help.",
-        (VerdictKind::Tight, _) => "Clearly tight: stretching could make a real difference.",
+/// The verdict in plain words, and what it means for stretching.
+pub fn verdict(verdict: &Verdict, advice: Option<Advice>) -> String {
+    let verdict = match (verdict.kind, verdict.grade) {
+        (VerdictKind::Pass, _) => "Pass: these hamstrings are long enough.",
+        (VerdictKind::Tight, Grade::Slight) => "Slightly tight.",
+        (VerdictKind::Tight, Grade::Moderate) => "Moderately tight.",
+        (VerdictKind::Tight, _) => "Clearly tight.",
         (VerdictKind::Unclear, _) => "This one can't be judged.",
-    }
+    };
+    advice.map_or(verdict.to_owned(), |advice| format!("{verdict} {}", sentence(advice.text())))
 }
 
 /// Why the raise ended, as a sentence.

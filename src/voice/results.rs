@@ -1,7 +1,7 @@
 //! What is said of a judged raise.
 
 use super::lines::Line;
-use crate::motion::{EndedBy, Grade, Side, Trial, TrialReason, VerdictKind};
+use crate::motion::{Advice, EndedBy, Grade, Side, Trial, TrialReason, VerdictKind};
 
 /// Leg, degrees, verdict; why, when there is no verdict. `goes_on` with this leg or that; `None` when nothing tells.
 pub(super) fn result_lines(trial: &Trial, goes_on: Option<Side>) -> Vec<Line> {
@@ -28,16 +28,14 @@ pub(super) fn result_lines(trial: &Trial, goes_on: Option<Side>) -> Vec<Line> {
 
 /// What the result means for stretching; nothing when another trial could turn it.
 pub(super) fn advice(trial: &Trial) -> Option<Line> {
-    match (trial.verdict.kind, trial.verdict.grade) {
-        (VerdictKind::Unclear, _) => None,
-        // pain that shoots down the leg is no reason to stretch, and only the person knows
-        (VerdictKind::Tight, _) if trial.ended_by == EndedBy::Discomfort => Some(Line::PainAdvice),
-        _ if trial.verdict.borderline => None,
-        (VerdictKind::Pass, _) => Some(Line::NoStretchingNeeded),
-        (_, Grade::Slight) => Some(Line::StretchingMayHelp),
-        (_, Grade::Moderate) => Some(Line::StretchingCanHelp),
-        _ => Some(Line::StretchingMakesADifference),
-    }
+    let advice = Advice::of(&trial.verdict, trial.ended_by == EndedBy::Discomfort)?;
+    Some(match advice {
+        Advice::SeeProfessional => Line::PainAdvice,
+        Advice::NoStretching => Line::NoStretchingNeeded,
+        Advice::Stretching(Grade::None | Grade::Slight) => Line::StretchingMayHelp,
+        Advice::Stretching(Grade::Moderate) => Line::StretchingCanHelp,
+        Advice::Stretching(Grade::Clear) => Line::StretchingMakesADifference,
+    })
 }
 
 /// The whole number that the screen shows, too.

@@ -85,6 +85,12 @@ fn the_summary_has_each_trial_the_verdict_and_why_it_ended() {
     desk.assert_reads("Slightly tight");
     desk.assert_reads("Trial 1: It ended at your highest point.");
     desk.window.get_by_label_contains("Save result");
+    desk.click("What now?");
+    desk.assert_reads("Another trial could turn the result");
+    desk.assert_reads("loss of bladder or bowel control");
+    assert!(!desk.reads("Two safe stretches"), "nobody is told to stretch for what another trial could turn");
+    desk.click("Close");
+    assert!(!desk.reads("loss of bladder"));
     desk.window.get_by_label("New test").click();
     desk.look();
     assert_eq!(desk.window.state().state().screen(), Screen::Welcome);
@@ -174,4 +180,27 @@ fn a_raised_hand_during_the_raise_stops_it() {
     });
     assert!(stopped);
     desk.assert_reads("It ended when you said that it hurts.");
+}
+
+#[test]
+fn a_tight_leg_is_told_how_to_stretch_and_one_that_hurt_is_not() {
+    let (mut desk, playback) = Desk::with_trace("v07_vfr_peak45_f2", Flow::Recorded);
+    playback.play(&mut desk, |_, _| {});
+    // in the middle of the hold
+    desk.assert_reads("The moment of the result, at 3.3 s");
+    desk.assert_reads("Clearly tight. Stretching could make a real difference.");
+    desk.click("What now?");
+    for text in
+        ["Left leg: stretching could", "Two safe stretches", "a strap round the foot", "hinge forward at the hips"]
+    {
+        desk.assert_reads(text);
+    }
+    let (mut desk, playback) = Desk::with_trace("h02_hand_at_60_f3", Flow::Recorded);
+    playback.play(&mut desk, |_, _| {});
+    desk.assert_reads("when you said that it hurts");
+    desk.assert_reads("If the pain shot down your leg, don't stretch, and see a professional.");
+    assert!(!desk.reads("tretching c"), "{:?}", desk.texts());
+    desk.click("What now?");
+    desk.assert_reads("See a professional about pain that radiates");
+    assert!(!desk.reads("Two safe stretches"));
 }
