@@ -83,7 +83,7 @@ fn write_side(out: &mut String, side: Side, s: &SideRecord, trials: &[TrialRecor
     let borderline = judged.max_by(|a, b| a.angle_deg.total_cmp(&b.angle_deg)).is_some_and(|t| t.borderline);
     let verdict = Verdict { kind: s.verdict, grade: s.grade, borderline };
     let hurt = of_side().any(|t| t.ended_by == EndedBy::Discomfort);
-    let advice = Advice::of(&verdict, hurt).map_or("another trial could turn it", Advice::text);
+    let advice = Advice::of(&verdict, hurt).map_or(Advice::UNDECIDED, Advice::text);
     let sentence = format!("{}; {advice}", verdict_caption(s.verdict, s.grade));
     match s.trials {
         1 => writeln!(out, "  {name} leg: {sentence}."),

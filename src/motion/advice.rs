@@ -13,6 +13,9 @@ pub enum Advice {
 }
 
 impl Advice {
+    /// In words, where there is no advice for a result that was judged.
+    pub const UNDECIDED: &str = "another trial could turn it";
+
     /// Of a leg that was judged so, and that `hurt` when pain ended a raise; `None` where another trial could turn it.
     pub fn of(verdict: &Verdict, hurt: bool) -> Option<Self> {
         match verdict.kind {

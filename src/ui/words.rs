@@ -92,9 +92,10 @@ pub fn verdict(verdict: &Verdict, advice: Option<Advice>) -> String {
         (VerdictKind::Tight, Grade::Slight) => "Slightly tight.",
         (VerdictKind::Tight, Grade::Moderate) => "Moderately tight.",
         (VerdictKind::Tight, _) => "Clearly tight.",
+        (VerdictKind::Unclear, _) if advice.is_none() => return "This one can't be judged.".to_owned(),
         (VerdictKind::Unclear, _) => "This one can't be judged.",
     };
-    advice.map_or(verdict.to_owned(), |advice| format!("{verdict} {}", sentence(advice.text())))
+    format!("{verdict} {}", sentence(advice.map_or(Advice::UNDECIDED, Advice::text)))
 }
 
 /// Why the raise ended, as a sentence.

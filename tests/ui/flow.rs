@@ -87,6 +87,7 @@ fn the_summary_has_each_trial_the_verdict_and_why_it_ended() {
     desk.window.get_by_label_contains("Save result");
     desk.click("What now?");
     desk.assert_reads("Another trial could turn the result");
+    desk.assert_reads("Slightly tight. Another trial could turn it.");
     desk.assert_reads("loss of bladder or bowel control");
     assert!(!desk.reads("Two safe stretches"), "nobody is told to stretch for what another trial could turn");
     desk.click("Close");
