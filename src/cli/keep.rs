@@ -6,7 +6,7 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 
 /// Which record.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug)]
 pub struct RecordOptions {
     /// The record's file [default: in your own data folder]
     #[arg(long, value_name = "FILE", env = DATABASE_VARIABLE, hide_env_values = true)]
@@ -34,7 +34,7 @@ impl RecordOptions {
 }
 
 /// Whether a measurement is kept, and whose it is.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Record")]
 pub struct SaveOptions {
     /// Keep the trials in the record of this person, a name or a code

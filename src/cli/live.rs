@@ -11,14 +11,14 @@ use crate::pipeline::{Sink, SinkError};
 use crate::record::Measurement;
 use crate::sinks::TraceWriter;
 use crate::source::{Connection, camera};
-use clap::{Args, ValueEnum};
+use clap::{Parser, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
-#[derive(Args, Default)]
+#[derive(Parser)]
 pub struct LiveArguments {
     /// Play this recording at real time instead of a camera
     #[arg(long, value_name = "FILE", conflicts_with = "camera")]

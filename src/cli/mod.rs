@@ -81,7 +81,8 @@ impl From<Ending> for ExitCode {
 
 /// Runs what the user asked for. Errors that end it are told on stderr.
 pub fn run(arguments: Arguments) -> ExitCode {
-    let command = arguments.command.unwrap_or_else(|| Command::Live(live::LiveArguments::default()));
+    // parsed, for what the environment says about its options
+    let command = arguments.command.unwrap_or_else(|| Command::Live(live::LiveArguments::parse_from(["legraise"])));
     let ending = match command {
         Command::Live(arguments) => live::run(arguments),
         Command::Cameras => cameras::run(),

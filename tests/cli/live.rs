@@ -61,6 +61,17 @@ fn without_a_screen_it_says_what_else_there_is() {
 }
 
 #[test]
+fn without_a_command_the_record_is_also_where_the_environment_says() {
+    for arguments in [["live"].as_slice(), &[]] {
+        let mut command = program();
+        command.args(arguments).env("LEGRAISE_DATABASE", "").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        let output = output(&mut command);
+        assert_eq!(output.code, Some(2), "{output:?}");
+        assert!(output.stderr.contains("--database <FILE>"), "{arguments:?}: {}", output.stderr);
+    }
+}
+
+#[test]
 fn the_report_does_not_overwrite_the_recording() {
     let bench = Bench::new();
     let clip = bench.path("clip.mp4");

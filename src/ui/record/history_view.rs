@@ -47,7 +47,7 @@ fn nobody_ui(ui: &mut Ui) {
     ui.label(theme::bold(ui, "Nobody is in the record yet.", 34.0));
     let how = "Go back, type a name or a code under “Keep the results of”, and do the test: \
                every trial is kept then, and shown here.\n\
-               Recordings are kept by `legraise measure my-raise.mp4 --save P012`.";
+               Recordings are kept by the command “legraise measure my-raise.mp4 --save P012”.";
     ui.label(theme::text(ui, how, 22.0));
 }
 
