@@ -19,7 +19,9 @@ The conversion changes how the models are written down, not what they compute:
 * block-sparse weights are written out in full (ONNX has no equivalent);
 * the layout becomes NCHW, ONNX's own, instead of TFLite's NHWC;
 * spatial padding is merged into the convolution which follows it;
-* what only feeds the segmentation mask is left out, since nothing here uses it.
+* the layers which only feed the segmentation mask become a small model of their own,
+  which reads two feature maps of the landmark model: they take as long as the fast
+  landmark model, and are wanted for few pictures.
 """
 
 import argparse
@@ -67,17 +69,22 @@ class ConversionError(Exception):
 
 
 class TfliteModel:
-    """A TFLite graph, reduced to the operators that matter for the wanted outputs."""
+    """A TFLite graph, reduced to the operators that lead from the inputs to the wanted outputs.
 
-    def __init__(self, content, wanted_outputs):
+    Both are given as {name in the TFLite file: name in the ONNX file}; without inputs
+    the graph's own one is taken.
+    """
+
+    def __init__(self, content, wanted_outputs, inputs=None):
         model = tflite.ModelT.InitFromObj(tflite.Model.GetRootAs(content, 0))
         graph = model.subgraphs[0]
         self._operator_codes = model.operatorCodes
-        self.input = int(graph.inputs[0])
         self.shapes = [shape_of(tensor) for tensor in graph.tensors]
         self.constants = read_constants(model, graph, self.shapes)
 
         index_of = {tensor.name.decode(): i for i, tensor in enumerate(graph.tensors)}
+        own_input = {graph.tensors[int(graph.inputs[0])].name.decode(): INPUT_NAME}
+        self.inputs = {index_of[source]: name for source, name in (inputs or own_input).items()}
         self.outputs = {index_of[source]: name for source, name in wanted_outputs.items()}
         self.operators = self._needed(self._without_constant_operators(graph.operators))
         self.users = self._users()
@@ -105,7 +112,8 @@ class TfliteModel:
         needed = set()
         waiting = list(self.outputs)
         while waiting:
-            position = producer.get(waiting.pop())
+            tensor = waiting.pop()
+            position = None if tensor in self.inputs else producer.get(tensor)
             if position is not None and position not in needed:
                 needed.add(position)
                 waiting.extend(tensor_inputs(operators[position]))
@@ -219,7 +227,7 @@ class OnnxWriter:
         # Spatial padding waiting for its convolution: output tensor -> (input tensor, ONNX pads).
         self.pending_padding = {}
         self.names = {int(out): f"t{int(out)}" for op in source.operators for out in op.outputs}
-        self.names[source.input] = INPUT_NAME
+        self.names.update(source.inputs)
         self.names.update(source.outputs)
         self.translators = {
             Operator.CONV_2D: self._convolution,
@@ -248,7 +256,7 @@ class OnnxWriter:
         graph = helper.make_graph(
             list(self.widening_casts.values()) + self.nodes,
             GRAPH_NAME,
-            [self._value_info(INPUT_NAME, self.source.input)],
+            [self._value_info(name, tensor) for tensor, name in self.source.inputs.items()],
             [self._value_info(name, tensor) for tensor, name in self.source.outputs.items()],
             list(self.initializers.values()),
         )
@@ -428,8 +436,8 @@ class OnnxWriter:
 
 def convert(content, model):
     """Converts a TFLite file's content as the manifest's entry `model` says."""
-    wanted = {output["source"]: output["name"] for output in model["outputs"]}
-    return OnnxWriter(TfliteModel(content, wanted)).convert()
+    names = lambda tensors: {tensor["source"]: tensor["name"] for tensor in tensors}
+    return OnnxWriter(TfliteModel(content, names(model["outputs"]), names(model.get("inputs", [])))).convert()
 
 
 # --- Getting the originals ----------------------------------------------------
