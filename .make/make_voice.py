@@ -54,6 +54,7 @@ PHONEMES = {
     "side-on": "sˈId ˈɔn", "bends": "bˈɛndz", "lifts": "lˈɪfts", "legs": "lˈɛɡz", "sees": "sˈiz",
     "stopped": "stˈɑpt", "stretching": "stɹˈɛʧɪŋ", "results": "ɹəzˈʌlts", "gives": "ɡˈɪvz",
     "pictures": "pˈɪkʧəɹz", "programs": "pɹˈOɡɹˌæmz", "looks": "lˈʊks", "clothes": "klˈOz", "resting": "ɹˈɛstɪŋ",
+    "shoulders": "ʃˈOldəɹz",
 }
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()

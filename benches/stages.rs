@@ -58,7 +58,7 @@ fn session_of_180_pictures(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| {
         let mut session = Session::new(config(), PictureSize { width: 640, height: 360 });
         for step in &steps {
-            black_box(session.observe(step.frame.time, step.pose.as_ref()));
+            black_box(session.observe(step.frame.time, &step.seen));
         }
         session.finish()
     });
@@ -69,7 +69,7 @@ fn overlay_as_data(bencher: Bencher<'_, '_>) {
     let steps = steps();
     let step = &steps[steps.len() / 2];
     let size = PictureSize { width: 640, height: 360 };
-    bencher.bench_local(|| overlay::marks(step.pose.as_ref(), &step.observation, None, size));
+    bencher.bench_local(|| overlay::marks(step.seen.pose.as_ref(), &step.observation, None, size));
 }
 
 fn main() {

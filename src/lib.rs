@@ -6,7 +6,9 @@
 //! Rooms, lowest first; a room uses only rooms above it in this list, and `tests/layering.rs` holds the exact table.
 //!
 //! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. `protocol.rs` is the state
-//!   machine, `raise.rs` a leg in the air, `trial.rs` judges one raise by its `curves.rs`, `thigh.rs` is the formula of the result,
+//!   machine, `raise.rs` a leg in the air, `judge.rs` judges one raise by its `curves.rs` in three steps (`seen_raise.rs`: what was seen; what was found; how far
+//!   it can be trusted), `trial.rs` is what comes of it, `uncertainty.rs` the budget of its ±; `other_leg.rs` finds out by the outline of
+//!   `silhouette.rs` whether a leg lies on the floor, `position.rs` whether somebody lies flat on the back; `thigh.rs` is the formula of the result,
 //!   `camera_fit.rs` finds where the camera stood (by `scene_problem.rs`, with the body of `figure.rs` and what `keypoint_offsets.rs` knows of the
 //!   model), `plumb.rs` what the room says of its tilt,
 //!   `leg_view.rs` reads a leg through it, `still.rs` one in a single picture, `joint_angles.rs` says what each angle is,
@@ -20,6 +22,7 @@
 //!   region that is held, so that `readers.rs` can read the next pictures side by side; `stages.rs` is that work in its parts;
 //!   `both_ways.rs` makes one of two readings of a single picture; `upright_lines.rs` sees what stands upright in the room;
 //!   `faces.rs` finds faces, to be covered;
+//!   the silhouette model makes the person's outline of what the landmark model saw, when it is asked for;
 //!   `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs` and `roi.rs` are the model's arithmetic, without any model.
 //! - [`blur`]: makes faces unrecognisable in what is exported.
 //! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
@@ -41,7 +44,9 @@
 //! # Invariants
 //!
 //! - One path: whatever is measured, from whatever source, goes through [`pipeline::Pipeline`]. The same poses at the same times give the
-//!   same result: [`motion::Session`] has no other input but the user's commands, which a trace keeps too.
+//!   same result: [`motion::Session`] has no other input but what it asked to be seen ([`motion::Seen`]) and the user's commands, and a trace
+//!   keeps both.
+//! - A verdict is earned: what a raise lacks of the test is a [`motion::TrialReason`] that forbids it, and nothing overrules one.
 //! - Angles are radians in the code and degrees in documents and on screen. Names that hold degrees end in `_deg`.
 //! - Nobody there is a value (`None`), not an error. A keypoint that can't be believed is *not seen*: it never becomes a violation.
 //! - A reading depends on its picture and its region alone: whatever is read ahead, on however many threads, the results are those of one

@@ -2,8 +2,8 @@
 
 use crate::estimator::ModelInfo;
 use crate::motion::{
-    EndedBy, Grade, JointAngles, Plumb, Pose, Session, Side, SideSummary, Trial, TrialReason, VerdictKind, View,
-    ViewQuality, ViewReason, Violation, leg_over_floor_rad, still_uncertainty_rad,
+    EndedBy, Grade, JointAngles, Plumb, Seen, Session, Side, SideSummary, Trial, TrialReason, VerdictKind, View,
+    ViewQuality, ViewReason, Violation, are_both_up, leg_over_floor_rad, still_uncertainty_rad,
 };
 use crate::pipeline::{Outcome, Start};
 use crate::source::{SourceKind, SourceProblem};
@@ -111,6 +111,8 @@ pub struct SideRecord {
 pub struct PoseRecord {
     /// The higher leg, when it is clearly higher.
     pub raised_side: Option<Side>,
+    /// Both legs are up: no leg lies on the floor.
+    pub both_raised: bool,
     pub trunk_deg: f64,
     /// Of the legs' `floor_deg`.
     pub uncertainty_deg: f64,
@@ -143,7 +145,9 @@ const RAISED_DEG: f64 = 15.0;
 impl Measurement {
     pub fn of(start: &Start, outcome: &Outcome) -> Self {
         let report = &outcome.report;
-        let pose = (start.source.kind == SourceKind::Image).then_some(outcome.last_pose.as_ref()).flatten();
+        let pose = (start.source.kind == SourceKind::Image)
+            .then(|| PoseRecord::of(&outcome.last_seen, report.view.quality, report.plumb))
+            .flatten();
         let [left, right] = report.sides.each_ref().map(|side| side.as_ref().map(SideRecord::of));
         Self {
             schema: SCHEMA,
@@ -160,7 +164,7 @@ impl Measurement {
             view: ViewRecord::of(&report.view),
             trials: report.trials.iter().map(TrialRecord::of).collect(),
             sides: SidesRecord { left, right },
-            pose: pose.map(|pose| PoseRecord::of(pose, outcome.report.view.quality, outcome.report.plumb)),
+            pose,
             problems: problems(start, outcome),
         }
     }
@@ -235,18 +239,19 @@ impl SideRecord {
 }
 
 impl PoseRecord {
-    fn of(pose: &Pose, view: ViewQuality, plumb: Option<Plumb>) -> Self {
-        let angles = JointAngles::of(pose);
+    fn of(seen: &Seen, view: ViewQuality, plumb: Option<Plumb>) -> Option<Self> {
+        let angles = JointAngles::of(seen.pose.as_ref()?);
         let [left, right] = Side::BOTH.map(|side| LegRecord::of(&angles, side, plumb));
         let difference = left.leg_deg - right.leg_deg;
         let higher = if difference > 0.0 { Side::Left } else { Side::Right };
-        Self {
+        Some(Self {
             raised_side: (difference.abs() > RAISED_DEG).then_some(higher),
+            both_raised: are_both_up(&angles, seen.silhouette.as_ref()),
             trunk_deg: degrees(angles.trunk_rad),
             uncertainty_deg: degrees(still_uncertainty_rad(view)),
             left,
             right,
-        }
+        })
     }
 }
 
@@ -281,7 +286,7 @@ fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
     add(outcome.interrupted, "interrupted", "stopped by you; only what came before was measured".to_owned());
     // what was stopped early might have come to a raise
     let nothing = outcome.report.trials.is_empty() && !outcome.interrupted;
-    if nothing && (start.source.kind != SourceKind::Image || outcome.last_pose.is_none()) {
+    if nothing && (start.source.kind != SourceKind::Image || outcome.last_seen.pose.is_none()) {
         let (code, text) = why_no_trial(start, outcome);
         add(true, code, text);
     } else if nothing && outcome.report.view.reasons.contains(&ViewReason::NobodyLying) {
@@ -294,7 +299,7 @@ fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
     problems
 }
 
-const NOT_LYING: &str = "somebody is there, but not lying flat and side-on to the camera; film from the side, with the floor level in the picture";
+const NOT_LYING: &str = "somebody is there, but not lying flat on the back and side-on to the camera; lie down with the trunk on the floor, and film from the side, with the floor level in the picture";
 
 const MISREAD: &str = "a leg seemed to go higher than a leg can; film side-on, with only one person in the picture";
 
@@ -325,7 +330,7 @@ fn why_nothing_was_raised(outcome: &Outcome) -> (&'static str, &'static str) {
     let report = &outcome.report;
     if !report.anybody_seen {
         ("nobody", "nobody was seen; have the whole body in the picture, with enough light")
-    } else if report.view.reasons.contains(&ViewReason::NobodyLying) {
+    } else if report.view.reasons.contains(&ViewReason::NobodyLying) || !report.lies_flat {
         ("not_lying", NOT_LYING)
     } else if outcome.frames < 10 || outcome.duration_s < Session::SHORTEST_S {
         ("too_short", "the recording is too short to hold a leg raise; film the rest, the raise and the lowering")

@@ -2,7 +2,7 @@
 
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Plumb, Pose, SessionCommand, SessionConfig, Timestamp};
+use crate::motion::{Seen, SessionCommand, SessionConfig, Timestamp, Want};
 use crate::source::{FrameSource, SourceError, SourceInfo, SourceProblem};
 use crate::trace::{TraceEnd, TraceError, TraceLine, TraceReader};
 use image::RgbImage;
@@ -27,13 +27,13 @@ impl Replay {
     /// Reads a trace; poses are a few hundred bytes each, so all of it is kept.
     pub fn open(path: &Path) -> Result<Self, TraceError> {
         let mut reader = TraceReader::open(path)?;
-        let (mut times, mut poses, mut commands, mut end) = (Vec::new(), Vec::new(), Vec::new(), None);
+        let (mut times, mut seen, mut commands, mut end) = (Vec::new(), Vec::new(), Vec::new(), None);
         let mut lines = reader.by_ref().peekable();
         while let Some(line) = lines.next() {
             match line {
-                Ok(TraceLine::Frame { t_ns, pose, plumb }) => {
+                Ok(TraceLine::Frame { t_ns, pose, plumb, silhouette }) => {
                     times.push(t_ns);
-                    poses.push((pose.map(|pose| *pose), plumb));
+                    seen.push(Seen { pose: pose.map(|p| *p), plumb, silhouette: silhouette.map(|s| *s) });
                 }
                 Ok(TraceLine::Command { t_ns, command }) => commands.push((t_ns, command)),
                 Ok(TraceLine::End { end: last }) => end = Some(last),
@@ -51,7 +51,7 @@ impl Replay {
                 problems: end.problems,
                 blank: Arc::default(),
             },
-            estimator: ReplayEstimator { info: header.model, poses: poses.into_iter(), plumb: None },
+            estimator: ReplayEstimator { info: header.model, seen: seen.into_iter() },
             config: header.config,
             commands,
             interrupted: end.interrupted,
@@ -96,12 +96,10 @@ impl FrameSource for ReplaySource {
     }
 }
 
-/// The poses of a trace, one for each frame in order.
+/// What a trace says was seen, one for each frame in order.
 pub struct ReplayEstimator {
     info: ModelInfo,
-    poses: std::vec::IntoIter<(Option<Pose>, Option<Plumb>)>,
-    /// Of the last frame.
-    plumb: Option<Plumb>,
+    seen: std::vec::IntoIter<Seen>,
 }
 
 impl PoseEstimator for ReplayEstimator {
@@ -109,13 +107,8 @@ impl PoseEstimator for ReplayEstimator {
         self.info.clone()
     }
 
-    fn estimate(&mut self, _frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
-        let (pose, plumb) = self.poses.next().unwrap_or_default();
-        self.plumb = plumb;
-        Ok(pose)
-    }
-
-    fn plumb(&mut self, _frame: &Frame, _pose: Option<&Pose>) -> Option<Plumb> {
-        self.plumb
+    /// What was asked for when the trace was made, whatever is asked for now.
+    fn estimate(&mut self, _frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
+        Ok(self.seen.next().unwrap_or_default())
     }
 }

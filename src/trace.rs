@@ -4,7 +4,7 @@
 //! The first line is a [`TraceHeader`], the last a [`TraceEnd`]; every line between is a frame or a command.
 
 use crate::estimator::ModelInfo;
-use crate::motion::{Plumb, Pose, SessionCommand, SessionConfig, Timestamp};
+use crate::motion::{Plumb, Pose, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp};
 use crate::source::{SourceInfo, SourceProblem};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -51,7 +51,18 @@ pub enum TraceLine {
         /// Of a picture that was looked at for its vertical.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         plumb: Option<Plumb>,
+        /// Of a picture that was looked at for the person's outline.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        silhouette: Option<Box<Silhouette>>,
     },
+}
+
+impl TraceLine {
+    /// A frame and what was seen in it.
+    pub fn frame(t_ns: Timestamp, seen: &Seen) -> Self {
+        let Seen { pose, plumb, silhouette } = seen.clone();
+        Self::Frame { t_ns, pose: pose.map(Box::new), plumb, silhouette: silhouette.map(Box::new) }
+    }
 }
 
 /// Why a trace can't be read.
@@ -113,8 +124,13 @@ mod tests {
         let pose = Pose { presence: 0.9, keypoints: [Keypoint { x: 1.1, y: 2.2, visibility: 0.3 }; LANDMARK_COUNT] };
         let t_ns = Timestamp::from_secs(1.25);
         for line in [
-            TraceLine::Frame { t_ns, pose: Some(Box::new(pose)), plumb: Some(Plumb { roll_rad: 0.01, sd_rad: 0.005 }) },
-            TraceLine::Frame { t_ns, pose: None, plumb: None },
+            TraceLine::Frame {
+                t_ns,
+                pose: Some(Box::new(pose)),
+                plumb: Some(Plumb { roll_rad: 0.01, sd_rad: 0.005 }),
+                silhouette: None,
+            },
+            TraceLine::Frame { t_ns, pose: None, plumb: None, silhouette: None },
             TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
             TraceLine::End { end: TraceEnd { interrupted: true, ..TraceEnd::default() } },
             TraceLine::End { end: TraceEnd { failure: Some("the camera is gone".into()), ..TraceEnd::default() } },

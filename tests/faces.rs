@@ -109,7 +109,7 @@ impl<F: Fn(f64) -> Vec<Face>> Sink for Watch<F> {
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        self.blur.look(&step.frame, step.pose.as_ref()).unwrap();
+        self.blur.look(&step.frame, step.seen.pose.as_ref()).unwrap();
         self.held_back.push_back(step.frame.time);
         self.check_all_but(HELD_BACK);
         Ok(())

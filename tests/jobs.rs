@@ -75,7 +75,7 @@ fn measured(jobs: usize) -> (Vec<Option<Pose>>, String, u64) {
     let mut poses = Vec::new();
     let error = loop {
         match pipeline.step() {
-            Ok(Some(step)) => poses.push(step.pose),
+            Ok(Some(step)) => poses.push(step.seen.pose),
             Ok(None) => panic!("the source breaks before its end"),
             Err(error) => break error.to_string(),
         }

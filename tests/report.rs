@@ -29,7 +29,7 @@ fn raise() -> (SourceInfo, ModelInfo, legraise::motion::SessionConfig, Trial, Po
     let trial = trial.expect("the trace has a raise");
     let apart = |time: legraise::motion::Timestamp| (time - trial.peak).abs();
     let highest = steps.into_iter().min_by(|a, b| apart(a.frame.time).total_cmp(&apart(b.frame.time)));
-    let pose = highest.and_then(|step| step.pose).expect("somebody is seen");
+    let pose = highest.and_then(|step| step.seen.pose).expect("somebody is seen");
     (source, model, config, trial, pose)
 }
 

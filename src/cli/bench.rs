@@ -168,7 +168,7 @@ struct FirstAngle {
 
 impl Sink for &mut FirstAngle {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        if step.pose.is_some() {
+        if step.seen.pose.is_some() {
             self.after_ms.get_or_insert_with(|| ms(self.begin));
         }
         Ok(())

@@ -106,6 +106,7 @@ fn write_pose(out: &mut String, pose: &PoseRecord) -> std::fmt::Result {
         )?;
     }
     match pose.raised_side {
+        _ if pose.both_raised => writeln!(out, "  Both legs are raised: for the test, keep one flat on the floor."),
         Some(side) => writeln!(out, "  The {} leg is raised. One picture gives angles, not a verdict.", side.name()),
         None => writeln!(out, "  Neither leg is raised."),
     }

@@ -6,14 +6,14 @@ use super::crop::{Border, Sampling, crop_to_planes};
 use super::detector::{self, Anchors, Detection};
 use super::landmarks::{self, LandmarkReading};
 use super::manifest::{LandmarkModel, Manifest};
-use super::onnx::{OnnxRuntime, OnnxSession};
+use super::onnx::{OnnxRuntime, OnnxSession, Tensor};
 use super::readers::{Asked, Readers};
 use super::roi::Roi;
 use super::roi_tracker::{Look, RoiTracker};
-use super::upright_lines;
 use super::{EstimatorError, ModelInfo, PoseEstimator};
+use super::{stages, upright_lines};
 use crate::frame::Frame;
-use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Plumb, Point, Pose};
+use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose, Seen, Silhouette, Want};
 use image::RgbImage;
 use image::imageops::flip_horizontal;
 use std::collections::VecDeque;
@@ -30,6 +30,7 @@ const AHEAD_PER_JOB: usize = 4;
 pub struct Models {
     detector: OnnxSession,
     readers: Readers,
+    silhouette: OnnxSession,
     anchors: Anchors,
 }
 
@@ -49,9 +50,11 @@ impl Models {
             (detector.join().unwrap_or_else(|panic| resume_unwind(panic)), readers)
         });
         let (detector, readers) = (detector?, readers?);
+        let silhouette = manifest.load(manifest.entry(model.silhouette_name())?)?;
+        let silhouette = runtime.session(&silhouette, NonZeroUsize::MIN)?;
         readers.wait_for_first()?;
         let info = ModelInfo { name: model.name().to_owned(), sha256: entry.sha256.clone() };
-        Ok((Self { detector, readers, anchors: Anchors::new() }, info))
+        Ok((Self { detector, readers, silhouette, anchors: Anchors::new() }, info))
     }
 
     /// People that the detector sees in `look`, best first.
@@ -59,7 +62,7 @@ impl Models {
         // v/127.5 − 1, black beyond the picture: what the detector was trained on
         let side = detector::INPUT;
         let planes = crop_to_planes(image, look, side, Border::Black, Sampling::Point, (1.0 / 127.5, -1.0));
-        self.detector.run(planes, side, ["boxes", "scores"], |[boxes, scores]| {
+        self.detector.run([Tensor::image(&planes, side)], ["boxes", "scores"], |[boxes, scores]| {
             detector::decode(&self.anchors, boxes, scores, min_score, look.image_from_unit())
         })
     }
@@ -77,6 +80,11 @@ impl Models {
         sampling: Sampling,
     ) -> Result<LandmarkReading, EstimatorError> {
         self.readers.ask_first(image, *roi, sampling).wait()
+    }
+
+    /// The outline of the body that was read, image pixels.
+    pub fn silhouette(&mut self, reading: &LandmarkReading) -> Result<Silhouette, EstimatorError> {
+        stages::silhouette(&mut self.silhouette, reading)
     }
 }
 
@@ -121,9 +129,9 @@ impl BlazePose {
     }
 
     /// Follows whoever was read.
-    fn found(&mut self, read: Scored) -> Pose {
+    fn found(&mut self, read: Scored) -> LandmarkReading {
         self.tracker.found(read.reading.next_roi, is_upright(&read.reading.pose));
-        read.reading.pose
+        read.reading
     }
 
     /// Whoever was pointed at, if somebody is there.
@@ -198,7 +206,11 @@ impl BlazePose {
     }
 
     /// Follows whoever is followed, or searches.
-    fn look(&mut self, frame: &Frame, read_ahead: Option<(Roi, Asked)>) -> Result<Option<Pose>, EstimatorError> {
+    fn look(
+        &mut self,
+        frame: &Frame,
+        read_ahead: Option<(Roi, Asked)>,
+    ) -> Result<Option<LandmarkReading>, EstimatorError> {
         if let Some(at) = self.picked.take()
             && let Some(picked) = self.search_at(frame, at)?
         {
@@ -245,27 +257,31 @@ impl PoseEstimator for BlazePose {
         self.ahead.push_back(Expected { frame: frame.clone(), reading: self.tracker.region().map(ask) });
     }
 
-    fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
+    fn estimate(&mut self, frame: &Frame, want: Want) -> Result<Seen, EstimatorError> {
         let expected = self.ahead.pop_front_if(|expected| expected.frame.index == frame.index);
-        let pose = self.look(frame, expected.and_then(|expected| expected.reading))?;
+        let reading = self.look(frame, expected.and_then(|expected| expected.reading))?;
         self.read_ahead();
-        Ok(pose.map(|pose| in_display_pixels(pose, frame.display_from_image)))
+        let Some(reading) = reading else { return Ok(Seen::default()) };
+        let silhouette = want.silhouette.then(|| self.models.silhouette(&reading)).transpose()?;
+        let pose = in_display_pixels(reading.pose, frame.display_from_image);
+        Ok(Seen {
+            plumb: want.plumb.then(|| upright_lines::plumb(frame, Some(&pose))).flatten(),
+            silhouette: silhouette.map(|silhouette| silhouette.scaled(frame.display_from_image)),
+            pose: Some(pose),
+        })
     }
 
-    fn plumb(&mut self, frame: &Frame, pose: Option<&Pose>) -> Option<Plumb> {
-        upright_lines::plumb(frame, pose)
-    }
-
-    fn estimate_still(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
-        let as_it_is = self.estimate(frame)?;
+    fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
+        let as_it_is = self.estimate(frame, Want { plumb: true, silhouette: true })?;
         self.reset();
         let mirror = Frame { image: Arc::new(flip_horizontal(frame.image.as_ref())), ..frame.clone() };
-        let mirrored = self.estimate(&mirror)?.map(|pose| pose.mirrored(frame.image.width()));
+        let mirrored = self.estimate(&mirror, Want::default())?.pose.map(|pose| pose.mirrored(frame.image.width()));
         self.reset();
-        Ok(match (as_it_is, mirrored) {
+        let pose = match (as_it_is.pose, mirrored) {
             (Some(a), Some(b)) => Some(both_ways::merge(a, b)),
             (a, b) => a.or(b),
-        })
+        };
+        Ok(Seen { pose, ..as_it_is })
     }
 
     fn pick(&mut self, at: Point) {

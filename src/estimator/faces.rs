@@ -7,7 +7,7 @@ use super::EstimatorError;
 use super::crop::{Border, Sampling, crop_to_planes};
 use super::detector::sigmoid;
 use super::manifest::Manifest;
-use super::onnx::{OnnxRuntime, OnnxSession};
+use super::onnx::{OnnxRuntime, OnnxSession, Tensor};
 use super::roi::Roi;
 use crate::motion::Point;
 use image::RgbImage;
@@ -79,7 +79,7 @@ impl FaceDetector {
         for look in looks {
             let planes = crop_to_planes(image, look, INPUT, Border::Black, Sampling::Area, (1.0 / 127.5, -1.0));
             let read = |[boxes, scores]: [&[f32]; 2]| decode(boxes, scores, min_score, look);
-            found.extend(self.session.run(planes, INPUT, ["boxes", "scores"], read)?);
+            found.extend(self.session.run([Tensor::image(&planes, INPUT)], ["boxes", "scores"], read)?);
         }
         Ok(found)
     }

@@ -4,7 +4,7 @@
 
 use super::detector::sigmoid;
 use super::roi::Roi;
-use crate::motion::{Keypoint, LANDMARK_COUNT, Landmark, Point, Pose, Side};
+use crate::motion::{Keypoint, LANDMARK_COUNT, Landmark, Point, Pose, Side, Silhouette};
 
 /// Side of the landmark model's square input, pixels.
 pub const INPUT: usize = 256;
@@ -26,16 +26,30 @@ pub struct LandmarkTensors<'a> {
     /// Probability of a person.
     pub pose_flag: f32,
     pub heatmap: &'a [f32],
+    pub fine_features: &'a [f32],
+    pub coarse_features: &'a [f32],
+}
+
+/// Two maps of what the model sees, inside it, from which the silhouette model makes the person's outline.
+#[derive(Clone, Debug, Default)]
+pub struct Features {
+    /// Planes of 128 × 128.
+    pub fine: Vec<f32>,
+    /// Planes of 64 × 64.
+    pub coarse: Vec<f32>,
 }
 
 /// A person as the landmark model sees it in one region.
 #[derive(Clone, Debug)]
 pub struct LandmarkReading {
     pub pose: Pose,
+    /// The region.
+    pub roi: Roi,
     /// The region to look at next: the same person, re-centred.
     pub next_roi: Roi,
     /// Mean over hips, knees, ankles and shoulders of the heatmaps' best cell, 0..1.
     pub heatmap_confidence: f64,
+    pub features: Features,
 }
 
 /// Shoulders, hips, knees and ankles of one side.
@@ -56,9 +70,22 @@ pub fn decode(tensors: LandmarkTensors<'_>, roi: &Roi) -> LandmarkReading {
     let confidence: f64 = core.map(|l| best_cell(heatmap_of(tensors, l.index()))).sum();
     LandmarkReading {
         pose: Pose { presence: tensors.pose_flag, keypoints },
+        roi: *roi,
         next_roi: Roi::from_alignment(place(ALIGNMENT[0]), place(ALIGNMENT[1])),
         heatmap_confidence: confidence / 8.0,
+        features: Features { fine: tensors.fine_features.to_vec(), coarse: tensors.coarse_features.to_vec() },
     }
+}
+
+/// Who is seen in `roi`, by the silhouette model's logits for its cells: [`INPUT`] rows and columns. A cell of the silhouette is the mean of
+/// those that lie in it.
+pub fn silhouette(logits: &[f32], roi: &Roi) -> Silhouette {
+    const CELL: usize = INPUT / Silhouette::SIDE;
+    let shows = |column: usize, row: usize| {
+        let cells = (0..CELL * CELL).map(|i| (row * CELL + i / CELL) * INPUT + column * CELL + i % CELL);
+        cells.map(|i| logits[i]).sum::<f32>() > 0.0
+    };
+    Silhouette::new(roi.image_from_unit(), shows)
 }
 
 fn heatmap_of<'a>(tensors: LandmarkTensors<'a>, i: usize) -> &'a [f32] {

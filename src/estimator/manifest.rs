@@ -26,6 +26,14 @@ impl LandmarkModel {
             Self::Full => "full",
         }
     }
+
+    /// The model that makes outlines of what this one sees.
+    pub fn silhouette_name(self) -> &'static str {
+        match self {
+            Self::Heavy => "heavy_silhouette",
+            Self::Full => "full_silhouette",
+        }
+    }
 }
 
 /// One model file as the manifest describes it.

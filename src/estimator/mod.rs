@@ -41,7 +41,7 @@ pub use onnx::{OnnxRuntime, RUNTIME_VARIABLE};
 pub use stages::{BareModel, ModelInput, ModelOutput};
 
 use crate::frame::Frame;
-use crate::motion::{Plumb, Point, Pose};
+use crate::motion::{Point, Seen, Want};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -59,8 +59,8 @@ pub trait PoseEstimator {
     /// Which model this is.
     fn info(&self) -> ModelInfo;
 
-    /// The measured person's pose in pixels of the picture as displayed, or `None` when nobody is seen. Frames come in order of time.
-    fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError>;
+    /// What is seen in a picture, in pixels of the picture as displayed. Frames come in order of time.
+    fn estimate(&mut self, frame: &Frame, want: Want) -> Result<Seen, EstimatorError>;
 
     /// How many frames ahead this estimator wants to know of; 0 where each is worked on when it comes.
     fn lookahead(&self) -> usize {
@@ -72,15 +72,9 @@ pub trait PoseEstimator {
         let _ = frame;
     }
 
-    /// The same for a single picture, which nothing comes before or after: there is time to look twice.
-    fn estimate_still(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
-        self.estimate(frame)
-    }
-
-    /// Where the vertical is in a picture, from the room around the person of `pose`; `None` where nothing tells.
-    fn plumb(&mut self, frame: &Frame, pose: Option<&Pose>) -> Option<Plumb> {
-        let _ = (frame, pose);
-        None
+    /// The same for a single picture, which nothing comes before or after: there is time to look twice, and at everything.
+    fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
+        self.estimate(frame, Want { plumb: true, silhouette: true })
     }
 
     /// Measure the person at this place in the picture, pixels as displayed, from the next frame on. When nobody is near it, whoever was measured

@@ -40,6 +40,7 @@ fn distance_to_line((from, to): (Point, Point), at: Point) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::estimator::landmarks::Features;
     use crate::estimator::roi::Roi;
     use crate::motion::{Keypoint, LANDMARK_COUNT};
 
@@ -60,7 +61,13 @@ mod tests {
             put(Landmark::Ankle(side), 280.0, y);
         }
         let next_roi = Roi { centre: nose + Point::new(120.0, 10.0), size: 400.0, rotation_rad: 0.0 };
-        LandmarkReading { pose: Pose { presence: 1.0, keypoints }, next_roi, heatmap_confidence: 1.0 }
+        LandmarkReading {
+            pose: Pose { presence: 1.0, keypoints },
+            roi: next_roi,
+            next_roi,
+            heatmap_confidence: 1.0,
+            features: Features::default(),
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! ONNX Runtime: finding its library and running sessions. Nothing here knows what the tensors mean.
 
 use super::EstimatorError;
-use ndarray::Array4;
+use ndarray::ArrayView4;
 use ort::environment::Environment;
-use ort::session::{Session, builder::GraphOptimizationLevel};
+use ort::session::{Session, SessionInputValue, builder::GraphOptimizationLevel};
 use ort::value::TensorRef;
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -44,24 +45,43 @@ impl OnnxRuntime {
     }
 }
 
+/// One input of a model.
+#[derive(Clone, Copy)]
+pub struct Tensor<'a> {
+    pub name: &'a str,
+    /// Planes, height, width.
+    pub shape: [usize; 3],
+    pub values: &'a [f32],
+}
+
+impl<'a> Tensor<'a> {
+    /// A colour picture of `side` × `side` pixels, as the models that look at pictures want it.
+    pub fn image(values: &'a [f32], side: usize) -> Self {
+        Self { name: "image", shape: [3, side, side], values }
+    }
+}
+
 /// A model ready to run.
 pub struct OnnxSession {
     session: Session,
 }
 
 impl OnnxSession {
-    /// Runs the model on three planes of `side` × `side` (tensor `image`, 1 × 3 × side × side) and hands the named outputs, flattened, to `read`.
-    pub fn run<T, const N: usize>(
+    /// Runs the model on `inputs` and hands the named outputs, flattened, to `read`.
+    pub fn run<T, const I: usize, const N: usize>(
         &mut self,
-        planes: Vec<f32>,
-        side: usize,
+        inputs: [Tensor<'_>; I],
         outputs: [&str; N],
         read: impl FnOnce([&[f32]; N]) -> T,
     ) -> Result<T, EstimatorError> {
         let failed = |e: &dyn std::fmt::Display| EstimatorError::Inference(e.to_string());
-        let input = Array4::from_shape_vec((1, 3, side, side), planes).map_err(|e| failed(&e))?;
-        let input = TensorRef::from_array_view(&input).map_err(|e| failed(&e))?;
-        let tensors = self.session.run(ort::inputs!["image" => input]).map_err(|e| failed(&e))?;
+        let mut named = Vec::with_capacity(I);
+        for Tensor { name, shape: [planes, height, width], values } in inputs {
+            let view = ArrayView4::from_shape((1, planes, height, width), values).map_err(|e| failed(&e))?;
+            let tensor = TensorRef::from_array_view(view).map_err(|e| failed(&e))?;
+            named.push((Cow::Borrowed(name), SessionInputValue::from(tensor)));
+        }
+        let tensors = self.session.run(named).map_err(|e| failed(&e))?;
         let mut flat: [&[f32]; N] = [&[]; N];
         for (slot, name) in flat.iter_mut().zip(outputs) {
             let tensor = tensors.get(name).ok_or_else(|| failed(&format!("it has no output \"{name}\"")))?;

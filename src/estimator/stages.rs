@@ -1,16 +1,19 @@
 //! What the landmark model does with a picture, in its parts, so that each can be timed.
 
 use super::crop::{Border, Sampling, crop_to_planes};
-use super::landmarks::{self, LandmarkReading, LandmarkTensors};
-use super::onnx::{OnnxRuntime, OnnxSession};
+use super::landmarks::{self, Features, LandmarkReading, LandmarkTensors};
+use super::onnx::{OnnxRuntime, OnnxSession, Tensor};
 use super::roi::Roi;
 use super::{EstimatorError, LandmarkModel, Manifest};
-use crate::motion::Pose;
+use crate::motion::{Pose, Silhouette};
 use image::RgbImage;
 use std::f64::consts::FRAC_PI_2;
 use std::num::NonZeroUsize;
 
-const OUTPUTS: [&str; 3] = ["landmarks", "pose_flag", "heatmap"];
+const OUTPUTS: [&str; 5] = ["landmarks", "pose_flag", "heatmap", "fine_features", "coarse_features"];
+/// Sides of the feature maps, cells.
+const FINE: usize = 128;
+const COARSE: usize = 64;
 
 /// The body that the landmark model sees in `roi`.
 pub(super) fn read(
@@ -19,7 +22,17 @@ pub(super) fn read(
     roi: &Roi,
     sampling: Sampling,
 ) -> Result<LandmarkReading, EstimatorError> {
-    session.run(crop(image, roi, sampling), landmarks::INPUT, OUTPUTS, |tensors| decode(tensors, roi))
+    let input = crop(image, roi, sampling);
+    session.run([Tensor::image(&input, landmarks::INPUT)], OUTPUTS, |tensors| decode(tensors, roi))
+}
+
+/// The outline of whoever was read, by the silhouette model of the same name.
+pub(super) fn silhouette(session: &mut OnnxSession, reading: &LandmarkReading) -> Result<Silhouette, EstimatorError> {
+    let Features { fine, coarse } = &reading.features;
+    let maps = [("fine_features", fine, FINE), ("coarse_features", coarse, COARSE)];
+    let inputs =
+        maps.map(|(name, values, side)| Tensor { name, shape: [values.len() / (side * side), side, side], values });
+    session.run(inputs, ["silhouette"], |[logits]| landmarks::silhouette(logits, &reading.roi))
 }
 
 fn crop(image: &RgbImage, roi: &Roi, sampling: Sampling) -> Vec<f32> {
@@ -27,8 +40,10 @@ fn crop(image: &RgbImage, roi: &Roi, sampling: Sampling) -> Vec<f32> {
     crop_to_planes(image, roi, landmarks::INPUT, Border::Replicate, sampling, (1.0 / 255.0, 0.0))
 }
 
-fn decode([landmarks, pose_flag, heatmap]: [&[f32]; 3], roi: &Roi) -> LandmarkReading {
-    landmarks::decode(LandmarkTensors { landmarks, pose_flag: pose_flag[0], heatmap }, roi)
+fn decode(tensors: [&[f32]; 5], roi: &Roi) -> LandmarkReading {
+    let [landmarks, pose_flag, heatmap, fine_features, coarse_features] = tensors;
+    let tensors = LandmarkTensors { landmarks, pose_flag: pose_flag[0], heatmap, fine_features, coarse_features };
+    landmarks::decode(tensors, roi)
 }
 
 /// The region that somebody lying across the whole picture is read in.
@@ -46,7 +61,7 @@ pub struct BareModel {
 pub struct ModelInput(Vec<f32>);
 
 /// What the model gave for it, still to be decoded.
-pub struct ModelOutput([Vec<f32>; 3]);
+pub struct ModelOutput([Vec<f32>; 5]);
 
 impl BareModel {
     pub fn load(model: LandmarkModel) -> Result<Self, EstimatorError> {
@@ -63,12 +78,13 @@ impl BareModel {
 
     /// The inference alone; its outputs are left alone.
     pub fn run(&mut self, input: ModelInput) -> Result<(), EstimatorError> {
-        self.session.run(input.0, landmarks::INPUT, OUTPUTS, |_| ())
+        self.session.run([Tensor::image(&input.0, landmarks::INPUT)], OUTPUTS, |_| ())
     }
 
     /// The inference, with a copy of its outputs.
     pub fn output(&mut self, input: ModelInput) -> Result<ModelOutput, EstimatorError> {
-        self.session.run(input.0, landmarks::INPUT, OUTPUTS, |tensors| ModelOutput(tensors.map(<[f32]>::to_vec)))
+        let input = [Tensor::image(&input.0, landmarks::INPUT)];
+        self.session.run(input, OUTPUTS, |tensors| ModelOutput(tensors.map(<[f32]>::to_vec)))
     }
 
     /// The pose in the model's outputs for `image`.

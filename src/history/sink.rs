@@ -149,8 +149,7 @@ impl Sink for HistorySink {
         let t_ns = step.frame.time;
         let commands = step.commands.iter().map(|command| TraceLine::Command { t_ns, command: *command });
         self.recent.extend(commands.map(|line| (t_ns, line)));
-        self.recent
-            .push_back((t_ns, TraceLine::Frame { t_ns, pose: step.pose.clone().map(Box::new), plumb: step.plumb }));
+        self.recent.push_back((t_ns, TraceLine::frame(t_ns, &step.seen)));
         for event in &step.observation.events {
             if let Event::TrialEnded(trial) = event {
                 self.keep(trial)?;

@@ -32,7 +32,7 @@ impl AlbumPicture {
         let jpeg = compressed(&step.frame)?;
         let mut observation = step.observation.clone();
         observation.events.clear();
-        Some(Self { time: step.frame.time, pose: step.pose.clone(), observation, jpeg })
+        Some(Self { time: step.frame.time, pose: step.seen.pose.clone(), observation, jpeg })
     }
 
     /// As it is kept: at most 640 pixels on its long side.
@@ -119,18 +119,18 @@ fn compressed(frame: &Frame) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::{Flow, Observation, PictureSize, Session, SessionConfig, Thresholds};
+    use crate::motion::{Flow, Observation, PictureSize, Seen, Session, SessionConfig, Thresholds};
     use image::Rgb;
 
     fn step(secs: f64, phase: crate::motion::Phase) -> Step {
         let time = Timestamp::from_secs(secs);
         let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
-        let observation = Session::new(config, PictureSize { width: 1280, height: 720 }).observe(time, None);
+        let observation =
+            Session::new(config, PictureSize { width: 1280, height: 720 }).observe(time, &Seen::default());
         let image = Arc::new(RgbImage::from_pixel(1280, 720, Rgb([200, 100, 50])));
         Step {
             frame: Frame { index: 0, time, image, display_from_image: 1.0 },
-            pose: None,
-            plumb: None,
+            seen: Seen::default(),
             commands: Vec::new(),
             observation: Observation { phase, ..observation },
         }

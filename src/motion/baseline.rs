@@ -4,6 +4,8 @@ use super::filter::median;
 use super::geometry::{Caudal, Point};
 use super::joint_angles::JointAngles;
 use super::leg_tracker::TrackedLegs;
+use super::pose::Pose;
+use super::position::Facing;
 use super::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +29,10 @@ const MIN_READINGS: usize = 5;
 const SAME_REST_RAD: f64 = 3.0 / 180.0 * std::f64::consts::PI;
 /// Legs further than this from the picture's horizontal are not at rest: a flat body may look tilted by a camera off side-on.
 const REST_MAX_ELEVATION_RAD: f64 = 25.0 / 180.0 * std::f64::consts::PI;
-/// More bent knees are a hook-lying position, not the start of the test.
-const REST_MAX_KNEE_RAD: f64 = 45.0 / 180.0 * std::f64::consts::PI;
+/// More bent knees are drawn up: straight ones read −7…20° in renders and people, those of somebody hook lying 78…145°.
+pub(super) const REST_MAX_KNEE_RAD: f64 = 30.0 / 180.0 * std::f64::consts::PI;
+/// The line from the hip to the foot of a drawn-up leg is short, and reads so much less steadily.
+const DRAWN_UP_WITHIN: f64 = 2.0;
 
 /// One moment of the recording as the session keeps it.
 #[derive(Clone, Copy, Debug)]
@@ -39,11 +43,16 @@ pub struct Reading {
     pub caudal: Caudal,
     /// Image pixels, by [`super::pose::Side::index`].
     pub shoulders: [Point; 2],
+    pub facing: Facing,
+    /// How much of a leg was seen on the floor, 0..1, where it was looked for: see [`super::other_leg`].
+    pub on_floor: Option<f64>,
 }
 
 impl Reading {
-    pub fn new(time: Timestamp, legs: TrackedLegs, angles: &JointAngles) -> Self {
-        Self { time, legs, trunk_rad: angles.trunk_rad, caudal: angles.caudal, shoulders: angles.shoulders }
+    /// Of `pose`, whose angles and legs are these.
+    pub fn new(time: Timestamp, pose: &Pose, legs: TrackedLegs, angles: &JointAngles, on_floor: Option<f64>) -> Self {
+        let (trunk_rad, caudal, shoulders) = (angles.trunk_rad, angles.caudal, angles.shoulders);
+        Self { time, legs, trunk_rad, caudal, shoulders, facing: Facing::of(pose, angles), on_floor }
     }
 }
 
@@ -54,16 +63,31 @@ pub struct RestingLeg {
     pub knee_flexion_rad: f64,
 }
 
-/// Medians over a stable rest.
+/// Medians over a stable rest: a leg lies flat, and the other one, too, or its knee is drawn up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Baseline {
-    /// By track, see [`super::leg_tracker`].
-    pub legs: [RestingLeg; 2],
+    /// By track, see [`super::leg_tracker`]; `None` for a leg whose knee is drawn up.
+    flat_legs: [Option<RestingLeg>; 2],
     pub trunk_rad: f64,
 }
 
 impl Baseline {
-    /// The rest that the end of `recent` shows, if it is one: both legs low, straight and still.
+    /// A leg that lies flat and straight.
+    pub fn leg(&self, track: usize) -> Option<RestingLeg> {
+        self.flat_legs[track]
+    }
+
+    /// Whether this is how the test begins.
+    pub fn both_flat(&self) -> bool {
+        self.flat_legs.iter().all(Option::is_some)
+    }
+
+    /// How the floor appears in the picture, by the legs that lie on it.
+    pub fn floor_rad(&self) -> Option<f64> {
+        median(self.flat_legs.iter().flatten().map(|leg| leg.leg_rad).collect())
+    }
+
+    /// The rest that the end of `recent` shows, if it is one: both legs low and still, and one of them straight at least.
     fn from_rest<'a>(recent: impl DoubleEndedIterator<Item = &'a Reading>, stillness: Stillness) -> Option<Self> {
         let mut newest_first = recent.rev().peekable();
         let now = newest_first.peek()?.time;
@@ -76,20 +100,28 @@ impl Baseline {
         let legs = [0, 1].map(|i| {
             let leg_rad = middle(&|r| r.legs[i].angles.leg_rad)?;
             let knee_flexion_rad = middle(&|r| r.legs[i].angles.knee_flexion_rad)?;
-            let calm = |r: &&&Reading| (r.legs[i].angles.leg_rad - leg_rad).abs() <= stillness.within_rad;
+            let drawn_up = knee_flexion_rad.abs() > REST_MAX_KNEE_RAD;
+            let times = if drawn_up { DRAWN_UP_WITHIN } else { 1.0 };
+            let calm = |r: &&&Reading| (r.legs[i].angles.leg_rad - leg_rad).abs() <= times * stillness.within_rad;
             // one frame in ten may jump
             let still = window.iter().filter(calm).count() * 10 >= window.len() * 9;
-            let flat = leg_rad.abs() <= REST_MAX_ELEVATION_RAD && knee_flexion_rad.abs() <= REST_MAX_KNEE_RAD;
+            let low = leg_rad.abs() <= REST_MAX_ELEVATION_RAD;
             let (newer, older) = window.split_at(window.len() / 2);
             let half = |of: &[&Reading]| median(of.iter().map(|r| r.legs[i].angles.leg_rad).collect());
-            let drifts = (half(newer)? - half(older)?).abs() > DRIFT_RAD;
-            (still && flat && !drifts).then_some(RestingLeg { leg_rad, knee_flexion_rad })
+            let drifts = (half(newer)? - half(older)?).abs() > times * DRIFT_RAD;
+            (still && low && !drifts).then_some((!drawn_up).then_some(RestingLeg { leg_rad, knee_flexion_rad }))
         });
-        Some(Self { legs: [legs[0]?, legs[1]?], trunk_rad: middle(&|r| r.trunk_rad)? })
+        let flat_legs = [legs[0]?, legs[1]?];
+        let trunk_rad = middle(&|r| r.trunk_rad)?;
+        flat_legs.iter().any(Option::is_some).then_some(Self { flat_legs, trunk_rad })
     }
 
     fn is_near(&self, other: &Self) -> bool {
-        (0..2).all(|i| (self.legs[i].leg_rad - other.legs[i].leg_rad).abs() <= SAME_REST_RAD)
+        (0..2).all(|i| match (self.flat_legs[i], other.flat_legs[i]) {
+            (Some(a), Some(b)) => (a.leg_rad - b.leg_rad).abs() <= SAME_REST_RAD,
+            // a leg that was stretched out flat is no slow raise, and one that is drawn up now is no rest as before
+            (now, before) => now.is_some() || before.is_none(),
+        })
     }
 }
 
@@ -112,7 +144,7 @@ impl RestFinder {
         self.ever_found
     }
 
-    /// Looks at the readings since the last raise, oldest first; whether this is the first rest since the person lay down.
+    /// Looks at the readings since the last raise, oldest first; whether this is the first rest with both legs flat since the person lay down.
     pub fn update<'a, I>(&mut self, recent: I) -> bool
     where
         I: IntoIterator<Item = &'a Reading, IntoIter: DoubleEndedIterator> + Copy,
@@ -125,9 +157,13 @@ impl RestFinder {
             None => settled,
         };
         let Some(found) = found else { return false };
-        self.anchor.get_or_insert(found);
-        self.ever_found = true;
-        self.baseline.replace(found).is_none()
+        let anchor = self.anchor.get_or_insert(found);
+        if found.both_flat() && !anchor.both_flat() {
+            *anchor = found;
+        }
+        self.ever_found |= found.both_flat();
+        let before = self.baseline.replace(found);
+        found.both_flat() && !before.is_some_and(|before| before.both_flat())
     }
 
     /// After a raise: the legs may come to rest elsewhere. Until they do, the rest before counts.
@@ -164,9 +200,10 @@ mod tests {
         (0..(secs * 20.0) as u32)
             .map(|i| {
                 let t = f64::from(i) / 20.0;
-                let angles = JointAngles::of(&lying_figure(Caudal::Left, legs_deg(t)));
+                let pose = lying_figure(Caudal::Left, legs_deg(t));
+                let angles = JointAngles::of(&pose);
                 let time = Timestamp::from_secs(t);
-                Reading::new(time, tracker.observe(time, &angles), &angles)
+                Reading::new(time, &pose, tracker.observe(time, &angles), &angles, None)
             })
             .collect()
     }
@@ -178,16 +215,32 @@ mod tests {
     #[test]
     fn two_flat_still_legs_are_a_rest() {
         let rest = rest(1.2, |_| [(2.0, 3.0), (1.0, 0.0)]).unwrap();
-        assert!((rest.legs[0].knee_flexion_rad.to_degrees() - 3.0).abs() < 0.01);
-        assert!((rest.legs[0].leg_rad.to_degrees() - 0.5).abs() < 0.01);
+        assert!((rest.leg(0).unwrap().knee_flexion_rad.to_degrees() - 3.0).abs() < 0.01);
+        assert!((rest.leg(0).unwrap().leg_rad.to_degrees() - 0.5).abs() < 0.01);
     }
 
     #[test]
     fn short_moving_bent_or_raised_is_not_a_rest() {
         assert!(rest(0.5, |_| [(0.0, 0.0); 2]).is_none(), "short");
         assert!(rest(1.2, |t| [(20.0 * t, 0.0), (0.0, 0.0)]).is_none(), "moving");
-        assert!(rest(1.2, |_| [(50.0, 100.0), (0.0, 0.0)]).is_none(), "hook-lying");
+        assert!(rest(1.2, |_| [(50.0, 100.0); 2]).is_none(), "hook-lying");
         assert!(rest(1.2, |_| [(60.0, 0.0), (0.0, 0.0)]).is_none(), "held up");
+    }
+
+    #[test]
+    fn with_the_other_knee_drawn_up_one_leg_rests() {
+        let rest = rest(1.2, |_| [(0.0, 0.0), (50.0, 100.0)]).unwrap();
+        assert!(rest.leg(0).is_some() && rest.leg(1).is_none() && !rest.both_flat());
+    }
+
+    #[test]
+    fn a_knee_that_is_stretched_out_makes_a_rest_at_once() {
+        let stretched = readings(6.0, |t| [(0.0, 0.0), if t < 2.5 { (50.0, 100.0) } else { (0.0, 0.0) }]);
+        let mut finder = RestFinder::default();
+        let told: Vec<usize> =
+            (1..stretched.len()).filter(|i| finder.update(&stretched[i.saturating_sub(40)..*i])).collect();
+        assert_eq!(told.len(), 1, "with both legs flat only");
+        assert!((50..80).contains(&told[0]), "{told:?}");
     }
 
     #[test]
@@ -198,7 +251,7 @@ mod tests {
             finder.update(&slow[i.saturating_sub(40)..i]);
         }
         let rest = finder.baseline().unwrap();
-        assert!(rest.legs[0].leg_rad.to_degrees() < 4.0, "{}", rest.legs[0].leg_rad.to_degrees());
+        assert!(rest.leg(0).unwrap().leg_rad.to_degrees() < 4.0, "{}", rest.leg(0).unwrap().leg_rad.to_degrees());
     }
 
     #[test]
@@ -207,6 +260,6 @@ mod tests {
         let mut finder = RestFinder::default();
         let first = (1..moved.len()).filter(|i| finder.update(&moved[i.saturating_sub(40)..*i])).count();
         assert_eq!(first, 1, "announced once");
-        assert!((finder.baseline().unwrap().legs[0].leg_rad.to_degrees() - 8.0).abs() < 0.1);
+        assert!((finder.baseline().unwrap().leg(0).unwrap().leg_rad.to_degrees() - 8.0).abs() < 0.1);
     }
 }

@@ -9,6 +9,7 @@ use super::peak::Peak;
 use super::thigh::{knee_bend_rad, thigh_elevation_rad, thigh_over_line_rad};
 use super::time::Timestamp;
 use super::verdict::Thresholds;
+use std::ops::Range;
 
 /// The leg is on its way down once it is this far below the highest point.
 const LOWERED_RAD: f64 = 5.0 / 180.0 * std::f64::consts::PI;
@@ -16,6 +17,11 @@ const LOWERED_RAD: f64 = 5.0 / 180.0 * std::f64::consts::PI;
 pub(super) const LEGS_APART_RAD: f64 = 20.0 / 180.0 * std::f64::consts::PI;
 /// The resting leg must be seen in this part of the raise to be judged.
 const MIN_SEEN_SHARE: f64 = 0.5;
+
+/// A kick is told by how far the leg gets in this time, seconds.
+const KICK_S: f64 = 0.3;
+/// Between these heights a leg leaves the floor.
+const LEFT_FLOOR_RAD: Range<f64> = 6.0 / 180.0 * std::f64::consts::PI..18.0 / 180.0 * std::f64::consts::PI;
 
 /// A leg that is up, or a knee that is bent, for a shorter time than this was misread, seconds: legs do not go to and fro so fast.
 const MISLAID_S: f64 = 0.6;
@@ -34,8 +40,8 @@ pub(super) struct Curves {
     /// Lift of the resting leg beyond its rest, where it was seen apart from the raised one.
     opposite: Vec<TimedValue>,
     pub opposite_seen: bool,
-    /// The legs were apart, and the resting one was hidden for most of that time.
-    pub opposite_hidden: bool,
+    /// The raised leg came so high that the resting one could be seen apart from it.
+    pub legs_apart: bool,
     /// Elevation of the raised leg's thigh at rest.
     pub flat_rad: f64,
 }
@@ -56,7 +62,7 @@ impl Curves {
         };
         let leg = series(&|r| r.legs[raised].angles.leg_rad);
         let smooth_leg = zero_phase(&ZERO_PHASE, &leg);
-        let at_rest = baseline.map(|b| b.legs[raised]);
+        let at_rest = baseline.and_then(|b| b.leg(raised));
         let knee_reading = zero_phase(&ZERO_PHASE, &series(&|r| r.legs[raised].angles.knee_flexion_rad));
         let knee: Vec<TimedValue> = (0..seen.len())
             .map(|i| TimedValue {
@@ -72,11 +78,12 @@ impl Curves {
         let thigh: Vec<TimedValue> = smooth_leg.iter().zip(&lasting_bend).map(elevate).collect();
         let in_picture = |(leg, bend): (&f64, &TimedValue)| leg + thigh_over_line_rad(bend.value);
         let uncorrected = smooth_leg.iter().zip(&lasting_bend).map(in_picture).collect();
-        let flat_leg = baseline.map_or(0.0, |b| b.legs[raised].leg_rad);
+        let flat_leg = at_rest.map_or(0.0, |rest| rest.leg_rad);
         let apart: Vec<&&Reading> =
             seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
-        let opposite_raw: Vec<TimedValue> = baseline.map_or(Vec::new(), |b| {
-            let lift = |leg: &TrackedLeg| leg.angles.leg_rad - b.legs[resting].leg_rad;
+        let other_at_rest = baseline.and_then(|b| b.leg(resting));
+        let opposite_raw: Vec<TimedValue> = other_at_rest.map_or(Vec::new(), |rest| {
+            let lift = |leg: &TrackedLeg| leg.angles.leg_rad - rest.leg_rad;
             let seen = apart.iter().filter(|r| r.legs[resting].seen);
             seen.map(|r| TimedValue { time: r.time, value: lift(&r.legs[resting]) }).collect()
         });
@@ -89,8 +96,8 @@ impl Curves {
             knee,
             trunk: zero_phase(&ZERO_PHASE, &series(&|r| r.trunk_rad)),
             opposite_seen,
-            opposite_hidden: baseline.is_some() && !apart.is_empty() && !opposite_seen,
-            opposite: smoothed(&without_spikes(&opposite_raw, MISLAID_S)),
+            legs_apart: !apart.is_empty(),
+            opposite: without_pelvis(smoothed(&without_spikes(&opposite_raw, MISLAID_S))),
             flat_rad: thigh_elevation_rad(flat_leg, 0.0, view),
         }
     }
@@ -104,6 +111,11 @@ impl Curves {
     fn index_at(&self, time: Timestamp) -> usize {
         let distance = |i: &usize| (self.thigh[*i].time - time).abs();
         (0..self.thigh.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
+    }
+
+    /// Elevation of the thigh at the moment nearest to `time`.
+    pub fn thigh_at(&self, time: Timestamp) -> f64 {
+        self.thigh[self.index_at(time)].value
     }
 
     pub fn at(&self, time: Timestamp) -> Moment {
@@ -126,7 +138,7 @@ impl Curves {
             let Some(onset) = onset(series, limits.stop_deg.to_radians()).filter(|t| *t < until) else { return };
             let during = series.iter().filter(|s| s.time >= onset && s.time <= until);
             let max_rad = during.map(|s| s.value).fold(limits.stop_deg.to_radians(), f64::max);
-            let angle_rad = self.thigh[self.index_at(onset)].value;
+            let angle_rad = self.thigh_at(onset);
             found.push(Violation { kind, onset, angle_rad, max_rad });
         };
         look(CompensationKind::KneeBend, &self.knee, &thresholds.knee_bend);
@@ -135,6 +147,11 @@ impl Curves {
         }
         found.sort_by_key(|v| v.onset);
         found
+    }
+
+    /// Whether the resting leg was first seen, apart from the raised one, no earlier than it was lifted at `onset`.
+    pub fn was_lifted_when_seen(&self, onset: Timestamp) -> bool {
+        self.opposite.first().is_some_and(|first| onset - first.time <= 0.0)
     }
 
     pub fn opposite_before(&self, time: Timestamp) -> Option<f64> {
@@ -155,12 +172,46 @@ impl Curves {
         robust_sd(&residuals).unwrap_or(0.0) / independent.sqrt()
     }
 
+    /// The most that the leg rose in [`KICK_S`] until `time`, as a speed.
+    pub fn fastest_rad_s(&self, until: Timestamp) -> f64 {
+        let on_the_way = || self.thigh.iter().take_while(|s| s.time <= until);
+        let speed = |(from, start): (usize, &TimedValue)| {
+            let end = on_the_way().skip(from).find(|s| s.time - start.time >= KICK_S)?;
+            Some((end.value - start.value) / (end.time - start.time))
+        };
+        on_the_way().enumerate().filter_map(speed).fold(0.0, f64::max)
+    }
+
+    /// How far the knee was bent when the leg left the floor, if that was seen.
+    pub fn knee_at_start_rad(&self) -> Option<f64> {
+        let above = |thigh: &TimedValue| thigh.value - self.flat_rad;
+        let low = |thigh: &&TimedValue| above(thigh) < LEFT_FLOOR_RAD.end;
+        let leaving = self.thigh.iter().take_while(low).zip(&self.knee);
+        let knees = leaving.filter(|(thigh, _)| above(thigh) >= LEFT_FLOOR_RAD.start).map(|(_, knee)| knee.value);
+        median(knees.collect())
+    }
+
     /// How fast the leg moved at `time`.
     pub fn speed_rad_s(&self, time: Timestamp) -> f64 {
         let near: Vec<&TimedValue> = self.thigh.iter().filter(|s| (s.time - time).abs() <= 0.3).collect();
         let slopes = near.windows(2).map(|w| (w[1].value - w[0].value) / (w[1].time - w[0].time).max(1e-3));
         median(slopes.collect()).unwrap_or(0.0).abs()
     }
+}
+
+/// The pelvis turns with the raised leg (Bohannon 1985), and the line of the resting one with it: by so much at most before that leg lifts.
+const PELVIS_RAD: f64 = 4.0 / 180.0 * std::f64::consts::PI;
+/// The resting leg's lift without what the pelvis does to its line.
+fn without_pelvis(mut lift: Vec<TimedValue>) -> Vec<TimedValue> {
+    let off = lowest(lift.iter().map(|lift| lift.value).collect()).clamp(0.0, PELVIS_RAD);
+    lift.iter_mut().for_each(|lift| lift.value -= off);
+    lift
+}
+
+/// The least of the values but for a tenth, which may be misread; 0 of none.
+fn lowest(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 10).copied().unwrap_or(0.0)
 }
 
 fn smoothed(series: &[TimedValue]) -> Vec<TimedValue> {

@@ -83,7 +83,7 @@ pub fn wrap_rad(angle: f64) -> f64 {
 }
 
 /// Rotation, uniform scale and shift between two planes: `target = shift + scale·R(rotation)·source`.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Similarity {
     cos: f64,
     sin: f64,
@@ -94,6 +94,18 @@ impl Similarity {
     /// Turns by `rotation_rad` (clockwise on the screen, as y points down), scales by `scale`, then shifts.
     pub fn new(scale: f64, rotation_rad: f64, shift: Point) -> Self {
         Self { cos: scale * rotation_rad.cos(), sin: scale * rotation_rad.sin(), shift }
+    }
+
+    /// The way back. A scale of zero has none; every number of it is not finite then.
+    pub fn inverse(self) -> Self {
+        let square = self.cos * self.cos + self.sin * self.sin;
+        let turned_back = Self { cos: self.cos / square, sin: -self.sin / square, shift: Point::default() };
+        Self { shift: turned_back * (self.shift * -1.0), ..turned_back }
+    }
+
+    /// The same, and then everything `factor` times as large.
+    pub fn scaled(self, factor: f64) -> Self {
+        Self { cos: factor * self.cos, sin: factor * self.sin, shift: self.shift * factor }
     }
 }
 

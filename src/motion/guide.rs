@@ -70,10 +70,17 @@ pub enum SetUpProblem {
     TooFarAway,
     NotSideOn,
     BadlySeen,
+    /// One leg lies flat, and the other one's knee is bent.
+    KneeDrawnUp,
     LegsNotFlat,
 }
 
 impl SetUpProblem {
+    /// Legs are to be flat before a raise, and no longer.
+    fn is_of_legs(self) -> bool {
+        matches!(self, Self::KneeDrawnUp | Self::LegsNotFlat)
+    }
+
     /// What to do, for people.
     pub fn text(self) -> &'static str {
         match self {
@@ -83,6 +90,7 @@ impl SetUpProblem {
             Self::TooFarAway => "Move closer to the camera",
             Self::NotSideOn => "Turn until the camera looks straight at your side",
             Self::BadlySeen => "Make more light, and wear plain, close-fitting clothes",
+            Self::KneeDrawnUp => "Stretch the other leg out flat, too",
             Self::LegsNotFlat => "Put both legs flat on the floor",
         }
     }
@@ -214,7 +222,7 @@ impl Guide {
         };
         self.enter(moment.time, stage);
         let legs_matter = matches!(stage, Stage::SetUp | Stage::Countdown { .. } | Stage::HoldStill);
-        let told = |problem: &SetUpProblem| legs_matter || *problem != SetUpProblem::LegsNotFlat;
+        let told = |problem: &SetUpProblem| legs_matter || !problem.is_of_legs();
         let stopped = moment.stopped.filter(|_| matches!(stage, Stage::Stop(_)));
         Guidance {
             stage,
@@ -264,8 +272,8 @@ impl Guide {
 
     /// Something without which no test can begin, whatever the person wants.
     fn hinders(&self) -> bool {
-        use SetUpProblem::{LegsNotFlat, NobodySeen, NotLying};
-        self.problems.iter().any(|problem| matches!(problem, NobodySeen | NotLying | LegsNotFlat))
+        use SetUpProblem::{NobodySeen, NotLying};
+        self.problems.iter().any(|problem| problem.is_of_legs() || matches!(problem, NobodySeen | NotLying))
     }
 
     fn enter(&mut self, time: Timestamp, stage: Stage) {

@@ -94,7 +94,12 @@ pub(super) mod tests {
             let (thigh, shank) = (thigh.to_radians(), (thigh - knee).to_radians());
             let knee_at = (100.0 * thigh.cos(), 100.0 * thigh.sin() + depth);
             put(Landmark::Knee(side), knee_at.0, knee_at.1);
-            put(Landmark::Ankle(side), knee_at.0 + 100.0 * shank.cos(), knee_at.1 + 100.0 * shank.sin());
+            let ankle_at = (knee_at.0 + 100.0 * shank.cos(), knee_at.1 + 100.0 * shank.sin());
+            put(Landmark::Ankle(side), ankle_at.0, ankle_at.1);
+            put(Landmark::Heel(side), ankle_at.0, ankle_at.1);
+            // the foot stands off the shank, to the front of the body
+            put(Landmark::Toe(side), ankle_at.0 - 40.0 * shank.sin(), ankle_at.1 + 40.0 * shank.cos());
+            put(Landmark::Ear(side), -150.0, depth);
         }
         put(Landmark::Nose, -150.0, 20.0);
         let pose = Pose { presence: 1.0, keypoints };

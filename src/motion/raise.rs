@@ -8,6 +8,7 @@ use super::event::{Event, LiveReading, Observation, Phase};
 use super::filter::{CausalFilter, CausalParameters, median};
 use super::guide::Stopped;
 use super::leg_view::LegView;
+use super::other_leg::GoneInARow;
 use super::quality::near_side;
 use super::thigh::{knee_bend_rad, thigh_elevation_rad};
 use super::time::Timestamp;
@@ -71,6 +72,7 @@ struct LiveFilters {
     announced: [[bool; 2]; 2],
     previous: Option<(Timestamp, f64)>,
     other_phase_since: Option<Timestamp>,
+    other_gone: GoneInARow,
 }
 
 impl Raise {
@@ -125,7 +127,7 @@ impl Raise {
         if !raised.seen {
             return;
         }
-        let rest = |leg: usize| baseline.map(|b| b.legs[leg]);
+        let rest = |leg: usize| baseline.and_then(|b| b.leg(leg));
         let time = reading.time;
         let near = raised.label == near_side(reading.caudal);
         let view = camera.map_or(LegView::side_on(near), |camera| camera.leg(near));
@@ -149,6 +151,11 @@ impl Raise {
             self.warn(time, CompensationKind::KneeBend, Some(knee), &thresholds.knee_bend, seen);
             let apart = opposite.filter(|_| leg - self.flat_rad > LEGS_APART_RAD);
             self.warn(time, CompensationKind::OppositeLegLift, apart, &thresholds.opposite_leg_lift, seen);
+            // its joints may be laid on the raised leg: then the outlines tell
+            if self.live.other_gone.update(reading, self.leg, leg - self.flat_rad) {
+                let rad = leg - self.flat_rad;
+                self.tell(Compensation { kind: CompensationKind::OppositeLegLift, rad, stop: true }, seen);
+            }
         }
         self.live.previous = Some((time, leg));
     }
@@ -168,12 +175,17 @@ impl Raise {
         if !held[0] {
             return;
         }
-        let compensation = Compensation { kind, rad, stop: held[1] };
+        self.tell(Compensation { kind, rad, stop: held[1] }, seen);
+    }
+
+    fn tell(&mut self, compensation: Compensation, seen: &mut Observation) {
+        let Compensation { kind, stop, .. } = compensation;
+        seen.compensations.retain(|told| told.kind != kind);
         seen.compensations.push(compensation);
-        let announced = &mut self.live.announced[kind as usize][usize::from(held[1])];
+        let announced = &mut self.live.announced[kind as usize][usize::from(stop)];
         if !std::mem::replace(announced, true) {
             seen.events.push(Event::Compensated(compensation));
-            if compensation.stop {
+            if stop {
                 self.stop(EndedBy::from(kind));
             }
         }

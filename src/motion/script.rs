@@ -4,16 +4,20 @@
 //! bend, `other` the resting leg's elevation, all in degrees; `gone` from there to the next moment nobody is seen, `unplugged` there are no
 //! frames; `hurts` discomfort is reported, `signal` a key is pressed, `next` somebody else comes; `hand` from there on an arm is raised, until
 //! `lowered`; `left` and `right` from there on it is that leg; `copied` from there on the resting leg's keypoints lie on the raised leg;
-//! `swapped` the labels are exchanged; `far` from there on the person is too far away; `end` stops the recording.
+//! `swapped` the labels are exchanged; `far` from there on the person is too far away; `outlined` from there on the outline is seen, too;
+//! `drawn` from there on the other knee is drawn up; `propped` from there on the shoulders are up; `bridged` the hips; `prone` from there on it
+//! is somebody on the face, `sideways` on the side; `end` stops the recording.
 
-use super::geometry::Caudal;
+use super::geometry::{Caudal, Point, Similarity};
 use super::joint_angles::tests::{lying_figure, with_arm};
 use super::leg_view::LegView;
 use super::protocol::{Session, SessionConfig, SessionReport};
 use super::quality::PictureSize;
 use super::quality::near_side;
 use super::thigh::thigh_elevation_rad;
-use super::{Flow, Keypoint, Landmark, Observation, Pose, SessionCommand, Side, Thresholds, Timestamp};
+use super::{
+    Flow, Keypoint, Landmark, Observation, Pose, Seen, SessionCommand, Side, Silhouette, Thresholds, Timestamp, Want,
+};
 
 pub const FPS: f64 = 20.0;
 const SIZE: PictureSize = PictureSize { width: 640, height: 480 };
@@ -33,6 +37,12 @@ pub struct Moment {
     copied: bool,
     swapped: bool,
     far: bool,
+    outlined: bool,
+    drawn: bool,
+    /// Of the trunk against the floor, degrees, positive with the hips up.
+    trunk: f64,
+    prone: bool,
+    sideways: bool,
     end: bool,
 }
 
@@ -42,9 +52,9 @@ fn parse(script: &str) -> Vec<Moment> {
         let mut words = text.split_whitespace();
         let secs = words.next().expect("a time").parse().expect("seconds");
         let before = moments.last().copied().unwrap_or_default();
-        // what lasts until told otherwise
-        let Moment { swapped, copied, hand, side, far, .. } = before;
-        let mut moment = Moment { secs, swapped, copied, hand, side, far, ..Moment::default() };
+        // the rest lasts until told otherwise
+        let mut moment =
+            Moment { secs, hip: 0.0, knee: 0.0, other: 0.0, gone: false, unplugged: false, said: None, ..before };
         while let Some(word) = words.next() {
             let mut degrees = || words.next().expect("degrees").trim_end_matches('°').parse().expect("degrees");
             match word {
@@ -62,6 +72,12 @@ fn parse(script: &str) -> Vec<Moment> {
                 "left" => moment.side = Some(Side::Left),
                 "right" => moment.side = Some(Side::Right),
                 "far" => moment.far = !before.far,
+                "outlined" => moment.outlined = true,
+                "drawn" => moment.drawn = !before.drawn,
+                "propped" => moment.trunk = -20.0,
+                "bridged" => moment.trunk = 22.0,
+                "prone" => moment.prone = true,
+                "sideways" => moment.sideways = true,
                 "copied" => moment.copied = !before.copied,
                 "swapped" => moment.swapped = !before.swapped,
                 "end" => moment.end = true,
@@ -73,8 +89,12 @@ fn parse(script: &str) -> Vec<Moment> {
     moments
 }
 
-/// The figure as the model would see it side-on: its keypoints sit beside the joints, so that lines read low and a straight knee is not 0.
-fn seen(moment: Moment, side: Side) -> Option<Pose> {
+/// The figure as the model would see it side-on: its keypoints sit beside the joints, so that lines read low and a straight knee is not 0. With
+/// its outline, where that is asked for.
+fn seen(moment: Moment, side: Side, want: Want) -> Seen {
+    if moment.gone {
+        return Seen::default();
+    }
     let raised = moment.side.unwrap_or(side);
     let leg = |of: Side, hip: f64, knee: f64| {
         let view = LegView::side_on(of == near_side(Caudal::Right));
@@ -85,9 +105,18 @@ fn seen(moment: Moment, side: Side) -> Option<Pose> {
         // `lying_figure` has thigh and shank of the same length: the line halves the knee
         ((line + knee_reads / 2.0 - knee.to_radians() / 2.0).to_degrees(), knee_reads.to_degrees())
     };
-    let mut legs = Side::BOTH.map(|of| leg(of, moment.other, 0.0));
+    let other = if moment.drawn { (50.0, 100.0) } else { (moment.other, 0.0) };
+    let mut legs = Side::BOTH.map(|of| leg(of, other.0, other.1));
     legs[raised.index()] = leg(raised, moment.hip, moment.knee);
     let mut pose = lying_figure(Caudal::Right, legs);
+    tilt_trunk(&mut pose, moment.trunk);
+    if moment.prone {
+        turn_over(&mut pose);
+    }
+    if moment.sideways {
+        pose.keypoints[Landmark::Shoulder(Side::Left).index()].y -= 80.0;
+    }
+    let silhouette = (moment.outlined && want.silhouette).then(|| outline(&pose));
     let mut exchange = |of: fn(Side) -> Landmark, copy: bool| {
         let (a, b) = (of(raised).index(), of(raised.opposite()).index());
         let from: Keypoint = pose.keypoints[a];
@@ -115,7 +144,52 @@ fn seen(moment: Moment, side: Side) -> Option<Pose> {
             (k.x, k.y) = (320.0 + 0.5 * (k.x - 320.0), 240.0 + 0.5 * (k.y - 240.0));
         }
     }
-    (!moment.gone).then_some(pose)
+    Seen { pose: Some(pose), plumb: None, silhouette }
+}
+
+/// The shoulders turned about the hips, which lie where they are: legs stay flat.
+fn tilt_trunk(pose: &mut Pose, degrees: f64) {
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    for of in [Landmark::Shoulder, Landmark::Ear] {
+        for side in Side::BOTH {
+            let hip = pose.point(Landmark::Hip(side));
+            let at = &mut pose.keypoints[of(side).index()];
+            let off = at.point() - hip;
+            (at.x, at.y) = ((hip.x + cos * off.x + sin * off.y) as f32, (hip.y - sin * off.x + cos * off.y) as f32);
+        }
+    }
+}
+
+/// Nose and toes to the floor.
+fn turn_over(pose: &mut Pose) {
+    let mut mirror = |landmark: Landmark, about: Landmark| {
+        let middle = pose.point(about).y as f32;
+        let at = &mut pose.keypoints[landmark.index()];
+        at.y = 2.0 * middle - at.y;
+    };
+    mirror(Landmark::Nose, Landmark::Ear(Side::Left));
+    Side::BOTH.into_iter().for_each(|side| mirror(Landmark::Toe(side), Landmark::Heel(side)));
+}
+
+/// The outline of a figure whose limbs are 24 pixels thick.
+fn outline(pose: &Pose) -> Silhouette {
+    const THICKNESS_PX: f64 = 24.0;
+    let limbs = Side::BOTH.map(|side| {
+        [Landmark::Shoulder, Landmark::Hip, Landmark::Knee, Landmark::Ankle].map(|of| pose.point(of(side)))
+    });
+    let bones: Vec<[Point; 2]> = limbs.iter().flat_map(|limb| limb.windows(2).map(|pair| [pair[0], pair[1]])).collect();
+    let picture = Similarity::new(f64::from(SIZE.width), 0.0, Point::new(0.0, -80.0));
+    let cell = 1.0 / Silhouette::SIDE as f64;
+    Silhouette::new(picture, |column, row| {
+        let at = picture * Point::new((column as f64 + 0.5) * cell, (row as f64 + 0.5) * cell);
+        bones.iter().any(|bone| distance_px(at, bone) < THICKNESS_PX / 2.0)
+    })
+}
+
+fn distance_px(at: Point, [from, to]: &[Point; 2]) -> f64 {
+    let (along, off) = (*to - *from, at - *from);
+    let share = (off.x * along.x + off.y * along.y) / (along.x * along.x + along.y * along.y).max(1e-9);
+    at.distance(*from + along * share.clamp(0.0, 1.0))
 }
 
 pub fn play(raised: Side, script: &str) -> (SessionReport, Vec<Observation>) {
@@ -140,7 +214,8 @@ pub fn play_with(config: SessionConfig, raised: Side, script: &str) -> (SessionR
             let between = |of: fn(&Moment) -> f64| of(&a) + share * (of(&b) - of(&a));
             let now = Moment { hip: between(|m| m.hip), knee: between(|m| m.knee), other: between(|m| m.other), ..a };
             let time = Timestamp::from_secs(a.secs + i as f64 / FPS);
-            observations.push(session.observe(time, seen(now, raised).as_ref()));
+            let seen = seen(now, raised, session.wants(time));
+            observations.push(session.observe(time, &seen));
         }
         if b.end {
             break;

@@ -1,8 +1,9 @@
 //! Whether the person lies where and how the camera can measure them: what is checked before a test begins.
 
+use super::baseline::REST_MAX_KNEE_RAD;
 use super::filter::median;
 use super::guide::SetUpProblem;
-use super::joint_angles::JointAngles;
+use super::joint_angles::{JointAngles, LegAngles};
 use super::pose::{Landmark, Pose, Side};
 use super::quality::{GOOD_YAW_DEG, PictureSize, body_is_inside, is_badly_seen, is_lying, yaw_rad};
 use super::time::Timestamp;
@@ -25,10 +26,8 @@ const MIN_EXTENT: f64 = 0.35;
 const EDGE: f64 = 0.015;
 /// Legs higher than this do not lie flat; a flat one seen from off side-on reads up to 10°.
 const FLAT_RAD: f64 = 15.0 / 180.0 * std::f64::consts::PI;
-/// More bent knees are drawn up (as [`super::baseline`] has it).
-const DRAWN_UP_RAD: f64 = 45.0 / 180.0 * std::f64::consts::PI;
 
-const COUNT: usize = 7;
+const COUNT: usize = 8;
 const ALL: [SetUpProblem; COUNT] = [
     SetUpProblem::NobodySeen,
     SetUpProblem::NotLying,
@@ -36,6 +35,7 @@ const ALL: [SetUpProblem; COUNT] = [
     SetUpProblem::TooFarAway,
     SetUpProblem::NotSideOn,
     SetUpProblem::BadlySeen,
+    SetUpProblem::KneeDrawnUp,
     SetUpProblem::LegsNotFlat,
 ];
 
@@ -111,8 +111,9 @@ impl SetUpChecks {
                 median(self.yaws.iter().map(|(_, yaw)| *yaw).collect()).is_some_and(|yaw| yaw.abs() > limit)
             }
             SetUpProblem::BadlySeen => is_badly_seen(pose, angles),
+            SetUpProblem::KneeDrawnUp => flat_legs(angles) == 1 && has_drawn_up_knee(angles),
             SetUpProblem::LegsNotFlat => {
-                angles.legs.iter().any(|leg| leg.leg_rad.abs() > FLAT_RAD || leg.knee_flexion_rad > DRAWN_UP_RAD)
+                flat_legs(angles) < 2 && !self.applies(SetUpProblem::KneeDrawnUp, pose, angles)
             }
         }
     }
@@ -125,6 +126,16 @@ impl SetUpChecks {
             (margin..=right).contains(&at.x) && (margin..=bottom).contains(&at.y)
         })
     }
+}
+
+/// How many legs lie flat and straight.
+fn flat_legs(angles: &JointAngles) -> usize {
+    let flat = |leg: &&LegAngles| leg.leg_rad.abs() <= FLAT_RAD && leg.knee_flexion_rad <= REST_MAX_KNEE_RAD;
+    angles.legs.iter().filter(flat).count()
+}
+
+fn has_drawn_up_knee(angles: &JointAngles) -> bool {
+    angles.legs.iter().any(|leg| leg.knee_flexion_rad > REST_MAX_KNEE_RAD)
 }
 
 /// Length of the body in the picture, head over hips to ankle, whatever the legs do.
@@ -219,6 +230,8 @@ mod tests {
         for legs in [[(0.0, 0.0), (30.0, 0.0)], [(50.0, 100.0), (50.0, 100.0)]] {
             assert_eq!(told(&[(2.0, Some(lying_figure(Caudal::Right, legs)))]), [SetUpProblem::LegsNotFlat]);
         }
+        let other_knee_bent = lying_figure(Caudal::Right, [(0.0, 0.0), (50.0, 100.0)]);
+        assert_eq!(told(&[(2.0, Some(other_knee_bent))]), [SetUpProblem::KneeDrawnUp]);
     }
 
     #[test]

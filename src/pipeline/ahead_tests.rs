@@ -1,7 +1,7 @@
 //! What the estimator is told ahead.
 
 use super::*;
-use crate::motion::{Flow, Thresholds};
+use crate::motion::{Flow, Thresholds, Want};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -50,9 +50,9 @@ impl PoseEstimator for Ahead {
         self.1.borrow_mut().push(format!("expect {}", frame.index));
     }
 
-    fn estimate(&mut self, frame: &Frame) -> Result<Option<Pose>, EstimatorError> {
+    fn estimate(&mut self, frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
         self.1.borrow_mut().push(format!("estimate {}", frame.index));
-        Ok(None)
+        Ok(Seen::default())
     }
 }
 

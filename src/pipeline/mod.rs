@@ -10,7 +10,7 @@ pub use sink::{DISK_FULL, Sink, SinkError, SinkFailure, plain_reason};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{
-    Observation, PictureSize, Plumb, Point, Pose, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
+    Observation, PictureSize, Point, Seen, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
 };
 use crate::source::{FrameSource, SourceError, SourceInfo, SourceKind, SourceProblem};
 use std::collections::VecDeque;
@@ -29,9 +29,7 @@ pub struct Start {
 #[derive(Clone, Debug)]
 pub struct Step {
     pub frame: Frame,
-    pub pose: Option<Pose>,
-    /// Where the vertical is, where this picture was looked at for it and tells.
-    pub plumb: Option<Plumb>,
+    pub seen: Seen,
     /// What the operator said before this frame.
     pub commands: Vec<SessionCommand>,
     pub observation: Observation,
@@ -43,8 +41,8 @@ pub struct Outcome {
     pub frames: u64,
     /// From the first frame to the last, seconds.
     pub duration_s: f64,
-    /// The last frame's person: the only one there is when the source is a single picture.
-    pub last_pose: Option<Pose>,
+    /// What the last frame showed: all there is when the source is a single picture.
+    pub last_seen: Seen,
     pub report: SessionReport,
     pub source_problems: Vec<SourceProblem>,
     /// The user stopped the run.
@@ -141,20 +139,15 @@ impl<'a> Pipeline<'a> {
                 }
             });
         }
-        let pose = match self.start.source.kind {
-            SourceKind::Image => self.estimator.estimate_still(&frame)?,
-            _ => self.estimator.estimate(&frame)?,
-        };
         for command in &commands {
             self.session.handle(frame.time, *command);
         }
-        let look = self.session.wants_plumb(frame.time, pose.as_ref());
-        let plumb = look.then(|| self.estimator.plumb(&frame, pose.as_ref())).flatten();
-        if look {
-            self.session.see_plumb(frame.time, plumb);
-        }
-        let observation = self.session.observe(frame.time, pose.as_ref());
-        Ok(Some(Step { frame, pose, plumb, commands, observation }))
+        let seen = match self.start.source.kind {
+            SourceKind::Image => self.estimator.estimate_still(&frame)?,
+            _ => self.estimator.estimate(&frame, self.session.wants(frame.time))?,
+        };
+        let observation = self.session.observe(frame.time, &seen);
+        Ok(Some(Step { frame, seen, commands, observation }))
     }
 
     /// The next frame; the estimator is told of those after it.
@@ -182,7 +175,7 @@ impl<'a> Pipeline<'a> {
         let mut failures = Vec::new();
         sink::each(&mut sinks, &mut failures, |sink| sink.begin(&self.start));
         let (mut frames, mut first, mut last) = (0, None, Timestamp::ZERO);
-        let mut last_pose = None;
+        let mut last_seen = Seen::default();
         let mut failure = None;
         while !stop.load(Ordering::Relaxed) {
             match self.step() {
@@ -191,7 +184,7 @@ impl<'a> Pipeline<'a> {
                     first.get_or_insert(step.frame.time);
                     last = step.frame.time;
                     sink::each(&mut sinks, &mut failures, |sink| sink.step(&step));
-                    last_pose = step.pose;
+                    last_seen = step.seen;
                 }
                 Ok(None) => break,
                 Err(e) => {
@@ -203,7 +196,7 @@ impl<'a> Pipeline<'a> {
         let mut outcome = Outcome {
             frames,
             duration_s: first.map_or(0.0, |first| last - first),
-            last_pose,
+            last_seen,
             report: self.session.finish(),
             source_problems: self.source.problems(),
             // a camera has no end of its own

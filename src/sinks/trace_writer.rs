@@ -40,7 +40,7 @@ impl Sink for TraceWriter {
         for command in step.commands.iter().copied() {
             self.line(&TraceLine::Command { t_ns, command })?;
         }
-        self.line(&TraceLine::Frame { t_ns, pose: step.pose.clone().map(Box::new), plumb: step.plumb })
+        self.line(&TraceLine::frame(t_ns, &step.seen))
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {

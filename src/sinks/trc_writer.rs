@@ -100,7 +100,7 @@ impl Sink for TrcWriter {
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        if let (Some(pose), Some(angles)) = (&step.pose, &step.observation.angles) {
+        if let (Some(pose), Some(angles)) = (&step.seen.pose, &step.observation.angles) {
             self.rows.push(Row {
                 frame: step.frame.index + 1,
                 time_s: step.frame.time.secs(),

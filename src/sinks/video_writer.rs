@@ -247,10 +247,10 @@ impl Sink for VideoWriter {
         }
         let picture = self.picture(&step.frame)?;
         if let Some(blur) = &mut self.blur {
-            let looked = blur.look(&step.frame, step.pose.as_ref());
+            let looked = blur.look(&step.frame, step.seen.pose.as_ref());
             looked.map_err(|error| SinkError::new(WHAT, error.to_string(), &self.path))?;
         }
-        let mut marks = overlay::marks(step.pose.as_ref(), &step.observation, self.result.as_deref(), self.size);
+        let mut marks = overlay::marks(step.seen.pose.as_ref(), &step.observation, self.result.as_deref(), self.size);
         if self.is_still {
             // no phase and no instruction fits a single picture
             marks.retain(|mark| !matches!(mark, Mark::Text { .. }));

@@ -38,7 +38,7 @@ fn picture_ui(
     let image = &step.frame.image;
     picture.load_ref(ui.ctx(), step.frame.index, image);
     let size = test.picture_size().unwrap_or(PictureSize { width: image.width(), height: image.height() });
-    let mut marks = overlay::body_marks(step.pose.as_ref(), &step.observation, size);
+    let mut marks = overlay::body_marks(step.seen.pose.as_ref(), &step.observation, size);
     if step.observation.guidance.stage == Stage::SetUp {
         let caudal = step.observation.angles.map_or(Caudal::Right, |angles| angles.caudal);
         marks.push(overlay::outline(caudal, size));

@@ -54,7 +54,7 @@ impl Line {
 
     /// Everything that can be said.
     pub fn all() -> Vec<Self> {
-        use {CompensationKind::*, SetUpProblem::*, TrialReason::*};
+        use {CompensationKind::*, SetUpProblem::*};
         let mut all = vec![
             Self::NobodyInPicture,
             Self::RaiseHandToBegin,
@@ -84,21 +84,11 @@ impl Line {
             Self::CameraLost,
             Self::CameraBack,
         ];
-        let problems = [NobodySeen, NotLying, OutOfPicture, TooFarAway, NotSideOn, BadlySeen, LegsNotFlat];
+        let problems = [NobodySeen, NotLying, OutOfPicture, TooFarAway, NotSideOn, BadlySeen, KneeDrawnUp, LegsNotFlat];
         all.extend(problems.map(Self::SetUp));
         all.extend([KneeBend, OppositeLegLift].into_iter().flat_map(|kind| [Self::Careful(kind), Self::Stop(kind)]));
         all.extend(Side::BOTH.into_iter().flat_map(|side| [Self::Raise(Some(side)), Self::Leg(side)]));
-        let reasons = [
-            PoorView,
-            NoRestBefore,
-            RestingLegNotSeen,
-            FootOutOfPicture,
-            NotFinished,
-            SpoiledAtTheStart,
-            TooFewPictures,
-            TooUncertain,
-        ];
-        all.extend(reasons.map(Self::Why));
+        all.extend(TrialReason::ALL.map(Self::Why));
         all.extend((0..=Self::MAX_DEGREES).map(Self::Degrees));
         all
     }
@@ -174,6 +164,7 @@ impl Line {
                 SetUpProblem::TooFarAway => "setup_too_far_away",
                 SetUpProblem::NotSideOn => "setup_not_side_on",
                 SetUpProblem::BadlySeen => "setup_badly_seen",
+                SetUpProblem::KneeDrawnUp => "setup_knee_drawn_up",
                 SetUpProblem::LegsNotFlat => "setup_legs_not_flat",
             },
             Self::RaiseHandToBegin => "raise_hand_to_begin",
@@ -195,16 +186,7 @@ impl Line {
             Self::ClearlyTight => "verdict_clearly_tight",
             Self::Borderline => "borderline",
             Self::CannotJudge => "verdict_unclear",
-            Self::Why(reason) => match reason {
-                TrialReason::PoorView => "why_poor_view",
-                TrialReason::NoRestBefore => "why_no_rest_before",
-                TrialReason::RestingLegNotSeen => "why_resting_leg_not_seen",
-                TrialReason::FootOutOfPicture => "why_foot_out_of_picture",
-                TrialReason::NotFinished => "why_not_finished",
-                TrialReason::SpoiledAtTheStart => "why_spoiled_at_the_start",
-                TrialReason::TooFewPictures => "why_too_few_pictures",
-                TrialReason::TooUncertain => "why_too_uncertain",
-            },
+            Self::Why(reason) => return Cow::Owned(format!("why_{}", reason.name())),
             Self::NoStretchingNeeded => "advice_pass",
             Self::StretchingMayHelp => "advice_slightly_tight",
             Self::StretchingCanHelp => "advice_moderately_tight",
@@ -225,6 +207,13 @@ impl Line {
 fn why(reason: TrialReason) -> &'static str {
     match reason {
         TrialReason::PoorView => "I could not see you well enough",
+        TrialReason::NotOnBack => "Lie flat on your back",
+        TrialReason::TrunkUp => "Lie down flat, with your shoulders on the floor",
+        TrialReason::PelvisUp => "Keep your lower back on the floor",
+        TrialReason::BothLegsRaised => "Both legs came up. Raise one leg alone",
+        TrialReason::OtherKneeBent => "Stretch the other leg out flat",
+        TrialReason::TooQuick => "That was too quick. Raise your leg slowly",
+        TrialReason::SideNotCertain => "I could not tell which leg it was",
         TrialReason::NoRestBefore => "Before a raise, keep both legs flat and still",
         TrialReason::RestingLegNotSeen => "The resting leg was hidden",
         TrialReason::FootOutOfPicture => "Your foot left the picture. Move the camera further away",

@@ -45,13 +45,7 @@ fn spoken_degrees(angle_rad: f64) -> u8 {
 
 /// What made the trial unclear; else whatever limits it.
 fn first_reason(trial: &Trial) -> Option<TrialReason> {
-    let deciding = [
-        TrialReason::PoorView,
-        TrialReason::TooFewPictures,
-        TrialReason::TooUncertain,
-        TrialReason::SpoiledAtTheStart,
-        TrialReason::NotFinished,
-    ];
-    let decided = deciding.into_iter().find(|reason| trial.reasons.contains(reason));
-    decided.or_else(|| trial.reasons.first().copied())
+    let told = TrialReason::ALL.into_iter().filter(|reason| trial.reasons.contains(reason));
+    let decided = told.clone().find(|reason| reason.forbids(VerdictKind::Tight));
+    decided.or_else(|| told.clone().next())
 }

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::estimator::ModelInfo;
     use crate::frame::Frame;
-    use crate::motion::{Guidance, Observation, Phase, SessionConfig, Side, Stage, Thresholds, Timestamp};
+    use crate::motion::{Guidance, Observation, Phase, Seen, SessionConfig, Side, Stage, Thresholds, Timestamp};
     use crate::source::{SourceInfo, SourceKind};
     use std::cell::RefCell;
     use std::rc::Rc;
@@ -117,8 +117,7 @@ mod tests {
         };
         Step {
             frame: Frame { index: 0, time, image: Arc::default(), display_from_image: 1.0 },
-            pose: None,
-            plumb: None,
+            seen: Seen::default(),
             commands: Vec::new(),
             observation,
         }
