@@ -167,7 +167,7 @@ fn compare_trial(name: &str, got: &Value, want: &TrueTrial, mirrored: bool, wron
     };
     check(got["side"] == side, format!("side {}", got["side"]));
     check(got["ended_by"] == want.ended_by, format!("ended by {}", got["ended_by"]));
-    check(got["verdict"] == verdict, format!("verdict {}", got["verdict"]));
+    check(got["verdict"] == verdict || is_hidden(got), format!("verdict {}", got["verdict"]));
     check(error.abs() <= tolerance, format!("angle off by {error:+.2}°"));
     let onset_fits = match (onset, want.onset_s) {
         (Some(got), Some(want)) => (got - want).abs() <= ONSET_S,
@@ -178,13 +178,22 @@ fn compare_trial(name: &str, got: &Value, want: &TrueTrial, mirrored: bool, wron
     error
 }
 
-fn check_clips(name: &str, mirrored: bool, prepare: impl Fn(&Path, &Path) -> PathBuf) {
+/// No verdict, because a leg could not be seen: before the raise, or while the other one was up.
+fn is_hidden(trial: &Value) -> bool {
+    let reasons = trial["reasons"].as_array().unwrap();
+    trial["verdict"] == "unclear" && reasons.iter().all(|r| *r == "resting_leg_not_seen" || *r == "no_rest_before")
+}
+
+fn check_clips(name: &str, mirrored: bool, allowed_hidden: usize, prepare: impl Fn(&Path, &Path) -> PathBuf) {
     let Some(folder) = data("rendered/videos") else { return };
     let scratch = tempfile::tempdir().unwrap();
     let clips = clips(&folder);
     let inputs: Vec<PathBuf> = clips.iter().map(|(clip, _)| prepare(clip, scratch.path())).collect();
     let (mut errors, mut wrong) = (Vec::new(), Vec::new());
-    for (got, (clip, truth)) in measure(&inputs).iter().zip(&clips) {
+    let measured = measure(&inputs);
+    let hidden = measured.iter().flat_map(|m| m["trials"].as_array().unwrap()).filter(|trial| is_hidden(trial)).count();
+    assert!(hidden <= allowed_hidden, "{name}: {hidden} raises were not judged");
+    for (got, (clip, truth)) in measured.iter().zip(&clips) {
         let name = format!("{} {name}", clip.file_stem().unwrap().to_string_lossy());
         errors.extend(compare(&name, got, &true_trials(truth), mirrored, &mut wrong));
     }
@@ -196,11 +205,12 @@ fn check_clips(name: &str, mirrored: bool, prepare: impl Fn(&Path, &Path) -> Pat
 
 #[test]
 fn clips_are_measured_as_they_are() {
-    check_clips("as it is", false, |clip, _| clip.to_owned());
+    check_clips("as it is", false, 0, |clip, _| clip.to_owned());
 }
 
 fn check_variant(variant: &Variant) {
-    check_clips(variant.name, variant.mirrored, |clip, scratch| encode(clip, variant, scratch));
+    // v03's far leg is dark on dark: some encodings hide it
+    check_clips(variant.name, variant.mirrored, 1, |clip, scratch| encode(clip, variant, scratch));
 }
 
 #[test]
@@ -221,6 +231,62 @@ fn clips_are_measured_in_webm() {
 #[test]
 fn clips_are_measured_at_half_size() {
     check_variant(&HALF_SIZE);
+}
+
+#[test]
+fn no_recording_of_random_bodies_without_a_test_gets_a_verdict_and_every_test_does() {
+    let Some(folder) = data("rendered/random") else { return };
+    let clips = clips(&folder);
+    let inputs: Vec<PathBuf> = clips.iter().map(|(clip, _)| clip.clone()).collect();
+    for (got, (clip, truth)) in measure(&inputs).iter().zip(&clips) {
+        let name = clip.file_stem().unwrap().to_string_lossy();
+        let judged = got["trials"].as_array().unwrap().iter().filter(|trial| trial["verdict"] != "unclear").count();
+        let holds_no_test = ["hook", "both"].contains(&truth["script"]["kind"].as_str().unwrap());
+        assert_eq!(judged, usize::from(!holds_no_test), "{name}: {}", got["trials"]);
+        let reason = format!("{}", got["trials"][0]["reasons"]);
+        let told = [("hook", "other_knee_bent"), ("both", "both_legs_raised")];
+        let told = told.iter().find(|(kind, _)| truth["script"]["kind"] == *kind);
+        assert!(told.is_none_or(|(_, told)| reason.contains(told)), "{name}: {reason}");
+        for trial in got["trials"].as_array().unwrap().iter().filter(|trial| trial["verdict"] != "unclear") {
+            let want = &true_trials(truth)[0];
+            assert_eq!(
+                (&trial["side"], &trial["ended_by"]),
+                (&want.side.as_str().into(), &want.ended_by.into()),
+                "{name}"
+            );
+            assert!((number(trial, "angle_deg") - want.angle_deg).abs() <= 5.0, "{name}: {trial}");
+        }
+    }
+}
+
+#[test]
+fn real_people_get_no_verdict_that_was_not_earned_and_are_told_why() {
+    let Some(folder) = data("real") else { return };
+    let mut validate = Command::new(env!("CARGO_BIN_EXE_legraise"));
+    let out = validate.args(["validate", "--json", "--model", "heavy,full"]).arg(&folder).output().unwrap();
+    let stderr = String::from_utf8_lossy(&out.stderr);
+    let document: Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {stderr}"));
+    let rows: Vec<&Value> =
+        document["rows"].as_array().unwrap().iter().filter(|r| r["kind"] == "expectation").collect();
+    assert!(rows.len() >= 32, "both models were asked of 16 recordings: {}", rows.len());
+    let unmet: Vec<_> = rows.iter().filter(|row| row["answer"] != "met").collect();
+    assert!(unmet.is_empty(), "{unmet:#?}");
+    let marks: Vec<&Value> = document["rows"].as_array().unwrap().iter().filter(|r| r["kind"] == "mark").collect();
+    let exchanged = marks.iter().filter(|r| !r["side_true"].is_null() && r["side"] != r["side_true"]).count();
+    assert!(50 * exchanged <= marks.len(), "{exchanged} of {} legs are called by the wrong side", marks.len());
+    let errors: Vec<f64> = marks.iter().filter_map(|row| row["error_deg"].as_f64()).collect();
+    let mean = errors.iter().map(|error| error.abs()).sum::<f64>() / errors.len() as f64;
+    println!("real people: mean |error| of the line {mean:.2}° over {} legs", errors.len());
+    assert!(mean <= 2.5, "mean |error| {mean:.2}°");
+}
+
+#[test]
+fn both_legs_up_in_one_photograph_are_told() {
+    let Some(folder) = data("photos") else { return };
+    let names = ["Flat_Bench_Lying_Leg_Raise__1.jpg", "Flat_Bench_Lying_Leg_Raise__0.jpg", "Lying_Hamstring__1.jpg"];
+    let both: Vec<Value> =
+        measure(&names.map(|name| folder.join(name))).iter().map(|m| m["pose"]["both_raised"].clone()).collect();
+    assert_eq!(both, [true, false, false]);
 }
 
 #[test]

@@ -34,18 +34,23 @@ enum Mark {
     /// A trial that a violation ended, in truth or as measured.
     Violated,
     Picture,
+    /// A leg marked by eye.
+    Marked,
 }
 
 impl Mark {
-    const ALL: [Self; 3] = [Self::Trial, Self::Violated, Self::Picture];
+    const ALL: [Self; 4] = [Self::Trial, Self::Violated, Self::Picture, Self::Marked];
 
-    fn of(row: &Row) -> Self {
+    /// `None` of what has no angle.
+    fn of(row: &Row) -> Option<Self> {
         let violated = |ended_by| matches!(ended_by, Some(EndedBy::KneeBend | EndedBy::OppositeLegLift));
-        match row.kind {
+        Some(match row.kind {
+            RowKind::Expectation => return None,
+            RowKind::Mark => Self::Marked,
             RowKind::Picture => Self::Picture,
             RowKind::Trial if violated(row.ended_by_true) || violated(row.ended_by) => Self::Violated,
             RowKind::Trial => Self::Trial,
-        }
+        })
     }
 
     fn colour(self) -> RGBColor {
@@ -53,6 +58,7 @@ impl Mark {
             Self::Trial => RGBColor(0, 114, 178),
             Self::Violated => RGBColor(213, 94, 0),
             Self::Picture => RGBColor(0, 158, 115),
+            Self::Marked => RGBColor(204, 121, 167),
         }
     }
 
@@ -61,6 +67,7 @@ impl Mark {
             Self::Trial => "trial",
             Self::Violated => "trial ended by a violation",
             Self::Picture => "picture",
+            Self::Marked => "marked leg",
         }
     }
 
@@ -72,6 +79,7 @@ impl Mark {
             }
             Self::Violated => vec![(-7, -7), (7, -7), (7, 7), (-7, 7)],
             Self::Picture => vec![(0, -7), (7, 6), (-7, 6)],
+            Self::Marked => vec![(0, -8), (8, 0), (0, 8), (-8, 0)],
         }
     }
 }
@@ -123,7 +131,7 @@ fn draw_all(root: &Area<'_>, v: &Validation) -> Result<(), ChartError> {
         .iter()
         .filter_map(|row| {
             let (truth, error) = (row.angle_true_deg?, row.error_deg?);
-            Some(Point { truth, error, mark: Mark::of(row) })
+            Some(Point { truth, error, mark: Mark::of(row)? })
         })
         .collect();
     let (top, rest) = root.split_vertically(TITLE_HEIGHT);
@@ -135,14 +143,11 @@ fn draw_all(root: &Area<'_>, v: &Validation) -> Result<(), ChartError> {
     let room = room_for_values(&points);
     let mut panel =
         axes(&left, heading, "mean of true and measured angle", &points, room, |p| p.truth + p.error / 2.0)?;
-    for (kind, record) in [(RowKind::Trial, Mark::Trial), (RowKind::Picture, Mark::Picture)] {
-        let all = v.agreement.iter().find(|group| group.by == GroupRecord::ALL);
-        let agreement = all.and_then(|group| match kind {
-            RowKind::Trial => group.trials.as_ref(),
-            RowKind::Picture => group.pictures.as_ref(),
-        });
-        if let Some(agreement) = agreement {
-            limit_lines(&mut panel, agreement, record)?;
+    if let Some(all) = v.agreement.iter().find(|group| group.by == GroupRecord::ALL) {
+        for (agreement, mark) in [(&all.trials, Mark::Trial), (&all.pictures, Mark::Picture)] {
+            if let Some(agreement) = agreement {
+                limit_lines(&mut panel, agreement, mark)?;
+            }
         }
     }
     axes(&right, "Error against the true angle", "true angle", &points, [0.0; 2], |p| p.truth)?;
@@ -192,8 +197,8 @@ fn error_range(points: &[Point]) -> f64 {
 
 /// Left of the points for the values of the pictures' lines and right of them for those of the trials', degrees.
 fn room_for_values(points: &[Point]) -> [f64; 2] {
-    let has = |is_picture: bool| points.iter().any(|p| (p.mark == Mark::Picture) == is_picture);
-    [true, false].map(|kind| if has(kind) { ROOM_DEG } else { 0.0 })
+    let room = |marks: &[Mark]| if points.iter().any(|p| marks.contains(&p.mark)) { ROOM_DEG } else { 0.0 };
+    [room(&[Mark::Picture]), room(&[Mark::Trial, Mark::Violated])]
 }
 
 /// Axes with all points. Those beyond the scale stand hollow at its edge.

@@ -1,5 +1,6 @@
 //! What was measured held against what is true: rows of a table, and errors of frames.
 
+use super::expectations::Answer;
 use super::stats::mean;
 use super::truth::{Case, Depth, Head, TruePicture, TrueTrial};
 use crate::motion::{EndedBy, Side, Trial, VerdictKind, ViewQuality};
@@ -9,7 +10,7 @@ use serde::Serialize;
 /// A frame's truth is that of the true frame nearest in time, at most this far away, seconds: half a frame at 10 a second.
 const SAME_FRAME_S: f64 = 0.05;
 
-/// A trial or the raised leg in a picture, true and measured. Angles in degrees, times in seconds; an error is measured minus true.
+/// A trial, the raised leg in a picture or a marked leg, true and measured; or an expectation. Angles in degrees, times in seconds; an error is measured minus true.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
     pub kind: RowKind,
@@ -19,7 +20,8 @@ pub struct Row {
     pub found: Found,
     pub side_true: Option<Side>,
     pub side: Option<Side>,
-    /// Of a trial the highest elevation of the thigh, of a picture the elevation of the raised leg's line hip → ankle.
+    /// Of a trial the highest elevation of the thigh, of a picture the elevation of the raised leg's line hip → ankle, of a marked leg that of
+    /// its line in the picture.
     pub angle_true_deg: Option<f64>,
     pub angle_deg: Option<f64>,
     pub error_deg: Option<f64>,
@@ -41,6 +43,13 @@ pub struct Row {
     pub frames: usize,
     pub frames_bias_deg: Option<f64>,
     pub frames_mae_deg: Option<f64>,
+    /// Of a marked leg: its frame, from 0, and how far off the marker may be, degrees.
+    pub frame: Option<u64>,
+    pub plus_minus_deg: Option<f64>,
+    /// Of an expectation, for people: what was expected, and what came.
+    pub expected: Option<String>,
+    pub came: Option<String>,
+    pub answer: Option<Answer>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -48,6 +57,10 @@ pub struct Row {
 pub enum RowKind {
     Trial,
     Picture,
+    /// A marked leg in one frame.
+    Mark,
+    /// Something that must come of a recording.
+    Expectation,
 }
 
 /// Whether truth and measurement have met.
@@ -85,7 +98,8 @@ pub struct About<'a> {
 }
 
 impl About<'_> {
-    fn row(&self, kind: RowKind, found: Found) -> Row {
+    /// With what is known before it is compared.
+    pub(super) fn row(&self, kind: RowKind, found: Found) -> Row {
         let view = self.case.view;
         Row {
             kind,
@@ -113,6 +127,11 @@ impl About<'_> {
             frames: 0,
             frames_bias_deg: None,
             frames_mae_deg: None,
+            frame: None,
+            plus_minus_deg: None,
+            expected: None,
+            came: None,
+            answer: None,
         }
     }
 
@@ -177,8 +196,9 @@ impl About<'_> {
 }
 
 /// The difference of two numbers with two decimals, without the noise of their subtraction.
-fn hundredths(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
+pub(super) fn hundredths(value: f64) -> f64 {
+    // adding zero turns −0 into 0
+    (value * 100.0).round() / 100.0 + 0.0
 }
 
 /// Errors of the curve in the frames of the raise, up to a violation.

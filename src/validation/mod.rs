@@ -1,12 +1,16 @@
 //! How good the measurement is: files whose truth is known go through the one pipeline, and what comes out is held against it.
 //!
-//! - `truth.rs`: what is known of a file, and where it is looked for; `truth_csv.rs`, `truth_rendered.rs`, `truth_labels.rs`: its formats
-//! - `run.rs`: a file through the pipeline; `compare.rs`: its result against the truth, as rows
+//! - `truth.rs`: what is known of a file, and where it is looked for; `truth_csv.rs`, `truth_rendered.rs`, `truth_labels.rs`, `truth_marks.rs`, `truth_expectations.rs`: its
+//!   formats; `truth_table.rs`: a table line by line
+//! - `run.rs`: a file through the pipeline; `compare.rs`: its result against the truth, as rows; `marks.rs`, `expectations.rs`: the same for marked legs and for what
+//!   must come of a recording
 //! - `stats.rs`: agreement of two methods, pure; `report.rs`: the whole as a document
 //! - `table.rs`, `chart.rs`: the document for people; `provenance.rs`: which program it is about
 
 mod chart;
 mod compare;
+mod expectations;
+mod marks;
 mod provenance;
 mod report;
 mod run;
@@ -14,17 +18,26 @@ mod stats;
 mod table;
 mod truth;
 mod truth_csv;
+mod truth_expectations;
 mod truth_labels;
+mod truth_marks;
 mod truth_rendered;
+mod truth_table;
 
+#[cfg(test)]
+mod expectations_tests;
 #[cfg(test)]
 mod report_tests;
 
 pub use chart::{ChartError, draw};
 pub use compare::{Compared, Found, Row, RowKind};
+pub use expectations::Answer;
 pub use provenance::Provenance;
 pub use report::{FileFailure, Validation};
 pub use run::compare;
 pub use stats::{Agreement, Share};
 pub use table::markdown;
-pub use truth::{Case, CaseView, Depth, Head, TrueFrame, TruePicture, TrueTrial, Truth, TruthError, cases_in};
+pub use truth::{
+    Case, CaseView, Depth, Head, MarkedLeg, TrueFrame, TrueMark, TruePicture, TrueTrial, Truth, TruthError, cases_in,
+};
+pub use truth_expectations::{Expectation, Saying, Word};

@@ -1,12 +1,14 @@
 //! The whole validation as a document: `legraise.validation/1`. Fields are added, never renamed.
 
 use super::compare::{Compared, Found, Row, RowKind};
+use super::expectations::Answer;
 use super::provenance::Provenance;
 use super::stats::{Agreement, Share, mean};
 use super::truth::{Depth, Head};
 use crate::estimator::ModelInfo;
 use crate::motion::{EndedBy, SessionConfig, Side, Thresholds, VerdictKind};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The document's name and version.
 pub const SCHEMA: &str = "legraise.validation/1";
@@ -25,6 +27,8 @@ pub struct Validation {
     pub failures: Vec<FileFailure>,
     pub trials: TrialsRecord,
     pub pictures: PicturesRecord,
+    pub marks: MarksRecord,
+    pub expectations: ExpectationsRecord,
     /// Of all and of parts.
     pub agreement: Vec<GroupRecord>,
     pub rows: Vec<Row>,
@@ -74,6 +78,28 @@ pub struct PicturesRecord {
     pub side: Share,
 }
 
+/// Legs marked by eye in frames of recordings.
+#[derive(Debug, Serialize)]
+pub struct MarksRecord {
+    /// Read, and with nobody seen lying in their frame.
+    pub found: usize,
+    pub missed: usize,
+    /// Of those found, those read within 5° of the mark.
+    pub within_5_deg: Share,
+    /// Of those found whose side is known, those called by it.
+    pub side: Share,
+}
+
+/// What was expected of recordings; a recording counts once for each model, and once more when mirrored.
+#[derive(Debug, Serialize)]
+pub struct ExpectationsRecord {
+    /// Recordings of which everything came as expected.
+    pub met: Share,
+    /// Recordings with a verdict where none was due, and without one where one was due.
+    pub false_verdicts: usize,
+    pub missing_verdicts: usize,
+}
+
 /// Agreement in one part of the files.
 #[derive(Debug, Serialize)]
 pub struct GroupRecord {
@@ -86,6 +112,8 @@ pub struct GroupRecord {
     pub frames: Option<Agreement>,
     /// The raised leg in each picture.
     pub pictures: Option<Agreement>,
+    /// Each marked leg's line hip → ankle in the picture.
+    pub marks: Option<Agreement>,
 }
 
 impl GroupRecord {
@@ -104,6 +132,7 @@ impl GroupRecord {
             trials: errors(RowKind::Trial),
             frames: Agreement::of(&frames),
             pictures: errors(RowKind::Picture),
+            marks: errors(RowKind::Mark),
         }
     }
 }
@@ -119,7 +148,7 @@ impl Validation {
     ) -> Self {
         let agreement = groups(&compared);
         let rows: Vec<Row> = compared.into_iter().map(|c| c.row).collect();
-        let (trials, pictures): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.kind == RowKind::Trial);
+        let of = |kind: RowKind| rows.iter().filter(|row| row.kind == kind).collect::<Vec<&Row>>();
         Self {
             schema: SCHEMA,
             program,
@@ -128,8 +157,10 @@ impl Validation {
             thresholds: config.thresholds,
             files,
             failures,
-            trials: TrialsRecord::of(&trials),
-            pictures: PicturesRecord::of(&pictures),
+            trials: TrialsRecord::of(&of(RowKind::Trial)),
+            pictures: PicturesRecord::of(&of(RowKind::Picture)),
+            marks: MarksRecord::of(&of(RowKind::Mark)),
+            expectations: ExpectationsRecord::of(&of(RowKind::Expectation)),
             agreement,
             rows,
         }
@@ -188,6 +219,39 @@ impl PicturesRecord {
             found: number(rows, Found::Found),
             missed: number(rows, Found::Missed),
             side: Share::count(sides.map(|(got, want)| got == want)),
+        }
+    }
+}
+
+/// A marked leg is read well within this, degrees.
+const WITHIN_DEG: f64 = 5.0;
+
+impl MarksRecord {
+    fn of(rows: &[&Row]) -> Self {
+        let sides = rows.iter().filter_map(|row| Some((row.side?, row.side_true?)));
+        Self {
+            found: number(rows, Found::Found),
+            missed: number(rows, Found::Missed),
+            within_5_deg: Share::count(rows.iter().filter_map(|row| row.error_deg).map(|e| e.abs() <= WITHIN_DEG)),
+            side: Share::count(sides.map(|(got, want)| got == want)),
+        }
+    }
+}
+
+impl ExpectationsRecord {
+    fn of(rows: &[&Row]) -> Self {
+        let mut recordings: BTreeMap<(&str, &str, bool), bool> = BTreeMap::new();
+        for row in rows {
+            let met = row.answer == Some(Answer::Met);
+            let all_met = recordings.entry((&row.file, &row.model, row.mirrored)).or_insert(true);
+            *all_met = *all_met && met;
+        }
+        // there is one row a recording that asks for the verdict
+        let count = |answer: Answer| rows.iter().filter(|row| row.answer == Some(answer)).count();
+        Self {
+            met: Share::count(recordings.into_values()),
+            false_verdicts: count(Answer::FalseVerdict),
+            missing_verdicts: count(Answer::MissingVerdict),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From rows to the document, the table and the chart.
 
 use super::compare::{Compared, Found, Row, RowKind};
+use super::expectations::Answer;
 use super::provenance::Provenance;
 use super::report::{GroupRecord, Validation};
 use super::stats::Share;
@@ -37,6 +38,11 @@ fn trial(error_deg: f64) -> Compared {
         frames: 2,
         frames_bias_deg: Some(error_deg),
         frames_mae_deg: Some(error_deg.abs()),
+        frame: None,
+        plus_minus_deg: None,
+        expected: None,
+        came: None,
+        answer: None,
     };
     Compared { row, frame_errors_deg: vec![error_deg - 1.0, error_deg + 1.0] }
 }
@@ -161,4 +167,73 @@ fn the_chart_shows_points_in_the_colours_of_their_kinds() {
     assert!(has([0, 114, 178]), "lines and legend of trials");
     assert!(has([0, 158, 115]), "a picture beyond the scale");
     assert!(!has([213, 94, 0]), "no violation, no such mark");
+}
+
+/// A marked left leg.
+fn mark(error_deg: f64, side: Side) -> Compared {
+    let mut compared = with(error_deg, |row| (row.kind, row.side) = (RowKind::Mark, Some(side)));
+    compared.frame_errors_deg.clear();
+    compared
+}
+
+/// Something expected of a file.
+fn expected(file: &str, answer: Answer) -> Compared {
+    let row = Row {
+        kind: RowKind::Expectation,
+        file: format!("clips/{file}"),
+        expected: Some("no verdict".to_owned()),
+        came: Some("pass 97°".to_owned()),
+        answer: Some(answer),
+        angle_true_deg: None,
+        error_deg: None,
+        ..trial(0.0).row
+    };
+    Compared { row, frame_errors_deg: Vec::new() }
+}
+
+#[test]
+fn marked_legs_have_their_own_table_and_line() {
+    let not_read = with(0.0, |row| {
+        (row.kind, row.found) = (RowKind::Mark, Found::Missed);
+        (row.side, row.error_deg) = (None, None);
+    });
+    let either = with(1.0, |row| (row.kind, row.side_true) = (RowKind::Mark, None));
+    let v = validation(vec![mark(5.0, Side::Left), mark(-6.0, Side::Right), either, not_read, trial(9.0)]);
+    assert_eq!((v.marks.found, v.marks.missed), (3, 1));
+    assert_eq!((v.trials.found, v.pictures.found), (1, 0), "they are neither trials nor pictures");
+    assert_eq!(group(&v, "folder", "clips").marks.unwrap().n, 3);
+    assert_eq!(group(&v, "model", "heavy").marks.unwrap().bias_deg, 0.0);
+    let text = markdown(&v);
+    for words in [
+        "## Marked legs: line hip to ankle in the picture, degrees",
+        "- Marked legs: 3 of 4 read; within 5°: 2 of 3 (67 %); identity right: 1 of 2 (50 %)",
+    ] {
+        assert!(text.contains(words), "{words:?} is not in:\n{text}");
+    }
+    assert!(!text.contains("Expectations"), "{text}");
+}
+
+#[test]
+fn a_recording_is_as_expected_when_all_of_it_is_and_the_rest_is_told() {
+    let v = validation(vec![
+        expected("a.mp4", Answer::Met),
+        expected("a.mp4", Answer::Met),
+        expected("b.mp4", Answer::FalseVerdict),
+        expected("b.mp4", Answer::Met),
+        expected("c.mp4", Answer::MissingVerdict),
+    ]);
+    let e = &v.expectations;
+    assert_eq!((e.met, e.false_verdicts, e.missing_verdicts), (Share { right: 1, of: 3 }, 1, 1));
+    let text = markdown(&v);
+    let lines = "- Expectations: met in 1 of 3; false verdicts 1; missing verdicts 1\n  \
+        - b.mp4: expected no verdict; came pass 97°\n  - c.mp4: expected";
+    assert!(text.contains(lines), "{text}");
+    assert!(!text.contains("Marked legs") && !text.contains("## Trials"), "{text}");
+    assert!(draw(&v).is_ok());
+}
+
+#[test]
+fn the_chart_shows_marked_legs_in_their_colour() {
+    let chart = draw(&validation(vec![mark(80.0, Side::Left)])).unwrap();
+    assert!(chart.pixels().any(|pixel| pixel.0 == [204, 121, 167]));
 }

@@ -1,12 +1,14 @@
 //! One file through the pipeline, and its result held against the truth.
 
 use super::compare::{About, Compared, MeasuredTrial, Span, matches, span};
+use super::marks::{LegKeeper, LegsByFrame};
 use super::truth::{Case, TrueTrial, Truth};
 use crate::estimator::{ModelInfo, PoseEstimator};
 use crate::motion::SessionConfig;
 use crate::pipeline::{Outcome, Pipeline, PipelineError, Sink};
 use crate::record::Measurement;
 use crate::source::{self, Ffmpeg, FrameSource, Mirrored};
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 /// Measures `case` and compares. `None` when the user stopped the run meanwhile.
@@ -27,6 +29,10 @@ pub fn compare(
     }
     let pipeline = Pipeline::new(source.as_mut() as &mut dyn FrameSource, estimator, config, Vec::new());
     let start = pipeline.start().clone();
+    let mut legs = LegsByFrame::new();
+    // of a shorter life than those that were given
+    let mut sinks: Vec<Box<dyn Sink + '_>> = sinks;
+    sinks.push(Box::new(LegKeeper::new(marked_frames(case), &mut legs)));
     let mut outcome = pipeline.run(sinks, stop);
     if let Some(failure) = outcome.failure.take() {
         return Err(failure);
@@ -37,11 +43,21 @@ pub fn compare(
     let measurement = Measurement::of(&start, &outcome);
     let case = if mirrored { case.mirrored() } else { case.clone() };
     let about = About { case: &case, mirrored, measurement: &measurement };
-    let compared = match &case.truth {
+    let compared = case.truths.iter().flat_map(|truth| match truth {
         Truth::Picture(picture) => vec![about.picture(picture)],
         Truth::Clip(trials) => clip(&about, trials, &outcome),
-    };
-    Ok(Some((start.model, compared)))
+        Truth::Marks(marks) => marks.iter().map(|mark| about.mark(mark, legs.get(&mark.frame).copied())).collect(),
+        Truth::Expected(expectation) => about.expectation(expectation),
+    });
+    Ok(Some((start.model, compared.collect())))
+}
+
+fn marked_frames(case: &Case) -> BTreeSet<u64> {
+    let marks = case.truths.iter().filter_map(|truth| match truth {
+        Truth::Marks(marks) => Some(marks),
+        _ => None,
+    });
+    marks.flatten().map(|mark| mark.frame).collect()
 }
 
 /// The true trials in order, then what was measured besides.

@@ -1,5 +1,7 @@
 //! The validation in Markdown that also reads well on a terminal.
 
+use super::compare::{Row, RowKind};
+use super::expectations::Answer;
 use super::report::{GroupRecord, Validation};
 use super::stats::{Agreement, Share};
 use std::fmt::Write;
@@ -9,10 +11,11 @@ const COLUMNS: [&str; 8] = ["", "n", "bias", "MAE", "SD", "95 % limits of agreem
 /// How an angle of the document is called for people.
 type Quantity = (&'static str, fn(&GroupRecord) -> Option<&Agreement>);
 
-const QUANTITIES: [Quantity; 3] = [
+const QUANTITIES: [Quantity; 4] = [
     ("Trials: highest elevation of the thigh, degrees", |g| g.trials.as_ref()),
     ("Frames of the raises: elevation of the thigh, degrees", |g| g.frames.as_ref()),
     ("Pictures: elevation of the raised leg's line hip to ankle, degrees", |g| g.pictures.as_ref()),
+    ("Marked legs: line hip to ankle in the picture, degrees", |g| g.marks.as_ref()),
 ];
 
 /// The whole document but its rows, several lines.
@@ -42,7 +45,8 @@ fn write(out: &mut String, v: &Validation) -> std::fmt::Result {
         write_quantity(out, v, title, agreement)?;
     }
     write_trials(out, v)?;
-    write_pictures(out, v)
+    write_pictures(out, v)?;
+    write_recordings(out, v)
 }
 
 fn write_trials(out: &mut String, v: &Validation) -> std::fmt::Result {
@@ -74,6 +78,36 @@ fn write_pictures(out: &mut String, v: &Validation) -> std::fmt::Result {
     writeln!(out, "\n## Pictures\n")?;
     writeln!(out, "- Somebody lying seen in {} of {}", p.found, p.found + p.missed)?;
     writeln!(out, "- Side right where one leg is seen raised: {}", share(p.side))
+}
+
+/// Marked legs and expectations.
+fn write_recordings(out: &mut String, v: &Validation) -> std::fmt::Result {
+    let (marks, expectations) = (&v.marks, &v.expectations);
+    let marked = marks.found + marks.missed;
+    if marked + expectations.met.of == 0 {
+        return Ok(());
+    }
+    writeln!(out, "\n## Real recordings\n")?;
+    if marked > 0 {
+        let (within, side) = (share(marks.within_5_deg), share(marks.side));
+        writeln!(out, "- Marked legs: {} of {marked} read; within 5°: {within}; identity right: {side}", marks.found)?;
+    }
+    if expectations.met.of > 0 {
+        let Share { right, of } = expectations.met;
+        let (wrong, missing) = (expectations.false_verdicts, expectations.missing_verdicts);
+        writeln!(out, "- Expectations: met in {right} of {of}; false verdicts {wrong}; missing verdicts {missing}")?;
+    }
+    let unmet = v.rows.iter().filter(|row| row.kind == RowKind::Expectation && row.answer != Some(Answer::Met));
+    unmet.map(|row| unmet_line(row, v.models.len() > 1)).try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// What was expected of which recording, and what came.
+fn unmet_line(row: &Row, several_models: bool) -> String {
+    let name = std::path::Path::new(&row.file).file_name().unwrap_or_default().to_string_lossy();
+    let model = if several_models { format!(", {}", row.model) } else { String::new() };
+    let mirrored = if row.mirrored { ", mirrored" } else { "" };
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    format!("  - {name}{model}{mirrored}: expected {}; came {}", text(&row.expected), text(&row.came))
 }
 
 fn share(share: Share) -> String {

@@ -1,16 +1,19 @@
 //! What is known about files before they are measured, and where it is looked for.
 
-use super::{truth_csv, truth_labels, truth_rendered};
+use super::truth_expectations::{self, Expectation};
+use super::{truth_csv, truth_labels, truth_marks, truth_rendered};
 use crate::motion::{EndedBy, Side, Thresholds};
 use crate::source::is_video;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// Files of truth with a fixed name, and what reads them.
-const NAMED: [(&str, Reader); 3] = [
+const NAMED: [(&str, Reader); 5] = [
     ("truth.csv", truth_csv::read),
     ("truth.json", |path, _| truth_rendered::read_stills(path)),
     ("annotations.json", |path, _| truth_labels::read(path)),
+    ("labels.csv", |path, _| truth_marks::read(path)),
+    ("expectations.json", |path, _| truth_expectations::read(path)),
 ];
 /// Truth of one clip: `NAME.truth.json` beside `NAME.mp4`.
 const CLIP_SUFFIX: &str = ".truth.json";
@@ -22,16 +25,21 @@ type Reader = fn(&Path, &Thresholds) -> Result<Vec<Case>, TruthError>;
 pub struct Case {
     pub path: PathBuf,
     pub view: CaseView,
-    pub truth: Truth,
+    /// At least one; each from a file of truth of its own.
+    pub truths: Vec<Truth>,
 }
 
-/// What is true of a file.
+/// What is true of a file, as far as one file of truth tells it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Truth {
     /// The raises of a clip, in order.
     Clip(Vec<TrueTrial>),
     /// The raised leg of a picture.
     Picture(TruePicture),
+    /// Legs that somebody has marked in frames of a recording.
+    Marks(Vec<TrueMark>),
+    /// What must come of a recording.
+    Expected(Expectation),
 }
 
 /// How a file was filmed, as far as it is known.
@@ -60,6 +68,15 @@ pub enum Depth {
 pub enum Head {
     Left,
     Right,
+}
+
+impl Head {
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
 }
 
 /// A raise as it really was.
@@ -95,11 +112,47 @@ pub struct TruePicture {
     pub other_deg: Option<f64>,
 }
 
+/// A leg that somebody has marked in one frame: the line hip → ankle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrueMark {
+    /// From 0, in the order of decoding.
+    pub frame: u64,
+    pub leg: MarkedLeg,
+    pub depth: Option<Depth>,
+    pub head: Option<Head>,
+    /// Over the picture's horizontal, degrees: 0 towards the feet, 90 up.
+    pub leg_deg: f64,
+    /// How far off the marker may be, degrees.
+    pub plus_minus_deg: f64,
+}
+
+/// Which leg is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkedLeg {
+    /// This one: it must also be called by this side.
+    Named(Side),
+    /// This one; the other one lies on it, or nobody asked for its side.
+    Like(Side),
+    /// The legs lie on each other: either will do.
+    Either,
+}
+
+impl TrueMark {
+    fn mirrored(&self) -> Self {
+        let leg = match self.leg {
+            MarkedLeg::Named(side) => MarkedLeg::Named(side.opposite()),
+            MarkedLeg::Like(side) => MarkedLeg::Like(side.opposite()),
+            MarkedLeg::Either => MarkedLeg::Either,
+        };
+        Self { leg, head: self.head.map(Head::opposite), ..*self }
+    }
+}
+
 /// What is wrong with a file of truth.
 #[derive(Debug, thiserror::Error)]
 pub enum TruthError {
     #[error(
-        "no truth in the folder; it is looked for in truth.csv (file,side,angle_deg), truth.json (rendered pictures), annotations.json (labelled pictures) and NAME.truth.json beside NAME.mp4: {}", .0.display()
+        "no truth in the folder; it is looked for in truth.csv (file,side,angle_deg), truth.json (rendered pictures), annotations.json (labelled pictures), labels.csv (marked legs: file,frame,leg,hip_ankle_deg), expectations.json (what must come of a recording) and NAME.truth.json beside NAME.mp4: {}", .0.display()
     )]
     NotFound(PathBuf),
     #[error("can't read the truth ({reason}): {}", .path.display())]
@@ -128,17 +181,28 @@ pub fn cases_in(folder: &Path, thresholds: &Thresholds) -> Result<Vec<Case>, Tru
     for (name, read) in NAMED {
         let path = folder.join(name);
         if path.is_file() {
-            cases.extend(read(&path, thresholds)?);
+            read(&path, thresholds)?.into_iter().for_each(|case| join(&mut cases, case));
         }
     }
     for path in files_in(folder)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if let Some(stem) = name.strip_suffix(CLIP_SUFFIX).filter(|stem| !stem.is_empty()) {
             let clip = clip_called(folder, stem).ok_or_else(|| TruthError::FilesMissing(path.clone()))?;
-            cases.push(truth_rendered::read_clip(&path, clip, thresholds)?);
+            join(&mut cases, truth_rendered::read_clip(&path, clip, thresholds)?);
         }
     }
     if cases.is_empty() { Err(TruthError::NotFound(folder.to_owned())) } else { Ok(cases) }
+}
+
+/// A file of which several files of truth tell is measured once.
+fn join(cases: &mut Vec<Case>, case: Case) {
+    match cases.iter_mut().find(|known| known.path == case.path) {
+        Some(known) => {
+            known.view = known.view.or(case.view);
+            known.truths.extend(case.truths);
+        }
+        None => cases.push(case),
+    }
 }
 
 /// The text of a file of truth.
@@ -178,20 +242,37 @@ fn unreadable(path: &Path, error: &std::io::Error) -> TruthError {
 impl Case {
     /// The same in a mirror.
     pub fn mirrored(&self) -> Self {
-        let flip = |side: Option<Side>| side.map(Side::opposite);
-        let head = self.view.head.map(|head| match head {
-            Head::Left => Head::Right,
-            Head::Right => Head::Left,
-        });
-        let truth = match &self.truth {
-            Truth::Picture(picture) => Truth::Picture(TruePicture { side: flip(picture.side), ..*picture }),
-            Truth::Clip(trials) => {
-                Truth::Clip(trials.iter().map(|t| TrueTrial { side: flip(t.side), ..t.clone() }).collect())
-            }
-        };
+        let head = self.view.head.map(Head::opposite);
+        let truths = self.truths.iter().map(Truth::mirrored).collect();
         let [yaw_deg, roll_deg] = [self.view.yaw_deg, self.view.roll_deg].map(|angle| angle.map(|deg| -deg));
         let view = CaseView { yaw_deg, roll_deg, head, ..self.view };
-        Self { path: self.path.clone(), view, truth }
+        Self { path: self.path.clone(), view, truths }
+    }
+}
+
+impl CaseView {
+    /// What is known of it, or else what `other` knows.
+    fn or(self, other: Self) -> Self {
+        Self {
+            yaw_deg: self.yaw_deg.or(other.yaw_deg),
+            roll_deg: self.roll_deg.or(other.roll_deg),
+            depth: self.depth.or(other.depth),
+            head: self.head.or(other.head),
+        }
+    }
+}
+
+impl Truth {
+    fn mirrored(&self) -> Self {
+        let flip = |side: Option<Side>| side.map(Side::opposite);
+        match self {
+            Self::Picture(picture) => Self::Picture(TruePicture { side: flip(picture.side), ..*picture }),
+            Self::Clip(trials) => {
+                Self::Clip(trials.iter().map(|t| TrueTrial { side: flip(t.side), ..t.clone() }).collect())
+            }
+            Self::Marks(marks) => Self::Marks(marks.iter().map(TrueMark::mirrored).collect()),
+            Self::Expected(expected) => Self::Expected(Expectation { side: flip(expected.side), ..expected.clone() }),
+        }
     }
 }
 
@@ -203,7 +284,9 @@ mod tests {
     fn a_folder_without_truth_is_told_what_is_looked_for() {
         let folder = tempfile::tempdir().unwrap();
         let text = cases_in(folder.path(), &Thresholds::default()).unwrap_err().to_string();
-        for word in ["truth.csv", "truth.json", "annotations.json", "NAME.truth.json"] {
+        for word in
+            ["truth.csv", "truth.json", "annotations.json", "labels.csv", "expectations.json", "NAME.truth.json"]
+        {
             assert!(text.contains(word), "{text}");
         }
         assert!(text.ends_with(&folder.path().display().to_string()), "{text}");
@@ -223,18 +306,52 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_which_several_files_tell_is_one_case() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write("a.mp4", "x");
+        write("b.mp4", "x");
+        write("truth.csv", "file,side,angle_deg,yaw_deg\na.mp4,left,70,12\n");
+        write("labels.csv", "file,frame,leg,hip_ankle_deg\nb.mp4,3,both,10\na.mp4,0,both,10\n");
+        write("expectations.json", r#"{"a.mp4": {"expect": {"verdict": null}}}"#);
+        let cases = cases_in(folder.path(), &Thresholds::default()).unwrap();
+        let names: Vec<_> = cases.iter().map(|case| case.path.file_name().unwrap().to_str().unwrap()).collect();
+        assert_eq!(names, ["a.mp4", "b.mp4"]);
+        assert!(matches!(cases[0].truths[..], [Truth::Clip(_), Truth::Marks(_), Truth::Expected(_)]));
+        assert!(matches!(cases[1].truths[..], [Truth::Marks(_)]));
+        assert_eq!(cases[0].view.yaw_deg, Some(12.0));
+    }
+
+    #[test]
+    fn in_a_mirror_the_marked_leg_is_the_other_one_and_either_stays_either() {
+        let mark = TrueMark {
+            frame: 3,
+            leg: MarkedLeg::Named(Side::Left),
+            depth: Some(Depth::Far),
+            head: Some(Head::Left),
+            leg_deg: 40.0,
+            plus_minus_deg: 5.0,
+        };
+        let mirrored = mark.mirrored();
+        assert_eq!((mirrored.leg, mirrored.head), (MarkedLeg::Named(Side::Right), Some(Head::Right)));
+        assert_eq!((mirrored.depth, mirrored.leg_deg), (Some(Depth::Far), 40.0));
+        let either = TrueMark { leg: MarkedLeg::Either, ..mark };
+        assert_eq!(either.mirrored().leg, MarkedLeg::Either);
+    }
+
+    #[test]
     fn in_a_mirror_sides_head_yaw_and_roll_are_swapped_and_near_stays_near() {
         let view =
             CaseView { yaw_deg: Some(20.0), roll_deg: Some(-4.0), depth: Some(Depth::Near), head: Some(Head::Left) };
         let picture = TruePicture { side: Some(Side::Left), leg_deg: 70.0, other_deg: None };
-        let case = Case { path: "a.png".into(), view, truth: Truth::Picture(picture) };
+        let case = Case { path: "a.png".into(), view, truths: vec![Truth::Picture(picture)] };
         let mirrored = case.mirrored();
         let view =
             CaseView { yaw_deg: Some(-20.0), roll_deg: Some(4.0), depth: Some(Depth::Near), head: Some(Head::Right) };
         assert_eq!(mirrored.view, view);
         assert_eq!(
-            mirrored.truth,
-            Truth::Picture(TruePicture { side: Some(Side::Right), leg_deg: 70.0, other_deg: None })
+            mirrored.truths,
+            [Truth::Picture(TruePicture { side: Some(Side::Right), leg_deg: 70.0, other_deg: None })]
         );
         assert_eq!(mirrored.mirrored(), case);
     }

@@ -1,9 +1,10 @@
 //! `truth.csv`: what anybody with a goniometer can write down. One row a trial, in order; one a picture, with its raised leg.
 
 use super::truth::{Case, CaseView, TruePicture, TrueTrial, Truth, TruthError, text_of};
+use super::truth_table::{Line, read_lines};
 use crate::motion::{EndedBy, Side, Thresholds};
 use crate::source::is_picture;
-use csv::{StringRecord, Trim};
+use csv::StringRecord;
 use std::path::{Path, PathBuf};
 
 /// Columns that must be there …
@@ -24,96 +25,38 @@ pub(super) fn read(path: &Path, thresholds: &Thresholds) -> Result<Vec<Case>, Tr
     parse(&text_of(path)?, path, thresholds)
 }
 
-/// One line with what its columns hold.
-struct Row<'a> {
-    path: &'a Path,
-    line: u64,
-    columns: &'a StringRecord,
-    fields: &'a StringRecord,
-}
-
-impl Row<'_> {
-    /// What stands in a column; `None` when it is empty or there is no such column.
-    fn get(&self, column: &str) -> Option<&str> {
-        let at = self.columns.iter().position(|c| c == column)?;
-        self.fields.get(at).filter(|text| !text.is_empty())
-    }
-
-    fn error(&self, reason: String) -> TruthError {
-        TruthError::Malformed { path: self.path.to_owned(), line: self.line, reason }
-    }
-
-    fn number(&self, column: &str) -> Result<Option<f64>, TruthError> {
-        let parse = |text: &str| text.parse::<f64>().ok().filter(|value| value.is_finite());
-        self.get(column)
-            .map(|text| parse(text).ok_or_else(|| self.error(format!("{column} must be a number, not \"{text}\""))))
-            .transpose()
-    }
-
-    fn one_of<T: Copy>(&self, column: &str, choices: &[(&str, T)]) -> Result<Option<T>, TruthError> {
-        let Some(text) = self.get(column) else { return Ok(None) };
-        let found = choices.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
-        let names = || choices.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        match found {
-            Some((_, value)) => Ok(Some(*value)),
-            None => Err(self.error(format!("{column} must be one of {} or empty, not \"{text}\"", names()))),
-        }
-    }
-
-    fn file(&self) -> Result<PathBuf, TruthError> {
-        let name = self.get("file").ok_or_else(|| self.error("the name of the file is missing".to_owned()))?;
-        let file = self.path.with_file_name(name);
-        if file.is_file() {
-            return Ok(file);
-        }
-        Err(self.error(format!("there is no file \"{name}\" beside the truth; check the spelling")))
-    }
-}
-
 /// `path` is where the text comes from; the files that it names lie beside it.
 fn parse(text: &str, path: &Path, thresholds: &Thresholds) -> Result<Vec<Case>, TruthError> {
-    let mut reader =
-        csv::ReaderBuilder::new().trim(Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let malformed = |error: &csv::Error| TruthError::Malformed {
-        path: path.to_owned(),
-        line: error.position().map_or(1, csv::Position::line),
-        reason: match error.kind() {
-            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                format!("{len} columns instead of {expected_len}, as the first line has")
-            }
-            _ => error.to_string(),
-        },
-    };
-    let columns = reader.headers().map_err(|e| malformed(&e))?.clone();
-    check_columns(&columns, path)?;
     let mut cases: Vec<Case> = Vec::new();
-    for fields in reader.records() {
-        let fields = fields.map_err(|e| malformed(&e))?;
-        let line = fields.position().map_or(0, csv::Position::line);
-        add(&mut cases, &Row { path, line, columns: &columns, fields: &fields }, thresholds)?;
-    }
-    if cases.is_empty() {
-        let reason = "no rows below the header; write one for each trial".to_owned();
-        return Err(TruthError::Malformed { path: path.to_owned(), line: 1, reason });
-    }
+    read_lines(text, path, check_columns, |line| add(&mut cases, line, thresholds))?;
     Ok(cases)
 }
 
-fn check_columns(columns: &StringRecord, path: &Path) -> Result<(), TruthError> {
-    let error = |reason: String| Err(TruthError::Malformed { path: path.to_owned(), line: 1, reason });
+/// The file that a line names; it lies beside the truth.
+fn file_of(line: &Line<'_>) -> Result<PathBuf, TruthError> {
+    let file = line.file()?;
+    if file.is_file() {
+        return Ok(file);
+    }
+    let name = line.get("file").unwrap_or_default();
+    Err(line.error(format!("there is no file \"{name}\" beside the truth; check the spelling")))
+}
+
+/// What is wrong with the names of the columns.
+fn check_columns(columns: &StringRecord) -> Result<(), String> {
     let (required, optional) = (REQUIRED.join(","), OPTIONAL.join(", "));
     if let Some(missing) = REQUIRED.iter().find(|name| !columns.iter().any(|c| c == **name)) {
-        return error(format!("no column \"{missing}\"; the first line must be {required}, and may add {optional}"));
+        return Err(format!("no column \"{missing}\"; the first line must be {required}, and may add {optional}"));
     }
     let known = |name: &str| REQUIRED.contains(&name) || OPTIONAL.contains(&name);
     match columns.iter().find(|name| !known(name)) {
-        Some(unknown) => error(format!("unknown column \"{unknown}\"; columns are {required}, and may be {optional}")),
+        Some(unknown) => Err(format!("unknown column \"{unknown}\"; columns are {required}, and may be {optional}")),
         None => Ok(()),
     }
 }
 
-fn add(cases: &mut Vec<Case>, row: &Row<'_>, thresholds: &Thresholds) -> Result<(), TruthError> {
-    let file = row.file()?;
+fn add(cases: &mut Vec<Case>, row: &Line<'_>, thresholds: &Thresholds) -> Result<(), TruthError> {
+    let file = file_of(row)?;
     let side = row.one_of("side", &Side::BOTH.map(|side| (side.name(), side)))?;
     let angle_deg = row.number("angle_deg")?;
     let view = CaseView { yaw_deg: row.number("yaw_deg")?, ..CaseView::default() };
@@ -122,14 +65,18 @@ fn add(cases: &mut Vec<Case>, row: &Row<'_>, thresholds: &Thresholds) -> Result<
             return Err(row.error("this picture has a row already; give the raised leg's".to_owned()));
         }
         let leg_deg = angle_deg.ok_or_else(|| row.error("angle_deg is missing".to_owned()))?;
-        cases.push(Case { path: file, view, truth: Truth::Picture(TruePicture { side, leg_deg, other_deg: None }) });
+        cases.push(Case {
+            path: file,
+            view,
+            truths: vec![Truth::Picture(TruePicture { side, leg_deg, other_deg: None })],
+        });
         return Ok(());
     }
     let at = cases.iter().position(|case| case.path == file).unwrap_or_else(|| {
-        cases.push(Case { path: file, view, truth: Truth::Clip(Vec::new()) });
+        cases.push(Case { path: file, view, truths: vec![Truth::Clip(Vec::new())] });
         cases.len() - 1
     });
-    if let (Truth::Clip(trials), Some(angle_deg)) = (&mut cases[at].truth, angle_deg) {
+    if let ([Truth::Clip(trials)], Some(angle_deg)) = (&mut cases[at].truths[..], angle_deg) {
         trials.push(true_trial(row, side, angle_deg, thresholds)?);
     }
     Ok(())
@@ -137,7 +84,7 @@ fn add(cases: &mut Vec<Case>, row: &Row<'_>, thresholds: &Thresholds) -> Result<
 
 /// Without a verdict in its row the angle gives it.
 fn true_trial(
-    row: &Row<'_>,
+    row: &Line<'_>,
     side: Option<Side>,
     angle_deg: f64,
     thresholds: &Thresholds,
@@ -181,10 +128,10 @@ mod tests {
     fn rows_of_one_clip_are_its_trials_in_order() {
         let cases = parsed("file,side,angle_deg\na.mp4,left,58\nb.mov,,70.5\n a.mp4 , Right , 84 \n").unwrap();
         assert_eq!(cases.len(), 2);
-        let Truth::Clip(trials) = &cases[0].truth else { panic!("a clip") };
+        let Truth::Clip(trials) = &cases[0].truths[0] else { panic!("a clip") };
         let angles: Vec<_> = trials.iter().map(|t| (t.side, t.angle_deg, t.passed, t.ended_by)).collect();
         assert_eq!(angles, [(Some(Side::Left), 58.0, false, None), (Some(Side::Right), 84.0, true, None)]);
-        let Truth::Clip(trials) = &cases[1].truth else { panic!("a clip") };
+        let Truth::Clip(trials) = &cases[1].truths[0] else { panic!("a clip") };
         assert_eq!((trials[0].side, trials[0].angle_deg), (None, 70.5));
     }
 
@@ -193,7 +140,7 @@ mod tests {
         let text = "yaw_deg,onset_s,file,angle_deg,side,ended_by,verdict\n-20,5.1,a.mp4,66,right,knee_bend,tight\n,,b.mov,85,,,\n";
         let cases = parsed(text).unwrap();
         assert_eq!((cases[0].view.yaw_deg, cases[1].view.yaw_deg), (Some(-20.0), None));
-        let Truth::Clip(trials) = &cases[0].truth else { panic!("a clip") };
+        let Truth::Clip(trials) = &cases[0].truths[0] else { panic!("a clip") };
         assert_eq!((trials[0].ended_by, trials[0].onset_s), (Some(EndedBy::KneeBend), Some(5.1)));
         assert!(!trials[0].passed);
     }
@@ -202,10 +149,10 @@ mod tests {
     fn a_picture_has_a_raised_leg_and_a_clip_without_an_angle_has_no_raise() {
         let cases = parsed("\u{feff}file,side,angle_deg\nc.jpg,left,44\na.mp4,,\n").unwrap();
         assert_eq!(
-            cases[0].truth,
+            cases[0].truths[0],
             Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 44.0, other_deg: None })
         );
-        assert_eq!(cases[1].truth, Truth::Clip(Vec::new()));
+        assert_eq!(cases[1].truths[0], Truth::Clip(Vec::new()));
     }
 
     #[test]

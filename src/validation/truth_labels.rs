@@ -36,11 +36,11 @@ pub(super) fn read(path: &Path) -> Result<Vec<Case>, TruthError> {
     let case = |label: Label| Case {
         path: path.with_file_name(&label.file),
         view: CaseView { depth: label.leg_of_interest_is, head: label.head, ..CaseView::default() },
-        truth: Truth::Picture(TruePicture {
+        truths: vec![Truth::Picture(TruePicture {
             side: Some(label.leg_of_interest),
             leg_deg: label.angles.leg_vs_horizontal,
             other_deg: None,
-        }),
+        })],
     };
     existing(straight.map(case).collect(), path)
 }
@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(cases.len(), 1);
         assert_eq!(cases[0].path, folder.path().join("a.jpg"));
         assert_eq!(
-            cases[0].truth,
+            cases[0].truths[0],
             Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 81.5, other_deg: None })
         );
         assert_eq!(cases[0].view, CaseView { depth: Some(Depth::Far), head: Some(Head::Right), ..CaseView::default() });

@@ -80,11 +80,11 @@ pub(super) fn read_stills(path: &Path) -> Result<Vec<Case>, TruthError> {
     let case = |record: StillRecord| Case {
         path: path.with_file_name(&record.file),
         view: record.camera.view(record.raised_is, record.head),
-        truth: Truth::Picture(TruePicture {
+        truths: vec![Truth::Picture(TruePicture {
             side: Some(record.raised_side),
             leg_deg: record.truth.raised.leg_hip_ankle_vs_floor,
             other_deg: Some(record.truth.resting.leg_hip_ankle_vs_floor),
-        }),
+        })],
     };
     existing(records.into_iter().map(case).collect(), path)
 }
@@ -95,7 +95,7 @@ pub(super) fn read_clip(path: &Path, clip: PathBuf, thresholds: &Thresholds) -> 
     let trials =
         raises(&file.frames).map(|raise| true_trial(file.raised_side, raise, knee_at_rest, thresholds)).collect();
     let view = file.camera.view(file.raised_is, file.head);
-    Ok(Case { path: clip, view, truth: Truth::Clip(trials) })
+    Ok(Case { path: clip, view, truths: vec![Truth::Clip(trials)] })
 }
 
 /// The frames of each raise, from its first frame to the last one of the lowering.
@@ -153,8 +153,8 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let case = read_clip(&path, "a.mp4".into(), &Thresholds::default())?;
         assert_eq!(case.view.yaw_deg, Some(-8.0));
-        let Truth::Clip(trials) = case.truth else { panic!("a clip") };
-        Ok(trials)
+        let Truth::Clip(trials) = &case.truths[0] else { panic!("a clip") };
+        Ok(trials.clone())
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
         let cases = read_stills(&path).unwrap();
         assert_eq!(cases.len(), 1);
         assert_eq!(
-            cases[0].truth,
+            cases[0].truths[0],
             Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 44.5, other_deg: Some(-1.5) })
         );
     }

@@ -66,6 +66,29 @@ fn a_folder_with_truth_gives_a_table_a_document_rows_and_a_chart() {
 }
 
 #[test]
+fn marked_legs_and_expectations_of_a_recording_are_compared_in_one_measurement() {
+    let bench = Bench::new();
+    fs::copy(little(), bench.path("little.mp4")).unwrap();
+    bench
+        .write("labels.csv", "file,frame,leg,hip_ankle_deg,note\nlittle.mp4,5,both,0,flat\nlittle.mp4,99999,both,0,\n");
+    bench.write(
+        "expectations.json",
+        r#"{"little.mp4": {"shows": "a raise", "expect": {"trials": 1, "side": "right", "verdict": "tight", "say": ["pelvis"]}},
+        "gone.mp4": {"expect": {"verdict": null}}}"#,
+    );
+    let output = output(validate().arg("--json").arg(bench.path("")));
+    let document = output.json();
+    assert_eq!((output.code, &document["files"]), (Some(0), &serde_json::json!(1)));
+    assert_eq!((&document["marks"]["found"], &document["marks"]["missed"]), (&1.into(), &1.into()));
+    assert_eq!(document["agreement"][0]["marks"]["n"], 1);
+    assert!(document["agreement"][0]["marks"]["max_deg"].as_f64().unwrap() < 10.0, "{document}");
+    assert_eq!(document["expectations"]["met"], serde_json::json!({ "right": 0, "of": 1 }));
+    let rows = document["rows"].as_array().unwrap();
+    let answers: Vec<&Value> = rows.iter().map(|row| &row["answer"]).collect();
+    assert_eq!(answers, [&Value::Null, &Value::Null, &"met".into(), &"met".into(), &"met".into(), &"not_said".into()]);
+}
+
+#[test]
 fn in_a_mirror_the_other_leg_is_raised_as_high() {
     let bench = known();
     let output = output(validate().args(["--mirror", "--json"]).arg(bench.path("")));

@@ -1,0 +1,250 @@
+//! `expectations.json`: what must come of a recording that nobody has measured otherwise, above all of one that holds no valid test.
+
+use super::truth::{Case, CaseView, Truth, TruthError, existing, text_of};
+use crate::motion::{EndedBy, Grade, Side, VerdictKind};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What must come of a recording; nothing is asked where there is nothing. Degrees.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Expectation {
+    /// How many trials must have a verdict.
+    pub trials: Option<usize>,
+    pub side: Option<Side>,
+    /// From … to.
+    pub angle_deg: Option<[f64; 2]>,
+    /// Pass or tight; `None`: there must be no such verdict.
+    pub verdict: Option<VerdictKind>,
+    pub grade: Option<Grade>,
+    pub ended_by: Option<EndedBy>,
+    /// What the person must be told, each in one of several ways.
+    pub say: Vec<Saying>,
+    /// Whether the program must say that it is not sure of the side.
+    pub side_uncertain: Option<bool>,
+}
+
+/// Something to be told: any of the words will do.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Saying {
+    /// As it stands in the file.
+    pub text: String,
+    pub words: Vec<Word>,
+}
+
+/// What a person can be told, in meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// The other leg came up too.
+    OtherLeg,
+    /// The knee was bent.
+    Knee,
+    /// There was no rest before.
+    NoRest,
+    /// The camera did not look from the side.
+    NotSideOn,
+    /// The trunk was propped up.
+    Propped,
+    /// The pelvis was lifted.
+    Pelvis,
+    /// The knee of the other leg was bent.
+    OtherKnee,
+    TooQuick,
+    /// The person did not lie on the back.
+    NotLying,
+}
+
+const WORDS: [(&str, Word); 10] = [
+    ("other_leg", Word::OtherLeg),
+    ("knee", Word::Knee),
+    ("no_rest", Word::NoRest),
+    ("not side-on", Word::NotSideOn),
+    ("propped", Word::Propped),
+    ("pelvis", Word::Pelvis),
+    ("other knee", Word::OtherKnee),
+    ("other knee bent", Word::OtherKnee),
+    ("too quick", Word::TooQuick),
+    ("not lying", Word::NotLying),
+];
+
+impl TryFrom<String> for Saying {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let word = |name: &str| WORDS.iter().find(|(known, _)| *known == name).map(|(_, word)| *word);
+        let known = || WORDS.map(|(name, _)| name).join(", ");
+        let words: Result<Vec<Word>, String> = text
+            .split(" or ")
+            .map(|name| {
+                word(name.trim()).ok_or_else(|| {
+                    format!("unknown word \"{name}\" in say; the words are {}, with \" or \" between them", known())
+                })
+            })
+            .collect();
+        Ok(Self { words: words?, text })
+    }
+}
+
+#[derive(Deserialize)]
+struct FileRecord {
+    expect: ExpectRecord,
+}
+
+/// `expect` as it stands in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectRecord {
+    trials: Option<usize>,
+    side: Option<Side>,
+    angle_deg: Option<Interval>,
+    // named, so that it must be there: nothing expected of the verdict is no expectation
+    #[serde(deserialize_with = "Option::deserialize")]
+    verdict: Option<VerdictRecord>,
+    grade: Option<Grade>,
+    ended_by: Option<EndedBy>,
+    #[serde(default)]
+    say: Vec<Saying>,
+    side_uncertain: Option<bool>,
+    /// A note for people.
+    #[serde(rename = "identity")]
+    _identity: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum VerdictRecord {
+    Pass,
+    Tight,
+}
+
+#[derive(Deserialize)]
+#[serde(try_from = "[f64; 2]")]
+struct Interval([f64; 2]);
+
+impl TryFrom<[f64; 2]> for Interval {
+    type Error = String;
+
+    fn try_from([low, high]: [f64; 2]) -> Result<Self, String> {
+        if low <= high {
+            return Ok(Self([low, high]));
+        }
+        Err(format!("angle_deg must be [lowest, highest], not [{low}, {high}]"))
+    }
+}
+
+impl From<ExpectRecord> for Expectation {
+    fn from(record: ExpectRecord) -> Self {
+        let verdict = record.verdict.map(|verdict| match verdict {
+            VerdictRecord::Pass => VerdictKind::Pass,
+            VerdictRecord::Tight => VerdictKind::Tight,
+        });
+        Self {
+            trials: record.trials,
+            side: record.side,
+            angle_deg: record.angle_deg.map(|Interval(angles)| angles),
+            verdict,
+            grade: record.grade,
+            ended_by: record.ended_by,
+            say: record.say,
+            side_uncertain: record.side_uncertain,
+        }
+    }
+}
+
+pub(super) fn read(path: &Path) -> Result<Vec<Case>, TruthError> {
+    existing(parse(&text_of(path)?, path)?, path)
+}
+
+/// `path` is where the text comes from; the files that it names lie beside it.
+fn parse(text: &str, path: &Path) -> Result<Vec<Case>, TruthError> {
+    let files: BTreeMap<String, FileRecord> =
+        serde_json::from_str(text).map_err(|error| advised(TruthError::of_json(path, &error)))?;
+    let case = |(name, record): (String, FileRecord)| Case {
+        path: path.with_file_name(name),
+        view: CaseView::default(),
+        truths: vec![Truth::Expected(record.expect.into())],
+    };
+    Ok(files.into_iter().map(case).collect())
+}
+
+/// What to do where the reader of JSON only says what is wrong.
+fn advised(error: TruthError) -> TruthError {
+    match error {
+        TruthError::Malformed { path, line, reason } if reason.starts_with("missing field") => {
+            let form = r#"{"NAME.mp4": {"expect": {"verdict": null}}}, or "pass" or "tight" for null"#;
+            TruthError::Malformed { path, line, reason: format!("{reason}; the form is {form}") }
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<Vec<Case>, TruthError> {
+        parse(text, Path::new("clips/expectations.json"))
+    }
+
+    /// Of a file, what stands in its `expect`.
+    fn expectation(expect: &str) -> Expectation {
+        let cases = parsed(&format!(r#"{{"a.mp4": {{"shows": "a raise", "expect": {{{expect}}}}}}}"#)).unwrap();
+        assert_eq!(cases[0].path, Path::new("clips/a.mp4"));
+        let [Truth::Expected(expectation)] = &cases[0].truths[..] else { panic!("an expectation") };
+        expectation.clone()
+    }
+
+    #[track_caller]
+    fn refused(expect: &str, words: &[&str]) {
+        let error = parsed(&format!("{{\"a.mp4\": {{\"expect\":\n{{{expect}}}}}}}")).unwrap_err();
+        assert!(matches!(error, TruthError::Malformed { line: 2, .. }), "{error}");
+        let message = error.to_string();
+        assert!(message.ends_with("expectations.json"), "{message}");
+        for word in words {
+            assert!(message.contains(word), "{message}");
+        }
+    }
+
+    #[test]
+    fn nothing_but_no_verdict_may_be_expected() {
+        assert_eq!(expectation(r#""verdict": null"#), Expectation::default());
+    }
+
+    #[test]
+    fn everything_may_be_expected() {
+        let expectation = expectation(
+            r#""trials": 1, "side": "left", "angle_deg": [27, 38], "verdict": "tight", "grade": "clear",
+            "ended_by": "opposite_leg_lift", "say": ["no_rest or other knee bent", "knee"], "side_uncertain": true,
+            "identity": "hard""#,
+        );
+        assert_eq!((expectation.trials, expectation.side), (Some(1), Some(Side::Left)));
+        assert_eq!((expectation.angle_deg, expectation.verdict), (Some([27.0, 38.0]), Some(VerdictKind::Tight)));
+        assert_eq!((expectation.grade, expectation.ended_by), (Some(Grade::Clear), Some(EndedBy::OppositeLegLift)));
+        let words: Vec<_> = expectation.say.iter().map(|saying| saying.words.clone()).collect();
+        assert_eq!(words, [vec![Word::NoRest, Word::OtherKnee], vec![Word::Knee]]);
+        assert_eq!(expectation.side_uncertain, Some(true));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        refused(r#""verdict": null, "say": ["knee or hip"]"#, &["\"hip\"", "other_leg, knee, no_rest, not side-on"]);
+        refused(r#""verdict": "unclear""#, &["unclear", "pass", "tight"]);
+        refused(r#""verdict": null, "mood": "good""#, &["mood", "side_uncertain"]);
+        refused(r#""verdict": null, "side": "up""#, &["up", "left"]);
+        refused(r#""verdict": null, "angle_deg": [40, 30]"#, &["[lowest, highest]", "[40, 30]"]);
+        refused(r#""trials": 1"#, &["verdict", "null", "\"pass\""]);
+    }
+
+    #[test]
+    fn part_of_a_collection_is_a_collection_and_none_of_it_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("expectations.json");
+        let text = r#"{"a.mp4": {"expect": {"verdict": null}}, "b.mp4": {"expect": {"verdict": "pass"}}}"#;
+        std::fs::write(&path, text).unwrap();
+        assert!(matches!(read(&path), Err(TruthError::FilesMissing(_))));
+        std::fs::write(folder.path().join("b.mp4"), "").unwrap();
+        assert_eq!(read(&path).unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,81 @@
+//! A table of truth, line by line: what its columns hold, and what is wrong with it, told with the line.
+
+use super::truth::TruthError;
+use csv::{StringRecord, Trim};
+use std::path::{Path, PathBuf};
+
+/// One line with what its columns hold.
+pub(super) struct Line<'a> {
+    path: &'a Path,
+    number: u64,
+    columns: &'a StringRecord,
+    fields: &'a StringRecord,
+}
+
+impl Line<'_> {
+    /// What stands in a column; `None` when it is empty or there is no such column.
+    pub fn get(&self, column: &str) -> Option<&str> {
+        let at = self.columns.iter().position(|c| c == column)?;
+        self.fields.get(at).filter(|text| !text.is_empty())
+    }
+
+    pub fn error(&self, reason: String) -> TruthError {
+        TruthError::Malformed { path: self.path.to_owned(), line: self.number, reason }
+    }
+
+    pub fn number(&self, column: &str) -> Result<Option<f64>, TruthError> {
+        let parse = |text: &str| text.parse::<f64>().ok().filter(|value| value.is_finite());
+        self.get(column)
+            .map(|text| parse(text).ok_or_else(|| self.error(format!("{column} must be a number, not \"{text}\""))))
+            .transpose()
+    }
+
+    pub fn one_of<T: Copy>(&self, column: &str, choices: &[(&str, T)]) -> Result<Option<T>, TruthError> {
+        let Some(text) = self.get(column) else { return Ok(None) };
+        let found = choices.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
+        let names = || choices.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        match found {
+            Some((_, value)) => Ok(Some(*value)),
+            None => Err(self.error(format!("{column} must be one of {} or empty, not \"{text}\"", names()))),
+        }
+    }
+
+    /// The file that the line is about: it lies beside the truth, if anywhere.
+    pub fn file(&self) -> Result<PathBuf, TruthError> {
+        let name = self.get("file").ok_or_else(|| self.error("the name of the file is missing".to_owned()))?;
+        Ok(self.path.with_file_name(name))
+    }
+}
+
+/// Hands each line below the header to `add`. `check` says what is wrong with the names of the columns, and what to do. `path` is where the
+/// text comes from.
+pub(super) fn read_lines(
+    text: &str,
+    path: &Path,
+    check: impl Fn(&StringRecord) -> Result<(), String>,
+    mut add: impl FnMut(&Line<'_>) -> Result<(), TruthError>,
+) -> Result<(), TruthError> {
+    let mut reader =
+        csv::ReaderBuilder::new().trim(Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let columns = reader.headers().map_err(|e| malformed(&e, path))?.clone();
+    let in_header = |reason: String| TruthError::Malformed { path: path.to_owned(), line: 1, reason };
+    check(&columns).map_err(in_header)?;
+    let mut empty = true;
+    for fields in reader.records() {
+        let fields = fields.map_err(|e| malformed(&e, path))?;
+        let number = fields.position().map_or(0, csv::Position::line);
+        add(&Line { path, number, columns: &columns, fields: &fields })?;
+        empty = false;
+    }
+    if empty { Err(in_header("no rows below the header; write at least one".to_owned())) } else { Ok(()) }
+}
+
+fn malformed(error: &csv::Error, path: &Path) -> TruthError {
+    let reason = match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("{len} columns instead of {expected_len}, as the first line has")
+        }
+        _ => error.to_string(),
+    };
+    TruthError::Malformed { path: path.to_owned(), line: error.position().map_or(1, csv::Position::line), reason }
+}
