@@ -272,7 +272,7 @@ impl PoseEstimator for BlazePose {
     }
 
     fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
-        let as_it_is = self.estimate(frame, Want { plumb: true, silhouette: true })?;
+        let as_it_is = self.estimate(frame, Want { plumb: false, silhouette: true })?;
         self.reset();
         let mirror = Frame { image: Arc::new(flip_horizontal(frame.image.as_ref())), ..frame.clone() };
         let mirrored = self.estimate(&mirror, Want::default())?.pose.map(|pose| pose.mirrored(frame.image.width()));
@@ -281,7 +281,8 @@ impl PoseEstimator for BlazePose {
             (Some(a), Some(b)) => Some(both_ways::merge(a, b)),
             (a, b) => a.or(b),
         };
-        Ok(Seen { pose, ..as_it_is })
+        let plumb = pose.as_ref().and_then(|pose| upright_lines::plumb(frame, Some(pose)));
+        Ok(Seen { pose, plumb, ..as_it_is })
     }
 
     fn pick(&mut self, at: Point) {
