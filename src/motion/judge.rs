@@ -9,7 +9,7 @@ use super::other_leg::{BOTH_UP_RAD, OtherLeg};
 use super::peak::{Peak, held_maximum};
 use super::position::{self, PositionFault};
 use super::quality::{PictureSize, ViewQuality};
-use super::seen_raise::{Context, FinishedRaise, MIN_RAISE_RAD, NoTrial, SeenRaise, flat_rad};
+use super::seen_raise::{Context, FinishedRaise, MIN_RAISE_RAD, NoTrial, SeenRaise};
 use super::thigh::thigh_over_line_rad;
 use super::time::Timestamp;
 use super::trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
@@ -126,7 +126,7 @@ fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_
     let side = around.told_side.filter(|_| !is_side_certain(&seen, &found)).unwrap_or(seen.side);
     let SeenRaise { curves, setting, leg_view, camera, .. } = seen;
     let at_peak = curves.at(found.peak.time);
-    let at_rest = around.baseline.and_then(|b| b.leg(raise.track));
+    let at_rest = around.at_rest(raise.track);
     let verdict = Verdict::of(found.peak.angle_rad, trust.uncertainty_rad, around.thresholds);
     let earned = !trust.reasons.iter().any(|reason| reason.forbids(verdict.kind));
     let (first, last) = (raise.readings.first(), raise.readings.last());
@@ -180,12 +180,10 @@ fn came_up_at(
 
 /// Where the other leg was, by its keypoints and by the outlines.
 fn where_the_other_is(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Context<'_>, until: Timestamp) -> OtherLeg {
-    let shown = OtherLeg::of(raise.track, raise.before, raise.readings, flat_rad(raise, around), until);
+    let shown = OtherLeg::of(raise.track, raise.before, raise.readings, around.flat_rad(raise.track), until);
     let other = 1 - raise.track;
     let lift_limit = around.thresholds.opposite_leg_lift.stop_deg.to_radians();
-    let lift = |r: &Reading| {
-        r.legs[other].angles.leg_rad - around.baseline.and_then(|b| b.leg(other)).map_or(0.0, |l| l.leg_rad)
-    };
+    let lift = |r: &Reading| r.legs[other].angles.leg_rad - around.flat_rad(other);
     let keypoints_say_down = if seen.curves.legs_apart {
         seen.curves.opposite_seen && seen.curves.opposite_before(until).is_some_and(|lift| lift < lift_limit)
     } else {
@@ -194,17 +192,17 @@ fn where_the_other_is(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Cont
         median(on_the_way.map(lift).collect()).is_some_and(|lift| lift < lift_limit)
     };
     match shown {
-        OtherLeg::Unknown if keypoints_say_down => OtherLeg::Down,
+        // where its joints were seen and lifted, that is a violation of its own
+        OtherLeg::Unknown if keypoints_say_down || seen.curves.opposite_seen => OtherLeg::Down,
         // seen on the floor by its joints, and nowhere by the outline: one of the two is wrong
         OtherLeg::CameUp(_) if keypoints_say_down && seen.curves.legs_apart => OtherLeg::Unknown,
-        OtherLeg::Unknown if seen.curves.opposite_seen => OtherLeg::Down,
         _ => shown,
     }
 }
 
 /// Whether both legs were up from the start: by the outlines, or by joints that are told apart.
 fn are_both_raised(raise: &FinishedRaise<'_>, around: &Context<'_>, other_leg: OtherLeg) -> bool {
-    let flat_rad = flat_rad(raise, around);
+    let flat_rad = around.flat_rad(raise.track);
     let up = |r: &&Reading, track: usize| r.legs[track].angles.leg_rad - flat_rad > BOTH_UP_RAD;
     let raised = raise.readings.iter().filter(|r| up(r, raise.track));
     let first_up = raised.clone().next().map(|r| r.time);

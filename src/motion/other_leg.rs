@@ -7,7 +7,7 @@ use super::baseline::Reading;
 use super::curves::LEGS_APART_RAD;
 use super::filter::median;
 use super::geometry::Point;
-use super::joint_angles::JointAngles;
+use super::joint_angles::{JointAngles, LegAngles};
 use super::silhouette::Silhouette;
 use super::time::Timestamp;
 
@@ -47,7 +47,7 @@ pub fn share_on_floor(silhouette: &Silhouette, angles: &JointAngles) -> Option<f
     if (HIDES_FLOOR_FROM_RAD..LOOKS_FROM_RAD).contains(&higher_rad) {
         return None;
     }
-    let length = |leg: &super::joint_angles::LegAngles| leg.hip.distance(leg.knee) + leg.knee.distance(leg.ankle);
+    let length = |leg: &LegAngles| leg.hip.distance(leg.knee) + leg.knee.distance(leg.ankle);
     let (hips, length) = (left.hip.midpoint(right.hip), length(left).max(length(right)));
     let share = |elevation_deg: i32| {
         let (sin, cos) = f64::from(elevation_deg).to_radians().sin_cos();

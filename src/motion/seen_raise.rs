@@ -1,6 +1,6 @@
 //! What was seen of a raise: whose leg, through which camera, as which curves. The first of the three steps of [`super::judge`].
 
-use super::baseline::{Baseline, REST_MAX_KNEE_RAD, Reading};
+use super::baseline::{Baseline, REST_MAX_KNEE_RAD, Reading, RestingLeg};
 use super::camera_fit::{CameraFit, Sighting};
 use super::curves::{Curves, LEGS_APART_RAD};
 use super::figure::Setting;
@@ -58,6 +58,18 @@ pub struct Context<'a> {
     pub told_side: Option<Side>,
 }
 
+impl Context<'_> {
+    /// A leg as it lay flat before the raise, if it did.
+    pub fn at_rest(&self, track: usize) -> Option<RestingLeg> {
+        self.baseline.and_then(|rest| rest.leg(track))
+    }
+
+    /// Elevation of a leg's line at rest.
+    pub fn flat_rad(&self, track: usize) -> f64 {
+        self.at_rest(track).map_or(0.0, |rest| rest.leg_rad)
+    }
+}
+
 /// Why a leg in the air was no trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoTrial {
@@ -87,7 +99,7 @@ pub(super) struct SeenRaise {
 impl SeenRaise {
     pub fn of(raise: &FinishedRaise<'_>, around: &Context<'_>) -> Result<Self, NoTrial> {
         let FinishedRaise { track, readings, .. } = *raise;
-        let (side, side_is_certain) = side_by_vote(track, readings, flat_rad(raise, around));
+        let (side, side_is_certain) = side_by_vote(track, readings, around.flat_rad(track));
         let setting = setting(side, readings, around.size);
         let other_knee_bent = is_other_knee_bent(raise, around);
         let camera = fit_camera(raise, &setting, other_knee_bent, around);
@@ -110,18 +122,13 @@ impl SeenRaise {
     }
 }
 
-/// Elevation of the leg's line at rest.
-pub(super) fn flat_rad(raise: &FinishedRaise<'_>, around: &Context<'_>) -> f64 {
-    around.baseline.and_then(|b| b.leg(raise.track)).map_or(0.0, |rest| rest.leg_rad)
-}
-
 /// Whether the knee of the leg that should lie flat was drawn up.
 fn is_other_knee_bent(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
     let other = 1 - raise.track;
-    if around.baseline.is_some_and(|b| b.leg(other).is_none()) {
+    if around.baseline.is_some() && around.at_rest(other).is_none() {
         return true;
     }
-    let at_rest = around.baseline.and_then(|b| b.leg(other)).map_or(0.0, |leg| leg.knee_flexion_rad);
+    let at_rest = around.at_rest(other).map_or(0.0, |leg| leg.knee_flexion_rad);
     let seen = raise.readings.iter().filter(|r| r.legs[other].seen);
     median(seen.map(|r| r.legs[other].angles.knee_flexion_rad).collect())
         .is_some_and(|bend| bend - at_rest > REST_MAX_KNEE_RAD)
