@@ -102,9 +102,10 @@ impl Curves {
         }
     }
 
-    pub fn before(&self, time: Timestamp) -> &[TimedValue] {
-        let count = self.thigh.iter().take_while(|s| s.time < time).count();
-        &self.thigh[..count.max(1)]
+    /// The thigh until `time`, with the moment of `time` itself, which lies between two pictures.
+    pub fn until(&self, time: Timestamp) -> Vec<TimedValue> {
+        let before = self.thigh.iter().take_while(|s| s.time < time).copied();
+        before.chain([TimedValue { time, value: self.thigh_at(time) }]).collect()
     }
 
     /// Index of the moment nearest to `time`.
@@ -113,9 +114,12 @@ impl Curves {
         (0..self.thigh.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
     }
 
-    /// Elevation of the thigh at the moment nearest to `time`.
+    /// Elevation of the thigh at `time`, between two pictures on the line from one to the other.
     pub fn thigh_at(&self, time: Timestamp) -> f64 {
-        self.thigh[self.index_at(time)].value
+        let next = self.thigh.partition_point(|s| s.time < time).min(self.thigh.len() - 1);
+        let (before, after) = (self.thigh[next.saturating_sub(1)], self.thigh[next]);
+        let share = (time - before.time) / (after.time - before.time).max(1e-9);
+        before.value + share.clamp(0.0, 1.0) * (after.value - before.value)
     }
 
     pub fn at(&self, time: Timestamp) -> Moment {

@@ -64,7 +64,7 @@ impl Finding {
         let discomfort = raise.end.discomfort.filter(|at| lowered.is_none_or(|lowered| *at < lowered));
         let stop = first_stop(&violations, discomfort);
         let peak = match stop {
-            Some((at, _)) => held_maximum(curves.before(at)).ok_or(NoTrial::TooLittle)?,
+            Some((at, _)) => held_maximum(&curves.until(at)).ok_or(NoTrial::TooLittle)?,
             None => seen.highest,
         };
         let reached = lowered.is_some() || !raise.end.cut_off || seen.highest.hold_s >= REACHED_HOLD_S;
