@@ -23,6 +23,8 @@ const SETTLED: Stillness = Stillness { secs: 1.0, within_rad: 2.5 / 180.0 * std:
 const RESETTLED: Stillness = Stillness { secs: 1.8, within_rad: 1.0 / 180.0 * std::f64::consts::PI };
 /// A window whose older and newer half are further apart than this is a slow movement, not a rest.
 const DRIFT_RAD: f64 = 1.2 / 180.0 * std::f64::consts::PI;
+/// As much in a leg that comes up from a rest that is known: a very slow raise, or slow motion, must not carry the rest with it.
+const CREEP_RAD: f64 = 0.4 / 180.0 * std::f64::consts::PI;
 /// Fewer readings are no rest, however long they took.
 const MIN_READINGS: usize = 5;
 /// The same place, to this much.
@@ -71,6 +73,13 @@ pub struct Baseline {
     pub trunk_rad: f64,
 }
 
+/// A rest that was found.
+struct Found {
+    rest: Baseline,
+    /// A leg came up a little meanwhile.
+    creeps: bool,
+}
+
 impl Baseline {
     /// A leg that lies flat and straight.
     pub fn leg(&self, track: usize) -> Option<RestingLeg> {
@@ -88,7 +97,7 @@ impl Baseline {
     }
 
     /// The rest that the end of `recent` shows, if it is one: both legs low and still, and one of them straight at least.
-    fn from_rest<'a>(recent: impl DoubleEndedIterator<Item = &'a Reading>, stillness: Stillness) -> Option<Self> {
+    fn from_rest<'a>(recent: impl DoubleEndedIterator<Item = &'a Reading>, stillness: Stillness) -> Option<Found> {
         let mut newest_first = recent.rev().peekable();
         let now = newest_first.peek()?.time;
         let window: Vec<&Reading> = newest_first.take_while(|r| now - r.time <= stillness.secs).collect();
@@ -97,6 +106,7 @@ impl Baseline {
             return None;
         }
         let middle = |of: &dyn Fn(&Reading) -> f64| median(window.iter().map(|r| of(r)).collect());
+        let mut creeps = false;
         let legs = [0, 1].map(|i| {
             let leg_rad = middle(&|r| r.legs[i].angles.leg_rad)?;
             let knee_flexion_rad = middle(&|r| r.legs[i].angles.knee_flexion_rad)?;
@@ -108,12 +118,14 @@ impl Baseline {
             let low = leg_rad.abs() <= REST_MAX_ELEVATION_RAD;
             let (newer, older) = window.split_at(window.len() / 2);
             let half = |of: &[&Reading]| median(of.iter().map(|r| r.legs[i].angles.leg_rad).collect());
-            let drifts = (half(newer)? - half(older)?).abs() > times * DRIFT_RAD;
+            let drift = half(newer)? - half(older)?;
+            creeps |= drift > CREEP_RAD && !drawn_up;
+            let drifts = drift.abs() > times * DRIFT_RAD;
             (still && low && !drifts).then_some((!drawn_up).then_some(RestingLeg { leg_rad, knee_flexion_rad }))
         });
         let flat_legs = [legs[0]?, legs[1]?];
         let trunk_rad = middle(&|r| r.trunk_rad)?;
-        flat_legs.iter().any(Option::is_some).then_some(Self { flat_legs, trunk_rad })
+        flat_legs.iter().any(Option::is_some).then_some(Found { rest: Self { flat_legs, trunk_rad }, creeps })
     }
 
     fn is_near(&self, other: &Self) -> bool {
@@ -150,13 +162,14 @@ impl RestFinder {
         I: IntoIterator<Item = &'a Reading, IntoIter: DoubleEndedIterator> + Copy,
     {
         let settled = Baseline::from_rest(recent.into_iter(), SETTLED);
+        let elsewhere = || Baseline::from_rest(recent.into_iter(), RESETTLED).filter(|found| !found.creeps);
         let found = match self.anchor {
             Some(anchor) => settled
-                .filter(|rest| rest.is_near(&anchor))
-                .or_else(|| Baseline::from_rest(recent.into_iter(), RESETTLED).inspect(|_| self.anchor = None)),
+                .filter(|found| !found.creeps && found.rest.is_near(&anchor))
+                .or_else(|| elsewhere().inspect(|_| self.anchor = None)),
             None => settled,
         };
-        let Some(found) = found else { return false };
+        let Some(found) = found.map(|found| found.rest) else { return false };
         let anchor = self.anchor.get_or_insert(found);
         if found.both_flat() && !anchor.both_flat() {
             *anchor = found;
@@ -178,7 +191,7 @@ impl RestFinder {
 
     /// Takes the rest at the end of `recent`, if it is one, wherever that is.
     pub fn rest_elsewhere(&mut self, recent: &[Reading]) {
-        if let Some(rest) = Baseline::from_rest(recent.iter(), RESETTLED) {
+        if let Some(Found { rest, .. }) = Baseline::from_rest(recent.iter(), RESETTLED) {
             (self.baseline, self.anchor) = (Some(rest), Some(rest));
         }
     }
@@ -209,7 +222,7 @@ mod tests {
     }
 
     fn rest(secs: f64, legs_deg: impl Fn(f64) -> [(f64, f64); 2]) -> Option<Baseline> {
-        Baseline::from_rest(readings(secs, legs_deg).iter(), SETTLED)
+        Baseline::from_rest(readings(secs, legs_deg).iter(), SETTLED).map(|found| found.rest)
     }
 
     #[test]
@@ -252,6 +265,18 @@ mod tests {
         }
         let rest = finder.baseline().unwrap();
         assert!(rest.leg(0).unwrap().leg_rad.to_degrees() < 4.0, "{}", rest.leg(0).unwrap().leg_rad.to_degrees());
+    }
+
+    #[test]
+    fn slow_motion_does_not_carry_the_rest_with_it() {
+        let smoothly = |u: f64| u.clamp(0.0, 1.0).powi(2) * (3.0 - 2.0 * u.clamp(0.0, 1.0));
+        let slow = readings(40.0, |t| [(78.0 * smoothly((t - 4.0) / 28.0), 0.0), (0.0, 0.0)]);
+        let mut finder = RestFinder::default();
+        for i in 1..slow.len() {
+            finder.update(&slow[i.saturating_sub(40)..i]);
+        }
+        let rest = finder.baseline().unwrap();
+        assert!(rest.leg(0).unwrap().leg_rad.to_degrees() < 1.0, "{}", rest.leg(0).unwrap().leg_rad.to_degrees());
     }
 
     #[test]

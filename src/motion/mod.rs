@@ -19,6 +19,7 @@ mod hand_signal;
 mod joint_angles;
 mod judge;
 mod keypoint_offsets;
+mod lead_up;
 mod leg_reader;
 mod leg_tracker;
 mod leg_view;

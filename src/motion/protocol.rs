@@ -8,25 +8,23 @@ use super::guide::{Flow, Guidance, Guide, Moment};
 use super::hand_signal::HandSignal;
 use super::joint_angles::JointAngles;
 use super::judge::judge;
+use super::lead_up::{LeadUp, PRE_ROLL_S};
 use super::leg_tracker::LegTracker;
 use super::other_leg;
 use super::plumb::{Plumb, PlumbLooks};
 use super::pose::Side;
 use super::position;
 use super::quality::{PictureSize, View, ViewCollector, is_lying};
-use super::raise::{Over, PRE_ROLL_S, RAISED_RAD, Raise};
+use super::raise::{Over, RAISED_RAD, Raise};
 use super::seen::{Seen, Want};
 use super::seen_raise::{Context, FinishedRaise, NoTrial, RaiseEnd};
 use super::time::Timestamp;
 use super::trial::Trial;
 use super::verdict::{Thresholds, Verdict, VerdictKind};
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
 
 /// Where no rest was seen, a leg is raised when it is this far above the other one.
 const RAISED_OVER_OTHER_RAD: f64 = 25.0 / 180.0 * std::f64::consts::PI;
-/// The raise began when the leg was last this close to its rest.
-const STARTED_RAD: f64 = 4.0 / 180.0 * std::f64::consts::PI;
 /// … and where both are up, this far above the floor.
 const BOTH_RAISED_RAD: f64 = 35.0 / 180.0 * std::f64::consts::PI;
 /// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of what a picture takes.
@@ -87,8 +85,8 @@ pub struct Session {
     plumb: PlumbLooks,
     legs: LegTracker,
     rest: RestFinder,
-    /// Readings since the last rest, as long as no leg is in the air.
-    recent: VecDeque<Reading>,
+    /// As long as no leg is in the air.
+    lead_up: LeadUp,
     raise: Option<Raise>,
     /// As the last raise showed it; for the live angle.
     camera: Option<CameraFit>,
@@ -121,7 +119,7 @@ impl Session {
             plumb: PlumbLooks::default(),
             legs: LegTracker::default(),
             rest: RestFinder::default(),
-            recent: VecDeque::new(),
+            lead_up: LeadUp::default(),
             raise: None,
             camera: None,
             last_lying: None,
@@ -248,7 +246,7 @@ impl Session {
     fn lose_person(&mut self, events: &mut Vec<Event>) {
         events.extend(self.end_raise(true).map(|t| Event::TrialEnded(Box::new(t))));
         self.rest.lose();
-        self.recent.clear();
+        self.lead_up.clear();
     }
 
     fn change_person(&mut self, time: Timestamp) {
@@ -296,17 +294,14 @@ impl Session {
             (true, false) => {
                 self.raise = None;
                 self.rest.lose();
-                self.recent.clear();
+                self.lead_up.clear();
             }
             _ => {}
         }
     }
 
     fn wait_for_raise(&mut self, reading: Reading, seen: &mut Observation) {
-        self.recent.push_back(reading);
-        while self.recent.front().is_some_and(|r| reading.time - r.time > PRE_ROLL_S) {
-            self.recent.pop_front();
-        }
+        self.lead_up.add(reading, self.rest.baseline());
         if let Some(leg) = self.newly_raised_leg(&reading) {
             self.start_raise(leg);
             seen.events.push(Event::RaiseStarted);
@@ -315,7 +310,7 @@ impl Session {
             }
             return;
         }
-        if self.rest.update(&self.recent) {
+        if self.rest.update(self.lead_up.readings()) {
             seen.events.push(Event::RestFound);
         }
     }
@@ -334,16 +329,13 @@ impl Session {
                 }
         };
         let candidate = usize::from(elevation(reading, 1) > elevation(reading, 0));
-        let recent = self.recent.iter().rev().take(3);
-        (self.recent.len() >= 3 && recent.into_iter().all(|r| up(r, candidate))).then_some(candidate)
+        let recent = self.lead_up.readings().iter().rev().take(3);
+        (recent.len() == 3 && recent.into_iter().all(|r| up(r, candidate))).then_some(candidate)
     }
 
     fn start_raise(&mut self, leg: usize) {
         let flat_rad = self.rest.baseline().and_then(|b| b.leg(leg)).map_or(0.0, |rest| rest.leg_rad);
-        let mut before = Vec::from(std::mem::take(&mut self.recent));
-        let low = |r: &Reading| r.legs[leg].angles.leg_rad - flat_rad < STARTED_RAD;
-        let start = before.iter().rposition(low).unwrap_or(0);
-        let readings = before.split_off(start);
+        let (before, readings) = self.lead_up.take(leg, flat_rad);
         self.raise = Some(Raise::new(leg, flat_rad, before, readings));
     }
 
@@ -354,7 +346,7 @@ impl Session {
         let Some(over) = raise.over() else { return };
         let (leg, latest) = (raise.leg, raise.latest(PRE_ROLL_S).to_vec());
         seen.events.extend(self.end_raise(false).map(|t| Event::TrialEnded(Box::new(t))));
-        self.recent.push_back(reading);
+        self.lead_up.add(reading, self.rest.baseline());
         match over {
             Over::Down => {}
             Over::Again => self.start_raise(leg),

@@ -46,7 +46,23 @@ fn a_clean_raise_is_its_held_height() {
 #[test]
 fn quick_and_slow_raises_count_alike() {
     check("0 rest | 1.5 rest | 2.3 hip 80.5° | 2.9 hip 80.5° | 3.7 rest | 5 rest", "81° peak pass");
-    check("0 rest | 2 rest | 30 hip 75° | 32 hip 75° | 60 rest | 62 rest", "75° peak tight");
+    let slow = check("0 rest | 2 rest | 30 hip 75° | 32 hip 75° | 60 rest | 62 rest", "75° peak tight");
+    let rest_deg = slow[0].references.rest_rad.unwrap().to_degrees();
+    assert!((rest_deg - 75.0).abs() < 1.5, "the rest did not come up with the leg: {rest_deg}");
+    assert!((slow[0].start.secs() - 3.4).abs() < 0.4, "it began when it left the floor: {}", slow[0].start.secs());
+}
+
+#[test]
+fn a_violation_is_read_at_its_onset_however_few_pictures_there_are() {
+    for fps in [5, 7, 10, 30, 120] {
+        let script =
+            format!("0 rest fps {fps} | 2 rest | 5 hip 40° | 7 hip 80° knee 40° | 8 hip 80° knee 40° | 11 rest");
+        let trials = check_any(&script, "knee tight");
+        let (angle_deg, bend) = (trials[0].angle_rad.to_degrees(), trials[0].violations[0]);
+        assert!((angle_deg - 55.0).abs() < 1.5, "{fps} pictures a second: {angle_deg}");
+        assert!((bend.angle_rad - trials[0].angle_rad).abs() < 1e-9, "the violation says the same");
+        assert!((bend.onset.secs() - 5.75).abs() < 0.1, "{fps} pictures a second: {:?}", bend.onset);
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::curves::LEGS_APART_RAD;
 use super::event::{Event, LiveReading, Observation, Phase};
 use super::filter::{CausalFilter, CausalParameters, median};
 use super::guide::Stopped;
+use super::lead_up::PRE_ROLL_S;
 use super::leg_view::LegView;
 use super::other_leg::GoneInARow;
 use super::quality::near_side;
@@ -17,8 +18,6 @@ use super::verdict::Thresholds;
 
 /// A leg this far above its rest is being raised; back below, it is down.
 pub const RAISED_RAD: f64 = 12.0 / 180.0 * std::f64::consts::PI;
-/// What is kept from before a raise, seconds.
-pub const PRE_ROLL_S: f64 = 2.0;
 /// A new raise before the leg was fully down: it had come down to this part of its height …
 const HALF_DOWN: f64 = 0.6;
 /// … and rises again by this much.

@@ -6,7 +6,7 @@
 //! `lowered`; `left` and `right` from there on it is that leg; `copied` from there on the resting leg's keypoints lie on the raised leg;
 //! `swapped` the labels are exchanged; `far` from there on the person is too far away; `outlined` from there on the outline is seen, too;
 //! `drawn` from there on the other knee is drawn up; `propped` from there on the shoulders are up; `bridged` the hips; `prone` from there on it
-//! is somebody on the face, `sideways` on the side; `end` stops the recording.
+//! is somebody on the face, `sideways` on the side; `fps` from there on so many pictures a second; `end` stops the recording.
 
 use super::geometry::{Caudal, Point, Similarity};
 use super::joint_angles::tests::{lying_figure, with_arm};
@@ -23,7 +23,7 @@ pub const FPS: f64 = 20.0;
 const SIZE: PictureSize = PictureSize { width: 640, height: 480 };
 
 /// What the person does at a moment.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Moment {
     secs: f64,
     hip: f64,
@@ -43,7 +43,33 @@ pub struct Moment {
     trunk: f64,
     prone: bool,
     sideways: bool,
+    /// Pictures a second.
+    fps: f64,
     end: bool,
+}
+
+impl Moment {
+    const FIRST: Self = Self {
+        secs: 0.0,
+        hip: 0.0,
+        knee: 0.0,
+        other: 0.0,
+        gone: false,
+        unplugged: false,
+        said: None,
+        hand: false,
+        side: None,
+        copied: false,
+        swapped: false,
+        far: false,
+        outlined: false,
+        drawn: false,
+        trunk: 0.0,
+        prone: false,
+        sideways: false,
+        fps: FPS,
+        end: false,
+    };
 }
 
 fn parse(script: &str) -> Vec<Moment> {
@@ -51,17 +77,17 @@ fn parse(script: &str) -> Vec<Moment> {
     for text in script.split('|') {
         let mut words = text.split_whitespace();
         let secs = words.next().expect("a time").parse().expect("seconds");
-        let before = moments.last().copied().unwrap_or_default();
+        let before = moments.last().copied().unwrap_or(Moment::FIRST);
         // the rest lasts until told otherwise
         let mut moment =
             Moment { secs, hip: 0.0, knee: 0.0, other: 0.0, gone: false, unplugged: false, said: None, ..before };
         while let Some(word) = words.next() {
-            let mut degrees = || words.next().expect("degrees").trim_end_matches('°').parse().expect("degrees");
+            let mut number = || words.next().expect("a number").trim_end_matches('°').parse().expect("a number");
             match word {
                 "rest" => {}
-                "hip" => moment.hip = degrees(),
-                "knee" => moment.knee = degrees(),
-                "other" => moment.other = degrees(),
+                "hip" => moment.hip = number(),
+                "knee" => moment.knee = number(),
+                "other" => moment.other = number(),
                 "gone" => moment.gone = true,
                 "unplugged" => moment.unplugged = true,
                 "hurts" => moment.said = Some(SessionCommand::ReportDiscomfort),
@@ -80,6 +106,7 @@ fn parse(script: &str) -> Vec<Moment> {
                 "sideways" => moment.sideways = true,
                 "copied" => moment.copied = !before.copied,
                 "swapped" => moment.swapped = !before.swapped,
+                "fps" => moment.fps = number(),
                 "end" => moment.end = true,
                 _ => panic!("what is {word:?}?"),
             }
@@ -202,7 +229,7 @@ pub fn play_with(config: SessionConfig, raised: Side, script: &str) -> (SessionR
     let mut observations = Vec::new();
     for pair in moments.windows(2) {
         let (a, b) = (pair[0], pair[1]);
-        let frames = ((b.secs - a.secs) * FPS).round() as usize;
+        let frames = ((b.secs - a.secs) * a.fps).round() as usize;
         if let Some(command) = a.said {
             session.handle(Timestamp::from_secs(a.secs), command);
         }
@@ -213,7 +240,7 @@ pub fn play_with(config: SessionConfig, raised: Side, script: &str) -> (SessionR
             let share = i as f64 / frames as f64;
             let between = |of: fn(&Moment) -> f64| of(&a) + share * (of(&b) - of(&a));
             let now = Moment { hip: between(|m| m.hip), knee: between(|m| m.knee), other: between(|m| m.other), ..a };
-            let time = Timestamp::from_secs(a.secs + i as f64 / FPS);
+            let time = Timestamp::from_secs(a.secs + i as f64 / a.fps);
             let seen = seen(now, raised, session.wants(time));
             observations.push(session.observe(time, &seen));
         }
