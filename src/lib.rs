@@ -6,7 +6,7 @@
 //! Rooms, lowest first; a room uses only rooms above it in this list, and `tests/layering.rs` holds the exact table.
 //!
 //! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. `protocol.rs` is the state
-//!   machine, `raise.rs` a leg in the air, `judge.rs` judges one raise by its `curves.rs` in three steps (`seen_raise.rs`: what was seen; what was found; how far
+//!   machine, `lead_up.rs` what led up to a raise, `raise.rs` a leg in the air, `judge.rs` judges one raise by its `curves.rs` in three steps (`seen_raise.rs`: what was seen; what was found; how far
 //!   it can be trusted), `trial.rs` is what comes of it, `uncertainty.rs` the budget of its ±; `other_leg.rs` finds out by the outline of
 //!   `silhouette.rs` whether a leg lies on the floor, `position.rs` whether somebody lies flat on the back; `thigh.rs` is the formula of the result,
 //!   `camera_fit.rs` finds where the camera stood (by `scene_problem.rs`, with the body of `figure.rs` and what `keypoint_offsets.rs` knows of the
