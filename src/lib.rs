@@ -14,6 +14,8 @@
 //!   `leg_view.rs` reads a leg through it, `still.rs` one in a single picture, `joint_angles.rs` says what each angle is,
 //!   `leg_tracker.rs` which leg is which.
 //!   `guide.rs` leads the person: `set_up.rs` knows what is wrong, `round.rs` which leg is next, `hand_signal.rs` sees a raised hand.
+//! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
+//! - [`files`]: reads what others made, within limits.
 //! - `install`: where the parts that come with the program lie.
 //! - [`frame`]: one picture with its time.
 //! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures, cameras. `camera/` holds a camera on a
@@ -52,17 +54,23 @@
 //! - A reading depends on its picture and its region alone: whatever is read ahead, on however many threads, the results are those of one
 //!   picture after the other.
 //! - A sink that fails is reported and dropped; the measuring goes on. What was measured before an error or a Ctrl-C is reported.
+//! - A panic costs no more than the piece of work it happened in, and is told in a sentence; nobody waits for a thread that broke down.
 //! - The number shown live is causal; the number reported comes from the whole raise, smoothed without delay ([`motion::Trial`]).
 //! - Nobody waits for a camera without a limit: a thread that hangs in one is left to itself.
 //! - A model file runs only when its SHA-256 is the manifest's.
 //! - No network anywhere; FFmpeg is told not to use it either.
 
+// one way to print: `terminal`, which neither breaks down when nobody reads nor lets names change the terminal
+#![cfg_attr(not(test), deny(clippy::dbg_macro, clippy::print_stderr, clippy::print_stdout))]
+
 pub mod blur;
+pub mod breakdown;
 #[cfg(all(feature = "history", feature = "onnx"))]
 pub mod cli;
 pub mod estimator;
 #[cfg(feature = "history")]
 pub mod export;
+pub mod files;
 pub mod frame;
 #[cfg(feature = "history")]
 pub mod history;
@@ -79,6 +87,7 @@ pub mod replay;
 pub mod report;
 pub mod sinks;
 pub mod source;
+pub mod terminal;
 pub mod trace;
 #[cfg(feature = "gui")]
 pub mod ui;

@@ -1,9 +1,8 @@
-//! The program: parse, dispatch, exit code.
+//! The program: run, exit code.
 
-use clap::Parser;
 use legraise::cli;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run(cli::Arguments::parse())
+    cli::run(std::env::args_os())
 }

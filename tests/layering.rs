@@ -6,29 +6,33 @@ use std::path::{Path, PathBuf};
 /// A room and the rooms it may use.
 const ROOMS: &[(&str, &[&str])] = &[
     ("motion", &[]),
-    ("install", &[]),
+    ("terminal", &[]),
+    ("breakdown", &["terminal"]),
+    ("files", &[]),
+    ("install", &["files"]),
     ("frame", &["motion"]),
     ("overlay", &["motion"]),
-    ("source", &["frame", "install", "motion"]),
-    ("estimator", &["frame", "install", "motion"]),
+    ("source", &["breakdown", "files", "frame", "install", "motion"]),
+    ("estimator", &["breakdown", "files", "frame", "install", "motion"]),
     ("blur", &["estimator", "frame", "motion"]),
-    ("trace", &["estimator", "motion", "source"]),
-    ("pipeline", &["estimator", "frame", "motion", "source"]),
+    ("trace", &["estimator", "files", "motion", "source"]),
+    ("pipeline", &["breakdown", "estimator", "frame", "motion", "source"]),
     ("replay", &["estimator", "frame", "motion", "source", "trace"]),
     ("voice", &["estimator", "frame", "motion", "pipeline", "source"]),
     ("record", &["estimator", "motion", "pipeline", "source"]),
     ("sinks", &["blur", "frame", "motion", "overlay", "pipeline", "source", "trace"]),
-    ("validation", &["estimator", "motion", "pipeline", "record", "source"]),
-    ("live", &["estimator", "frame", "motion", "pipeline", "record", "source"]),
-    ("history", &["blur", "estimator", "live", "motion", "pipeline", "record", "source", "trace"]),
+    ("validation", &["estimator", "files", "motion", "pipeline", "record", "source"]),
+    ("live", &["breakdown", "estimator", "frame", "motion", "pipeline", "record", "source"]),
+    ("history", &["blur", "estimator", "files", "live", "motion", "pipeline", "record", "source", "trace"]),
     ("export", &["estimator", "history", "motion", "overlay", "record"]),
-    ("report", &["export", "history", "motion", "overlay"]),
-    ("registrar", &["export", "history", "motion", "pipeline", "replay", "report", "sinks"]),
+    ("report", &["export", "files", "history", "motion", "overlay"]),
+    ("registrar", &["breakdown", "export", "history", "motion", "pipeline", "replay", "report", "sinks"]),
     (
         "ui",
         &[
             "estimator",
             "export",
+            "files",
             "history",
             "live",
             "motion",
@@ -38,6 +42,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "registrar",
             "report",
             "source",
+            "terminal",
             "voice",
         ],
     ),
@@ -45,8 +50,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "blur",
+            "breakdown",
             "estimator",
             "export",
+            "files",
             "frame",
             "history",
             "live",
@@ -59,6 +66,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "report",
             "sinks",
             "source",
+            "terminal",
             "ui",
             "validation",
             "voice",
@@ -125,6 +133,20 @@ fn rooms_use_only_what_the_plan_allows() {
         }
     }
     assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// Only there is it certain that a closed terminal ends nothing and that no name changes one.
+#[test]
+fn only_one_room_prints() {
+    let is_product = |file: &&PathBuf| room(file) != "terminal" && !file.to_string_lossy().ends_with("_tests.rs");
+    for file in source_files(&src()).iter().filter(is_product) {
+        let code = code(file);
+        for printing in ["stdout()", "stderr()", "println!", "eprint!", " print!(", "dbg!"] {
+            // the tests inside a file may say why they did nothing
+            let product = code.split("#[cfg(test)]\nmod tests").next().unwrap_or("");
+            assert!(!product.contains(printing), "{} prints: {printing}", file.display());
+        }
+    }
 }
 
 #[test]

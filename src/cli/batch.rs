@@ -9,6 +9,7 @@ use crate::export::Decimal;
 use crate::history::PersonName;
 use crate::motion::Side;
 use crate::record::Measurement;
+use crate::terminal::in_a_line;
 use clap::Args;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -36,9 +37,12 @@ pub struct BatchOptions {
     shard: Option<Shard>,
 }
 
+/// Far more machines than anybody has.
+const MOST_SHARES: u64 = 100_000;
+
 /// One of several shares of the inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Shard {
+pub(super) struct Shard {
     /// From 1.
     number: u64,
     of: u64,
@@ -49,7 +53,7 @@ impl std::str::FromStr for Shard {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let parts = text.split_once('/').and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
-        let sensible = parts.filter(|(number, of): &(u64, u64)| (1..=*of).contains(number));
+        let sensible = parts.filter(|(number, of): &(u64, u64)| (1..=*of).contains(number) && *of <= MOST_SHARES);
         sensible.map(|(number, of)| Self { number, of }).ok_or("give a share such as 2/8".to_owned())
     }
 }
@@ -159,7 +163,7 @@ impl Batch {
             text += &format!("; in the table before: {}", self.left_out);
         }
         for (input, why) in &self.not_measured {
-            text += &format!("\n  {}: {why}", input.display());
+            text += &format!("\n  {}: {}", in_a_line(&input.display().to_string()), in_a_line(why));
         }
         Some(text)
     }

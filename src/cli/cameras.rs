@@ -3,6 +3,7 @@
 use super::{Ending, complain, output::say};
 use crate::source::CameraFault;
 use crate::source::camera;
+use crate::terminal::in_a_line;
 
 /// Prints the cameras' names, one a line.
 pub fn run() -> anyhow::Result<Ending> {
@@ -12,7 +13,7 @@ pub fn run() -> anyhow::Result<Ending> {
         return Ok(Ending::NothingMeasured);
     }
     for camera in cameras {
-        say(&camera)?;
+        say(&in_a_line(&camera))?;
     }
     Ok(Ending::Measured)
 }

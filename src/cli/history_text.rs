@@ -4,6 +4,7 @@ use crate::export::PersonRecord;
 use crate::history::{Person, TrialRow, change_in_words, counted, day, difference_in_words};
 use crate::motion::Side;
 use crate::overlay::{NOT_A_DIAGNOSIS, judged_caption};
+use crate::terminal::in_a_line;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -19,7 +20,7 @@ pub fn people(people: &[Person]) -> String {
             None => String::new(),
         };
         let (sessions, trials) = (counted(person.sessions, "session"), counted(person.trials, "trial"));
-        format!("{}: {sessions}, {trials}{dates}", person.name)
+        format!("{}: {sessions}, {trials}{dates}", in_a_line(&person.name))
     };
     people.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -57,7 +58,7 @@ pub fn person(record: &PersonRecord) -> String {
 }
 
 fn write_person(out: &mut String, record: &PersonRecord) -> std::fmt::Result {
-    writeln!(out, "{}", record.name)?;
+    writeln!(out, "{}", in_a_line(&record.name))?;
     for side in Side::BOTH {
         write_side(out, record, side)?;
     }
@@ -65,7 +66,7 @@ fn write_person(out: &mut String, record: &PersonRecord) -> std::fmt::Result {
         writeln!(out, "  {}", difference_in_words(difference))?;
     }
     for note in &record.notes {
-        writeln!(out, "  Note, {}: {}", day(&note.made_at), note.text)?;
+        writeln!(out, "  Note, {}: {}", day(&note.made_at), note.text.replace('\n', "\n    "))?;
     }
     write!(out, "  {NOT_A_DIAGNOSIS}")
 }
@@ -101,7 +102,7 @@ fn trial_in_words(row: &TrialRow) -> String {
     let judged = judged_caption(row.verdict, row.grade, row.borderline);
     let mut text = format!("trial {}: {:.0}° ± {:.0}°, {judged}", row.id.0, row.angle_deg(), row.uncertainty_deg);
     if let Some(correction) = &row.correction {
-        let (by, on) = (&correction.made_by, day(&correction.made_at));
+        let (by, on) = (in_a_line(&correction.made_by), day(&correction.made_at));
         text += &format!("; corrected by {by}, {on}, measured {:.0}°", row.measured_deg);
     }
     text

@@ -1,5 +1,6 @@
 //! Which sources the user's paths stand for.
 
+use crate::breakdown::contained;
 use crate::estimator::{BlazePose, EstimatorError, LandmarkModel};
 use crate::source::{self, Ffmpeg, FrameSource, ImageSequence, ReadAhead, SourceError};
 use std::num::NonZeroUsize;
@@ -27,6 +28,14 @@ impl Input {
     }
 
     pub fn open(&self) -> Opened {
+        // many libraries read other people's files here
+        contained(|| self.open_source()).unwrap_or_else(|breakdown| {
+            let (path, reason) = (self.path().to_owned(), breakdown.to_string());
+            Err(SourceError::Unreadable { path, reason })
+        })
+    }
+
+    fn open_source(&self) -> Opened {
         match self {
             Self::File(path) => source::open(path, Ffmpeg::find),
             Self::Sequence(folder, fps) => {

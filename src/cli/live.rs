@@ -1,9 +1,9 @@
 //! `legraise live`: a camera, or a recording at real time, in the window or without one.
 
 use super::keep::{Keeping, SaveOptions};
-use super::options::{SessionOptions, default_config};
+use super::options::{SessionOptions, default_config, number};
 use super::output::{check_targets, say};
-use super::{Ending, complain, measure};
+use super::{Ending, measure};
 use crate::history::PersonName;
 use crate::live::{Inbox, Input, Job, Measuring, ModelPreference, News, start};
 use crate::motion::{Flow, Timestamp};
@@ -11,6 +11,7 @@ use crate::pipeline::{Sink, SinkError};
 use crate::record::Measurement;
 use crate::sinks::TraceWriter;
 use crate::source::{Connection, camera};
+use crate::terminal::{complain, in_a_line, tell};
 use clap::{Parser, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,7 +43,7 @@ pub struct LiveArguments {
     #[arg(long)]
     headless: bool,
     /// Without a window: end after so many seconds
-    #[arg(long, value_name = "SECONDS", requires = "headless")]
+    #[arg(long, value_name = "SECONDS", requires = "headless", value_parser = seconds, allow_negative_numbers = true)]
     seconds: Option<f64>,
     /// A folder for a picture of each state of the window
     #[arg(long, value_name = "DIR", hide = true)]
@@ -127,9 +128,15 @@ fn write(measurement: &Measurement, path: &Path) -> Result<(), SinkError> {
     written.map_err(|error| SinkError::of_io("the result", &error, path))
 }
 
+/// At most a day.
+fn seconds(text: &str) -> Result<f64, String> {
+    number(text, "seconds", 0.1..=86_400.0)
+}
+
 fn window_size(text: &str) -> Result<(f32, f32), String> {
-    let sides = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
-    sides.filter(|(width, height)| *width >= 100.0 && *height >= 100.0).ok_or("give a size such as 1280x720".to_owned())
+    let side = |text: &str| number(text, "pixels", 100.0..=16_384.0).ok();
+    let sides = text.split_once('x').and_then(|(width, height)| Some((side(width)?, side(height)?)));
+    sides.ok_or("give a size such as 1280x720".to_owned())
 }
 
 pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
@@ -158,7 +165,7 @@ fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
     let stop = measure::stop_on_interrupt()?;
     let waiting = thread::current();
     let measuring = start(job, Arc::new(Inbox::new(move || waiting.unpark())))?;
-    let deadline = arguments.seconds.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds.clamp(0.0, 1e6)));
+    let deadline = arguments.seconds.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds));
     let mut told = Told::default();
     loop {
         let news = measuring.inbox.take();
@@ -208,29 +215,29 @@ impl Told {
         if self.connection.as_ref() != Some(&connection) {
             match &connection {
                 Connection::Opening => {}
-                Connection::Streaming { format } => eprintln!("pictures come: {format}"),
-                Connection::Interrupted(fault) => eprintln!("no pictures: {fault}"),
+                Connection::Streaming { format } => tell(&in_a_line(&format!("pictures come: {format}"))),
+                Connection::Interrupted(fault) => tell(&in_a_line(&format!("no pictures: {fault}"))),
             }
             self.connection = Some(connection);
         }
         if let Some(choice) = news.model {
-            eprintln!("model {}, {:.0} ms a picture", choice.model.name(), choice.picture_s * 1e3);
+            tell(&format!("model {}, {:.0} ms a picture", choice.model.name(), choice.picture_s * 1e3));
         }
         self.steps += news.steps;
         if let Some(step) = &news.latest {
             self.stage(step.frame.time, step.observation.phase.name());
         }
         for trial in &news.trials {
-            eprintln!("trial: {} leg {:.0}°", trial.trial.side.name(), trial.trial.angle_rad.to_degrees());
+            tell(&format!("trial: {} leg {:.0}°", trial.trial.side.name(), trial.trial.angle_rad.to_degrees()));
         }
         if news.ending.is_some() && self.steps > 0 {
-            eprintln!("{} pictures measured, {} left out", self.steps, measuring.status.dropped());
+            tell(&format!("{} pictures measured, {} left out", self.steps, measuring.status.dropped()));
         }
     }
 
     fn stage(&mut self, time: Timestamp, stage: &'static str) {
         if self.stage.replace(stage) != Some(stage) {
-            eprintln!("{:7.1} s  {stage}", time.secs());
+            tell(&format!("{:7.1} s  {stage}", time.secs()));
         }
     }
 }

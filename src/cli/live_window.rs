@@ -1,14 +1,15 @@
 //! The window of `legraise live`.
 
+use super::Ending;
 use super::live::LiveArguments;
 use super::options::default_config;
-use super::{Ending, complain};
 use crate::history::{PersonName, Store};
 use crate::live::{Input, start};
 use crate::motion::SessionConfig;
 use crate::pipeline::Sink;
 use crate::registrar::OpenRecord;
 use crate::source::camera;
+use crate::terminal::{complain, tell};
 use crate::ui::{self, AppCommand, AppState, Settings, Surroundings, WindowOptions};
 use crate::voice::{Caption, Speak, Utterance, Voice, VoiceHandle, VoiceSink};
 use std::cell::{Cell, RefCell};
@@ -58,7 +59,7 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
             on_result: Box::new(move |measurement, pictures| {
                 seen.set(Some(measurement.is_valid()));
                 if quit_at_end {
-                    eprintln!("{pictures}");
+                    tell(pictures);
                 }
                 arguments.write(measurement).map_err(|error| error.to_string())
             }),

@@ -3,17 +3,19 @@
 use super::batch::{BatchOptions, Whose};
 use super::inputs::{self, Input, Opened};
 use super::keep::{Keeping, SaveOptions};
-use super::options::{JobOptions, SessionOptions, default_config};
+use super::options::{JobOptions, SessionOptions, default_config, number};
 use super::output::{OutputOptions, check_targets};
 use super::progress::Progress;
 use super::{Ending, complain};
 use crate::blur::FaceBlur;
+use crate::breakdown::contained;
 use crate::estimator::{BlazePose, LandmarkModel};
 use crate::motion::SessionConfig;
 use crate::pipeline::{Outcome, Pipeline, Sink, Start};
 use crate::record::Measurement;
 use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TraceWriter, TrcWriter, VideoWriter};
-use crate::source::Ffmpeg;
+use crate::source::{Ffmpeg, PICTURES_PER_S};
+use crate::terminal::tell;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -63,7 +65,7 @@ struct FileOptions {
     #[arg(long, value_name = "FILE")]
     trc: Option<PathBuf>,
     /// For --trc: the person's stature in centimetres
-    #[arg(long, value_name = "CM", default_value_t = 100.0 * ASSUMED_STATURE_M, value_parser = stature)]
+    #[arg(long, value_name = "CM", default_value_t = 100.0 * ASSUMED_STATURE_M, value_parser = stature, allow_negative_numbers = true)]
     stature: f64,
     /// Write an MP4 with skeleton, live angle, phase and warnings drawn on it
     #[arg(long, value_name = "FILE")]
@@ -156,17 +158,11 @@ impl Tally {
 }
 
 fn rate(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(value) if value > 0.0 && value <= 1000.0 => Ok(value),
-        _ => Err("give a number above 0 and up to 1000".to_owned()),
-    }
+    number(text, "a number", PICTURES_PER_S)
 }
 
 fn stature(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(value) if (50.0..=250.0).contains(&value) => Ok(value),
-        _ => Err("give centimetres between 50 and 250".to_owned()),
-    }
+    number(text, "centimetres", 50.0..=250.0)
 }
 
 pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
@@ -206,7 +202,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     queue.retain(|(input, _)| batch.takes(input.path()));
     if queue.is_empty() {
         // another share, or all of it is in the table
-        batch.summary().iter().for_each(|summary| eprintln!("{summary}"));
+        batch.summary().iter().for_each(|summary| tell(summary));
         return Ok(Ending::Measured);
     }
     let stop = stop_on_interrupt()?;
@@ -224,7 +220,8 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         let config = SessionConfig { side: config.side.or(whose.side), ..config };
         let keeper = keeper(&arguments.save, &whose, input.path())?;
         let opened = first.take().unwrap_or_else(|| input.open());
-        match measure(opened, &mut estimator, config, &arguments.files, keeper, &stop) {
+        let measured = contained(|| measure(opened, &mut estimator, config, &arguments.files, keeper, &stop));
+        match measured.unwrap_or_else(|breakdown| Err(anyhow::anyhow!("{breakdown}: {}", input.path().display()))) {
             Ok((start, outcome)) => {
                 let measurement = Measurement::of(&start, &outcome);
                 tally.valid |= measurement.is_valid();
@@ -244,7 +241,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         }
     }
     if let Some(summary) = batch.summary() {
-        eprintln!("{summary}");
+        tell(&summary);
     }
     Ok(tally.ending(stop.load(Ordering::Relaxed)))
 }

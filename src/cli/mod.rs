@@ -22,7 +22,13 @@ mod summary;
 mod trial_table;
 mod validate;
 
+#[cfg(test)]
+mod options_tests;
+
+use crate::breakdown::{self, contained};
+use crate::terminal::{complain, print, tell};
 use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Measures the straight-leg raise with a camera.
@@ -79,11 +85,40 @@ impl From<Ending> for ExitCode {
     }
 }
 
-/// Runs what the user asked for. Errors that end it are told on stderr.
-pub fn run(arguments: Arguments) -> ExitCode {
-    // parsed, for what the environment says about its options
-    let command = arguments.command.unwrap_or_else(|| Command::Live(live::LiveArguments::parse_from(["legraise"])));
-    let ending = match command {
+/// Runs what the user asked for with these arguments, of which the first is the program. Errors that end it are told on stderr.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    breakdown::tell_in_a_sentence();
+    match command(arguments) {
+        Ok(command) => contained(|| obey(command))
+            .unwrap_or_else(|breakdown| Err(breakdown.into()))
+            .unwrap_or_else(|error| {
+                complain(&format!("{error:#}"));
+                Ending::Failed
+            })
+            .into(),
+        // help and version come this way, too
+        Err(other) => {
+            let text = other.render().to_string();
+            if other.use_stderr() {
+                tell(text.trim_end());
+            } else {
+                let _ = print(text.trim_end());
+            }
+            ExitCode::from(u8::try_from(other.exit_code()).unwrap_or(2))
+        }
+    }
+}
+
+fn command(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Error> {
+    match Arguments::try_parse_from(arguments)?.command {
+        Some(command) => Ok(command),
+        // parsed, for what the environment says about its options
+        None => live::LiveArguments::try_parse_from(["legraise"]).map(Command::Live),
+    }
+}
+
+fn obey(command: Command) -> anyhow::Result<Ending> {
+    match command {
         Command::Live(arguments) => live::run(arguments),
         Command::Cameras => cameras::run(),
         Command::Measure(arguments) => measure::run(&arguments),
@@ -92,16 +127,5 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::History(arguments) => history::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
-    };
-    ending
-        .unwrap_or_else(|error| {
-            complain(&format!("{error:#}"));
-            Ending::Failed
-        })
-        .into()
-}
-
-/// Tells the user about an error.
-fn complain(text: &str) {
-    eprintln!("legraise: {text}");
+    }
 }

@@ -1,8 +1,11 @@
 //! Options that several commands share.
 
-use crate::motion::{Flow, Limits, SessionConfig, Side, Thresholds};
+use crate::motion::{Flow, LIMITS_DEG, Limits, SessionConfig, Side, Thresholds};
 use clap::{Args, ValueEnum};
+use std::fmt::Display;
 use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 use std::thread::available_parallelism;
 
 /// Which leg counts.
@@ -31,8 +34,13 @@ const MOST_JOBS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 #[derive(Args, Clone, Copy, Debug)]
 pub struct JobOptions {
     /// Work on so many pictures at the same time; the results are the same [default: as many as there are processors, at most 8]
-    #[arg(long, short, value_name = "N")]
+    #[arg(long, short, value_name = "N", value_parser = jobs, allow_negative_numbers = true)]
     jobs: Option<NonZeroUsize>,
+}
+
+/// Each job has a model of its own in memory, so nobody gets thousands.
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    number(text, "a number", NonZeroUsize::MIN..=NonZeroUsize::new(64).unwrap_or(MOST_JOBS))
 }
 
 impl JobOptions {
@@ -74,17 +82,23 @@ pub struct SessionOptions {
 }
 
 fn degrees(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(value) if value > 0.0 && value <= 180.0 => Ok(value),
-        _ => Err("give degrees above 0 and up to 180".to_owned()),
-    }
+    number(text, "degrees", LIMITS_DEG)
+}
+
+/// A number within what makes sense; `what` says what it is.
+pub fn number<T>(text: &str, what: &str, sensible: RangeInclusive<T>) -> Result<T, String>
+where
+    T: FromStr + PartialOrd + Display,
+{
+    let value = text.parse::<T>().ok().filter(|value| sensible.contains(value));
+    value.ok_or_else(|| format!("give {what} from {} to {}", sensible.start(), sensible.end()))
 }
 
 impl SessionOptions {
     /// `base` with what was given on the command line.
     ///
     /// # Errors
-    /// Limits in the wrong order.
+    /// Limits in the wrong order, or that can't be.
     pub fn over(&self, base: SessionConfig) -> anyhow::Result<SessionConfig> {
         let old = base.thresholds;
         let limits = |old: Limits, warn: Option<f64>, stop: Option<f64>| Limits {
@@ -98,18 +112,7 @@ impl SessionOptions {
             knee_bend: limits(old.knee_bend, self.knee_warn, self.knee_stop),
             opposite_leg_lift: limits(old.opposite_leg_lift, self.opposite_warn, self.opposite_stop),
         };
-        let Thresholds { pass_deg, slight_deg, clear_deg, .. } = thresholds;
-        anyhow::ensure!(
-            clear_deg <= slight_deg && slight_deg <= pass_deg,
-            "the limits must grow: --clear ({clear_deg}) ≤ --slight ({slight_deg}) ≤ --pass ({pass_deg})"
-        );
-        for (name, limits) in [("knee", thresholds.knee_bend), ("opposite", thresholds.opposite_leg_lift)] {
-            let Limits { warn_deg, stop_deg } = limits;
-            anyhow::ensure!(
-                warn_deg <= stop_deg,
-                "a warning comes before the stop: --{name}-warn ({warn_deg}) must not be above --{name}-stop ({stop_deg})"
-            );
-        }
+        thresholds.check(|name| format!("--{name}")).map_err(anyhow::Error::msg)?;
         Ok(SessionConfig { thresholds, side: self.side.map_or(base.side, SideChoice::side), flow: base.flow })
     }
 }

@@ -3,10 +3,10 @@
 use super::summary;
 use crate::pipeline::{SinkError, plain_reason};
 use crate::record::Measurement;
+use crate::terminal;
 use clap::Args;
 use std::collections::HashSet;
 use std::ffi::OsString;
-use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// How to report.
@@ -93,10 +93,7 @@ fn place(path: &Path) -> PathBuf {
     path.canonicalize().ok().or_else(of_parent).unwrap_or_else(|| path.to_owned())
 }
 
-/// Prints a line on stdout. A reader that has gone away (`| head`) is no error.
+/// Prints a result on stdout.
 pub fn say(text: &str) -> anyhow::Result<()> {
-    match writeln!(std::io::stdout(), "{text}") {
-        Err(e) if e.kind() != ErrorKind::BrokenPipe => anyhow::bail!("can't print the result: {}", plain_reason(&e)),
-        _ => Ok(()),
-    }
+    terminal::print(text).map_err(|error| anyhow::anyhow!("can't print the result: {}", plain_reason(&error)))
 }

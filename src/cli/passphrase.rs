@@ -25,7 +25,10 @@ mod asking {
     use crate::history::Passphrase;
     use anyhow::Context;
     use clap::Args;
-    use std::io::{IsTerminal, stdin};
+    use std::io::{BufRead, BufReader, IsTerminal, Read, stdin};
+
+    /// Nobody types more.
+    const MOST_BYTES: u64 = 4096;
 
     #[derive(Args)]
     pub struct PassphraseArguments {
@@ -49,7 +52,8 @@ mod asking {
     fn new_passphrase() -> anyhow::Result<Option<Passphrase>> {
         if !somebody_is_there() {
             let mut line = String::new();
-            stdin().read_line(&mut line).context("can't read the new passphrase")?;
+            let read = BufReader::new(stdin().take(MOST_BYTES)).read_line(&mut line);
+            read.context("can't read the new passphrase")?;
             return Ok(Passphrase::new(line.trim_end_matches(['\r', '\n']).to_owned()));
         }
         let new = ask("New passphrase: ")?;

@@ -1,6 +1,7 @@
 //! The progress bar.
 
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
+use crate::terminal::in_a_line;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Shows how far a recording has been measured, on stderr, when that is a terminal.
@@ -24,7 +25,7 @@ impl Sink for Progress {
             self.bar.set_length((secs * 1000.0) as u64);
         }
         self.bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
-        self.bar.set_message(name);
+        self.bar.set_message(in_a_line(&name));
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use crate::motion::{Advice, EndedBy, Side, TrialReason, Verdict, VerdictKind, ViewQuality, ViewReason};
 use crate::overlay::{NOT_A_DIAGNOSIS, verdict_caption};
 use crate::record::{Measurement, PoseRecord, SideRecord, TrialRecord};
+use crate::terminal::in_a_line;
 use std::fmt::Write;
 
 /// A knee that seems bent by less is straight: a picture does not tell them apart.
@@ -17,7 +18,7 @@ pub fn text(measurement: &Measurement) -> String {
 }
 
 fn write_summary(out: &mut String, m: &Measurement) -> std::fmt::Result {
-    writeln!(out, "{}", m.source.path)?;
+    writeln!(out, "{}", in_a_line(&m.source.path))?;
     for (number, trial) in m.trials.iter().enumerate() {
         write_trial(out, number + 1, trial)?;
     }
@@ -40,7 +41,7 @@ fn write_summary(out: &mut String, m: &Measurement) -> std::fmt::Result {
         }
     }
     for problem in &m.problems {
-        writeln!(out, "  Note: {}.", problem.text)?;
+        writeln!(out, "  Note: {}.", in_a_line(&problem.text))?;
     }
     write!(out, "  {NOT_A_DIAGNOSIS}")
 }

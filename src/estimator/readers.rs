@@ -9,6 +9,7 @@ use super::landmarks::LandmarkReading;
 use super::onnx::{OnnxRuntime, OnnxSession};
 use super::roi::Roi;
 use super::stages::read;
+use crate::breakdown::contained;
 use image::RgbImage;
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
@@ -178,7 +179,9 @@ impl Desk {
     }
 
     fn answer(&self, session: &mut OnnxSession, question: Question) {
-        let reading = read(session, &question.image, &question.roi, question.sampling);
+        // whoever waits gets an answer, whatever happens
+        let reading = contained(|| read(session, &question.image, &question.roi, question.sampling))
+            .unwrap_or_else(|breakdown| Err(EstimatorError::Inference(breakdown.to_string())));
         self.made.fetch_add(1, Ordering::Relaxed);
         // nobody may wait for it any more
         _ = question.answer.send(reading);

@@ -3,6 +3,7 @@
 use super::inbox::{Ending, Inbox, InboxSink};
 use super::speed::choose_model;
 use super::{Input, Job, Measuring, Running};
+use crate::breakdown::contained;
 use crate::pipeline::{Pipeline, Sink};
 use crate::record::Measurement;
 use crate::source::camera::CameraSource;
@@ -17,13 +18,16 @@ use std::thread;
 pub fn start(job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
     Measuring::new(inbox.clone(), |running| {
         thread::Builder::new().name("measure".to_owned()).spawn(move || {
-            let ending = match measure(job, running) {
-                Ok(ending) => ending,
-                Err(error) => Ending::Failed(format!("{error:#}")),
-            };
+            let ending = ending_of(|| measure(job, running));
             inbox.tell(|news| news.ending = Some(ending));
         })
     })
+}
+
+/// There is an ending whatever happens: somebody waits for it.
+fn ending_of(measure: impl FnOnce() -> anyhow::Result<Ending>) -> Ending {
+    let measured = contained(measure).unwrap_or_else(|breakdown| Err(breakdown.into()));
+    measured.unwrap_or_else(|error| Ending::Failed(format!("{error:#}")))
 }
 
 fn measure(job: Job, running: Running) -> anyhow::Result<Ending> {
@@ -52,5 +56,16 @@ fn open(job: &Job, running: &Running) -> anyhow::Result<Option<Box<dyn FrameSour
             let camera = CameraSource::connect(job.cameras.clone(), name.clone(), status, stop)?;
             Ok(camera.map(|camera| Box::new(camera) as Box<dyn FrameSource + Send>))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measurement_that_breaks_down_ends_with_an_error() {
+        let ending = ending_of(|| panic!("no such leg"));
+        assert!(matches!(&ending, Ending::Failed(why) if why.contains("no such leg")), "{ending:?}");
     }
 }

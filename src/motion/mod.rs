@@ -69,5 +69,6 @@ pub use still::{leg_over_floor_rad, uncertainty_rad as still_uncertainty_rad};
 pub use time::Timestamp;
 pub use trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
 pub use verdict::{
-    Grade, Thresholds, UNUSUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_SD_DEG, Verdict, VerdictKind,
+    Grade, LIMITS_DEG, Thresholds, UNUSUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_SD_DEG, Verdict,
+    VerdictKind,
 };

@@ -37,6 +37,41 @@ impl Default for Thresholds {
     }
 }
 
+/// What a limit can be, degrees.
+pub const LIMITS_DEG: std::ops::RangeInclusive<f64> = 0.1..=180.0;
+
+impl Thresholds {
+    /// Whether the limits make sense. `call` tells what a limit is called where people give it; it gets "pass", "slight", "clear", "knee-warn" and so on.
+    ///
+    /// # Errors
+    /// What does not, for people.
+    pub fn check(&self, call: impl Fn(&str) -> String) -> Result<(), String> {
+        let Self { pass_deg, slight_deg, clear_deg, knee_bend, opposite_leg_lift } = *self;
+        let [pass, slight, clear] = ["pass", "slight", "clear"].map(&call);
+        let knee = (call("knee-warn"), call("knee-stop"), knee_bend);
+        let other = (call("opposite-warn"), call("opposite-stop"), opposite_leg_lift);
+        let mut all = vec![(&pass, pass_deg), (&slight, slight_deg), (&clear, clear_deg)];
+        for (warn, stop, limits) in [&knee, &other] {
+            all.extend([(warn, limits.warn_deg), (stop, limits.stop_deg)]);
+        }
+        if let Some((name, value)) = all.into_iter().find(|(_, value)| !LIMITS_DEG.contains(value)) {
+            let (least, most) = (LIMITS_DEG.start(), LIMITS_DEG.end());
+            return Err(format!("{name} must be between {least} and {most} degrees, not {value}"));
+        }
+        if clear_deg > slight_deg || slight_deg > pass_deg {
+            return Err(format!(
+                "the limits must grow: {clear} ({clear_deg}) ≤ {slight} ({slight_deg}) ≤ {pass} ({pass_deg})"
+            ));
+        }
+        match [&knee, &other].into_iter().find(|(.., limits)| limits.warn_deg > limits.stop_deg) {
+            Some((warn, stop, Limits { warn_deg, stop_deg })) => Err(format!(
+                "a warning comes before the stop: {warn} ({warn_deg}) must not be above {stop} ({stop_deg})"
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
 /// What the angle says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

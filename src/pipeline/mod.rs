@@ -4,9 +4,12 @@ mod sink;
 
 #[cfg(test)]
 mod ahead_tests;
+#[cfg(test)]
+mod breakdown_tests;
 
 pub use sink::{DISK_FULL, Sink, SinkError, SinkFailure, plain_reason};
 
+use crate::breakdown::{Breakdown, contained};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{
@@ -60,6 +63,8 @@ pub enum PipelineError {
     Source(#[from] SourceError),
     #[error(transparent)]
     Estimator(#[from] EstimatorError),
+    #[error(transparent)]
+    Breakdown(#[from] Breakdown),
     /// What broke off the run that a replay repeats, in the words of then.
     #[error("{0}")]
     Recorded(String),
@@ -173,24 +178,20 @@ impl<'a> Pipeline<'a> {
     /// Measures everything, and hands each step to the sinks. Stops early, keeping what was measured, when `stop` becomes true.
     pub fn run(mut self, mut sinks: Vec<Box<dyn Sink + '_>>, stop: &AtomicBool) -> Outcome {
         let mut failures = Vec::new();
-        sink::each(&mut sinks, &mut failures, |sink| sink.begin(&self.start));
+        let mut failure = sink::each(&mut sinks, &mut failures, |sink| sink.begin(&self.start)).err();
         let (mut frames, mut first, mut last) = (0, None, Timestamp::ZERO);
         let mut last_seen = Seen::default();
-        let mut failure = None;
-        while !stop.load(Ordering::Relaxed) {
-            match self.step() {
+        while failure.is_none() && !stop.load(Ordering::Relaxed) {
+            match contained(|| self.step()).unwrap_or_else(|breakdown| Err(breakdown.into())) {
                 Ok(Some(step)) => {
                     frames += 1;
                     first.get_or_insert(step.frame.time);
                     last = step.frame.time;
-                    sink::each(&mut sinks, &mut failures, |sink| sink.step(&step));
+                    failure = sink::each(&mut sinks, &mut failures, |sink| sink.step(&step)).err();
                     last_seen = step.seen;
                 }
                 Ok(None) => break,
-                Err(e) => {
-                    failure = Some(e);
-                    break;
-                }
+                Err(error) => failure = Some(error),
             }
         }
         let mut outcome = Outcome {
@@ -204,7 +205,8 @@ impl<'a> Pipeline<'a> {
             failure,
             sink_failures: Vec::new(),
         };
-        sink::each(&mut sinks, &mut failures, |sink| sink.finish(&outcome));
+        let broke_down = sink::each(&mut sinks, &mut failures, |sink| sink.finish(&outcome)).err();
+        outcome.failure = outcome.failure.or(broke_down);
         outcome.sink_failures = failures;
         outcome
     }

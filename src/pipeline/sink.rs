@@ -1,6 +1,7 @@
 //! Where steps go.
 
-use super::{Outcome, Start, Step};
+use super::{Outcome, PipelineError, Start, Step};
+use crate::breakdown::contained;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -68,17 +69,23 @@ pub const DISK_FULL: &str = "the disk is full; free some space or choose another
 #[derive(Debug)]
 pub struct SinkFailure(pub SinkError);
 
-/// Calls every sink, and drops those that fail.
+/// Calls every sink, and drops those that fail. One that breaks down is dropped, too, and ends the run: it may be what shows or keeps it.
 pub(super) fn each(
     sinks: &mut Vec<Box<dyn Sink + '_>>,
     failures: &mut Vec<SinkFailure>,
     mut call: impl FnMut(&mut dyn Sink) -> Result<(), SinkError>,
-) {
-    sinks.retain_mut(|sink| match call(sink.as_mut()) {
-        Ok(()) => true,
-        Err(error) => {
+) -> Result<(), PipelineError> {
+    let mut ending = Ok(());
+    sinks.retain_mut(|sink| match contained(|| call(sink.as_mut())) {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) => {
             failures.push(SinkFailure(error));
             false
         }
+        Err(breakdown) => {
+            ending = Err(breakdown.into());
+            false
+        }
     });
+    ending
 }

@@ -10,6 +10,7 @@ mod work;
 pub use folder::{ExportOptions, write_folder};
 pub use work::{Answer, MeasuredTrial, Paperwork, PersonView, Request, TrialView};
 
+use crate::breakdown::contained;
 use crate::history::Store;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -67,7 +68,11 @@ impl Drop for Registrar {
 fn serve(open: &OpenRecord, requests: &Receiver<Request>, answer: &Sender<Answer>, wake: &(dyn Fn() + Send + Sync)) {
     let mut desk = work::Desk::new(open.clone());
     for request in requests {
-        for told in desk.answer(request).unwrap_or_else(|why| vec![Answer::Failed(why)]) {
+        let answered = contained(|| desk.answer(request)).unwrap_or_else(|breakdown| {
+            desk = work::Desk::new(open.clone());
+            Err(breakdown.to_string())
+        });
+        for told in answered.unwrap_or_else(|why| vec![Answer::Failed(why)]) {
             // a window that is gone needs no answer, but what it asked for is done
             let _ = answer.send(told);
         }

@@ -2,9 +2,13 @@
 //! from the system's.
 
 use super::system_fonts::system_fonts;
+use crate::files;
 use ab_glyph::{Font as _, FontArc, FontVec, ScaleFont};
 use krilla::text::Font;
 use std::path::{Path, PathBuf};
+
+/// No font is larger: those with all of Chinese, in all weights, are not.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// Why a font can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -58,8 +62,8 @@ impl Fonts {
 
     /// … and the one in a file of the user's.
     pub fn with_file(mut self, path: &Path) -> Result<Self, FontError> {
-        let unreadable = |e: std::io::Error| FontError::Unreadable { path: path.to_owned(), reason: e.to_string() };
-        let bytes = std::fs::read(path).map_err(unreadable)?;
+        let unreadable = |e: std::io::Error| FontError::Unreadable { path: path.to_owned(), reason: files::reason(&e) };
+        let bytes = files::read(path, MOST_BYTES).map_err(unreadable)?;
         self.further.push(Face::of(bytes, 0).ok_or_else(|| FontError::NoFont(path.to_owned()))?);
         Ok(self)
     }
@@ -67,7 +71,7 @@ impl Fonts {
     /// … and fonts of the system's for letters of this text which are still missing, as far as there are any.
     pub fn with_letters_of(mut self, text: &str) -> Self {
         for font in system_fonts(&text.chars().filter(|letter| !self.has(*letter)).collect()) {
-            let face = std::fs::read(&font.path).ok().and_then(|bytes| Face::of(bytes, font.index));
+            let face = files::read(&font.path, MOST_BYTES).ok().and_then(|bytes| Face::of(bytes, font.index));
             self.further.extend(face);
         }
         self

@@ -2,7 +2,7 @@
 
 use super::discover::{files_in, wanted};
 use super::picture::{PICTURE_EXTENSIONS, decode, is_picture};
-use super::{FrameSource, SourceError, SourceInfo, SourceKind, SourceProblem};
+use super::{FrameSource, PICTURES_PER_S, SourceError, SourceInfo, SourceKind, SourceProblem};
 use crate::frame::Frame;
 use crate::motion::Timestamp;
 use image::RgbImage;
@@ -48,9 +48,9 @@ impl ImageSequence {
     /// 1/`fps` seconds after the one before.
     ///
     /// # Errors
-    /// No such folder, no picture in it, none that can be decoded, or an `fps` that is not above 0 and up to 1000.
+    /// No such folder, no picture in it, none that can be decoded, or an `fps` beyond [`PICTURES_PER_S`].
     pub fn open_folder(folder: &Path, fps: f64) -> Result<Self, SourceError> {
-        if !(fps > 0.0 && fps <= 1000.0) {
+        if !PICTURES_PER_S.contains(&fps) {
             return Err(SourceError::BadFrameRate(fps));
         }
         let files = files_in(folder, is_picture)?;
@@ -203,7 +203,7 @@ mod tests {
         assert!(matches!(ImageSequence::open_folder(folder.path(), 30.0), Err(SourceError::NotMedia { .. })));
         assert!(matches!(ImageSequence::open_folder(&at("missing"), 30.0), Err(SourceError::NotFound(_))));
         assert!(matches!(ImageSequence::open_folder(&at("text.png"), 30.0), Err(SourceError::Unreadable { .. })));
-        for fps in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        for fps in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e-300, 1e308] {
             assert!(
                 matches!(ImageSequence::open_folder(folder.path(), fps), Err(SourceError::BadFrameRate(_))),
                 "{fps}"

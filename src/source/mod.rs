@@ -50,6 +50,9 @@ pub const LONGEST_SIDE_PX: u32 = 1920;
 /// person, and what nobody looks at need not be made RGB and passed on.
 pub const MEASURED_SIDE_PX: u32 = 960;
 
+/// How many pictures a second a folder of them can have been taken at.
+pub const PICTURES_PER_S: std::ops::RangeInclusive<f64> = 0.01..=1000.0;
+
 /// What a source is, known when it has been opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceInfo {
@@ -125,7 +128,7 @@ pub enum SourceError {
     NoIndex(PathBuf),
     #[error("no {wanted} in the folder itself; choose another one: {}", .path.display())]
     NothingInFolder { path: PathBuf, wanted: String },
-    #[error("a rate of {0} pictures per second makes no sense; give one above 0 and up to 1000")]
+    #[error("a rate of {0} pictures per second makes no sense; give one from {least} to {most}", least = PICTURES_PER_S.start(), most = PICTURES_PER_S.end())]
     BadFrameRate(f64),
     #[error(transparent)]
     Camera(#[from] CameraFault),

@@ -2,6 +2,7 @@
 
 use super::probe::{check_file, io_error};
 use super::{SourceError, fit_longest_side};
+use crate::files;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, RgbImage, imageops};
 use std::ffi::OsStr;
@@ -60,7 +61,7 @@ fn reason(error: &ImageError) -> String {
         ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
             "it ends too early; copy it again".to_owned()
         }
-        other => format!("{other}; copy it again or choose another file"),
+        other => format!("{}; copy it again or choose another file", files::in_a_sentence(&other.to_string())),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a file holds, out of what FFmpeg prints when it opens one (the FFmpeg we ship has no ffprobe), and its complaints in our own words.
 
 use super::SourceError;
-use super::ffmpeg::io_reason;
+use crate::files;
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
@@ -91,7 +91,7 @@ pub(super) fn check_file(path: &Path) -> Result<(), SourceError> {
 pub(super) fn io_error(path: &Path, error: &io::Error) -> SourceError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => SourceError::NotFound(path.to_owned()),
-        _ => SourceError::Unreadable { path: path.to_owned(), reason: io_reason(error) },
+        _ => SourceError::Unreadable { path: path.to_owned(), reason: files::reason(error) },
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::probe::io_error;
 use super::{FrameSource, SourceError, SourceInfo, SourceProblem};
+use crate::breakdown::contained;
 use crate::frame::Frame;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,9 +29,14 @@ impl ReadAhead {
         let problems = Arc::new(Mutex::new(Vec::new()));
         let (sender, frames) = sync_channel(WAITING);
         let noticed = problems.clone();
+        let path = info.path.clone();
         let read = move || {
             loop {
-                let next = inner.next_frame().transpose();
+                // else a recording would seem to end where reading broke down
+                let next = contained(|| inner.next_frame()).unwrap_or_else(|breakdown| {
+                    Err(SourceError::Unreadable { path: path.clone(), reason: breakdown.to_string() })
+                });
+                let next = next.transpose();
                 *noticed.lock().unwrap_or_else(PoisonError::into_inner) = inner.problems();
                 let ended = !matches!(next, Some(Ok(_)));
                 // whoever measures may have stopped

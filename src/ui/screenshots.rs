@@ -40,7 +40,7 @@ impl Screenshots {
         let pending = self.pending.clone();
         ctx.request_screenshot(move |image| {
             if let Err(error) = write(&image, &path) {
-                eprintln!("legraise: can't write the screenshot: {error}: {}", path.display());
+                crate::terminal::complain(&format!("can't write the screenshot ({error}): {}", path.display()));
             }
             pending.fetch_sub(1, Ordering::Relaxed);
         });

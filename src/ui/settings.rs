@@ -1,13 +1,21 @@
 //! What the user has chosen, kept between runs.
 
+use crate::files;
 use crate::live::ModelPreference;
 use crate::motion::Thresholds;
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 /// Where settings are kept, instead of the system's place for them.
 pub const SETTINGS_VARIABLE: &str = "LEGRAISE_SETTINGS";
+
+/// How often each leg can be raised in a test.
+pub const TRIALS_PER_LEG: RangeInclusive<u32> = 1..=5;
+
+/// Of the file, which has less than a kilobyte.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,15 +74,28 @@ impl Settings {
     }
 
     fn load_from(path: &Path) -> (Self, Option<String>) {
-        let text = match std::fs::read_to_string(path) {
+        let text = match files::read_text(path, MOST_BYTES) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Self::default(), None),
-            Err(error) => return (Self::default(), Some(unreadable(&error.to_string(), path))),
+            Err(error) => return (Self::default(), Some(unreadable(&files::reason(&error), path))),
         };
-        match serde_json::from_str(&text) {
+        let settings = serde_json::from_str::<Self>(&text).map_err(|error| error.to_string());
+        match settings.and_then(|settings| settings.check().map(|()| settings)) {
             Ok(settings) => (settings, None),
-            Err(error) => (Self::default(), Some(unreadable(&error.to_string(), path))),
+            Err(reason) => (Self::default(), Some(unreadable(&reason, path))),
         }
+    }
+
+    /// What makes no sense in them: somebody may have written them by hand.
+    fn check(&self) -> Result<(), String> {
+        if !(0.0..=1.0).contains(&self.volume) {
+            return Err(format!("volume must be between 0 and 1, not {}", self.volume));
+        }
+        if !TRIALS_PER_LEG.contains(&self.trials_per_leg) {
+            let (least, most) = (TRIALS_PER_LEG.start(), TRIALS_PER_LEG.end());
+            return Err(format!("trials_per_leg must be between {least} and {most}, not {}", self.trials_per_leg));
+        }
+        self.thresholds.check(|name| name.to_owned())
     }
 
     /// Keeps the settings for the next run.
@@ -123,6 +144,36 @@ mod tests {
         assert_eq!(Settings::load_from(&path), (settings, None));
         std::fs::write(&path, r#"{"volume": 0.5, "unknown": 1}"#).unwrap();
         assert_eq!(Settings::load_from(&path).0, Settings { volume: 0.5, ..Settings::default() });
+    }
+
+    #[test]
+    fn settings_that_make_no_sense_are_told_and_the_defaults_are_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        let limits = |change: &dyn Fn(&mut Thresholds)| {
+            let mut settings = Settings::default();
+            change(&mut settings.thresholds);
+            serde_json::to_string(&settings).unwrap()
+        };
+        for (text, word) in [
+            (limits(&|t| t.pass_deg = 50.0), "the limits must grow"),
+            (limits(&|t| t.clear_deg = 75.0), "the limits must grow"),
+            (limits(&|t| t.knee_bend.warn_deg = 20.0), "a warning comes before the stop"),
+            (limits(&|t| t.opposite_leg_lift.stop_deg = 1.0), "a warning comes before the stop"),
+            (limits(&|t| t.pass_deg = 1e308), "pass must be"),
+            (limits(&|t| t.knee_bend.warn_deg = -5.0), "knee-warn must be"),
+            (r#"{"volume": 1e308}"#.to_owned(), "volume"),
+            (r#"{"volume": -0.1}"#.to_owned(), "volume"),
+            (r#"{"trials_per_leg": 0}"#.to_owned(), "trials_per_leg"),
+            (r#"{"trials_per_leg": 4294967295}"#.to_owned(), "trials_per_leg"),
+            (r#"{"trials_per_leg": -1}"#.to_owned(), "-1"),
+        ] {
+            std::fs::write(&path, &text).unwrap();
+            let (settings, problem) = Settings::load_from(&path);
+            assert_eq!(settings, Settings::default(), "{text}");
+            let problem = problem.expect(&text);
+            assert!(problem.contains(word) && problem.contains("the defaults are used"), "{text}: {problem}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The settings, in a window of their own.
 
-use super::settings::{Appearance, Settings};
+use super::settings::{Appearance, Settings, TRIALS_PER_LEG};
 use super::state::{AppCommand, AppState};
 use crate::live::ModelPreference;
 use crate::motion::Thresholds;
@@ -78,7 +78,7 @@ fn model_ui(ui: &mut Ui, settings: &mut Settings) {
 
 fn test_ui(ui: &mut Ui, settings: &mut Settings) {
     let label = ui.label("Trials for each leg").id;
-    ui.add(DragValue::new(&mut settings.trials_per_leg).range(1..=5)).labelled_by(label);
+    ui.add(DragValue::new(&mut settings.trials_per_leg).range(TRIALS_PER_LEG)).labelled_by(label);
     ui.end_row();
     let Thresholds { pass_deg, slight_deg, clear_deg, .. } = &mut settings.thresholds;
     let mut limit = |name: &str, value: &mut f64, range: std::ops::RangeInclusive<f64>| {

@@ -16,6 +16,8 @@ mod inputs;
 mod interrupt;
 #[cfg(feature = "onnx")]
 mod live;
+#[cfg(all(feature = "onnx", target_os = "linux"))]
+mod network;
 #[cfg(feature = "onnx")]
 mod odd_videos;
 #[cfg(feature = "onnx")]
@@ -28,5 +30,7 @@ mod pictures;
 mod replays;
 #[cfg(feature = "onnx")]
 mod results;
+#[cfg(feature = "onnx")]
+mod surroundings;
 #[cfg(feature = "onnx")]
 mod validate;

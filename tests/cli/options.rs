@@ -24,10 +24,10 @@ fn limits_in_the_wrong_order_are_refused() {
 #[test]
 fn values_that_make_no_sense_are_refused_with_what_does() {
     for pass in ["-5", "0", "200", "nan", "eighty"] {
-        check(&["--pass", pass], &["--pass", "give degrees above 0 and up to 180"]);
+        check(&["--pass", pass], &["--pass", "give degrees from 0.1 to 180"]);
     }
     for fps in ["0", "-1", "inf", "fast"] {
-        check(&["--fps", fps], &["--fps", "give a number above 0 and up to 1000"]);
+        check(&["--fps", fps], &["--fps", "give a number from 0.01 to 1000"]);
     }
     check(&["--side", "both"], &["auto, left, right"]);
     check(&["--fps", "10"], &["--fps is for a folder of pictures"]);
