@@ -2,7 +2,7 @@
 
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Seen, SessionCommand, SessionConfig, Timestamp, Want};
+use crate::motion::{Plumb, Pose, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp, Want};
 use crate::source::{FrameSource, SourceError, SourceInfo, SourceProblem};
 use crate::trace::{TraceEnd, TraceError, TraceLine, TraceReader};
 use image::RgbImage;
@@ -28,18 +28,14 @@ impl Replay {
     pub fn open(path: &Path) -> Result<Self, TraceError> {
         let mut reader = TraceReader::open(path)?;
         let (mut times, mut seen, mut commands, mut end) = (Vec::new(), Vec::new(), Vec::new(), None);
-        let mut lines = reader.by_ref().peekable();
-        while let Some(line) = lines.next() {
-            match line {
-                Ok(TraceLine::Frame { t_ns, pose, plumb, silhouette }) => {
+        for line in reader.by_ref() {
+            match line? {
+                TraceLine::Frame { t_ns, pose, plumb, silhouette } => {
                     times.push(t_ns);
-                    seen.push(Seen { pose: pose.map(|p| *p), plumb, silhouette: silhouette.map(|s| *s) });
+                    seen.push((pose, plumb, silhouette));
                 }
-                Ok(TraceLine::Command { t_ns, command }) => commands.push((t_ns, command)),
-                Ok(TraceLine::End { end: last }) => end = Some(last),
-                // half a line is all that a program can leave that was ended while it wrote
-                Err(TraceError::Malformed { .. }) if lines.peek().is_none() && !times.is_empty() => break,
-                Err(error) => return Err(error),
+                TraceLine::Command { t_ns, command } => commands.push((t_ns, command)),
+                TraceLine::End { end: last } => end = Some(last),
             }
         }
         let end = end.unwrap_or_else(cut_short);
@@ -96,10 +92,13 @@ impl FrameSource for ReplaySource {
     }
 }
 
+/// Most of a trace may be pictures of nobody.
+type SeenInBoxes = (Option<Box<Pose>>, Option<Plumb>, Option<Box<Silhouette>>);
+
 /// What a trace says was seen, one for each frame in order.
 pub struct ReplayEstimator {
     info: ModelInfo,
-    seen: std::vec::IntoIter<Seen>,
+    seen: std::vec::IntoIter<SeenInBoxes>,
 }
 
 impl PoseEstimator for ReplayEstimator {
@@ -109,6 +108,7 @@ impl PoseEstimator for ReplayEstimator {
 
     /// What was asked for when the trace was made, whatever is asked for now.
     fn estimate(&mut self, _frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
-        Ok(self.seen.next().unwrap_or_default())
+        let (pose, plumb, silhouette) = self.seen.next().unwrap_or_default();
+        Ok(Seen { pose: pose.map(|pose| *pose), plumb, silhouette: silhouette.map(|silhouette| *silhouette) })
     }
 }

@@ -54,6 +54,22 @@ fn a_damaged_line_in_the_middle_is_refused() {
 }
 
 #[test]
+fn a_line_that_is_not_known_is_refused_instead_of_passed_over() {
+    let bench = Bench::new();
+    let command = r#"{"t_ns":5000000000,"command":"report_discomfort"}"#;
+    let with = |line: &str| {
+        changed(&bench, |lines| {
+            let at = lines.iter().position(|line| line.starts_with("{\"t_ns\":5000")).expect("a frame at 5 s");
+            lines.insert(at, line.to_owned());
+        })
+    };
+    output(program().arg("replay").arg(with(command))).tells(0, &["discomfort was reported"]);
+    let unknown = with(&command.replace("report", "tell"));
+    output(program().arg("replay").arg(unknown))
+        .says_error(&["no frame, command or end that this version knows", "line 1"]);
+}
+
+#[test]
 fn what_broke_a_run_off_is_told_again() {
     let bench = Bench::new();
     let broken = changed(&bench, |lines| {
