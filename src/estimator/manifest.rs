@@ -1,12 +1,17 @@
 //! The models folder: which files, their names and hashes.
 
 use super::EstimatorError;
+use crate::files;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// Names the folder that holds `manifest.json` and the models, when it is not beside the program or in the working directory.
+/// Names the folder that holds `manifest.json` and the models, instead of where the program's parts lie.
 pub const MODELS_VARIABLE: &str = "LEGRAISE_MODELS";
+
+/// Of the manifest, which has a few kilobytes.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// The landmark models to choose from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +59,7 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Looks for the models: `LEGRAISE_MODELS`, then `models/` beside the program or in a folder above it, then in the working directory.
+    /// Looks for the models: `LEGRAISE_MODELS`, else `models/` where the program's parts lie.
     pub fn find() -> Result<Self, EstimatorError> {
         if let Some(folder) = std::env::var_os(MODELS_VARIABLE) {
             return Self::read(Path::new(&folder));
@@ -70,7 +75,7 @@ impl Manifest {
     pub fn read(folder: &Path) -> Result<Self, EstimatorError> {
         let path = folder.join("manifest.json");
         let unreadable = |reason: String| EstimatorError::ModelUnreadable { path: path.clone(), reason };
-        let text = std::fs::read_to_string(&path).map_err(|e| unreadable(e.to_string()))?;
+        let text = files::read_text(&path, MOST_BYTES).map_err(|e| unreadable(files::reason(&e)))?;
         let manifest: Self = serde_json::from_str(&text).map_err(|e| unreadable(e.to_string()))?;
         Ok(Self { folder: folder.to_owned(), ..manifest })
     }
@@ -86,8 +91,13 @@ impl Manifest {
     /// The bytes of a model, checked against its hash: a measurement must never come from a file that was changed or cut short.
     pub fn load(&self, entry: &ModelEntry) -> Result<Vec<u8>, EstimatorError> {
         let path = self.folder.join(&entry.file);
-        let bytes = std::fs::read(&path)
-            .map_err(|e| EstimatorError::ModelUnreadable { path: path.clone(), reason: e.to_string() })?;
+        // one of another size is another one
+        let bytes = match files::read(&path, entry.bytes) {
+            Err(e) if e.kind() == ErrorKind::FileTooLarge => return Err(EstimatorError::ModelChanged { path }),
+            read => {
+                read.map_err(|e| EstimatorError::ModelUnreadable { path: path.clone(), reason: files::reason(&e) })?
+            }
+        };
         if sha256_hex(&bytes) == entry.sha256 { Ok(bytes) } else { Err(EstimatorError::ModelChanged { path }) }
     }
 }

@@ -88,7 +88,7 @@ pub trait PoseEstimator {
 #[derive(Debug, thiserror::Error)]
 pub enum EstimatorError {
     #[error(
-        "the pose models were not found; run the program from its own folder, or set {variable} to the folder that holds manifest.json"
+        "the pose models were not found beside the program; put its folder models/ there, or set {variable} to the folder that holds manifest.json"
     )]
     ModelsMissing { variable: &'static str },
     #[error("can't read the pose model ({reason}); get the file again: {}", .path.display())]

@@ -1,6 +1,8 @@
 //! ONNX Runtime: finding its library and running sessions. Nothing here knows what the tensors mean.
 
 use super::EstimatorError;
+use crate::files;
+use crate::install;
 use ndarray::ArrayView4;
 use ort::environment::Environment;
 use ort::session::{Session, SessionInputValue, builder::GraphOptimizationLevel};
@@ -20,7 +22,7 @@ pub struct OnnxRuntime {
 }
 
 impl OnnxRuntime {
-    /// Loads the library: `ORT_DYLIB_PATH`, then beside the program, then `runtime/` beside or above it, then the system's.
+    /// Loads the library: `ORT_DYLIB_PATH`; or where the program's parts lie, if it is the one that came with it; or the system's.
     ///
     /// Must come before any other call into `ort`, which ends the process when it finds no library by itself.
     pub fn load() -> Result<Self, EstimatorError> {
@@ -41,7 +43,7 @@ impl OnnxRuntime {
                 .with_config_entry("session.intra_op.allow_spinning", "0")?
                 .commit_from_memory(model)
         };
-        Ok(OnnxSession { session: build().map_err(|e| EstimatorError::Inference(e.to_string()))? })
+        Ok(OnnxSession { session: build().map_err(|e| EstimatorError::Inference(in_words(e)))? })
     }
 }
 
@@ -74,7 +76,7 @@ impl OnnxSession {
         outputs: [&str; N],
         read: impl FnOnce([&[f32]; N]) -> T,
     ) -> Result<T, EstimatorError> {
-        let failed = |e: &dyn std::fmt::Display| EstimatorError::Inference(e.to_string());
+        let failed = |e: &dyn std::fmt::Display| EstimatorError::Inference(in_words(e));
         let mut named = Vec::with_capacity(I);
         for Tensor { name, shape: [planes, height, width], values } in inputs {
             let view = ArrayView4::from_shape((1, planes, height, width), values).map_err(|e| failed(&e))?;
@@ -94,7 +96,7 @@ impl OnnxSession {
 /// Loads the first usable library, or tells what was tried.
 fn load_environment() -> Result<Environment, String> {
     let mut tried = Vec::new();
-    for path in candidates() {
+    for path in candidates()? {
         match ort::util::probe(&path) {
             Some(version) if version >= ort::MINOR_VERSION => match open_environment(&path) {
                 Ok(environment) => return Ok(environment),
@@ -110,18 +112,27 @@ fn load_environment() -> Result<Environment, String> {
 }
 
 fn open_environment(library: &Path) -> Result<Environment, String> {
-    let builder = ort::init_from(library).map_err(|e| e.to_string())?;
-    builder.with_name("legraise").with_telemetry(false).build().map_err(|e| e.to_string())
+    let builder = ort::init_from(library).map_err(in_words)?;
+    builder.with_name("legraise").with_telemetry(false).build().map_err(in_words)
+}
+
+/// Its errors have several lines.
+fn in_words(error: impl ToString) -> String {
+    files::in_a_sentence(&error.to_string())
 }
 
 /// Places to look for the library, in order. A path given by the user stands alone, so that a mistake in it is not papered over.
-fn candidates() -> Vec<PathBuf> {
+fn candidates() -> Result<Vec<PathBuf>, String> {
     if let Some(path) = std::env::var_os(RUNTIME_VARIABLE) {
-        return vec![PathBuf::from(path)];
+        return Ok(vec![PathBuf::from(path)]);
     }
     let name = format!("{}onnxruntime{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    let beside = std::env::current_exe().ok().and_then(|p| p.parent().map(Path::to_owned));
-    let folders = beside.into_iter().chain(crate::install::folders_named("runtime"));
-    let files = folders.map(|folder| folder.join(&name)).filter(|file| file.is_file());
-    files.chain([PathBuf::from(&name)]).collect()
+    let folders = install::folders_named("runtime").into_iter();
+    let mut files: Vec<PathBuf> = folders.map(|folder| folder.join(&name)).filter(|file| file.is_file()).collect();
+    for file in &files {
+        install::check(file).map_err(|error| format!("{} ({error})", file.display()))?;
+    }
+    // the system's loader knows where; Windows' would look into the working folder, too
+    files.extend(cfg!(not(windows)).then(|| PathBuf::from(&name)));
+    Ok(files)
 }

@@ -1,6 +1,7 @@
 //! Finds the `ffmpeg` program and starts it safely. What it prints is read in `probe.rs` and `stderr.rs`.
 
-use crate::install;
+use crate::files;
+use crate::install::{self, PartError};
 use std::env;
 use std::ffi::OsString;
 use std::io;
@@ -31,6 +32,8 @@ pub enum FfmpegError {
     Variable { path: PathBuf, reason: String },
     #[error("FFmpeg {version} is too old; run `make setup`, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG: {}", .path.display())]
     TooOld { path: PathBuf, version: String },
+    #[error("can't use FFmpeg: {reason}: {}", .path.display())]
+    Changed { path: PathBuf, reason: PartError },
     #[error("can't run FFmpeg ({reason}); run `make setup`, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG: {}", .path.display())]
     NotRunnable { path: PathBuf, reason: String },
 }
@@ -38,22 +41,21 @@ pub enum FfmpegError {
 /// Where to look, as plain values so that tests need not change the process's environment.
 struct Places {
     variable: Option<OsString>,
-    executable: Option<PathBuf>,
-    working_folder: PathBuf,
+    /// Folders of the program's own.
+    runtimes: Vec<PathBuf>,
     path: Option<OsString>,
 }
 
 impl Ffmpeg {
-    /// Looks at `LEGRAISE_FFMPEG` (when it is set, nothing else counts), next to the executable, in `runtime/` beside it
-    /// and a few folders above, in `./runtime/`, and on `PATH`. Starts the program once, for its version.
+    /// Looks at `LEGRAISE_FFMPEG` (when it is set, nothing else counts), in `runtime/` where the program's parts lie, and on `PATH`. Starts the
+    /// program once, for its version.
     ///
     /// # Errors
-    /// Nothing found, nothing that runs, or nothing of version 5.1 or newer.
+    /// Nothing found, nothing that runs, nothing of version 5.1 or newer, or another file in `runtime/` than the one that was fetched.
     pub fn find() -> Result<Self, FfmpegError> {
         Self::find_in(&Places {
             variable: env::var_os(FFMPEG_VARIABLE).filter(|value| !value.is_empty()),
-            executable: env::current_exe().ok(),
-            working_folder: PathBuf::from("."),
+            runtimes: install::folders_named("runtime"),
             path: env::var_os("PATH"),
         })
     }
@@ -66,7 +68,15 @@ impl Ffmpeg {
             });
         }
         let mut first_failure = None;
-        for candidate in candidates(places).into_iter().filter(|path| path.is_file()) {
+        let name = format!("ffmpeg{}", env::consts::EXE_SUFFIX);
+        let own = places.runtimes.iter().map(|runtime| (runtime.join(&name), true));
+        let paths = places.path.iter().flat_map(env::split_paths).filter(|folder| folder.is_absolute());
+        let others = paths.map(|folder| (folder.join(&name), false));
+        for (candidate, is_own) in own.chain(others).filter(|(path, _)| path.is_file()) {
+            if is_own {
+                install::check(&candidate)
+                    .map_err(|reason| FfmpegError::Changed { path: candidate.clone(), reason })?;
+            }
             match Self::check(&candidate) {
                 Ok(found) => return Ok(found),
                 Err(error) => _ = first_failure.get_or_insert(error),
@@ -82,7 +92,7 @@ impl Ffmpeg {
             .arg("-version")
             .stdin(Stdio::null())
             .output()
-            .map_err(|error| not_runnable(io_reason(&error)))?;
+            .map_err(|error| not_runnable(files::reason(&error)))?;
         let text = String::from_utf8_lossy(&output.stdout);
         let version = text
             .strip_prefix("ffmpeg version ")
@@ -131,7 +141,7 @@ impl Ffmpeg {
 
     /// The error for a program that was found earlier and does not start now.
     pub(super) fn not_startable(&self, error: &io::Error) -> FfmpegError {
-        FfmpegError::NotRunnable { path: self.program.clone(), reason: io_reason(error) }
+        FfmpegError::NotRunnable { path: self.program.clone(), reason: files::reason(error) }
     }
 }
 
@@ -154,18 +164,6 @@ fn bare_command(program: &Path) -> Command {
     command
 }
 
-fn candidates(places: &Places) -> Vec<PathBuf> {
-    let name = format!("ffmpeg{}", env::consts::EXE_SUFFIX);
-    let program = places.executable.as_deref().unwrap_or(Path::new(""));
-    let mut found: Vec<PathBuf> = program.parent().map(|folder| folder.join(&name)).into_iter().collect();
-    let runtimes = install::places_for("runtime", program, &places.working_folder);
-    found.extend(runtimes.into_iter().map(|runtime| runtime.join(&name)));
-    if let Some(path) = &places.path {
-        found.extend(env::split_paths(path).filter(|folder| folder.is_absolute()).map(|folder| folder.join(&name)));
-    }
-    found
-}
-
 /// Builds from git (`N-12345-g…`, `git-…`) and dated builds (`2024-05-01-git-…`) count as new.
 fn is_new_enough(version: &str) -> bool {
     let mut numbers = version
@@ -176,18 +174,6 @@ fn is_new_enough(version: &str) -> bool {
     match numbers.next().flatten() {
         Some(major) => (major, numbers.next().flatten().unwrap_or(0)) >= OLDEST,
         None => true,
-    }
-}
-
-/// An operating system's reason in the words of this program, without "(os error 2)".
-pub(super) fn io_reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error").next().unwrap_or_default().to_lowercase()
-        }
     }
 }
 
@@ -215,23 +201,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_runtime_folder_is_found_from_the_build_folder() {
-        let places = Places {
-            variable: None,
-            executable: Some(PathBuf::from("/repo/target/release/deps/legraise")),
-            working_folder: PathBuf::from("/somewhere"),
-            path: Some(OsString::from("/usr/bin:relative")),
-        };
-        let found = candidates(&places);
-        let position = |path: &str| {
-            found.iter().position(|c| c == Path::new(path)).unwrap_or_else(|| panic!("{path} not in {found:?}"))
-        };
-        assert_eq!(position("/repo/target/release/deps/ffmpeg"), 0);
-        assert!(position("/repo/runtime/ffmpeg") < position("/somewhere/runtime/ffmpeg"));
-        assert_eq!(position("/usr/bin/ffmpeg"), found.len() - 1);
-    }
-
     /// A shell script that answers like an FFmpeg of `version`.
     #[cfg(unix)]
     fn fake(path: &Path, version: &str) {
@@ -243,26 +212,40 @@ mod tests {
         while Command::new(path).output().is_err_and(|error| error.kind() == io::ErrorKind::ExecutableFileBusy) {}
     }
 
+    /// As when the program in this folder were the one that the setup fetched.
+    #[cfg(unix)]
+    fn fetched(runtime: &Path) {
+        use sha2::{Digest, Sha256};
+        let program = std::fs::read(runtime.join("ffmpeg")).unwrap();
+        let sha256: String = Sha256::digest(&program).iter().map(|byte| format!("{byte:02x}")).collect();
+        let part = format!(r#"{{"file": "ffmpeg", "bytes": {}, "sha256": "{sha256}"}}"#, program.len());
+        std::fs::write(runtime.join("versions.json"), format!(r#"{{"parts": {{"ffmpeg": {part}}}}}"#)).unwrap();
+    }
+
     #[cfg(unix)]
     #[test]
-    fn the_variable_allows_no_fallback_and_an_old_program_gives_way() {
+    fn the_variable_allows_no_fallback_an_old_program_gives_way_and_a_changed_one_does_not_run() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        fake(&at("repo/runtime/ffmpeg"), "4.4.2");
+        let runtime = at("repo/runtime");
+        fake(&runtime.join("ffmpeg"), "4.4.2");
+        fetched(&runtime);
         fake(&at("bin/ffmpeg"), "7.0");
-        let mut places = Places {
-            variable: None,
-            executable: Some(at("repo/target/release/legraise")),
-            working_folder: at("elsewhere"),
-            path: Some(at("bin").into_os_string()),
-        };
+        let mut places =
+            Places { variable: None, runtimes: vec![runtime.clone()], path: Some(at("bin").into_os_string()) };
         assert_eq!(Ffmpeg::find_in(&places).unwrap().program(), at("bin/ffmpeg"));
 
         places.path = None;
         let error = Ffmpeg::find_in(&places).unwrap_err();
         assert!(matches!(&error, FfmpegError::TooOld { version, .. } if version == "4.4.2"), "{error}");
 
-        places.executable = None;
+        fake(&runtime.join("ffmpeg"), "7.0");
+        let error = Ffmpeg::find_in(&places).unwrap_err().to_string();
+        assert!(error.contains("its SHA-256 differs") && error.ends_with("runtime/ffmpeg"), "{error}");
+        fetched(&runtime);
+        assert_eq!(Ffmpeg::find_in(&places).unwrap().program(), runtime.join("ffmpeg"));
+
+        places.runtimes.clear();
         assert!(matches!(Ffmpeg::find_in(&places), Err(FfmpegError::NotFound)));
 
         places.path = Some(at("bin").into_os_string());
