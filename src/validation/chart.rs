@@ -211,7 +211,9 @@ fn axes<'a, 'b>(
     x_of: impl Fn(&Point) -> f64,
 ) -> Result<Panel<'a, 'b>, ChartError> {
     let xs = || points.iter().map(&x_of);
-    let x_range = tens_below(xs().fold(0.0, f64::min)) - before..tens_above(xs().fold(90.0, f64::max)) + after;
+    // no more than a turn: each ten degrees are drawn
+    let (least, most) = (xs().fold(0.0, f64::min).max(-180.0), xs().fold(90.0, f64::max).min(180.0));
+    let x_range = tens_below(least) - before..tens_above(most) + after;
     let range = error_range(points);
     let font = |size: u32| (FONT, size).into_font().color(&INK);
     let mut panel = ChartBuilder::on(area)

@@ -2,9 +2,12 @@
 
 use super::truth_expectations::{self, Expectation};
 use super::{truth_csv, truth_labels, truth_marks, truth_rendered};
+use crate::files;
 use crate::motion::{EndedBy, Side, Thresholds};
 use crate::source::is_video;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 /// Files of truth with a fixed name, and what reads them.
@@ -19,6 +22,13 @@ const NAMED: [(&str, Reader); 5] = [
 const CLIP_SUFFIX: &str = ".truth.json";
 
 type Reader = fn(&Path, &Thresholds) -> Result<Vec<Case>, TruthError>;
+
+/// What the elevation of a leg can be, degrees.
+pub(super) const LEGS_DEG: RangeInclusive<f64> = -90.0..=180.0;
+/// … and a turn, of a camera or a joint.
+pub(super) const TURNS_DEG: RangeInclusive<f64> = -180.0..=180.0;
+/// … and a moment in a recording, seconds.
+pub(super) const TIMES_S: RangeInclusive<f64> = 0.0..=86_400.0;
 
 /// One file to measure with what is true of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,8 +216,31 @@ fn join(cases: &mut Vec<Case>, case: Case) {
 }
 
 /// The text of a file of truth.
+/// No truth is larger: rendered ones have 300 bytes a picture.
+const MOST_BYTES: u64 = 256 << 20;
+
 pub(super) fn text_of(path: &Path) -> Result<String, TruthError> {
-    std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+    files::read_text(path, MOST_BYTES).map_err(|error| unreadable(path, &error))
+}
+
+/// Reads an angle of a rendering or a label from JSON, and an elevation of a leg, and a moment.
+pub(super) fn turn_deg<'de, D: Deserializer<'de>>(json: D) -> Result<f64, D::Error> {
+    within(json, TURNS_DEG)
+}
+
+pub(super) fn leg_deg<'de, D: Deserializer<'de>>(json: D) -> Result<f64, D::Error> {
+    within(json, LEGS_DEG)
+}
+
+pub(super) fn time_s<'de, D: Deserializer<'de>>(json: D) -> Result<f64, D::Error> {
+    within(json, TIMES_S)
+}
+
+fn within<'de, D: Deserializer<'de>>(json: D, sensible: RangeInclusive<f64>) -> Result<f64, D::Error> {
+    let value = f64::deserialize(json)?;
+    let (least, most) = (sensible.start(), sensible.end());
+    let wrong = || Error::custom(format!("a number from {least} to {most} must stand here, not {value}"));
+    sensible.contains(&value).then_some(value).ok_or_else(wrong)
 }
 
 /// The cases whose file exists: part of a collection is a collection.
@@ -234,7 +267,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> TruthError {
         std::io::ErrorKind::NotFound => "no such file or folder; check the spelling".to_owned(),
         std::io::ErrorKind::NotADirectory => "it is a file; give the folder that holds the truth".to_owned(),
         std::io::ErrorKind::InvalidData => "it is not a text in UTF-8; save it as such".to_owned(),
-        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
+        _ => files::reason(error),
     };
     TruthError::Unreadable { path: path.to_owned(), reason }
 }

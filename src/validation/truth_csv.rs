@@ -1,6 +1,6 @@
 //! `truth.csv`: what anybody with a goniometer can write down. One row a trial, in order; one a picture, with its raised leg.
 
-use super::truth::{Case, CaseView, TruePicture, TrueTrial, Truth, TruthError, text_of};
+use super::truth::{Case, CaseView, LEGS_DEG, TIMES_S, TURNS_DEG, TruePicture, TrueTrial, Truth, TruthError, text_of};
 use super::truth_table::{Line, read_lines};
 use crate::motion::{EndedBy, Side, Thresholds};
 use crate::source::is_picture;
@@ -58,8 +58,8 @@ fn check_columns(columns: &StringRecord) -> Result<(), String> {
 fn add(cases: &mut Vec<Case>, row: &Line<'_>, thresholds: &Thresholds) -> Result<(), TruthError> {
     let file = file_of(row)?;
     let side = row.one_of("side", &Side::BOTH.map(|side| (side.name(), side)))?;
-    let angle_deg = row.number("angle_deg")?;
-    let view = CaseView { yaw_deg: row.number("yaw_deg")?, ..CaseView::default() };
+    let angle_deg = row.number("angle_deg", LEGS_DEG)?;
+    let view = CaseView { yaw_deg: row.number("yaw_deg", TURNS_DEG)?, ..CaseView::default() };
     if is_picture(&file) {
         if cases.iter().any(|case| case.path == file) {
             return Err(row.error("this picture has a row already; give the raised leg's".to_owned()));
@@ -94,7 +94,7 @@ fn true_trial(
         side,
         angle_deg,
         ended_by: row.one_of("ended_by", &ENDINGS)?,
-        onset_s: row.number("onset_s")?,
+        onset_s: row.number("onset_s", TIMES_S)?,
         passed: passed.unwrap_or(angle_deg >= thresholds.pass_deg),
         frames: Vec::new(),
     })
@@ -162,6 +162,11 @@ mod tests {
         refused("file,side,angle_deg\n", 1, &["no rows"]);
         refused("file,side,angle_deg\na.mp4,left,70\na.mp4,left,7o\n", 3, &["angle_deg", "\"7o\""]);
         refused("file,side,angle_deg\na.mp4,left,nan\n", 2, &["angle_deg"]);
+        for angle in ["1e308", "-500", "780", "inf", "-91", "180.5"] {
+            refused(&format!("file,side,angle_deg\na.mp4,left,{angle}\n"), 2, &["angle_deg", "from -90 to 180", angle]);
+        }
+        refused("file,side,angle_deg,yaw_deg\na.mp4,,70,1e300\n", 2, &["yaw_deg", "from -180 to 180"]);
+        refused("file,side,angle_deg,onset_s\na.mp4,,70,-1\n", 2, &["onset_s", "from 0 to 86400"]);
         refused("file,side,angle_deg\na.mp4,up,70\n", 2, &["left, right or empty", "\"up\""]);
         refused("file,side,angle_deg,ended_by\na.mp4,,70,fun\n", 2, &["opposite_leg_lift", "\"fun\""]);
         refused("file,side,angle_deg\nd.mp4,left,70\n", 2, &["no file \"d.mp4\"", "spelling"]);

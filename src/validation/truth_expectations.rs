@@ -1,6 +1,6 @@
 //! `expectations.json`: what must come of a recording that nobody has measured otherwise, above all of one that holds no valid test.
 
-use super::truth::{Case, CaseView, Truth, TruthError, existing, text_of};
+use super::truth::{Case, CaseView, LEGS_DEG, Truth, TruthError, existing, text_of};
 use crate::motion::{EndedBy, Grade, Side, VerdictKind};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -127,10 +127,11 @@ impl TryFrom<[f64; 2]> for Interval {
     type Error = String;
 
     fn try_from([low, high]: [f64; 2]) -> Result<Self, String> {
-        if low <= high {
+        if low <= high && [low, high].iter().all(|angle| LEGS_DEG.contains(angle)) {
             return Ok(Self([low, high]));
         }
-        Err(format!("angle_deg must be [lowest, highest], not [{low}, {high}]"))
+        let (least, most) = (LEGS_DEG.start(), LEGS_DEG.end());
+        Err(format!("angle_deg must be [lowest, highest], from {least} to {most}, not [{low}, {high}]"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `annotations.json`: photographs with joints marked by eye. Pictures of other exercises than a straight leg raised are passed over.
 
-use super::truth::{Case, CaseView, Depth, Head, TruePicture, Truth, TruthError, existing, text_of};
+use super::truth::{Case, CaseView, Depth, Head, TruePicture, Truth, TruthError, existing, leg_deg, text_of};
 use crate::motion::Side;
 use serde::Deserialize;
 use std::path::Path;
@@ -26,6 +26,7 @@ struct Label {
 #[derive(Deserialize)]
 struct LabelledAngles {
     /// Line hip → ankle over the picture's horizontal, degrees.
+    #[serde(deserialize_with = "leg_deg")]
     leg_vs_horizontal: f64,
 }
 
@@ -82,5 +83,9 @@ mod tests {
         let error = read(&path).unwrap_err();
         assert!(matches!(error, TruthError::Malformed { line: 3, .. }), "{error}");
         assert!(error.to_string().contains("leg_vs_horizontal"), "{error}");
+        let beyond = text.replace("{}", "{\"leg_vs_horizontal\": 78000}");
+        std::fs::write(&path, beyond).unwrap();
+        let error = read(&path).unwrap_err().to_string();
+        assert!(error.contains("from -90 to 180") && error.contains("line 3"), "{error}");
     }
 }

@@ -1,6 +1,6 @@
 //! `labels.csv`: legs marked by eye in frames of real recordings. One row a leg; columns that are not asked for here may stand there.
 
-use super::truth::{Case, CaseView, Depth, Head, MarkedLeg, TrueMark, Truth, TruthError, existing, text_of};
+use super::truth::{Case, CaseView, Depth, Head, LEGS_DEG, MarkedLeg, TrueMark, Truth, TruthError, existing, text_of};
 use super::truth_table::{Line, read_lines};
 use crate::motion::Side;
 use csv::StringRecord;
@@ -51,16 +51,13 @@ fn mark(line: &Line<'_>) -> Result<TrueMark, TruthError> {
     let head = line.one_of("feet", &[("left", Head::Right), ("right", Head::Left)])?;
     let (leg, depth) = leg(line, head)?;
     let missing = || line.error("hip_ankle_deg is missing".to_owned());
-    let plus_minus_deg = line.number("plus_minus_deg")?.unwrap_or(USUAL_PLUS_MINUS_DEG);
-    if plus_minus_deg < 0.0 {
-        return Err(line.error(format!("plus_minus_deg must be 0 or more, not {plus_minus_deg}")));
-    }
+    let plus_minus_deg = line.number("plus_minus_deg", 0.0..=90.0)?.unwrap_or(USUAL_PLUS_MINUS_DEG);
     Ok(TrueMark {
         frame: frame(line)?,
         leg,
         depth,
         head,
-        leg_deg: line.number("hip_ankle_deg")?.ok_or_else(missing)?,
+        leg_deg: line.number("hip_ankle_deg", LEGS_DEG)?.ok_or_else(missing)?,
         plus_minus_deg,
     })
 }
@@ -169,7 +166,7 @@ mod tests {
         refused("file,frame,leg,hip_ankle_deg\n,0,both,1\n", 2, &["name of the file"]);
         refused("file,frame,leg,hip_ankle_deg\na.mp4,0,near,1\n", 2, &["feet must be left or right", "near(left)"]);
         refused("file,frame,leg,feet,hip_ankle_deg\na.mp4,0,near,up,1\n", 2, &["feet", "\"up\""]);
-        refused("file,frame,leg,hip_ankle_deg,plus_minus_deg\na.mp4,0,both,1,-2\n", 2, &["0 or more", "-2"]);
+        refused("file,frame,leg,hip_ankle_deg,plus_minus_deg\na.mp4,0,both,1,-2\n", 2, &["from 0 to 90", "-2"]);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Truth of rendered clips and pictures: exact, from the figure's rig.
 
 use super::truth::{Case, CaseView, Depth, Head, TrueFrame, TruePicture, TrueTrial, Truth, TruthError};
-use super::truth::{existing, text_of};
+use super::truth::{existing, text_of, time_s, turn_deg};
 use crate::motion::{EndedBy, Side, Thresholds};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
 #[derive(Deserialize)]
 struct Camera {
+    #[serde(deserialize_with = "turn_deg")]
     yaw_deg: f64,
     roll_deg: Option<f64>,
 }
@@ -32,11 +33,15 @@ struct ClipFile {
 #[derive(Deserialize)]
 struct FrameRecord {
     /// Seconds.
+    #[serde(deserialize_with = "time_s")]
     t: f64,
     phase: ScriptPhase,
     /// Elevation of the thigh over the floor, degrees.
+    #[serde(deserialize_with = "turn_deg")]
     hip_flexion: f64,
+    #[serde(deserialize_with = "turn_deg")]
     knee_flexion: f64,
+    #[serde(deserialize_with = "turn_deg")]
     opposite_lift: f64,
 }
 
@@ -71,6 +76,7 @@ struct StillTruth {
 #[derive(Deserialize)]
 struct StillLeg {
     /// Degrees.
+    #[serde(deserialize_with = "turn_deg")]
     leg_hip_ankle_vs_floor: f64,
 }
 

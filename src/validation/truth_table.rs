@@ -2,6 +2,7 @@
 
 use super::truth::TruthError;
 use csv::{StringRecord, Trim};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 /// One line with what its columns hold.
@@ -23,11 +24,13 @@ impl Line<'_> {
         TruthError::Malformed { path: self.path.to_owned(), line: self.number, reason }
     }
 
-    pub fn number(&self, column: &str) -> Result<Option<f64>, TruthError> {
-        let parse = |text: &str| text.parse::<f64>().ok().filter(|value| value.is_finite());
-        self.get(column)
-            .map(|text| parse(text).ok_or_else(|| self.error(format!("{column} must be a number, not \"{text}\""))))
-            .transpose()
+    /// A number of these.
+    pub fn number(&self, column: &str, sensible: RangeInclusive<f64>) -> Result<Option<f64>, TruthError> {
+        let Some(text) = self.get(column) else { return Ok(None) };
+        let value = text.parse::<f64>().ok().filter(|value| sensible.contains(value));
+        let (least, most) = (sensible.start(), sensible.end());
+        let wrong = || self.error(format!("{column} must be a number from {least} to {most}, not \"{text}\""));
+        value.map(Some).ok_or_else(wrong)
     }
 
     pub fn one_of<T: Copy>(&self, column: &str, choices: &[(&str, T)]) -> Result<Option<T>, TruthError> {
