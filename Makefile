@@ -14,7 +14,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test test-camera test-passphrase lint deny clean
+.PHONY: help setup build run test test-camera test-passphrase lint deny sbom clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -31,7 +31,7 @@ run: setup ## measure a video: make run SAMPLE=path/to/video.mp4 (default: a sam
 
 test: setup lint ## everything that has to pass: format, lints, tests, licences
 	$(CARGO) test --release
-	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; \
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(MAKE) --no-print-directory deny; \
 	else echo "cargo-deny is not installed: dependencies not checked"; fi
 
 test-camera: build ## measure from a real camera device, in a virtual machine (Debian, Ubuntu)
@@ -45,7 +45,12 @@ lint: ## check the formatting and run clippy
 	$(CARGO) clippy --all-targets --release -- -D warnings
 
 deny: ## check the dependencies' licences, sources and advisories (needs cargo-deny)
-	$(CARGO) deny check
+	$(CARGO) deny check bans licenses sources
+	@if $(CARGO) deny fetch db; then $(CARGO) deny check --disable-fetch advisories; \
+	else echo "the advisory database (https://github.com/RustSec/advisory-db) can't be reached: known vulnerabilities not checked"; fi
+
+sbom: ## write legraise.cdx.json, the list of all that is built in (needs cargo-cyclonedx)
+	$(CARGO) cyclonedx --format json --all-features
 
 clean: ## remove what was built, and runtime/
 	$(CARGO) clean
