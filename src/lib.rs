@@ -17,6 +17,7 @@
 //! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
 //! - [`files`]: reads what others made, within limits.
 //! - `install`: where the parts that come with the program lie.
+//! - `sheet`: tables of text as spreadsheets save them.
 //! - [`frame`]: one picture with its time.
 //! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures, cameras. `camera/` holds a camera on a
 //!   thread of its own, and goes on when it is back; only `camera/devices/` knows nokhwa.
@@ -29,6 +30,7 @@
 //! - [`blur`]: makes faces unrecognisable in what is exported.
 //! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
+//! - [`output_file`]: the one way to write a file: beside its place, and into it when it is whole. Nothing else makes files but the record.
 //! - [`overlay`]: what to draw over a picture, as data.
 //! - [`sinks`]: what a measurement leaves behind: trace, table of frames, OpenSim's tables, annotated video.
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
@@ -53,6 +55,7 @@
 //! - Nobody there is a value (`None`), not an error. A keypoint that can't be believed is *not seen*: it never becomes a violation.
 //! - A reading depends on its picture and its region alone: whatever is read ahead, on however many threads, the results are those of one
 //!   picture after the other.
+//! - What the user has is never destroyed: a file stays until what replaces it is whole, and no output is an input, the record or another output.
 //! - A sink that fails is reported and dropped; the measuring goes on. What was measured before an error or a Ctrl-C is reported.
 //! - A panic costs no more than the piece of work it happened in, and is told in a sentence; nobody waits for a thread that broke down.
 //! - The number shown live is causal; the number reported comes from the whole raise, smoothed without delay ([`motion::Trial`]).
@@ -77,6 +80,7 @@ pub mod history;
 mod install;
 pub mod live;
 pub mod motion;
+pub mod output_file;
 pub mod overlay;
 pub mod pipeline;
 pub mod record;
@@ -85,6 +89,7 @@ pub mod registrar;
 pub mod replay;
 #[cfg(feature = "history")]
 pub mod report;
+mod sheet;
 pub mod sinks;
 pub mod source;
 pub mod terminal;

@@ -166,7 +166,7 @@ fn goes_out(store: &Store, person: PersonId, correction: &Correction, measured_d
         &TrialLine {
             person: None,
             date: None,
-            source: "clip.mp4",
+            source: Path::new("clip.mp4"),
             model: &report.session.model,
             trials: 1,
             trial: Some((1, &kept.record)),

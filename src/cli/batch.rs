@@ -3,11 +3,11 @@
 use super::complain;
 use super::keep::SaveOptions;
 use super::name_pattern::NamePattern;
-use super::output::check_targets;
 use super::trial_table::TrialTable;
 use crate::export::Decimal;
 use crate::history::PersonName;
 use crate::motion::Side;
+use crate::pipeline::SinkError;
 use crate::record::Measurement;
 use crate::terminal::in_a_line;
 use clap::Args;
@@ -17,13 +17,14 @@ use std::path::{Path, PathBuf};
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Many recordings")]
 pub struct BatchOptions {
-    /// Write the trials of all inputs into one CSV file, one row a trial, each input as soon as it is measured
+    /// Write the trials of all inputs into one CSV file, one row a trial, each input as soon as it is measured; a table that is there already is
+    /// never overwritten, see --resume
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
-    /// Write numbers in the CSV file with a decimal comma, and separate cells by semicolons
+    /// Write numbers in a new CSV file with a decimal comma, and separate cells by semicolons
     #[arg(long, requires = "csv")]
     decimal_comma: bool,
-    /// Go on with the CSV file: leave out what is in it
+    /// Go on with the CSV file, in the way that it is written in: leave out what is in it
     #[arg(long, requires = "csv")]
     resume: bool,
     /// What file names tell: {person}, {side}, {date}, and {*} for anything, such as "{person}_{side}_{date}"
@@ -85,6 +86,8 @@ pub struct Batch {
     table: Option<TrialTable>,
     measured: usize,
     left_out: usize,
+    /// Measured, but something of it could not be written or kept.
+    incomplete: usize,
     /// Inputs and why there is no number of them.
     not_measured: Vec<(PathBuf, String)>,
 }
@@ -97,12 +100,12 @@ impl BatchOptions {
         let with_header = self.shard.is_none_or(|shard| shard.number == 1);
         let open = |path: &PathBuf| TrialTable::open(path, decimal, with_header, self.resume);
         let table = self.csv.as_ref().map(open).transpose()?;
-        Ok(Batch { options: self.clone(), table, measured: 0, left_out: 0, not_measured: Vec::new() })
+        Ok(Batch { options: self.clone(), table, measured: 0, left_out: 0, incomplete: 0, not_measured: Vec::new() })
     }
 
-    /// Refuses to overwrite an input.
-    pub fn check(&self, input: &Path) -> anyhow::Result<()> {
-        check_targets(input, &[("--csv", self.csv.as_ref())])
+    /// The table.
+    pub fn csv(&self) -> Option<&PathBuf> {
+        self.csv.as_ref()
     }
 }
 
@@ -130,8 +133,18 @@ impl Batch {
         Whose { person, date: save.date().map(str::to_owned).or(named.date), side: named.side, kept }
     }
 
-    /// Takes what was measured of an input. What was broken off is not in the table, and measured again by the next `--resume`.
-    pub fn report(&mut self, input: &Path, measurement: &Measurement, whose: &Whose) -> anyhow::Result<()> {
+    /// Takes what was measured of an input; `complete` when all that was asked for was written and kept, too. What is not, or was broken off,
+    /// is not in the table, and measured again by the next `--resume`.
+    ///
+    /// # Errors
+    /// The table can't be written.
+    pub fn report(
+        &mut self,
+        input: &Path,
+        measurement: &Measurement,
+        whose: &Whose,
+        complete: bool,
+    ) -> Result<(), SinkError> {
         let why = measurement.problems.iter().map(|problem| problem.text.as_str());
         if measurement.is_valid() {
             self.measured += 1;
@@ -140,13 +153,13 @@ impl Batch {
             self.not_measured.push((input.to_owned(), why.clone().next().map_or(unclear, str::to_owned)));
         }
         let broken_off = |problem: &str| ["broken_off", "interrupted"].contains(&problem);
+        let Some(table) = &mut self.table else { return Ok(()) };
         if measurement.problems.iter().any(|problem| broken_off(&problem.code)) {
             return Ok(());
         }
-        match &mut self.table {
-            Some(table) => Ok(table.add(measurement, whose)?),
-            None => Ok(()),
-        }
+        let added = if complete { table.add(input, measurement, whose).map(|()| true) } else { Ok(false) };
+        self.incomplete += usize::from(!matches!(added, Ok(true)));
+        added.map(drop)
     }
 
     /// Takes the reason why an input could not be measured.
@@ -161,6 +174,9 @@ impl Batch {
         let mut text = format!("measured: {}; not measured: {}", self.measured, self.not_measured.len());
         if self.left_out > 0 {
             text += &format!("; in the table before: {}", self.left_out);
+        }
+        if self.incomplete > 0 {
+            text += &format!("; not in the table, so that --resume takes them again: {}", self.incomplete);
         }
         for (input, why) in &self.not_measured {
             text += &format!("\n  {}: {}", in_a_line(&input.display().to_string()), in_a_line(why));

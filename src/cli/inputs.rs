@@ -27,6 +27,17 @@ impl Input {
         }
     }
 
+    /// The files that it is read from.
+    pub fn files(&self) -> Vec<PathBuf> {
+        match self {
+            Self::File(path) => vec![path.clone()],
+            Self::Sequence(folder, _) => {
+                let entries = folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
+                entries.filter(|path| source::is_picture(path)).collect()
+            }
+        }
+    }
+
     pub fn open(&self) -> Opened {
         // many libraries read other people's files here
         contained(|| self.open_source()).unwrap_or_else(|breakdown| {

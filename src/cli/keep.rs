@@ -2,6 +2,7 @@
 
 use super::{name_pattern, passphrase};
 use crate::history::{DATABASE_VARIABLE, HistorySink, Keep, PersonName, Recording, Store, usual_place};
+use crate::output_file::Files;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,13 @@ impl RecordOptions {
         path.ok_or_else(|| {
             anyhow::anyhow!("there is no folder of yours to keep a record in; name a file with --database")
         })
+    }
+
+    /// Nothing is written over the record, also where nothing is kept in it.
+    pub fn protect(&self, taken: &mut Files) {
+        if let Ok(path) = self.path() {
+            taken.keeps(&path);
+        }
     }
 }
 

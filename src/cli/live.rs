@@ -2,11 +2,12 @@
 
 use super::keep::{Keeping, SaveOptions};
 use super::options::{SessionOptions, default_config, number};
-use super::output::{check_targets, say};
+use super::output::say;
 use super::{Ending, measure};
 use crate::history::PersonName;
 use crate::live::{Inbox, Input, Job, Measuring, ModelPreference, News, start};
 use crate::motion::{Flow, Timestamp};
+use crate::output_file::{self, Files};
 use crate::pipeline::{Sink, SinkError};
 use crate::record::Measurement;
 use crate::sinks::TraceWriter;
@@ -116,16 +117,22 @@ impl LiveArguments {
         self.report_json.as_deref().map_or(Ok(()), |path| write(measurement, path))
     }
 
+    /// Refuses to write one file over another.
     fn check(&self) -> anyhow::Result<()> {
-        let targets = [("--report-json", self.report_json.as_ref()), ("--trace", self.trace.as_ref())];
-        check_targets(self.source.as_deref().unwrap_or(Path::new("")), &targets)
+        let mut taken = Files::default();
+        self.source.iter().for_each(|path| taken.reads("the input", path));
+        self.save.record.protect(&mut taken);
+        for (option, path) in [("--report-json", &self.report_json), ("--trace", &self.trace)] {
+            taken.writes(option, path.as_deref()).map_err(anyhow::Error::msg)?;
+        }
+        Ok(())
     }
 }
 
 fn write(measurement: &Measurement, path: &Path) -> Result<(), SinkError> {
-    let written = serde_json::to_string(measurement).map_err(std::io::Error::from);
-    let written = written.and_then(|json| std::fs::write(path, format!("{json}\n")));
-    written.map_err(|error| SinkError::of_io("the result", &error, path))
+    let json =
+        serde_json::to_string(measurement).map_err(|error| SinkError::of_io("the result", &error.into(), path))?;
+    output_file::write("the result", path, json + "\n")
 }
 
 /// At most a day.
@@ -191,8 +198,10 @@ fn finish(arguments: &LiveArguments, ending: crate::live::Ending, interrupted: b
     for failure in &failures {
         complain(&failure.0.to_string());
     }
-    arguments.write(&measurement)?;
+    let written = arguments.write(&measurement);
+    // told also where it could not be written
     say(&super::summary::text(&measurement))?;
+    written?;
     Ok(match (interrupted, failures.is_empty(), measurement.is_valid()) {
         (true, ..) => Ending::Interrupted,
         (_, false, _) => Ending::Failed,

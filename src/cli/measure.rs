@@ -1,16 +1,17 @@
 //! `legraise measure`: recordings and pictures through the pipeline.
 
-use super::batch::{BatchOptions, Whose};
+use super::batch::{Batch, BatchOptions, Whose};
 use super::inputs::{self, Input, Opened};
 use super::keep::{Keeping, SaveOptions};
 use super::options::{JobOptions, SessionOptions, default_config, number};
-use super::output::{OutputOptions, check_targets};
+use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
 use super::{Ending, complain};
 use crate::blur::FaceBlur;
 use crate::breakdown::contained;
 use crate::estimator::{BlazePose, LandmarkModel};
 use crate::motion::SessionConfig;
+use crate::output_file::Files;
 use crate::pipeline::{Outcome, Pipeline, Sink, Start};
 use crate::record::Measurement;
 use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TraceWriter, TrcWriter, VideoWriter};
@@ -97,11 +98,6 @@ impl FileOptions {
         self.targets().iter().any(|(_, target)| target.is_some())
     }
 
-    /// Refuses to overwrite the input, or one output with another.
-    fn check(&self, input: &Path) -> anyhow::Result<()> {
-        check_targets(input, &self.targets())
-    }
-
     /// The files with their options.
     fn targets(&self) -> [(&str, Option<&PathBuf>); 5] {
         [
@@ -132,6 +128,22 @@ impl FileOptions {
             sinks.push(Box::new(VideoWriter::create(Ffmpeg::find()?, path, blur)?));
         }
         Ok(sinks)
+    }
+}
+
+impl MeasureArguments {
+    /// What this call reads and writes.
+    ///
+    /// # Errors
+    /// It would write a file over another of them.
+    fn taken<'a>(&self, inputs: impl Iterator<Item = &'a Input>) -> anyhow::Result<Files> {
+        let mut taken = Files::default();
+        inputs.flat_map(Input::files).for_each(|path| taken.reads("the input", &path));
+        self.save.record.protect(&mut taken);
+        for (option, path) in self.files.targets().into_iter().chain([("--csv", self.batch.csv())]) {
+            taken.writes(option, path.map(PathBuf::as_path)).map_err(anyhow::Error::msg)?;
+        }
+        Ok(taken)
     }
 }
 
@@ -188,13 +200,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         "--frames, --trace, --mot, --trc and --annotate take one input at a time, and here are {}",
         queue.len()
     );
-    if let [(Input::File(path) | Input::Sequence(path, _), _)] = queue.as_slice() {
-        arguments.files.check(path)?;
-    }
-    for (input, _) in &queue {
-        arguments.batch.check(input.path())?;
-    }
-    let mut reporter = arguments.output.open()?;
+    let reporter = arguments.output.open(arguments.taken(queue.iter().map(|(input, _)| input))?)?;
     if queue.is_empty() {
         return Ok(Ending::Failed);
     }
@@ -208,42 +214,74 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     let stop = stop_on_interrupt()?;
     let (estimator, first) = inputs::load_and_open(arguments.model.into(), arguments.jobs.count(), &queue[0].0);
     let (mut estimator, mut first) = (estimator?, Some(first));
+    let mut run = Run { arguments, config, batch, reporter, tally, stop };
     let mut waiting = queue.len();
     for (input, in_folder) in queue {
-        if stop.load(Ordering::Relaxed) {
+        if run.is_stopped() {
             complain(&format!("stopped by you; not measured: {}", of_inputs(waiting)));
             break;
         }
         waiting -= 1;
         estimator.reset();
-        let whose = batch.whose(input.path(), &arguments.save);
-        let config = SessionConfig { side: config.side.or(whose.side), ..config };
-        let keeper = keeper(&arguments.save, &whose, input.path())?;
-        let opened = first.take().unwrap_or_else(|| input.open());
-        let measured = contained(|| measure(opened, &mut estimator, config, &arguments.files, keeper, &stop));
-        match measured.unwrap_or_else(|breakdown| Err(anyhow::anyhow!("{breakdown}: {}", input.path().display()))) {
-            Ok((start, outcome)) => {
-                let measurement = Measurement::of(&start, &outcome);
-                tally.valid |= measurement.is_valid();
-                tally.failed |= outcome.failure.is_some() || !outcome.sink_failures.is_empty();
-                for failure in &outcome.sink_failures {
-                    complain(&failure.0.to_string());
-                }
-                reporter.report(&measurement)?;
-                batch.report(input.path(), &measurement, &whose)?;
-            }
-            Err(error) => {
-                complain(&format!("{error:#}"));
-                batch.failed(input.path(), &format!("{error:#}"));
-                let which = if in_folder { &mut tally.failed_in_folder } else { &mut tally.failed };
-                *which = true;
-            }
-        }
+        run.input(&input, in_folder, first.take(), &mut estimator);
     }
-    if let Some(summary) = batch.summary() {
+    if let Some(summary) = run.batch.summary() {
         tell(&summary);
     }
-    Ok(tally.ending(stop.load(Ordering::Relaxed)))
+    Ok(run.tally.ending(run.is_stopped()))
+}
+
+/// The run over all inputs: whatever goes wrong with one, the others are measured.
+struct Run<'a> {
+    arguments: &'a MeasureArguments,
+    config: SessionConfig,
+    batch: Batch,
+    reporter: Reporter,
+    tally: Tally,
+    stop: Arc<AtomicBool>,
+}
+
+impl Run<'_> {
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Measures an input, and puts what comes of it where it was asked for.
+    fn input(&mut self, input: &Input, in_folder: bool, opened: Option<Opened>, estimator: &mut BlazePose) {
+        let path = input.path();
+        let whose = self.batch.whose(path, &self.arguments.save);
+        let config = SessionConfig { side: self.config.side.or(whose.side), ..self.config };
+        let keeper = match keeper(&self.arguments.save, &whose, path) {
+            Ok(keeper) => keeper,
+            // later ones may be kept: another program holds the record for a while
+            Err(error) => return self.failed(path, &error, false),
+        };
+        let opened = opened.unwrap_or_else(|| input.open());
+        let measured = contained(|| measure(opened, estimator, config, &self.arguments.files, keeper, &self.stop));
+        match measured.unwrap_or_else(|breakdown| Err(anyhow::anyhow!("{breakdown}: {}", path.display()))) {
+            Ok((start, outcome)) => self.measured(path, &whose, &Measurement::of(&start, &outcome), &outcome),
+            Err(error) => self.failed(path, &error, in_folder),
+        }
+    }
+
+    fn measured(&mut self, path: &Path, whose: &Whose, measurement: &Measurement, outcome: &Outcome) {
+        self.tally.valid |= measurement.is_valid();
+        self.tally.failed |= outcome.failure.is_some();
+        let mut failures: Vec<String> = outcome.sink_failures.iter().map(|failure| failure.0.to_string()).collect();
+        failures.extend(self.reporter.report(measurement).err().map(|error| format!("{error:#}")));
+        // the row comes last: it says that all else is done
+        let row = self.batch.report(path, measurement, whose, failures.is_empty());
+        failures.extend(row.err().map(|error| error.to_string()));
+        failures.iter().for_each(|failure| complain(failure));
+        self.tally.failed |= !failures.is_empty();
+    }
+
+    fn failed(&mut self, path: &Path, error: &anyhow::Error, in_folder: bool) {
+        complain(&format!("{error:#}"));
+        self.batch.failed(path, &format!("{error:#}"));
+        let which = if in_folder { &mut self.tally.failed_in_folder } else { &mut self.tally.failed };
+        *which = true;
+    }
 }
 
 fn of_inputs(count: usize) -> String {

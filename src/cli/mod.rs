@@ -19,6 +19,7 @@ mod progress;
 mod replay;
 mod report;
 mod summary;
+mod table_file;
 mod trial_table;
 mod validate;
 

@@ -1,6 +1,7 @@
 //! Where results go: a summary or JSON lines on stdout, or a JSON file each in a folder.
 
 use super::summary;
+use crate::output_file::{self, Files};
 use crate::pipeline::{SinkError, plain_reason};
 use crate::record::Measurement;
 use crate::terminal;
@@ -27,15 +28,17 @@ pub struct Reporter {
     folder: Option<PathBuf>,
     /// In the folder, by this run.
     written: HashSet<OsString>,
+    /// What else this run reads and writes.
+    taken: Files,
 }
 
 impl OutputOptions {
-    /// Makes sure that results can be written, before the measuring.
-    pub fn open(&self) -> anyhow::Result<Reporter> {
+    /// Makes sure that results can be written, before the measuring. They will be none of the files that are `taken`.
+    pub fn open(&self, taken: Files) -> anyhow::Result<Reporter> {
         if let Some(folder) = &self.out {
             std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the results", &e, folder))?;
         }
-        Ok(Reporter { json: self.json, folder: self.out.clone(), written: HashSet::new() })
+        Ok(Reporter { json: self.json, folder: self.out.clone(), written: HashSet::new(), taken })
     }
 }
 
@@ -43,18 +46,23 @@ impl Reporter {
     /// Reports one measured input.
     pub fn report(&mut self, measurement: &Measurement) -> anyhow::Result<()> {
         let json = serde_json::to_string(measurement)?;
-        if let Some(folder) = &self.folder {
-            let name = self.free_name(Path::new(&measurement.source.path));
-            let path = folder.join(&name);
-            std::fs::write(&path, format!("{json}\n")).map_err(|e| SinkError::of_io("the result", &e, &path))?;
-            self.written.insert(name);
-        }
-        say(&if self.json { json } else { summary::text(measurement) })
+        let written = self.write(measurement, &json);
+        // told also where it could not be written
+        say(&if self.json { json } else { summary::text(measurement) })?;
+        Ok(written?)
+    }
+
+    fn write(&mut self, measurement: &Measurement, json: &str) -> Result<(), SinkError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let name = self.free_name(folder, Path::new(&measurement.source.path));
+        output_file::write("the result", &folder.join(&name), format!("{json}\n"))?;
+        self.written.insert(name);
+        Ok(())
     }
 
     /// `clip.mp4.json`, with the whole name so that `clip.mov` does not overwrite it; for `clip.mp4` from another folder
     /// `clip.mp4-2.json`.
-    fn free_name(&self, input: &Path) -> OsString {
+    fn free_name(&self, folder: &Path, input: &Path) -> OsString {
         let there = input.canonicalize().unwrap_or_default();
         // `..` has no name, but the folder that it stands for has
         let stem = input.file_name().or(there.file_name()).unwrap_or("result".as_ref());
@@ -64,33 +72,11 @@ impl Reporter {
             name
         };
         let mut number = 1;
-        while self.written.contains(&name(number)) {
+        while self.written.contains(&name(number)) || self.taken.has(&folder.join(name(number))).is_some() {
             number += 1;
         }
         name(number)
     }
-}
-
-/// Refuses outputs that would overwrite the input or each other. They are named with their options.
-pub fn check_targets(input: &Path, targets: &[(&str, Option<&PathBuf>)]) -> anyhow::Result<()> {
-    let mut seen = vec![("the input", place(input))];
-    for (option, target) in targets.iter().filter_map(|(option, target)| Some((*option, (*target)?))) {
-        let target_place = place(target);
-        if let Some((other, _)) = seen.iter().find(|(_, taken)| *taken == target_place) {
-            anyhow::bail!("{option} would overwrite {other}; give it another name: {}", target.display());
-        }
-        seen.push((option, target_place));
-    }
-    Ok(())
-}
-
-/// The path without links and dots, also of a file that is not there yet.
-fn place(path: &Path) -> PathBuf {
-    let of_parent = || {
-        let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Some(parent.canonicalize().ok()?.join(path.file_name()?))
-    };
-    path.canonicalize().ok().or_else(of_parent).unwrap_or_else(|| path.to_owned())
 }
 
 /// Prints a result on stdout.

@@ -2,8 +2,9 @@
 
 use super::keep::{Keeping, SaveOptions};
 use super::options::SessionOptions;
-use super::output::{OutputOptions, check_targets};
+use super::output::OutputOptions;
 use super::{Ending, complain};
+use crate::output_file::Files;
 use crate::pipeline::{Pipeline, PipelineError, Sink};
 use crate::record::Measurement;
 use crate::replay::Replay;
@@ -30,10 +31,11 @@ pub struct ReplayArguments {
 
 pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
     anyhow::ensure!(arguments.frames.is_none() || arguments.traces.len() == 1, "--frames takes one trace at a time");
-    for path in &arguments.traces {
-        check_targets(path, &[("--frames", arguments.frames.as_ref())])?;
-    }
-    let mut reporter = arguments.output.open()?;
+    let mut taken = Files::default();
+    arguments.traces.iter().for_each(|path| taken.reads("the input", path));
+    arguments.save.record.protect(&mut taken);
+    taken.writes("--frames", arguments.frames.as_deref()).map_err(anyhow::Error::msg)?;
+    let mut reporter = arguments.output.open(taken)?;
     let (mut valid, mut failed) = (false, false);
     for path in &arguments.traces {
         let mut replay = match Replay::open(path) {

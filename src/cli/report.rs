@@ -5,7 +5,7 @@ use super::keep::RecordOptions;
 use super::output::say;
 use super::{Ending, name_pattern};
 use crate::history::PersonName;
-use crate::pipeline::SinkError;
+use crate::output_file::{self, Files};
 use crate::report::{Fonts, Paper, Report, card, pdf};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -45,6 +45,12 @@ fn day(text: &str) -> Result<String, String> {
 }
 
 pub fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
+    let mut taken = Files::default();
+    arguments.record.protect(&mut taken);
+    arguments.font.iter().for_each(|path| taken.reads("the font", path));
+    for (option, path) in [("--to", &arguments.to), ("--card", &arguments.card)] {
+        taken.writes(option, path.as_deref()).map_err(anyhow::Error::msg)?;
+    }
     let (store, id, name) = open(&arguments.record, &arguments.person)?;
     // a wrong file is told before anything is written
     let mut fonts = Fonts::own();
@@ -56,7 +62,7 @@ pub fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
         anyhow::bail!("there is no session of that day in the record of {name}; `legraise history` lists them");
     };
     let write = |path: &Path, bytes: Vec<u8>| {
-        std::fs::write(path, bytes).map_err(|e| SinkError::of_io("the report", &e, path))?;
+        output_file::write("the report", path, bytes)?;
         say(&format!("{name}: {}", path.display()))
     };
     if let Some(path) = &arguments.card {

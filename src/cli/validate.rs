@@ -7,6 +7,7 @@ use super::progress::Progress;
 use super::{Ending, complain};
 use crate::estimator::{BlazePose, ModelInfo};
 use crate::motion::SessionConfig;
+use crate::output_file::{self, Files};
 use crate::pipeline::SinkError;
 use crate::validation::{self, Case, Compared, FileFailure, Provenance, Validation};
 use clap::Args;
@@ -63,6 +64,11 @@ pub fn run(arguments: &ValidateArguments) -> anyhow::Result<Ending> {
     }
     if let Some(folder) = &arguments.out {
         std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the validation", &e, folder))?;
+        let mut taken = Files::default();
+        cases.iter().for_each(|case| taken.reads("the input", &case.path));
+        for name in ["validation.json", "validation.csv", "validation.png"] {
+            taken.writes("--out", Some(&folder.join(name))).map_err(anyhow::Error::msg)?;
+        }
     }
     let stop = stop_on_interrupt()?;
     let mut findings = Findings::default();
@@ -123,22 +129,18 @@ fn measure_all(
 
 fn write_files(validation: &Validation, json: &str, folder: &Path) -> anyhow::Result<()> {
     let path = |name: &str| folder.join(name);
-    let document = path("validation.json");
-    std::fs::write(&document, format!("{json}\n")).map_err(|e| SinkError::of_io("the validation", &e, &document))?;
-    write_rows(validation, &path("validation.csv"))?;
-    let chart = path("validation.png");
+    output_file::write("the validation", &path("validation.json"), format!("{json}\n"))?;
+    output_file::write("the rows", &path("validation.csv"), rows(validation)?)?;
     let mut png = std::io::Cursor::new(Vec::new());
     validation::draw(validation)?.write_to(&mut png, image::ImageFormat::Png)?;
-    std::fs::write(&chart, png.into_inner()).map_err(|e| SinkError::of_io("the chart", &e, &chart))?;
-    Ok(())
+    Ok(output_file::write("the chart", &path("validation.png"), png.into_inner())?)
 }
 
 /// One line a row, with the names of the fields above them.
-fn write_rows(validation: &Validation, path: &Path) -> anyhow::Result<()> {
+fn rows(validation: &Validation) -> anyhow::Result<Vec<u8>> {
     let mut table = csv::Writer::from_writer(Vec::new());
     for row in &validation.rows {
         table.serialize(row)?;
     }
-    std::fs::write(path, table.into_inner()?).map_err(|e| SinkError::of_io("the rows", &e, path))?;
-    Ok(())
+    Ok(table.into_inner()?)
 }

@@ -12,4 +12,4 @@ mod table;
 
 pub use document::{HistoryDocument, PersonRecord};
 pub use fhir::bundle;
-pub use table::{COLUMNS, Column, Decimal, TrialLine, header, line};
+pub use table::{COLUMNS, Column, Decimal, TrialLine, cells, header, line, path_of_cell};

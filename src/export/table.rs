@@ -9,6 +9,8 @@ use crate::history::Correction;
 use crate::motion::{EndedBy, Grade, Side, VerdictKind};
 use crate::record::{CameraRecord, TrialRecord};
 use serde::Serialize;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 /// How numbers are written, and with it what separates cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub enum Decimal {
 pub struct TrialLine<'a> {
     pub person: Option<&'a str>,
     pub date: Option<&'a str>,
-    pub source: &'a str,
+    pub source: &'a Path,
     pub model: &'a ModelInfo,
     /// Of the source; 0 when there is none.
     pub trials: usize,
@@ -59,7 +61,7 @@ const fn column(name: &'static str, meaning: &'static str, of: fn(&TrialLine<'_>
 pub const COLUMNS: [Column; 30] = [
     column("person", "name or code, where it is known", |l| text(l.person)),
     column("date", "of the test, ISO 8601", |l| text(l.date)),
-    column("source", "the recording, or the camera", |l| text(Some(l.source))),
+    column("source", "the recording, or the camera", |l| text(Some(&source_cell(l.source)))),
     column("trials", "how many trials the source has", |l| Cell::Number(l.trials as f64)),
     column("trial", "number of this one, from 1; empty when there is none", |l| number(l.trial.map(|t| t.0 as f64))),
     column("side", "left or right", |l| name(l, |t| t.side)),
@@ -121,13 +123,18 @@ pub fn header(decimal: Decimal) -> String {
 
 /// A row, with its line break.
 pub fn line(line: &TrialLine<'_>, decimal: Decimal) -> String {
-    let cells = COLUMNS.iter().map(|column| match (column.of)(line) {
+    joined(cells(line, decimal).into_iter(), decimal)
+}
+
+/// What stands in a row, in the order of [`COLUMNS`].
+pub fn cells(line: &TrialLine<'_>, decimal: Decimal) -> Vec<String> {
+    let written = |cell| match cell {
         Cell::Text(text) => harmless(&text),
         Cell::Number(number) if decimal == Decimal::Comma => number.to_string().replace('.', ","),
         Cell::Number(number) => number.to_string(),
         Cell::Empty => String::new(),
-    });
-    joined(cells, decimal)
+    };
+    COLUMNS.iter().map(|column| written((column.of)(line))).collect()
 }
 
 fn joined(cells: impl Iterator<Item = String>, decimal: Decimal) -> String {
@@ -138,13 +145,71 @@ fn joined(cells: impl Iterator<Item = String>, decimal: Decimal) -> String {
     String::from_utf8(bytes).expect("text stays text")
 }
 
+/// What spreadsheets take for the beginning of a formula, full-width forms included.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// On one line, and no formula: a spreadsheet would compute what begins like one.
 fn harmless(text: &str) -> String {
     let on_one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    match on_one_line.chars().next() {
-        Some('=' | '+' | '-' | '@') => format!("'{on_one_line}"),
-        _ => on_one_line,
+    // nobody sees a space of no width
+    let unseen = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    match on_one_line.trim_start_matches(unseen).starts_with(FORMULA) {
+        true => format!("'{on_one_line}"),
+        false => on_one_line,
     }
+}
+
+/// A path so that it can be told from every other one, and found again: what can't stand in a cell is written as bytes, such as `\x0a`.
+fn source_cell(path: &Path) -> String {
+    let mut cell = String::new();
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let escape = |cell: &mut String, bytes: &[u8]| bytes.iter().for_each(|byte| *cell += &format!("\\x{byte:02x}"));
+    for chunk in bytes.utf8_chunks() {
+        let valid = chunk.valid();
+        for (at, c) in valid.char_indices() {
+            if c.is_control() || escaped(&valid[at..]).is_some() {
+                escape(&mut cell, c.encode_utf8(&mut [0; 4]).as_bytes());
+            } else {
+                cell.push(c);
+            }
+        }
+        escape(&mut cell, chunk.invalid());
+    }
+    // a leading one is of a formula, and taken away by who reads
+    if cell.starts_with('\'') { format!("'{cell}") } else { cell }
+}
+
+/// The byte that a text begins with, when it begins with one that is written as such.
+fn escaped(text: &str) -> Option<u8> {
+    let digits = text.strip_prefix("\\x")?.get(..2)?;
+    u8::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
+/// The path that a cell of the column `source` tells.
+pub fn path_of_cell(cell: &str) -> PathBuf {
+    let mut rest = cell.strip_prefix('\'').unwrap_or(cell);
+    let mut bytes = Vec::new();
+    while let Some(c) = rest.chars().next() {
+        if let Some(byte) = escaped(rest) {
+            bytes.push(byte);
+            rest = &rest[4..];
+        } else {
+            let (first, others) = rest.split_at(c.len_utf8());
+            bytes.extend(first.as_bytes());
+            rest = others;
+        }
+    }
+    path_of_bytes(bytes)
+}
+
+#[cfg(unix)]
+fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
+    <OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
+    OsString::from(String::from_utf8_lossy(&bytes).into_owned()).into()
 }
 
 fn text(text: Option<&str>) -> Cell {
@@ -232,7 +297,7 @@ mod tests {
         let line_of = TrialLine {
             person: Some("Zoë \"Z\"; Müller,\nJr"),
             date: Some("2026-05-03"),
-            source: "=clip.mp4",
+            source: Path::new("=clip.mp4"),
             model: &model,
             trials: 1,
             trial: Some((1, &record)),
@@ -256,6 +321,50 @@ mod tests {
                 let got = (number("angle_deg"), number("uncertainty_deg"), number("trunk_deg"), number("peak_s"));
                 assert_eq!(got, (record.angle_deg, record.uncertainty_deg, record.references.trunk_deg, record.peak_s));
             }
+        }
+    }
+
+    #[test]
+    fn nothing_that_looks_like_a_formula_is_one() {
+        for text in ["=1+1", "＝1+1", "＠x", "+1", "-1", " =1", "\u{200b}=1", "\u{feff}＋1"] {
+            assert_eq!(harmless(text), format!("'{text}"));
+        }
+        for text in ["Ana", "'t Hooft", "1=1", ""] {
+            assert_eq!(harmless(text), text);
+        }
+    }
+
+    #[test]
+    fn a_path_is_found_again_whatever_is_in_it() {
+        let names = [
+            "a.mp4",
+            "'q.mp4",
+            "''q.mp4",
+            "=q.mp4",
+            "c\nd.mp4",
+            "c d.mp4",
+            "\\x0a.mp4",
+            "C:\\xa\\x.mp4",
+            "é\u{85}",
+            "\\x5cx0a",
+        ];
+        let mut cells: Vec<String> = names.iter().map(|name| harmless(&source_cell(Path::new(name)))).collect();
+        for (name, cell) in names.iter().zip(&cells) {
+            assert_eq!(path_of_cell(cell), Path::new(name), "{cell}");
+            assert!(!cell.contains(char::is_control), "{cell}");
+        }
+        cells.sort();
+        cells.dedup();
+        assert_eq!(cells.len(), names.len(), "no two are the same");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_no_text_is_found_again() {
+        use std::os::unix::ffi::OsStrExt;
+        for bytes in [&b"Jos\xe9.mp4"[..], b"Jos\xe8.mp4", b"\xff\xfe"] {
+            let path = Path::new(std::ffi::OsStr::from_bytes(bytes));
+            assert_eq!(path_of_cell(&source_cell(path)), path);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::export::{Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, header, line};
 use crate::history::{PersonId, Store, TrialId, day};
+use crate::output_file::{self, Files};
 use crate::pipeline::{Pipeline, Sink, SinkError};
 use crate::replay::Replay;
 use crate::sinks::{ASSUMED_STATURE_M, MotWriter, TrcWriter};
@@ -26,7 +27,9 @@ pub fn write_folder(
     options: ExportOptions,
 ) -> anyhow::Result<usize> {
     std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the export", &e, folder))?;
-    let mut files = Files { folder, written: 0 };
+    let mut taken = Files::default();
+    taken.keeps(store.path());
+    let mut files = Export { folder, taken, written: 0 };
     let decimal = if options.decimal_comma { Decimal::Comma } else { Decimal::Point };
     files.write("trials.csv", table(store, person, record, decimal)?.as_bytes())?;
     let document = HistoryDocument::of(record, store, person)?;
@@ -45,12 +48,12 @@ fn write_trial(
     trial: TrialId,
     name: &str,
     show_face: bool,
-    files: &mut Files<'_>,
+    files: &mut Export<'_>,
 ) -> anyhow::Result<()> {
     let trace = format!("{name}.jsonl");
     files.write(&trace, &store.trace(trial)?)?;
     let mut replay = Replay::open(&files.folder.join(&trace))?;
-    let (mot, trc) = (files.place(&format!("{name}.mot")), files.place(&format!("{name}.trc")));
+    let (mot, trc) = (files.place(&format!("{name}.mot"))?, files.place(&format!("{name}.trc"))?);
     let sinks: Vec<Box<dyn Sink>> =
         vec![Box::new(MotWriter::create(&mot)?), Box::new(TrcWriter::create(&trc, ASSUMED_STATURE_M)?)];
     let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
@@ -68,14 +71,13 @@ fn write_trial(
 fn table(store: &Store, person: PersonId, record: &PersonRecord, decimal: Decimal) -> anyhow::Result<String> {
     let mut text = header(decimal);
     for session in &record.sessions {
-        let source = session.source.path.to_string_lossy();
         let trials = record.rows_of(session).count();
         for row in record.rows_of(session) {
             let Some(kept) = store.trial(person, row.id)? else { continue };
             let of = TrialLine {
                 person: Some(&record.name),
                 date: Some(&session.date),
-                source: &source,
+                source: &session.source.path,
                 model: &session.model,
                 trials,
                 trial: Some((row.number as usize, &kept.record)),
@@ -89,22 +91,24 @@ fn table(store: &Store, person: PersonId, record: &PersonRecord, decimal: Decima
 }
 
 /// The files of an export.
-struct Files<'a> {
+struct Export<'a> {
     folder: &'a Path,
+    /// What no file of it may be.
+    taken: Files,
     written: usize,
 }
 
-impl Files<'_> {
+impl Export<'_> {
     /// Where a file will be that something else writes.
-    fn place(&mut self, name: &str) -> PathBuf {
+    fn place(&mut self, name: &str) -> anyhow::Result<PathBuf> {
+        let path = self.folder.join(name);
+        self.taken.writes("the export", Some(&path)).map_err(anyhow::Error::msg)?;
         self.written += 1;
-        self.folder.join(name)
+        Ok(path)
     }
 
-    fn write(&mut self, name: &str, content: &[u8]) -> Result<(), SinkError> {
-        let path = self.folder.join(name);
-        std::fs::write(&path, content).map_err(|e| SinkError::of_io("the export", &e, &path))?;
-        self.written += 1;
-        Ok(())
+    fn write(&mut self, name: &str, content: &[u8]) -> anyhow::Result<()> {
+        let path = self.place(name)?;
+        Ok(output_file::write("the export", &path, content)?)
     }
 }

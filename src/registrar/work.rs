@@ -8,7 +8,7 @@ use crate::history::{
     TrialId, after_deletion, deleted_in_words, now,
 };
 use crate::motion::{LegPoints, Side, Thresholds};
-use crate::pipeline::SinkError;
+use crate::output_file::{self, Files};
 use crate::report::{Fonts, Paper, Report, card, pdf};
 use image::RgbImage;
 use std::path::{Path, PathBuf};
@@ -281,6 +281,9 @@ fn report(
     let Some(name) = store.name(person).map_err(told)? else { return Ok(vec![Answer::Gone(person)]) };
     let report = Report::of(store, person, name.clone(), date, show_face).map_err(told)?;
     let report = report.ok_or_else(|| format!("there is no session in the record of {name}; measure first"))?;
+    let mut taken = Files::default();
+    taken.keeps(store.path());
+    taken.writes("the report", Some(to))?;
     let bytes = match paperwork {
         Paperwork::Pdf(paper) => {
             let fonts = Fonts::own().with_letters_of(&report.written());
@@ -293,6 +296,6 @@ fn report(
             png.into_inner()
         }
     };
-    std::fs::write(to, bytes).map_err(|error| SinkError::of_io("the report", &error, to).to_string())?;
+    output_file::write("the report", to, bytes).map_err(|error| error.to_string())?;
     Ok(vec![Answer::Done(format!("{name}: written: {}", to.display()))])
 }

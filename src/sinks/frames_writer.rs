@@ -1,15 +1,17 @@
 //! Every frame as a row of a CSV file.
 
 use crate::motion::{CompensationKind, LiveReading, TrackedLeg};
+use crate::output_file::OutputFile;
 use crate::pipeline::{Outcome, Sink, SinkError, Step};
 use serde::Serialize;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+const WHAT: &str = "the table of frames";
 
 /// Sink for the table of frames. Angles in degrees; empty where nothing was seen.
 pub struct FramesWriter {
-    path: PathBuf,
-    table: csv::Writer<File>,
+    /// Until it is finished.
+    table: Option<csv::Writer<OutputFile>>,
 }
 
 /// A row; the field names are the file's header.
@@ -40,26 +42,28 @@ struct Row {
 
 impl FramesWriter {
     pub fn create(path: &Path) -> Result<Self, SinkError> {
-        let file = File::create(path).map_err(|e| failed(path, &e))?;
-        Ok(Self { path: path.to_owned(), table: csv::Writer::from_writer(file) })
+        let file = OutputFile::create(WHAT, path)?;
+        Ok(Self { table: Some(csv::Writer::from_writer(file)) })
     }
-}
-
-fn failed(path: &Path, error: &std::io::Error) -> SinkError {
-    SinkError::of_io("the table of frames", error, path)
 }
 
 impl Sink for FramesWriter {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        self.table.serialize(row(step)).map_err(|e| match e.into_kind() {
+        let Some(table) = &mut self.table else { return Ok(()) };
+        table.serialize(row(step)).map_err(|e| match e.into_kind() {
             // as it is: a conversion would hide the full disk
-            csv::ErrorKind::Io(e) => failed(&self.path, &e),
-            other => failed(&self.path, &std::io::Error::other(format!("{other:?}"))),
+            csv::ErrorKind::Io(e) => table.get_ref().failed(&e),
+            other => table.get_ref().failed(&std::io::Error::other(format!("{other:?}"))),
         })
     }
 
-    fn finish(&mut self, _outcome: &Outcome) -> Result<(), SinkError> {
-        self.table.flush().map_err(|e| failed(&self.path, &e))
+    fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
+        let Some(table) = self.table.take() else { return Ok(()) };
+        let file = table.into_inner().map_err(|e| {
+            let why = e.error().kind().into();
+            e.into_inner().get_ref().failed(&why)
+        })?;
+        super::finish(file, outcome)
     }
 }
 

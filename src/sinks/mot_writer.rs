@@ -4,18 +4,16 @@
 //! in each picture. `straight_leg_raise_r` and `_l` are a trial's own curve, read through its camera and smoothed; `nan` outside trials.
 
 use crate::motion::{Side, Timestamp};
+use crate::output_file::OutputFile;
 use crate::pipeline::{Outcome, Sink, SinkError, Step};
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-
-const WHAT: &str = "the OpenSim motion";
+use std::path::Path;
 
 /// Sink for a `.mot` file, which is written at the end: its header holds the number of rows.
 pub struct MotWriter {
-    path: PathBuf,
-    file: File,
+    /// Until it is finished.
+    file: Option<OutputFile>,
     rows: Vec<Row>,
 }
 
@@ -28,8 +26,7 @@ struct Row {
 
 impl MotWriter {
     pub fn create(path: &Path) -> Result<Self, SinkError> {
-        let file = File::create(path).map_err(|e| SinkError::of_io(WHAT, &e, path))?;
-        Ok(Self { path: path.to_owned(), file, rows: Vec::new() })
+        Ok(Self { file: Some(OutputFile::create("the OpenSim motion", path)?), rows: Vec::new() })
     }
 
     fn text(&self, outcome: &Outcome) -> String {
@@ -72,6 +69,8 @@ impl Sink for MotWriter {
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         let text = self.text(outcome);
-        self.file.write_all(text.as_bytes()).map_err(|e| SinkError::of_io(WHAT, &e, &self.path))
+        let Some(mut file) = self.file.take() else { return Ok(()) };
+        file.write_all(text.as_bytes()).map_err(|e| file.failed(&e))?;
+        super::finish(file, outcome)
     }
 }

@@ -1,32 +1,29 @@
 //! Writes a trace while measuring.
 
+use crate::output_file::OutputFile;
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::trace::{SCHEMA, TraceEnd, TraceHeader, TraceLine};
 use serde::Serialize;
-use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Sink for raw poses.
 pub struct TraceWriter {
-    path: PathBuf,
-    file: BufWriter<File>,
+    /// Until it is finished.
+    file: Option<BufWriter<OutputFile>>,
 }
 
 impl TraceWriter {
     pub fn create(path: &Path) -> Result<Self, SinkError> {
-        let file = File::create(path).map_err(|e| failed(path, &e))?;
-        Ok(Self { path: path.to_owned(), file: BufWriter::new(file) })
+        let file = OutputFile::create("the trace", path)?;
+        Ok(Self { file: Some(BufWriter::new(file)) })
     }
 
     fn line(&mut self, line: &impl Serialize) -> Result<(), SinkError> {
-        let written = serde_json::to_writer(&mut self.file, line).map_err(std::io::Error::from);
-        written.and_then(|()| self.file.write_all(b"\n")).map_err(|e| failed(&self.path, &e))
+        let Some(file) = &mut self.file else { return Ok(()) };
+        let written = serde_json::to_writer(&mut *file, line).map_err(std::io::Error::from);
+        written.and_then(|()| file.write_all(b"\n")).map_err(|e| file.get_ref().failed(&e))
     }
-}
-
-fn failed(path: &Path, error: &std::io::Error) -> SinkError {
-    SinkError::of_io("the trace", error, path)
 }
 
 impl Sink for TraceWriter {
@@ -50,6 +47,11 @@ impl Sink for TraceWriter {
             failure: outcome.failure.as_ref().map(ToString::to_string),
         };
         self.line(&TraceLine::End { end })?;
-        self.file.flush().map_err(|e| failed(&self.path, &e))
+        let Some(file) = self.file.take() else { return Ok(()) };
+        let file = file.into_inner().map_err(|e| {
+            let why = e.error().kind().into();
+            e.into_inner().get_ref().failed(&why)
+        })?;
+        super::finish(file, outcome)
     }
 }

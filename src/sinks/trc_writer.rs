@@ -5,13 +5,11 @@
 //! scale is as good as the camera is side-on.
 
 use crate::motion::{JointAngles, Landmark, Point, Side};
+use crate::output_file::OutputFile;
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-const WHAT: &str = "the OpenSim markers";
 
 /// Hip to ankle over stature.
 const LEG_OVER_STATURE: f64 = 0.491;
@@ -35,7 +33,8 @@ const MARKERS: [(&str, LandmarkOf); 6] = [
 /// Sink for a `.trc` file, which is written at the end: its header holds the number of rows.
 pub struct TrcWriter {
     path: PathBuf,
-    file: File,
+    /// Until it is finished.
+    file: Option<OutputFile>,
     stature_m: f64,
     /// Of the pictures, pixels.
     height: f64,
@@ -55,7 +54,7 @@ struct Row {
 impl TrcWriter {
     /// `stature_m` of the person, metres.
     pub fn create(path: &Path, stature_m: f64) -> Result<Self, SinkError> {
-        let file = File::create(path).map_err(|e| SinkError::of_io(WHAT, &e, path))?;
+        let file = Some(OutputFile::create("the OpenSim markers", path)?);
         Ok(Self { path: path.to_owned(), file, stature_m, height: 0.0, rows: Vec::new() })
     }
 
@@ -114,9 +113,11 @@ impl Sink for TrcWriter {
         Ok(())
     }
 
-    fn finish(&mut self, _outcome: &Outcome) -> Result<(), SinkError> {
+    fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         let text = self.text();
-        self.file.write_all(text.as_bytes()).map_err(|e| SinkError::of_io(WHAT, &e, &self.path))
+        let Some(mut file) = self.file.take() else { return Ok(()) };
+        file.write_all(text.as_bytes()).map_err(|e| file.failed(&e))?;
+        super::finish(file, outcome)
     }
 }
 

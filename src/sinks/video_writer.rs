@@ -4,12 +4,12 @@ use super::paint::Painter;
 use crate::blur::{FaceBlur, HELD_BACK};
 use crate::frame::Frame;
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
+use crate::output_file::OutputFile;
 use crate::overlay::{self, Mark};
 use crate::pipeline::{DISK_FULL, Outcome, Sink, SinkError, Start, Step, plain_reason};
 use crate::source::{Ffmpeg, FrameSource, ReadAhead, SourceError, SourceKind, VideoFile};
 use image::RgbImage;
 use std::collections::VecDeque;
-use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Stdio};
@@ -23,11 +23,12 @@ const LONGEST_PAUSE_S: f64 = 10.0;
 /// How long a single picture is shown, seconds.
 const STILL_S: f64 = 3.0;
 
-/// Sink for an MP4 (H.264) with skeleton, live angle, phase and warnings. Written beside its final name, and renamed when complete.
+/// Sink for an MP4 (H.264) with skeleton, live angle, phase and warnings.
 pub struct VideoWriter {
     path: PathBuf,
     ffmpeg: Ffmpeg,
-    partial: Partial,
+    /// Until it is finished; the encoder writes it.
+    file: Option<OutputFile>,
     painter: Painter,
     encoder: Option<Encoder>,
     /// The recording again, in the size that it is displayed in, where it is measured in a smaller one.
@@ -50,9 +51,6 @@ pub struct VideoWriter {
     result: Option<Box<Trial>>,
 }
 
-/// The unfinished file. Dropping it removes it.
-struct Partial(PathBuf);
-
 struct Encoder {
     child: Child,
     input: ChildStdin,
@@ -62,21 +60,14 @@ struct Encoder {
 impl VideoWriter {
     /// Makes sure that the video can be written at `path`, before the measuring.
     pub fn create(ffmpeg: Ffmpeg, path: &Path, blur: Option<FaceBlur>) -> Result<Self, SinkError> {
-        let failed = |reason: &str| Err(SinkError::new(WHAT, reason, path));
-        match fs::metadata(path) {
-            Ok(there) if there.is_dir() => return failed("it is a folder; add a file name"),
-            // a device must not be replaced by a file
-            Ok(there) if !there.is_file() => return failed("it is a device or a pipe; name a file"),
-            _ => {}
+        let file = OutputFile::create(WHAT, path)?;
+        if file.part().is_none() {
+            return Err(SinkError::new(WHAT, "it is a device or a pipe; name a file", path));
         }
-        let mut partial = path.as_os_str().to_owned();
-        partial.push(".part");
-        let partial = Partial(partial.into());
-        File::create(&partial.0).map_err(|e| SinkError::of_io(WHAT, &e, path))?;
         Ok(Self {
             path: path.to_owned(),
             ffmpeg,
-            partial,
+            file: Some(file),
             painter: Painter::default(),
             blur,
             held_back: VecDeque::new(),
@@ -217,13 +208,6 @@ impl Drop for VideoWriter {
     }
 }
 
-impl Drop for Partial {
-    fn drop(&mut self) {
-        // renamed when all went well: then there is nothing to remove
-        let _ = fs::remove_file(&self.0);
-    }
-}
-
 impl Sink for VideoWriter {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
         self.recording.clone_from(&start.source.path);
@@ -232,7 +216,8 @@ impl Sink for VideoWriter {
             self.is_still = true;
             self.shown_for_s = STILL_S;
         }
-        let encoder = Encoder::start(&self.ffmpeg, self.size, &self.partial.0);
+        let Some(part) = self.file.as_ref().and_then(OutputFile::part) else { return Ok(()) };
+        let encoder = Encoder::start(&self.ffmpeg, self.size, part);
         self.encoder = Some(encoder.map_err(|e| self.failed(plain_reason(&e)))?);
         Ok(())
     }
@@ -259,7 +244,7 @@ impl Sink for VideoWriter {
         self.show_all_but(if self.blur.is_some() { HELD_BACK } else { 0 })
     }
 
-    fn finish(&mut self, _outcome: &Outcome) -> Result<(), SinkError> {
+    fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         self.show_all_but(0)?;
         let Some(first) = self.first else {
             return Err(self.failed("no picture was measured".to_owned()));
@@ -268,6 +253,6 @@ impl Sink for VideoWriter {
         self.fill_until(end.max(first + 1.0 / RATE))?;
         let Some(encoder) = self.encoder.take() else { return Ok(()) };
         encoder.end().map_err(|reason| self.failed(reason))?;
-        fs::rename(&self.partial.0, &self.path).map_err(|e| SinkError::of_io(WHAT, &e, &self.path))
+        self.file.take().map_or(Ok(()), |file| super::finish(file, outcome))
     }
 }

@@ -13,10 +13,11 @@ use super::summary_view::summary_ui;
 use super::theme;
 use super::top_bar::{notice_ui, top_bar_ui};
 use super::welcome::{connecting_ui, interrupted_ui, welcome_ui};
+use crate::output_file::{self, Files};
 use crate::registrar::Paperwork;
 use crate::source::VIDEO_EXTENSIONS;
 use eframe::egui::{self, Key, Ui, Vec2, ViewportCommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Looked at this often without any news: connections and ages change by themselves.
@@ -187,14 +188,14 @@ impl LegRaiseApp {
             Asking::WhereToSave => {
                 let Some(result) = self.state.result() else { return };
                 let Some(path) = dialog.set_file_name("leg-raise.json").save_file() else { return };
+                let mut taken = Files::default();
+                taken.reads("the recording", Path::new(&result.source.path));
                 let text = serde_json::to_string_pretty(result).map_err(|error| error.to_string());
                 let written = text.and_then(|text| {
-                    std::fs::write(&path, text).map_err(|error| crate::pipeline::plain_reason(&error))
+                    taken.writes("the result", Some(&path))?;
+                    output_file::write("the result", &path, text).map_err(|error| error.to_string())
                 });
-                self.state.notice = Some(match written {
-                    Ok(()) => format!("saved: {}", path.display()),
-                    Err(why) => format!("can't save the result ({why}): {}", path.display()),
-                });
+                self.state.notice = Some(written.map_or_else(|why| why, |()| format!("saved: {}", path.display())));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::state::{AppState, Screen};
 use crate::motion::Stage;
+use crate::output_file;
 use eframe::egui::{ColorImage, Context};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -53,14 +54,16 @@ impl Screenshots {
     }
 }
 
-fn write(image: &ColorImage, path: &Path) -> image::ImageResult<()> {
+fn write(image: &ColorImage, path: &Path) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
     let [width, height] = image.size.map(|side| side as u32);
     let pixels = image.pixels.iter().flat_map(|pixel| pixel.to_array().into_iter().take(3)).collect();
     let image = image::RgbImage::from_raw(width, height, pixels).unwrap_or_default();
-    image.save(path)
+    let mut png = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut png, image::ImageFormat::Png)?;
+    Ok(output_file::write("the screenshot", path, png.into_inner())?)
 }
 
 /// A state's name, as it stands in the file's.

@@ -3,6 +3,7 @@
 use crate::files;
 use crate::live::ModelPreference;
 use crate::motion::Thresholds;
+use crate::output_file;
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -114,9 +115,9 @@ impl Settings {
             std::fs::create_dir_all(folder).map_err(failed)?;
         }
         let text = serde_json::to_string_pretty(self).map_err(|e| failed(e.into()))?;
-        // whole or not at all
-        let part = path.with_extension("part");
-        std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, path)).map_err(failed)
+        // some people keep their settings elsewhere, with a link to them here
+        let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        output_file::write("the settings", &place, text).map_err(|error| error.to_string())
     }
 }
 

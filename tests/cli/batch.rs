@@ -77,6 +77,162 @@ fn another_table_is_not_gone_on_with() {
     output(measure().args(["--resume", "--csv"]).arg(&table).arg(little()))
         .refuses(&["not a table of this kind"], &table);
     assert_eq!(fs::read_to_string(&table).unwrap(), "a,b\n1,2\n");
+    let notes = bench.write("notes.txt", "notes without a line end");
+    for arguments in [&["--csv"][..], &["--resume", "--csv"], &["--resume", "--shard", "2/2", "--csv"]] {
+        output(measure().args(arguments).arg(&notes).arg(little())).says_error(&["not a table of this kind"]);
+        assert_eq!(fs::read_to_string(&notes).unwrap(), "notes without a line end");
+    }
+}
+
+/// A folder of pictures, which take no time.
+fn pictures(bench: &Bench, folder: &str, count: usize) -> std::path::PathBuf {
+    let picture = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
+    let folder = bench.folder(folder);
+    for number in 0..count {
+        fs::copy(&picture, folder.join(format!("{number}.png"))).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_table_that_is_there_is_never_emptied() {
+    let bench = Bench::new();
+    let folder = pictures(&bench, "pictures", 1);
+    let table = bench.path("t.csv");
+    let run = |arguments: &[&str], input: &Path| output(measure().args(arguments).arg("--csv").arg(&table).arg(input));
+    assert_eq!(run(&[], &folder).code, Some(0));
+    let whole = fs::read(&table).unwrap();
+    for input in [&*folder, Path::new("nonexistent.mp4")] {
+        run(&[], input).refuses(&["a table is there already", "--resume"], &table);
+        assert_eq!(fs::read(&table).unwrap(), whole);
+    }
+    assert_eq!(run(&["--resume"], Path::new("nonexistent.mp4")).code, Some(2));
+    assert_eq!(fs::read(&table).unwrap(), whole);
+    let no_models = output(
+        measure().env("LEGRAISE_MODELS", bench.path("none")).args(["--resume", "--csv"]).arg(&table).arg(little()),
+    );
+    assert_eq!(no_models.code, Some(2));
+    assert_eq!(fs::read(&table).unwrap(), whole);
+}
+
+#[test]
+fn two_programs_that_write_one_table_lose_no_row() {
+    let bench = Bench::new();
+    let table = bench.path("t.csv");
+    let run = |folder: &str| {
+        let mut command = measure();
+        command.arg(pictures(&bench, folder, 6)).args(["--jobs", "1", "--resume", "--csv"]).arg(&table);
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap()
+    };
+    for mut child in [run("a"), run("b")] {
+        child.wait().unwrap();
+    }
+    let mut sources = column(&table, "source");
+    sources.sort();
+    sources.dedup();
+    assert_eq!((sources.len(), column(&table, "source").len()), (12, 12));
+}
+
+#[test]
+fn a_table_that_a_spreadsheet_has_saved_is_gone_on_with() {
+    let bench = Bench::new();
+    let folder = pictures(&bench, "pictures", 2);
+    let table = bench.path("t.csv");
+    let run = |input: &Path| output(measure().args(["--resume", "--csv"]).arg(&table).arg(input));
+    run(&folder.join("0.png"));
+    let ours = fs::read_to_string(&table).unwrap();
+    let german = ours.trim_start_matches('\u{feff}').replace(',', ";").replace('\n', "\r\n");
+    fs::write(&table, &german).unwrap();
+    let again = run(&folder);
+    assert!(again.stderr.contains("in the table before: 1"), "{again:?}");
+    let text = fs::read_to_string(&table).unwrap();
+    let added = text.strip_prefix(&german).expect("what was there stays");
+    assert!(added.ends_with("\r\n") && added.matches('\n').count() == 1 && added.contains("1.png;0;"), "{added}");
+    assert!(run(&folder).stderr.contains("in the table before: 2"));
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_every_kind_are_known_again() {
+    use std::os::unix::ffi::OsStrExt;
+    let bench = Bench::new();
+    let picture = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
+    let folder = bench.folder("pictures");
+    let names: [&[u8]; 6] = [b"'q.png", b"=q.png", b"c\nd.png", b"c d.png", b"Jos\xe9.png", b"Jos\xe8.png"];
+    for name in names {
+        fs::copy(&picture, folder.join(std::ffi::OsStr::from_bytes(name))).unwrap();
+    }
+    let table = bench.path("t.csv");
+    let run = || {
+        let inputs = names.map(std::ffi::OsStr::from_bytes);
+        let mut command = measure();
+        output(command.current_dir(&folder).args(["--resume", "--csv"]).arg(&table).arg("--").args(inputs))
+    };
+    run();
+    let whole = fs::read_to_string(&table).unwrap();
+    assert_eq!(whole.lines().count(), 1 + names.len(), "{whole}");
+    let again = run();
+    assert!(again.stderr.contains("in the table before: 6"), "{again:?}");
+    assert_eq!(fs::read_to_string(&table).unwrap(), whole);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_table_may_go_to_where_no_file_is() {
+    let bench = Bench::new();
+    let folder = pictures(&bench, "pictures", 1);
+    let to = |place: &str| output(measure().arg("--csv").arg(place).arg(&folder));
+    let output = to("/dev/stdout");
+    assert_eq!(output.code, Some(0), "{output:?}");
+    assert!(
+        output.stdout.starts_with("\u{feff}person,date,source,") && output.stdout.contains("0.png,0,"),
+        "{output:?}"
+    );
+    assert_eq!(to("/dev/null").code, Some(0));
+}
+
+#[test]
+fn a_row_waits_for_the_record() {
+    let bench = Bench::new();
+    let folder = clinic(&bench, &["Ana_right_2026-05-03.mp4"]);
+    let (table, record) = (bench.path("t.csv"), bench.path("record.sqlite"));
+    let run = || {
+        let mut command = measure();
+        command.arg(&folder).args(["--name-pattern", "{person}_{side}_{date}", "--save-named", "--resume", "--csv"]);
+        output(command.arg(&table).args(option("--database", &record)))
+    };
+    output(program().args(["replay", "--save", "Bo"]).args(option("--database", &record)).arg(trace(&bench)));
+    let other = rusqlite::Connection::open(&record).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let refused = run();
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("measured: ") && refused.stderr.contains("another program"), "{refused:?}");
+    assert_eq!(column(&table, "source").len(), 0, "{refused:?}");
+    other.execute_batch("ROLLBACK").unwrap();
+    let kept = run();
+    assert_eq!(kept.code, Some(0), "{kept:?}");
+    assert_eq!(column(&table, "person"), ["Ana"]);
+    output(program().arg("history").args(option("--database", &record))).tells(0, &["Ana: 1 session, 1 trial"]);
+}
+
+/// A trace of the little clip.
+fn trace(bench: &Bench) -> std::path::PathBuf {
+    let trace = bench.path("t.jsonl");
+    output(measure().args(option("--trace", &trace)).arg(little()));
+    trace
+}
+
+#[test]
+fn a_record_that_cannot_be_opened_ends_no_batch() {
+    let bench = Bench::new();
+    let folder = clinic(&bench, &["Ana_right_2026-05-03.mp4", "Bo_right_2026-05-03.mp4", "nobody.mp4"]);
+    let record = bench.write("record.sqlite", "no database at all, but long enough to be looked at as one".repeat(20));
+    let mut command = measure();
+    command.arg(&folder).args(["--name-pattern", "{person}_{side}_{date}", "--save-named", "--csv"]);
+    let output = output(command.arg(bench.path("t.csv")).args(option("--database", &record)));
+    assert_eq!(output.code, Some(2), "{output:?}");
+    assert!(output.stderr.contains("measured: 1; not measured: 2"), "{output:?}");
+    assert_eq!(column(&bench.path("t.csv"), "source").len(), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::bench::*;
 use std::fs;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -34,20 +34,38 @@ fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |file| file.len())
 }
 
-#[test]
-fn ctrl_c_half_way_keeps_what_was_measured_and_leaves_whole_files() {
-    let bench = Bench::new();
+/// Where a file is written until it is whole.
+fn part(path: &Path) -> Option<PathBuf> {
+    let (folder, name) = (path.parent().unwrap(), path.file_name().unwrap().to_str().unwrap());
+    let part = names_in(folder).into_iter().find(|other| other.starts_with(&format!(".{name}.part-")));
+    part.map(|part| folder.join(part))
+}
+
+/// How much of a file is written so far.
+fn written(path: &Path) -> u64 {
+    part(path).map_or(0, |part| length(&part))
+}
+
+/// The little clip ten times.
+fn looped(bench: &Bench) -> PathBuf {
     let looped = bench.path("looped.mp4");
     let mut command = ffmpeg().command();
     command.args(["-loglevel", "error", "-stream_loop", "9", "-i"]).arg(little()).args(["-c", "copy"]).arg(&looped);
     assert!(command.status().unwrap().success());
+    looped
+}
+
+#[test]
+fn ctrl_c_half_way_keeps_what_was_measured_and_leaves_whole_files() {
+    let bench = Bench::new();
+    let looped = looped(&bench);
     let folder = bench.folder("written");
     let [trace, video] = ["t.jsonl", "t.mp4"].map(|name| folder.join(name));
     let mut command = measure();
     command.args(["--json", "--trace"]).arg(&trace).arg("--annotate").arg(&video).arg(&looped);
     let child = start(&mut command);
     // a frame is more than a kilobyte: by now the first raise is over, and more than a thousand frames are to come
-    wait_until("the second raise", || length(&trace) > 200_000);
+    wait_until("the second raise", || written(&trace) > 200_000);
     press_ctrl_c(&child);
     let output = checked(&child.wait_with_output().unwrap());
 
@@ -63,6 +81,51 @@ fn ctrl_c_half_way_keeps_what_was_measured_and_leaves_whole_files() {
     replays_to(&trace, &output.stdout);
     let clip = Clip::read(&video);
     assert!((clip.duration_s - frames as f64 / 10.0).abs() < 0.15, "{} s of {frames} frames", clip.duration_s);
+}
+
+#[test]
+fn ctrl_c_half_way_replaces_no_file_that_is_whole() {
+    let bench = Bench::new();
+    let looped = looped(&bench);
+    let names = ["t.csv", "t.jsonl", "t.mp4"];
+    let [table, trace, video] = names.map(|name| bench.write(&format!("written/{name}"), "old"));
+    let mut command = measure();
+    command.args(option("--frames", &table)).args(option("--trace", &trace)).args(option("--annotate", &video));
+    let child = start(command.arg("--json").arg(&looped));
+    wait_until("the second raise", || written(&trace) > 200_000);
+    press_ctrl_c(&child);
+    let output = checked(&child.wait_with_output().unwrap());
+    assert_eq!(output.code, Some(130), "{output:?}");
+    assert_eq!(output.stderr.lines().count(), names.len(), "{output:?}");
+    for name in names {
+        assert_eq!(fs::read_to_string(bench.path("written").join(name)).unwrap(), "old");
+        let told =
+            format!("what was measured is in {}", bench.path("written").join(name.replace('.', ".part.")).display());
+        assert!(output.stderr.contains(&told), "{told:?} is not in {}", output.stderr);
+    }
+    replays_to(&bench.path("written/t.part.jsonl"), &output.stdout);
+    assert!(Clip::read(&bench.path("written/t.part.mp4")).pictures > 100);
+    assert!(fs::read_to_string(bench.path("written/t.part.csv")).unwrap().lines().count() > 50);
+}
+
+#[test]
+fn a_kill_half_way_leaves_the_old_file_whole_and_what_was_measured_beside_it() {
+    let bench = Bench::new();
+    let looped = looped(&bench);
+    let targets = [("--frames", "t.csv"), ("--trace", "t.jsonl"), ("--annotate", "t.mp4")]
+        .map(|(name, file)| (name, bench.write(&format!("written/{file}"), "old")));
+    let mut command = measure();
+    command.args(targets.iter().flat_map(|(name, path)| option(name, path)));
+    let mut child = start(command.arg(&looped));
+    wait_until("the second raise", || written(&targets[1].1) > 200_000);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    for (name, path) in &targets {
+        assert_eq!(fs::read_to_string(path).unwrap(), "old", "{name}");
+        assert!(part(path).is_some(), "{name}");
+    }
+    let trace = fs::read_to_string(part(&targets[1].1).unwrap()).unwrap();
+    assert!(trace.starts_with("{\"schema\":\"legraise.trace/1\"") && trace.lines().count() > 50);
 }
 
 #[test]
@@ -86,7 +149,7 @@ fn a_signal_that_comes_twice_at_once_is_one_ctrl_c() {
     let bench = Bench::new();
     let trace = bench.path("t.jsonl");
     let child = start(measure().arg("--json").args(option("--trace", &trace)).arg(sample(V01)));
-    wait_until("the first frames", || length(&trace) > 20_000);
+    wait_until("the first frames", || written(&trace) > 20_000);
     let pid = child.id().to_string();
     let status = Command::new("sh").args(["-c", "kill -INT $0; sleep 0.01; kill -INT $0", &pid]).status().unwrap();
     assert!(status.success());

@@ -34,3 +34,5 @@ mod results;
 mod surroundings;
 #[cfg(feature = "onnx")]
 mod validate;
+#[cfg(feature = "onnx")]
+mod writers;

@@ -1,0 +1,252 @@
+//! What is in the CSV file of many inputs, as this program or a spreadsheet has written it, and what is to be added in the same way.
+
+use crate::export::{COLUMNS, Decimal, header};
+use crate::sheet::{self, Encoding};
+use csv::{QuoteStyle, StringRecord, Terminator};
+use std::collections::{HashMap, HashSet};
+
+const OTHER: &str = "it is not a table of this kind; name another file";
+
+/// How a table is written.
+struct Style {
+    encoding: Encoding,
+    delimiter: u8,
+    decimal: Decimal,
+    terminator: Terminator,
+    quotes: QuoteStyle,
+}
+
+/// The table.
+pub struct Table {
+    style: Style,
+    /// Its columns, each as a place in [`COLUMNS`]; `None` for those that somebody has added.
+    columns: Vec<Option<usize>>,
+    /// Up to here it is whole, bytes.
+    whole: usize,
+    /// What is to come before the next row: the header, the end of the last line.
+    before: String,
+    has_rows: bool,
+    /// Cells of the column `source`, of inputs with all their rows.
+    sources: HashSet<String>,
+}
+
+/// A row of an input.
+struct Row {
+    source: String,
+    /// Rows that the input has.
+    trials: usize,
+    /// Where it begins in the text, bytes.
+    start: usize,
+}
+
+impl Table {
+    /// Reads a table; `decimal` and `with_header` are those of a new one. What was not written to its end is no part of it.
+    ///
+    /// # Errors
+    /// It is another table, or damaged. In words for people.
+    pub fn read(content: &[u8], decimal: Decimal, with_header: bool) -> Result<Self, String> {
+        let (text, encoding) = sheet::decode(content);
+        // nothing, or a header that was not written to its end
+        let half = |header: String| header.len() > content.len() && header.as_bytes().starts_with(content);
+        if [Decimal::Point, Decimal::Comma].into_iter().any(|decimal| half(header(decimal))) {
+            return Ok(Self::new(decimal, if with_header { header(decimal) } else { String::new() }));
+        }
+        let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        let records = Records::of(&text, start, sheet::delimiter(text[start..].lines().next().unwrap_or_default()))?;
+        let (columns, has_header) = columns(&records).ok_or(OTHER)?;
+        let mut table = Self {
+            style: Style {
+                encoding,
+                delimiter: records.delimiter,
+                decimal: decimal_of(&records, decimal),
+                terminator: if text.contains("\r\n") { Terminator::CRLF } else { Terminator::Any(b'\n') },
+                quotes: if text[start..].starts_with('"') { QuoteStyle::Always } else { QuoteStyle::Necessary },
+            },
+            columns,
+            whole: 0,
+            before: String::new(),
+            has_rows: false,
+            sources: HashSet::new(),
+        };
+        let end = table.take(&records, has_header);
+        table.whole = encoding.encode(&text[..end]).len();
+        if !text[..end].ends_with(['\n', '\r']) && end > start {
+            table.before = table.line_end().to_owned();
+        }
+        Ok(table)
+    }
+
+    fn new(decimal: Decimal, before: String) -> Self {
+        let delimiter = if decimal == Decimal::Comma { b';' } else { b',' };
+        Self {
+            style: Style {
+                encoding: Encoding::Utf8,
+                delimiter,
+                decimal,
+                terminator: Terminator::Any(b'\n'),
+                quotes: QuoteStyle::Necessary,
+            },
+            columns: (0..COLUMNS.len()).map(Some).collect(),
+            whole: 0,
+            before,
+            has_rows: false,
+            sources: HashSet::new(),
+        }
+    }
+
+    /// Takes the rows; where they end, without those of a last input of which some are missing.
+    fn take(&mut self, records: &Records, has_header: bool) -> usize {
+        let [source, trials] = ["source", "trials"].map(|name| place(&self.columns, name));
+        let row = |(start, record): &(usize, StringRecord)| {
+            let cell = |at: Option<usize>| record.get(at?).filter(|cell| !cell.is_empty());
+            let trials = sheet::number(cell(trials)?)? as usize;
+            Some(Row { source: cell(source)?.to_owned(), trials: trials.max(1), start: *start })
+        };
+        let rows: Vec<Row> = records.records.iter().skip(usize::from(has_header)).filter_map(row).collect();
+        self.has_rows = !rows.is_empty();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        rows.iter().for_each(|row| *counts.entry(&row.source).or_default() += 1);
+        let cut = rows.last().filter(|last| counts[&*last.source] < last.trials).map(|last| &last.source);
+        self.sources = rows.iter().map(|row| &row.source).filter(|source| Some(*source) != cut).cloned().collect();
+        let of_cut = rows.iter().rev().take_while(|row| Some(&row.source) == cut);
+        of_cut.last().map_or(records.end, |row| row.start)
+    }
+
+    /// How its numbers are written.
+    pub fn decimal(&self) -> Decimal {
+        self.style.decimal
+    }
+
+    /// Up to here it is whole, bytes.
+    pub fn whole(&self) -> usize {
+        self.whole
+    }
+
+    pub fn has_rows(&self) -> bool {
+        self.has_rows
+    }
+
+    /// The inputs whose rows are all there, as their cells tell them.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(String::as_str)
+    }
+
+    /// Whether the rows of this row's input are there.
+    pub fn has_source_of(&self, cells: &[String]) -> bool {
+        COLUMNS.iter().position(|column| column.name == "source").is_some_and(|at| self.sources.contains(&cells[at]))
+    }
+
+    /// What is to be added for rows with these cells, in the order of [`COLUMNS`]; without rows what makes the table ready for them.
+    pub fn addition(&self, rows: &[Vec<String>]) -> Vec<u8> {
+        let style = &self.style;
+        let mut writer = csv::WriterBuilder::new();
+        writer.delimiter(style.delimiter).terminator(style.terminator).quote_style(style.quotes);
+        let mut writer = writer.from_writer(Vec::new());
+        for cells in rows {
+            let cells = self.columns.iter().map(|column| column.map_or("", |at| cells[at].as_str()));
+            writer.write_record(cells).expect("memory takes every row");
+        }
+        let rows = writer.into_inner().expect("memory takes every row");
+        style.encoding.encode(&(self.before.clone() + &String::from_utf8_lossy(&rows)))
+    }
+
+    fn line_end(&self) -> &'static str {
+        if matches!(self.style.terminator, Terminator::CRLF) { "\r\n" } else { "\n" }
+    }
+}
+
+/// The records of a text.
+struct Records {
+    delimiter: u8,
+    /// Each with its start in the text, bytes. None of them empty.
+    records: Vec<(usize, StringRecord)>,
+    /// Where the last whole one ends.
+    end: usize,
+}
+
+impl Records {
+    fn of(text: &str, start: usize, delimiter: u8) -> Result<Self, String> {
+        let mut reader = csv::ReaderBuilder::new();
+        reader.has_headers(false).flexible(true).delimiter(delimiter);
+        let mut reader = reader.from_reader(&text.as_bytes()[start..]);
+        let (mut records, mut end, mut record): (Vec<(usize, StringRecord)>, _, _) =
+            (Vec::new(), start, StringRecord::new());
+        while reader.read_record(&mut record).map_err(|_| OTHER.to_owned())? {
+            let from = end + leading_line_ends(&text[end..]);
+            let mut to = start + reader.position().byte() as usize;
+            if text[..to].ends_with('\r') && text[to..].starts_with('\n') {
+                to += 1;
+            }
+            let in_quotes = record.iter().next_back().is_some_and(|cell| cell.contains('\n'));
+            if to == text.len() && in_quotes && !text.trim_end().ends_with('"') {
+                let line = 1 + text[..from].matches('\n').count();
+                return Err(format!("a quotation mark is not closed in line {line}; mend it, or name another file"));
+            }
+            let columns = records.first().map_or(record.len(), |(_, first)| first.len());
+            if !text[..to].ends_with(['\n', '\r']) && !is_whole(&record, columns) {
+                break;
+            }
+            end = to;
+            if record.iter().any(|cell| !cell.is_empty()) {
+                records.push((from, record.clone()));
+            }
+        }
+        Ok(Self { delimiter, records, end })
+    }
+}
+
+fn leading_line_ends(text: &str) -> usize {
+    text.len() - text.trim_start_matches(['\n', '\r']).len()
+}
+
+/// Whether the end of its line is all that a record lacks: nothing is missing of a header, nor of a row with the model's number.
+fn is_whole(record: &StringRecord, columns: usize) -> bool {
+    let is_number = |cell: &str| cell.len() == 12 && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let has_number = record.iter().any(|cell| cell.rsplit(' ').next().is_some_and(is_number));
+    record.len() == columns && (has_number || by_names(record).is_some())
+}
+
+/// The columns of a table with this header.
+fn by_names(header: &StringRecord) -> Option<Vec<Option<usize>>> {
+    let place = |name: &str| COLUMNS.iter().position(|column| column.name == name.trim());
+    let columns: Vec<_> = header.iter().map(place).collect();
+    (0..COLUMNS.len()).all(|at| columns.contains(&Some(at))).then_some(columns)
+}
+
+/// The columns, and whether there is a header; the tables of further shares have none. `None` of another table.
+fn columns(records: &Records) -> Option<(Vec<Option<usize>>, bool)> {
+    let (_, first) = records.records.first()?;
+    if let Some(columns) = by_names(first) {
+        return Some((columns, true));
+    }
+    let columns: Vec<_> = (0..COLUMNS.len()).map(Some).collect();
+    let is_row = first.len() == columns.len() && sheet::number(first.get(place(&columns, "trials")?)?).is_some();
+    is_row.then_some((columns, false))
+}
+
+/// Where a column of this name is in the file.
+fn place(columns: &[Option<usize>], name: &str) -> Option<usize> {
+    columns.iter().position(|column| column.is_some_and(|at| COLUMNS[at].name == name))
+}
+
+/// How the numbers of a table are written, by the first one that tells; else by what stands between its cells.
+fn decimal_of(records: &Records, wished: Decimal) -> Decimal {
+    let mut cells = records.records.iter().flat_map(|(_, record)| record.iter());
+    let told = cells.find_map(|cell| {
+        let between = cell.trim_start_matches('-').trim_matches(|c: char| c.is_ascii_digit());
+        let is_number = cell.ends_with(|c: char| c.is_ascii_digit()) && sheet::number(cell).is_some();
+        match between {
+            "," if is_number => Some(Decimal::Comma),
+            "." if is_number => Some(Decimal::Point),
+            _ => None,
+        }
+    });
+    told.unwrap_or(match records.delimiter {
+        b';' => Decimal::Comma,
+        b',' => Decimal::Point,
+        _ => wished,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! What one call of the program reads and writes, so that it writes nothing over what it reads, or twice.
+
+use std::collections::HashMap;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+
+/// Files that must not be written any more. The same file is known by any path and by any of its hard links.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// What each is, such as "the input" or "--trace".
+    by_path: HashMap<PathBuf, String>,
+    by_identity: HashMap<(u64, u64), String>,
+}
+
+/// What SQLite has beside a database.
+const BESIDE_A_DATABASE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+
+impl Files {
+    /// Takes what the call reads.
+    pub fn reads(&mut self, what: &str, path: &Path) {
+        if let Some(identity) = path.metadata().ok().filter(Metadata::is_file).and_then(|about| identity(&about)) {
+            self.by_identity.entry(identity).or_insert_with(|| what.to_owned());
+        }
+        self.by_path.entry(place(path)).or_insert_with(|| what.to_owned());
+    }
+
+    /// Takes a record, with the files that SQLite has beside it.
+    pub fn keeps(&mut self, record: &Path) {
+        for ending in BESIDE_A_DATABASE {
+            self.reads("the record", &super::with_ending(record, ending));
+        }
+    }
+
+    /// Takes what the call writes by this option, if that was given.
+    ///
+    /// # Errors
+    /// It would be written over something else of this call. In words for people, with the path at their end.
+    pub fn writes(&mut self, option: &str, path: Option<&Path>) -> Result<(), String> {
+        let Some(path) = path else { return Ok(()) };
+        if let Some(other) = self.has(path) {
+            return Err(format!("{option} would overwrite {other}; give it another name: {}", path.display()));
+        }
+        // everything may go to /dev/null
+        if !is_device(path) {
+            self.reads(option, path);
+        }
+        Ok(())
+    }
+
+    /// What a file is in this call, if anything.
+    pub fn has(&self, path: &Path) -> Option<&str> {
+        let by_identity = || self.by_identity.get(&identity(&path.metadata().ok().filter(Metadata::is_file)?)?);
+        self.by_path.get(&place(path)).or_else(by_identity).map(String::as_str)
+    }
+}
+
+/// The path without links and dots, also of a file that is not there yet.
+fn place(path: &Path) -> PathBuf {
+    let of_folder = || Some(super::folder_of(path).canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(of_folder).unwrap_or_else(|| path.to_owned())
+}
+
+/// Which file it is on which disk, where the system tells.
+fn identity(about: &Metadata) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Some((about.dev(), about.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = about;
+        None
+    }
+}
+
+fn is_device(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        path.metadata().is_ok_and(|about| about.file_type().is_char_device())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
+}
