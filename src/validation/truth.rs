@@ -215,12 +215,17 @@ fn join(cases: &mut Vec<Case>, case: Case) {
     }
 }
 
-/// The text of a file of truth.
 /// No truth is larger: rendered ones have 300 bytes a picture.
 const MOST_BYTES: u64 = 256 << 20;
 
+/// The text of a file of truth.
 pub(super) fn text_of(path: &Path) -> Result<String, TruthError> {
     files::read_text(path, MOST_BYTES).map_err(|error| unreadable(path, &error))
+}
+
+/// The same in whatever letters it is.
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, TruthError> {
+    files::read(path, MOST_BYTES).map_err(|error| unreadable(path, &error))
 }
 
 /// Reads an angle of a rendering or a label from JSON, and an elevation of a leg, and a moment.

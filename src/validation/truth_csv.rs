@@ -1,7 +1,7 @@
 //! `truth.csv`: what anybody with a goniometer can write down. One row a trial, in order; one a picture, with its raised leg.
 
-use super::truth::{Case, CaseView, LEGS_DEG, TIMES_S, TURNS_DEG, TruePicture, TrueTrial, Truth, TruthError, text_of};
-use super::truth_table::{Line, read_lines};
+use super::truth::{Case, CaseView, LEGS_DEG, TIMES_S, TURNS_DEG, TruePicture, TrueTrial, Truth, TruthError};
+use super::truth_table::{Line, read_lines, text_of_table};
 use crate::motion::{EndedBy, Side, Thresholds};
 use crate::source::is_picture;
 use csv::StringRecord;
@@ -21,14 +21,10 @@ const ENDINGS: [(&str, EndedBy); 5] = [
     ("end_of_recording", EndedBy::EndOfRecording),
 ];
 
+/// The files that it names lie beside it.
 pub(super) fn read(path: &Path, thresholds: &Thresholds) -> Result<Vec<Case>, TruthError> {
-    parse(&text_of(path)?, path, thresholds)
-}
-
-/// `path` is where the text comes from; the files that it names lie beside it.
-fn parse(text: &str, path: &Path, thresholds: &Thresholds) -> Result<Vec<Case>, TruthError> {
     let mut cases: Vec<Case> = Vec::new();
-    read_lines(text, path, check_columns, |line| add(&mut cases, line, thresholds))?;
+    read_lines(&text_of_table(path)?, path, check_columns, |line| add(&mut cases, line, thresholds))?;
     Ok(cases)
 }
 
@@ -105,12 +101,14 @@ mod tests {
     use super::*;
 
     /// The truth beside the files `a.mp4`, `b.mov` and `c.jpg`.
-    fn parsed(text: &str) -> Result<Vec<Case>, TruthError> {
+    fn parsed(text: impl AsRef<[u8]>) -> Result<Vec<Case>, TruthError> {
         let folder = tempfile::tempdir().unwrap();
         for name in ["a.mp4", "b.mov", "c.jpg"] {
             std::fs::write(folder.path().join(name), "x").unwrap();
         }
-        parse(text, &folder.path().join("truth.csv"), &Thresholds::default())
+        let path = folder.path().join("truth.csv");
+        std::fs::write(&path, text).unwrap();
+        read(&path, &Thresholds::default())
     }
 
     #[track_caller]
@@ -174,5 +172,52 @@ mod tests {
         refused("file,side,angle_deg\na.mp4,left\n", 2, &["2 columns instead of 3"]);
         refused("file,side,angle_deg\nc.jpg,left,70\nc.jpg,right,0\n", 3, &["has a row already"]);
         refused("file,side,angle_deg\nc.jpg,left,\n", 2, &["angle_deg is missing"]);
+    }
+
+    #[test]
+    fn a_table_is_read_as_any_spreadsheet_saves_it() {
+        let plain = parsed("file,side,angle_deg,onset_s\na.mp4,right,78.5,\nb.mov,left,60,5.1\n").unwrap();
+        let angles = |cases: &[Case]| {
+            let trials = cases.iter().map(|case| match &case.truths[0] {
+                Truth::Clip(trials) => (trials[0].side, trials[0].angle_deg, trials[0].onset_s),
+                _ => panic!("a clip"),
+            });
+            trials.collect::<Vec<_>>()
+        };
+        let german = "file;side;angle_deg;onset_s\r\na.mp4;right;78,5;\r\nb.mov;left;60;5,1\r\n;;;\r\n;;;\r\n";
+        let wide: Vec<u8> =
+            format!("\u{feff}{}", german.replace(';', "\t")).encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let texts = [
+            german.as_bytes().to_vec(),
+            format!("\u{feff}{german}").into_bytes(),
+            wide,
+            german.replace(';', "\t").into_bytes(),
+            german.replace("\r\n", "\r").into_bytes(),
+            b"\"file\",\"side\",\"angle_deg\",\"onset_s\"\n\"a.mp4\",\"right\",\"78,5\",\"\"\n\"b.mov\",\"left\",\"60\",\"5,1\"".to_vec(),
+            // an empty column that somebody has had something in
+            german.replace("\r\n", ";\r\n").into_bytes(),
+        ];
+        for text in texts {
+            let read = parsed(&text).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&text)));
+            assert_eq!(angles(&read), angles(&plain));
+        }
+    }
+
+    #[test]
+    fn a_line_has_the_number_that_an_editor_shows() {
+        for line_end in ["\n", "\r\n", "\r"] {
+            let at =
+                |line_number, text: &str, words: &str| refused(&text.replace('\n', line_end), line_number, &[words]);
+            at(3, "file,side,angle_deg\na.mp4,right,78\na.mp4,R,78\n", "side must be one of");
+            at(5, "file,side,angle_deg\na.mp4,right,78\n\n\na.mp4,right,high\n", "must be a number");
+            at(4, "file;side;angle_deg\na.mp4;right;78\n\na.mp4;right\n", "2 columns instead of 3");
+        }
+    }
+
+    #[test]
+    fn an_angle_that_no_leg_has_is_refused() {
+        for angle in ["-500", "780", "78000", "1e308"] {
+            refused(&format!("file,side,angle_deg\na.mp4,right,{angle}\n"), 2, &["between -90 and 180"]);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! `labels.csv`: legs marked by eye in frames of real recordings. One row a leg; columns that are not asked for here may stand there.
 
-use super::truth::{Case, CaseView, Depth, Head, LEGS_DEG, MarkedLeg, TrueMark, Truth, TruthError, existing, text_of};
-use super::truth_table::{Line, read_lines};
+use super::truth::{Case, CaseView, Depth, Head, LEGS_DEG, MarkedLeg, TrueMark, Truth, TruthError, existing};
+use super::truth_table::{Line, read_lines, text_of_table};
 use crate::motion::Side;
 use csv::StringRecord;
 use std::path::Path;
@@ -16,7 +16,7 @@ const USUAL_PLUS_MINUS_DEG: f64 = 5.0;
 const LEGS: &str = "near(left), far(right), near, far of both, left, both or the like";
 
 pub(super) fn read(path: &Path) -> Result<Vec<Case>, TruthError> {
-    existing(parse(&text_of(path)?, path)?, path)
+    existing(parse(&text_of_table(path)?, path)?, path)
 }
 
 /// `path` is where the text comes from; the files that it names lie beside it.

@@ -1,6 +1,7 @@
 //! A table of truth, line by line: what its columns hold, and what is wrong with it, told with the line.
 
-use super::truth::TruthError;
+use super::truth::{TruthError, bytes_of};
+use crate::sheet;
 use csv::{StringRecord, Trim};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ impl Line<'_> {
     /// A number of these.
     pub fn number(&self, column: &str, sensible: RangeInclusive<f64>) -> Result<Option<f64>, TruthError> {
         let Some(text) = self.get(column) else { return Ok(None) };
-        let value = text.parse::<f64>().ok().filter(|value| sensible.contains(value));
+        let value = sheet::number(text).filter(|value| sensible.contains(value));
         let (least, most) = (sensible.start(), sensible.end());
         let wrong = || self.error(format!("{column} must be a number from {least} to {most}, not \"{text}\""));
         value.map(Some).ok_or_else(wrong)
@@ -50,6 +51,13 @@ impl Line<'_> {
     }
 }
 
+/// The text of a table as any spreadsheet saves it, with line breaks of one kind.
+pub(super) fn text_of_table(path: &Path) -> Result<String, TruthError> {
+    let bytes = bytes_of(path)?;
+    let text = sheet::decode(&bytes).0;
+    Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n"))
+}
+
 /// Hands each line below the header to `add`. `check` says what is wrong with the names of the columns, and what to do. `path` is where the
 /// text comes from.
 pub(super) fn read_lines(
@@ -58,27 +66,41 @@ pub(super) fn read_lines(
     check: impl Fn(&StringRecord) -> Result<(), String>,
     mut add: impl FnMut(&Line<'_>) -> Result<(), TruthError>,
 ) -> Result<(), TruthError> {
-    let mut reader =
-        csv::ReaderBuilder::new().trim(Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let columns = reader.headers().map_err(|e| malformed(&e, path))?.clone();
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.trim(Trim::All).delimiter(sheet::delimiter(header)).from_reader(text.as_bytes());
+    let malformed = |error: &csv::Error| malformed(error, text, path);
+    let columns = reader.headers().map_err(|e| malformed(&e))?.clone();
     let in_header = |reason: String| TruthError::Malformed { path: path.to_owned(), line: 1, reason };
-    check(&columns).map_err(in_header)?;
+    // a spreadsheet saves empty columns at the right as well
+    check(&columns.iter().filter(|name| !name.is_empty()).collect()).map_err(in_header)?;
     let mut empty = true;
     for fields in reader.records() {
-        let fields = fields.map_err(|e| malformed(&e, path))?;
-        let number = fields.position().map_or(0, csv::Position::line);
+        let fields = fields.map_err(|e| malformed(&e))?;
+        // and empty lines at the end
+        if fields.iter().all(str::is_empty) {
+            continue;
+        }
+        let number = line_at(fields.position(), text);
         add(&Line { path, number, columns: &columns, fields: &fields })?;
         empty = false;
     }
     if empty { Err(in_header("no rows below the header; write at least one".to_owned())) } else { Ok(()) }
 }
 
-fn malformed(error: &csv::Error, path: &Path) -> TruthError {
+/// The line in which a row begins, from 1; the reader's own count leaves out empty ones before it.
+fn line_at(position: Option<&csv::Position>, text: &str) -> u64 {
+    let from = position.map_or(0, |position| position.byte() as usize).min(text.len());
+    let empty = text[from..].len() - text[from..].trim_start_matches('\n').len();
+    1 + text[..from + empty].matches('\n').count() as u64
+}
+
+fn malformed(error: &csv::Error, text: &str, path: &Path) -> TruthError {
     let reason = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
             format!("{len} columns instead of {expected_len}, as the first line has")
         }
         _ => error.to_string(),
     };
-    TruthError::Malformed { path: path.to_owned(), line: error.position().map_or(1, csv::Position::line), reason }
+    TruthError::Malformed { path: path.to_owned(), line: line_at(error.position(), text), reason }
 }

@@ -135,3 +135,13 @@ fn the_limits_of_the_test_are_those_that_were_given() {
     assert_eq!(document["thresholds"]["pass_deg"], 70.0);
     assert_eq!(document["rows"][0]["verdict_true"], "pass", "78° is above 70°");
 }
+
+#[test]
+fn a_truth_that_a_spreadsheet_has_saved_is_read() {
+    let bench = Bench::new();
+    fs::copy(little(), bench.path("little.mp4")).unwrap();
+    bench.write("truth.csv", "file;side;angle_deg\r\nlittle.mp4;right;78,0\r\n");
+    output(validate().arg(bench.path(""))).tells(0, &["Found 1 of 1; extra 0"]);
+    let wrong = bench.write("truth.csv", "file;side;angle_deg\r\nlittle.mp4;right;78,0\r\nlittle.mp4;R;78\r\n");
+    output(validate().arg(bench.path(""))).refuses(&["line 3", "side must be one of"], &wrong);
+}
