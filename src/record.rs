@@ -21,7 +21,7 @@ pub struct Measurement {
     pub view: ViewRecord,
     pub trials: Vec<TrialRecord>,
     pub sides: SidesRecord,
-    /// Of a single picture: both legs' angles.
+    /// Of a single picture: both legs' angles; not of one that stands on its head.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pose: Option<PoseRecord>,
     pub problems: Vec<SourceProblem>,
@@ -145,7 +145,7 @@ const RAISED_DEG: f64 = 15.0;
 impl Measurement {
     pub fn of(start: &Start, outcome: &Outcome) -> Self {
         let report = &outcome.report;
-        let pose = (start.source.kind == SourceKind::Image)
+        let pose = (start.source.kind == SourceKind::Image && !report.upside_down)
             .then(|| PoseRecord::of(&outcome.last_seen, report.view.quality, report.plumb))
             .flatten();
         let [left, right] = report.sides.each_ref().map(|side| side.as_ref().map(SideRecord::of));
@@ -286,7 +286,9 @@ fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
     add(outcome.interrupted, "interrupted", "stopped by you; only what came before was measured".to_owned());
     // what was stopped early might have come to a raise
     let nothing = outcome.report.trials.is_empty() && !outcome.interrupted;
-    if nothing && (start.source.kind != SourceKind::Image || outcome.last_seen.pose.is_none()) {
+    if outcome.report.upside_down {
+        add(true, "upside_down", UPSIDE_DOWN.to_owned());
+    } else if nothing && (start.source.kind != SourceKind::Image || outcome.last_seen.pose.is_none()) {
         let (code, text) = why_no_trial(start, outcome);
         add(true, code, text);
     } else if nothing && outcome.report.view.reasons.contains(&ViewReason::NobodyLying) {
@@ -299,7 +301,9 @@ fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
     problems
 }
 
-const NOT_LYING: &str = "somebody is there, but not lying flat on the back and side-on to the camera; lie down with the trunk on the floor, and film from the side, with the floor level in the picture";
+const NOT_LYING: &str = "somebody is there, but not lying flat on the back and side-on to the camera; lie down with the trunk on the floor, and film from the side, with the floor level in the picture; turn a picture that lies on its side";
+
+const UPSIDE_DOWN: &str = "the picture stands on its head; turn it by 180° and measure again";
 
 const MISREAD: &str = "a leg seemed to go higher than a leg can; film side-on, with only one person in the picture";
 

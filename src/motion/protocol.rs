@@ -13,7 +13,7 @@ use super::leg_tracker::LegTracker;
 use super::other_leg;
 use super::plumb::{Plumb, PlumbLooks};
 use super::pose::Side;
-use super::position;
+use super::position::{self, Upright};
 use super::quality::{PictureSize, View, ViewCollector, is_lying};
 use super::raise::{Over, RAISED_RAD, Raise};
 use super::seen::{Seen, Want};
@@ -73,6 +73,8 @@ pub struct SessionReport {
     pub frames_raised: [u64; 2],
     /// Raises that went higher than a leg can, and were left out.
     pub misread_raises: u32,
+    /// The picture stands on its head: what was raised points down in it.
+    pub upside_down: bool,
     /// Where the room's vertical is in the picture, if anything told.
     pub plumb: Option<Plumb>,
 }
@@ -98,6 +100,7 @@ pub struct Session {
     frames_with_somebody: u64,
     /// … whose trunk lay flat.
     flat_frames: u64,
+    upright: Upright,
     trials: Vec<Trial>,
     guide: Guide,
     hand: HandSignal,
@@ -127,6 +130,7 @@ impl Session {
             looked_at_floor: None,
             frames_with_somebody: 0,
             flat_frames: 0,
+            upright: Upright::default(),
             trials: Vec::new(),
             guide: Guide::new(config.flow, config.side, size),
             hand: HandSignal::default(),
@@ -199,6 +203,7 @@ impl Session {
             seen.legs = Some(legs);
             self.leg_is_up = legs.iter().any(|leg| leg.angles.leg_rad > RAISED_RAD);
             self.flat_frames += u64::from(position::is_flat(&angles));
+            self.upright.look(pose, &angles);
             if armed {
                 let on_floor =
                     picture.silhouette.as_ref().and_then(|outline| other_leg::share_on_floor(outline, &angles));
@@ -228,6 +233,7 @@ impl Session {
             lies_flat: self.flat_frames as f64 >= MIN_FLAT_SHARE * self.frames_with_somebody as f64,
             frames_raised: self.frames_raised,
             misread_raises: self.misread_raises,
+            upside_down: self.upright.is_upside_down(self.frames_with_somebody),
             plumb: self.plumb.plumb(),
         }
     }

@@ -6,7 +6,8 @@
 //! `lowered`; `left` and `right` from there on it is that leg; `copied` from there on the resting leg's keypoints lie on the raised leg;
 //! `swapped` the labels are exchanged; `far` from there on the person is too far away; `outlined` from there on the outline is seen, too;
 //! `drawn` from there on the other knee is drawn up; `propped` from there on the shoulders are up; `bridged` the hips; `prone` from there on it
-//! is somebody on the face, `sideways` on the side; `fps` from there on so many pictures a second; `end` stops the recording.
+//! is somebody on the face, `sideways` on the side; `inverted` from there on the picture stands on its head; `fps` from there on so many pictures
+//! a second; `end` stops the recording.
 
 use super::geometry::{Caudal, Point, Similarity};
 use super::joint_angles::tests::{lying_figure, with_arm};
@@ -45,6 +46,7 @@ pub struct Moment {
     sideways: bool,
     /// Pictures a second.
     fps: f64,
+    inverted: bool,
     end: bool,
 }
 
@@ -103,6 +105,7 @@ fn parse(script: &str) -> Vec<Moment> {
                 "propped" => moment.trunk = -20.0,
                 "bridged" => moment.trunk = 22.0,
                 "prone" => moment.prone = true,
+                "inverted" => moment.inverted = true,
                 "sideways" => moment.sideways = true,
                 "copied" => moment.copied = !before.copied,
                 "swapped" => moment.swapped = !before.swapped,
@@ -169,6 +172,11 @@ fn seen(moment: Moment, side: Side, want: Want) -> Seen {
     if moment.far {
         for k in &mut pose.keypoints {
             (k.x, k.y) = (320.0 + 0.5 * (k.x - 320.0), 240.0 + 0.5 * (k.y - 240.0));
+        }
+    }
+    if moment.inverted {
+        for k in &mut pose.keypoints {
+            (k.x, k.y) = (SIZE.width as f32 - k.x, SIZE.height as f32 - k.y);
         }
     }
     Seen { pose: Some(pose), plumb: None, silhouette }
