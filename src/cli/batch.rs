@@ -9,6 +9,7 @@ use crate::history::PersonName;
 use crate::motion::Side;
 use crate::pipeline::SinkError;
 use crate::record::Measurement;
+use crate::source::LeftOut;
 use crate::terminal::in_a_line;
 use clap::Args;
 use sha2::{Digest, Sha256};
@@ -85,22 +86,34 @@ pub struct Batch {
     options: BatchOptions,
     table: Option<TrialTable>,
     measured: usize,
-    left_out: usize,
+    in_table: usize,
+    in_other_shares: usize,
     /// Measured, but something of it could not be written or kept.
     incomplete: usize,
+    /// What folders hold beside inputs.
+    left_out: Vec<LeftOut>,
     /// Inputs and why there is no number of them.
     not_measured: Vec<(PathBuf, String)>,
 }
 
 impl BatchOptions {
     /// Makes sure that the table can be written, before the measuring.
-    pub fn open(&self) -> anyhow::Result<Batch> {
+    pub fn open(&self, left_out: Vec<LeftOut>) -> anyhow::Result<Batch> {
         let decimal = if self.decimal_comma { Decimal::Comma } else { Decimal::Point };
         // the other shares' tables are joined to the first one's
         let with_header = self.shard.is_none_or(|shard| shard.number == 1);
         let open = |path: &PathBuf| TrialTable::open(path, decimal, with_header, self.resume);
         let table = self.csv.as_ref().map(open).transpose()?;
-        Ok(Batch { options: self.clone(), table, measured: 0, left_out: 0, incomplete: 0, not_measured: Vec::new() })
+        Ok(Batch {
+            options: self.clone(),
+            table,
+            measured: 0,
+            in_table: 0,
+            in_other_shares: 0,
+            incomplete: 0,
+            left_out,
+            not_measured: Vec::new(),
+        })
     }
 
     /// The table.
@@ -113,10 +126,11 @@ impl Batch {
     /// Whether an input is to be measured now.
     pub fn takes(&mut self, input: &Path) -> bool {
         if !self.options.shard.is_none_or(|shard| shard.has(input)) {
+            self.in_other_shares += 1;
             return false;
         }
         let done = self.table.as_ref().is_some_and(|table| table.has(input));
-        self.left_out += usize::from(done);
+        self.in_table += usize::from(done);
         !done
     }
 
@@ -168,18 +182,28 @@ impl Batch {
         self.not_measured.push((input.to_owned(), why.to_owned()));
     }
 
-    /// What became of everything, when there is a table.
+    /// What became of everything, when there is a table or something in a folder was left out: the numbers add up to what was there.
     pub fn summary(&self) -> Option<String> {
-        self.table.as_ref()?;
+        if self.table.is_none() && self.left_out.is_empty() {
+            return None;
+        }
         let mut text = format!("measured: {}; not measured: {}", self.measured, self.not_measured.len());
-        if self.left_out > 0 {
-            text += &format!("; in the table before: {}", self.left_out);
+        let others = [
+            ("in the table before", self.in_table),
+            ("in other shares", self.in_other_shares),
+            ("left out", self.left_out.len()),
+        ];
+        for (what, number) in others.into_iter().filter(|(_, number)| *number > 0) {
+            text += &format!("; {what}: {number}");
         }
         if self.incomplete > 0 {
             text += &format!("; not in the table, so that --resume takes them again: {}", self.incomplete);
         }
         for (input, why) in &self.not_measured {
             text += &format!("\n  {}: {}", in_a_line(&input.display().to_string()), in_a_line(why));
+        }
+        for LeftOut { path, why } in &self.left_out {
+            text += &format!("\n  left out: {}: {}", in_a_line(&path.display().to_string()), in_a_line(why));
         }
         Some(text)
     }

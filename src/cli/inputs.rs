@@ -2,7 +2,7 @@
 
 use crate::breakdown::contained;
 use crate::estimator::{BlazePose, EstimatorError, LandmarkModel};
-use crate::source::{self, Ffmpeg, FrameSource, ImageSequence, ReadAhead, SourceError};
+use crate::source::{self, Ffmpeg, FrameSource, ImageSequence, LeftOut, MediaKind, ReadAhead, SourceError};
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
@@ -50,20 +50,26 @@ impl Input {
         match self {
             Self::File(path) => source::open(path, Ffmpeg::find),
             Self::Sequence(folder, fps) => {
-                let pictures = ImageSequence::open_folder(folder, *fps)?;
+                let pictures = ImageSequence::open_folder(folder, *fps, Box::new(Ffmpeg::find))?;
                 Ok(Box::new(ReadAhead::new(Box::new(pictures))?))
             }
         }
     }
 }
 
-/// The inputs that a path given by the user stands for: itself, or the media in a folder.
-pub fn expand(path: &Path, fps: Option<f64>) -> Result<Vec<Input>, SourceError> {
-    match (path.is_dir(), fps) {
-        (true, Some(fps)) => Ok(vec![Input::Sequence(path.to_owned(), fps)]),
-        (true, None) => Ok(source::media_in(path)?.into_iter().map(Input::File).collect()),
-        (false, _) => Ok(vec![Input::File(path.to_owned())]),
+/// The inputs that a path given by the user stands for: itself, or the media in a folder; and what of the folder is left out.
+pub fn expand(path: &Path, fps: Option<f64>) -> Result<(Vec<Input>, Vec<LeftOut>), SourceError> {
+    if !path.is_dir() {
+        return Ok((vec![Input::File(path.to_owned())], Vec::new()));
     }
+    let mut folder = source::media_in(path)?;
+    let Some(fps) = fps else {
+        return Ok((folder.media.into_iter().map(|medium| Input::File(medium.path)).collect(), folder.left_out));
+    };
+    let videos = folder.media.into_iter().filter(|medium| medium.kind == MediaKind::Video);
+    let why = "a video beside the pictures; measure it without --fps";
+    folder.left_out.extend(videos.map(|video| LeftOut { path: video.path, why: why.to_owned() }));
+    Ok((vec![Input::Sequence(path.to_owned(), fps)], folder.left_out))
 }
 
 /// Loads the model and opens the first input at the same time: FFmpeg needs as long to start.

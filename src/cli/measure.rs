@@ -185,10 +185,13 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
         "--fps is for a folder of pictures; leave it out for files"
     );
     let mut tally = Tally::default();
-    let mut queue = Vec::new();
+    let (mut queue, mut left_out) = (Vec::new(), Vec::new());
     for path in &arguments.paths {
         match inputs::expand(path, arguments.fps) {
-            Ok(inputs) => queue.extend(inputs.into_iter().map(|input| (input, path.is_dir()))),
+            Ok((inputs, others)) => {
+                queue.extend(inputs.into_iter().map(|input| (input, path.is_dir())));
+                left_out.extend(others);
+            }
             Err(error) => {
                 complain(&error.to_string());
                 tally.failed = true;
@@ -204,7 +207,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     if queue.is_empty() {
         return Ok(Ending::Failed);
     }
-    let mut batch = arguments.batch.open()?;
+    let mut batch = arguments.batch.open(left_out)?;
     queue.retain(|(input, _)| batch.takes(input.path()));
     if queue.is_empty() {
         // another share, or all of it is in the table

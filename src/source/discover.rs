@@ -1,7 +1,8 @@
 //! Which files are pictures or videos, in which order, and what opens them.
 
+use super::content::Content;
 use super::picture::has_extension;
-use super::probe::{check_file, io_error};
+use super::probe::{DEAD_LINK, io_error};
 use super::{
     Ffmpeg, FfmpegError, FrameSource, ImageSequence, PICTURE_EXTENSIONS, ReadAhead, SourceError, VideoFile, is_picture,
 };
@@ -12,59 +13,138 @@ use std::path::{Path, PathBuf};
 
 /// Names of videos end in one of these, in small or capital letters.
 pub const VIDEO_EXTENSIONS: &[&str] = &[
-    "mp4", "mov", "m4v", "mkv", "webm", "avi", "gif", "mpg", "mpeg", "3gp", "wmv", "ts", "mts", "flv", "ogv", "hevc",
-    "h264",
+    "mp4", "mov", "m4v", "mkv", "webm", "avi", "gif", "mpg", "mpeg", "3gp", "wmv", "ts", "mts", "m2ts", "flv", "ogv",
+    "hevc", "h264", "apng", "mjpg", "mjpeg",
+];
+
+/// Files that cameras write beside a recording: small copies of it, and what was done to it.
+const COMPANION_EXTENSIONS: &[&str] = &["lrv", "lrf", "thm", "aae", "xmp", "srt", "gpx"];
+/// Files that systems leave in a folder, in small letters; those that begin with a dot are hidden anyway.
+const SYSTEM_FILES: &[&str] = &[
+    "thumbs.db",
+    "ehthumbs.db",
+    "desktop.ini",
+    "$recycle.bin",
+    "system volume information",
+    "lost+found",
+    "__macosx",
+    "@eadir",
 ];
 
 /// So many kinds of files are told when a folder has none of them.
 const KINDS_TOLD: usize = 6;
+
+/// A folder's pictures and videos, and what else is in it.
+#[derive(Debug, Default)]
+pub struct FolderContent {
+    pub media: Vec<Medium>,
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A picture or a video in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Medium {
+    pub path: PathBuf,
+    pub kind: MediaKind,
+}
+
+/// What a file is measured as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaKind {
+    Picture,
+    Video,
+}
+
+/// Something in a folder that is not measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    pub path: PathBuf,
+    /// What it is, and what to do where something can be done.
+    pub why: String,
+}
 
 /// Whether `path` is named like a video. The file is not looked at.
 pub fn is_video(path: &Path) -> bool {
     has_extension(path, VIDEO_EXTENSIONS)
 }
 
-/// The pictures and videos in `folder`, not in its subfolders and without hidden ones, number 10 after number 9.
+/// What is in `folder`, not in its subfolders, number 10 after number 9. Files that are hidden or the system's own are passed over; what is
+/// neither named like a picture or video nor one by its first bytes is left out.
 ///
 /// # Errors
-/// No such folder, not readable, or nothing of these kinds in it.
-pub fn media_in(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
-    let files = files_in(folder, |path| is_picture(path) || is_video(path))?;
-    if files.is_empty() {
+/// No such folder, not readable, or no picture or video in it.
+pub fn media_in(folder: &Path) -> Result<FolderContent, SourceError> {
+    let mut content = FolderContent::default();
+    for path in entries(folder)? {
+        match medium(&path) {
+            Ok(kind) => content.media.push(Medium { path, kind }),
+            Err(why) => content.left_out.push(LeftOut { path, why }),
+        }
+    }
+    if content.media.is_empty() {
         let wanted = format!("{} or {}", wanted("videos", VIDEO_EXTENSIONS), wanted("pictures", PICTURE_EXTENSIONS));
         return Err(SourceError::NothingInFolder { path: folder.to_owned(), wanted });
     }
-    Ok(files)
+    Ok(content)
 }
 
-/// Opens the file at `path` as a picture if it is named like one, else as a video. `get_ffmpeg` is called for videos only.
+/// Opens the file at `path` as what it is by its first bytes, whatever its name: a still picture, or else a video. FFmpeg is looked for when
+/// it is needed: for videos, and for kinds of pictures that are not decoded here.
 ///
 /// # Errors
-/// What [`ImageSequence::open_one`], [`VideoFile::open`] and `get_ffmpeg` give; for a folder, that it is one.
+/// What [`ImageSequence::open_one`], [`VideoFile::open`] and `find_ffmpeg` give; for a folder, that it is one; for something else, what it is.
 pub fn open(
     path: &Path,
-    get_ffmpeg: impl FnOnce() -> Result<Ffmpeg, FfmpegError>,
+    find_ffmpeg: impl Fn() -> Result<Ffmpeg, FfmpegError> + Send + 'static,
 ) -> Result<Box<dyn FrameSource + Send>, SourceError> {
-    if is_picture(path) {
-        return Ok(Box::new(ImageSequence::open_one(path)?));
+    match Content::of(path)? {
+        content if content.is_picture() => Ok(Box::new(ImageSequence::open_one(path, Box::new(find_ffmpeg))?)),
+        Content::Foreign(what) => Err(SourceError::NotMedia { path: path.to_owned(), reason: format!("it is {what}") }),
+        _ => Ok(Box::new(ReadAhead::new(Box::new(VideoFile::open(&find_ffmpeg()?, path)?))?)),
     }
-    // A misspelt name is told before a missing FFmpeg.
-    check_file(path)?;
-    Ok(Box::new(ReadAhead::new(Box::new(VideoFile::open(&get_ffmpeg()?, path)?))?))
 }
 
-/// The files in `folder` for which `is_wanted` holds, in the order of [`media_in`].
-pub(super) fn files_in(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, SourceError> {
-    let mut files = Vec::new();
+/// What is measured of a folder's entry, or why it is left out.
+fn medium(path: &Path) -> Result<MediaKind, String> {
+    if path.is_dir() {
+        return Err("a folder; name it to measure what is in it".to_owned());
+    }
+    if path.is_symlink() && !path.exists() {
+        return Err(DEAD_LINK.to_owned());
+    }
+    if has_extension(path, COMPANION_EXTENSIONS) {
+        return Err("it goes with a recording of the same name".to_owned());
+    }
+    let named = match (is_picture(path), is_video(path)) {
+        (true, _) => Some(MediaKind::Picture),
+        (_, true) => Some(MediaKind::Video),
+        _ => None,
+    };
+    // what is named like one and is none is told when it is opened
+    match (Content::of(path), named) {
+        (Ok(content), _) if content.is_picture() => Ok(MediaKind::Picture),
+        (Ok(Content::Recording), _) => Ok(MediaKind::Video),
+        (_, Some(kind)) => Ok(kind),
+        (Ok(Content::Foreign(what)), None) => Err(what),
+        (Ok(_), None) => Err("no known kind of picture or video".to_owned()),
+        (Err(SourceError::Empty(_)), None) => Err("an empty file".to_owned()),
+        (Err(SourceError::Unreadable { reason, .. }), None) => Err(reason),
+        (Err(error), None) => Err(error.to_string()),
+    }
+}
+
+/// What stands in `folder`, in the order of [`media_in`].
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
+    let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| folder_error(folder, &error))? {
         let path = entry.map_err(|error| folder_error(folder, &error))?.path();
-        let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        if !is_hidden && is_wanted(&path) && path.is_file() {
-            files.push(path);
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        if !name.starts_with('.') && !SYSTEM_FILES.contains(&name.as_str()) {
+            paths.push(path);
         }
     }
-    files.sort_by(|a, b| by_number(a.file_name().unwrap_or_default(), b.file_name().unwrap_or_default()));
-    Ok(files)
+    paths.sort_by(|a, b| by_number(a.file_name().unwrap_or_default(), b.file_name().unwrap_or_default()));
+    Ok(paths)
 }
 
 /// `pictures (jpg, png)`; of many kinds the usual ones.
@@ -132,8 +212,8 @@ mod tests {
             fs::write(folder.path().join(name), "x").unwrap();
         }
         fs::create_dir(folder.path().join("folder.mp4")).unwrap();
-        let names: Vec<_> =
-            media_in(folder.path()).unwrap().iter().map(|p| p.file_name().unwrap().to_owned()).collect();
+        let content = media_in(folder.path()).unwrap();
+        let names: Vec<_> = content.media.iter().map(|medium| medium.path.file_name().unwrap()).collect();
         assert_eq!(names, ["photo.JPeG", "v2.mov", "v10.MP4"]);
     }
 
@@ -165,6 +245,8 @@ mod tests {
         assert!(matches!(open(folder.path(), || panic!("no file, no FFmpeg")), Err(SourceError::Unreadable { .. })));
         let video = folder.path().join("a.mp4");
         fs::write(&video, "text").unwrap();
+        assert!(matches!(open(&video, || panic!("a text needs no FFmpeg")), Err(SourceError::NotMedia { .. })));
+        fs::write(&video, b"\0\0\0\x18ftypmp42\0\0\0\0").unwrap();
         assert!(matches!(open(&video, || Err(FfmpegError::NotFound)), Err(SourceError::Ffmpeg(_))));
     }
 }

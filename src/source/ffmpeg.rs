@@ -21,7 +21,7 @@ pub struct Ffmpeg {
     version: String,
 }
 
-/// Why FFmpeg can't be used. Pictures need no FFmpeg, videos do.
+/// Why FFmpeg can't be used. The usual pictures need no FFmpeg, videos do.
 #[derive(Debug, thiserror::Error)]
 pub enum FfmpegError {
     #[error(

@@ -1,7 +1,7 @@
-//! Pictures without FFmpeg: one, or a folder of them as the frames of a recording.
+//! Still pictures: one, or a folder of them as the frames of a recording.
 
-use super::discover::{files_in, wanted};
-use super::picture::{PICTURE_EXTENSIONS, decode, is_picture};
+use super::discover::{MediaKind, media_in, wanted};
+use super::picture::{FindFfmpeg, PICTURE_EXTENSIONS, PictureReader};
 use super::{FrameSource, PICTURES_PER_S, SourceError, SourceInfo, SourceKind, SourceProblem};
 use crate::frame::Frame;
 use crate::motion::Timestamp;
@@ -16,6 +16,7 @@ const NAMES_TOLD: usize = 3;
 /// Pictures that are decoded when their turn comes.
 pub struct ImageSequence {
     info: SourceInfo,
+    reader: PictureReader,
     fps: f64,
     files: Vec<PathBuf>,
     /// Where in `files` the next picture stands; skipped ones keep their place in time.
@@ -30,9 +31,10 @@ impl ImageSequence {
     /// The one picture at `path`, at time 0, turned upright as its EXIF data asks.
     ///
     /// # Errors
-    /// No such file, not readable, empty, not a picture, or one that takes more than 512 MiB to decode.
-    pub fn open_one(path: &Path) -> Result<Self, SourceError> {
-        let (image, rotation_deg) = decode(path)?;
+    /// No such file, not readable, empty, not a picture, cut short or damaged, one that takes too much memory, or no FFmpeg for one that needs it.
+    pub fn open_one(path: &Path, find_ffmpeg: FindFfmpeg) -> Result<Self, SourceError> {
+        let mut reader = PictureReader::new(find_ffmpeg);
+        let (image, rotation_deg) = reader.read(path)?;
         let info = SourceInfo {
             path: path.to_owned(),
             kind: SourceKind::Image,
@@ -41,7 +43,7 @@ impl ImageSequence {
             rotation_deg,
             stated_duration_s: None,
         };
-        Ok(Self::new(info, 1.0, vec![path.to_owned()], image))
+        Ok(Self::new(info, reader, 1.0, vec![path.to_owned()], image))
     }
 
     /// The pictures in `folder` (not in its subfolders) in the order of their names, number 10 after number 9, each
@@ -49,14 +51,17 @@ impl ImageSequence {
     ///
     /// # Errors
     /// No such folder, no picture in it, none that can be decoded, or an `fps` beyond [`PICTURES_PER_S`].
-    pub fn open_folder(folder: &Path, fps: f64) -> Result<Self, SourceError> {
+    pub fn open_folder(folder: &Path, fps: f64, find_ffmpeg: FindFfmpeg) -> Result<Self, SourceError> {
         if !PICTURES_PER_S.contains(&fps) {
             return Err(SourceError::BadFrameRate(fps));
         }
-        let files = files_in(folder, is_picture)?;
+        let media = media_in(folder)?.media.into_iter();
+        let files: Vec<_> =
+            media.filter(|medium| medium.kind == MediaKind::Picture).map(|medium| medium.path).collect();
+        let mut reader = PictureReader::new(find_ffmpeg);
         let mut unreadable = Vec::new();
         for (position, file) in files.iter().enumerate() {
-            let Ok((image, rotation_deg)) = decode(file) else {
+            let Ok((image, rotation_deg)) = reader.read(file) else {
                 unreadable.push(file.clone());
                 continue;
             };
@@ -68,7 +73,7 @@ impl ImageSequence {
                 rotation_deg,
                 stated_duration_s: Some(files.len() as f64 / fps),
             };
-            return Ok(Self { position, unreadable, ..Self::new(info, fps, files, image) });
+            return Ok(Self { position, unreadable, ..Self::new(info, reader, fps, files, image) });
         }
         Err(if files.is_empty() {
             SourceError::NothingInFolder { path: folder.to_owned(), wanted: wanted("pictures", PICTURE_EXTENSIONS) }
@@ -78,9 +83,10 @@ impl ImageSequence {
         })
     }
 
-    fn new(info: SourceInfo, fps: f64, files: Vec<PathBuf>, first: RgbImage) -> Self {
+    fn new(info: SourceInfo, reader: PictureReader, fps: f64, files: Vec<PathBuf>, first: RgbImage) -> Self {
         Self {
             info,
+            reader,
             fps,
             files,
             position: 0,
@@ -97,7 +103,7 @@ impl ImageSequence {
             return Some(image);
         }
         let file = &self.files[self.position];
-        match decode(file) {
+        match self.reader.read(file) {
             Ok((image, _)) if image.dimensions() == (self.info.width, self.info.height) => {
                 return Some(image);
             }
@@ -157,7 +163,12 @@ fn names(files: &[PathBuf]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::{Ffmpeg, FfmpegError};
     use std::fs;
+
+    fn no_ffmpeg() -> Result<Ffmpeg, FfmpegError> {
+        panic!("these pictures need no FFmpeg")
+    }
 
     fn grey(width: u32, height: u32, level: u8) -> RgbImage {
         RgbImage::from_pixel(width, height, image::Rgb([level; 3]))
@@ -177,7 +188,7 @@ mod tests {
         }
         fs::write(folder.path().join("f3.png"), "no picture").unwrap();
         fs::write(folder.path().join("notes.txt"), "hello").unwrap();
-        let mut source = ImageSequence::open_folder(folder.path(), 10.0).unwrap();
+        let mut source = ImageSequence::open_folder(folder.path(), 10.0, Box::new(no_ffmpeg)).unwrap();
         assert_eq!((source.info().kind, source.info().stated_duration_s), (SourceKind::Sequence, Some(0.5)));
         let seen: Vec<_> =
             frames(&mut source).iter().map(|f| (f.index, f.time, f.image.get_pixel(0, 0).0[0])).collect();
@@ -195,21 +206,39 @@ mod tests {
     fn what_is_no_picture_is_refused_with_the_reason() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        assert!(matches!(ImageSequence::open_one(&at("none.png")), Err(SourceError::NotFound(_))));
+        assert!(matches!(ImageSequence::open_one(&at("none.png"), Box::new(no_ffmpeg)), Err(SourceError::NotFound(_))));
         fs::write(at("empty.png"), "").unwrap();
-        assert!(matches!(ImageSequence::open_one(&at("empty.png")), Err(SourceError::Empty(_))));
+        assert!(matches!(ImageSequence::open_one(&at("empty.png"), Box::new(no_ffmpeg)), Err(SourceError::Empty(_))));
         fs::write(at("text.png"), "hello").unwrap();
-        assert!(matches!(ImageSequence::open_one(&at("text.png")), Err(SourceError::NotMedia { .. })));
-        assert!(matches!(ImageSequence::open_folder(folder.path(), 30.0), Err(SourceError::NotMedia { .. })));
-        assert!(matches!(ImageSequence::open_folder(&at("missing"), 30.0), Err(SourceError::NotFound(_))));
-        assert!(matches!(ImageSequence::open_folder(&at("text.png"), 30.0), Err(SourceError::Unreadable { .. })));
+        assert!(matches!(
+            ImageSequence::open_one(&at("text.png"), Box::new(no_ffmpeg)),
+            Err(SourceError::NotMedia { .. })
+        ));
+        assert!(matches!(
+            ImageSequence::open_folder(folder.path(), 30.0, Box::new(no_ffmpeg)),
+            Err(SourceError::NotMedia { .. })
+        ));
+        assert!(matches!(
+            ImageSequence::open_folder(&at("missing"), 30.0, Box::new(no_ffmpeg)),
+            Err(SourceError::NotFound(_))
+        ));
+        assert!(matches!(
+            ImageSequence::open_folder(&at("text.png"), 30.0, Box::new(no_ffmpeg)),
+            Err(SourceError::Unreadable { .. })
+        ));
         for fps in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e-300, 1e308] {
             assert!(
-                matches!(ImageSequence::open_folder(folder.path(), fps), Err(SourceError::BadFrameRate(_))),
+                matches!(
+                    ImageSequence::open_folder(folder.path(), fps, Box::new(no_ffmpeg)),
+                    Err(SourceError::BadFrameRate(_))
+                ),
                 "{fps}"
             );
         }
-        let text = ImageSequence::open_folder(tempfile::tempdir().unwrap().path(), 30.0).err().unwrap().to_string();
-        assert!(text.contains("jpg, jpeg, png, webp, bmp"), "{text}");
+        let text = ImageSequence::open_folder(tempfile::tempdir().unwrap().path(), 30.0, Box::new(no_ffmpeg))
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(text.contains("jpg, jpeg, png, heic"), "{text}");
     }
 }

@@ -41,7 +41,7 @@ impl FrameSource for Box<dyn FrameSource + Send> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::ImageSequence;
+    use crate::source::{Ffmpeg, ImageSequence};
     use image::{Rgb, RgbImage};
 
     #[test]
@@ -51,7 +51,8 @@ mod tests {
         let mut picture = RgbImage::new(3, 2);
         picture.put_pixel(0, 1, Rgb([255, 0, 0]));
         picture.save(&path).unwrap();
-        let source: Box<dyn FrameSource + Send> = Box::new(ImageSequence::open_one(&path).unwrap());
+        let source: Box<dyn FrameSource + Send> =
+            Box::new(ImageSequence::open_one(&path, Box::new(Ffmpeg::find)).unwrap());
         let mut mirrored = Mirrored(source);
         let frame = mirrored.next_frame().unwrap().unwrap();
         assert_eq!(frame.image.get_pixel(2, 1), &Rgb([255, 0, 0]));

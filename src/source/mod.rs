@@ -1,7 +1,8 @@
 //! Where pictures come from. A source knows files and pixels; it knows nothing of poses or angles.
 //!
 //! - `discover.rs`: which files are pictures or videos, and what opens them
-//! - `picture.rs`, `images.rs`: one picture file; such files in a row
+//! - `content.rs`: what a file holds by its first bytes
+//! - `picture.rs`, `ffmpeg_picture.rs`, `images.rs`: one picture file; one that FFmpeg decodes; such files in a row
 //! - `video.rs`, `decoder.rs`: a recording; the FFmpeg process that decodes it
 //! - `camera/`: a webcam
 //! - `live.rs`: what a live source tells beside its pictures
@@ -9,9 +10,11 @@
 //! - `ffmpeg.rs`, `stderr.rs`, `probe.rs`: finding that program, reading what it prints, what that tells of a file
 
 pub mod camera;
+mod content;
 mod decoder;
 mod discover;
 mod ffmpeg;
+mod ffmpeg_picture;
 mod images;
 mod live;
 mod mirrored;
@@ -29,13 +32,13 @@ mod video_fault_tests;
 #[cfg(test)]
 mod video_tests;
 
-pub use discover::{VIDEO_EXTENSIONS, is_video, media_in, open};
+pub use discover::{FolderContent, LeftOut, MediaKind, Medium, VIDEO_EXTENSIONS, is_video, media_in, open};
 pub use ffmpeg::{Ffmpeg, FfmpegError};
 pub use images::ImageSequence;
 pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;
 pub use paced::Paced;
-pub use picture::{PICTURE_EXTENSIONS, is_picture};
+pub use picture::{FindFfmpeg, PICTURE_EXTENSIONS, is_picture};
 pub use read_ahead::ReadAhead;
 pub use video::VideoFile;
 

@@ -1,15 +1,36 @@
-//! One picture file: decoded without FFmpeg, turned upright, not larger than needed.
+//! One picture file: decoded, turned upright, not larger than needed. Usual kinds are decoded here, without FFmpeg.
 
-use super::probe::{check_file, io_error};
-use super::{SourceError, fit_longest_side};
+use super::content::{Content, is_whole_jpeg};
+use super::ffmpeg_picture;
+use super::probe::io_error;
+use super::{Ffmpeg, FfmpegError, LONGEST_SIDE_PX, SourceError, fit_longest_side};
 use crate::files;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, RgbImage, imageops};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, imageops};
 use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::BufReader;
 use std::path::Path;
 
 /// Names of pictures end in one of these, in small or capital letters.
-pub const PICTURE_EXTENSIONS: &[&str] = &["jpg", "jpeg", "png", "webp", "bmp"];
+pub const PICTURE_EXTENSIONS: &[&str] = &[
+    "jpg", "jpeg", "png", "heic", "webp", "tif", "tiff", "bmp", "avif", "jfif", "jpe", "heif", "hif", "jxl", "jp2",
+    "j2k",
+];
+
+/// What to do with a picture that would take too much memory.
+pub(super) const TOO_LARGE: &str =
+    "it has too many pixels to be held in memory; save a smaller copy, such as 4000 pixels wide";
+
+/// Larger files are no pictures of a camera.
+const MAX_FILE_BYTES: u64 = 256 << 20;
+/// A picture may take this much when it is decoded; the models take 400 MB beside it.
+const MAX_DECODED_BYTES: u64 = 160 << 20;
+/// JPEG pictures of more pixels are decoded by FFmpeg, which makes them small while it does.
+const MAX_JPEG_PIXELS: u64 = 28_000_000;
+
+/// How FFmpeg is looked for when a file needs it.
+pub type FindFfmpeg = Box<dyn Fn() -> Result<Ffmpeg, FfmpegError> + Send>;
 
 /// Whether `path` is named like a picture. The file is not looked at.
 pub fn is_picture(path: &Path) -> bool {
@@ -21,25 +42,117 @@ pub(super) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
     extension.is_some_and(|extension| extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
 }
 
-/// The picture at `path`, upright and not larger than the longest side allows, and the clockwise turn that made it upright.
-pub(super) fn decode(path: &Path) -> Result<(RgbImage, u32), SourceError> {
-    check_file(path)?;
-    let refuse = |error: ImageError| SourceError::NotMedia { path: path.to_owned(), reason: reason(&error) };
-    let reader =
-        ImageReader::open(path).and_then(ImageReader::with_guessed_format).map_err(|error| io_error(path, &error))?;
-    let mut decoder = reader.into_decoder().map_err(refuse)?;
-    // `into_decoder` limits what the decoder takes, not the picture it fills.
-    Limits::default().reserve(decoder.total_bytes()).map_err(refuse)?;
-    // EXIF data that can't be read leave the picture as it is, as in every viewer.
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut image = DynamicImage::from_decoder(decoder).map_err(refuse)?;
-    image.apply_orientation(orientation);
-    let image = image.into_rgb8();
-    let (width, height) = fit_longest_side(image.width().into(), image.height().into());
-    if (width, height) == image.dimensions() {
-        return Ok((image, clockwise_turn(orientation)));
+/// Decodes pictures. FFmpeg is looked for when the first one needs it.
+pub(super) struct PictureReader {
+    find_ffmpeg: FindFfmpeg,
+    ffmpeg: Option<Ffmpeg>,
+}
+
+impl PictureReader {
+    pub fn new(find_ffmpeg: FindFfmpeg) -> Self {
+        Self { find_ffmpeg, ffmpeg: None }
     }
-    Ok((imageops::resize(&image, width, height, imageops::FilterType::Triangle), clockwise_turn(orientation)))
+
+    /// The picture at `path`, upright and not larger than the longest side allows, and the clockwise turn that made it upright.
+    ///
+    /// # Errors
+    /// No such file, not readable, empty, no still picture, cut short or damaged, or too large.
+    pub fn read(&mut self, path: &Path) -> Result<(RgbImage, u32), SourceError> {
+        let not_media = |reason: String| Err(SourceError::NotMedia { path: path.to_owned(), reason });
+        match Content::of(path)? {
+            Content::Picture(format) => self.decode(path, format),
+            Content::FfmpegPicture(format) => ffmpeg_picture::decode(self.ffmpeg()?, path, &["-f", format]),
+            Content::Foreign(what) => not_media(format!("it is {what}")),
+            Content::Recording => not_media("it is a recording, not a picture; leave out --fps".to_owned()),
+            Content::Unknown => not_media(unknown_kind()),
+        }
+    }
+
+    fn ffmpeg(&mut self) -> Result<&Ffmpeg, SourceError> {
+        if self.ffmpeg.is_none() {
+            self.ffmpeg = Some((self.find_ffmpeg)()?);
+        }
+        Ok(self.ffmpeg.as_ref().expect("found above"))
+    }
+
+    fn decode(&mut self, path: &Path, format: ImageFormat) -> Result<(RgbImage, u32), SourceError> {
+        let refuse = |reason: String| SourceError::NotMedia { path: path.to_owned(), reason };
+        let failed = |error: ImageError| refuse(reason(&error));
+        let unreadable = |error: std::io::Error| io_error(path, &error);
+        if fs::metadata(path).map_err(unreadable)?.len() > MAX_FILE_BYTES {
+            return Err(refuse(TOO_LARGE.to_owned()));
+        }
+        let open = || File::open(path).map(BufReader::new).map_err(unreadable);
+        // decoders of JPEG take what is missing for grey
+        if format == ImageFormat::Jpeg && !is_whole_jpeg(&mut open()?).map_err(unreadable)? {
+            return Err(refuse(CUT_SHORT.to_owned()));
+        }
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(MAX_DECODED_BYTES);
+        let mut reader = ImageReader::with_format(open()?, format);
+        reader.limits(limits.clone());
+        let mut decoder = match reader.into_decoder() {
+            Err(error @ ImageError::Unsupported(_)) => {
+                let rare = self.decode_rare(path, format).unwrap_or_else(|| Err(failed(error)))?;
+                return Ok((upright(rare, Orientation::NoTransforms), 0));
+            }
+            decoder => decoder.map_err(failed)?,
+        };
+        // EXIF data that can't be read leave the picture as it is, as in every viewer.
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        let (width, height) = decoder.dimensions();
+        let pixels = u64::from(width) * u64::from(height);
+        let image = if format == ImageFormat::Jpeg && pixels > MAX_JPEG_PIXELS {
+            drop(decoder);
+            if pixels > ffmpeg_picture::MAX_PIXELS {
+                return Err(refuse(TOO_LARGE.to_owned()));
+            }
+            // each step halves the sides while decoding; what is left is still larger than what is kept
+            let halvings = (width.max(height) / LONGEST_SIDE_PX).max(1).ilog2().min(3).to_string();
+            let options = ["-f", "jpeg_pipe", "-lowres", &halvings, "-noautorotate"];
+            DynamicImage::from(ffmpeg_picture::decode(self.ffmpeg()?, path, &options)?.0)
+        } else {
+            // `into_decoder` limits what the decoder takes, not the picture it fills.
+            limits.reserve(decoder.total_bytes()).map_err(failed)?;
+            match DynamicImage::from_decoder(decoder) {
+                Err(error @ ImageError::Unsupported(_)) => {
+                    self.decode_rare(path, format).unwrap_or_else(|| Err(failed(error)))?
+                }
+                image => image.map_err(failed)?,
+            }
+        };
+        Ok((upright(image, orientation), clockwise_turn(orientation)))
+    }
+
+    /// Compressed in a rare way that FFmpeg may know; `None` where it does not know the format.
+    fn decode_rare(&mut self, path: &Path, format: ImageFormat) -> Option<Result<DynamicImage, SourceError>> {
+        let format = match format {
+            ImageFormat::Jpeg => "jpeg_pipe",
+            ImageFormat::Tiff => "tiff_pipe",
+            ImageFormat::Bmp => "bmp_pipe",
+            _ => return None,
+        };
+        let decode = |ffmpeg| ffmpeg_picture::decode(ffmpeg, path, &["-f", format, "-noautorotate"]);
+        Some(self.ffmpeg().and_then(decode).map(|(image, _)| image.into()))
+    }
+}
+
+/// `image` in the size that is kept, turned. Made small first, so that nothing large is made of it.
+fn upright(image: DynamicImage, orientation: Orientation) -> RgbImage {
+    let (width, height) = fit_longest_side(image.width().into(), image.height().into());
+    // averages where there is plenty: a fine resize takes several times the memory of the picture
+    let image = if image.width().max(image.height()) > 5 * width.max(height) / 2 {
+        image.thumbnail_exact(2 * width, 2 * height)
+    } else {
+        image
+    };
+    let mut image = image.into_rgb8();
+    if image.dimensions() != (width, height) {
+        image = imageops::resize(&image, width, height, imageops::FilterType::Triangle);
+    }
+    let mut image = DynamicImage::from(image);
+    image.apply_orientation(orientation);
+    image.into_rgb8()
 }
 
 /// The turn in degrees; a mirroring that may go with it is not told.
@@ -52,15 +165,17 @@ fn clockwise_turn(orientation: Orientation) -> u32 {
     }
 }
 
+const CUT_SHORT: &str = "it ends too early; copy it again";
+
+fn unknown_kind() -> String {
+    "unknown kind of picture; save it as JPEG or PNG".to_owned()
+}
+
 fn reason(error: &ImageError) -> String {
     match error {
-        ImageError::Limits(_) => "it takes more than 512 MiB to decode; save a smaller copy".to_owned(),
-        ImageError::Unsupported(_) => {
-            format!("unknown kind of picture; save it as one of {}", PICTURE_EXTENSIONS.join(", "))
-        }
-        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            "it ends too early; copy it again".to_owned()
-        }
+        ImageError::Limits(_) => TOO_LARGE.to_owned(),
+        ImageError::Unsupported(_) => unknown_kind(),
+        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => CUT_SHORT.to_owned(),
         other => format!("{}; copy it again or choose another file", files::in_a_sentence(&other.to_string())),
     }
 }
@@ -72,6 +187,10 @@ mod tests {
     use crate::source::{FrameSource, ImageSequence, SourceInfo, SourceKind};
     use image::{ImageFormat, Rgb};
     use std::fs;
+
+    fn no_ffmpeg() -> Result<Ffmpeg, FfmpegError> {
+        panic!("these pictures need no FFmpeg")
+    }
 
     fn grey(width: u32, height: u32, level: u8) -> RgbImage {
         RgbImage::from_pixel(width, height, Rgb([level; 3]))
@@ -96,7 +215,7 @@ mod tests {
         // A PNG that calls itself JPEG, in a name with a space.
         let path = folder.path().join("a picture.JPG");
         grey(31, 17, 90).save_with_format(&path, ImageFormat::Png).unwrap();
-        let mut source = ImageSequence::open_one(&path).unwrap();
+        let mut source = ImageSequence::open_one(&path, Box::new(no_ffmpeg)).unwrap();
         let expect = SourceInfo {
             path,
             kind: SourceKind::Image,
@@ -124,7 +243,7 @@ mod tests {
         ] {
             let path = folder.path().join(format!("{exif}.jpg"));
             oriented_jpeg(&path, exif);
-            let mut source = ImageSequence::open_one(&path).unwrap();
+            let mut source = ImageSequence::open_one(&path, Box::new(no_ffmpeg)).unwrap();
             assert_eq!(
                 (source.info().rotation_deg, (source.info().width, source.info().height)),
                 (turn, size),
@@ -141,7 +260,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("large.png");
         grey(3840, 30, 90).save(&path).unwrap();
-        let source = ImageSequence::open_one(&path).unwrap();
+        let source = ImageSequence::open_one(&path, Box::new(no_ffmpeg)).unwrap();
         assert_eq!((source.info().width, source.info().height), (1920, 15));
 
         // 60000 x 60000 pixels by the header of a BMP, in a file of 54 bytes.
@@ -152,7 +271,7 @@ mod tests {
         bmp.resize(54, 0);
         let path = folder.path().join("huge.bmp");
         fs::write(&path, bmp).unwrap();
-        let text = ImageSequence::open_one(&path).err().unwrap().to_string();
-        assert!(text.contains("512 MiB") && text.ends_with("huge.bmp"), "{text}");
+        let text = ImageSequence::open_one(&path, Box::new(no_ffmpeg)).err().unwrap().to_string();
+        assert!(text.contains("save a smaller copy") && text.ends_with("huge.bmp"), "{text}");
     }
 }

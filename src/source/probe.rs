@@ -52,10 +52,8 @@ impl Probe {
                     has_audio |= line.contains(": Audio: ");
                     probe.has_other_tracks = true;
                 }
-            // FFmpeg 5 says `displaymatrix:`, FFmpeg 9 `Display Matrix:`.
-            } else if is_in_video && let Some((_, rest)) = line.split_once("atrix: rotation of ") {
-                probe.rotation_deg =
-                    rest.split(' ').next().and_then(|degrees| degrees.parse().ok()).map_or(0, clockwise_quarter_turn);
+            } else if is_in_video && let Some(rotation_deg) = turn_in(line) {
+                probe.rotation_deg = rotation_deg;
             }
         }
         let not_media = |reason: &str| Err(SourceError::NotMedia { path: path.to_owned(), reason: reason.to_owned() });
@@ -88,8 +86,14 @@ pub(super) fn check_file(path: &Path) -> Result<(), SourceError> {
     Ok(())
 }
 
+/// What a link without its file is.
+pub(super) const DEAD_LINK: &str = "a link that leads nowhere; put the file back";
+
 pub(super) fn io_error(path: &Path, error: &io::Error) -> SourceError {
     match error.kind() {
+        io::ErrorKind::NotFound if path.is_symlink() => {
+            SourceError::Unreadable { path: path.to_owned(), reason: format!("it is {DEAD_LINK}") }
+        }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => SourceError::NotFound(path.to_owned()),
         _ => SourceError::Unreadable { path: path.to_owned(), reason: files::reason(error) },
     }
@@ -144,6 +148,12 @@ fn frame_rate(track: &str) -> Option<f64> {
         (rate > 0.0 && rate <= 1000.0).then_some(rate)
     };
     number_before(" fps").or_else(|| number_before(" tbr"))
+}
+
+/// The clockwise turn out of a track's side data, where `line` is that. FFmpeg 5 says `displaymatrix:`, FFmpeg 9 `Display Matrix:`.
+pub(super) fn turn_in(line: &str) -> Option<u32> {
+    let (_, rest) = line.split_once("atrix: rotation of ")?;
+    Some(rest.split(' ').next().and_then(|degrees| degrees.parse().ok()).map_or(0, clockwise_quarter_turn))
 }
 
 /// FFmpeg counts anticlockwise, -180 to 180; `autorotate` makes of it what we state here.

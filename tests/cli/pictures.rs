@@ -87,3 +87,189 @@ fn a_folder_of_pictures_without_a_rate_is_one_result_each() {
     let output = output(measure().arg("--json").arg(&folder));
     assert_eq!((output.code, output.stdout.lines().count()), (Some(0), 2), "{output:?}");
 }
+
+/// The angles of the right and the left leg in a picture in which the right one is raised.
+#[track_caller]
+fn legs_deg(picture: &Path) -> [f64; 2] {
+    let output = output(measure().arg("--json").arg(picture));
+    assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""), "{}", picture.display());
+    let document = output.json();
+    assert_eq!((&document["source"]["kind"], problems(&document)), (&"image".into(), Vec::new()), "{document}");
+    assert_eq!(document["pose"]["raised_side"], "right", "{}: {document}", picture.display());
+    ["right", "left"].map(|side| document["pose"][side]["leg_deg"].as_f64().unwrap())
+}
+
+/// Whether a picture is measured like the one it was made from.
+#[track_caller]
+fn measures_like(source: [f64; 2], picture: &Path) {
+    let found = legs_deg(picture);
+    let off = source.iter().zip(found).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+    assert!(off < 1.5, "{}: {found:?} for {source:?}", picture.display());
+}
+
+const ONE_PICTURE: &str = "-ss 6.7 -frames:v 1";
+
+#[test]
+fn every_usual_kind_of_still_picture_is_measured_alike() {
+    let bench = Bench::new();
+    let source = legs_deg(&bench.re_encoded("raise.png", V01, ONE_PICTURE));
+    for (name, arguments) in [
+        ("raise.avif", "-c:v libaom-av1 -still-picture 1 -cpu-used 8 -crf 20"),
+        ("raise.tif", "-pix_fmt rgb24"),
+        ("deflated.tiff", "-pix_fmt rgb48le -compression_algo deflate"),
+        ("raise.webp", "-c:v libwebp -quality 90"),
+        ("raise.bmp", ""),
+        ("raise.jp2", "-q:v 3"),
+        ("raise.jxl", "-c:v libjxl"),
+        ("raise.gif", ""),
+        ("deep.png", "-pix_fmt rgb48be"),
+        ("palette.png", "-pix_fmt pal8"),
+        ("clear.png", "-pix_fmt rgba"),
+    ] {
+        let picture = bench.re_encoded(name, V01, &format!("{ONE_PICTURE} {arguments}"));
+        measures_like(source, &picture);
+    }
+    // without colours it is read a little differently
+    let grey = legs_deg(&bench.re_encoded("grey.jpg", V01, &format!("{ONE_PICTURE} -pix_fmt gray -q:v 2")));
+    measures_like(grey, &bench.re_encoded("grey.png", V01, &format!("{ONE_PICTURE} -pix_fmt ya8")));
+}
+
+#[test]
+fn a_picture_of_a_phone_is_put_together_from_its_tiles_and_turned() {
+    // six tiles, turned by 90°, with a preview; made of the picture of sample v01 at 8 s
+    let bench = Bench::new();
+    let picture = bench.write("IMG_0001.HEIC", include_bytes!("data/grid.heic"));
+    measures_like(legs_deg(&bench.re_encoded("raise.png", V01, "-ss 8 -frames:v 1")), &picture);
+    let document = output(measure().arg("--json").arg(&picture)).json();
+    let source = &document["source"];
+    assert_eq!((&source["width"], &source["height"], &source["rotation_deg"]), (&640.into(), &360.into(), &90.into()));
+}
+
+#[test]
+fn a_picture_is_read_by_what_it_is_whatever_its_name() {
+    let bench = Bench::new();
+    let jpeg = bench.re_encoded("raise.jpg", V01, &format!("{ONE_PICTURE} -q:v 2"));
+    let source = legs_deg(&jpeg);
+    let bytes = std::fs::read(&jpeg).unwrap();
+    for name in ["a.jfif", "a.JPE", "a.png", "a.mp4", "a.heic", "a", "a.dat"] {
+        measures_like(source, &bench.write(name, &bytes));
+    }
+    let video = bench.write("a.jpg", std::fs::read(little()).unwrap());
+    let document = output(measure().arg("--json").arg(&video)).json();
+    assert_eq!((&document["source"]["kind"], only_trial(&document).0.as_str()), (&"video".into(), "right"));
+}
+
+#[test]
+fn a_picture_that_is_cut_short_is_told_so() {
+    let bench = Bench::new();
+    for (name, arguments) in [
+        ("raise.jpg", "-q:v 2"),
+        ("raise.png", ""),
+        ("raise.bmp", ""),
+        ("raise.webp", "-c:v libwebp"),
+        ("raise.tif", ""),
+        ("raise.avif", "-c:v libaom-av1 -still-picture 1 -cpu-used 8"),
+    ] {
+        let whole = bench.re_encoded(name, V01, &format!("{ONE_PICTURE} {arguments}"));
+        for percent in [70, 97] {
+            let path = bench.write(&format!("cut_{percent}_{name}"), cut(&whole, percent));
+            measured(&path).refuses(&["copy it again"], &path);
+        }
+    }
+    let path = bench.write("cut.heic", &include_bytes!("data/grid.heic")[..10_000]);
+    measured(&path).refuses(&["copy it again"], &path);
+}
+
+#[test]
+fn a_jpeg_ends_where_its_picture_does() {
+    let bench = Bench::new();
+    let jpeg = bench.re_encoded("raise.jpg", V01, &format!("{ONE_PICTURE} -q:v 2"));
+    let bytes = std::fs::read(&jpeg).unwrap();
+    // a phone's video behind its picture; what a broken copy fills up with
+    let with_video = [bytes.as_slice(), &std::fs::read(little()).unwrap()].concat();
+    measures_like(legs_deg(&jpeg), &bench.write("motion.jpg", with_video));
+    let filled_up = [&bytes[..bytes.len() * 2 / 3], &[0; 20_000]].concat();
+    let path = bench.write("filled_up.jpg", filled_up);
+    measured(&path).refuses(&["it ends too early", "copy it again"], &path);
+}
+
+#[test]
+fn a_picture_or_recording_that_stands_on_its_head_is_told_so() {
+    let bench = Bench::new();
+    for (name, arguments) in [
+        ("raise.png", "-ss 6.7 -frames:v 1 -vf hflip,vflip"),
+        ("raise.mp4", "-vf fps=10,scale=480:-2,hflip,vflip -preset ultrafast -crf 18"),
+    ] {
+        let path = bench.re_encoded(name, V01, arguments);
+        let output = output(measure().arg("--json").arg(&path));
+        let document = output.json();
+        assert_eq!((output.code, problems(&document)), (Some(1), vec!["upside_down"]), "{document}");
+        assert_eq!((&document["pose"], &document["trials"]), (&serde_json::Value::Null, &serde_json::json!([])));
+    }
+    let path = bench.path("raise.png");
+    let output = measured(&path);
+    output.tells(1, &["stands on its head; turn it"]);
+    assert!(!output.stdout.contains("over the floor"), "{}", output.stdout);
+}
+
+#[test]
+fn what_is_no_picture_is_named_with_what_to_do() {
+    let bench = Bench::new();
+    let raw = b"II*\0\x08\0\0\0\x01\0\xfe\0\x04\0\x01\0\0\0\x01\0\0\0\0\0\0\0";
+    let mut dicom = vec![0; 128];
+    dicom.extend(b"DICM\x02\0\0\0UL\x04\0");
+    for (name, bytes, words) in [
+        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(), ["a document (PDF)", "file of its own"]),
+        ("a.jpg", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(), ["a document (PDF)", "file of its own"]),
+        ("a.zip", b"PK\x03\x04\x14\0\0\0\x08\0".to_vec(), ["an archive (ZIP)", "take the files out"]),
+        ("a.nef", raw.to_vec(), ["a camera's raw picture", "save it as JPEG"]),
+        ("a.dcm", dicom, ["a DICOM file", "export it"]),
+        ("a.csv", b"file,side,angle_deg\na.mp4,right,78\n".to_vec(), ["a text", "choose another file"]),
+        ("a.psd", b"8BPS\0\x01\0\0\0\0\0\0\0\x03".to_vec(), ["a kind of picture that is not read (PSD)", "save it as"]),
+    ] {
+        let path = bench.write(name, bytes);
+        measured(&path).refuses(&words, &path);
+    }
+}
+
+#[test]
+fn a_folder_tells_what_it_leaves_out_and_the_numbers_add_up() {
+    let bench = Bench::new();
+    let folder = bench.folder("clinic");
+    std::fs::copy(little(), bench.path("clinic/P1.mp4")).unwrap();
+    std::fs::copy(little(), bench.path("clinic/P2")).unwrap();
+    bench.write("clinic/P3.HEIC", include_bytes!("data/grid.heic"));
+    bench.write("clinic/P4.mp4", "hello");
+    bench.write("clinic/P5.lrv", "a camera's preview");
+    bench.write("clinic/notes.txt", "hello");
+    for name in ["._P1.mp4", ".DS_Store", "Thumbs.db", "desktop.ini"] {
+        bench.write(&format!("clinic/{name}"), "\0\x05\x16\x07");
+    }
+    bench.folder("clinic/old");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("gone.mp4", bench.path("clinic/P6.mp4")).unwrap();
+    let output = output(measure().arg(&folder));
+    assert_eq!(output.code, Some(0), "{output:?}");
+    let left_out = if cfg!(unix) { 4 } else { 3 };
+    let numbers = format!("measured: 3; not measured: 1; left out: {left_out}");
+    assert!(output.stderr.contains(&numbers), "{}", output.stderr);
+    let mut told = vec!["P5.lrv: it goes with", "notes.txt: a text", "old: a folder"];
+    if cfg!(unix) {
+        told.push("P6.mp4: a link that leads nowhere");
+    }
+    for words in told {
+        assert!(output.stderr.contains(words), "{words:?} is not in: {}", output.stderr);
+    }
+    assert!(!output.stderr.contains("Thumbs.db") && !output.stderr.contains("._P1"), "{}", output.stderr);
+}
+
+#[test]
+fn a_sequence_says_that_videos_beside_its_pictures_are_left_out() {
+    let bench = Bench::new();
+    let folder = bench.folder("pictures");
+    bench.re_encoded("pictures/f%d.jpg", V01, "-vf fps=5,scale=480:-2 -q:v 3 -frames:v 12");
+    std::fs::copy(little(), bench.path("pictures/a.mp4")).unwrap();
+    let output = output(measure().args(["--json", "--fps", "5"]).arg(&folder));
+    assert_eq!(output.json()["source"]["frames"], 12);
+    assert!(output.stderr.contains("left out: 1") && output.stderr.contains("a.mp4: a video beside"), "{output:?}");
+}
