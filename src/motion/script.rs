@@ -69,6 +69,7 @@ impl Moment {
         trunk: 0.0,
         prone: false,
         sideways: false,
+        inverted: false,
         fps: FPS,
         end: false,
     };

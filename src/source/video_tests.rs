@@ -182,7 +182,8 @@ fn a_picture_that_calls_itself_a_video_is_one_frame() {
     let clips = Clips::new();
     let path = clips.path("photo.mp4");
     image::RgbImage::from_pixel(31, 17, image::Rgb([128; 3])).save_with_format(&path, image::ImageFormat::Png).unwrap();
-    let mut source = open(&path, || Ok(clips.ffmpeg.clone())).unwrap();
+    let ffmpeg = clips.ffmpeg.clone();
+    let mut source = open(&path, move || Ok(ffmpeg.clone())).unwrap();
     assert_eq!((source.info().width, source.info().height), (31, 17));
     assert!(source.next_frame().unwrap().is_some());
     assert!(source.next_frame().unwrap().is_none());
