@@ -38,6 +38,7 @@ impl Replay {
                 TraceLine::End { end: last } => end = Some(last),
             }
         }
+        commands.sort_by_key(|(time, _)| *time);
         let end = end.unwrap_or_else(cut_short);
         let header = reader.header().clone();
         Ok(Self {

@@ -93,8 +93,6 @@ pub struct TraceReader {
     line: usize,
     /// Of the last frame.
     frame: Option<Timestamp>,
-    /// Of the last frame or command.
-    latest: Timestamp,
     ended: bool,
 }
 
@@ -118,8 +116,7 @@ impl TraceReader {
         if header.schema != SCHEMA {
             return Err(malformed(format!("its schema is {}, not {SCHEMA}", header.schema)));
         }
-        let (path, latest) = (path.to_owned(), Timestamp::ZERO);
-        Ok(Self { path, header, file, line: 1, frame: None, latest, ended: false })
+        Ok(Self { path: path.to_owned(), header, file, line: 1, frame: None, ended: false })
     }
 
     pub fn header(&self) -> &TraceHeader {
@@ -140,23 +137,23 @@ impl TraceReader {
 
     /// Whether a line can come after those before it.
     fn check(&mut self, line: &TraceLine) -> Result<(), String> {
-        let (time, goes_on) = match line {
+        let time = match line {
             _ if self.ended => return Err("it comes after the end".to_owned()),
             TraceLine::End { .. } => {
                 self.ended = true;
                 return Ok(());
             }
-            TraceLine::Command { t_ns, .. } => (*t_ns, *t_ns >= self.latest),
-            TraceLine::Frame { t_ns, .. } => {
-                let before = self.frame.replace(*t_ns);
-                (*t_ns, *t_ns >= self.latest && before.is_none_or(|before| before < *t_ns))
-            }
+            TraceLine::Command { t_ns, .. } | TraceLine::Frame { t_ns, .. } => *t_ns,
         };
         if time > LATEST {
             return Err(format!("its time is more than {:.0} days after the start", LATEST.secs() / 86_400.0));
         }
-        self.latest = time;
-        goes_on.then_some(()).ok_or_else(|| "its time is not after that of the line before".to_owned())
+        // a command says itself from when on it holds, and may stand anywhere
+        let before = matches!(line, TraceLine::Frame { .. }).then(|| self.frame.replace(time)).flatten();
+        match before {
+            Some(before) if before >= time => Err("its time is not after that of the frame before".to_owned()),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -253,8 +250,8 @@ mod tests {
     fn times_that_go_back_or_stand_still_are_refused() {
         let frame = |t_ns: u64| format!("{{\"t_ns\":{t_ns},\"pose\":null}}\n");
         let command = |t_ns: u64| format!("{{\"t_ns\":{t_ns},\"command\":\"signal\"}}\n");
-        assert_eq!(read(&(frame(0) + &command(5) + &frame(5) + &command(9))), Ok(4));
-        for lines in [frame(5) + &frame(5), frame(5) + &frame(4), frame(5) + &command(4), command(5) + &frame(4)] {
+        assert_eq!(read(&(frame(0) + &command(5) + &frame(5) + &command(2))), Ok(4));
+        for lines in [frame(5) + &frame(5), frame(5) + &frame(4)] {
             let error = read(&lines).expect_err(&lines);
             assert!(error.contains("not after") && error.ends_with("line 3"), "{error}");
         }
