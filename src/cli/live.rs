@@ -198,11 +198,15 @@ fn finish(arguments: &LiveArguments, ending: crate::live::Ending, interrupted: b
     for failure in &failures {
         complain(&failure.0.to_string());
     }
+    let broken_off = measurement.problems.iter().find(|problem| problem.code == "broken_off");
+    if let Some(problem) = broken_off {
+        complain(&problem.text);
+    }
     let written = arguments.write(&measurement);
     // told also where it could not be written
     say(&super::summary::text(&measurement))?;
     written?;
-    Ok(match (interrupted, failures.is_empty(), measurement.is_valid()) {
+    Ok(match (interrupted, failures.is_empty() && broken_off.is_none(), measurement.is_valid()) {
         (true, ..) => Ending::Interrupted,
         (_, false, _) => Ending::Failed,
         (_, _, true) => Ending::Measured,

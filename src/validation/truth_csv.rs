@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn an_angle_that_no_leg_has_is_refused() {
         for angle in ["-500", "780", "78000", "1e308"] {
-            refused(&format!("file,side,angle_deg\na.mp4,right,{angle}\n"), 2, &["between -90 and 180"]);
+            refused(&format!("file,side,angle_deg\na.mp4,right,{angle}\n"), 2, &["from -90 to 180"]);
         }
     }
 }
