@@ -152,7 +152,7 @@ impl Measurement {
         Self {
             schema: SCHEMA,
             source: SourceRecord {
-                path: start.source.path.to_string_lossy().into_owned(),
+                path: start.source.path_text().into_owned(),
                 kind: start.source.kind,
                 width: start.source.width,
                 height: start.source.height,

@@ -32,6 +32,7 @@ pub fn large(trials: usize) -> Large {
         height: 720,
         rotation_deg: 0,
         stated_duration_s: None,
+        filmed_on: None,
     };
     let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
     let model = ModelInfo { name: "heavy".into(), sha256: String::new() };

@@ -128,7 +128,7 @@ impl HistoryDocument {
             sessions.push(SessionRecord {
                 uid: session.uid.clone(),
                 date: session.date.clone(),
-                source: session.source.path.to_string_lossy().into_owned(),
+                source: session.source.path_text().into_owned(),
                 config: session.config,
                 model: session.model.clone(),
                 program: session.program.clone(),

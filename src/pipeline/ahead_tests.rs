@@ -66,6 +66,7 @@ fn happens(lookahead: usize, count: u64, breaks: bool) -> (Vec<String>, Result<u
         height: 1,
         rotation_deg: 0,
         stated_duration_s: None,
+        filmed_on: None,
     };
     let mut source = Frames { info, count, breaks, next: 0, log: log.clone() };
     let mut estimator = Ahead(lookahead, log.clone());

@@ -1,6 +1,7 @@
 //! Still pictures: one, or a folder of them as the frames of a recording.
 
 use super::discover::{MediaKind, media_in, wanted};
+use super::filmed::day_of_picture;
 use super::picture::{FindFfmpeg, PICTURE_EXTENSIONS, PictureReader};
 use super::{FrameSource, PICTURES_PER_S, SourceError, SourceInfo, SourceKind, SourceProblem};
 use crate::frame::Frame;
@@ -42,6 +43,7 @@ impl ImageSequence {
             height: image.height(),
             rotation_deg,
             stated_duration_s: None,
+            filmed_on: day_of_picture(path),
         };
         Ok(Self::new(info, reader, 1.0, vec![path.to_owned()], image))
     }
@@ -72,6 +74,7 @@ impl ImageSequence {
                 height: image.height(),
                 rotation_deg,
                 stated_duration_s: Some(files.len() as f64 / fps),
+                filmed_on: day_of_picture(file),
             };
             return Ok(Self { position, unreadable, ..Self::new(info, reader, fps, files, image) });
         }

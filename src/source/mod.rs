@@ -7,6 +7,7 @@
 //! - `camera/`: a webcam
 //! - `live.rs`: what a live source tells beside its pictures
 //! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read ahead
+//! - `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
 //! - `ffmpeg.rs`, `stderr.rs`, `probe.rs`: finding that program, reading what it prints, what that tells of a file
 
 pub mod camera;
@@ -15,10 +16,12 @@ mod decoder;
 mod discover;
 mod ffmpeg;
 mod ffmpeg_picture;
+mod filmed;
 mod images;
 mod live;
 mod mirrored;
 mod paced;
+mod path_text;
 mod picture;
 mod probe;
 mod read_ahead;
@@ -38,6 +41,7 @@ pub use images::ImageSequence;
 pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;
 pub use paced::Paced;
+pub use path_text::path_text;
 pub use picture::{FindFfmpeg, PICTURE_EXTENSIONS, is_picture};
 pub use read_ahead::ReadAhead;
 pub use video::VideoFile;
@@ -60,6 +64,7 @@ pub const PICTURES_PER_S: std::ops::RangeInclusive<f64> = 0.01..=1000.0;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceInfo {
     /// The file or folder as the user named it; of a camera, its name.
+    #[serde(serialize_with = "path_text::serialize")]
     pub path: PathBuf,
     /// A recording, one picture, pictures in a row, or a camera.
     pub kind: SourceKind,
@@ -71,6 +76,16 @@ pub struct SourceInfo {
     pub rotation_deg: u32,
     /// Length in seconds as the container states it, where it does; of pictures in a row, their number over their rate.
     pub stated_duration_s: Option<f64>,
+    /// Day of filming as the file itself tells, where it does: local, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filmed_on: Option<String>,
+}
+
+impl SourceInfo {
+    /// The path as text, see [`path_text()`].
+    pub fn path_text(&self) -> std::borrow::Cow<'_, str> {
+        path_text(&self.path)
+    }
 }
 
 /// The kinds of sources a measurement can come from.

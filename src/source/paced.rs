@@ -96,6 +96,7 @@ mod tests {
             height: 1,
             rotation_deg: 0,
             stated_duration_s: None,
+            filmed_on: None,
         };
         let (status, stop) = (Arc::new(LiveStatus::default()), Arc::new(AtomicBool::new(false)));
         (Paced::new(Ticks(info, 0, count), status.clone(), stop.clone()), status, stop)

@@ -223,6 +223,7 @@ mod tests {
             height: 17,
             rotation_deg: 0,
             stated_duration_s: None,
+            filmed_on: None,
         };
         assert_eq!(source.info(), &expect);
         let frames: Vec<_> = std::iter::from_fn(|| source.next_frame().unwrap()).collect();

@@ -127,6 +127,7 @@ mod tests {
             height: 1,
             rotation_deg: 0,
             stated_duration_s: None,
+            filmed_on: None,
         };
         let given = Arc::<AtomicU64>::default();
         let frames = Frames { info, count, breaks, given: given.clone() };

@@ -4,6 +4,7 @@
 
 use super::decoder::{Decoder, Ending};
 use super::ffmpeg::Ffmpeg;
+use super::filmed::day_of_video;
 use super::probe::{Probe, check_file, refusal};
 use super::stderr::Stamp;
 use super::{
@@ -74,6 +75,7 @@ impl VideoFile {
             height,
             rotation_deg: probe.rotation_deg,
             stated_duration_s: probe.duration_s,
+            filmed_on: day_of_video(decoder.header()),
         };
         let clock = Clock::new(probe.fps.unwrap_or(DEFAULT_FPS));
         Ok(Self {

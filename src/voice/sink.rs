@@ -98,6 +98,7 @@ mod tests {
             height: 4,
             rotation_deg: 0,
             stated_duration_s: None,
+            filmed_on: None,
         };
         let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow };
         Start { source, model: ModelInfo { name: "full".into(), sha256: String::new() }, config }

@@ -74,6 +74,7 @@ impl CameraSource {
             height,
             rotation_deg: 0,
             stated_duration_s: None,
+            filmed_on: None,
         };
         let (last, first) = (Timestamp::ZERO, Some(picture));
         Ok(Some(Self { camera, info, started_at, first, size, last, next_index: 0, problems: Vec::new() }))
