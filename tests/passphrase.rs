@@ -25,7 +25,7 @@ fn record(folder: &Path) -> PathBuf {
         .unwrap();
     assert!(replay.status.success(), "{}", String::from_utf8_lossy(&replay.stderr));
     store = Store::open(&path).unwrap();
-    let ana = store.person(&"Ana".parse().unwrap()).unwrap();
+    let ana = store.person("Ana").unwrap();
     for i in 0..NOTES {
         store.add_note(ana, &format!("secret words {i} {}", "x".repeat(4000)), "2026-01-01T08:00:00Z").unwrap();
     }
@@ -34,7 +34,7 @@ fn record(folder: &Path) -> PathBuf {
 
 /// Nothing is missing.
 fn is_whole(store: &Store) {
-    let ana = store.person(&"Ana".parse().unwrap()).unwrap();
+    let ana = store.person("Ana").unwrap();
     assert_eq!((store.trials(ana).unwrap().len(), store.notes(ana).unwrap().len()), (1, NOTES));
     assert!(!store.trace(store.trials(ana).unwrap()[0].id).unwrap().is_empty());
 }

@@ -101,8 +101,7 @@ fn check(case: &Case, words: &[&str]) -> image::RgbImage {
         let (config, now) = (&config, "2026-06-01T08:00:00Z");
         let session =
             NewSession { person: &name, date: &date, recording: None, source: &source, config, model: &model, now };
-        let id = store.begin_session(&session, &new[0]).unwrap();
-        store.add_trials(id, &new[1..]).unwrap();
+        store.keep_trials(&session, &mut None, &new).unwrap();
     }
     let person = store.person(&name).unwrap();
     for (i, note) in case.notes.iter().enumerate() {

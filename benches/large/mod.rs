@@ -1,7 +1,7 @@
 //! A large record to measure with; with `--features passphrase` an encrypted one.
 
 use legraise::estimator::ModelInfo;
-use legraise::history::{NewSession, NewTrial, PersonId, PersonName, SessionId, Store};
+use legraise::history::{NewSession, NewTrial, PersonId, PersonName, Store};
 use legraise::motion::{Flow, SessionConfig, Side, Thresholds, Trial};
 use legraise::pipeline::Pipeline;
 use legraise::replay::Replay;
@@ -59,8 +59,7 @@ pub fn large(trials: usize) -> Large {
             .zip(1..)
             .map(|(trial, number)| NewTrial { number, trial, trace: b"", key_frame: None })
             .collect();
-        let id: SessionId = store.begin_session(&new, &new_trials[0]).expect("kept");
-        store.add_trials(id, &new_trials[1..]).expect("kept");
+        store.keep_trials(&new, &mut None, &new_trials).expect("kept");
     }
     #[cfg(feature = "passphrase")]
     {

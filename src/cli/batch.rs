@@ -2,7 +2,7 @@
 
 use super::complain;
 use super::keep::SaveOptions;
-use super::name_pattern::NamePattern;
+use super::name_pattern::{NamePattern, Named};
 use super::trial_table::TrialTable;
 use crate::export::Decimal;
 use crate::history::PersonName;
@@ -99,6 +99,11 @@ pub struct Batch {
 impl BatchOptions {
     /// Makes sure that the table can be written, before the measuring.
     pub fn open(&self, left_out: Vec<LeftOut>) -> anyhow::Result<Batch> {
+        let tells_nobody = self.name_pattern.as_ref().is_some_and(|pattern| !pattern.has_person());
+        anyhow::ensure!(
+            !(self.save_named && tells_nobody),
+            "--save-named keeps what a name tells of a person; put {{person}} into --name-pattern"
+        );
         let decimal = if self.decimal_comma { Decimal::Comma } else { Decimal::Point };
         // the other shares' tables are joined to the first one's
         let with_header = self.shard.is_none_or(|shard| shard.number == 1);
@@ -139,12 +144,30 @@ impl Batch {
         let pattern = self.options.name_pattern.as_ref();
         let named = pattern.and_then(|pattern| pattern.read(input));
         if pattern.is_some() && named.is_none() {
-            complain(&format!("the name does not follow --name-pattern; measured without it: {}", input.display()));
+            let kept = if self.options.save_named { ", and not kept" } else { "" };
+            complain(&format!(
+                "the name does not follow --name-pattern; measured without it{kept}: {}",
+                input.display()
+            ));
         }
         let named = named.unwrap_or_default();
-        let person = save.person().cloned().or(named.person.and_then(|name| name.parse().ok()));
+        let person = save.person().cloned().or_else(|| self.person(input, &named));
         let kept = save.person().is_some() || (self.options.save_named && person.is_some());
         Whose { person, date: save.date().map(str::to_owned).or(named.date), side: named.side, kept }
+    }
+
+    /// Whom a file's name tells; a name that is none is said, where it would have been kept.
+    fn person(&self, input: &Path, named: &Named) -> Option<PersonName> {
+        let name = named.person.as_deref()?;
+        match name.parse() {
+            Ok(person) => Some(person),
+            Err(why) => {
+                if self.options.save_named {
+                    complain(&format!("not kept, because {name:?} is nobody's name ({why}): {}", input.display()));
+                }
+                None
+            }
+        }
     }
 
     /// Takes what was measured of an input; `complete` when all that was asked for was written and kept, too. What is not, or was broken off,

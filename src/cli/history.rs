@@ -4,9 +4,7 @@ use super::keep::RecordOptions;
 use super::output::say;
 use super::{Ending, history_text};
 use crate::export::{HistoryDocument, PersonRecord};
-use crate::history::{
-    KeptTrial, PersonId, PersonName, Store, StoreError, TrialId, after_deletion, deleted_in_words, now,
-};
+use crate::history::{KeptTrial, PersonId, Store, StoreError, TrialId, after_deletion, deleted_in_words, now};
 use crate::motion::{LegPoints, Point};
 use crate::overlay::NOT_A_DIAGNOSIS;
 use crate::registrar::{ExportOptions, write_folder};
@@ -20,7 +18,7 @@ pub struct HistoryArguments {
     action: Option<Action>,
     /// Whose [default: who is in the record]
     #[arg(value_name = "PERSON")]
-    person: Option<PersonName>,
+    person: Option<String>,
     /// Print one JSON document instead of the text
     #[arg(long)]
     json: bool,
@@ -47,7 +45,7 @@ enum Action {
 
 #[derive(Args)]
 struct ExportArguments {
-    person: PersonName,
+    person: String,
     /// The folder; made where there is none
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
@@ -63,7 +61,7 @@ struct ExportArguments {
 
 #[derive(Args)]
 struct DeleteArguments {
-    person: PersonName,
+    person: String,
     /// Really; it can't be taken back
     #[arg(long)]
     yes: bool,
@@ -73,7 +71,7 @@ struct DeleteArguments {
 
 #[derive(Args)]
 struct NoteArguments {
-    person: PersonName,
+    person: String,
     text: String,
     #[command(flatten)]
     record: RecordOptions,
@@ -81,7 +79,7 @@ struct NoteArguments {
 
 #[derive(Args)]
 struct CorrectArguments {
-    person: PersonName,
+    person: String,
     /// Number of the trial in `legraise history PERSON`
     trial: i64,
     /// Where the hip is, pixels of the recording; what is not given stays
@@ -100,7 +98,7 @@ struct CorrectArguments {
 
 #[derive(Args)]
 struct UndoArguments {
-    person: PersonName,
+    person: String,
     trial: i64,
     #[command(flatten)]
     record: RecordOptions,
@@ -126,11 +124,10 @@ pub fn run(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
 }
 
 /// The record, and whoever is called so in it, under the name that they have there.
-pub fn open(record: &RecordOptions, name: &PersonName) -> anyhow::Result<(Store, PersonId, String)> {
+pub fn open(record: &RecordOptions, name: &str) -> anyhow::Result<(Store, PersonId, String)> {
     let store = record.open_existing()?;
     let id = store.person(name)?;
-    let name =
-        store.people()?.into_iter().find(|person| person.id == id).map_or(name.to_string(), |person| person.name);
+    let name = store.name(id)?.unwrap_or_else(|| name.to_owned());
     Ok((store, id, name))
 }
 

@@ -1,7 +1,7 @@
 //! Where measurements are kept: the record, and whose a measurement is.
 
 use super::{name_pattern, passphrase};
-use crate::history::{DATABASE_VARIABLE, HistorySink, Keep, PersonName, Recording, Store, usual_place};
+use crate::history::{DATABASE_VARIABLE, DayFrom, HistorySink, Keep, Kept, PersonName, Recording, Store, usual_place};
 use crate::output_file::Files;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,10 @@ pub struct RecordOptions {
 }
 
 impl RecordOptions {
-    /// The record, which is made where there is none.
+    /// The record to write to, which is made where there is none.
     pub fn open(&self) -> anyhow::Result<Store> {
         let path = self.path()?;
-        if path.exists() { self.open_existing() } else { Ok(Store::open(&path)?) }
+        Ok(if path.exists() { self.open_existing()?.writable()? } else { Store::open(&path)? })
     }
 
     /// The record that is there.
@@ -48,7 +48,7 @@ pub struct SaveOptions {
     /// Keep the trials in the record of this person, a name or a code
     #[arg(long, value_name = "PERSON")]
     save: Option<PersonName>,
-    /// Day of the test, such as 2026-05-03 [default: when the recording was written, or today]
+    /// Day of the test, such as 2026-05-03 [default: when the recording was filmed, else written, or today]
     #[arg(long, value_name = "DATE", value_parser = day, requires = "save")]
     date: Option<String>,
     #[command(flatten)]
@@ -96,4 +96,28 @@ impl SaveOptions {
         let keep = Keep { person, date, recording };
         Ok(Keeping::Sink(Box::new(HistorySink::new(store, keep))))
     }
+}
+
+/// What the user should know of what became of a measurement that was to be kept.
+pub fn notices(kept: &Kept, person: &PersonName, input: &Path) -> Vec<String> {
+    let Kept { new, there_before, left_out, day, day_from } = kept;
+    let when = match day_from {
+        DayFrom::Given | DayFrom::Filmed => None,
+        DayFrom::Written => Some("when the file was last written"),
+        DayFrom::Now => Some("today"),
+    };
+    let mut notices = Vec::new();
+    if *left_out > 0 {
+        notices.push("the raise that it was stopped in is not kept; measure it again".to_owned());
+    }
+    match (new, there_before, when) {
+        (0, 0, _) if *left_out == 0 => {
+            notices.push(format!("no raise in it, so nothing is kept in the record of {person}"))
+        }
+        (0, 1.., _) => notices.push(format!("in the record of {person} already, and not kept again")),
+        (1.., _, Some(when)) => notices
+            .push(format!("it does not tell when it was filmed; kept under {day}, {when}; --date names another day")),
+        _ => {}
+    }
+    notices.iter().map(|notice| format!("{notice}: {}", input.display())).collect()
 }

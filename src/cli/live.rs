@@ -1,10 +1,10 @@
 //! `legraise live`: a camera, or a recording at real time, in the window or without one.
 
-use super::keep::{Keeping, SaveOptions};
+use super::keep::{Keeping, SaveOptions, notices};
 use super::options::{SessionOptions, default_config, number};
 use super::output::say;
 use super::{Ending, measure};
-use crate::history::PersonName;
+use crate::history::{HistorySink, PersonName, Receipt};
 use crate::live::{Inbox, Input, Job, Measuring, ModelPreference, News, start};
 use crate::motion::{Flow, Timestamp};
 use crate::output_file::{self, Files};
@@ -86,11 +86,9 @@ impl LiveArguments {
     }
 
     /// What a test leaves behind, besides its result. The record comes first: a trial is kept before anybody is told of it.
-    pub fn sinks(&self) -> anyhow::Result<Vec<Box<dyn Sink + Send>>> {
-        let mut sinks = Vec::new();
-        if let Some(person) = self.save.person().cloned() {
-            sinks.extend(self.keeper(person, self.source.as_deref())?);
-        }
+    fn sinks(&self, keeper: Option<Box<HistorySink>>) -> anyhow::Result<Vec<Box<dyn Sink + Send>>> {
+        let mut sinks: Vec<Box<dyn Sink + Send>> = Vec::new();
+        sinks.extend(keeper.map(|keeper| keeper as Box<dyn Sink + Send>));
         sinks.extend(self.trace()?);
         Ok(sinks)
     }
@@ -102,7 +100,7 @@ impl LiveArguments {
     }
 
     /// What keeps a test in the record of a person, where it is not yet.
-    pub fn keeper(&self, person: PersonName, recording: Option<&Path>) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
+    pub fn keeper(&self, person: PersonName, recording: Option<&Path>) -> anyhow::Result<Option<Box<HistorySink>>> {
         match self.save.keeping(person, self.save.date().map(str::to_owned), recording)? {
             Keeping::Sink(sink) => Ok(Some(sink)),
             Keeping::Already(person) => {
@@ -161,13 +159,16 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
 fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
     let input = arguments.input().unwrap_or(Input::Camera(None));
     let config = arguments.session.over(default_config())?;
+    let person = arguments.save.person().cloned();
+    let keeper = person.map(|person| arguments.keeper(person, arguments.source.as_deref())).transpose()?.flatten();
+    let receipt = keeper.as_ref().map(|keeper| keeper.receipt());
     // nobody is led without a window
     let job = Job {
         input,
         cameras: camera::system(),
         model: arguments.preference(ModelPreference::Auto),
         config: crate::motion::SessionConfig { flow: Flow::Recorded, ..config },
-        sinks: arguments.sinks()?,
+        sinks: arguments.sinks(keeper)?,
     };
     let stop = measure::stop_on_interrupt()?;
     let waiting = thread::current();
@@ -178,6 +179,7 @@ fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
         let news = measuring.inbox.take();
         told.tell(&measuring, &news);
         if let Some(ending) = news.ending {
+            tell_kept(arguments, receipt.as_ref());
             return finish(arguments, ending, stop.load(Ordering::Relaxed));
         }
         let over = deadline.is_some_and(|deadline| Instant::now() >= deadline);
@@ -185,6 +187,14 @@ fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
             measuring.finish();
         }
         thread::park_timeout(Duration::from_millis(100));
+    }
+}
+
+/// Says of a recording what the user should know of how it was kept.
+fn tell_kept(arguments: &LiveArguments, receipt: Option<&Receipt>) {
+    let kept = receipt.and_then(Receipt::kept);
+    if let (Some(kept), Some(person), Some(path)) = (kept, arguments.save.person(), &arguments.source) {
+        notices(kept, person, path).iter().for_each(|text| complain(text));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Ending;
 use super::live::LiveArguments;
 use super::options::default_config;
-use crate::history::{PersonName, Store};
+use crate::history::{PersonName, Store, StoreError};
 use crate::live::{Input, start};
 use crate::motion::SessionConfig;
 use crate::pipeline::Sink;
@@ -93,9 +93,9 @@ fn opener(arguments: &LiveArguments) -> OpenRecord {
     let path = arguments.save.record.path().map_err(|error| error.to_string());
     Arc::new(move || {
         let path = path.clone()?;
-        match path.exists() {
-            true => Store::open_existing(&path).map(Some).map_err(|error| error.to_string()),
-            false => Ok(None),
+        match Store::open_existing(&path) {
+            Err(StoreError::NoRecord(_)) => Ok(None),
+            opened => opened.map(Some).map_err(|error| error.to_string()),
         }
     })
 }
@@ -110,7 +110,7 @@ fn record_of(arguments: &LiveArguments, input: &Input, person: &str) -> anyhow::
         Input::Recording(path) => Some(path.as_path()),
         Input::Camera(_) => None,
     };
-    arguments.keeper(person, recording)
+    Ok(arguments.keeper(person, recording)?.map(|keeper| keeper as Box<dyn Sink + Send>))
 }
 
 /// The voice, as far as there is one, and what it said last.

@@ -2,7 +2,7 @@
 
 use super::batch::{Batch, BatchOptions, Whose};
 use super::inputs::{self, Input, Opened};
-use super::keep::{Keeping, SaveOptions};
+use super::keep::{Keeping, SaveOptions, notices};
 use super::options::{JobOptions, SessionOptions, default_config, number};
 use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
@@ -10,6 +10,7 @@ use super::{Ending, complain};
 use crate::blur::FaceBlur;
 use crate::breakdown::contained;
 use crate::estimator::{BlazePose, LandmarkModel};
+use crate::history::{HistorySink, Receipt};
 use crate::motion::SessionConfig;
 use crate::output_file::Files;
 use crate::pipeline::{Outcome, Pipeline, Sink, Start};
@@ -259,10 +260,17 @@ impl Run<'_> {
             // later ones may be kept: another program holds the record for a while
             Err(error) => return self.failed(path, &error, false),
         };
+        let receipt = keeper.as_ref().map(|keeper| keeper.receipt());
         let opened = opened.unwrap_or_else(|| input.open());
         let measured = contained(|| measure(opened, estimator, config, &self.arguments.files, keeper, &self.stop));
         match measured.unwrap_or_else(|breakdown| Err(anyhow::anyhow!("{breakdown}: {}", path.display()))) {
-            Ok((start, outcome)) => self.measured(path, &whose, &Measurement::of(&start, &outcome), &outcome),
+            Ok((start, outcome)) => {
+                let kept = receipt.as_ref().and_then(Receipt::kept);
+                if let (Some(kept), Some(person)) = (kept, &whose.person) {
+                    notices(kept, person, path).iter().for_each(|text| complain(text));
+                }
+                self.measured(path, &whose, &Measurement::of(&start, &outcome), &outcome);
+            }
             Err(error) => self.failed(path, &error, in_folder),
         }
     }
@@ -296,19 +304,19 @@ fn measure(
     estimator: &mut BlazePose,
     config: SessionConfig,
     files: &FileOptions,
-    keeper: Option<Box<dyn Sink>>,
+    keeper: Option<Box<HistorySink>>,
     stop: &AtomicBool,
 ) -> anyhow::Result<(Start, Outcome)> {
     let mut source = opened?;
     let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new());
     let start = pipeline.start().clone();
     let mut sinks = files.sinks()?;
-    sinks.extend(keeper);
+    sinks.extend(keeper.map(|keeper| keeper as Box<dyn Sink>));
     Ok((start, pipeline.run(sinks, stop)))
 }
 
 /// What keeps the measurement of an input, when it is to be kept and is not there yet.
-fn keeper(save: &SaveOptions, whose: &Whose, input: &Path) -> anyhow::Result<Option<Box<dyn Sink>>> {
+fn keeper(save: &SaveOptions, whose: &Whose, input: &Path) -> anyhow::Result<Option<Box<HistorySink>>> {
     let Some(person) = whose.person.clone().filter(|_| whose.kept) else { return Ok(None) };
     match save.keeping(person, whose.date.clone(), Some(input))? {
         Keeping::Sink(sink) => Ok(Some(sink)),

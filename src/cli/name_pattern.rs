@@ -41,6 +41,11 @@ impl std::str::FromStr for NamePattern {
 }
 
 impl NamePattern {
+    /// Whether names of this form tell a person.
+    pub fn has_person(&self) -> bool {
+        self.0.capture_names().flatten().any(|part| part == "person")
+    }
+
     /// `None` when the name is not of this form.
     pub fn read(&self, path: &Path) -> Option<Named> {
         let stem = path.file_stem()?.to_string_lossy().into_owned();

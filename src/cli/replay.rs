@@ -1,6 +1,6 @@
 //! `legraise replay`: a trace through the same pipeline again.
 
-use super::keep::{Keeping, SaveOptions};
+use super::keep::{Keeping, SaveOptions, notices};
 use super::options::SessionOptions;
 use super::output::OutputOptions;
 use super::{Ending, complain};
@@ -53,9 +53,13 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
         if let Some(path) = &arguments.frames {
             sinks.push(Box::new(FramesWriter::create(path)?));
         }
+        let mut receipt = None;
         if let Some(person) = arguments.save.person().cloned() {
             match arguments.save.keeping(person, arguments.save.date().map(str::to_owned), Some(path))? {
-                Keeping::Sink(sink) => sinks.push(sink),
+                Keeping::Sink(sink) => {
+                    receipt = Some(sink.receipt());
+                    sinks.push(sink);
+                }
                 Keeping::Already(person) => {
                     complain(&format!("in the record of {person} already, and not kept again: {}", path.display()));
                 }
@@ -67,6 +71,10 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
         for failure in &outcome.sink_failures {
             complain(&failure.0.to_string());
             failed = true;
+        }
+        let kept = receipt.as_ref().and_then(|receipt| receipt.kept());
+        if let (Some(kept), Some(person)) = (kept, arguments.save.person()) {
+            notices(kept, person, path).iter().for_each(|text| complain(text));
         }
         let measurement = Measurement::of(&start, &outcome);
         valid |= measurement.is_valid();

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct ReportArguments {
-    person: PersonName,
+    person: String,
     /// The PDF file
     #[arg(long, value_name = "FILE", required_unless_present = "card")]
     to: Option<PathBuf>,

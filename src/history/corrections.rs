@@ -5,10 +5,20 @@ use super::trials::{KeptTrial, TrialId};
 use super::{PersonId, Store, StoreError, json, name_of, named, of_json};
 use crate::motion::{Grade, Landmark, LegPoints, Side, Thresholds, Verdict, VerdictKind};
 use rusqlite::{Connection, Row, params};
+use std::ops::RangeInclusive;
 
 /// Number of a correction in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CorrectionId(i64);
+
+/// Points this far beside the picture, as a part of its longer side, may still be a leg's: a foot is often cut off.
+const BESIDE_PICTURE: f64 = 0.25;
+/// A thigh or shank as a part of what the model saw of both: a half each, more or less as the leg points to the camera.
+const PART_OF_LEG: RangeInclusive<f64> = 0.1..=1.5;
+/// Length of shank over thigh in a picture.
+const SHANK_OVER_THIGH: RangeInclusive<f64> = 1.0 / 3.0..=3.0;
+/// Where a thigh can be that is raised from lying, degrees.
+const RAISED_DEG: RangeInclusive<f64> = -30.0..=150.0;
 
 /// A corrected trial.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +53,34 @@ impl KeptTrial {
         Some(self.row.measured_deg + change.to_degrees())
     }
 
+    /// Makes sure that the points can be a leg's: in the picture or near it, with the lengths of a thigh and a shank.
+    ///
+    /// # Errors
+    /// [`StoreError::NoLeg`], with the reason.
+    pub fn check(&self, points: &LegPoints) -> Result<(), StoreError> {
+        let (Some(frame), Some(seen)) = (&self.key_frame, self.seen_points()) else { return Ok(()) };
+        let (width, height) = (f64::from(frame.size.width), f64::from(frame.size.height));
+        let beside = BESIDE_PICTURE * width.max(height);
+        let near = |at: f64, size: f64| (-beside..=size + beside).contains(&at);
+        let parts = |leg: &LegPoints| (leg.hip.distance(leg.knee), leg.knee.distance(leg.ankle));
+        let ((thigh, shank), (seen_thigh, seen_shank)) = (parts(points), parts(&seen));
+        let is_part = |length: f64| PART_OF_LEG.contains(&(length / (seen_thigh + seen_shank)));
+        let no_leg = |reason| Err(StoreError::NoLeg(reason));
+        if ![points.hip, points.knee, points.ankle].iter().all(|at| near(at.x, width) && near(at.y, height)) {
+            return no_leg("one lies far outside the picture");
+        }
+        if !is_part(thigh) || !is_part(shank) {
+            return no_leg("a thigh and a shank are neither so short nor so long");
+        }
+        if !SHANK_OVER_THIGH.contains(&(shank / thigh)) {
+            return no_leg("a thigh and a shank are nearer to the same length");
+        }
+        match self.corrected_deg(points) {
+            Some(deg) if !RAISED_DEG.contains(&deg) => no_leg("no leg can be raised so; hip and ankle may be mixed up"),
+            _ => Ok(()),
+        }
+    }
+
     /// The angle with the points at these places, to a hundredth of a degree, and how it is judged; `None` where no picture was kept. What
     /// could not be judged for another reason than its points is not judged now.
     pub fn judged(&self, points: &LegPoints, thresholds: &Thresholds) -> Option<(f64, Verdict)> {
@@ -57,6 +95,9 @@ impl KeptTrial {
 
 impl Store {
     /// Keeps a correction of a trial by `made_by`, judged by its session's limits; `now` in RFC 3339. `None` where no picture of the trial was kept.
+    ///
+    /// # Errors
+    /// The points are no leg's, or the record can't be written.
     pub fn correct(
         &mut self,
         trial: &KeptTrial,
@@ -64,6 +105,7 @@ impl Store {
         made_by: &str,
         now: &str,
     ) -> Result<Option<Correction>, StoreError> {
+        trial.check(points)?;
         let thresholds = self.thresholds(trial.row.session)?.unwrap_or_default();
         let Some((angle_deg, verdict)) = trial.judged(points, &thresholds) else { return Ok(None) };
         let corrected = self.write(|connection| {

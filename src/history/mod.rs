@@ -3,11 +3,13 @@
 //!
 //! - `place.rs`: where the file is, and whose it is; `schema.rs`: its tables, and how older files become newer ones
 //! - `passphrase.rs`: what opens it, when it is encrypted
+//! - `names.rs`: what people are called
 //! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `corrections.rs`: what is in it
 //! - `sink.rs`: puts trials into it as they end
 //! - `trend.rs`: what trials over time come to; pure. `words.rs`: that in words
 
 mod corrections;
+mod names;
 mod notes;
 mod passphrase;
 mod people;
@@ -20,19 +22,21 @@ mod trials;
 mod words;
 
 pub use corrections::{Correction, CorrectionId};
+pub use names::PersonName;
 pub use notes::Note;
 pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase};
-pub use people::{Deleted, Person, PersonId, PersonName};
+pub use people::{Deleted, Person, PersonId};
 pub use place::{DATABASE_VARIABLE, usual_place};
 pub use schema::SCHEMA_VERSION;
-pub use sessions::{KeptSession, NewSession, SessionId};
-pub use sink::{HistorySink, Keep, Recording};
+pub use sessions::{KeptSession, NewSession, SessionId, SessionUid};
+pub use sink::{DayFrom, HistorySink, Keep, Kept, Receipt, Recording};
 pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend};
 pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialId, TrialRow};
 pub use words::{after_deletion, change_in_words, counted, day, deleted_in_words, difference_in_words, now};
 
 use crate::estimator::EstimatorError;
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, TransactionBehavior, ffi};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -61,8 +65,8 @@ pub enum StoreError {
     NoDecryption(PathBuf),
     #[error("the record is open in another window or program; close it and try again: {}", .0.display())]
     OpenElsewhere(PathBuf),
-    #[error("this is no record of LegRaise but another program's database; name another file: {}", .0.display())]
-    Foreign(PathBuf),
+    #[error("this is no record of LegRaise but {what}; name another file: {}", .path.display())]
+    Foreign { path: PathBuf, what: &'static str },
     #[error(
         "the record is damaged ({reason}); put a backup in its place, or save what can be with `sqlite3 FILE .recover`: {}",
         .path.display()
@@ -76,55 +80,127 @@ pub enum StoreError {
     NoSuchPerson { path: PathBuf, name: String },
     #[error("no trial {trial} in the record of {name}; `legraise history {name}` lists them: {}", .path.display())]
     NoSuchTrial { path: PathBuf, name: String, trial: i64 },
+    #[error("{name} was deleted from the record while this was measured, and nothing of it is kept; measure again: {}", .path.display())]
+    PersonDeleted { path: PathBuf, name: String },
+    #[error("these points are no leg: {0}; nothing was changed")]
+    NoLeg(&'static str),
     #[error("can't make the face in the picture unrecognisable: {0}")]
     FaceNotBlurred(#[from] EstimatorError),
+}
+
+impl StoreError {
+    /// The same for a sentence that names the record itself.
+    fn reason(&self, path: &Path) -> String {
+        match self {
+            Self::Unopenable { reason, .. } | Self::Unwritable { reason, .. } => reason.clone(),
+            other => {
+                let text = other.to_string();
+                text.strip_suffix(&format!(": {}", path.display())).unwrap_or(&text).to_owned()
+            }
+        }
+    }
 }
 
 /// The record, open.
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    /// The file that was opened.
+    identity: Option<(u64, u64)>,
+    /// Why nothing can be written, where that is so.
+    read_only: Option<String>,
+}
+
+/// Ways to open a file, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    Write,
+    Read,
+    /// As a file that nobody changes: nothing beside it is needed, either.
+    ReadUnchanging,
 }
 
 impl Store {
-    /// Opens the record at `path`, and makes it where there is none. An encrypted one is opened with the passphrase in `LEGRAISE_PASSPHRASE`.
+    /// Opens the record at `path` to write to it, and makes it where there is none. An encrypted one is opened with the passphrase in
+    /// `LEGRAISE_PASSPHRASE`.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        place::prepare(path)?;
-        Self::connect(path, Passphrase::of_environment().as_ref())
+        place::make(path)?;
+        Self::open_existing(path)?.writable()
     }
 
-    /// Opens a record that is there, with the passphrase in `LEGRAISE_PASSPHRASE` where it is encrypted.
+    /// Opens a record that is there, if only to read it, with the passphrase in `LEGRAISE_PASSPHRASE` where it is encrypted.
     pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
         Self::open_existing_with(path, Passphrase::of_environment().as_ref())
     }
 
-    /// Opens a record that is there; one that is not encrypted needs no passphrase.
+    /// Opens a record that is there, if only to read it; one that is not encrypted needs no passphrase.
     ///
     /// # Errors
     /// [`StoreError::PassphraseNeeded`] and [`StoreError::WrongPassphrase`], after which somebody may be asked.
     pub fn open_existing_with(path: &Path, passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
-        if !path.exists() {
-            return Err(StoreError::NoRecord(path.to_owned()));
+        let found = place::look(path)?;
+        if found == place::Found::Plain {
+            place::keep_private(path);
         }
-        place::keep_private(path)?;
-        Self::connect(path, passphrase)
+        let open = |access| Self::open_as(path, found, passphrase, access);
+        let why = match open(Access::Write) {
+            Err(StoreError::Unopenable { .. }) => READ_ONLY.to_owned(),
+            Err(StoreError::Unwritable { reason, .. }) => reason,
+            other => return other,
+        };
+        let opened = match open(Access::Read) {
+            Err(StoreError::Unopenable { .. } | StoreError::Unwritable { .. }) if place::has_log(path) => {
+                Err(StoreError::Unopenable { path: path.to_owned(), reason: LOG_UNREADABLE.to_owned() })
+            }
+            Err(StoreError::Unopenable { .. } | StoreError::Unwritable { .. }) => open(Access::ReadUnchanging),
+            other => other,
+        };
+        opened.map(|store| Self { read_only: Some(why), ..store })
     }
 
-    fn connect(path: &Path, passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|e| failed(path, e))?;
-        if passphrase::is_encrypted(path) {
+    fn open_as(
+        path: &Path,
+        found: place::Found,
+        passphrase: Option<&Passphrase>,
+        access: Access,
+    ) -> Result<Self, StoreError> {
+        let told = |error| failed(path, error);
+        let identity = place::identity(path);
+        let connection = connect(path, access).map_err(told)?;
+        if found == place::Found::Encrypted {
             passphrase::unlock(&connection, path, passphrase)?;
+            place::keep_private(path);
         }
-        let mut store = Self { connection, path: path.to_owned() };
-        store.configure().map_err(|e| failed(path, e))?;
+        let mut store = Self { connection, path: path.to_owned(), identity, read_only: None };
+        store.configure().map_err(told)?;
+        if access == Access::Write {
+            // SQLite opens what can't be written without a word
+            if store.connection.is_readonly(MAIN_DB).map_err(told)? {
+                return Err(StoreError::Unwritable { path: path.to_owned(), reason: READ_ONLY.to_owned() });
+            }
+        } else if schema::is_older(&store.connection).map_err(told)? {
+            store.connection = in_memory(&store.connection).map_err(told)?;
+        }
         schema::update(&mut store.connection, path)?;
         Ok(store)
+    }
+
+    /// The record, to write to it.
+    ///
+    /// # Errors
+    /// It can only be read here.
+    pub fn writable(self) -> Result<Self, StoreError> {
+        match self.read_only {
+            Some(reason) => Err(StoreError::Unwritable { path: self.path, reason }),
+            None => Ok(self),
+        }
     }
 
     fn configure(&self) -> rusqlite::Result<()> {
         let connection = &self.connection;
         connection.busy_timeout(BUSY)?;
+        // the first look into the file shows whether it can be read
+        connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // a trial that was told is on the disk, even if the power goes
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -147,6 +223,13 @@ impl Store {
 
     /// Does all of it, or nothing.
     fn write<T>(&mut self, change: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        if let Some(reason) = &self.read_only {
+            return Err(StoreError::Unwritable { path: self.path.clone(), reason: reason.clone() });
+        }
+        // what is written into a file that has no name any more is lost
+        if self.identity != place::identity(&self.path) {
+            return Err(StoreError::Unwritable { path: self.path.clone(), reason: MOVED.to_owned() });
+        }
         let all = |connection: &mut Connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let result = change(&transaction)?;
@@ -157,26 +240,56 @@ impl Store {
     }
 }
 
+fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let uri = place::uri(path);
+    match access {
+        Access::Write => Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_READ_WRITE),
+        Access::Read => Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_READ_ONLY),
+        Access::ReadUnchanging => {
+            Connection::open_with_flags(format!("{uri}?immutable=1"), flags | OpenFlags::SQLITE_OPEN_READ_ONLY)
+        }
+    }
+}
+
+/// A copy of a record that can't be brought to this version where it lies.
+fn in_memory(record: &Connection) -> rusqlite::Result<Connection> {
+    let mut copy = Connection::open_in_memory()?;
+    Backup::new(record, &mut copy)?.run_to_completion(i32::MAX, Duration::ZERO, None)?;
+    Ok(copy)
+}
+
+const READ_ONLY: &str = "it can only be read here; copy it to a place of yours, or give yourself the right to write it";
+const MOVED: &str = "it was moved or deleted while it was open; measure again";
+const LOG_UNREADABLE: &str =
+    "its newest part, in the file beside it, can't be read here; copy both to a place that can be written to";
+
 /// SQLite's error in the words of this program.
 fn failed(path: &Path, error: rusqlite::Error) -> StoreError {
     let path = path.to_owned();
     let reason = match &error {
         rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
+        // without the statement, which nobody asked for
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
         other => other.to_string(),
     };
+    let unwritable = |path, reason: &str| StoreError::Unwritable { path, reason: reason.to_owned() };
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Damaged { path, reason },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(path),
         Some(ErrorCode::CannotOpen) => {
             StoreError::Unopenable { path, reason: "no permission, or no such folder".to_owned() }
         }
-        Some(ErrorCode::DiskFull) => StoreError::Unwritable { path, reason: crate::pipeline::DISK_FULL.to_owned() },
-        Some(ErrorCode::ReadOnly) => {
-            StoreError::Unwritable { path, reason: "no permission; choose another place".to_owned() }
-        }
+        Some(ErrorCode::DiskFull) => unwritable(path, crate::pipeline::DISK_FULL),
+        Some(ErrorCode::SystemIoFailure) => match error.sqlite_extended_error_code() {
+            // the file beside the record that programs share can't grow
+            Some(ffi::SQLITE_IOERR_SHMSIZE) => unwritable(path, crate::pipeline::DISK_FULL),
+            _ => unwritable(path, "the disk can't be read or written; check it, or choose another place"),
+        },
+        Some(ErrorCode::ReadOnly) => unwritable(path, READ_ONLY),
+        // a table or a row is not as this program writes it
+        Some(ErrorCode::Unknown) | None => StoreError::Damaged { path, reason },
         Some(_) => StoreError::Unwritable { path, reason },
-        // what is in a row is not what this program writes
-        None => StoreError::Damaged { path, reason },
     }
 }
 

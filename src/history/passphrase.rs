@@ -2,17 +2,15 @@
 //! the old one and puts it in its place in one step: who is interrupted has the one or the other, whole.
 
 use std::fmt;
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
 
 /// The passphrase that opens the record, for scripts.
 pub const PASSPHRASE_VARIABLE: &str = "LEGRAISE_PASSPHRASE";
 
-/// What every plain SQLite file begins with.
-const PLAIN: &[u8; 16] = b"SQLite format 3\0";
 /// An encrypted file is so many bytes, or a multiple: SQLCipher's pages.
-const PAGE: u64 = 4096;
+pub(super) const PAGE: u64 = 4096;
+/// A page of noise has nearly all of the 256 bytes in it, and hardly a zero among its first 64: less happens once in a million records.
+const FEWEST_VALUES: usize = 245;
+const MOST_ZEROS: usize = 5;
 
 /// What opens an encrypted record. It is never printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,19 +34,21 @@ impl fmt::Debug for Passphrase {
     }
 }
 
-/// Whether a file looks like pages of noise, as an encrypted record does.
-pub(super) fn is_encrypted(path: &Path) -> bool {
-    let start = || {
-        let mut file = File::open(path).ok()?;
-        let whole_pages = file.metadata().ok()?.len().is_multiple_of(PAGE);
-        let mut start = [0; PLAIN.len()];
-        file.read_exact(&mut start).ok().filter(|()| whole_pages).map(|()| start)
-    };
-    start().is_some_and(|start| start != *PLAIN && start != [0; PLAIN.len()])
+/// Whether a file that begins so looks like pages of noise, as an encrypted record does, and no video or picture.
+pub(super) fn is_noise(head: &[u8], length: u64) -> bool {
+    let mut seen = [false; 256];
+    head.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    let values = seen.iter().filter(|seen| **seen).count();
+    let zeros = head.iter().take(64).filter(|byte| **byte == 0).count();
+    head.len() as u64 == PAGE && length.is_multiple_of(PAGE) && values >= FEWEST_VALUES && zeros <= MOST_ZEROS
 }
 
 #[cfg(not(feature = "passphrase"))]
-pub(super) fn unlock(_: &rusqlite::Connection, path: &Path, _: Option<&Passphrase>) -> Result<(), super::StoreError> {
+pub(super) fn unlock(
+    _: &rusqlite::Connection,
+    path: &std::path::Path,
+    _: Option<&Passphrase>,
+) -> Result<(), super::StoreError> {
     Err(super::StoreError::NoDecryption(path.to_owned()))
 }
 
@@ -63,7 +63,7 @@ mod encrypted {
     use rusqlite::{Connection, ErrorCode};
     use std::fs::{self, File, OpenOptions};
     use std::io::{self, Write};
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
     use std::time::Duration;
 
     /// Who is in the middle of writing is waited for; a window that stays open is not.
@@ -94,9 +94,10 @@ mod encrypted {
         /// Nothing has changed: the record is open elsewhere, or the disk is full.
         pub fn with_passphrase(self, new: Option<&Passphrase>) -> Result<Self, StoreError> {
             let path = self.path.clone();
-            let mut fresh = path.clone().into_os_string();
-            fresh.push(".new");
-            let fresh = PathBuf::from(fresh);
+            if let Some(reason) = &self.read_only {
+                return Err(StoreError::Unwritable { path, reason: reason.clone() });
+            }
+            let fresh = place::beside(&path, ".new");
             let made = self.hold_alone().and_then(|()| self.copy_to(&fresh, new));
             if let Err(error) = made {
                 let _ = fs::remove_file(&fresh);
@@ -109,7 +110,7 @@ mod encrypted {
             let wiped = wipe(&old);
             drop(self);
             wiped.map_err(unwritable)?;
-            let store = Self::connect(&path, new)?;
+            let store = Self::open_existing_with(&path, new)?;
             store.read(|connection| connection.pragma_update(None, "journal_mode", "WAL"))?;
             Ok(store)
         }
@@ -131,16 +132,15 @@ mod encrypted {
         }
 
         fn copy_to(&self, fresh: &Path, passphrase: Option<&Passphrase>) -> Result<(), StoreError> {
+            let unwritable = |e: io::Error| StoreError::Unwritable { path: fresh.to_owned(), reason: plain_reason(&e) };
             match fs::remove_file(fresh) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                    return Err(StoreError::Unwritable { path: fresh.to_owned(), reason: plain_reason(&e) });
-                }
-                _ => place::prepare(fresh)?,
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(unwritable(e)),
+                _ => place::private_file(fresh).map_err(unwritable)?,
             }
             let key = passphrase.map_or("", |passphrase| passphrase.0.as_str());
             let copy = |connection: &Connection| {
                 let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
-                connection.execute("ATTACH DATABASE ?1 AS fresh KEY ?2", [&*fresh.to_string_lossy(), key])?;
+                connection.execute("ATTACH DATABASE ?1 AS fresh KEY ?2", [place::uri(fresh).as_str(), key])?;
                 connection.query_row("SELECT sqlcipher_export('fresh')", [], |_| Ok(()))?;
                 // the export leaves these out
                 for pragma in ["user_version", "application_id"] {
@@ -149,8 +149,7 @@ mod encrypted {
                 connection.execute_batch("DETACH DATABASE fresh")
             };
             self.read(copy)?;
-            let synced = File::open(fresh).and_then(|file| file.sync_all());
-            synced.map_err(|e| StoreError::Unwritable { path: fresh.to_owned(), reason: plain_reason(&e) })
+            File::open(fresh).and_then(|file| file.sync_all()).map_err(unwritable)
         }
     }
 

@@ -1,43 +1,8 @@
 //! Who is in the record: by a name, or by a code that only the clinic can read.
 
+use super::names::{PersonName, key};
 use super::{Store, StoreError};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::fmt;
-use std::str::FromStr;
-
-/// A name longer than this is a file pasted by mistake, characters.
-const LONGEST_NAME: usize = 200;
-
-/// What a person is called in the record; never empty, on one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonName(String);
-
-impl PersonName {
-    /// Equal for names that mean the same person.
-    fn key(&self) -> String {
-        self.0.to_lowercase()
-    }
-}
-
-impl FromStr for PersonName {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let name = text.trim();
-        match name.chars().count() {
-            0 => Err("give a name or a code".to_owned()),
-            1..=LONGEST_NAME if name.chars().any(char::is_control) => Err("a name is on one line".to_owned()),
-            1..=LONGEST_NAME => Ok(Self(name.to_owned())),
-            _ => Err(format!("a name has at most {LONGEST_NAME} characters")),
-        }
-    }
-}
-
-impl fmt::Display for PersonName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// Number of a person in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,9 +55,10 @@ impl Store {
     }
 
     /// Whoever is called so.
-    pub fn person(&self, name: &PersonName) -> Result<PersonId, StoreError> {
+    pub fn person(&self, name: impl AsRef<str>) -> Result<PersonId, StoreError> {
+        let name = name.as_ref();
         let found = self.read(|connection| find(connection, name))?;
-        found.ok_or_else(|| StoreError::NoSuchPerson { path: self.path.clone(), name: name.to_string() })
+        found.ok_or_else(|| StoreError::NoSuchPerson { path: self.path.clone(), name: name.to_owned() })
     }
 
     /// What somebody is called; `None` when they are not in the record any more.
@@ -140,17 +106,17 @@ fn count(connection: &Connection, person: PersonId, tables: &str) -> rusqlite::R
 }
 
 /// Whoever is called so, if anybody is.
-pub(super) fn find(connection: &Connection, name: &PersonName) -> rusqlite::Result<Option<PersonId>> {
+pub(super) fn find(connection: &Connection, name: &str) -> rusqlite::Result<Option<PersonId>> {
     let mut statement = connection.prepare_cached("SELECT id FROM person WHERE name_key = ?1")?;
-    statement.query_row([name.key()], |row| Ok(PersonId(row.get(0)?))).optional()
+    statement.query_row([key(name)], |row| Ok(PersonId(row.get(0)?))).optional()
 }
 
 /// Whoever is called so; added where nobody is.
 pub(super) fn find_or_add(connection: &Connection, name: &PersonName, now: &str) -> rusqlite::Result<PersonId> {
-    if let Some(person) = find(connection, name)? {
+    if let Some(person) = find(connection, name.as_ref())? {
         return Ok(person);
     }
-    let row = params![name.0, name.key(), now];
+    let row = params![name.as_ref(), key(name.as_ref()), now];
     connection.execute("INSERT INTO person (name, name_key, added_at) VALUES (?1, ?2, ?3)", row)?;
     Ok(PersonId(connection.last_insert_rowid()))
 }

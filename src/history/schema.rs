@@ -2,22 +2,22 @@
 //!
 //! A migration that was released is never changed: what is to be otherwise is a further one.
 
+use super::names::{key, tidy};
 use super::{StoreError, failed};
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior, params};
+use std::collections::HashMap;
 use std::path::Path;
-use std::time::Duration;
-
-/// Five seconds in all: making the file takes milliseconds.
-const MOST_TRIES: u32 = 250;
-const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// Marks the file as LegRaise's among SQLite's.
-const APPLICATION_ID: i64 = 0x4c52_6169;
+pub(super) const APPLICATION_ID: i64 = 0x4c52_6169;
 
 /// Each makes the version of its place, from 1 on.
-const MIGRATIONS: [&str; 1] = [
-    // Rows that lists read are small; documents, traces and pictures lie beside them. Times are RFC 3339, dates ISO 8601.
-    "CREATE TABLE person (
+const MIGRATIONS: [fn(&Connection) -> rusqlite::Result<()>; 2] =
+    [|connection| connection.execute_batch(TABLES), one_person_a_name];
+
+/// Rows that lists read are small; documents, traces and pictures lie beside them. Times are RFC 3339, dates ISO 8601.
+const TABLES: &str = "
+    CREATE TABLE person (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL,
         name_key TEXT NOT NULL UNIQUE, -- the name in small letters: who types Anna means anna
@@ -86,64 +86,83 @@ const MIGRATIONS: [&str; 1] = [
         made_at TEXT NOT NULL,
         text TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX note_of_person ON note (person_id);",
-];
+    CREATE INDEX note_of_person ON note (person_id);";
 
 /// The version that this program writes.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
-/// Brings the file to this version.
+/// Makes an empty file a record.
+pub(super) fn make(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    apply(&transaction, 0)?;
+    transaction.commit()?;
+    // readers need not wait for a writer; this stays on in the file
+    connection.pragma_update(None, "journal_mode", "WAL")
+}
+
+/// Brings a record of an older version to this one.
 pub(super) fn update(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    if version(connection).map_err(|e| failed(path, e))? < SCHEMA_VERSION {
-        migrate(connection, path)?;
-    }
     match version(connection).map_err(|e| failed(path, e))? {
         SCHEMA_VERSION => Ok(()),
-        found => Err(StoreError::Newer { path: path.to_owned(), found }),
+        1..SCHEMA_VERSION => migrate(connection).map_err(|e| failed(path, e)),
+        found if found > SCHEMA_VERSION => Err(StoreError::Newer { path: path.to_owned(), found }),
+        found => {
+            let reason = format!("it says that its version is {found}");
+            Err(StoreError::Damaged { path: path.to_owned(), reason })
+        }
     }
 }
 
-fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    let foreign = is_foreign(connection).map_err(|e| failed(path, e))?;
-    if foreign {
-        return Err(StoreError::Foreign(path.to_owned()));
-    }
-    apply(connection).map_err(|e| failed(path, e))
+/// Whether the record can be used as it is.
+pub(super) fn is_older(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok((1..SCHEMA_VERSION).contains(&version(connection)?))
 }
 
-fn apply(connection: &mut Connection) -> rusqlite::Result<()> {
-    readers_need_not_wait(connection)?;
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let from = version(&transaction)?.clamp(0, SCHEMA_VERSION);
-    for migration in &MIGRATIONS[from as usize..] {
-        transaction.execute_batch(migration)?;
-    }
-    transaction.pragma_update(None, "user_version", SCHEMA_VERSION.max(version(&transaction)?))?;
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    // another program may have been faster
+    let from = version(&transaction)?;
+    apply(&transaction, from)?;
     transaction.commit()
 }
 
-/// Turns the write-ahead log on, which stays on in the file. Here SQLite does not wait for another program that makes the same file.
-fn readers_need_not_wait(connection: &Connection) -> rusqlite::Result<()> {
-    let mut tries = 0;
-    loop {
-        match connection.pragma_update(None, "journal_mode", "WAL") {
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < MOST_TRIES => {
-                tries += 1;
-                std::thread::sleep(BETWEEN_TRIES);
-            }
-            other => return other,
-        }
-    }
+fn apply(connection: &Connection, from: i64) -> rusqlite::Result<()> {
+    let done = usize::try_from(from).unwrap_or_default().min(MIGRATIONS.len());
+    MIGRATIONS[done..].iter().try_for_each(|migration| migration(connection))?;
+    connection.pragma_update(None, "user_version", SCHEMA_VERSION.max(from))
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// A database with tables that this program did not make.
-fn is_foreign(connection: &Connection) -> rusqlite::Result<bool> {
+/// Whether an open database is a record of this program's.
+pub(super) fn is_ours(connection: &Connection) -> rusqlite::Result<bool> {
     let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
-    Ok(tables > 0 && id != APPLICATION_ID)
+    Ok(id == APPLICATION_ID)
+}
+
+/// People whose names look the same, and were kept as two because they were written otherwise, become the one who was there first.
+fn one_person_a_name(connection: &Connection) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare("SELECT id, name FROM person ORDER BY id")?;
+    let people = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+    let people: Vec<(i64, String)> = people.collect::<rusqlite::Result<_>>()?;
+    // no key is in the way of another one while they change
+    connection.execute("UPDATE person SET name_key = char(10) || id", [])?;
+    let mut first: HashMap<String, i64> = HashMap::new();
+    for (id, name) in people {
+        let seen = Some(tidy(&name)).filter(|name| !name.is_empty());
+        let name = seen.unwrap_or_else(|| format!("without a name ({id})"));
+        let person = *first.entry(key(&name)).or_insert(id);
+        if person == id {
+            let set = "UPDATE person SET name = ?2, name_key = ?3 WHERE id = ?1";
+            connection.execute(set, params![id, name, key(&name)])?;
+        } else {
+            connection.execute("UPDATE session SET person_id = ?2 WHERE person_id = ?1", [id, person])?;
+            connection.execute("UPDATE note SET person_id = ?2 WHERE person_id = ?1", [id, person])?;
+            connection.execute("DELETE FROM person WHERE id = ?1", [id])?;
+        }
+    }
+    Ok(())
 }

@@ -1,17 +1,26 @@
 //! Tests that were kept: a session is one measurement of one person.
 
-use super::people::{PersonName, find, find_or_add};
-use super::trials::{NewTrial, insert};
+use super::names::PersonName;
+use super::people::{find, find_or_add};
+use super::trials::{NewTrial, has_raise, insert};
 use super::{PersonId, Store, StoreError, json, of_json};
 use crate::estimator::ModelInfo;
 use crate::motion::{SessionConfig, Thresholds};
 use crate::record::Measurement;
 use crate::source::SourceInfo;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// Number of a session in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionId(pub(super) i64);
+
+/// A session that is being kept. Numbers are given again when a session was deleted; this is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionUid(String);
+
+/// All of a recording's trials are there: the measurement was not stopped, and did not break down.
+const WHOLE: &str = "document IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM json_each(document, '$.problems') WHERE json_extract(value, '$.code') IN ('interrupted', 'broken_off'))";
 
 /// What is known of a session when its first trial ends.
 pub struct NewSession<'a> {
@@ -44,54 +53,63 @@ pub struct KeptSession {
 }
 
 impl Store {
-    /// Keeps a session's first trial, and with it the session: both or neither. What an earlier run left of the same recording, when it was
-    /// ended too early, goes.
-    pub fn begin_session(&mut self, session: &NewSession<'_>, trial: &NewTrial<'_>) -> Result<SessionId, StoreError> {
-        self.write(|connection| {
-            let person = find_or_add(connection, session.person, session.now)?;
-            let unfinished = "DELETE FROM session WHERE person_id = ?1 AND recording = ?2 AND document IS NULL";
-            connection.execute(unfinished, params![person.0, session.recording])?;
-            connection.execute(
-                "INSERT INTO session (person_id, date, kept_at, source, recording, config, model_name, model_sha256, program)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                params![
-                    person.0,
-                    session.date,
-                    session.now,
-                    json(session.source)?,
-                    session.recording,
-                    json(session.config)?,
-                    session.model.name,
-                    session.model.sha256,
-                    env!("CARGO_PKG_VERSION"),
-                ],
-            )?;
-            let id = SessionId(connection.last_insert_rowid());
-            insert(connection, id, trial)?;
-            Ok(id)
-        })
+    /// Keeps trials, and with the first one the session, whose name is put into `own`: all or nothing. Of a recording, trials that another run has
+    /// kept are not kept again, be it over, stopped, or under way in another program; how many are new.
+    ///
+    /// # Errors
+    /// The session is `own` and has been deleted.
+    pub fn keep_trials(
+        &mut self,
+        session: &NewSession<'_>,
+        own: &mut Option<SessionUid>,
+        trials: &[NewTrial<'_>],
+    ) -> Result<u32, StoreError> {
+        let begun = own.clone();
+        let kept = self.write(|connection| {
+            if let Some(uid) = &begun
+                && find_session(connection, uid)?.is_none()
+            {
+                return Ok(None);
+            }
+            let mut begun = begun;
+            let mut new = 0;
+            for trial in trials {
+                new += u32::from(keep_trial(connection, session, &mut begun, trial)?);
+            }
+            Ok(Some((begun, new)))
+        })?;
+        let (begun, new) = kept.ok_or_else(|| self.deleted(session.person))?;
+        *own = begun;
+        Ok(new)
     }
 
-    /// Keeps further trials of a session: all or none.
-    pub fn add_trials(&mut self, session: SessionId, trials: &[NewTrial<'_>]) -> Result<(), StoreError> {
-        self.write(|connection| trials.iter().try_for_each(|trial| insert(connection, session, trial)))
+    /// Keeps the measurement's document when the test is over, unless another program that measures the same has kept that of all of it.
+    ///
+    /// # Errors
+    /// The session has been deleted.
+    pub fn end_session(
+        &mut self,
+        session: &SessionUid,
+        person: &PersonName,
+        measurement: &Measurement,
+    ) -> Result<(), StoreError> {
+        let is_there = self.write(|connection| {
+            let set = format!("UPDATE session SET document = ?2 WHERE uid = ?1 AND NOT ({WHOLE})");
+            connection.execute(&set, params![session.0, json(measurement)?])?;
+            Ok(find_session(connection, session)?.is_some())
+        })?;
+        if is_there { Ok(()) } else { Err(self.deleted(person)) }
     }
 
-    /// Keeps the measurement's document, when the test is over.
-    pub fn end_session(&mut self, session: SessionId, measurement: &Measurement) -> Result<(), StoreError> {
-        self.write(|connection| {
-            let set = "UPDATE session SET document = ?2 WHERE id = ?1";
-            connection.execute(set, params![session.0, json(measurement)?]).map(drop)
-        })
+    fn deleted(&self, person: &PersonName) -> StoreError {
+        StoreError::PersonDeleted { path: self.path.clone(), name: person.to_string() }
     }
 
     /// Whether this person's trials of a recording are all here.
     pub fn has_recording(&self, person: &PersonName, recording: &str) -> Result<bool, StoreError> {
         self.read(|connection| {
-            let Some(person) = find(connection, person)? else { return Ok(false) };
-            let sql = "SELECT 1 FROM session WHERE person_id = ?1 AND recording = ?2 AND document IS NOT NULL LIMIT 1";
-            let found = connection.query_row(sql, params![person.0, recording], |_| Ok(())).optional()?;
-            Ok(found.is_some())
+            let Some(person) = find(connection, person.as_ref())? else { return Ok(false) };
+            is_whole(connection, person, recording, None)
         })
     }
 
@@ -128,4 +146,83 @@ impl Store {
             sessions.collect()
         })
     }
+}
+
+/// Keeps a trial, unless it is there; which session goes on with it is put into `own`.
+fn keep_trial(
+    connection: &Connection,
+    session: &NewSession<'_>,
+    own: &mut Option<SessionUid>,
+    trial: &NewTrial<'_>,
+) -> rusqlite::Result<bool> {
+    let person = find_or_add(connection, session.person, session.now)?;
+    if let Some(recording) = session.recording {
+        if is_whole(connection, person, recording, own.as_ref())? {
+            return Ok(false);
+        }
+        if own.is_none() {
+            *own = unfinished(connection, person, recording, session)?;
+        }
+        if has_raise(connection, person, recording, trial.trial)? {
+            return Ok(false);
+        }
+    }
+    let uid = match own {
+        Some(uid) => uid,
+        None => own.insert(begin(connection, person, session)?),
+    };
+    // looked for within the transaction that made it, or found it
+    let id = find_session(connection, uid)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    insert(connection, id, trial).map(|()| true)
+}
+
+fn find_session(connection: &Connection, session: &SessionUid) -> rusqlite::Result<Option<SessionId>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM session WHERE uid = ?1")?;
+    statement.query_row([&session.0], |row| Ok(SessionId(row.get(0)?))).optional()
+}
+
+/// Whether a session other than `own` has all trials of a recording.
+fn is_whole(
+    connection: &Connection,
+    person: PersonId,
+    recording: &str,
+    own: Option<&SessionUid>,
+) -> rusqlite::Result<bool> {
+    let sql = format!("SELECT 1 FROM session WHERE person_id = ?1 AND recording = ?2 AND uid IS NOT ?3 AND {WHOLE}");
+    let own = own.map(|uid| &uid.0);
+    Ok(connection.query_row(&sql, params![person.0, recording, own], |_| Ok(())).optional()?.is_some())
+}
+
+/// The session of a run that measured the same in the same way, and was stopped or is under way; its day becomes the one that is known now.
+fn unfinished(
+    connection: &Connection,
+    person: PersonId,
+    recording: &str,
+    session: &NewSession<'_>,
+) -> rusqlite::Result<Option<SessionUid>> {
+    let sql = format!(
+        "UPDATE session SET date = ?6 WHERE id = (SELECT max(id) FROM session WHERE person_id = ?1 AND recording = ?2
+             AND config = ?3 AND model_sha256 = ?4 AND program = ?5 AND NOT ({WHOLE})) RETURNING uid"
+    );
+    let (config, model) = (json(session.config)?, &session.model.sha256);
+    let same = params![person.0, recording, config, model, env!("CARGO_PKG_VERSION"), session.date];
+    connection.query_row(&sql, same, |row| row.get(0).map(SessionUid)).optional()
+}
+
+fn begin(connection: &Connection, person: PersonId, session: &NewSession<'_>) -> rusqlite::Result<SessionUid> {
+    let sql =
+        "INSERT INTO session (person_id, date, kept_at, source, recording, config, model_name, model_sha256, program)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING uid";
+    let row = params![
+        person.0,
+        session.date,
+        session.now,
+        json(session.source)?,
+        session.recording,
+        json(session.config)?,
+        session.model.name,
+        session.model.sha256,
+        env!("CARGO_PKG_VERSION"),
+    ];
+    connection.query_row(sql, row, |row| row.get(0).map(SessionUid))
 }

@@ -1,16 +1,21 @@
 //! Puts trials into the record as they end: a trial is on the disk before anybody is told of it.
 
-use super::people::PersonName;
-use super::sessions::{NewSession, SessionId};
+use super::names::PersonName;
+use super::place::uri;
+use super::sessions::{NewSession, SessionUid};
 use super::trials::{KeyFrame, NewTrial};
 use super::{Store, StoreError};
 use crate::live::AlbumThread;
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::record::Measurement;
+use crate::source::{day_of, is_picture};
 use crate::trace::{SCHEMA, TraceHeader, TraceLine};
 use std::collections::VecDeque;
+use std::fs;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 /// Poses from before a raise that are kept with it, seconds: a rest, however long somebody waits.
 const BEFORE_S: f64 = 10.0;
@@ -19,29 +24,78 @@ const BEFORE_S: f64 = 10.0;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keep {
     pub person: PersonName,
-    /// Of the test, local, ISO 8601; `None` for now.
+    /// Of the test, local, ISO 8601; `None` for the day that the recording tells, or for now.
     pub date: Option<String>,
     /// `None` for a camera.
     pub recording: Option<Recording>,
 }
 
-/// Which file was measured: its place, size and time, so that the same one is not kept twice.
+/// Which file or folder of pictures was measured: its place, size and time, so that the same one is not kept twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recording {
     pub key: String,
-    /// When it was filmed, as far as the file tells: when it was last written. ISO 8601, local.
-    pub date: Option<String>,
+    /// When it was last written, ISO 8601, local; `None` where that makes no sense.
+    pub written_on: Option<String>,
 }
 
 impl Recording {
-    /// `None` for what is no file.
+    /// `None` for what is neither.
     pub fn of(path: &Path) -> Option<Self> {
         let there = path.canonicalize().ok()?;
-        let about = there.metadata().ok().filter(std::fs::Metadata::is_file)?;
-        let written = about.modified().ok().and_then(|time| jiff::Timestamp::try_from(time).ok());
-        let date = written.map(|time| local(time, DATE));
-        let second = written.map_or(0, jiff::Timestamp::as_second);
-        Some(Self { key: format!("{}|{}|{second}", there.to_string_lossy(), about.len()), date })
+        let about = there.metadata().ok()?;
+        let (size, written) = match about.is_dir() {
+            true => pictures_in(&there)?,
+            false => Some(about).filter(fs::Metadata::is_file).map(|file| (file.len(), file.modified().ok()))?,
+        };
+        let second = written.and_then(|time| jiff::Timestamp::try_from(time).ok()).map_or(0, |time| time.as_second());
+        // a path that is no text is written so that it stays another one than all others
+        let place = there.to_str().map_or_else(|| uri(&there), str::to_owned);
+        Some(Self { key: format!("{place}|{size}|{second}"), written_on: written.and_then(day_of) })
+    }
+}
+
+/// All pictures' bytes, and when the newest one was written.
+fn pictures_in(folder: &Path) -> Option<(u64, Option<SystemTime>)> {
+    let files = fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let pictures = files.filter(|file| is_picture(file)).filter_map(|file| file.metadata().ok());
+    Some(pictures.fold((0, None), |(size, newest), file| (size + file.len(), newest.max(file.modified().ok()))))
+}
+
+/// What became of a measurement that was to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Trials that are in the record now, and were not before.
+    pub new: u32,
+    /// Trials that another run of the same recording had kept.
+    pub there_before: u32,
+    /// Raises that the measurement was stopped in, or broke off in: to be kept whole by the next one.
+    pub left_out: u32,
+    /// Of the session, ISO 8601.
+    pub day: String,
+    pub day_from: DayFrom,
+}
+
+/// Where a session's day is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayFrom {
+    /// Somebody said so.
+    Given,
+    /// The recording tells when it was filmed.
+    Filmed,
+    /// When the file was last written, which may be long after.
+    Written,
+    /// Today: nothing is known of another day, and a camera sees today.
+    Now,
+}
+
+/// Tells what became of a measurement that was to be kept, also when the sink is gone.
+#[derive(Clone, Debug, Default)]
+pub struct Receipt(Arc<OnceLock<Kept>>);
+
+impl Receipt {
+    /// `None` until the measurement is over, and for good when the record did not take all of it.
+    pub fn kept(&self) -> Option<&Kept> {
+        self.0.get()
     }
 }
 
@@ -57,10 +111,13 @@ pub struct HistorySink {
     store: Store,
     keep: Keep,
     date: String,
+    day_from: DayFrom,
+    receipt: Receipt,
     start: Option<Start>,
-    session: Option<SessionId>,
-    /// Trials kept so far.
-    kept: usize,
+    session: Option<SessionUid>,
+    /// Trials so far, and those of them that were not in the record before.
+    trials: usize,
+    new: u32,
     /// Runs from the first picture on.
     album: Option<AlbumThread>,
     /// The trace since the last trial, or of the last seconds.
@@ -69,13 +126,41 @@ pub struct HistorySink {
 
 impl HistorySink {
     pub fn new(store: Store, keep: Keep) -> Self {
-        let filmed = keep.recording.as_ref().and_then(|recording| recording.date.clone());
-        let date = keep.date.clone().or(filmed).unwrap_or_else(|| local(jiff::Timestamp::now(), DATE_AND_TIME));
-        Self { store, keep, date, start: None, session: None, kept: 0, album: None, recent: VecDeque::new() }
+        Self {
+            store,
+            keep,
+            date: String::new(),
+            day_from: DayFrom::Now,
+            receipt: Receipt::default(),
+            start: None,
+            session: None,
+            trials: 0,
+            new: 0,
+            album: None,
+            recent: VecDeque::new(),
+        }
+    }
+
+    /// What tells what became of the measurement, when it is over.
+    pub fn receipt(&self) -> Receipt {
+        self.receipt.clone()
+    }
+
+    /// The day of the test: as somebody says, else as the recording tells, else when it was written, else today.
+    fn find_day(&mut self, filmed_on: Option<&str>) {
+        let recording = self.keep.recording.as_ref();
+        let told = [
+            (self.keep.date.as_deref(), DayFrom::Given),
+            (filmed_on, DayFrom::Filmed),
+            (recording.and_then(|recording| recording.written_on.as_deref()), DayFrom::Written),
+        ];
+        let first = told.into_iter().find_map(|(day, from)| Some((day?.to_owned(), from)));
+        let format = if recording.is_some() { DATE } else { DATE_AND_TIME };
+        (self.date, self.day_from) = first.unwrap_or_else(|| (local(jiff::Timestamp::now(), format), DayFrom::Now));
     }
 
     fn keep(&mut self, trial: &Trial) -> Result<(), SinkError> {
-        self.try_keep(trial).map_err(|error| told(&error, self.store.path()))
+        self.try_keep(trial).map_err(|error| self.told(&error))
     }
 
     fn try_keep(&mut self, trial: &Trial) -> Result<(), StoreError> {
@@ -84,32 +169,24 @@ impl HistorySink {
         let size = PictureSize { width: source.width, height: source.height };
         let key_frame = self.album.as_ref().and_then(|album| key_frame(album, trial, size));
         let trace = trace(start, self.recent.drain(..).map(|(_, line)| line));
-        let new = NewTrial { number: self.kept as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
-        match self.session {
-            Some(session) => self.store.add_trials(session, &[new])?,
-            None => {
-                let session = NewSession {
-                    person: &self.keep.person,
-                    date: &self.date,
-                    recording: self.keep.recording.as_ref().map(|recording| recording.key.as_str()),
-                    source,
-                    config: &start.config,
-                    model: &start.model,
-                    now: &jiff::Timestamp::now().to_string(),
-                };
-                self.session = Some(self.store.begin_session(&session, &new)?);
-            }
-        }
-        self.kept += 1;
+        let new = NewTrial { number: self.trials as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
+        let session = NewSession {
+            person: &self.keep.person,
+            date: &self.date,
+            recording: self.keep.recording.as_ref().map(|recording| recording.key.as_str()),
+            source,
+            config: &start.config,
+            model: &start.model,
+            now: &jiff::Timestamp::now().to_string(),
+        };
+        self.new += self.store.keep_trials(&session, &mut self.session, &[new])?;
+        self.trials += 1;
         Ok(())
     }
-}
 
-fn told(error: &StoreError, path: &Path) -> SinkError {
-    // the error ends with the path as a sink's does
-    let text = error.to_string();
-    let reason = text.strip_suffix(&format!(": {}", path.display())).unwrap_or(&text);
-    SinkError::new("the record", reason, path)
+    fn told(&self, error: &StoreError) -> SinkError {
+        SinkError::new("the record", error.reason(self.store.path()), self.store.path())
+    }
 }
 
 /// The picture nearest to the result.
@@ -136,6 +213,7 @@ fn trace(start: &Start, lines: impl Iterator<Item = TraceLine>) -> Vec<u8> {
 
 impl Sink for HistorySink {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
+        self.find_day(start.source.filmed_on.as_deref());
         self.start = Some(start.clone());
         let album = AlbumThread::start();
         self.album = Some(album.map_err(|e| SinkError::of_io("the record", &e, self.store.path()))?);
@@ -164,12 +242,21 @@ impl Sink for HistorySink {
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
-        // a raise that went on at the end was judged after the last step
-        for trial in &outcome.report.trials[self.kept.min(outcome.report.trials.len())..] {
-            self.keep(trial)?;
+        // a raise that went on at the end was judged after the last step; where the end was none, the next run has it whole
+        let last = &outcome.report.trials[self.trials.min(outcome.report.trials.len())..];
+        let is_broken_off = self.keep.recording.is_some() && (outcome.interrupted || outcome.failure.is_some());
+        if !is_broken_off {
+            last.iter().try_for_each(|trial| self.keep(trial))?;
         }
-        let (Some(session), Some(start)) = (self.session, &self.start) else { return Ok(()) };
-        let ended = self.store.end_session(session, &Measurement::of(start, outcome));
-        ended.map_err(|error| told(&error, self.store.path()))
+        let left_out = if is_broken_off { last.len() as u32 } else { 0 };
+        if let (Some(session), Some(start)) = (&self.session, &self.start) {
+            let ended = self.store.end_session(session, &self.keep.person, &Measurement::of(start, outcome));
+            ended.map_err(|error| self.told(&error))?;
+        }
+        let there_before = self.trials as u32 - self.new;
+        let (day, day_from) = (self.date.clone(), self.day_from);
+        // nobody else writes a receipt
+        let _ = self.receipt.0.set(Kept { new: self.new, there_before, left_out, day, day_from });
+        Ok(())
     }
 }

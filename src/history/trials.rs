@@ -191,12 +191,29 @@ fn corrected(mut row: TrialRow, corrections: &mut HashMap<TrialId, Correction>) 
     row
 }
 
-/// Writes a trial with all that belongs to it; inside a transaction.
+/// Whether a session of this person has the same raise of a recording; inside a transaction.
+pub(super) fn has_raise(
+    connection: &Connection,
+    person: PersonId,
+    recording: &str,
+    trial: &Trial,
+) -> rusqlite::Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM session JOIN trial ON session_id = session.id JOIN trial_document ON trial_id = trial.id
+         WHERE person_id = ?1 AND recording = ?2 AND side = ?3
+             AND json_extract(trial_document.document, '$.start_s') < ?5
+             AND json_extract(trial_document.document, '$.end_s') > ?4",
+    )?;
+    let record = TrialRecord::of(trial);
+    statement.exists(params![person.0, recording, name_of(&record.side), record.start_s, record.end_s])
+}
+
+/// Writes a trial with all that belongs to it, behind those that its session has; inside a transaction.
 pub(super) fn insert(connection: &Connection, session: SessionId, new: &NewTrial<'_>) -> rusqlite::Result<()> {
     let record = TrialRecord::of(new.trial);
     connection.execute(
         "INSERT INTO trial (session_id, number, side, angle_deg, uncertainty_deg, ended_by, verdict, grade, borderline)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+         VALUES (?1, max(?2, (SELECT 1 + coalesce(max(number), 0) FROM trial WHERE session_id = ?1)), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             session.0,
             new.number,

@@ -4,8 +4,8 @@ use super::OpenRecord;
 use super::folder::{ExportOptions, write_folder};
 use crate::export::PersonRecord;
 use crate::history::{
-    Correction, Deleted, KeptTrial, Person, PersonId, PersonName, SideDifference, SideTrend, Store, StoreError,
-    TrialId, after_deletion, deleted_in_words, now,
+    Correction, Deleted, KeptTrial, Person, PersonId, SideDifference, SideTrend, Store, StoreError, TrialId,
+    after_deletion, deleted_in_words, now,
 };
 use crate::motion::{LegPoints, Side, Thresholds};
 use crate::output_file::{self, Files};
@@ -229,8 +229,8 @@ fn open_trial(store: &Store, person: PersonId, trial: TrialId) -> Result<Answer,
 
 /// A recording that was measured twice is kept once: then it is the trial of the first time.
 fn find(store: &Store, measured: &MeasuredTrial) -> Answers {
-    let name: PersonName = measured.person.parse()?;
-    let person = store.person(&name).map_err(|error| error.to_string())?;
+    let name = &measured.person;
+    let person = store.person(name).map_err(|error| error.to_string())?;
     let rows = store.trials(person).map_err(|error| error.to_string())?;
     let same = |row: &&crate::history::TrialRow| {
         let apart = (row.measured_deg - measured.angle_deg).abs();

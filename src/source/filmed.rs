@@ -6,9 +6,13 @@ use jiff::{Timestamp, ToSpan, Zoned};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
+use std::time::SystemTime;
 
 /// Nothing was filmed before by what writes its date into a file; clocks that were never set begin in 1904, 1970, 1980 and 2000.
 const EARLIEST: Date = jiff::civil::date(2001, 1, 1);
+
+/// Of some formats all is read for the EXIF data, bytes; cameras' pictures are smaller.
+const LARGEST_PICTURE: u64 = 64 << 20;
 
 /// What FFmpeg calls it, in the order of how much it is worth: where the camera was with its time zone, the moment in UTC, a day.
 const KEYS: [&str; 4] = ["com.apple.quicktime.creationdate", "creation_time", "date_digitized", "date"];
@@ -29,8 +33,9 @@ pub(super) fn day_of_video(header: &str) -> Option<String> {
 
 /// The day by a picture's EXIF data, which has the camera's local time.
 pub(super) fn day_of_picture(path: &Path) -> Option<String> {
-    let mut file = BufReader::new(File::open(path).ok()?);
-    let exif = exif::Reader::new().read_from_container(&mut file).ok()?;
+    let file = File::open(path).ok()?;
+    file.metadata().ok().filter(|about| about.len() <= LARGEST_PICTURE)?;
+    let exif = exif::Reader::new().read_from_container(&mut BufReader::new(file)).ok()?;
     let day = |tag| {
         let exif::Value::Ascii(texts) = &exif.get_field(tag, exif::In::PRIMARY)?.value else { return None };
         let time = exif::DateTime::from_ascii(texts.first()?).ok()?;
@@ -50,6 +55,12 @@ fn day(text: &str) -> Option<Date> {
     // a year alone is no day
     let day = text.get(..10).filter(|day| day.is_ascii())?;
     Date::strptime("%Y-%m-%d", day).or_else(|_| Date::strptime("%Y:%m:%d", day)).ok()
+}
+
+/// The local day of a file's time, ISO 8601; `None` where that is a clock that was never set.
+pub fn day_of(time: SystemTime) -> Option<String> {
+    let day = Timestamp::try_from(time).ok()?.to_zoned(TimeZone::system()).date();
+    is_plausible(&day).then(|| day.to_string())
 }
 
 /// A clock in a time zone ahead of ours may be a day further.

@@ -37,6 +37,7 @@ mod video_tests;
 
 pub use discover::{FolderContent, LeftOut, MediaKind, Medium, VIDEO_EXTENSIONS, is_video, media_in, open};
 pub use ffmpeg::{Ffmpeg, FfmpegError};
+pub use filmed::day_of;
 pub use images::ImageSequence;
 pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;

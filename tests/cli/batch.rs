@@ -245,3 +245,32 @@ fn names_tell_whose_record_a_recording_goes_into() {
     output(program().arg("history").args(option("--database", &record)))
         .tells(0, &["Ana: 1 session, 1 trial, 2026-05-03"]);
 }
+
+#[test]
+fn whatever_is_not_kept_is_said_with_the_reason() {
+    let bench = Bench::new();
+    let folder = bench.folder("clinic");
+    let long = format!("{}_right_2026-05-03.mp4", "n".repeat(205));
+    for name in ["a\u{1b}b_right_2026-05-03.mp4", "\u{200b}_right_2026-05-03.mp4", "holiday.mp4", &long] {
+        fs::copy(little(), folder.join(name)).unwrap();
+    }
+    bench.synthetic("clinic/P1_right_2026-05-03.mp4", "testsrc=s=320x240:r=5:d=2", "-preset ultrafast");
+    let record = bench.path("record.sqlite");
+    let keep = |pattern: &str| {
+        let keep = ["--save-named", "--name-pattern", pattern];
+        output(measure().arg(&folder).args(keep).args(option("--database", &record)))
+    };
+    let kept = keep("{person}_{side}_{date}");
+    assert_eq!(kept.code, Some(0), "{kept:?}");
+    for words in [
+        "is nobody's name (a name is on one line, without control characters)",
+        "is nobody's name (an invisible character (U+200B) is in the name; write it without)",
+        "is nobody's name (a name has at most 200 characters)",
+        "the name does not follow --name-pattern; measured without it, and not kept",
+        "no raise in it, so nothing is kept in the record of P1",
+    ] {
+        assert!(kept.stderr.contains(words), "{words:?} is not in {}", kept.stderr);
+    }
+    output(program().arg("history").args(option("--database", &record))).tells(0, &["Nobody is in the record"]);
+    keep("{side}_{date}").says_error(&["--save-named", "put {person} into --name-pattern"]);
+}

@@ -78,6 +78,83 @@ fn everything_of_a_person_goes_out_and_then_away() {
     history(&bench, &[]).tells(0, &["Nobody is in the record"]);
 }
 
+/// Names that are no text, as an old disk or another system has them.
+#[cfg(unix)]
+#[test]
+fn a_recording_whose_name_is_no_text_is_kept_and_known_again() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let bench = Bench::new();
+    let folder = bench.folder("clips");
+    let [one, other] = [b"Jos\xe9.mp4", b"Jos\xe8.mp4"].map(|name| folder.join(OsStr::from_bytes(name)));
+    let now = std::time::SystemTime::now();
+    for path in [&one, &other] {
+        std::fs::copy(little(), path).unwrap();
+        std::fs::File::options().write(true).open(path).unwrap().set_modified(now).unwrap();
+    }
+    let run = |path: &Path, more: &[&str]| {
+        let save = ["measure", "--model", "full", "--json", "--save", "Ana", "--date", "2026-05-03"];
+        output(with_record(&bench, &save).args(more).arg(path))
+    };
+    let [trace, table] = ["t.jsonl", "t.csv"].map(|name| bench.path(name));
+    let first = run(&one, &["--trace", trace.to_str().unwrap(), "--csv", table.to_str().unwrap()]);
+    assert_eq!(first.code, Some(0), "{first:?}");
+    assert!(first.json()["source"]["path"].as_str().unwrap().ends_with("clips/Jos\\xE9.mp4"), "{first:?}");
+    replays_to(&trace, &first.stdout);
+    assert!(std::fs::read_to_string(&table).unwrap().contains("Jos\\xE9.mp4"));
+    let again = run(&one, &[]);
+    assert!(again.stderr.contains("in the record of Ana already"), "{again:?}");
+    assert_eq!(run(&other, &[]).stderr, "", "another file, though it looks the same");
+    history(&bench, &[]).tells(0, &["Ana: 2 sessions, 2 trials, 2026-05-03"]);
+    let document = history(&bench, &["Ana", "--json"]).json();
+    assert!(document["sessions"][0]["source"].as_str().unwrap().ends_with("Jos\\xE9.mp4"), "{document}");
+}
+
+#[test]
+fn a_recording_is_kept_under_the_day_that_it_was_filmed() {
+    let bench = Bench::new();
+    let input = [std::ffi::OsStr::new("-i"), little().as_os_str()];
+    let dated =
+        |name: &str, day: &str| bench.make(name, &input, &format!("-c copy -metadata creation_time={day}T12:15:00Z"));
+    let copied = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_782_000_000);
+    for (clip, day, told) in [
+        (dated("filmed.mp4", "2026-03-01"), "2026-03-01", ""),
+        (dated("never_set.mp4", "1970-01-01"), "2026-06-2", "kept under 2026-06-2"),
+        (dated("to_come.mov", "2999-01-01"), "2026-06-2", "when the file was last written; --date names another day"),
+    ] {
+        std::fs::File::options().write(true).open(&clip).unwrap().set_modified(copied).unwrap();
+        let person = clip.file_stem().unwrap().to_str().unwrap();
+        let kept = output(with_record(&bench, &["measure", "--model", "full", "--save", person]).arg(&clip));
+        assert_eq!((kept.code, kept.stderr.is_empty()), (Some(0), told.is_empty()), "{kept:?}");
+        assert!(kept.stderr.contains(told), "{kept:?}");
+        history(&bench, &[person]).tells(0, &[day]);
+    }
+    // what a name tells is worth more
+    let named = bench.path("Ana_2026-01-02.mp4");
+    std::fs::copy(bench.path("filmed.mp4"), &named).unwrap();
+    let keep = ["measure", "--model", "full", "--save-named", "--name-pattern", "{person}_{date}"];
+    output(with_record(&bench, &keep).arg(&named)).tells(0, &["Trial 1"]);
+    history(&bench, &["Ana"]).tells(0, &["2026-01-02"]);
+}
+
+#[test]
+fn what_can_not_be_seen_is_no_name() {
+    let bench = Bench::new();
+    let trace = &copies(&bench, 1)[0];
+    for name in ["\u{200b}", "\u{202e}anA", " \u{3000} "] {
+        let refused = keep(&bench, name, "2026-05-03", trace);
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(
+            refused.stderr.contains("invisible character") || refused.stderr.contains("give a name"),
+            "{refused:?}"
+        );
+    }
+    keep(&bench, "a\u{301}", "2026-05-03", trace).tells(0, &[]);
+    let again = keep(&bench, "Á", "2026-05-03", trace);
+    assert!(again.stderr.contains("already, and not kept again"), "{again:?}");
+    history(&bench, &[]).tells(0, &["á: 1 session, 1 trial, 2026-05-03"]);
+}
+
 /// Kills the program fifty times at moments spread over its run.
 #[cfg(unix)]
 #[test]
@@ -108,7 +185,7 @@ fn whatever_ends_the_program_every_told_trial_is_kept_once() {
         }
         // what a killed program leaves opens as it is
         let store = legraise::history::Store::open(&record).unwrap();
-        let person = store.person(&format!("P{round}").parse().unwrap());
+        let person = store.person(format!("P{round}"));
         let sessions = person.as_ref().map_or(Vec::new(), |person| store.sessions(*person).unwrap());
         let rows = person.as_ref().map_or(Vec::new(), |person| store.trials(*person).unwrap());
         assert!((results..=results + 1).contains(&rows.len()), "{} trials kept of {results} told", rows.len());

@@ -30,7 +30,7 @@ fn a_recording_is_measured_at_real_time_without_a_window() {
     assert_eq!(side, "right");
     assert!((angle - 78.0).abs() < 4.0, "{angle}");
     let store = legraise::history::Store::open(&record).expect("a record");
-    let person = store.person(&"Ana".parse().expect("a name")).expect("is there");
+    let person = store.person("Ana").expect("is there");
     let rows = store.trials(person).expect("readable");
     assert_eq!((rows.len(), rows[0].measured_deg), (1, angle));
     let kept = store.trial(person, rows[0].id).expect("readable").expect("is there");
