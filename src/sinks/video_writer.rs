@@ -38,6 +38,8 @@ pub struct VideoWriter {
     is_still: bool,
     first: Option<Timestamp>,
     last: Timestamp,
+    /// What pauses were shortened by so far, seconds.
+    left_out_s: f64,
     /// How long the latest picture is shown when it is the last one, seconds: as long as the one before.
     shown_for_s: f64,
     /// Pictures written so far.
@@ -78,6 +80,7 @@ impl VideoWriter {
             is_still: false,
             first: None,
             last: Timestamp::ZERO,
+            left_out_s: 0.0,
             shown_for_s: 1.0 / RATE,
             written: 0,
             latest: None,
@@ -125,7 +128,9 @@ impl VideoWriter {
     /// Makes this the latest picture, from `time` on.
     fn show(&mut self, time: Timestamp, picture: RgbImage) -> Result<(), SinkError> {
         if self.first.is_some() {
-            self.shown_for_s = time - self.last;
+            let pause_s = time - self.last;
+            self.left_out_s += (pause_s - LONGEST_PAUSE_S).max(0.0);
+            self.shown_for_s = pause_s.min(LONGEST_PAUSE_S);
         }
         self.first.get_or_insert(time);
         self.last = time;
@@ -137,8 +142,7 @@ impl VideoWriter {
     /// Writes the latest picture until the video has reached `time`.
     fn fill_until(&mut self, time: Timestamp) -> Result<(), SinkError> {
         let Some(first) = self.first else { return Ok(()) };
-        let due = ((time - first) * RATE).round().max(0.0) as u64;
-        let due = due.min(self.written + (LONGEST_PAUSE_S * RATE) as u64);
+        let due = ((time - first - self.left_out_s) * RATE).round().max(0.0) as u64;
         while self.written < due {
             let (Some(encoder), Some(latest)) = (&mut self.encoder, &self.latest) else { return Ok(()) };
             if let Err(e) = encoder.input.write_all(latest.as_raw()) {

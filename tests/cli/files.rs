@@ -2,6 +2,7 @@
 
 use crate::bench::*;
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -46,6 +47,20 @@ fn a_trace_replays_to_the_same_document_and_table() {
     replay.arg("replay").args(option("--frames", &again)).arg(&trace);
     assert_eq!(crate::bench::output(&mut replay).code, Some(0));
     assert_eq!(fs::read(&table).unwrap(), fs::read(&again).unwrap());
+}
+
+#[test]
+fn a_long_pause_is_shortened_in_the_annotated_video() {
+    let bench = Bench::new();
+    let video = bench.path("seen.mp4");
+    let clip =
+        bench.make("clip.mkv", &[OsStr::new("-i"), little().as_os_str()], "-t 2 -c:v libx264 -preset ultrafast -bf 0");
+    let stamps = "setts=pts='if(gte(N,10),PTS+60/TB,PTS)':dts='if(gte(N,10),DTS+60/TB,DTS)'";
+    let input = bench.make("pause.mkv", &[OsStr::new("-i"), clip.as_os_str()], &format!("-c copy -bsf:v {stamps}"));
+    assert!(Clip::read(&input).duration_s > 60.0);
+    assert!(output(measure().args(option("--annotate", &video)).arg(&input)).code < Some(2));
+    let length = Clip::read(&video).duration_s;
+    assert!((length - 12.0).abs() < 0.5, "{length} s");
 }
 
 #[test]
