@@ -16,7 +16,7 @@ use crate::output_file::Files;
 use crate::pipeline::{Outcome, Pipeline, Sink, Start};
 use crate::record::Measurement;
 use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TraceWriter, TrcWriter, VideoWriter};
-use crate::source::{Ffmpeg, PICTURES_PER_S};
+use crate::source::{self, Ffmpeg, PICTURES_PER_S};
 use crate::terminal::tell;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -342,6 +342,7 @@ pub fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
         }
     };
     ctrlc::set_handler(handler).context("can't watch for Ctrl-C")?;
+    source::stop_waiting_when(stop.clone());
     Ok(stop)
 }
 

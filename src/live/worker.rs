@@ -49,7 +49,8 @@ fn open(job: &Job, running: &Running) -> anyhow::Result<Option<Box<dyn FrameSour
     let (status, stop) = (running.status.clone(), running.stop.clone());
     match &job.input {
         Input::Recording(path) => {
-            let recording = source::open(path, Ffmpeg::find)?;
+            let ending = stop.clone();
+            let recording = source::open(path, || Ok(Ffmpeg::find()?.until(ending)))?;
             Ok(Some(Box::new(Paced::new(recording, status, stop))))
         }
         Input::Camera(name) => {

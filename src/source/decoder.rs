@@ -2,23 +2,57 @@
 //!
 //! Raw pixels come through its stdout; through its stderr what it knows of the file, and the time and size of each picture in the same order.
 
-use super::ffmpeg::Ffmpeg;
+use super::ffmpeg::{Ffmpeg, MOST_PIXELS};
 use super::stderr::{Complaints, Stamp, listen};
+use super::watch::{EndedFor, Watched};
 use super::{LONGEST_SIDE_PX, SourceError};
 use image::RgbImage;
-use std::io::Read;
+use std::io::{self, Read};
+use std::num::NonZeroUsize;
 use std::path::Path;
-use std::process::{Child, ChildStdout, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 /// More stamps than FFmpeg can be ahead of the pixels: its own queues hold some dozen pictures, then it waits for us.
 const STAMPS_AHEAD: usize = 1024;
 
-/// The running FFmpeg and the thread that reads its stderr.
+/// Threads that decode at most.
+const MOST_THREADS: usize = 8;
+
+/// Pixels of all the pictures that are decoded at the same time: as many of 4K as there are threads.
+const MOST_PIXELS_AT_ONCE: u64 = MOST_THREADS as u64 * 4096 * 2160;
+
+/// How a recording is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Way {
+    /// FFmpeg's number of the track; `None` is the first one with moving pictures.
+    pub track: Option<u32>,
+    /// What is written about the colours is not believed.
+    pub plain_colours: bool,
+    /// So many pictures are decoded at the same time.
+    pub threads: usize,
+}
+
+impl Way {
+    /// What does for nearly every recording. Half of the processors decode, because the models want them too, and each thread more makes a picture
+    /// cost more.
+    pub fn usual() -> Self {
+        let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Self { track: None, plain_colours: false, threads: processors.div_ceil(2).min(MOST_THREADS) }
+    }
+
+    /// The same with fewer threads where pictures have so many pixels that memory would not do.
+    pub fn for_pictures_of(self, pixels: u64) -> Self {
+        let most = usize::try_from(MOST_PIXELS_AT_ONCE / pixels.max(1)).unwrap_or(usize::MAX).max(1);
+        Self { threads: self.threads.min(most), ..self }
+    }
+}
+
+/// The running FFmpeg and the thread that started it and reads its stderr.
 pub(super) struct Decoder {
-    child: Child,
+    process: Watched,
     stdout: Option<ChildStdout>,
     stamps: Option<Receiver<Stamp>>,
     listener: Option<JoinHandle<Complaints>>,
@@ -30,51 +64,48 @@ pub(super) struct Ending {
     pub complaints: Complaints,
     /// How FFmpeg ended, when it was not well.
     pub failure: Option<ExitStatus>,
+    /// Why we have ended it.
+    pub ended_for: Option<EndedFor>,
 }
 
 impl Decoder {
     /// Starts to decode `path` in pictures whose long side is at most `longest_side_px`.
-    pub fn start(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32) -> Result<Self, SourceError> {
-        // FFmpeg turns the picture upright before this; `sar` is the shape of a pixel, so its width is what makes it square.
-        let shrink = format!("min(1,{longest_side_px}/max(iw*sar,ih))");
-        let filters = format!(
-            "showinfo=checksum=0,scale=w='max(1,round(iw*sar*{shrink}))':h='max(1,round(ih*{shrink}))':flags=bilinear,format=rgb24,showinfo=checksum=0"
-        );
-        let threads = threads().to_string();
-        let mut child = ffmpeg
-            .input(path, &["-threads", &threads])
+    pub fn start(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32, way: Way) -> Result<Self, SourceError> {
+        let threads = way.threads.to_string();
+        let track = way.track.map_or("0:V:0".to_owned(), |track| format!("0:{track}"));
+        let mut command = ffmpeg.input(path, &["-threads", &threads, "-max_pixels", &MOST_PIXELS.to_string()]);
+        command
             .args(["-filter_threads", &threads])
-            .args(["-map", "0:V:0", "-an", "-sn", "-dn", "-vf", &filters, "-fps_mode", "passthrough"])
+            .args(["-map", &track, "-an", "-sn", "-dn", "-vf", &filters(longest_side_px, way)])
             // Otherwise FFmpeg stretches pictures of another size behind showinfo's back.
-            .arg("-noautoscale")
+            .args(["-fps_mode", "passthrough", "-noautoscale"])
             .args(["-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"])
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|error| ffmpeg.not_startable(&error))?;
-        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+            .stderr(Stdio::piped());
+        let header = Arc::new(OnceLock::new());
         let (sender, stamps) = sync_channel(STAMPS_AHEAD);
-        let mut decoder = Self { child, stdout, stamps: Some(stamps), listener: None, header: Arc::default() };
-        let header = decoder.header.clone();
-        let listener = thread::Builder::new()
-            .name("ffmpeg-stderr".to_owned())
-            .spawn(move || stderr.map(|pipe| listen(pipe, &sender, &header)).unwrap_or_default())
-            .map_err(|error| ffmpeg.not_startable(&error))?;
-        decoder.listener = Some(listener);
-        Ok(decoder)
+        let not_startable = |error: &io::Error| ffmpeg.not_startable(error);
+        let (child, listener) = start(command, sender, header.clone()).map_err(|error| not_startable(&error))?;
+        let (mut child, listener) = (child, Some(listener));
+        let stdout = child.stdout.take();
+        let process = Watched::new(child, ffmpeg.stop()).map_err(|error| not_startable(&error))?;
+        Ok(Self { process, stdout, stamps: Some(stamps), listener, header })
     }
 
     /// The next whole picture; one that breaks off is no picture.
     pub fn next_picture(&mut self) -> Option<(Stamp, RgbImage)> {
-        let stamp = self.stamps.as_ref()?.recv().ok()?;
-        // Our own filter bounds the size: another one is not a size, and memory must not follow it.
-        if stamp.width.max(stamp.height) > LONGEST_SIDE_PX {
-            return None;
-        }
-        let length = stamp.width as usize * stamp.height as usize * 3;
-        let mut pixels = Vec::with_capacity(length);
-        self.stdout.as_mut()?.take(length as u64).read_to_end(&mut pixels).ok()?;
-        RgbImage::from_raw(stamp.width, stamp.height, pixels).map(|image| (stamp, image))
+        let (stamps, stdout) = (self.stamps.as_ref()?, self.stdout.as_mut()?);
+        self.process.await_within_limits(|| {
+            let stamp = stamps.recv().ok()?;
+            // Our own filter bounds the size: another one is not a size, and memory must not follow it.
+            if stamp.width.max(stamp.height) > LONGEST_SIDE_PX {
+                return None;
+            }
+            let length = stamp.width as usize * stamp.height as usize * 3;
+            let mut pixels = Vec::with_capacity(length);
+            stdout.take(length as u64).read_to_end(&mut pixels).ok()?;
+            RgbImage::from_raw(stamp.width, stamp.height, pixels).map(|image| (stamp, image))
+        })
     }
 
     /// What FFmpeg printed before the first picture; empty before that one is there.
@@ -87,21 +118,50 @@ impl Decoder {
         // Both ends go first, so that neither FFmpeg nor the listener waits for us.
         self.stdout = None;
         self.stamps = None;
-        let complaints = self.listener.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
-        let failure = self.child.wait().ok().filter(|status| !status.success());
-        Ending { complaints, failure }
+        let listener = self.listener.take();
+        let (complaints, status) = self.process.await_within_limits(|| {
+            let complaints = listener.and_then(|thread| thread.join().ok()).unwrap_or_default();
+            (complaints, self.process.status())
+        });
+        let failure = status.filter(|status| !status.success());
+        Ending { complaints, failure, ended_for: self.process.ended_for() }
     }
 }
 
-/// Threads that decode: half of the processors, because the models want them too, and each thread more makes a picture cost more.
-fn threads() -> usize {
-    thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2))
+/// Starts `command` on the thread that then reads what it says: it ends when that thread does, so it is the one that outlives it.
+fn start(
+    mut command: Command,
+    stamps: SyncSender<Stamp>,
+    header: Arc<OnceLock<String>>,
+) -> io::Result<(Child, JoinHandle<Complaints>)> {
+    let (sender, started) = sync_channel(1);
+    let listener = thread::Builder::new().name("ffmpeg-stderr".to_owned()).spawn(move || {
+        let mut child = command.spawn();
+        let stderr = child.as_mut().ok().and_then(|child| child.stderr.take());
+        // Whoever asked for it waits for this.
+        _ = sender.send(child);
+        stderr.map(|pipe| listen(pipe, &stamps, &header)).unwrap_or_default()
+    })?;
+    let child = started.recv().unwrap_or_else(|_| Err(io::Error::other("its thread broke down")))?;
+    Ok((child, listener))
+}
+
+/// What FFmpeg makes of each picture, which it has turned upright before. `sar` is the shape of a pixel, so its width is what makes it square.
+fn filters(longest_side_px: u32, way: Way) -> String {
+    let shrink = format!("min(1,{longest_side_px}/max(iw*sar,ih))");
+    let colours = match way.plain_colours {
+        true => "setparams=colorspace=unknown:color_primaries=unknown:color_trc=unknown,",
+        false => "",
+    };
+    format!(
+        "showinfo=checksum=0,{colours}scale=w='max(1,round(iw*sar*{shrink}))':h='max(1,round(ih*{shrink}))':flags=bilinear,format=rgb24,\
+         showinfo=checksum=0"
+    )
 }
 
 impl Drop for Decoder {
     fn drop(&mut self) {
-        // It may have ended by itself: then there is nothing to end.
-        _ = self.child.kill();
+        self.process.kill();
         self.finish();
     }
 }

@@ -1,5 +1,6 @@
 //! Finds the `ffmpeg` program and starts it safely. What it prints is read in `probe.rs` and `stderr.rs`.
 
+use super::guard;
 use crate::files;
 use crate::install::{self, PartError};
 use std::env;
@@ -7,6 +8,8 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Names the program to use, instead of any search.
 const FFMPEG_VARIABLE: &str = "LEGRAISE_FFMPEG";
@@ -14,11 +17,23 @@ const FFMPEG_VARIABLE: &str = "LEGRAISE_FFMPEG";
 /// The first version that has `-fps_mode`, without which variable frame rates come out resampled.
 const OLDEST: (u32, u32) = (5, 1);
 
+/// The kinds of files that FFmpeg may read: what cameras, phones, editors and recorders write, single pictures, and sound, to be told from them.
+/// No playlist and no list of files, which name other files; no numbered pictures; nothing that makes pictures out of a text.
+const FORMATS: &str = "mov,matroska,webm,avi,asf,asf_o,flv,live_flv,kux,mpeg,mpegts,mpegvideo,m4v,h261,h263,h264,hevc,vvc,vc1,vc1test,evc,av1,obu,\
+ivf,ogg,dv,mxf,gxf,lxf,nut,nsv,nuv,rm,wtv,ty,dhav,mlv,cine,mjpeg,mjpeg_2000,smjpeg,ingenient,dnxhd,dirac,cavsvideo,avs2,avs3,apv,yuv4mpegpipe,\
+hxvs,ifv,iv8,luodat,lmlm4,mxg,pmp,swf,film_cpk,roq,smk,bink,flic,gif,apng,webp_anim,jpegxl_anim,\
+bmp_pipe,gif_pipe,j2k_pipe,jpeg_pipe,jpegxl_pipe,png_pipe,tiff_pipe,webp_pipe,\
+aac,ac3,eac3,aiff,amr,amrnb,amrwb,ape,au,caf,dts,flac,loas,mp3,oma,tta,voc,w64,wav,wv";
+
+/// The largest picture of a recording that FFmpeg may decode, pixels: 8K cinema is 8192 x 4320.
+pub(super) const MOST_PIXELS: u32 = 36_000_000;
+
 /// An `ffmpeg` program that ran and is new enough.
 #[derive(Clone, Debug)]
 pub struct Ffmpeg {
     program: PathBuf,
     version: String,
+    stop: Option<Arc<AtomicBool>>,
 }
 
 /// Why FFmpeg can't be used. The usual pictures need no FFmpeg, videos do.
@@ -88,7 +103,7 @@ impl Ffmpeg {
     /// Runs `program -version` and judges the answer.
     fn check(program: &Path) -> Result<Self, FfmpegError> {
         let not_runnable = |reason: String| FfmpegError::NotRunnable { path: program.to_owned(), reason };
-        let output = bare_command(program)
+        let output = bare_command(Command::new(program))
             .arg("-version")
             .stdin(Stdio::null())
             .output()
@@ -101,7 +116,17 @@ impl Ffmpeg {
         if !is_new_enough(version) {
             return Err(FfmpegError::TooOld { path: program.to_owned(), version: version.to_owned() });
         }
-        Ok(Self { program: program.to_owned(), version: version.to_owned() })
+        Ok(Self { program: program.to_owned(), version: version.to_owned(), stop: None })
+    }
+
+    /// The same program, for whose pictures nobody waits any more when `stop` becomes true.
+    pub fn until(self, stop: Arc<AtomicBool>) -> Self {
+        Self { stop: Some(stop), ..self }
+    }
+
+    /// What ends the waiting, where that was said.
+    pub(super) fn stop(&self) -> Option<Arc<AtomicBool>> {
+        self.stop.clone()
     }
 
     /// The program's file.
@@ -117,24 +142,25 @@ impl Ffmpeg {
     /// A call that has only `-hide_banner -nostdin` so far; the caller adds arguments and sets up the pipes.
     /// Pass files as [`Ffmpeg::file_argument`].
     pub fn command(&self) -> Command {
-        let mut command = bare_command(&self.program);
+        let mut command = bare_command(Command::new(&self.program));
         command.args(["-hide_banner", "-nostdin"]);
         command
     }
 
-    /// `path` as FFmpeg must be told it, as input or output: a leading `-`, a `:` or a `%` in a name mean nothing then.
+    /// `path` as FFmpeg must be told it, as input or output: a leading `-` or a `:` in a name mean nothing then.
     pub fn file_argument(path: &Path) -> OsString {
         let mut argument = OsString::from("file:");
         argument.push(path);
         argument
     }
 
-    /// A call with `path` as its only input, cut off from the network (a playlist can't fetch anything) and from the terminal.
-    /// Every line on stderr has its level in it: `[h264 @ 0x5581] [error] no frame!`. `options` are for how it is read.
+    /// A call with `path` as its only input, cut off from the network, from other files (a playlist opens nothing) and from the terminal, within
+    /// limits of memory where the system has them. Every line on stderr has its level in it: `[h264 @ 0x5581] [error] no frame!`. `options` are
+    /// for how it is read. It ends with the *thread* that starts it.
     pub(super) fn input(&self, path: &Path, options: &[&str]) -> Command {
-        let mut command = self.command();
-        command.args(["-nostats", "-loglevel", "repeat+level+info", "-protocol_whitelist", "file,pipe"]);
-        command.args(options);
+        let mut command = bare_command(guard::command(self.program.as_os_str()));
+        command.args(["-hide_banner", "-nostdin", "-nostats", "-loglevel", "repeat+level+info"]);
+        command.args(["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]).args(options);
         command.arg("-i").arg(Self::file_argument(path)).stdin(Stdio::null());
         command
     }
@@ -145,9 +171,8 @@ impl Ffmpeg {
     }
 }
 
-/// The program without the settings of the user's shell that change what it prints or writes.
-fn bare_command(program: &Path) -> Command {
-    let mut command = Command::new(program);
+/// The call without the settings of the user's shell that change what it prints or writes.
+fn bare_command(mut command: Command) -> Command {
     command.env_remove("FFREPORT").env_remove("AV_LOG_FORCE_COLOR").env("AV_LOG_FORCE_NOCOLOR", "1");
     #[cfg(unix)]
     {

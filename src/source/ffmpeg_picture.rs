@@ -1,7 +1,8 @@
 //! One picture that FFmpeg decodes, in a process of its own, and makes small there: of kinds that are not read here, and of sizes.
 
 use super::ffmpeg::Ffmpeg;
-use super::probe::{refusal, turn_in};
+use super::probe::refusal;
+use super::tracks::turn_in;
 use super::{LONGEST_SIDE_PX, SourceError};
 use image::{ImageFormat, RgbImage};
 use std::path::Path;

@@ -3,20 +3,24 @@
 //! - `discover.rs`: which files are pictures or videos, and what opens them
 //! - `content.rs`: what a file holds by its first bytes
 //! - `picture.rs`, `ffmpeg_picture.rs`, `images.rs`: one picture file; one that FFmpeg decodes; such files in a row
-//! - `video.rs`, `decoder.rs`: a recording; the FFmpeg process that decodes it
+//! - `video.rs`, `decoder.rs`, `clock.rs`: a recording; the FFmpeg process that decodes it; its pictures' times
+//! - `guard.rs`, `watch.rs`: that process ends when we do, and when it is waited for too long
 //! - `camera/`: a webcam
 //! - `live.rs`: what a live source tells beside its pictures
 //! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read ahead
 //! - `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
-//! - `ffmpeg.rs`, `stderr.rs`, `probe.rs`: finding that program, reading what it prints, what that tells of a file
+//! - `ffmpeg.rs`, `stderr.rs`, `probe.rs`: finding that program, reading what it prints, what that tells of a file;
+//!   `tracks.rs`: which of its tracks is measured
 
 pub mod camera;
+mod clock;
 mod content;
 mod decoder;
 mod discover;
 mod ffmpeg;
 mod ffmpeg_picture;
 mod filmed;
+mod guard;
 mod images;
 mod live;
 mod mirrored;
@@ -26,8 +30,12 @@ mod picture;
 mod probe;
 mod read_ahead;
 mod stderr;
+mod tracks;
 mod video;
+mod watch;
 
+#[cfg(test)]
+mod odd_recording_tests;
 #[cfg(test)]
 mod test_clips;
 #[cfg(test)]
@@ -38,6 +46,7 @@ mod video_tests;
 pub use discover::{FolderContent, LeftOut, MediaKind, Medium, VIDEO_EXTENSIONS, is_video, media_in, open};
 pub use ffmpeg::{Ffmpeg, FfmpegError};
 pub use filmed::day_of;
+pub use guard::become_ffmpeg_if_asked;
 pub use images::ImageSequence;
 pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;
@@ -46,6 +55,7 @@ pub use path_text::path_text;
 pub use picture::{FindFfmpeg, PICTURE_EXTENSIONS, is_picture};
 pub use read_ahead::ReadAhead;
 pub use video::VideoFile;
+pub use watch::stop_waiting_when;
 
 use crate::frame::Frame;
 use serde::{Deserialize, Serialize};
@@ -145,6 +155,14 @@ pub enum SourceError {
     NotMedia { path: PathBuf, reason: String },
     #[error("the recording has no index (it was cut off while recording or copying); copy or record it again: {}", .0.display())]
     NoIndex(PathBuf),
+    #[error("FFmpeg gave no picture for {secs} seconds; copy the recording to this computer's own disk and try again: {}", .path.display())]
+    Stalled { path: PathBuf, secs: u64 },
+    /// FFmpeg ended before the recording did, and not because of the recording's end.
+    #[error("FFmpeg did not get to the end of the recording: {reason}: {}", .path.display())]
+    BrokenOff { path: PathBuf, reason: String },
+    /// The user ended the run while the first picture was waited for.
+    #[error("stopped by you before its first picture: {}", .0.display())]
+    Stopped(PathBuf),
     #[error("no {wanted} in the folder itself; choose another one: {}", .path.display())]
     NothingInFolder { path: PathBuf, wanted: String },
     #[error("a rate of {0} pictures per second makes no sense; give one from {least} to {most}", least = PICTURES_PER_S.start(), most = PICTURES_PER_S.end())]

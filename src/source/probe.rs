@@ -1,9 +1,12 @@
 //! What a file holds, out of what FFmpeg prints when it opens one (the FFmpeg we ship has no ffprobe), and its complaints in our own words.
 
 use super::SourceError;
+use super::ffmpeg::MOST_PIXELS;
+use super::stderr::NO_MEMORY;
+use super::tracks::{Tracks, VideoTrack};
 use crate::files;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// What a video file says about itself, before a picture has been decoded.
@@ -11,12 +14,10 @@ use std::path::Path;
 pub(super) struct Probe {
     /// Length of the longest track in seconds, where the container states it.
     pub duration_s: Option<f64>,
-    /// Clockwise turn in degrees (0, 90, 180, 270) that a player applies.
-    pub rotation_deg: u32,
-    /// Pictures per second on average, where known.
-    pub fps: Option<f64>,
-    /// FFmpeg's name of the codec, such as `h264`; `none` when FFmpeg does not know it.
-    pub codec: String,
+    /// The track to measure.
+    pub track: VideoTrack,
+    /// FFmpeg's number of that track, where it is not the first one with moving pictures.
+    pub number: Option<u32>,
     /// Whether there are other tracks, such as sound, which may be longer than the pictures.
     pub has_other_tracks: bool,
 }
@@ -27,41 +28,40 @@ impl Probe {
     /// # Errors
     /// No video in it, or not a format that FFmpeg knows.
     pub(super) fn parse(text: &str, path: &Path) -> Result<Self, SourceError> {
-        let mut probe = Self::default();
-        let mut is_in_video = false;
-        let mut has_video = false;
-        let mut has_audio = false;
+        let mut duration_s = None;
+        let mut tracks = Tracks::default();
         let mut lines = text.lines().map(without_level).skip_while(|line| !line.starts_with("Input #0"));
         if lines.next().is_none() {
             return Err(refusal(text, path));
         }
+        // How far the head of the file's own words is indented; what is deeper may say anything.
+        let mut own_words = None;
         // After its own words about the file come those about what it makes of it.
         for line in lines.take_while(|line| !line.starts_with("Stream mapping:") && !line.starts_with("Output #0")) {
-            // Two spaces: what is deeper are the file's own words, and they may say anything.
-            if let Some(rest) = line.strip_prefix("  Duration: ") {
-                probe.duration_s = clock_secs(rest.split(',').next().unwrap_or_default());
-            } else if line.starts_with("  Stream #0:") {
-                // What `-map 0:V:0` passes over.
-                let is_cover = line.contains("(attached pic)");
-                is_in_video = false;
-                if let Some((_, track)) = line.split_once(": Video: ").filter(|_| !has_video && !is_cover) {
-                    (has_video, is_in_video) = (true, true);
-                    probe.codec = track.split([' ', ',']).next().unwrap_or_default().to_owned();
-                    probe.fps = frame_rate(track);
-                } else if !is_cover {
-                    has_audio |= line.contains(": Audio: ");
-                    probe.has_other_tracks = true;
-                }
-            } else if is_in_video && let Some(rotation_deg) = turn_in(line) {
-                probe.rotation_deg = rotation_deg;
+            let words = line.trim_start();
+            let indent = line.len() - words.len();
+            if own_words.is_some_and(|head| indent > head) {
+                continue;
             }
+            own_words = (words == "Metadata:").then_some(indent);
+            if let Some(rest) = words.strip_prefix("Duration: ") {
+                duration_s = clock_secs(rest.split(',').next().unwrap_or_default());
+            }
+            tracks.read(words);
         }
         let not_media = |reason: &str| Err(SourceError::NotMedia { path: path.to_owned(), reason: reason.to_owned() });
-        match (has_video, has_audio) {
-            (false, true) => Err(SourceError::NoVideoTrack(path.to_owned())),
-            (false, false) => not_media("no picture track in it; choose another file"),
-            (true, _) if probe.codec == "none" => not_media("FFmpeg does not know its codec; convert it to H.264"),
-            (true, _) => Ok(probe),
+        let has_other_tracks = tracks.has_others();
+        match tracks.chosen() {
+            None if tracks.has_audio => Err(SourceError::NoVideoTrack(path.to_owned())),
+            None => not_media("no picture track in it; choose another file"),
+            Some(track) if track.is_protected => {
+                not_media("it is protected against copying; choose a recording of your own")
+            }
+            Some(track) if track.codec == "none" => not_media("FFmpeg does not know its codec; convert it to H.264"),
+            Some(track) => {
+                let number = tracks.number_if_not_first(track);
+                Ok(Self { duration_s, track: track.clone(), number, has_other_tracks })
+            }
         }
     }
 }
@@ -79,7 +79,9 @@ pub(super) fn check_file(path: &Path) -> Result<(), SourceError> {
     if !metadata.is_file() {
         return Err(unreadable("it is a device or a pipe; name a file"));
     }
-    File::open(path).map_err(|error| io_error(path, &error))?;
+    // A disk that sleeps wakes up here, where nobody counts the seconds.
+    let first = File::open(path).and_then(|mut file| file.read(&mut [0]));
+    first.map_err(|error| io_error(path, &error))?;
     if metadata.len() == 0 {
         return Err(SourceError::Empty(path.to_owned()));
     }
@@ -109,8 +111,24 @@ pub(super) fn refusal(text: &str, path: &Path) -> SourceError {
     if says("matches no streams") {
         return SourceError::NoVideoTrack(path.to_owned());
     }
+    if says("Format not on whitelist") {
+        return not_media(
+            "it is a playlist or another kind of file that holds no recording itself; choose another file",
+        );
+    }
     if says("not on whitelist") {
         return not_media("it is a playlist that points elsewhere; choose the video itself");
+    }
+    if is_too_large(text) {
+        return too_large(path, MOST_PIXELS.into());
+    }
+    if says(NO_MEMORY) {
+        return SourceError::BrokenOff { path: path.to_owned(), reason: OUT_OF_MEMORY.to_owned() };
+    }
+    if says("unsupported chunk: ANIM") {
+        return not_media(
+            "this FFmpeg can't read animated WebP; run `make setup` for one that can, or convert it to H.264",
+        );
     }
     if says("no decoder found") || (says("Decoder (codec") && says("not found")) {
         return not_media("this FFmpeg has no decoder for its codec; try another FFmpeg, or convert it to H.264");
@@ -124,6 +142,24 @@ pub(super) fn refusal(text: &str, path: &Path) -> SourceError {
     not_media("unknown or damaged format; copy it again or choose another file")
 }
 
+/// The error for a file whose pictures have more pixels than `most`.
+pub(super) fn too_large(path: &Path, most: u64) -> SourceError {
+    let reason = format!("its pictures have more than {} million pixels; save a smaller copy", most / 1_000_000);
+    SourceError::NotMedia { path: path.to_owned(), reason }
+}
+
+/// Whether FFmpeg says `Picture size 16000x16000 exceeds specified max pixel count`, or that such a size is none.
+fn is_too_large(text: &str) -> bool {
+    text.split("Picture size ").skip(1).any(|rest| {
+        let (width, height) = rest.split(' ').next().and_then(|size| size.split_once('x')).unwrap_or_default();
+        let side = |text: &str| text.parse::<u64>().unwrap_or(0);
+        side(width).saturating_mul(side(height)) > u64::from(MOST_PIXELS)
+    })
+}
+
+/// What to tell of [`NO_MEMORY`].
+pub(super) const OUT_OF_MEMORY: &str = "it needs more memory than there is for it; close other programs, or convert the recording to H.264 in a smaller size";
+
 /// A line without the level that `-loglevel level` puts in front of it.
 fn without_level(line: &str) -> &str {
     line.strip_prefix("[info] ").unwrap_or(line)
@@ -134,31 +170,6 @@ fn clock_secs(text: &str) -> Option<f64> {
     let mut parts = text.trim().split(':').map(|part| part.parse::<f64>().ok());
     let (hours, minutes, secs) = (parts.next()??, parts.next()??, parts.next()??);
     Some((hours * 60.0 + minutes) * 60.0 + secs)
-}
-
-/// The average rate (`fps`), else the guessed one (`tbr`), out of `h264, yuv420p, 320x240, 29.97 fps, 30 tbr, 90k tbn`.
-fn frame_rate(track: &str) -> Option<f64> {
-    let number_before = |unit: &str| {
-        let number = track.split(", ").find_map(|part| part.strip_suffix(unit))?;
-        let rate = match number.strip_suffix('k') {
-            Some(thousands) => thousands.parse::<f64>().ok()? * 1000.0,
-            None => number.parse().ok()?,
-        };
-        // 90k is a time base that stands where nothing is known.
-        (rate > 0.0 && rate <= 1000.0).then_some(rate)
-    };
-    number_before(" fps").or_else(|| number_before(" tbr"))
-}
-
-/// The clockwise turn out of a track's side data, where `line` is that. FFmpeg 5 says `displaymatrix:`, FFmpeg 9 `Display Matrix:`.
-pub(super) fn turn_in(line: &str) -> Option<u32> {
-    let (_, rest) = line.split_once("atrix: rotation of ")?;
-    Some(rest.split(' ').next().and_then(|degrees| degrees.parse().ok()).map_or(0, clockwise_quarter_turn))
-}
-
-/// FFmpeg counts anticlockwise, -180 to 180; `autorotate` makes of it what we state here.
-fn clockwise_quarter_turn(anticlockwise_deg: f64) -> u32 {
-    ((-anticlockwise_deg / 90.0).round() as i32).rem_euclid(4) as u32 * 90
 }
 
 #[cfg(test)]
@@ -190,21 +201,38 @@ mod tests {
 
     #[test]
     fn a_phone_recording_is_understood() {
-        let expect = Probe {
-            duration_s: Some(62.53),
-            rotation_deg: 90,
-            fps: Some(29.97),
-            codec: "hevc".to_owned(),
-            has_other_tracks: true,
-        };
-        assert_eq!(parse(PHONE).unwrap(), expect);
-        assert_eq!(parse(&PHONE.replace("displaymatrix", "Display Matrix")).unwrap(), expect);
+        let probe = parse(PHONE).unwrap();
+        assert_eq!((probe.duration_s, probe.number, probe.has_other_tracks), (Some(62.53), None, true));
+        let track = &probe.track;
+        assert_eq!((track.index, track.codec.as_str(), track.fps, track.rotation_deg), (1, "hevc", Some(29.97), 90));
+        assert_eq!(track.area, 1920 * 1080);
+        assert_eq!(parse(&PHONE.replace("displaymatrix", "Display Matrix")).unwrap(), probe);
+    }
+
+    #[test]
+    fn tracks_in_groups_and_programs_are_tracks() {
+        let grouped = PHONE.replace(
+            "[info]   Stream #0:1",
+            "[info]   Stream group #0:0[0x2]: Track Reference:\n[info]     Stream #0:1",
+        );
+        assert_eq!(parse(&grouped).unwrap(), parse(PHONE).unwrap());
+        let told_twice = grouped.clone() + "[info]   No Program\n" + PHONE.lines().nth(5).unwrap();
+        assert!(parse(&told_twice).is_ok());
+        let program = PHONE.replace("[info]   Stream #0:0", "[info]   Program 1 \n[info]     Metadata:\n[info]       service_name    : Stream #0:9: Video: h264\n[info]   Stream #0:0");
+        assert_eq!(parse(&program).unwrap(), parse(PHONE).unwrap());
+    }
+
+    #[test]
+    fn what_is_protected_says_so() {
+        let text = PHONE.replace("hvc1 / 0x31637668", "encv / 0x76636E65");
+        assert!(parse(&text).unwrap_err().to_string().contains("protected"));
     }
 
     #[test]
     fn unstated_values_are_none() {
         let probe = parse("[info] Input #0, h264, from 'x':\n[info]   Duration: N/A, bitrate: N/A\n[info]   Stream #0:0: Video: h264, yuv420p, 8x8, 90k tbr, 1200k tbn\n").unwrap();
-        assert_eq!(probe, Probe { codec: "h264".to_owned(), ..Probe::default() });
+        let track = VideoTrack { codec: "h264".to_owned(), area: 64, ..VideoTrack::default() };
+        assert_eq!(probe, Probe { track, ..Probe::default() });
     }
 
     #[test]
@@ -232,6 +260,10 @@ mod tests {
         assert!(matches!(parse(&guess), Err(SourceError::NotMedia { .. })));
         let playlist = "[hls @ 0x5] [error] Protocol 'https' not on whitelist 'file,pipe'!\n";
         assert!(parse(playlist).unwrap_err().to_string().contains("playlist"));
+        let format = "[hls @ 0x5] [error] Format not on whitelist 'mov,avi'\n";
+        assert!(parse(format).unwrap_err().to_string().contains("playlist"));
+        let large = "[info] Input #0, gif, from 'x':\n[gif @ 0x5] [error] Picture size 16000x16000 is invalid\n";
+        assert!(refusal(large, Path::new("x")).to_string().contains("million pixels"));
         let unknown =
             "[info] Input #0, avi, from 'x':\n[info]   Stream #0:0: Video: none (ZZZZ / 0x5A5A5A5A), 320x240, 30 fps\n";
         assert!(parse(unknown).unwrap_err().to_string().contains("codec"));
@@ -242,14 +274,5 @@ mod tests {
             assert!(refusal(decoder, Path::new("x")).to_string().contains("decoder"), "{decoder}");
         }
         assert!(matches!(parse(""), Err(SourceError::NotMedia { .. })));
-    }
-
-    #[test]
-    fn turns_are_clockwise_quarters() {
-        for (anticlockwise, clockwise) in
-            [(-90.0, 90), (90.0, 270), (180.0, 180), (-180.0, 180), (0.0, 0), (-0.4, 0), (-89.6, 90)]
-        {
-            assert_eq!(clockwise_quarter_turn(anticlockwise), clockwise, "{anticlockwise}");
-        }
     }
 }

@@ -10,6 +10,16 @@ const LINES_KEPT: usize = 5000;
 /// The first filter, which sees pictures as the recording has them; the last one sees what comes through the pipe.
 const BEFORE_SCALING: &str = "Parsed_showinfo_0 ";
 
+/// Errors that are none for us: the first three are ordinary in clips from cameras and in clips cut without re-encoding; the others are about
+/// stamps, of which we make times ourselves.
+const ORDINARY: &[&str] = &["APP fields", "co located POCs", "mmco:", "increasing dts to muxer", "mdhd time scale"];
+
+/// What FFmpeg says when it is ended by a signal that it heeds.
+const TOLD_TO_END: &str = "Exiting normally, received signal";
+
+/// What FFmpeg says when the system gives it no more memory.
+pub(super) const NO_MEMORY: &str = "Cannot allocate memory";
+
 /// What `showinfo` says about one picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Stamp {
@@ -34,6 +44,10 @@ pub(super) struct Complaints {
     pub damaged_pictures: u64,
     /// Errors that FFmpeg tied to no picture.
     pub other_errors: u64,
+    /// Somebody else has told FFmpeg to end.
+    pub is_told_to_end: bool,
+    /// The system gave FFmpeg no more memory.
+    pub lacks_memory: bool,
     /// The first of the counted errors, for people.
     pub first: Option<String>,
     /// The first lines that are not about pictures.
@@ -76,7 +90,9 @@ impl Complaints {
         if self.lines.len() < LINES_KEPT {
             self.lines.push(line.to_owned());
         }
+        self.is_told_to_end |= line.strip_prefix("[info] ").unwrap_or(line).starts_with(TOLD_TO_END);
         let is_error = line.contains("[error]") || line.contains("[fatal]");
+        self.lacks_memory |= is_error && line.contains(NO_MEMORY);
         if !is_error && !line.contains("[warning]") {
             return;
         }
@@ -93,8 +109,7 @@ impl Complaints {
             return;
         } else if is_picture {
             self.damaged_pictures += 1;
-        } else if is_error && !says(&["APP fields", "co located POCs", "mmco:"]) {
-            // Those three are ordinary in clips from cameras and in clips cut without re-encoding.
+        } else if is_error && !says(ORDINARY) {
             self.other_errors += 1;
         } else {
             return;
@@ -233,6 +248,8 @@ mod tests {
         assert_eq!(old.first.as_deref(), Some("error while decoding MB 3 5, bytestream -22"));
         let (_, new) = heard(b"[vist#0:0/h264 @ 0x5] [dec:h264 @ 0x5] [error] Error submitting packet to decoder: Invalid data\n[mjpeg @ 0x5] [error] unable to decode APP fields: Invalid data\n");
         assert_eq!((new.damaged_pictures, new.other_errors), (1, 0));
+        let (_, times) = heard(b"[rawvideo @ 0x5] [error] Application provided invalid, non monotonically increasing dts to muxer in stream 0: 1 >= 1\n");
+        assert_eq!((times.damaged_pictures, times.other_errors), (0, 0));
     }
 
     #[test]

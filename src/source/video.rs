@@ -2,19 +2,22 @@
 //!
 //! FFmpeg decodes in a process of its own (`decoder.rs`): a stranger's file never meets a parser inside ours.
 
-use super::decoder::{Decoder, Ending};
+use super::clock::{Clock, STAMPS_AHEAD};
+use super::decoder::{Decoder, Ending, Way};
 use super::ffmpeg::Ffmpeg;
 use super::filmed::day_of_video;
-use super::probe::{Probe, check_file, refusal};
+use super::probe::{OUT_OF_MEMORY, Probe, check_file, refusal, too_large};
 use super::stderr::Stamp;
+use super::watch::EndedFor;
 use super::{
     FrameSource, LONGEST_SIDE_PX, MEASURED_SIDE_PX, SourceError, SourceInfo, SourceKind, SourceProblem,
     fit_longest_side,
 };
 use crate::frame::Frame;
-use crate::motion::Timestamp;
 use image::{RgbImage, imageops};
+use std::collections::VecDeque;
 use std::path::Path;
+use std::process::ExitStatus;
 use std::sync::Arc;
 
 /// Where a recording states no rate: phones and webcams record 30 pictures per second.
@@ -36,17 +39,19 @@ pub struct VideoFile {
     clock: Clock,
     /// Of the frames, pixels.
     size: (u32, u32),
-    first: Option<(Stamp, RgbImage)>,
+    /// Decoded and not given yet: the stamps of the next pictures tell whether one can be right.
+    decoded: VecDeque<(Stamp, RgbImage)>,
     frames_given: u64,
     has_size_changed: bool,
     ending: Option<Ending>,
+    has_ended: bool,
 }
 
 impl VideoFile {
     /// Starts FFmpeg on the video at `path` and decodes its first picture, as large as is needed to measure.
     ///
     /// # Errors
-    /// No such file, not readable, empty, no video in it, or nothing that can be decoded.
+    /// No such file, not readable, empty, no video in it, nothing that can be decoded, or not within the limits of time and memory.
     pub fn open(ffmpeg: &Ffmpeg, path: &Path) -> Result<Self, SourceError> {
         Self::open_at(ffmpeg, path, MEASURED_SIDE_PX)
     }
@@ -61,41 +66,76 @@ impl VideoFile {
 
     fn open_at(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32) -> Result<Self, SourceError> {
         check_file(path)?;
-        let mut decoder = Decoder::start(ffmpeg, path, longest_side_px)?;
-        let Some(first) = decoder.next_picture() else {
-            let said = decoder.finish().complaints.lines.join("\n");
-            return Err(Probe::parse(&said, path).err().unwrap_or_else(|| refusal(&said, path)));
-        };
-        let probe = Probe::parse(decoder.header(), path)?;
+        let mut way = Way::usual();
+        loop {
+            let mut decoder = Decoder::start(ffmpeg, path, longest_side_px, way)?;
+            let opened = decoder.next_picture().ok_or_else(|| decoder.finish());
+            let said = match &opened {
+                Ok(_) => decoder.header().to_owned(),
+                Err(ending) => ending.complaints.lines.join("\n"),
+            };
+            let probe = Probe::parse(&said, path);
+            if let Err(Some(reason)) = opened.as_ref().map_err(|ending| ending.ended_for) {
+                return Err(reason.error(path));
+            }
+            if let Ok(Probe { track, .. }) = &probe
+                && track.area > track.most_pixels()
+            {
+                return Err(too_large(path, track.most_pixels()));
+            }
+            if let Some(better) = better_way(way, probe.as_ref().ok(), opened.is_ok(), &said) {
+                way = better;
+                continue;
+            }
+            if let Err(Some(error)) = opened.as_ref().map_err(|ending| broken_off(ending, path)) {
+                return Err(error);
+            }
+            let probe = probe?;
+            let first = opened.map_err(|_| refusal(&said, path))?;
+            return Ok(Self::opened(path, probe, decoder, first));
+        }
+    }
+
+    fn opened(path: &Path, probe: Probe, decoder: Decoder, first: (Stamp, RgbImage)) -> Self {
         let (width, height) = fit_longest_side(first.0.original.0, first.0.original.1);
         let info = SourceInfo {
             path: path.to_owned(),
             kind: SourceKind::Video,
             width,
             height,
-            rotation_deg: probe.rotation_deg,
+            rotation_deg: probe.track.rotation_deg,
             stated_duration_s: probe.duration_s,
             filmed_on: day_of_video(decoder.header()),
         };
-        let clock = Clock::new(probe.fps.unwrap_or(DEFAULT_FPS));
-        Ok(Self {
+        Self {
             info,
+            clock: Clock::new(probe.track.fps.unwrap_or(DEFAULT_FPS)),
             probe,
             decoder,
-            clock,
             size: first.1.dimensions(),
-            first: Some(first),
+            decoded: [first].into(),
             frames_given: 0,
             has_size_changed: false,
             ending: None,
-        })
+            has_ended: false,
+        }
+    }
+
+    /// Decodes until enough is known of what comes after the next picture.
+    fn decode_ahead(&mut self) {
+        while self.decoded.len() <= STAMPS_AHEAD && self.ending.is_none() {
+            match self.decoder.next_picture() {
+                Some(next) => self.decoded.push_back(next),
+                None => self.ending = Some(self.decoder.finish()),
+            }
+        }
     }
 
     fn is_truncated(&self, ending: &Ending) -> bool {
         let Some(stated_s) = self.probe.duration_s else {
             return false;
         };
-        let shortfall_s = stated_s - self.clock.end_secs();
+        let shortfall_s = stated_s - self.clock.stated_end_secs();
         let is_short_by = |secs: f64, share: f64| shortfall_s > secs.max(share * stated_s);
         let complaints = &ending.complaints;
         // The stated length is the longest track's: sound may run on when the pictures have ended.
@@ -114,12 +154,14 @@ impl FrameSource for VideoFile {
     }
 
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
-        if self.ending.is_some() {
-            return Ok(None);
-        }
-        let Some((stamp, mut image)) = self.first.take().or_else(|| self.decoder.next_picture()) else {
-            self.ending = Some(self.decoder.finish());
-            return Ok(None);
+        self.decode_ahead();
+        let Some((stamp, mut image)) = self.decoded.pop_front() else {
+            let ending = self.ending.as_ref().filter(|_| !self.has_ended);
+            // whoever stopped the run knows that
+            let ending = ending.filter(|ending| ending.ended_for != Some(EndedFor::Stop));
+            let error = ending.and_then(|ending| broken_off(ending, &self.info.path));
+            self.has_ended = true;
+            return error.map_or(Ok(None), Err);
         };
         if image.dimensions() != self.size {
             self.has_size_changed = true;
@@ -129,7 +171,9 @@ impl FrameSource for VideoFile {
         let display_from_image = long_side((self.info.width, self.info.height)) / long_side(self.size);
         let index = self.frames_given;
         self.frames_given += 1;
-        Ok(Some(Frame { index, time: self.clock.time_of(&stamp), image: Arc::new(image), display_from_image }))
+        let ahead: Vec<_> = self.decoded.iter().map(|(stamp, _)| stamp.time_ns).collect();
+        let time = self.clock.time_of(&stamp, &ahead);
+        Ok(Some(Frame { index, time, image: Arc::new(image), display_from_image }))
     }
 
     fn problems(&self) -> Vec<SourceProblem> {
@@ -140,9 +184,12 @@ impl FrameSource for VideoFile {
                 "the picture changes its size during the recording; all of it is shown in the first size".to_owned(),
             ));
         }
-        let Some(ending) = &self.ending else {
+        let Some(ending) = self.ending.as_ref().filter(|_| self.has_ended) else {
             return problems;
         };
+        if broken_off(ending, &self.info.path).is_some() {
+            return problems;
+        }
         let complaints = &ending.complaints;
         let errors =
             if complaints.damaged_pictures > 0 { complaints.damaged_pictures } else { complaints.other_errors };
@@ -168,39 +215,45 @@ impl FrameSource for VideoFile {
     }
 }
 
-/// Makes times that strictly increase out of the container's.
-struct Clock {
-    nominal_ns: i64,
-    origin_ns: Option<i64>,
-    last_ns: Option<i64>,
-    last_duration_ns: i64,
-    knows_last_duration: bool,
+/// What to do otherwise, where a recording did not open or the wrong track of it did; each of these is tried once.
+fn better_way(way: Way, probe: Option<&Probe>, is_open: bool, said: &str) -> Option<Way> {
+    let track = probe.map_or(way.track, |probe| probe.number);
+    // FFmpeg knows no way from colours such as these to those of a screen: mostly the label is wrong.
+    let colours_fail = ["Error reinitializing filters", "Unsupported input"].iter().any(|words| said.contains(words));
+    let plain_colours = way.plain_colours || (!is_open && colours_fail);
+    let better = Way { track, plain_colours, ..way };
+    let better = better.for_pictures_of(probe.map_or(0, |probe| probe.track.area));
+    (better != way).then_some(better)
 }
 
-impl Clock {
-    fn new(fps: f64) -> Self {
-        let nominal_ns = ((1e9 / fps) as i64).max(1);
-        Self { nominal_ns, origin_ns: None, last_ns: None, last_duration_ns: nominal_ns, knows_last_duration: false }
+/// Why a recording counts as broken off, where FFmpeg has not come to its end: what it gave so far is not all there is.
+fn broken_off(ending: &Ending, path: &Path) -> Option<SourceError> {
+    if let Some(reason) = ending.ended_for {
+        return Some(reason.error(path));
     }
+    let status = ending.failure?;
+    let complaints = &ending.complaints;
+    let reason = if complaints.lacks_memory {
+        OUT_OF_MEMORY.to_owned()
+    } else if complaints.is_told_to_end || is_by_signal(status) {
+        format!(
+            "it was ended from outside ({status}), as a computer does that runs out of memory; close other programs and measure it again"
+        )
+    } else {
+        return None;
+    };
+    Some(SourceError::BrokenOff { path: path.to_owned(), reason })
+}
 
-    /// A missing time, or one that goes backwards, becomes the last one plus the usual step.
-    fn time_of(&mut self, stamp: &Stamp) -> Timestamp {
-        let expected_ns = self.last_ns.map_or(0, |last| last + self.nominal_ns);
-        // Pictures before the start of an edit list have negative times: then the first one is the start.
-        let origin_ns = *self.origin_ns.get_or_insert(stamp.time_ns.unwrap_or(0).min(0));
-        let stated_ns = stamp.time_ns.map(|time| time - origin_ns).filter(|&time| time > self.last_ns.unwrap_or(-1));
-        let time_ns = stated_ns.unwrap_or(expected_ns);
-        self.knows_last_duration = stamp.duration_ns.is_some();
-        let step_ns = self.last_ns.map_or(self.nominal_ns, |last| time_ns - last);
-        self.last_duration_ns = stamp.duration_ns.unwrap_or(step_ns);
-        self.last_ns = Some(time_ns);
-        Timestamp(time_ns as u64)
-    }
+#[cfg(unix)]
+fn is_by_signal(status: ExitStatus) -> bool {
+    std::os::unix::process::ExitStatusExt::signal(&status).is_some()
+}
 
-    /// When the last picture stops being shown, seconds.
-    fn end_secs(&self) -> f64 {
-        self.last_ns.map_or(0.0, |last| (last + self.last_duration_ns) as f64 * 1e-9)
-    }
+/// A program that Windows ends for a fault has a code that no program gives itself.
+#[cfg(not(unix))]
+fn is_by_signal(status: ExitStatus) -> bool {
+    status.code().is_none_or(|code| code < 0)
 }
 
 /// `image` in a black frame of `size`, its shape kept: stretching it would falsify angles.
@@ -222,28 +275,6 @@ fn letterboxed(image: &RgbImage, (width, height): (u32, u32)) -> RgbImage {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn times(fps: f64, stated_ms: &[Option<i64>]) -> Vec<u64> {
-        let mut clock = Clock::new(fps);
-        let stamp = |ms: Option<i64>| Stamp {
-            time_ns: ms.map(|ms| ms * 1_000_000),
-            duration_ns: None,
-            original: (8.0, 8.0),
-            width: 8,
-            height: 8,
-        };
-        stated_ms.iter().map(|&ms| clock.time_of(&stamp(ms)).0 / 1_000_000).collect()
-    }
-
-    #[test]
-    fn stated_times_are_kept_and_the_rest_is_filled_in() {
-        assert_eq!(times(25.0, &[Some(0), Some(33), Some(100)]), [0, 33, 100]);
-        assert_eq!(times(25.0, &[Some(500), Some(533)]), [500, 533]);
-        assert_eq!(times(25.0, &[None, None, None]), [0, 40, 80]);
-        assert_eq!(times(25.0, &[Some(0), Some(0), Some(33), Some(90)]), [0, 40, 80, 90]);
-        assert_eq!(times(25.0, &[Some(-80), Some(-40), Some(0)]), [0, 40, 80]);
-        assert_eq!(times(25.0, &[Some(900), Some(0), Some(2000)]), [900, 940, 2000]);
-    }
 
     #[test]
     fn a_picture_of_another_shape_keeps_its_shape() {
