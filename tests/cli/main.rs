@@ -10,6 +10,8 @@ mod bench;
 mod files;
 #[cfg(feature = "onnx")]
 mod history;
+#[cfg(all(feature = "onnx", unix))]
+mod hostile;
 #[cfg(feature = "onnx")]
 mod inputs;
 #[cfg(all(feature = "onnx", unix))]

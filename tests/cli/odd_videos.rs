@@ -28,6 +28,20 @@ fn ten_bits_and_full_colour_measure_like_the_sample() {
 }
 
 #[test]
+fn what_cameras_and_editors_put_into_a_file_measures_like_the_sample() {
+    let bench = Bench::new();
+    for (name, arguments) in [
+        ("timecode.mov", "-c copy -timecode 10:00:00:00"),
+        ("labels.mp4", "-c copy -bsf:v h264_metadata=matrix_coefficients=8"),
+        ("stray.mkv", "-c copy -bsf:v setts=pts='if(eq(N,50),PTS+36000/TB,PTS)':dts=DTS"),
+        ("pairs.mkv", "-c copy -bsf:v setts=pts='PTS-mod(N,2)/10/TB':dts=DTS"),
+        ("fragments.mp4", "-c copy -movflags frag_keyframe+empty_moov"),
+    ] {
+        measures_like_the_sample(&bench.make(name, &["-i".as_ref(), little().as_os_str()], arguments));
+    }
+}
+
+#[test]
 fn spaces_and_other_alphabets_in_a_path_are_only_letters() {
     let bench = Bench::new();
     bench.folder("Mein Ordner – 体操");
