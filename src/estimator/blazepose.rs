@@ -83,7 +83,7 @@ impl Models {
     }
 
     /// The outline of the body that was read, image pixels.
-    pub fn silhouette(&mut self, reading: &LandmarkReading) -> Result<Silhouette, EstimatorError> {
+    pub fn silhouette(&mut self, reading: &LandmarkReading) -> Result<Option<Silhouette>, EstimatorError> {
         stages::silhouette(&mut self.silhouette, reading)
     }
 }
@@ -262,7 +262,7 @@ impl PoseEstimator for BlazePose {
         let reading = self.look(frame, expected.and_then(|expected| expected.reading))?;
         self.read_ahead();
         let Some(reading) = reading else { return Ok(Seen::default()) };
-        let silhouette = want.silhouette.then(|| self.models.silhouette(&reading)).transpose()?;
+        let silhouette = if want.silhouette { self.models.silhouette(&reading)? } else { None };
         let pose = in_display_pixels(reading.pose, frame.display_from_image);
         Ok(Seen {
             plumb: want.plumb.then(|| upright_lines::plumb(frame, Some(&pose))).flatten(),

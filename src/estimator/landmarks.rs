@@ -4,6 +4,8 @@
 
 use super::detector::sigmoid;
 use super::roi::Roi;
+#[cfg(feature = "onnx")]
+use super::stages::Features;
 use crate::motion::{Keypoint, LANDMARK_COUNT, Landmark, Point, Pose, Side, Silhouette};
 
 /// Side of the landmark model's square input, pixels.
@@ -26,21 +28,10 @@ pub struct LandmarkTensors<'a> {
     /// Probability of a person.
     pub pose_flag: f32,
     pub heatmap: &'a [f32],
-    pub fine_features: &'a [f32],
-    pub coarse_features: &'a [f32],
-}
-
-/// Two maps of what the model sees, inside it, from which the silhouette model makes the person's outline.
-#[derive(Clone, Debug, Default)]
-pub struct Features {
-    /// Planes of 128 × 128.
-    pub fine: Vec<f32>,
-    /// Planes of 64 × 64.
-    pub coarse: Vec<f32>,
 }
 
 /// A person as the landmark model sees it in one region.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct LandmarkReading {
     pub pose: Pose,
     /// The region.
@@ -49,7 +40,9 @@ pub struct LandmarkReading {
     pub next_roi: Roi,
     /// Mean over hips, knees, ankles and shoulders of the heatmaps' best cell, 0..1.
     pub heatmap_confidence: f64,
-    pub features: Features,
+    /// `None` where the model's raw output was read alone.
+    #[cfg(feature = "onnx")]
+    pub features: Option<Features>,
 }
 
 /// Shoulders, hips, knees and ankles of one side.
@@ -73,7 +66,8 @@ pub fn decode(tensors: LandmarkTensors<'_>, roi: &Roi) -> LandmarkReading {
         roi: *roi,
         next_roi: Roi::from_alignment(place(ALIGNMENT[0]), place(ALIGNMENT[1])),
         heatmap_confidence: confidence / 8.0,
-        features: Features { fine: tensors.fine_features.to_vec(), coarse: tensors.coarse_features.to_vec() },
+        #[cfg(feature = "onnx")]
+        features: None,
     }
 }
 

@@ -40,7 +40,6 @@ fn distance_to_line((from, to): (Point, Point), at: Point) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::estimator::landmarks::Features;
     use crate::estimator::roi::Roi;
     use crate::motion::{Keypoint, LANDMARK_COUNT};
 
@@ -66,7 +65,7 @@ mod tests {
             roi: next_roi,
             next_roi,
             heatmap_confidence: 1.0,
-            features: Features::default(),
+            features: None,
         }
     }
 

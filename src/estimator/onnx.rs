@@ -6,7 +6,7 @@ use crate::install;
 use ndarray::ArrayView4;
 use ort::environment::Environment;
 use ort::session::{Session, SessionInputValue, builder::GraphOptimizationLevel};
-use ort::value::TensorRef;
+use ort::value::{DynValue, TensorRef};
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ impl OnnxRuntime {
                 .with_config_entry("session.intra_op.allow_spinning", "0")?
                 .commit_from_memory(model)
         };
-        Ok(OnnxSession { session: build().map_err(|e| EstimatorError::Inference(in_words(e)))? })
+        Ok(OnnxSession { session: build().map_err(|e| failed(&e))? })
     }
 }
 
@@ -63,6 +63,21 @@ impl<'a> Tensor<'a> {
     }
 }
 
+/// An output that outlives its run, as the model has made it: nothing was copied.
+#[derive(Debug)]
+pub struct Output(DynValue);
+
+impl Output {
+    /// Its numbers, flattened.
+    pub fn values(&self) -> Result<&[f32], EstimatorError> {
+        self.0.try_extract_tensor::<f32>().map(|(_, values)| values).map_err(|e| failed(&e))
+    }
+}
+
+fn failed(reason: &dyn std::fmt::Display) -> EstimatorError {
+    EstimatorError::Inference(in_words(reason))
+}
+
 /// A model ready to run.
 pub struct OnnxSession {
     session: Session,
@@ -76,20 +91,36 @@ impl OnnxSession {
         outputs: [&str; N],
         read: impl FnOnce([&[f32]; N]) -> T,
     ) -> Result<T, EstimatorError> {
-        let failed = |e: &dyn std::fmt::Display| EstimatorError::Inference(in_words(e));
+        self.run_and_keep(inputs, outputs, [], read).map(|(read, [])| read)
+    }
+
+    /// The same; the outputs named in `kept` outlive it.
+    pub fn run_and_keep<T, const I: usize, const N: usize, const K: usize>(
+        &mut self,
+        inputs: [Tensor<'_>; I],
+        outputs: [&str; N],
+        kept: [&str; K],
+        read: impl FnOnce([&[f32]; N]) -> T,
+    ) -> Result<(T, [Output; K]), EstimatorError> {
         let mut named = Vec::with_capacity(I);
         for Tensor { name, shape: [planes, height, width], values } in inputs {
             let view = ArrayView4::from_shape((1, planes, height, width), values).map_err(|e| failed(&e))?;
             let tensor = TensorRef::from_array_view(view).map_err(|e| failed(&e))?;
             named.push((Cow::Borrowed(name), SessionInputValue::from(tensor)));
         }
-        let tensors = self.session.run(named).map_err(|e| failed(&e))?;
+        let mut tensors = self.session.run(named).map_err(|e| failed(&e))?;
+        let missing = |name: &str| failed(&format!("it has no output \"{name}\""));
         let mut flat: [&[f32]; N] = [&[]; N];
         for (slot, name) in flat.iter_mut().zip(outputs) {
-            let tensor = tensors.get(name).ok_or_else(|| failed(&format!("it has no output \"{name}\"")))?;
+            let tensor = tensors.get(name).ok_or_else(|| missing(name))?;
             *slot = tensor.try_extract_tensor::<f32>().map_err(|e| failed(&e))?.1;
         }
-        Ok(read(flat))
+        let read = read(flat);
+        let mut outputs = Vec::with_capacity(K);
+        for name in kept {
+            outputs.push(Output(tensors.remove(name).ok_or_else(|| missing(name))?));
+        }
+        Ok((read, outputs.try_into().expect("one for each name")))
     }
 }
 

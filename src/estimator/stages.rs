@@ -1,8 +1,8 @@
 //! What the landmark model does with a picture, in its parts, so that each can be timed.
 
 use super::crop::{Border, Sampling, crop_to_planes};
-use super::landmarks::{self, Features, LandmarkReading, LandmarkTensors};
-use super::onnx::{OnnxRuntime, OnnxSession, Tensor};
+use super::landmarks::{self, LandmarkReading, LandmarkTensors};
+use super::onnx::{OnnxRuntime, OnnxSession, Output, Tensor};
 use super::roi::Roi;
 use super::{EstimatorError, LandmarkModel, Manifest};
 use crate::motion::{Pose, Silhouette};
@@ -10,10 +10,14 @@ use image::RgbImage;
 use std::f64::consts::FRAC_PI_2;
 use std::num::NonZeroUsize;
 
-const OUTPUTS: [&str; 5] = ["landmarks", "pose_flag", "heatmap", "fine_features", "coarse_features"];
+const OUTPUTS: [&str; 3] = ["landmarks", "pose_flag", "heatmap"];
+const FEATURES: [&str; 2] = ["fine_features", "coarse_features"];
 /// Sides of the feature maps, cells.
-const FINE: usize = 128;
-const COARSE: usize = 64;
+const FEATURE_SIDES: [usize; 2] = [128, 64];
+
+/// Two maps of what the model sees, inside it, from which the silhouette model makes the person's outline: 2 MB, of which most readings need none.
+#[derive(Debug)]
+pub struct Features([Output; 2]);
 
 /// The body that the landmark model sees in `roi`.
 pub(super) fn read(
@@ -23,16 +27,23 @@ pub(super) fn read(
     sampling: Sampling,
 ) -> Result<LandmarkReading, EstimatorError> {
     let input = crop(image, roi, sampling);
-    session.run([Tensor::image(&input, landmarks::INPUT)], OUTPUTS, |tensors| decode(tensors, roi))
+    let input = [Tensor::image(&input, landmarks::INPUT)];
+    let (reading, features) = session.run_and_keep(input, OUTPUTS, FEATURES, |tensors| decode(tensors, roi))?;
+    Ok(LandmarkReading { features: Some(Features(features)), ..reading })
 }
 
-/// The outline of whoever was read, by the silhouette model of the same name.
-pub(super) fn silhouette(session: &mut OnnxSession, reading: &LandmarkReading) -> Result<Silhouette, EstimatorError> {
-    let Features { fine, coarse } = &reading.features;
-    let maps = [("fine_features", fine, FINE), ("coarse_features", coarse, COARSE)];
-    let inputs =
-        maps.map(|(name, values, side)| Tensor { name, shape: [values.len() / (side * side), side, side], values });
-    session.run(inputs, ["silhouette"], |[logits]| landmarks::silhouette(logits, &reading.roi))
+/// The outline of whoever was read, by the silhouette model of the same name; `None` where only the raw output was read.
+pub(super) fn silhouette(
+    session: &mut OnnxSession,
+    reading: &LandmarkReading,
+) -> Result<Option<Silhouette>, EstimatorError> {
+    let Some(Features([fine, coarse])) = &reading.features else { return Ok(None) };
+    let maps = [fine.values()?, coarse.values()?];
+    let inputs: [Tensor<'_>; 2] = std::array::from_fn(|i| {
+        let (values, side) = (maps[i], FEATURE_SIDES[i]);
+        Tensor { name: FEATURES[i], shape: [values.len() / (side * side), side, side], values }
+    });
+    session.run(inputs, ["silhouette"], |[logits]| landmarks::silhouette(logits, &reading.roi)).map(Some)
 }
 
 fn crop(image: &RgbImage, roi: &Roi, sampling: Sampling) -> Vec<f32> {
@@ -40,10 +51,8 @@ fn crop(image: &RgbImage, roi: &Roi, sampling: Sampling) -> Vec<f32> {
     crop_to_planes(image, roi, landmarks::INPUT, Border::Replicate, sampling, (1.0 / 255.0, 0.0))
 }
 
-fn decode(tensors: [&[f32]; 5], roi: &Roi) -> LandmarkReading {
-    let [landmarks, pose_flag, heatmap, fine_features, coarse_features] = tensors;
-    let tensors = LandmarkTensors { landmarks, pose_flag: pose_flag[0], heatmap, fine_features, coarse_features };
-    landmarks::decode(tensors, roi)
+fn decode([landmarks, pose_flag, heatmap]: [&[f32]; 3], roi: &Roi) -> LandmarkReading {
+    landmarks::decode(LandmarkTensors { landmarks, pose_flag: pose_flag[0], heatmap }, roi)
 }
 
 /// The region that somebody lying across the whole picture is read in.
@@ -61,7 +70,7 @@ pub struct BareModel {
 pub struct ModelInput(Vec<f32>);
 
 /// What the model gave for it, still to be decoded.
-pub struct ModelOutput([Vec<f32>; 5]);
+pub struct ModelOutput([Vec<f32>; 3]);
 
 impl BareModel {
     pub fn load(model: LandmarkModel) -> Result<Self, EstimatorError> {
