@@ -20,7 +20,7 @@
 //! - `sheet`: tables of text as spreadsheets save them.
 //! - [`frame`]: one picture with its time.
 //! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures, cameras. `camera/` holds a camera on a
-//!   thread of its own, and goes on when it is back; only `camera/devices/` knows nokhwa.
+//!   thread of its own, and goes on when it is back; only `camera/devices/` knows the system's cameras.
 //! - [`estimator`]: from a picture to a pose: BlazePose on ONNX Runtime. `acquisition.rs` finds a lying person, `roi_tracker.rs` follows, in a
 //!   region that is held, so that `readers.rs` can read the next pictures side by side; `stages.rs` is that work in its parts;
 //!   `both_ways.rs` makes one of two readings of a single picture; `upright_lines.rs` sees what stands upright in the room;

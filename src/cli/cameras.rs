@@ -13,7 +13,7 @@ pub fn run() -> anyhow::Result<Ending> {
         return Ok(Ending::NothingMeasured);
     }
     for camera in cameras {
-        say(&in_a_line(&camera))?;
+        say(&in_a_line(&camera.name))?;
     }
     Ok(Ending::Measured)
 }

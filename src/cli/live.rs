@@ -231,12 +231,17 @@ struct Told {
     stage: Option<&'static str>,
     steps: u64,
 }
+    notes: usize,
 
 impl Told {
     fn tell(&mut self, measuring: &Measuring, news: &News) {
         let connection = measuring.status.connection();
         if self.connection.as_ref() != Some(&connection) {
             match &connection {
+        for note in measuring.status.notes().iter().skip(self.notes) {
+            eprintln!("{note}");
+            self.notes += 1;
+        }
                 Connection::Opening => {}
                 Connection::Streaming { format } => tell(&in_a_line(&format!("pictures come: {format}"))),
                 Connection::Interrupted(fault) => tell(&in_a_line(&format!("no pictures: {fault}"))),

@@ -39,12 +39,15 @@ pub enum CameraFault {
     #[error("the camera sends only damaged pictures; unplug it and plug it in again, or try another cable")]
     Damaged,
     #[error(
-        "the camera offers no picture format that this program reads (MJPEG, YUYV, NV12 at a whole number a second); choose another camera"
+        "the camera offers no picture format that this program reads (MJPEG, or uncompressed YUV, RGB or grey of 8 bits); choose another camera"
     )]
     NoFormat,
     #[error("the camera does not work ({0}); unplug it and plug it in again, or choose another one")]
     Other(String),
 }
+
+/// More than anybody has cameras.
+const MOST_NOTES: usize = 20;
 
 /// Written by the source, read by whoever shows it.
 #[derive(Debug, Default)]
@@ -52,6 +55,7 @@ pub struct LiveStatus {
     clock: Mutex<Option<Clock>>,
     dropped: AtomicU64,
     connection: Mutex<Connection>,
+    notes: Mutex<Vec<String>>,
 }
 
 /// A source's time against the real one.
@@ -96,6 +100,19 @@ impl LiveStatus {
 
     pub fn connection(&self) -> Connection {
         lock(&self.connection).clone()
+    }
+
+    /// Something for the user to know of how the source was chosen; once is enough.
+    pub fn note(&self, note: String) {
+        let mut notes = lock(&self.notes);
+        if notes.len() < MOST_NOTES && !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    /// What was noted so far, in order.
+    pub fn notes(&self) -> Vec<String> {
+        lock(&self.notes).clone()
     }
 }
 

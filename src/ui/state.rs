@@ -139,7 +139,7 @@ pub enum Asking {
 
 impl AppState {
     pub fn new(settings: Settings, config: SessionConfig, surroundings: Surroundings) -> Self {
-        let cameras = surroundings.cameras.cameras().unwrap_or_default();
+        let cameras = names(surroundings.cameras.as_ref());
         Self {
             settings,
             settings_shown: false,
@@ -269,7 +269,7 @@ impl AppState {
             }
             AppCommand::Leave => {
                 self.test = None;
-                self.cameras = self.surroundings.cameras.cameras().unwrap_or_default();
+                self.cameras = names(self.surroundings.cameras.as_ref());
             }
             AppCommand::ShowTrial(shown) => {
                 if let Some(test) = &mut self.test {
@@ -364,4 +364,9 @@ impl AppState {
     pub fn connection(&self) -> Option<Connection> {
         self.test.as_ref().filter(|test| !test.is_over()).map(|test| test.status().connection())
     }
+}
+
+/// What the user can choose from.
+fn names(cameras: &dyn CameraBackend) -> Vec<String> {
+    cameras.cameras().unwrap_or_default().into_iter().map(|camera| camera.name).collect()
 }

@@ -1,8 +1,10 @@
 /* A Video4Linux camera in a library that is loaded before all others (LD_PRELOAD): /dev/video0 gives pictures, /dev/video1 only notes
- * about them, as with most webcams. No driver and no rights are needed, and the program's own code and nokhwa's run as they are.
+ * about them, as with most webcams. No driver and no rights are needed, and the program's own code runs as it is.
  *
- * FAKE_CAMERA names a folder: 0.jpg, 1.jpg, ... are shown in turn, at 30 a second; "state" holds one word, read before each picture:
+ * FAKE_CAMERA names a folder: 0.picture, 1.picture, ... are shown in turn; "state" holds one word, read before each picture:
  *   on, gone (unplugged), stalled (no pictures), busy, refused.
+ * "format" holds their coding, the seconds that so many of them take, so many, and the bytes from row to row: "MJPG 1 30 0".
+ * Where there is a file "infrared", /dev/video0 is an infrared camera, and /dev/video2 the one that gives pictures.
  * "dev" is what is seen as /dev.
  */
 #define _GNU_SOURCE
@@ -24,12 +26,11 @@
 
 #define WIDTH 640
 #define HEIGHT 360
-#define RATE 30
 #define BUFFERS 4
 #define BUFFER_BYTES (1u << 20)
 #define MOST_FILES 64
 
-enum node { NO_NODE, PICTURES, NOTES };
+enum node { NO_NODE, PICTURES, NOTES, INFRARED };
 
 static enum node nodes[MOST_FILES]; /* by file descriptor */
 static unsigned queue[BUFFERS], first_queued, queued, shown;
@@ -44,6 +45,32 @@ static int failed(int number) {
 
 static void path_of(char *path, size_t size, const char *name) { snprintf(path, size, "%s/%s", getenv("FAKE_CAMERA"), name); }
 
+static int is_there(const char *name) {
+    char path[4096];
+    path_of(path, sizeof path, name);
+    return access(path, F_OK) == 0;
+}
+
+static struct {
+    char coding[5];
+    struct v4l2_fract interval;
+    unsigned stride;
+} shows = {"MJPG", {1, 30}, 0};
+
+static void read_format(void) {
+    char path[4096];
+    path_of(path, sizeof path, "format");
+    FILE *file = fopen(path, "r");
+    if (!file) return;
+    if (fscanf(file, "%4s %u %u %u", shows.coding, &shows.interval.numerator, &shows.interval.denominator, &shows.stride) != 4) abort();
+    fclose(file);
+}
+
+static __u32 coding_of(enum node node) {
+    const char *name = node == INFRARED ? "GREY" : shows.coding;
+    return v4l2_fourcc(name[0], name[1], name[2], name[3]);
+}
+
 static int state_is(const char *word) {
     char path[4096], state[16] = "";
     path_of(path, sizeof path, "state");
@@ -55,12 +82,20 @@ static int state_is(const char *word) {
     return strcmp(state, word) == 0;
 }
 
+static enum node node_at(const char *path) {
+    int infrared = is_there("infrared");
+    if (strcmp(path, "/dev/video0") == 0) return infrared ? INFRARED : PICTURES;
+    if (strcmp(path, "/dev/video1") == 0) return NOTES;
+    return infrared && strcmp(path, "/dev/video2") == 0 ? PICTURES : NO_NODE;
+}
+
 /* The descriptor of a camera's node, or -2 for any other file. */
 static int open_node(const char *path) {
     if (!getenv("FAKE_CAMERA") || strncmp(path, "/dev/video", 10) != 0) return -2;
-    int notes = strcmp(path, "/dev/video1") == 0;
-    if ((!notes && strcmp(path, "/dev/video0") != 0) || state_is("gone")) return failed(ENOENT);
+    enum node node = node_at(path);
+    if (node == NO_NODE || state_is("gone")) return failed(ENOENT);
     if (state_is("refused")) return failed(EACCES);
+    read_format();
     if (memory_fd < 0) {
         memory_fd = memfd_create("fake_camera", 0);
         if (ftruncate(memory_fd, BUFFERS * BUFFER_BYTES) != 0) return -1;
@@ -68,7 +103,7 @@ static int open_node(const char *path) {
     }
     int fd = dup(memory_fd);
     if (fd < 0 || fd >= MOST_FILES) return failed(EMFILE);
-    nodes[fd] = notes ? NOTES : PICTURES;
+    nodes[fd] = node;
     return fd;
 }
 
@@ -108,7 +143,7 @@ static int dequeue(struct v4l2_buffer *buffer) {
     char path[4096], name[32];
     if (state_is("gone")) return failed(ENODEV);
     if (!streaming || queued == 0) return failed(EINVAL);
-    snprintf(name, sizeof name, "%u.jpg", shown);
+    snprintf(name, sizeof name, "%u.picture", shown);
     path_of(path, sizeof path, name);
     FILE *file = fopen(path, "rb");
     if (!file && shown > 0) {
@@ -126,9 +161,10 @@ static int dequeue(struct v4l2_buffer *buffer) {
     buffer->bytesused = size;
     buffer->length = BUFFER_BYTES;
     buffer->sequence = shown++;
+    buffer->flags = V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
     buffer->timestamp = (struct timeval){due.tv_sec, due.tv_nsec / 1000};
-    due.tv_nsec += 1000000000L / RATE;
-    if (due.tv_nsec >= 1000000000L) {
+    due.tv_nsec += 1000000000L * shows.interval.numerator / shows.interval.denominator;
+    while (due.tv_nsec >= 1000000000L) {
         due.tv_nsec -= 1000000000L;
         due.tv_sec++;
     }
@@ -138,29 +174,30 @@ static int dequeue(struct v4l2_buffer *buffer) {
 static int capabilities(struct v4l2_capability *answer, enum node node) {
     *answer = (struct v4l2_capability){.version = 0x60100};
     strcpy((char *)answer->driver, "fake");
-    strcpy((char *)answer->card, "Fake Camera");
-    answer->device_caps = V4L2_CAP_STREAMING | (node == PICTURES ? V4L2_CAP_VIDEO_CAPTURE : V4L2_CAP_META_CAPTURE);
+    strcpy((char *)answer->card, node == INFRARED ? "Fake IR Camera" : "Fake Camera");
+    answer->device_caps = V4L2_CAP_STREAMING | (node == NOTES ? V4L2_CAP_META_CAPTURE : V4L2_CAP_VIDEO_CAPTURE);
     answer->capabilities = V4L2_CAP_STREAMING | V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_META_CAPTURE | V4L2_CAP_DEVICE_CAPS;
     return 0;
 }
 
-static int format(struct v4l2_format *answer) {
-    answer->fmt.pix = (struct v4l2_pix_format){.width = WIDTH, .height = HEIGHT, .pixelformat = V4L2_PIX_FMT_MJPEG};
+static int format(struct v4l2_format *answer, enum node node) {
+    answer->fmt.pix = (struct v4l2_pix_format){.width = WIDTH, .height = HEIGHT, .pixelformat = coding_of(node)};
     answer->fmt.pix.field = V4L2_FIELD_NONE;
+    answer->fmt.pix.bytesperline = shows.stride;
     answer->fmt.pix.sizeimage = BUFFER_BYTES;
     return 0;
 }
 
 /* One coding, one size, one rate. */
-static int offer(unsigned request, void *argument) {
+static int offer(unsigned request, void *argument, enum node node) {
     struct v4l2_fmtdesc *coding = argument;
     struct v4l2_frmsizeenum *size = argument;
     struct v4l2_frmivalenum *interval = argument;
     if (*(__u32 *)argument > 0) return failed(EINVAL); /* the index comes first in all three */
     switch (request) {
     case (unsigned)VIDIOC_ENUM_FMT:
-        coding->pixelformat = V4L2_PIX_FMT_MJPEG;
-        strcpy((char *)coding->description, "Motion-JPEG");
+        coding->pixelformat = coding_of(node);
+        strcpy((char *)coding->description, "pictures");
         return 0;
     case (unsigned)VIDIOC_ENUM_FRAMESIZES:
         size->type = V4L2_FRMSIZE_TYPE_DISCRETE;
@@ -168,14 +205,14 @@ static int offer(unsigned request, void *argument) {
         return 0;
     default:
         interval->type = V4L2_FRMIVAL_TYPE_DISCRETE;
-        interval->discrete = (struct v4l2_fract){1, RATE};
+        interval->discrete = shows.interval;
         return 0;
     }
 }
 
 static int rate(struct v4l2_streamparm *answer) {
     answer->parm.capture.capability = V4L2_CAP_TIMEPERFRAME;
-    answer->parm.capture.timeperframe = (struct v4l2_fract){1, RATE};
+    answer->parm.capture.timeperframe = shows.interval;
     return 0;
 }
 
@@ -213,9 +250,9 @@ static int control(int fd, unsigned request, void *argument) {
     switch (request) {
     case (unsigned)VIDIOC_ENUM_FMT:
     case (unsigned)VIDIOC_ENUM_FRAMESIZES:
-    case (unsigned)VIDIOC_ENUM_FRAMEINTERVALS: return offer(request, argument);
-    case (unsigned)VIDIOC_S_FMT: return state_is("busy") ? failed(EBUSY) : format(argument);
-    case (unsigned)VIDIOC_G_FMT: return format(argument);
+    case (unsigned)VIDIOC_ENUM_FRAMEINTERVALS: return offer(request, argument, nodes[fd]);
+    case (unsigned)VIDIOC_S_FMT: return state_is("busy") ? failed(EBUSY) : format(argument, nodes[fd]);
+    case (unsigned)VIDIOC_G_FMT: return format(argument, nodes[fd]);
     case (unsigned)VIDIOC_S_PARM:
     case (unsigned)VIDIOC_G_PARM: return rate(argument);
     case (unsigned)VIDIOC_REQBUFS: return request_buffers(argument);

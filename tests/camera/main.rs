@@ -1,4 +1,4 @@
-//! Drives the real program, with nokhwa as it is, before a Video4Linux camera that exists only for it: `fake_device.c`.
+//! Drives the real program before a Video4Linux camera that exists only for it: `fake_device.c`.
 //!
 //! Needs Linux and a C compiler; elsewhere these tests say so and pass.
 
@@ -57,14 +57,30 @@ impl FakeCamera {
     }
 
     fn with_pictures(self) -> Self {
+        self.with_pictures_coded(&["-c:v", "mjpeg", "-q:v", "4"], "MJPG 1 30 0")
+    }
+
+    /// Pictures made with these arguments of FFmpeg, in a format as `fake_device.c` reads it.
+    fn with_pictures_coded(self, arguments: &[&str], format: &str) -> Self {
         let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/v01_peak78_f1.mp4");
         let ffmpeg = legraise::source::Ffmpeg::find().expect("an ffmpeg");
-        let pictures = self.0.path().join("%d.jpg");
+        let pictures = self.0.path().join("%d.picture");
         let status = Command::new(ffmpeg.program())
-            .args(["-nostdin", "-v", "error", "-i", sample, "-frames:v", "60", "-q:v", "4", "-start_number", "0"])
+            .args(["-nostdin", "-v", "error", "-i", sample, "-frames:v", "60"])
+            .args(arguments)
+            .args(["-f", "image2", "-start_number", "0"])
             .arg(pictures)
             .status();
         assert!(status.unwrap().success());
+        fs::write(self.0.path().join("format"), format).unwrap();
+        self
+    }
+
+    /// With an infrared camera before the one that gives pictures.
+    fn behind_an_infrared_one(self) -> Self {
+        for file in ["infrared", "dev/video2"] {
+            fs::write(self.0.path().join(file), "").unwrap();
+        }
         self
     }
 
@@ -169,6 +185,38 @@ fn a_camera_that_is_not_there_is_named() {
     let Some(camera) = FakeCamera::new("on") else { return };
     let live = Live::start(&camera, &["--camera", "Front", "--seconds", "1"]);
     live.says("no pictures: the camera \"Front\" is not there");
+}
+
+#[test]
+fn an_infrared_camera_is_listed_last_passed_over_and_named() {
+    let Some(camera) = FakeCamera::new("on") else { return };
+    let camera = camera.with_pictures().behind_an_infrared_one();
+    let output = camera.run(&["cameras"]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "Fake Camera\nFake IR Camera\n");
+    let live = Live::start(&camera, &[]);
+    live.says("the camera \"Fake IR Camera\" was passed over: it is an infrared one");
+    live.says("pictures come: 640×360 MJPEG, 30 pictures a second");
+    assert_eq!(live.interrupt(), Some(130));
+}
+
+#[test]
+fn pictures_come_in_every_coding_at_every_rate_and_with_padded_rows() {
+    let padded = ["-vf", "pad=iw+64:ih", "-c:v", "rawvideo"];
+    let cameras = [
+        ("yuv420p", "YU12 1001 30000 704", "YU12, 29.97"),
+        ("uyvy422", "UYVY 2 15 1408", "UYVY, 7.5"),
+        ("bgr24", "BGR3 1 15 2112", "BGR, 15"),
+        ("nv12", "NV12 1 30 704", "NV12, 30"),
+    ];
+    for (pixels, format, told) in cameras {
+        let Some(camera) = FakeCamera::new("on") else { return };
+        let camera = camera.with_pictures_coded(&[&padded[..], &["-pix_fmt", pixels]].concat(), format);
+        let live = Live::start(&camera, &[]);
+        live.says(&format!("pictures come: 640×360 {told} pictures a second"));
+        // somebody who lies is seen in them
+        live.says("settling");
+        assert_eq!(live.interrupt(), Some(130), "{told}");
+    }
 }
 
 #[test]

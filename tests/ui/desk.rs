@@ -11,7 +11,7 @@ use legraise::record::Measurement;
 use legraise::registrar::OpenRecord;
 use legraise::replay::Replay;
 use legraise::source::CameraFault;
-use legraise::source::camera::{CameraBackend, CameraName, OpenCamera};
+use legraise::source::camera::{CameraBackend, CameraName, ListedCamera, OpenCamera};
 use legraise::ui::{AppCommand, AppState, LegRaiseApp, Settings, Surroundings, WindowOptions, install_theme};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -38,8 +38,8 @@ pub struct Desk {
 struct Named(Vec<CameraName>);
 
 impl CameraBackend for Named {
-    fn cameras(&self) -> Result<Vec<CameraName>, CameraFault> {
-        Ok(self.0.clone())
+    fn cameras(&self) -> Result<Vec<ListedCamera>, CameraFault> {
+        Ok(self.0.iter().map(|name| ListedCamera { name: name.clone(), infrared: false }).collect())
     }
 
     fn open(&self, _name: &str) -> Result<Box<dyn OpenCamera>, CameraFault> {

@@ -6,11 +6,11 @@ use std::time::Instant;
 
 /// The system's cameras, or stand-ins for them.
 pub trait CameraBackend: Send + Sync {
-    /// The cameras that can be opened, in a stable order, each name once.
+    /// The cameras that can be opened, in a stable order, each name once; infrared ones come last.
     ///
     /// # Errors
     /// The system can't be asked, or doesn't let this program use cameras. No camera at all is an empty list.
-    fn cameras(&self) -> Result<Vec<CameraName>, CameraFault>;
+    fn cameras(&self) -> Result<Vec<ListedCamera>, CameraFault>;
 
     /// Starts the camera of that name; may take seconds.
     ///
@@ -31,18 +31,59 @@ pub trait OpenCamera {
     fn frame(&mut self) -> Result<RawFrame, CameraFault>;
 }
 
+/// A camera that can be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedCamera {
+    pub name: CameraName,
+    /// It is there to recognise faces in the dark: grey pictures, of which every other one is black. Nobody means it who has another one.
+    pub infrared: bool,
+}
+
 /// What a camera is called. Of two with one name the second is "Name (2)".
 pub type CameraName = String;
 
-/// How a camera's pictures are coded.
+/// How a camera's pictures are coded. Of what is not compressed the names are those of Video4Linux and of most data sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PixelFormat {
     /// A JPEG picture each.
     Mjpeg,
     /// 4:2:2, packed as Y0 U Y1 V.
     Yuyv,
+    /// 4:2:2, packed as U Y0 V Y1.
+    Uyvy,
+    /// 4:2:2, packed as Y0 V Y1 U.
+    Yvyu,
     /// 4:2:0, a plane of Y and one of U and V in turn.
     Nv12,
+    /// 4:2:0, a plane of Y and one of V and U in turn.
+    Nv21,
+    /// 4:2:0, planes of Y, U and V; also called I420.
+    Yu12,
+    /// 4:2:0, planes of Y, V and U.
+    Yv12,
+    /// Red, green, blue.
+    Rgb24,
+    /// Blue, green, red.
+    Bgr24,
+    /// Light alone.
+    Grey,
+}
+
+impl PixelFormat {
+    /// All of them; of two that are else the same the first one is asked for.
+    pub const ALL: [Self; 11] = [
+        Self::Mjpeg,
+        Self::Yuyv,
+        Self::Uyvy,
+        Self::Yvyu,
+        Self::Nv12,
+        Self::Nv21,
+        Self::Yu12,
+        Self::Yv12,
+        Self::Rgb24,
+        Self::Bgr24,
+        Self::Grey,
+    ];
 }
 
 impl Display for PixelFormat {
@@ -50,8 +91,46 @@ impl Display for PixelFormat {
         f.write_str(match self {
             Self::Mjpeg => "MJPEG",
             Self::Yuyv => "YUYV",
+            Self::Uyvy => "UYVY",
+            Self::Yvyu => "YVYU",
             Self::Nv12 => "NV12",
+            Self::Nv21 => "NV21",
+            Self::Yu12 => "YU12",
+            Self::Yv12 => "YV12",
+            Self::Rgb24 => "RGB",
+            Self::Bgr24 => "BGR",
+            Self::Grey => "grey",
         })
+    }
+}
+
+/// So many pictures in so many seconds: cameras made for television give 30000 in 1001. Shown as "29.97".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    pub pictures: u32,
+    pub seconds: u32,
+}
+
+impl Rate {
+    /// So many a second.
+    pub const fn whole(pictures: u32) -> Self {
+        Self { pictures, seconds: 1 }
+    }
+
+    /// Pictures in a thousand seconds; zero where it makes no sense.
+    pub fn per_thousand_s(self) -> u64 {
+        (u64::from(self.pictures) * 1000).checked_div(self.seconds.into()).unwrap_or_default()
+    }
+}
+
+impl Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hundredths = (self.per_thousand_s() + 5) / 10;
+        match (hundredths / 100, hundredths % 100) {
+            (whole, 0) => write!(f, "{whole}"),
+            (whole, part) if part % 10 == 0 => write!(f, "{whole}.{}", part / 10),
+            (whole, part) => write!(f, "{whole}.{part:02}"),
+        }
     }
 }
 
@@ -63,8 +142,7 @@ pub struct CameraFormat {
     /// In pixels.
     pub height: u32,
     pub pixels: PixelFormat,
-    /// Pictures a second.
-    pub rate: u32,
+    pub rate: Rate,
 }
 
 impl Display for CameraFormat {
@@ -82,6 +160,8 @@ pub struct RawFrame {
     /// In pixels.
     pub height: u32,
     pub pixels: PixelFormat,
+    /// From the beginning of one row of the first plane to the next, in bytes; zero where rows follow each other at once.
+    pub stride: usize,
     /// May be longer than the picture: some drivers hand over their whole buffer.
     pub bytes: Vec<u8>,
     /// When it was taken, as well as the device tells.
@@ -99,9 +179,47 @@ pub(super) fn told_apart(names: impl IntoIterator<Item = String>) -> Vec<CameraN
     told
 }
 
+/// Whether a camera's name says that it sees infrared light.
+pub(super) fn is_infrared_name(name: &str) -> bool {
+    let mut words = name.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
+    let is_infrared = |word: &String| ["ir", "infrared"].contains(&word.as_str());
+    // one that says both has both
+    words.any(|word| is_infrared(&word)) && !name.to_lowercase().contains("rgb")
+}
+
+/// Infrared cameras after the others; else the order stays.
+pub(super) fn infrared_last(mut cameras: Vec<ListedCamera>) -> Vec<ListedCamera> {
+    cameras.sort_by_key(|camera| camera.infrared);
+    cameras
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_infrared_camera_is_known_by_a_word_of_its_name() {
+        for name in ["Integrated IR Camera", "IR Camera", "HP IR-Camera", "USB2.0 UVC IR WebCam", "Front (infrared)"] {
+            assert!(is_infrared_name(name), "{name}");
+        }
+        for name in ["Integrated Camera", "Iriun Webcam", "Mirror", "FHD RGB+IR Camera", "AIRCAM", ""] {
+            assert!(!is_infrared_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn infrared_cameras_come_last() {
+        let camera = |name: &str| ListedCamera { name: name.to_owned(), infrared: is_infrared_name(name) };
+        let listed = infrared_last(["IR A", "B", "IR C", "D"].map(camera).to_vec());
+        assert_eq!(listed, ["B", "D", "IR A", "IR C"].map(camera));
+    }
+
+    #[test]
+    fn a_rate_reads_as_people_write_it() {
+        let rates = [(30, 1), (30000, 1001), (15, 2), (24000, 1001), (60000, 1001), (10_000_000, 333_333), (1, 0)];
+        let read = rates.map(|(pictures, seconds)| Rate { pictures, seconds }.to_string());
+        assert_eq!(read, ["30", "29.97", "7.5", "23.98", "59.94", "30", "0"]);
+    }
 
     #[test]
     fn cameras_of_one_name_are_told_apart() {
@@ -111,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_format_reads_like_a_data_sheet() {
-        let format = CameraFormat { width: 1280, height: 720, pixels: PixelFormat::Mjpeg, rate: 30 };
+        let format = CameraFormat { width: 1280, height: 720, pixels: PixelFormat::Mjpeg, rate: Rate::whole(30) };
         assert_eq!(format.to_string(), "1280×720 MJPEG, 30 pictures a second");
     }
 }

@@ -1,7 +1,7 @@
 //! The thread that opens a camera, reads it and drops it. A camera may hang in any of these, so nobody ever waits for this thread without a
 //! limit: it is left to itself, and ends when the camera lets go of it.
 
-use super::backend::{CameraBackend, CameraFormat, CameraName, RawFrame};
+use super::backend::{CameraBackend, CameraFormat, CameraName, ListedCamera, RawFrame};
 use crate::source::live::{CameraFault, LiveStatus};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,13 +28,31 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    opened: Option<(CameraName, CameraFormat)>,
+    choice: Option<Choice>,
+    format: Option<CameraFormat>,
     newest: Option<RawFrame>,
     /// When the last picture came.
     heard: Option<Instant>,
     let_go: bool,
     /// How it ended: `Ok` when the camera was let go.
     ended: Option<Result<(), CameraFault>>,
+}
+
+/// Which camera is to be started.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// The one of that name, and no other.
+    Named(CameraName),
+    /// The first one that is none of these.
+    AnyBut(Vec<CameraName>),
+}
+
+/// The camera that was started of all that are listed.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub camera: ListedCamera,
+    /// Those that are listed after it, or that were not wanted.
+    pub others: Vec<ListedCamera>,
 }
 
 /// What came of waiting for a picture.
@@ -46,12 +64,8 @@ pub enum Received {
 }
 
 impl Link {
-    /// Starts the camera of that name, or the first one. Pictures that nobody fetched in time are counted in `status`.
-    pub fn start(
-        backend: Arc<dyn CameraBackend>,
-        wanted: Option<CameraName>,
-        status: Arc<LiveStatus>,
-    ) -> io::Result<Self> {
+    /// Starts the camera that is wanted. Pictures that nobody fetched in time are counted in `status`.
+    pub fn start(backend: Arc<dyn CameraBackend>, wanted: Wanted, status: Arc<LiveStatus>) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let theirs = shared.clone();
         let thread = thread::Builder::new().name("camera".to_owned()).spawn(move || {
@@ -81,9 +95,14 @@ impl Link {
         (self.shared.lock().heard.map(|heard| heard.elapsed()), self.started.elapsed())
     }
 
-    /// The camera's name and what it streams, once it is open.
-    pub fn opened(&self) -> Option<(CameraName, CameraFormat)> {
-        self.shared.lock().opened.clone()
+    /// The camera that is being started, once that is known.
+    pub fn choice(&self) -> Option<Choice> {
+        self.shared.lock().choice.clone()
+    }
+
+    /// What it streams, once it is open.
+    pub fn format(&self) -> Option<CameraFormat> {
+        self.shared.lock().format
     }
 
     /// Lets the camera go, now or as soon as it answers.
@@ -109,30 +128,35 @@ impl Drop for Link {
 
 impl Shared {
     /// Streams until the camera is let go or fails.
-    fn stream(
-        &self,
-        backend: &dyn CameraBackend,
-        wanted: Option<CameraName>,
-        status: &LiveStatus,
-    ) -> Result<(), CameraFault> {
-        let cameras = backend.cameras()?;
-        let name = match (wanted, cameras.first()) {
-            (Some(name), _) if cameras.contains(&name) => name,
-            (Some(name), _) => return Err(CameraFault::NotThere(name)),
-            (None, Some(first)) => first.clone(),
-            (None, None) => return Err(CameraFault::NoCamera),
+    fn stream(&self, backend: &dyn CameraBackend, wanted: Wanted, status: &LiveStatus) -> Result<(), CameraFault> {
+        let listed = backend.cameras()?;
+        let is_wanted = |camera: &ListedCamera| match &wanted {
+            Wanted::Named(name) => camera.name == *name,
+            Wanted::AnyBut(others) => !others.contains(&camera.name),
         };
+        let (mut fitting, mut others): (Vec<_>, Vec<_>) = listed.into_iter().partition(is_wanted);
+        if fitting.is_empty() {
+            return Err(match wanted {
+                Wanted::Named(name) => CameraFault::NotThere(name),
+                Wanted::AnyBut(_) => CameraFault::NoCamera,
+            });
+        }
+        let camera = fitting.remove(0);
+        others.extend(fitting);
+        let name = camera.name.clone();
+        self.lock().choice = Some(Choice { camera, others });
         self.read(backend, &name, status).map_err(|fault| {
             // A camera that is pulled out in the middle of something answers with anything.
             let may_be_gone = matches!(fault, CameraFault::Other(_));
-            let gone = may_be_gone && backend.cameras().is_ok_and(|cameras| !cameras.contains(&name));
+            let is_there = |listed: Vec<ListedCamera>| listed.iter().any(|camera| camera.name == name);
+            let gone = may_be_gone && backend.cameras().is_ok_and(|listed| !is_there(listed));
             if gone { CameraFault::Unplugged } else { fault }
         })
     }
 
     fn read(&self, backend: &dyn CameraBackend, name: &str, status: &LiveStatus) -> Result<(), CameraFault> {
         let mut camera = backend.open(name)?;
-        self.lock().opened = Some((name.to_owned(), camera.format()));
+        self.lock().format = Some(camera.format());
         while self.put(camera.frame()?, status) {}
         Ok(())
     }

@@ -4,8 +4,8 @@
 //! - `link.rs`: the thread that holds a camera; the newest picture wins
 //! - `reconnecting.rs`: one such thread after the other, whatever happens to the camera
 //! - `source.rs`: that as a `FrameSource`: times, one size, what to tell afterwards
-//! - `pixels.rs`, `fit.rs`: a picture made RGB; made the size of the first one
-//! - `devices/`: the computer's cameras, through nokhwa
+//! - `pixels.rs`, `uncompressed.rs`, `fit.rs`: a picture made RGB; made the size of the first one
+//! - `devices/`: the computer's cameras
 //! - `scripted.rs`: cameras that do what a test tells them
 
 mod backend;
@@ -18,11 +18,12 @@ mod reconnecting;
 #[doc(hidden)]
 pub mod scripted;
 mod source;
+mod uncompressed;
 
 #[cfg(test)]
 mod source_tests;
 
-pub use backend::{CameraBackend, CameraFormat, CameraName, OpenCamera, PixelFormat, RawFrame};
+pub use backend::{CameraBackend, CameraFormat, CameraName, ListedCamera, OpenCamera, PixelFormat, Rate, RawFrame};
 #[cfg(feature = "camera")]
 pub use devices::SystemCameras;
 pub use reconnecting::Patience;

@@ -1,7 +1,8 @@
-//! Pictures from a camera that may come and go. It is known by its name: another camera is never taken instead.
+//! Pictures from a camera that may come and go. It is known by its name: once it was chosen, by the user or for its first picture, another
+//! camera is never taken instead. Until then one that gives no picture is passed over.
 
-use super::backend::{CameraBackend, CameraName};
-use super::link::{Link, Received};
+use super::backend::{CameraBackend, CameraName, ListedCamera};
+use super::link::{Choice, Link, Received, Wanted};
 use super::pixels;
 use crate::source::SourceError;
 use crate::source::live::{CameraFault, Connection, LiveStatus};
@@ -50,6 +51,8 @@ pub(super) struct Reconnecting {
     next_try: Instant,
     /// The first fault since the last picture.
     interruption: Option<CameraFault>,
+    /// Cameras that gave no picture, and why: the next one is tried instead. When none is left, all of them are tried again.
+    passed_over: Vec<(CameraName, CameraFault)>,
 }
 
 impl Reconnecting {
@@ -74,6 +77,7 @@ impl Reconnecting {
             hanging,
             next_try: now,
             interruption: None,
+            passed_over: Vec::new(),
         }
     }
 
@@ -123,7 +127,9 @@ impl Reconnecting {
             thread::sleep(wait.clamp(Duration::from_millis(1), NAP));
             return Ok(());
         }
-        let link = Link::start(self.backend.clone(), self.wanted.clone(), self.status.clone())
+        let any = || Wanted::AnyBut(self.passed_over.iter().map(|(name, _)| name.clone()).collect());
+        let wanted = self.wanted.clone().map_or_else(any, Wanted::Named);
+        let link = Link::start(self.backend.clone(), wanted, self.status.clone())
             .map_err(|error| SourceError::Camera(CameraFault::Other(error.to_string())))?;
         self.link = Some(link);
         self.good = (false, Instant::now());
@@ -133,9 +139,23 @@ impl Reconnecting {
     /// A picture came.
     fn welcome(&mut self) {
         let is_new = !std::mem::replace(&mut self.good, (true, Instant::now())).0;
-        if let (true, Some((name, format))) = (is_new, self.link.as_ref().and_then(Link::opened)) {
-            self.wanted = Some(name);
+        let opened = self.link.as_ref().and_then(|link| Some((link.choice()?, link.format()?)));
+        if let (true, Some((choice, format))) = (is_new, opened) {
             self.status.set_connection(Connection::Streaming { format: format.to_string() });
+            self.tell_infrared(&choice);
+            self.wanted = Some(choice.camera.name);
+        }
+    }
+
+    /// An infrared camera that was not meant is named, and so is one that was.
+    fn tell_infrared(&self, choice: &Choice) {
+        let name = &choice.camera.name;
+        if choice.camera.infrared {
+            self.status.note(format!("the camera \"{name}\" is an infrared one; choose another one if there is one"));
+        }
+        let untried = |other: &&ListedCamera| other.infrared && !self.is_passed_over(&other.name);
+        for other in choice.others.iter().filter(untried).filter(|_| self.wanted.is_none() && !choice.camera.infrared) {
+            self.status.note(format!("the camera \"{}\" was passed over: it is an infrared one", other.name));
         }
     }
 
@@ -155,16 +175,38 @@ impl Reconnecting {
         let hangs = since_picture.map_or(since_start > self.patience.opening, |silence| silence > self.patience.frozen);
         if hangs {
             link.let_go();
+            let choice = link.choice();
             self.hanging.extend(self.link.take());
-            self.interrupt(CameraFault::Frozen);
+            self.fail(choice, CameraFault::Frozen);
         }
     }
 
     fn close(&mut self, fault: CameraFault) {
-        self.link = None;
+        let choice = self.link.take().and_then(|link| link.choice());
         // It is this program that has it, on the thread that hangs.
         let by_us = fault == CameraFault::Busy && self.hanging.iter().any(Link::holds_camera);
-        self.interrupt(if by_us { CameraFault::Frozen } else { fault });
+        self.fail(choice, if by_us { CameraFault::Frozen } else { fault });
+    }
+
+    /// The camera gives no picture: where none was chosen, the next one is tried.
+    fn fail(&mut self, choice: Option<Choice>, fault: CameraFault) {
+        let mut told = fault;
+        if let Some(Choice { camera, others }) = choice.filter(|_| self.wanted.is_none()) {
+            self.passed_over.push((camera.name.clone(), told.clone()));
+            if others.iter().any(|other| !self.is_passed_over(&other.name)) {
+                self.status.note(format!("the camera \"{}\" was passed over: {told}", camera.name));
+                self.next_try = Instant::now();
+                return;
+            }
+            // of several cameras the first one would have been taken
+            told = self.passed_over.swap_remove(0).1;
+        }
+        self.passed_over.clear();
+        self.interrupt(told);
+    }
+
+    fn is_passed_over(&self, name: &str) -> bool {
+        self.passed_over.iter().any(|(passed_over, _)| passed_over == name)
     }
 
     fn interrupt(&mut self, fault: CameraFault) {

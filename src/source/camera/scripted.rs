@@ -1,6 +1,9 @@
 //! Cameras that do what a test tells them.
 
-use super::backend::{CameraBackend, CameraFormat, CameraName, OpenCamera, PixelFormat, RawFrame};
+use super::backend::{
+    CameraBackend, CameraFormat, CameraName, ListedCamera, OpenCamera, PixelFormat, Rate, RawFrame, infrared_last,
+    is_infrared_name,
+};
 use crate::source::live::CameraFault;
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
@@ -83,13 +86,13 @@ impl ScriptedCamera {
 }
 
 impl CameraBackend for ScriptedCamera {
-    fn cameras(&self) -> Result<Vec<CameraName>, CameraFault> {
+    fn cameras(&self) -> Result<Vec<ListedCamera>, CameraFault> {
         let mut script = self.script();
         if let Some(Step::Fails(CameraFault::NoCamera | CameraFault::NotThere(_), _)) = script.steps.front() {
             script.fail_once();
             return Ok(Vec::new());
         }
-        Ok(vec![self.name.clone()])
+        Ok(vec![ListedCamera { name: self.name.clone(), infrared: is_infrared_name(&self.name) }])
     }
 
     fn open(&self, name: &str) -> Result<Box<dyn OpenCamera>, CameraFault> {
@@ -138,7 +141,7 @@ struct Open {
 
 impl OpenCamera for Open {
     fn format(&self) -> CameraFormat {
-        CameraFormat { width: 1280, height: 720, pixels: PixelFormat::Mjpeg, rate: 30 }
+        CameraFormat { width: 1280, height: 720, pixels: PixelFormat::Mjpeg, rate: Rate::whole(30) }
     }
 
     fn frame(&mut self) -> Result<RawFrame, CameraFault> {
@@ -147,7 +150,8 @@ impl OpenCamera for Open {
             drop(script);
             thread::sleep(every);
             let captured_at = Instant::now();
-            return Ok(RawFrame { width: 1280, height: 720, pixels: PixelFormat::Mjpeg, bytes, captured_at });
+            let pixels = PixelFormat::Mjpeg;
+            return Ok(RawFrame { width: 1280, height: 720, pixels, stride: 0, bytes, captured_at });
         }
         match script.steps.pop_front() {
             Some(Step::Ends(fault)) => Err(fault),
@@ -167,5 +171,18 @@ impl OpenCamera for Open {
 impl Drop for Open {
     fn drop(&mut self) {
         self.camera.script().open -= 1;
+    }
+}
+
+/// Several cameras of a script each.
+impl CameraBackend for Vec<ScriptedCamera> {
+    fn cameras(&self) -> Result<Vec<ListedCamera>, CameraFault> {
+        let listed: Result<Vec<_>, _> = self.iter().map(CameraBackend::cameras).collect();
+        Ok(infrared_last(listed?.concat()))
+    }
+
+    fn open(&self, name: &str) -> Result<Box<dyn OpenCamera>, CameraFault> {
+        let camera = self.iter().find(|camera| camera.name == name);
+        camera.ok_or_else(|| CameraFault::NotThere(name.to_owned()))?.open(name)
     }
 }

@@ -63,6 +63,14 @@ impl Scene {
     }
 }
 
+/// Connects to whichever of these cameras gives a picture; its name, and what was noted.
+fn connect_to_any(cameras: &[ScriptedCamera]) -> (String, Vec<String>) {
+    let (backend, status) = (Arc::new(cameras.to_vec()), Arc::<LiveStatus>::default());
+    let source = CameraSource::connect_patiently(backend, None, status.clone(), Arc::default(), PATIENCE);
+    let name = source.unwrap().expect("a picture").info().path.to_string_lossy().into_owned();
+    (name, status.notes())
+}
+
 fn is_red(frame: &Frame) -> bool {
     let centre = frame.image.get_pixel(frame.image.width() / 2, frame.image.height() / 2);
     centre[0] > 150 && centre[2] < 100
@@ -120,6 +128,79 @@ fn another_camera_is_never_taken_for_the_wanted_one() {
     let fault = CameraFault::NotThere("Front".to_owned());
     assert!(scene.shows(&fault, || assert!(scene.connect_to(Some("Front")).is_none())));
     assert_eq!(scene.camera.open_count(), 0);
+}
+
+fn red(name: &str) -> ScriptedCamera {
+    ScriptedCamera::new(name, [Step::colour(RED, SIZE, ms(1), EVER)])
+}
+
+#[test]
+fn an_infrared_camera_is_passed_over_and_named_where_there_is_another_one() {
+    let (name, notes) = connect_to_any(&[red("Integrated IR Camera"), red("Integrated Camera")]);
+    assert_eq!(name, "Integrated Camera");
+    assert_eq!(notes, ["the camera \"Integrated IR Camera\" was passed over: it is an infrared one"]);
+    let (name, notes) = connect_to_any(&[red("IR Camera")]);
+    assert!(
+        name == "IR Camera" && notes.len() == 1 && notes[0].contains("\"IR Camera\" is an infrared one"),
+        "{notes:?}"
+    );
+    let (name, notes) = connect_to_any(&[red("A"), red("B")]);
+    assert_eq!((name.as_str(), notes.len()), ("A", 0));
+}
+
+#[test]
+fn a_camera_that_gives_no_picture_is_passed_over_and_named_where_none_was_chosen() {
+    let silent = [
+        (Step::Freezes, "has stopped sending pictures"),
+        (Step::Fails(CameraFault::Busy, EVER), "is used by another program"),
+        (Step::Fails(CameraFault::NoFormat, EVER), "offers no picture format"),
+        (Step::junk(ms(5), EVER), "sends only damaged pictures"),
+    ];
+    for (step, why) in silent {
+        let first = ScriptedCamera::new("First", [step]);
+        let (name, notes) = connect_to_any(&[first.clone(), red("Second"), red("Third")]);
+        assert_eq!(name, "Second", "{why}");
+        assert!(
+            notes.len() == 1 && notes[0].contains("\"First\" was passed over") && notes[0].contains(why),
+            "{notes:?}"
+        );
+        first.thaw();
+    }
+}
+
+#[test]
+fn an_infrared_camera_is_tried_when_no_other_one_gives_a_picture() {
+    let busy = ScriptedCamera::new("Webcam", [Step::Fails(CameraFault::Busy, EVER)]);
+    let (name, notes) = connect_to_any(&[red("IR Camera"), busy]);
+    assert_eq!((name.as_str(), notes.len()), ("IR Camera", 2), "{notes:?}");
+}
+
+#[test]
+fn when_no_camera_gives_a_picture_the_first_ones_fault_is_told_and_all_are_tried_again() {
+    let first = ScriptedCamera::new("First", [Step::Fails(CameraFault::Busy, 3), Step::colour(RED, SIZE, ms(1), EVER)]);
+    let second = ScriptedCamera::new("Second", [Step::Fails(CameraFault::NoFormat, EVER)]);
+    let (name, notes) = connect_to_any(&[first, second]);
+    assert_eq!((name.as_str(), notes.len()), ("First", 1), "{notes:?}");
+    let scene = Scene::new([]);
+    let busy = |name| ScriptedCamera::new(name, [Step::Fails(CameraFault::Busy, EVER)]);
+    let unfit = ScriptedCamera::new("Second", [Step::Fails(CameraFault::NoFormat, EVER)]);
+    let backend = Arc::new(vec![busy("First"), unfit]);
+    let connect = || CameraSource::connect_patiently(backend, None, scene.status.clone(), scene.stop.clone(), PATIENCE);
+    assert!(scene.shows(&CameraFault::Busy, connect));
+}
+
+#[test]
+fn a_chosen_camera_is_not_passed_over() {
+    let backend = Arc::new(vec![ScriptedCamera::new("First", [Step::Fails(CameraFault::Busy, EVER)]), red("Second")]);
+    let scene = Scene::new([]);
+    let wanted = Some("First".to_owned());
+    let connect = || {
+        let source =
+            CameraSource::connect_patiently(backend, wanted, scene.status.clone(), scene.stop.clone(), PATIENCE);
+        assert!(source.unwrap().is_none());
+    };
+    assert!(scene.shows(&CameraFault::Busy, connect));
+    assert_eq!(scene.status.notes().len(), 0);
 }
 
 #[test]

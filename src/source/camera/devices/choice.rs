@@ -5,22 +5,25 @@ use std::cmp::Reverse;
 
 /// 720p: enough for the pose model, and what nearly every webcam does at 30 pictures a second.
 const WANTED_PIXELS: u64 = 1280 * 720;
-const WANTED_RATE: u32 = 30;
+/// Pictures in a thousand seconds.
+const WANTED_RATE: u64 = 30_000;
 
-/// Slower than this a raise has too few pictures; a smaller size is better then. 720p without compression is at 10 on USB 2.
-const SLOWEST_GOOD_RATE: u32 = 20;
+/// Slower than this a raise has too few pictures; a smaller size is better then. 720p without compression is at 10 a second on USB 2.
+const SLOWEST_GOOD_RATE: u64 = 20_000;
 
-/// Best first: fast enough, near 720p, near 30 pictures a second, MJPEG before YUYV before NV12.
+/// Best first: fast enough, near 720p, near 30 pictures a second, in the order of [`PixelFormat::ALL`]; but light alone only where there is
+/// nothing else.
 pub fn best_first(mut offered: Vec<CameraFormat>) -> Vec<CameraFormat> {
-    offered.retain(|format| format.width > 0 && format.height > 0 && format.rate > 0);
+    offered.retain(|format| format.width > 0 && format.height > 0 && format.rate.per_thousand_s() > 0);
     offered.sort_by_key(|format| {
         let pixels = u64::from(format.width) * u64::from(format.height);
-        let order = [PixelFormat::Mjpeg, PixelFormat::Yuyv, PixelFormat::Nv12];
+        let rate = format.rate.per_thousand_s();
         (
-            Reverse(format.rate.min(SLOWEST_GOOD_RATE)),
+            format.pixels == PixelFormat::Grey,
+            Reverse(rate.min(SLOWEST_GOOD_RATE)),
             pixels.abs_diff(WANTED_PIXELS),
-            format.rate.abs_diff(WANTED_RATE),
-            order.iter().position(|&pixels| pixels == format.pixels),
+            rate.abs_diff(WANTED_RATE),
+            PixelFormat::ALL.iter().position(|&pixels| pixels == format.pixels),
         )
     });
     offered.dedup();
@@ -30,8 +33,9 @@ pub fn best_first(mut offered: Vec<CameraFormat>) -> Vec<CameraFormat> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::camera::backend::Rate;
 
-    /// Formats as "1280x720 M30": size, first letter of the coding, rate.
+    /// Formats as "1280x720 M30" or "640x480 Y30000/1001": size, first letter of the coding, rate.
     fn best(offered: &str) -> String {
         let format = |text: &str| {
             let (size, coding) = text.split_once(' ').unwrap();
@@ -39,9 +43,12 @@ mod tests {
             let pixels = match &coding[..1] {
                 "M" => PixelFormat::Mjpeg,
                 "Y" => PixelFormat::Yuyv,
+                "G" => PixelFormat::Grey,
                 _ => PixelFormat::Nv12,
             };
-            let (width, height, rate) = (width.parse().unwrap(), height.parse().unwrap(), coding[1..].parse().unwrap());
+            let (pictures, seconds) = coding[1..].split_once('/').unwrap_or((&coding[1..], "1"));
+            let rate = Rate { pictures: pictures.parse().unwrap(), seconds: seconds.parse().unwrap() };
+            let (width, height) = (width.parse().unwrap(), height.parse().unwrap());
             CameraFormat { width, height, pixels, rate }
         };
         let best = best_first(offered.split(", ").map(format).collect());
@@ -63,6 +70,19 @@ mod tests {
     fn a_slow_or_odd_camera_is_taken_as_it_is() {
         assert_eq!(best("1280x720 N15, 640x480 N15, 1280x720 N0"), "1280x720 NV1215");
         assert_eq!(best("1920x1080 M60, 320x240 M30"), "320x240 MJPEG30");
-        assert_eq!(best("0x0 M30"), "none");
+        assert_eq!(best("0x0 M30, 640x480 M30/0"), "none");
+    }
+
+    #[test]
+    fn rates_of_television_are_as_good_as_whole_ones() {
+        assert_eq!(best("640x480 Y30, 1280x720 M30000/1001"), "1280x720 MJPEG29.97");
+        assert_eq!(best("1280x720 Y15/2, 640x480 Y15/2"), "1280x720 YUYV7.5");
+        assert_eq!(best("1280x720 M30000/1001, 1280x720 M60000/1001"), "1280x720 MJPEG29.97");
+    }
+
+    #[test]
+    fn light_alone_is_asked_for_only_where_there_is_nothing_else() {
+        assert_eq!(best("1280x720 G30, 320x240 Y10"), "320x240 YUYV10");
+        assert_eq!(best("1280x720 G30, 640x480 G30"), "1280x720 grey30");
     }
 }

@@ -1,6 +1,7 @@
-//! What went wrong with a camera, out of what nokhwa passes on: the system's error inside a sentence.
+//! What went wrong with a camera: the system's number, which nokhwa passes on inside a sentence.
 
 use crate::source::live::CameraFault;
+#[cfg(any(test, not(target_os = "linux")))]
 use nokhwa::NokhwaError;
 
 /// What the user can do where the system refuses.
@@ -12,8 +13,9 @@ pub(super) const ALLOW: &str = if cfg!(target_os = "linux") {
     "allow it in Settings, Privacy & security, Camera"
 };
 
-/// The fault that an error tells of.
-pub(super) fn fault(error: &NokhwaError) -> CameraFault {
+/// The fault that an error of nokhwa tells of.
+#[cfg(any(test, not(target_os = "linux")))]
+pub(super) fn of_nokhwa(error: &NokhwaError) -> CameraFault {
     let text = error.to_string();
     match (unix_error(&text), windows_error(&text)) {
         (Some(number), _) => of_unix(number, &text),
@@ -46,6 +48,7 @@ fn of_unix(number: i32, text: &str) -> CameraFault {
 }
 
 /// Those of Windows and its Media Foundation.
+#[cfg(any(test, not(target_os = "linux")))]
 fn of_windows(code: u32, text: &str) -> CameraFault {
     const E_ACCESSDENIED: u32 = 0x8007_0005;
     const ERROR_SHARING_VIOLATION: u32 = 0x8007_0020;
@@ -64,12 +67,14 @@ fn of_windows(code: u32, text: &str) -> CameraFault {
 }
 
 /// The number in "… (os error 16)".
+#[cfg(any(test, not(target_os = "linux")))]
 fn unix_error(text: &str) -> Option<i32> {
     let (_, rest) = text.rsplit_once("(os error ")?;
     rest.split_once(')')?.0.parse().ok()
 }
 
 /// The number in "… (0x80070005)".
+#[cfg(any(test, not(target_os = "linux")))]
 fn windows_error(text: &str) -> Option<u32> {
     let (_, rest) = text.rsplit_once("(0x")?;
     u32::from_str_radix(rest.split_once(')')?.0, 16).ok()
@@ -83,22 +88,22 @@ mod tests {
     fn errors_of_the_system_are_told_in_the_users_terms() {
         let io = |number: i32| std::io::Error::from_raw_os_error(number).to_string();
         let opening =
-            |text: String| fault(&NokhwaError::OpenDeviceError("0".to_owned(), format!("V4L2 Error: {text}")));
+            |text: String| of_nokhwa(&NokhwaError::OpenDeviceError("0".to_owned(), format!("V4L2 Error: {text}")));
         assert_eq!(opening(io(16)), CameraFault::Busy);
         assert_eq!(opening(io(13)), CameraFault::Refused(ALLOW));
-        assert_eq!(fault(&NokhwaError::ReadFrameError(io(19))), CameraFault::Unplugged);
+        assert_eq!(of_nokhwa(&NokhwaError::ReadFrameError(io(19))), CameraFault::Unplugged);
         assert_eq!(opening("Access is denied. (0x80070005)".to_owned()), CameraFault::Refused(ALLOW));
         let windows = NokhwaError::ReadFrameError("The device was lost. (0xC00D3EA2)".to_owned());
-        assert_eq!(fault(&windows), CameraFault::Unplugged);
+        assert_eq!(of_nokhwa(&windows), CameraFault::Unplugged);
         assert!(
-            matches!(fault(&NokhwaError::ReadFrameError(io(5))), CameraFault::Other(text) if text.contains("os error 5"))
+            matches!(of_nokhwa(&NokhwaError::ReadFrameError(io(5))), CameraFault::Other(text) if text.contains("os error 5"))
         );
     }
 
     #[test]
     fn a_format_that_cannot_be_had_is_told() {
         for error in ["Failed to fulfill requested format", "Failed to Fufill"] {
-            assert_eq!(fault(&NokhwaError::GeneralError(error.to_owned())), CameraFault::NoFormat);
+            assert_eq!(of_nokhwa(&NokhwaError::GeneralError(error.to_owned())), CameraFault::NoFormat);
         }
     }
 }
