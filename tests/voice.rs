@@ -7,7 +7,7 @@ use legraise::motion::{CompensationKind, Side};
 use legraise::voice::{Line, Priority, SAMPLE_RATE, Speak, Tone, Utterance, Voice, VoiceHandle, VoiceStatus, samples};
 use std::fs::OpenOptions;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -19,6 +19,10 @@ const CARD_RATE: u32 = 48_000;
 const COMPARED_RATE: u32 = 8_000;
 /// What waits in the pipe and in the sound system is heard later.
 const LATENCY: Duration = Duration::from_millis(2500);
+/// The loudspeaker is let go some seconds after the last sound; this is longer.
+const LINGER: Duration = Duration::from_secs(14);
+/// What there is where no sound card is.
+const NO_CARD: &str = "pcm.!default { type hw card 31 }\n";
 
 fn speaks_of(secs: f64) -> Duration {
     Duration::from_secs_f64(secs)
@@ -56,16 +60,21 @@ fn speak() {
             handle.say(stop());
         }
         "volume" => {
-            say_at(&handle, 1.0, false);
-            say_at(&handle, 0.25, false);
-            say_at(&handle, 1.0, true);
+            say_at(&handle, 1.0);
+            say_at(&handle, 0.25);
+            handle.set_volume(1.0);
+            handle.set_muted(true);
+            handle.say(raise());
+            thread::sleep(speaks_of(raise().secs()));
+        }
+        "now and then" => now_and_then(&handle),
+        "comes and goes" => {
+            comes_and_goes(&handle);
+            return;
         }
         "nothing" => {
-            let begun = Instant::now();
-            while handle.status() == VoiceStatus::Opening && begun.elapsed() < Duration::from_secs(20) {
-                thread::sleep(Duration::from_millis(5));
-            }
             handle.say(stop());
+            wait_for_status(&handle);
             println!("available: {}; {:?}", handle.available(), handle.status());
             return;
         }
@@ -75,12 +84,78 @@ fn speak() {
     println!("available: {}", handle.available());
 }
 
-fn say_at(handle: &VoiceHandle, volume: f32, muted: bool) {
+fn say_at(handle: &VoiceHandle, volume: f32) {
     handle.set_volume(volume);
-    handle.set_muted(muted);
-    handle.say(raise());
+    say_through(handle, raise());
+}
+
+fn say_through(handle: &VoiceHandle, utterance: Utterance) {
+    handle.say(utterance);
     wait_until(handle, true);
     wait_until(handle, false);
+}
+
+/// Says something with a long pause before, between and after, and something while muted.
+fn now_and_then(handle: &VoiceHandle) {
+    let tell = |when: &str| println!("{when}: {}", if has_loudspeaker() { "open" } else { "closed" });
+    thread::sleep(Duration::from_secs(1));
+    tell("before");
+    handle.say(result());
+    wait_until(handle, true);
+    tell("while it speaks");
+    wait_until(handle, false);
+    thread::sleep(Duration::from_secs(1));
+    tell("a second later");
+    thread::sleep(LINGER);
+    tell("long after");
+    handle.set_muted(true);
+    handle.say(stop());
+    thread::sleep(Duration::from_secs(1));
+    tell("muted");
+    handle.set_muted(false);
+    say_through(handle, raise());
+    tell("again");
+    thread::sleep(LATENCY);
+    handle.say(long());
+    wait_until(handle, true);
+    handle.set_muted(true);
+    wait_until(handle, false);
+    thread::sleep(Duration::from_millis(500));
+    tell("muted while it speaks");
+}
+
+/// The loudspeaker is not there at first, then comes, goes and comes again.
+fn comes_and_goes(handle: &VoiceHandle) {
+    let config = PathBuf::from(std::env::var_os("ALSA_CONFIG_PATH").expect("a configuration"));
+    let becomes = |card: &str| {
+        let new = config.with_extension("new");
+        std::fs::copy(config.with_file_name(card), &new).and_then(|_| std::fs::rename(&new, &config)).expect("a file");
+    };
+    let tell = || println!("available: {}", handle.available());
+    handle.say(stop());
+    wait_for_status(handle);
+    tell();
+    for card in ["card", "none", "card"] {
+        becomes(card);
+        thread::sleep(LINGER);
+        handle.say(raise());
+        thread::sleep(speaks_of(raise().secs()) + LATENCY);
+        tell();
+    }
+}
+
+fn wait_for_status(handle: &VoiceHandle) {
+    let begun = Instant::now();
+    while handle.status() == VoiceStatus::Untried && begun.elapsed() < Duration::from_secs(20) {
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Whether this program has the loudspeaker open, which is a pipe beside the configuration.
+fn has_loudspeaker() -> bool {
+    let pipe = PathBuf::from(std::env::var_os("ALSA_CONFIG_PATH").expect("a configuration")).with_file_name("pcm");
+    let files = std::fs::read_dir("/proc/self/fd").expect("open files");
+    files.filter_map(|file| std::fs::read_link(file.ok()?.path()).ok()).any(|file| file == pipe)
 }
 
 fn wait_until(handle: &VoiceHandle, speaking: bool) {
@@ -101,8 +176,15 @@ fn started(scene: &str, config: &Path) -> std::process::Child {
         .expect("this program again")
 }
 
-/// Plays the scene, and gives what the loudspeaker got, at [`COMPARED_RATE`].
+/// Plays the scene; what the loudspeaker got, at [`COMPARED_RATE`].
 fn loudspeaker(scene: &str) -> Vec<f32> {
+    let (played, told) = played(scene);
+    assert!(told.contains("available: true"), "{told}");
+    played
+}
+
+/// Plays the scene; what the loudspeaker got, at [`COMPARED_RATE`], and what was told.
+fn played(scene: &str) -> (Vec<f32>, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let (config, pipe) = (folder.path().join("asound.conf"), folder.path().join("pcm"));
     assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
@@ -111,17 +193,19 @@ fn loudspeaker(scene: &str) -> Vec<f32> {
          format raw slave.pcm {{ type null }} }} }} }}\n",
         pipe.display()
     );
-    std::fs::write(&config, card).expect("a file");
+    std::fs::write(config.with_file_name("card"), &card).expect("a file");
+    std::fs::write(config.with_file_name("none"), NO_CARD).expect("a file");
+    std::fs::write(&config, if scene == "comes and goes" { NO_CARD } else { &card }).expect("a file");
     let played = read_at_pace(&pipe);
     let output = started(scene, &config).wait_with_output().expect("the end");
-    assert!(output.status.success() && text(&output).contains("available: true"), "{}", text(&output));
-    assert!(!text(&output).contains("ALSA lib"), "{}", text(&output));
+    let told = text(&output);
+    assert!(output.status.success() && !told.contains("ALSA lib"), "{told}");
     let mut bytes = Vec::new();
     while let Ok(more) = played.recv_timeout(Duration::from_millis(500)) {
         bytes.extend(more);
     }
     let card: Vec<f32> = bytes.chunks_exact(2).map(|b| f32::from(i16::from_le_bytes([b[0], b[1]])) / 32768.0).collect();
-    at_compared_rate(&card, CARD_RATE)
+    (at_compared_rate(&card, CARD_RATE), told)
 }
 
 fn text(output: &Output) -> String {
@@ -254,10 +338,44 @@ fn a_tone_begins_at_its_own_pitch() {
 }
 
 #[test]
+fn the_loudspeaker_is_open_only_for_what_is_said() {
+    let (played, told) = played("now and then");
+    let states = [
+        "before: closed",
+        "while it speaks: open",
+        "a second later: open",
+        "long after: closed",
+        "muted: closed",
+        "again: open",
+        "muted while it speaks: closed",
+    ];
+    assert!(states.iter().all(|state| told.contains(state)), "{told}");
+    let (result, raise) = (expected(&result()), expected(&raise()));
+    let [(first, fit), (second, other)] = [&result, &raise].map(|part| find(part, &played));
+    assert!(fit > 0.93 && other > 0.93 && first < second, "both are said in whole: {fit}, {other}");
+    let opened = played.iter().position(|s| s.abs() > 0.01).expect("a sound");
+    assert!(opened > COMPARED_RATE as usize / 5, "it had {opened} samples to wake");
+    let (_, fit) = find(&expected(&stop()), &played);
+    assert!(fit < 0.8, "what was muted is said, to {fit}");
+}
+
+#[test]
+fn a_loudspeaker_that_comes_and_goes_is_told_and_tried_anew() {
+    let (played, told) = played("comes and goes");
+    let available: Vec<&str> = told.lines().filter_map(|line| line.split("available: ").nth(1)).collect();
+    assert_eq!(available, ["false", "true", "false", "true"], "{told}");
+    let raise = expected(&raise());
+    let (at, fit) = find(&raise, &played);
+    assert!(fit > 0.93, "{fit}");
+    let said = energy(&played) / energy(&played[at..at + raise.len()]);
+    assert!((1.9..2.1).contains(&said), "said {said} times");
+}
+
+#[test]
 fn a_machine_without_sound_is_told_so_quietly() {
     let folder = tempfile::tempdir().expect("a folder");
     let config = folder.path().join("asound.conf");
-    std::fs::write(&config, "pcm.!default { type hw card 31 }\n").expect("a file");
+    std::fs::write(&config, NO_CARD).expect("a file");
     let begun = Instant::now();
     let output = started("nothing", &config).wait_with_output().expect("the end");
     let text = text(&output);

@@ -1,13 +1,13 @@
-//! The sound output: opened, lost, tried again.
+//! The sound output: opened when there is something to say, closed when there is not, lost, tried again.
 
-use rodio::cpal::traits::HostTrait;
+use rodio::cpal::traits::{DeviceTrait, HostTrait};
 use rodio::{CpalError, CpalErrorKind, Device, DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink, cpal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// A machine without sound may get it later: tried again this long after the last try.
-const TRY_AGAIN: Duration = Duration::from_secs(10);
+/// A machine without sound may get it later: tried again for the first utterance this long after the last try.
+const TRY_AGAIN: Duration = Duration::from_secs(2);
 
 /// Why nothing can be heard.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,13 +30,14 @@ pub(super) struct Output {
 struct Opened {
     sink: MixerDeviceSink,
     lost: Arc<AtomicBool>,
+    since: Instant,
 }
 
 impl Output {
-    /// The open output; opens it when there is none, or when it was lost.
-    pub fn get(&mut self) -> Result<&MixerDeviceSink, NoSound> {
-        if self.opened.as_ref().is_some_and(|opened| opened.lost.load(Ordering::Relaxed)) {
-            self.opened = None;
+    /// The open output, and since when it is; opens it when it is not, or when it was lost.
+    pub fn get(&mut self) -> Result<(&MixerDeviceSink, Instant), NoSound> {
+        if self.is_lost() {
+            self.close();
         }
         if self.opened.is_none() {
             if let Some((when, why)) = &self.last_try
@@ -50,7 +51,21 @@ impl Output {
             }
         }
         let why = || self.last_try.as_ref().map_or(NoSound::NoDevice, |(_, why)| why.clone());
-        self.opened.as_ref().map(|opened| &opened.sink).ok_or_else(why)
+        self.opened.as_ref().map(|opened| (&opened.sink, opened.since)).ok_or_else(why)
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// Whether it was open and plays no more.
+    pub fn is_lost(&self) -> bool {
+        self.opened.as_ref().is_some_and(|opened| opened.lost.load(Ordering::Relaxed))
+    }
+
+    /// Lets go of the device. What was to be played is not.
+    pub fn close(&mut self) {
+        self.opened = None;
     }
 }
 
@@ -61,9 +76,14 @@ fn open() -> Result<Opened, NoSound> {
     let host = cpal::default_host();
     let default = host.default_output_device().ok_or(NoSound::NoDevice)?;
     open_device(default).or_else(|error| {
-        let others = host.output_devices().into_iter().flatten();
+        let others = host.output_devices().into_iter().flatten().filter(can_be_heard);
         others.filter_map(|device| open_device(device).ok()).next().ok_or_else(|| reason(&error))
     })
+}
+
+/// ALSA lists a device that swallows all sound, at any pace: its thread would take a whole processor.
+fn can_be_heard(device: &Device) -> bool {
+    device.description().is_ok_and(|about| about.driver() != Some("null"))
 }
 
 fn open_device(device: Device) -> Result<Opened, DeviceSinkError> {
@@ -78,7 +98,7 @@ fn open_device(device: Device) -> Result<Opened, DeviceSinkError> {
     let builder = DeviceSinkBuilder::from_device(device)?.with_error_callback(on_error);
     let mut sink = builder.open_sink_or_fallback()?;
     sink.log_on_drop(false);
-    Ok(Opened { sink, lost })
+    Ok(Opened { sink, lost, since: Instant::now() })
 }
 
 fn reason(error: &DeviceSinkError) -> NoSound {

@@ -1,4 +1,4 @@
-//! Says utterances through the loudspeaker, on a thread of its own.
+//! Says utterances through the loudspeaker, on a thread of its own, which has it open only as long as there is something to say.
 
 use super::output::Output;
 use super::sink::Speak;
@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// So many utterances can wait for the thread; more are dropped, because what is said late is wrong.
 const QUEUE: usize = 16;
@@ -20,15 +20,22 @@ const QUEUE: usize = 16;
 const LONGEST_WAIT: usize = 4;
 /// How soon volume and end are noticed while something is said.
 const TICK: Duration = Duration::from_millis(20);
+/// The loudspeaker is let go this long after the last sound: longer than the pauses within a raise, so that a stop never waits for it.
+const LINGER: Duration = Duration::from_secs(10);
+/// Nothing is said this soon after the loudspeaker was opened: many swallow the beginning while they wake.
+const WAKING: Duration = Duration::from_millis(250);
+/// What should have been said this long ago and was not is never going to be.
+const STUCK: Duration = Duration::from_secs(10);
 /// On drop: how long the sound system may take to let go. One that hangs must not keep the program from ending.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Whether anything can be heard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum VoiceStatus {
-    /// Not known yet.
+    /// Nothing was said yet.
     #[default]
-    Opening,
+    Untried,
+    /// As far as the last utterance has shown.
     Ready,
     /// Why not, and what to do about it. It is tried again with a later utterance.
     Unavailable(String),
@@ -67,7 +74,7 @@ struct Shared {
 }
 
 impl Voice {
-    /// Starts the thread, which opens the loudspeaker at once.
+    /// Starts the thread, which opens the loudspeaker when there is something to say.
     pub fn start() -> std::io::Result<Self> {
         let (orders, waiting) = sync_channel(QUEUE);
         let (ending, ended) = sync_channel(0);
@@ -76,7 +83,7 @@ impl Voice {
         let thread = Builder::new().name("voice".to_owned()).spawn(move || {
             // dropped last
             let _ending: SyncSender<()> = ending;
-            Mouth { shared, output: Output::default(), speaking: None }.run(&waiting);
+            Mouth { shared, output: Output::default(), speaking: None, spoke: Instant::now() }.run(&waiting);
         })?;
         Ok(Self { handle, thread: Some(thread), ended })
     }
@@ -118,16 +125,19 @@ impl VoiceHandle {
 
     /// 0 to 1, also while muted.
     pub fn volume(&self) -> f32 {
-        f32::from_bits(self.shared.volume.load(Ordering::Relaxed))
+        self.shared.volume()
     }
 
-    /// Silent until told otherwise; what would be said meanwhile passes by.
+    /// Silent until told otherwise: what is being said ends, what would be said meanwhile passes by, and the loudspeaker is let go.
     pub fn set_muted(&self, muted: bool) {
-        self.shared.muted.store(muted, Ordering::Relaxed);
+        if self.shared.muted.swap(muted, Ordering::Relaxed) != muted {
+            // a full queue wakes the thread as well
+            let _ = self.orders.try_send(Order::Wake);
+        }
     }
 
     pub fn is_muted(&self) -> bool {
-        self.shared.muted.load(Ordering::Relaxed)
+        self.shared.is_muted()
     }
 
     /// Whether something is being said; a moment behind.
@@ -151,9 +161,12 @@ impl Shared {
         self.status.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn loudness(&self) -> f32 {
-        let volume = f32::from_bits(self.volume.load(Ordering::Relaxed));
-        if self.muted.load(Ordering::Relaxed) { 0.0 } else { volume }
+    fn volume(&self) -> f32 {
+        f32::from_bits(self.volume.load(Ordering::Relaxed))
+    }
+
+    fn is_muted(&self) -> bool {
+        self.muted.load(Ordering::Relaxed)
     }
 }
 
@@ -162,6 +175,8 @@ struct Mouth {
     shared: Arc<Shared>,
     output: Output,
     speaking: Option<Speaking>,
+    /// When something was said last.
+    spoke: Instant,
 }
 
 struct Speaking {
@@ -169,14 +184,15 @@ struct Speaking {
     /// Tones over the lines.
     tones: Player,
     priority: Priority,
+    /// When all of it will have been said.
+    due: Instant,
 }
 
 impl Mouth {
     fn run(mut self, orders: &Receiver<Order>) {
-        self.open();
         while !self.shared.ending.load(Ordering::Relaxed) {
-            let order = match self.speaking {
-                Some(_) => orders.recv_timeout(TICK),
+            let order = match self.patience() {
+                Some(patience) => orders.recv_timeout(patience),
                 None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match order {
@@ -189,61 +205,85 @@ impl Mouth {
         }
     }
 
-    /// Opens the loudspeaker when there is none, and tells how that went.
-    fn open(&mut self) -> bool {
-        let status = match self.output.get() {
-            Ok(_) => VoiceStatus::Ready,
-            Err(why) => VoiceStatus::Unavailable(why.to_string()),
-        };
-        let ready = status == VoiceStatus::Ready;
-        if !ready {
-            self.speaking = None;
+    /// How long nothing needs to be tended; `None` for ever.
+    fn patience(&self) -> Option<Duration> {
+        match (&self.speaking, self.output.is_open()) {
+            (Some(_), _) => Some(TICK),
+            (None, true) => Some(LINGER.saturating_sub(self.spoke.elapsed())),
+            (None, false) => None,
         }
-        *self.shared.status() = status;
-        ready
     }
 
     fn say(&mut self, utterance: &Utterance) {
-        if !self.open() {
+        if self.shared.is_muted() {
             return;
         }
-        let Ok(sink) = self.output.get() else { return };
+        if self.output.is_lost() {
+            self.speaking = None;
+        }
+        let (sink, opened) = match self.output.get() {
+            Ok(open) => open,
+            Err(why) => {
+                self.speaking = None;
+                *self.shared.status() = VoiceStatus::Unavailable(why.to_string());
+                return;
+            }
+        };
+        *self.shared.status() = VoiceStatus::Ready;
         let tone_alone = utterance.lines.is_empty();
         let interrupts = self.speaking.as_ref().is_some_and(|s| !tone_alone && s.priority < utterance.priority);
         if interrupts {
             self.speaking = None;
         }
-        let loudness = self.shared.loudness();
+        let volume = self.shared.volume();
+        let now = Instant::now();
         let speaking = self.speaking.get_or_insert_with(|| {
-            let [lines, tones] = [(); 2].map(|()| player(sink.mixer(), loudness));
-            Speaking { lines, tones, priority: utterance.priority }
+            let [lines, tones] = [(); 2].map(|()| player(sink.mixer(), volume));
+            Speaking { lines, tones, priority: utterance.priority, due: now }
         });
         let player = if tone_alone { &speaking.tones } else { &speaking.lines };
         if player.len() < LONGEST_WAIT {
-            player.append(SamplesBuffer::new(ChannelCount::MIN, RATE, samples(utterance)));
+            let sound = after_silence(WAKING.saturating_sub(opened.elapsed()), samples(utterance));
+            speaking.due = speaking.due.max(now) + Duration::from_secs_f64(sound.len() as f64 / f64::from(SAMPLE_RATE));
+            player.append(SamplesBuffer::new(ChannelCount::MIN, RATE, sound));
             speaking.priority = speaking.priority.max(utterance.priority);
         }
     }
 
-    /// Follows the volume; lets go of what was said.
+    /// Follows the volume; lets go of what was said, and of a loudspeaker that is not needed or plays nothing.
     fn tend(&mut self) {
+        let muted = self.shared.is_muted();
+        let stuck = self.speaking.as_ref().is_some_and(|s| s.due.elapsed() > STUCK);
+        if muted || stuck || self.output.is_lost() {
+            self.speaking = None;
+            self.output.close();
+        }
         if self.speaking.as_ref().is_some_and(|s| s.lines.empty() && s.tones.empty()) {
             self.speaking = None;
         }
         if let Some(speaking) = &self.speaking {
-            let loudness = self.shared.loudness();
-            speaking.lines.set_volume(loudness);
-            speaking.tones.set_volume(loudness);
+            let volume = self.shared.volume();
+            speaking.lines.set_volume(volume);
+            speaking.tones.set_volume(volume);
+            self.spoke = Instant::now();
+        } else if self.spoke.elapsed() >= LINGER {
+            self.output.close();
         }
         self.shared.speaking.store(self.speaking.is_some(), Ordering::Relaxed);
     }
 }
 
+fn after_silence(silence: Duration, sound: Vec<f32>) -> Vec<f32> {
+    let mut all = vec![0.0; (silence.as_secs_f64() * f64::from(SAMPLE_RATE)) as usize];
+    all.extend(sound);
+    all
+}
+
 /// Joins the mixer with one silent sample: an empty player has a rate of its own, at which rodio 0.23 then plays the first 512 samples of
 /// what is appended at once, so every line and tone would begin an octave too high (the race of rodio's issue 871).
-fn player(mixer: &Mixer, loudness: f32) -> Player {
+fn player(mixer: &Mixer, volume: f32) -> Player {
     let (player, queue) = Player::new();
-    player.set_volume(loudness);
+    player.set_volume(volume);
     player.append(Zero::new_samples(ChannelCount::MIN, RATE, 1));
     mixer.add(queue);
     player
