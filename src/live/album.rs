@@ -23,7 +23,7 @@ pub struct AlbumPicture {
     pub time: Timestamp,
     pub pose: Option<Pose>,
     pub observation: Observation,
-    jpeg: Vec<u8>,
+    jpeg: Box<[u8]>,
 }
 
 impl AlbumPicture {
@@ -99,7 +99,7 @@ impl Album {
     }
 }
 
-fn compressed(frame: &Frame) -> Option<Vec<u8>> {
+fn compressed(frame: &Frame) -> Option<Box<[u8]>> {
     let image = frame.image.as_ref();
     let scale = f64::from(LONG_SIDE_PX) / f64::from(image.width().max(image.height()));
     let small;
@@ -113,7 +113,8 @@ fn compressed(frame: &Frame) -> Option<Vec<u8>> {
     let mut jpeg = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
     encoder.write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgb8).ok()?;
-    Some(jpeg)
+    // it has grown by doubling, and is kept as large as it is
+    Some(jpeg.into())
 }
 
 #[cfg(test)]
@@ -133,6 +134,13 @@ mod tests {
             seen: Seen::default(),
             commands: Vec::new(),
             observation: Observation { phase, ..observation },
+        }
+    }
+
+    impl AlbumPicture {
+        /// No picture, of that size.
+        pub fn of_bytes(bytes: usize) -> Self {
+            Self { jpeg: vec![0; bytes].into(), ..Self::of(&step(0.0, crate::motion::Phase::Raise)).unwrap() }
         }
     }
 

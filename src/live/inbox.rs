@@ -1,19 +1,12 @@
 //! What a measurement has found since somebody last looked.
 
 use super::ModelChoice;
-use super::album::AlbumPicture;
 use super::album_thread::AlbumThread;
-use crate::motion::{Event, Trial};
+use super::trial_news::TrialNews;
+use crate::motion::Event;
 use crate::pipeline::{Outcome, Sink, SinkError, SinkFailure, Start, Step};
 use crate::record::Measurement;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// A judged raise with the pictures of it.
-#[derive(Clone, Debug)]
-pub struct TrialNews {
-    pub trial: Trial,
-    pub pictures: Arc<Vec<AlbumPicture>>,
-}
 
 /// How a measurement ended.
 #[derive(Debug)]

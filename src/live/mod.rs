@@ -3,6 +3,7 @@
 //! - `worker.rs`: the thread that runs the pipeline; [`Measuring`] is the handle to it
 //! - `inbox.rs`: what it has found since somebody last looked
 //! - `album.rs`: the pictures of each raise, to look at afterwards; `album_thread.rs` compresses them beside the measuring
+//! - `trial_news.rs`: a raise with its pictures; of many raises only so many pictures
 //! - `speed.rs`: how fast the model is on this computer, and which one to take
 
 mod album;
@@ -10,14 +11,16 @@ mod album_thread;
 mod inbox;
 #[cfg(feature = "onnx")]
 mod speed;
+mod trial_news;
 #[cfg(feature = "onnx")]
 mod worker;
 
 pub use album::AlbumPicture;
 pub use album_thread::AlbumThread;
-pub use inbox::{Ending, Inbox, InboxSink, News, TrialNews};
+pub use inbox::{Ending, Inbox, InboxSink, News};
 #[cfg(feature = "onnx")]
 pub use speed::{SLOWEST_S, choose_model};
+pub use trial_news::{TrialNews, leave_telling_pictures};
 #[cfg(feature = "onnx")]
 pub use worker::start;
 

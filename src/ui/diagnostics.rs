@@ -27,8 +27,8 @@ pub fn line(state: &AppState) -> Option<String> {
     if let Some(pace) = test.pace.per_second() {
         parts.push(format!("{pace:.1} pictures a second"));
     }
-    if let Some(age_s) = test.ages_s.last().filter(|_| !test.is_over()) {
-        parts.push(format!("picture {:.0} ms old", age_s * 1e3));
+    if let Some(age_ms) = test.ages.latest_ms().filter(|_| !test.is_over()) {
+        parts.push(format!("picture {age_ms} ms old"));
     }
     parts.push(format!("{} left out", status.dropped()));
     Some(parts.join("  ·  "))
@@ -36,16 +36,12 @@ pub fn line(state: &AppState) -> Option<String> {
 
 /// How the pictures of a test came.
 pub fn summary(test: &Test) -> String {
-    let mut ages_ms: Vec<f32> = test.ages_s.iter().map(|age_s| age_s * 1e3).collect();
-    ages_ms.sort_by(f32::total_cmp);
-    let at = |share: f32| ages_ms.get(((ages_ms.len().max(1) - 1) as f32 * share).round() as usize).copied();
-    let model = test.model.map_or("", |choice| choice.model.name());
-    let age = |share: f32| at(share).unwrap_or_default();
     format!(
-        "model {model}: {} pictures shown, {} left out; with its skeleton a picture was {:.0} ms old (95 %: {:.0} ms)",
-        ages_ms.len(),
+        "model {}: {} pictures shown, {} left out; with its skeleton a picture was {} ms old (95 %: {} ms)",
+        test.model.map_or("", |choice| choice.model.name()),
+        test.ages.count(),
         test.status().dropped(),
-        age(0.5),
-        age(0.95)
+        test.ages.at_most_ms(0.5),
+        test.ages.at_most_ms(0.95)
     )
 }

@@ -9,7 +9,7 @@ use super::test::Test;
 use super::theme::{self, Meaning};
 use super::words;
 use crate::live::{AlbumPicture, Input, TrialNews};
-use crate::motion::{Advice, EndedBy, Side, Timestamp, VerdictKind};
+use crate::motion::{Advice, EndedBy, Side, VerdictKind};
 use crate::overlay;
 use crate::record::TrialRecord;
 use crate::registrar::MeasuredTrial;
@@ -43,8 +43,8 @@ pub fn evidence_ui(
         chart_ui(ui, &news.trial, &state.settings.thresholds, test.scrubbed, commands);
     });
     egui::CentralPanel::default().show(ui, |ui| {
-        let time = test.scrubbed.unwrap_or(telling_moment(news));
-        if let Some(shown) = nearest(&news.pictures, time) {
+        let time = test.scrubbed.unwrap_or(news.telling_moment());
+        if let Some(shown) = news.picture_at(time) {
             let seconds = (shown.time - news.trial.start).max(0.0);
             let what = if test.scrubbed.is_some() { "at" } else { "The moment of the result, at" };
             ui.label(theme::text(ui, format!("{what} {seconds:.1} s"), 16.0).color(theme::quiet(ui)));
@@ -61,15 +61,6 @@ fn album_ui(ui: &mut Ui, state: &AppState, test: &Test, shown: &AlbumPicture, pi
     let marks = overlay::body_marks(shown.pose.as_ref(), &shown.observation, size);
     let mirrored = state.settings.mirror && matches!(test.input, Input::Camera(_));
     picture.show(ui, size, &marks, mirrored);
-}
-
-/// Where the trial ended: at the first violation if there was one, else at its highest point.
-fn telling_moment(news: &TrialNews) -> Timestamp {
-    news.trial.violations.first().map_or(news.trial.peak, |violation| violation.onset)
-}
-
-fn nearest(pictures: &[AlbumPicture], time: Timestamp) -> Option<&AlbumPicture> {
-    pictures.iter().min_by(|a, b| (a.time - time).abs().total_cmp(&(b.time - time).abs()))
 }
 
 fn card_ui(ui: &mut Ui, test: &Test, news: &TrialNews) {

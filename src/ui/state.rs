@@ -3,8 +3,8 @@
 use super::diagnostics;
 use super::record::{RecordCommand, RecordState};
 use super::settings::Settings;
-use super::test::{Pace, Test};
-use crate::live::{Ending, Inbox, Input, Job, Measuring, News};
+use super::test::{Ages, Pace, Test};
+use crate::live::{Ending, Inbox, Input, Job, Measuring, News, leave_telling_pictures};
 use crate::motion::{Flow, Point, SessionCommand, SessionConfig, Stage, Timestamp};
 use crate::pipeline::{Said, Sink};
 use crate::record::Measurement;
@@ -221,10 +221,14 @@ impl AppState {
         if news.steps > 0 {
             test.pace.add(now, news.steps);
         }
-        let age = news.latest.as_ref().and_then(|step| test.measuring.status.age(step.frame.time));
-        test.ages_s.extend(age.map(|age| age.as_secs_f32()));
+        if let Some(age) = news.latest.as_ref().and_then(|step| test.measuring.status.age(step.frame.time)) {
+            test.ages.add(age);
+        }
         test.latest = news.latest.or(test.latest.take());
-        test.trials.extend(news.trials);
+        if !news.trials.is_empty() {
+            test.trials.extend(news.trials);
+            leave_telling_pictures(&mut test.trials);
+        }
         let begins = test.stage() == Stage::Raising && was != Stage::Raising;
         if begins {
             // whoever goes on with the test has seen enough of the last one
@@ -351,7 +355,7 @@ impl AppState {
                     scrubbed: None,
                     result: None,
                     pace: Pace::default(),
-                    ages_s: Vec::new(),
+                    ages: Ages::default(),
                     person,
                     measuring,
                 });

@@ -5,7 +5,7 @@ use crate::motion::{Advice, EndedBy, PictureSize, Side, SideSummary, Stage, Time
 use crate::pipeline::{Start, Step};
 use crate::record::Measurement;
 use crate::source::LiveStatus;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 /// A test that runs or is over.
@@ -21,11 +21,47 @@ pub struct Test {
     /// When it is over.
     pub result: Option<Box<Measurement>>,
     pub pace: Pace,
-    /// How old each picture was when it was shown with what was found in it, seconds.
-    pub ages_s: Vec<f32>,
+    /// How old each picture was when it was shown with what was found in it.
+    pub ages: Ages,
     /// In whose record it is kept; empty for nobody's.
     pub person: String,
     pub(super) measuring: Measuring,
+}
+
+/// How old pictures were, counted by the millisecond: a long test takes no more room than a short one.
+#[derive(Debug, Default)]
+pub struct Ages {
+    by_ms: BTreeMap<u16, u64>,
+    latest_ms: Option<u16>,
+}
+
+impl Ages {
+    pub(super) fn add(&mut self, age: Duration) {
+        let ms = u16::try_from(age.as_millis()).unwrap_or(u16::MAX);
+        *self.by_ms.entry(ms).or_default() += 1;
+        self.latest_ms = Some(ms);
+    }
+
+    /// Of the latest picture, ms.
+    pub fn latest_ms(&self) -> Option<u16> {
+        self.latest_ms
+    }
+
+    /// How many pictures were shown.
+    pub fn count(&self) -> u64 {
+        self.by_ms.values().sum()
+    }
+
+    /// The age that this share of the pictures, 0..1, did not exceed, ms; zero without any.
+    pub fn at_most_ms(&self, share: f64) -> u16 {
+        let place = (self.count().saturating_sub(1) as f64 * share).round() as u64;
+        let mut passed = 0;
+        let mut reached = self.by_ms.iter().filter(|(_, count)| {
+            passed += **count;
+            passed > place
+        });
+        reached.next().map_or(0, |(ms, _)| *ms)
+    }
 }
 
 /// How many steps a second.
@@ -90,5 +126,23 @@ impl Test {
 
     pub fn trial_number(&self, trial: &Trial) -> usize {
         1 + self.trials.iter().position(|news| news.trial.start == trial.start).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_of_any_number_of_pictures_are_counted_in_bounded_room() {
+        let mut ages = Ages::default();
+        assert_eq!((ages.count(), ages.at_most_ms(0.5), ages.latest_ms()), (0, 0, None));
+        for i in 0..100_000u64 {
+            ages.add(Duration::from_millis(i % 100));
+        }
+        assert_eq!((ages.count(), ages.by_ms.len()), (100_000, 100));
+        assert_eq!((ages.at_most_ms(0.0), ages.at_most_ms(0.5), ages.at_most_ms(1.0)), (0, 50, 99));
+        ages.add(Duration::from_secs(3600));
+        assert_eq!((ages.at_most_ms(1.0), ages.latest_ms()), (u16::MAX, Some(u16::MAX)));
     }
 }
