@@ -14,6 +14,7 @@ use crate::sinks::TraceWriter;
 use crate::source::{Connection, camera};
 use crate::terminal::{complain, in_a_line, tell};
 use clap::{Parser, ValueEnum};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -49,6 +50,9 @@ pub struct LiveArguments {
     /// A folder for a picture of each state of the window
     #[arg(long, value_name = "DIR", hide = true)]
     pub screenshots: Option<PathBuf>,
+    /// Every so many seconds, tell on stderr how the pictures come
+    #[arg(long, value_name = "SECONDS", hide = true)]
+    pub tell_pace: Option<u32>,
     /// Size of the window, such as 1280x720
     #[arg(long, value_name = "WxH", value_parser = window_size)]
     pub size: Option<(f32, f32)>,
@@ -228,20 +232,21 @@ fn finish(arguments: &LiveArguments, ending: crate::live::Ending, interrupted: b
 #[derive(Default)]
 struct Told {
     connection: Option<Connection>,
+    notes: usize,
     stage: Option<&'static str>,
     steps: u64,
 }
-    notes: usize,
 
 impl Told {
     fn tell(&mut self, measuring: &Measuring, news: &News) {
+        for note in measuring.status.notes().iter().skip(self.notes) {
+            // a stderr that is closed ends no measurement
+            let _ = writeln!(std::io::stderr(), "{note}");
+            self.notes += 1;
+        }
         let connection = measuring.status.connection();
         if self.connection.as_ref() != Some(&connection) {
             match &connection {
-        for note in measuring.status.notes().iter().skip(self.notes) {
-            eprintln!("{note}");
-            self.notes += 1;
-        }
                 Connection::Opening => {}
                 Connection::Streaming { format } => tell(&in_a_line(&format!("pictures come: {format}"))),
                 Connection::Interrupted(fault) => tell(&in_a_line(&format!("no pictures: {fault}"))),

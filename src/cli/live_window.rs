@@ -15,6 +15,7 @@ use crate::voice::{Caption, Speak, Utterance, Voice, VoiceHandle, VoiceSink};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
     let (mut settings, problem) = Settings::load();
@@ -30,6 +31,7 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
         quit_at_end: arguments.quit_at_end,
         screenshots: arguments.screenshots.clone(),
         size: arguments.size,
+        tell_pace: arguments.tell_pace.map(|seconds| Duration::from_secs(seconds.into())),
     };
     let quit_at_end = arguments.quit_at_end;
     let record = opener(&arguments);

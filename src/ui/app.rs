@@ -1,10 +1,10 @@
 //! The window's life, frame by frame: look for news, lay out, do what was asked for.
 
 use super::advice_view::advice_ui;
-use super::diagnostics::diagnostics_ui;
+use super::diagnostics::{self, diagnostics_ui};
 use super::live_view::live_ui;
 use super::picture::Picture;
-use super::record::{PointsPicture, RecordCommand, history_ui, points_ui, questions_ui};
+use super::record::{PointsPicture, RecordCommand, RecordState, history_ui, points_ui, questions_ui};
 use super::result_view::result_ui;
 use super::screenshots::Screenshots;
 use super::settings_view::settings_ui;
@@ -17,11 +17,12 @@ use crate::output_file::{self, Files};
 use crate::registrar::Paperwork;
 use crate::source::VIDEO_EXTENSIONS;
 use eframe::egui::{self, Key, Ui, Vec2, ViewportCommand};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Looked at this often without any news: connections and ages change by themselves.
-const IDLE: Duration = Duration::from_millis(200);
+/// Looked at this often without any news while a test runs: connections and ages change by themselves.
+const RUNNING: Duration = Duration::from_millis(200);
 /// Smallest window that everything fits into, points.
 const SMALLEST: Vec2 = Vec2::new(800.0, 500.0);
 
@@ -36,6 +37,8 @@ pub struct WindowOptions {
     pub screenshots: Option<PathBuf>,
     /// Size of the window, points.
     pub size: Option<(f32, f32)>,
+    /// How often to tell on stderr how the pictures come.
+    pub tell_pace: Option<Duration>,
 }
 
 /// Opens the window, and comes back when it is closed. `make_state` gets what wakes the window.
@@ -80,6 +83,8 @@ pub struct LegRaiseApp {
     commands: Vec<AppCommand>,
     quit_at_end: bool,
     screenshots: Option<Screenshots>,
+    /// How often it is told how the pictures come, and when it was last.
+    tell_pace: Option<(Duration, Instant)>,
 }
 
 impl LegRaiseApp {
@@ -93,6 +98,7 @@ impl LegRaiseApp {
             commands: options.first.into_iter().collect(),
             quit_at_end: options.quit_at_end,
             screenshots: options.screenshots.map(Screenshots::new),
+            tell_pace: options.tell_pace.map(|every| (every, Instant::now())),
         }
     }
 
@@ -120,10 +126,29 @@ impl LegRaiseApp {
         if let Some(screenshots) = &mut self.screenshots {
             screenshots.look(ctx, &self.state, now);
         }
-        ctx.request_repaint_after(IDLE);
+        if let Some((every, told)) = &mut self.tell_pace
+            && now - *told >= *every
+        {
+            *told = now;
+            // whoever does not read it does not want to know
+            let _ = writeln!(std::io::stderr(), "{}", diagnostics::line(&self.state).unwrap_or_default());
+        }
+        if let Some(pause) = self.look_again() {
+            ctx.request_repaint_after(pause);
+        }
         let over = self.state.test.as_ref().is_none_or(|test| test.is_over());
         if self.quit_at_end && over && self.screenshots.as_ref().is_none_or(Screenshots::is_done) {
             ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    /// How long the window may wait for news; `None` where nothing changes without any.
+    fn look_again(&self) -> Option<Duration> {
+        let running = self.state.test.as_ref().is_some_and(|test| !test.is_over());
+        match self.state.screen() {
+            _ if running || self.screenshots.is_some() => Some(RUNNING),
+            Screen::History | Screen::Points => Some(RecordState::LOOK_EVERY),
+            _ => None,
         }
     }
 

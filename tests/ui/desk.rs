@@ -1,6 +1,6 @@
 //! A window with everything around it replaced: no worker, no camera, no file is written.
 
-use eframe::egui::{Ui, Vec2};
+use eframe::egui::{Ui, Vec2, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use image::{Rgb, RgbImage};
@@ -112,6 +112,12 @@ impl Desk {
     /// Lets the window look for news, and draw itself until nothing moves.
     pub fn look(&mut self) {
         self.window.run_steps(3);
+    }
+
+    /// How long the window waits when nothing is new, as soon as nothing moves any more.
+    pub fn pause(&mut self) -> Duration {
+        self.window.run_steps(60);
+        self.window.output().viewport_output[&ViewportId::ROOT].repaint_delay
     }
 
     /// Lets the window look until something is so: the record answers from a thread of its own.

@@ -5,7 +5,8 @@ use eframe::egui::{Vec2, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use legraise::motion::{Flow, Point};
 use legraise::pipeline::Said;
-use legraise::ui::{AppCommand, Screen};
+use legraise::ui::{AppCommand, RecordCommand, Screen};
+use std::time::Duration;
 
 #[test]
 fn the_start_offers_every_camera_the_last_one_first() {
@@ -119,4 +120,17 @@ fn moving_over_the_chart_shows_that_moment_and_moving_away_the_result_again() {
     desk.look();
     desk.look();
     assert_eq!(scrubbed(&desk), None);
+}
+
+#[test]
+fn the_window_draws_itself_anew_only_while_something_changes_by_itself() {
+    let (often, never) = (Duration::from_secs(1), Duration::from_secs(3600));
+    let mut desk = Desk::new(&["Front camera"]);
+    assert!(desk.pause() > never, "nothing changes on the first screen");
+    desk.command(AppCommand::Record(RecordCommand::Open(String::new())));
+    assert!(desk.pause() <= often, "others may write into the record");
+    let (mut desk, playback) = Desk::with_trace("v01_peak78_f1", Flow::Recorded);
+    assert!(desk.pause() <= often, "a camera may be lost");
+    playback.play(&mut desk, |_, _| {});
+    assert!(desk.pause() > never, "nothing changes when a test is over");
 }

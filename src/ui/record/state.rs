@@ -10,9 +10,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// So often the record is looked at for what other windows and programs have written.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-
 /// What a view can ask for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecordCommand {
@@ -99,6 +96,9 @@ pub struct RecordState {
 }
 
 impl RecordState {
+    /// So often the record is looked at for what other windows and programs have written.
+    pub const LOOK_EVERY: Duration = Duration::from_secs(1);
+
     pub fn new(open: OpenRecord, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         Self {
             open,
@@ -148,7 +148,7 @@ impl RecordState {
         for answer in answers {
             self.absorb(answer);
         }
-        if self.screen().is_some() && self.looked.is_none_or(|looked| now - looked >= LOOK_EVERY) {
+        if self.screen().is_some() && self.looked.is_none_or(|looked| now - looked >= Self::LOOK_EVERY) {
             self.looked = Some(now);
             self.ask(Request::Look);
         }
