@@ -39,7 +39,7 @@ fn measure(path: &Path, person: &str, date: &str) -> Outcome {
 
 fn rows(path: &Path, person: &str) -> Vec<TrialRow> {
     let store = Store::open_existing(path).unwrap();
-    store.trials(store.person(&name(person)).unwrap()).unwrap()
+    store.trials(store.person(name(person)).unwrap()).unwrap()
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn a_trial_comes_back_with_all_that_was_measured() {
     assert_eq!((rows[0].side, rows[0].date.as_str(), rows[0].number), (Side::Right, "2026-05-03", 1));
     assert!((rows[0].measured_deg - trial.angle_rad.to_degrees()).abs() < 0.01);
     let store = Store::open(&path).unwrap();
-    let person = store.person(&name("Ana")).unwrap();
+    let person = store.person(name("Ana")).unwrap();
     let kept = store.trial(person, rows[0].id).unwrap().unwrap();
     assert_eq!(kept.record, legraise::record::TrialRecord::of(trial));
     assert_eq!(kept.curve.len(), trial.curve.len());
@@ -110,7 +110,7 @@ fn a_correction_lies_beside_what_was_measured_and_can_be_undone() {
     let (_folder, path) = record();
     with_picture(&path, "Ana");
     let mut store = Store::open(&path).unwrap();
-    let person = store.person(&name("Ana")).unwrap();
+    let person = store.person(name("Ana")).unwrap();
     let id = store.trials(person).unwrap()[0].id;
     let kept = store.trial(person, id).unwrap().unwrap();
     let key_frame = kept.key_frame.as_ref().unwrap();
@@ -187,12 +187,12 @@ fn what_is_deleted_is_gone_from_the_files_and_nobody_else_is() {
     with_picture(&path, "Zebulon Quux");
     measure(&path, "Ana", "2026-05-04");
     let mut store = Store::open(&path).unwrap();
-    let person = store.person(&name("zebulon quux")).unwrap();
+    let person = store.person(name("zebulon quux")).unwrap();
     store.add_note(person, "xylophone lessons", "2026-06-01T08:00:00Z").unwrap();
     let deleted = store.delete(person).unwrap();
     assert_eq!((deleted.sessions, deleted.trials, deleted.pictures, deleted.notes), (1, 1, 1, 1));
     assert!(deleted.wiped);
-    assert!(matches!(store.person(&name("Zebulon Quux")), Err(StoreError::NoSuchPerson { .. })));
+    assert!(matches!(store.person(name("Zebulon Quux")), Err(StoreError::NoSuchPerson { .. })));
     assert_eq!(store.people().unwrap().len(), 1);
     for file in std::fs::read_dir(path.parent().unwrap()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();

@@ -28,7 +28,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("history", &["blur", "estimator", "files", "live", "motion", "pipeline", "record", "source", "trace"]),
     ("export", &["estimator", "history", "motion", "overlay", "record"]),
     ("report", &["export", "files", "history", "motion", "overlay"]),
-    ("registrar", &["breakdown", "export", "history", "motion", "output_file", "pipeline", "replay", "report", "sinks"]),
+    (
+        "registrar",
+        &["breakdown", "export", "history", "motion", "output_file", "pipeline", "replay", "report", "sinks"],
+    ),
     (
         "ui",
         &[

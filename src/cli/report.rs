@@ -4,7 +4,6 @@ use super::history::open;
 use super::keep::RecordOptions;
 use super::output::say;
 use super::{Ending, name_pattern};
-use crate::history::PersonName;
 use crate::output_file::{self, Files};
 use crate::report::{Fonts, Paper, Report, card, pdf};
 use clap::{Args, ValueEnum};

@@ -50,7 +50,7 @@ fn open(job: &Job, running: &Running) -> anyhow::Result<Option<Box<dyn FrameSour
     match &job.input {
         Input::Recording(path) => {
             let ending = stop.clone();
-            let recording = source::open(path, || Ok(Ffmpeg::find()?.until(ending)))?;
+            let recording = source::open(path, move || Ok(Ffmpeg::find()?.until(ending.clone())))?;
             Ok(Some(Box::new(Paced::new(recording, status, stop))))
         }
         Input::Camera(name) => {

@@ -75,6 +75,7 @@ fn check(culprit: Culprit, steps: u64) {
         height: 1,
         rotation_deg: 0,
         stated_duration_s: None,
+        filmed_on: None,
     };
     let part = || Part(info.clone(), 0, Some(culprit));
     let (mut source, mut estimator, mut witnessed) = (part(), part(), (0, false));

@@ -122,7 +122,7 @@ fn what_another_window_writes_is_shown_by_itself() {
     record.store().delete(ana).unwrap();
     desk.until_reads("People (1)");
     desk.until("Ana is gone", |desk| !desk.reads("from next door"));
-    assert!(record.store().person(&"Ana".parse::<PersonName>().unwrap()).is_err());
+    assert!(record.store().person("Ana".parse::<PersonName>().unwrap()).is_err());
 }
 
 #[test]

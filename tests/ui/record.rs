@@ -70,7 +70,7 @@ impl Record {
     }
 
     pub fn person(&self, name: &str) -> PersonId {
-        self.store().person(&name.parse::<PersonName>().unwrap()).unwrap()
+        self.store().person(name.parse::<PersonName>().unwrap()).unwrap()
     }
 
     pub fn row(&self, person: &str) -> TrialRow {
