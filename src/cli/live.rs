@@ -51,7 +51,7 @@ pub struct LiveArguments {
     #[arg(long, value_name = "DIR", hide = true)]
     pub screenshots: Option<PathBuf>,
     /// Every so many seconds, tell on stderr how the pictures come
-    #[arg(long, value_name = "SECONDS", hide = true)]
+    #[arg(long, value_name = "SECONDS", hide = true, value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub tell_pace: Option<u32>,
     /// Size of the window, such as 1280x720
     #[arg(long, value_name = "WxH", value_parser = window_size)]
@@ -240,8 +240,7 @@ struct Told {
 impl Told {
     fn tell(&mut self, measuring: &Measuring, news: &News) {
         for note in measuring.status.notes().iter().skip(self.notes) {
-            // a stderr that is closed ends no measurement
-            let _ = writeln!(std::io::stderr(), "{note}");
+            tell(note);
             self.notes += 1;
         }
         let connection = measuring.status.connection();

@@ -159,11 +159,11 @@ fn harmless(text: &str) -> String {
     }
 }
 
-/// A path so that it can be told from every other one, and found again: what can't stand in a cell is written as bytes, such as `\x0a`.
+/// A path so that it can be told from every other one, and found again: what can't stand in a cell is written as bytes, such as `\x0A`.
 fn source_cell(path: &Path) -> String {
     let mut cell = String::new();
     let bytes = path.as_os_str().as_encoded_bytes();
-    let escape = |cell: &mut String, bytes: &[u8]| bytes.iter().for_each(|byte| *cell += &format!("\\x{byte:02x}"));
+    let escape = |cell: &mut String, bytes: &[u8]| bytes.iter().for_each(|byte| *cell += &format!("\\x{byte:02X}"));
     for chunk in bytes.utf8_chunks() {
         let valid = chunk.valid();
         for (at, c) in valid.char_indices() {
@@ -343,10 +343,10 @@ mod tests {
             "=q.mp4",
             "c\nd.mp4",
             "c d.mp4",
-            "\\x0a.mp4",
+            "\\x0A.mp4",
             "C:\\xa\\x.mp4",
             "é\u{85}",
-            "\\x5cx0a",
+            "\\x5Cx0a",
         ];
         let mut cells: Vec<String> = names.iter().map(|name| harmless(&source_cell(Path::new(name)))).collect();
         for (name, cell) in names.iter().zip(&cells) {

@@ -176,7 +176,8 @@ mod tests {
             width: 8,
             height: 8,
         };
-        clock.time_of(&stamp(0), &[Some(36_000_000_000_000)]);
+        clock.time_of(&stamp(0), &[Some(40_000_000), Some(36_000_000_000_000)]);
+        clock.time_of(&stamp(40), &[Some(36_000_000_000_000)]);
         clock.time_of(&stamp(36_000_000), &[]);
         assert!(clock.end_secs() < 1.0 && clock.stated_end_secs() > 36_000.0);
     }

@@ -41,7 +41,6 @@ pub fn become_ffmpeg_if_asked() -> Option<ExitCode> {
 #[cfg(target_os = "linux")]
 fn become_ffmpeg(parent: i32, program: &OsStr, arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
     use nix::sys::{prctl, resource, signal::Signal};
-    use std::io::Write;
     use std::os::unix::process::CommandExt;
     // A system that refuses a limit has FFmpeg run without it.
     _ = prctl::set_pdeathsig(Signal::SIGKILL);
@@ -52,7 +51,7 @@ fn become_ffmpeg(parent: i32, program: &OsStr, arguments: impl Iterator<Item = s
     }
     let error = Command::new(program).args(arguments).exec();
     // told to this program, which reads what FFmpeg prints
-    _ = writeln!(std::io::stderr(), "[fatal] can't start FFmpeg: {error}");
+    crate::terminal::tell(&format!("[fatal] can't start FFmpeg: {error}"));
     ExitCode::FAILURE
 }
 

@@ -48,7 +48,7 @@ fn the_recording_is_measured_not_what_lies_beside_it() {
         ("program.ts", "color=red:s=16x12:r=30", "-map 1 -map 0 -t 1 -c:v:0 mpeg2video -muxdelay 0 -muxpreload 0"),
     ];
     for (name, other, arguments) in others {
-        let encoder = "-c:v:1 libx264 -preset ultrafast -bf 2 -qp 0 -pix_fmt yuv420p";
+        let encoder = "-c:v:1 libx264 -preset ultrafast -bf:v:1 2 -qp 0 -pix_fmt yuv420p";
         let path = beside(&clips, name, other, &format!("{arguments} {encoder}"));
         let mut video = clips.open(&path);
         assert_eq!((video.info().width, video.info().height), (64, 48), "{name}");

@@ -16,8 +16,8 @@ use super::welcome::{connecting_ui, interrupted_ui, welcome_ui};
 use crate::output_file::{self, Files};
 use crate::registrar::Paperwork;
 use crate::source::VIDEO_EXTENSIONS;
+use crate::terminal::tell;
 use eframe::egui::{self, Key, Ui, Vec2, ViewportCommand};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -130,8 +130,7 @@ impl LegRaiseApp {
             && now - *told >= *every
         {
             *told = now;
-            // whoever does not read it does not want to know
-            let _ = writeln!(std::io::stderr(), "{}", diagnostics::line(&self.state).unwrap_or_default());
+            tell(&diagnostics::line(&self.state).unwrap_or_default());
         }
         if let Some(pause) = self.look_again() {
             ctx.request_repaint_after(pause);

@@ -216,12 +216,15 @@ fn a_picture_or_recording_that_stands_on_its_head_is_told_so() {
 fn what_is_no_picture_is_named_with_what_to_do() {
     let bench = Bench::new();
     let raw = b"II*\0\x08\0\0\0\x01\0\xfe\0\x04\0\x01\0\0\0\x01\0\0\0\0\0\0\0";
+    let zip = b"PK\x03\x04\x14\0\0\0\0\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0aPK\x01\x02\x14\x03\x14\0\0\0\0\0\0\
+        \0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x80\x01\0\0\0\0aPK\x05\x06\0\0\0\0\x01\0\x01\
+        \0/\0\0\0\x1f\0\0\0\0\0";
     let mut dicom = vec![0; 128];
     dicom.extend(b"DICM\x02\0\0\0UL\x04\0");
     for (name, bytes, words) in [
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(), ["a document (PDF)", "file of its own"]),
         ("a.jpg", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(), ["a document (PDF)", "file of its own"]),
-        ("a.zip", b"PK\x03\x04\x14\0\0\0\x08\0".to_vec(), ["an archive (ZIP)", "take the files out"]),
+        ("a.zip", zip.to_vec(), ["an archive (ZIP)", "take the files out"]),
         ("a.nef", raw.to_vec(), ["a camera's raw picture", "save it as JPEG"]),
         ("a.dcm", dicom, ["a DICOM file", "export it"]),
         ("a.csv", b"file,side,angle_deg\na.mp4,right,78\n".to_vec(), ["a text", "choose another file"]),

@@ -69,8 +69,10 @@ fn names_change_no_terminal() {
     let good = picture(&bench, "good.png");
     let (odd, bad) = (bench.path(&name(".png")), bench.write(&name(".mp4"), "no video"));
     fs::rename(&good, &odd).unwrap();
-    let run =
-        |json: &[&str]| output(measure().args(json).arg(&odd).arg(&bad).args(option("--csv", &bench.path("t.csv"))));
+    let run = |json: &[&str]| {
+        let table = bench.path(&format!("t{}.csv", json.len()));
+        output(measure().args(json).arg(&odd).arg(&bad).args(option("--csv", &table)))
+    };
     let told = run(&[]);
     is_plain(&told.stdout);
     is_plain(&told.stderr);
@@ -90,7 +92,7 @@ fn what_people_wrote_into_the_record_changes_no_terminal() {
     let record = bench.path("record.sqlite");
     let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
     let with_record = |command: &mut Command| output(command.args(option("--database", &record)));
-    with_record(program().args(["replay", "--save", "Ana"]).arg(trace)).tells(0, &[]);
+    with_record(program().args(["replay", "--save", "Ana", "--date", "2026-05-03"]).arg(trace)).tells(0, &[]);
     with_record(program().args(["history", "note", "Ana", "stiff \x1b[31m \u{202e}today\nand tomorrow"])).tells(0, &[]);
     let told = with_record(program().args(["history", "Ana"]));
     is_plain(&told.stdout);
