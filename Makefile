@@ -6,6 +6,10 @@
 # The video that `make run` measures: make run SAMPLE=path/to/video.mp4
 SAMPLE ?= samples/v01_peak78_f1.mp4
 
+# What `make fuzz` searches, a target of fuzz/Cargo.toml, and how long.
+TARGET ?= trace
+SECONDS ?= 1200
+
 CARGO ?= cargo
 PYTHON ?= python3
 
@@ -14,7 +18,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test test-camera test-passphrase lint deny sbom clean
+.PHONY: help setup build run test test-camera test-passphrase fuzz lint deny sbom clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -39,6 +43,10 @@ test-camera: build ## measure from a real camera device, in a virtual machine (D
 
 test-passphrase: setup ## test records behind a passphrase (needs OpenSSL: libssl-dev)
 	$(CARGO) test --release --features passphrase --test passphrase --test history
+
+fuzz: ## search for input that breaks a rule: make fuzz TARGET=trace SECONDS=1200 (needs cargo-fuzz and nightly Rust)
+	$(CARGO) +nightly fuzz run $(TARGET) --sanitizer none --release --features program \
+		fuzz/corpus/$(TARGET) fuzz/seeds/$(TARGET) -- -max_total_time=$(SECONDS) -timeout=60
 
 lint: ## check the formatting and run clippy
 	$(CARGO) fmt --check

@@ -43,6 +43,7 @@
 //! - `registrar`: what is done with people's records: beside the window on a thread of its own, and exports as folders.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - `ui`: the window, the only room that knows egui.
+//! - `fuzzing`: what must hold of whatever is read, for the searches of `fuzz/`; not in the program.
 //! - [`cli`]: the command line, one file a subcommand.
 //!
 //! # Invariants
@@ -75,6 +76,9 @@ pub mod estimator;
 pub mod export;
 pub mod files;
 pub mod frame;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(feature = "history")]
 pub mod history;
 mod install;

@@ -26,6 +26,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("validation", &["estimator", "files", "motion", "pipeline", "record", "sheet", "source"]),
     ("live", &["breakdown", "estimator", "frame", "motion", "pipeline", "record", "source"]),
     ("history", &["blur", "estimator", "files", "live", "motion", "pipeline", "record", "source", "trace"]),
+    (
+        "fuzzing",
+        &["cli", "estimator", "export", "motion", "pipeline", "record", "replay", "source", "ui", "validation"],
+    ),
     ("export", &["estimator", "history", "motion", "overlay", "record"]),
     ("report", &["export", "files", "history", "motion", "overlay"]),
     (

@@ -20,7 +20,7 @@ mod replay;
 mod report;
 mod summary;
 mod table_file;
-mod trial_table;
+pub(crate) mod trial_table;
 mod validate;
 
 #[cfg(test)]

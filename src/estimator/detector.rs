@@ -72,7 +72,7 @@ struct Candidate {
     scale_point: Point,
 }
 
-/// People in the detector's output, best first, mapped to image pixels.
+/// People in the detector's output, best first, mapped to image pixels. Rows with numbers that can't be a body's are nobody.
 ///
 /// `boxes` holds [`ANCHOR_COUNT`] rows of [`ROW`] numbers in input pixels, `logits` one score each before the sigmoid.
 pub fn decode(
@@ -89,7 +89,7 @@ pub fn decode(
         .zip(logits)
         .filter_map(|((anchor, row), logit)| {
             let score = sigmoid(f64::from(*logit));
-            (score >= min_score).then(|| decode_row(*anchor, row, score))
+            (score >= min_score && row.iter().all(|v| v.is_finite())).then(|| decode_row(*anchor, row, score))
         })
         .collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -100,6 +100,7 @@ pub fn decode(
             hip_centre: image_from_unit * d.hip_centre,
             scale_point: image_from_unit * d.scale_point,
         })
+        .filter(|d| d.roi().is_possible())
         .collect()
 }
 
@@ -186,6 +187,20 @@ mod tests {
         assert!((people[0].hip_centre.x - 0.05).abs() < 1e-12);
         assert_eq!(people[0].score, 0.9);
         assert_eq!(people[1].hip_centre.x, 5.0);
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_nobody() {
+        let people = |at: usize, value: f32, logit: f32| {
+            let (mut boxes, mut logits) = (vec![20.0; ANCHOR_COUNT * ROW], vec![-20.0; ANCHOR_COUNT]);
+            (boxes[1000 * ROW + 7], boxes[1000 * ROW + at], logits[1000]) = (90.0, value, logit);
+            decode(&Anchors::new(), &boxes, &logits, 0.5, Roi::letterbox(640, 360).image_from_unit()).len()
+        };
+        assert_eq!(people(4, 20.0, 3.0), 1);
+        for wrong in [f32::NAN, f32::INFINITY, 1e30] {
+            assert_eq!((people(4, wrong, 3.0), people(6, wrong, 3.0)), (0, 0), "{wrong}");
+        }
+        assert_eq!(people(4, 20.0, f32::NAN), 0);
     }
 
     #[test]

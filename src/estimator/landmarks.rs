@@ -50,7 +50,7 @@ pub fn body_line(side: Side) -> [Landmark; 4] {
     [Landmark::Shoulder(side), Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)]
 }
 
-/// Reads the tensors that the model gave for `roi`.
+/// Reads the tensors that the model gave for `roi`. Where they hold numbers that can't be a body's, nobody is there.
 pub fn decode(tensors: LandmarkTensors<'_>, roi: &Roi) -> LandmarkReading {
     let image_from_unit = roi.image_from_unit();
     let place = |i: usize| image_from_unit * refined(tensors, i);
@@ -59,12 +59,15 @@ pub fn decode(tensors: LandmarkTensors<'_>, roi: &Roi) -> LandmarkReading {
         let visibility = sigmoid(f64::from(tensors.landmarks[i * ROW + 3]));
         Keypoint { x: at.x as f32, y: at.y as f32, visibility: visibility as f32 }
     });
+    let pose = Pose { presence: tensors.pose_flag, keypoints };
+    let next_roi = Roi::from_alignment(place(ALIGNMENT[0]), place(ALIGNMENT[1]));
+    let presence = if pose.is_possible() && next_roi.is_possible() { pose.presence } else { 0.0 };
     let core = Side::BOTH.into_iter().flat_map(body_line);
     let confidence: f64 = core.map(|l| best_cell(heatmap_of(tensors, l.index()))).sum();
     LandmarkReading {
-        pose: Pose { presence: tensors.pose_flag, keypoints },
+        pose: Pose { presence, ..pose },
         roi: *roi,
-        next_roi: Roi::from_alignment(place(ALIGNMENT[0]), place(ALIGNMENT[1])),
+        next_roi,
         heatmap_confidence: confidence / 8.0,
         #[cfg(feature = "onnx")]
         features: None,
@@ -137,6 +140,32 @@ mod tests {
     fn a_faint_heatmap_or_a_place_outside_changes_nothing() {
         assert!(refine(Point::new(0.5, 0.5), &heatmap_with_peak(34, 30, -1.0)).is_none());
         assert!(refine(Point::new(1.2, 0.5), &heatmap_with_peak(34, 30, 8.0)).is_none());
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_nobody() {
+        let landmarks = vec![128.0; 39 * ROW];
+        let heatmap = vec![-10.0; 39 * HEATMAP * HEATMAP];
+        let presence = |at: usize, value: f32, pose_flag: f32| {
+            let mut landmarks = landmarks.clone();
+            landmarks[ALIGNMENT[1] * ROW] = 200.0;
+            landmarks[at] = value;
+            let tensors = LandmarkTensors {
+                landmarks: &landmarks,
+                pose_flag,
+                heatmap: &heatmap,
+                fine_features: &[],
+                coarse_features: &[],
+            };
+            decode(tensors, &Roi::letterbox(640, 360)).pose.presence
+        };
+        assert_eq!(presence(0, 100.0, 0.9), 0.9);
+        for wrong in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e30] {
+            for at in [Landmark::Knee(Side::Left).index() * ROW, ALIGNMENT[0] * ROW + 1] {
+                assert_eq!(presence(at, wrong, 0.9), 0.0, "{wrong} at {at}");
+            }
+            assert_eq!(presence(0, 100.0, wrong), 0.0, "{wrong}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod crop;
 mod detector;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod landmarks;
 mod manifest;
 mod roi;

@@ -6,6 +6,9 @@ use std::f64::consts::FRAC_PI_2;
 /// How much larger than the circle through the scale point the region is (MediaPipe `RectTransformationCalculator`, pose: 1.25).
 const MARGIN: f64 = 1.25;
 
+/// Nobody is larger than this, or further from the picture's corner, pixels: pictures that a model looks at have at most 1920 along a side.
+const FARTHEST_PX: f64 = 1e5;
+
 /// A rotated square in image pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Roi {
@@ -44,6 +47,12 @@ impl Roi {
             size: 2.0 * d.norm() * MARGIN,
             rotation_rad: wrap_rad(FRAC_PI_2 - (-d.y).atan2(d.x)),
         }
+    }
+
+    /// Whether its numbers can be those of a region of a picture.
+    pub fn is_possible(&self) -> bool {
+        let is_place = |v: f64| v.abs() <= FARTHEST_PX;
+        is_place(self.centre.x) && is_place(self.centre.y) && self.size > 0.0 && self.size <= FARTHEST_PX
     }
 
     /// The square around a whole picture.
@@ -92,6 +101,13 @@ mod tests {
         // the region's top middle is where the head is
         let top = roi.image_from_unit() * Point::new(0.5, 0.0);
         assert!((top.x - 225.0).abs() < 1e-9 && (top.y - 200.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_region_with_a_number_that_is_none_or_far_away_is_impossible() {
+        let at = |x: f64, size: f64| Roi { centre: Point::new(x, 9.0), size, rotation_rad: 0.0 }.is_possible();
+        assert!(at(100.0, 250.0));
+        assert!([f64::NAN, f64::INFINITY, -1e30].iter().all(|wrong| !at(*wrong, 250.0) && !at(100.0, *wrong)));
     }
 
     #[test]

@@ -205,8 +205,8 @@ impl RestFinder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::joint_angles::tests::lying_figure;
     use crate::motion::leg_tracker::LegTracker;
+    use crate::motion::lying_figure::lying_figure;
 
     fn readings(secs: f64, legs_deg: impl Fn(f64) -> [(f64, f64); 2]) -> Vec<Reading> {
         let mut tracker = LegTracker::default();

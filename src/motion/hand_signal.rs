@@ -91,7 +91,7 @@ fn is_up(pose: &Pose, side: Side) -> bool {
 mod tests {
     use super::*;
     use crate::motion::geometry::Caudal;
-    use crate::motion::joint_angles::tests::{lying_figure, with_arm};
+    use crate::motion::lying_figure::{lying_figure, with_arm};
 
     /// A figure whose arm points `elevation` degrees up from the feet.
     fn arm(elevation: f64) -> Pose {

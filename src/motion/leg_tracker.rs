@@ -157,7 +157,7 @@ fn is_collapsed(a: &LegAngles, b: &LegAngles) -> bool {
 mod tests {
     use super::*;
     use crate::motion::geometry::Caudal;
-    use crate::motion::joint_angles::tests::lying_figure;
+    use crate::motion::lying_figure::lying_figure;
     use crate::motion::pose::Landmark;
 
     fn observe(tracker: &mut LegTracker, secs: f64, left: f64, right: f64) -> TrackedLegs {

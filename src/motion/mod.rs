@@ -11,6 +11,8 @@ mod curves;
 mod event;
 mod figure;
 mod filter;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod geometry;
 mod guide;
 #[cfg(test)]
@@ -23,11 +25,15 @@ mod lead_up;
 mod leg_reader;
 mod leg_tracker;
 mod leg_view;
+#[cfg(any(test, feature = "fuzzing"))]
+mod lying_figure;
 mod other_leg;
 mod peak;
 mod plumb;
 mod pose;
 mod position;
+#[cfg(test)]
+mod property_tests;
 mod protocol;
 #[cfg(test)]
 mod protocol_tests;
@@ -35,7 +41,7 @@ mod quality;
 mod raise;
 mod round;
 mod scene_problem;
-#[cfg(test)]
+#[cfg(any(test, feature = "fuzzing"))]
 mod script;
 mod seen;
 mod seen_raise;

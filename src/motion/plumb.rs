@@ -70,6 +70,11 @@ impl Lean {
 }
 
 impl Plumb {
+    /// Whether its numbers can be what they stand for.
+    pub fn is_possible(&self) -> bool {
+        self.roll_rad.abs() <= PI && self.sd_rad > 0.0 && self.sd_rad <= PI
+    }
+
     /// What lines of a picture tell: robust least squares over their leans, which may include lines that are not upright. `None` where they
     /// do not agree on a vertical.
     pub fn of(lines: &[UprightLine]) -> Option<Self> {

@@ -86,7 +86,18 @@ impl Keypoint {
     pub fn point(&self) -> Point {
         Point::new(self.x.into(), self.y.into())
     }
+
+    fn is_possible(&self) -> bool {
+        self.x.abs() <= FARTHEST_PX && self.y.abs() <= FARTHEST_PX && is_share(self.visibility)
+    }
 }
+
+fn is_share(v: f32) -> bool {
+    (0.0..=1.0).contains(&v)
+}
+
+/// A landmark further from the picture's corner than this is none, pixels: pictures have at most 1920 along a side.
+const FARTHEST_PX: f32 = 1e5;
 
 /// One person in one picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -99,6 +110,11 @@ pub struct Pose {
 }
 
 impl Pose {
+    /// Whether all of its numbers can be what they stand for. Nothing is measured from a pose of which that is not so.
+    pub fn is_possible(&self) -> bool {
+        is_share(self.presence) && self.keypoints.iter().all(Keypoint::is_possible)
+    }
+
     pub fn keypoint(&self, landmark: Landmark) -> Keypoint {
         self.keypoints[landmark.index()]
     }
@@ -151,6 +167,9 @@ mod landmark_list {
         let rows = Vec::<[f32; 3]>::deserialize(d)?;
         let count = rows.len();
         let keypoints: Vec<_> = rows.into_iter().map(|[x, y, visibility]| Keypoint { x, y, visibility }).collect();
+        if let Some(at) = keypoints.iter().position(|k| !k.is_possible()) {
+            return Err(D::Error::custom(format!("landmark {at} is nowhere in a picture")));
+        }
         keypoints.try_into().map_err(|_| D::Error::custom(format!("{count} landmarks instead of {LANDMARK_COUNT}")))
     }
 }
@@ -167,6 +186,31 @@ mod tests {
         }
         let json = serde_json::to_string(&pose).unwrap();
         assert_eq!(serde_json::from_str::<Pose>(&json).unwrap(), pose);
+    }
+
+    #[test]
+    fn a_pose_with_a_number_that_is_none_or_far_away_is_impossible() {
+        let pose = Pose { presence: 1.0, keypoints: [Keypoint::default(); LANDMARK_COUNT] };
+        assert!(pose.is_possible());
+        for wrong in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e9, -1e9] {
+            let with = |change: fn(&mut Keypoint, f32)| {
+                let mut changed = pose.clone();
+                change(&mut changed.keypoints[25], wrong);
+                changed.is_possible()
+            };
+            assert!(!with(|k, v| k.x = v) && !with(|k, v| k.y = v) && !with(|k, v| k.visibility = v), "{wrong}");
+            assert!(!Pose { presence: wrong, ..pose.clone() }.is_possible(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_pose_that_is_none_is_not_read() {
+        let pose = Pose { presence: 1.0, keypoints: [Keypoint { x: 7.0, y: 8.0, visibility: 1.0 }; LANDMARK_COUNT] };
+        let json = serde_json::to_string(&pose).unwrap();
+        for huge in ["1e39", "-1e300", "123456.0"] {
+            let error = serde_json::from_str::<Pose>(&json.replacen("7.0", huge, 1)).unwrap_err();
+            assert!(error.to_string().contains("landmark 0"), "{error}");
+        }
     }
 
     #[test]

@@ -93,6 +93,8 @@ pub struct Session {
     /// As the last raise showed it; for the live angle.
     camera: Option<CameraFit>,
     last_lying: Option<Timestamp>,
+    /// Of the latest frame.
+    last: Option<Timestamp>,
     /// The latest reading showed a leg clearly above the floor.
     leg_is_up: bool,
     /// When a leg was last looked for on the floor.
@@ -126,6 +128,7 @@ impl Session {
             raise: None,
             camera: None,
             last_lying: None,
+            last: None,
             leg_is_up: false,
             looked_at_floor: None,
             frames_with_somebody: 0,
@@ -142,6 +145,7 @@ impl Session {
 
     /// What the person or the operator says at `time`.
     pub fn handle(&mut self, time: Timestamp, command: SessionCommand) {
+        let time = self.not_before_last(time);
         match command {
             SessionCommand::ReportDiscomfort => self.report_discomfort(time),
             SessionCommand::Signal => {
@@ -163,11 +167,15 @@ impl Session {
         }
     }
 
-    /// The next frame: its time, and what was seen in it of what [`Self::wants`] said. Times must increase.
+    /// The next frame: its time, and what was seen in it of what [`Self::wants`] said. A frame that does not come after the last one, or a
+    /// pose that is none, shows nobody.
     pub fn observe(&mut self, time: Timestamp, picture: &Seen) -> Observation {
-        let pose = picture.pose.as_ref();
+        let is_next = self.last.is_none_or(|last| time > last);
+        let time = self.not_before_last(time);
+        self.last = Some(time);
+        let pose = picture.pose.as_ref().filter(|pose| is_next && pose.is_possible());
         if pose.is_some() && self.wants(time).plumb {
-            self.plumb.add(time, picture.plumb);
+            self.plumb.add(time, picture.plumb.filter(Plumb::is_possible));
         }
         if picture.silhouette.is_some() {
             self.looked_at_floor = Some(time);
@@ -236,6 +244,11 @@ impl Session {
             upside_down: self.upright.is_upside_down(self.frames_with_somebody),
             plumb: self.plumb.plumb(),
         }
+    }
+
+    /// Time does not go back.
+    fn not_before_last(&self, time: Timestamp) -> Timestamp {
+        self.last.map_or(time, |last| time.max(last))
     }
 
     fn report_discomfort(&mut self, time: Timestamp) {

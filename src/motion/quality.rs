@@ -192,7 +192,7 @@ fn by_share(share: f64) -> ViewQuality {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::joint_angles::tests::lying_figure;
+    use crate::motion::lying_figure::lying_figure;
 
     const SIZE: PictureSize = PictureSize { width: 640, height: 480 };
 

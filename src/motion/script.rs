@@ -10,8 +10,8 @@
 //! a second; `end` stops the recording.
 
 use super::geometry::{Caudal, Point, Similarity};
-use super::joint_angles::tests::{lying_figure, with_arm};
 use super::leg_view::LegView;
+use super::lying_figure::{lying_figure, with_arm};
 use super::protocol::{Session, SessionConfig, SessionReport};
 use super::quality::PictureSize;
 use super::quality::near_side;
@@ -21,7 +21,7 @@ use super::{
 };
 
 pub const FPS: f64 = 20.0;
-const SIZE: PictureSize = PictureSize { width: 640, height: 480 };
+pub const SIZE: PictureSize = PictureSize { width: 640, height: 480 };
 
 /// What the person does at a moment.
 #[derive(Clone, Copy, Debug)]
@@ -228,34 +228,66 @@ fn distance_px(at: Point, [from, to]: &[Point; 2]) -> f64 {
     at.distance(*from + along * share.clamp(0.0, 1.0))
 }
 
-pub fn play(raised: Side, script: &str) -> (SessionReport, Vec<Observation>) {
-    play_with(SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::default() }, raised, script)
+/// What comes next in a script.
+#[derive(Clone, Copy, Debug)]
+pub enum Next {
+    Said(SessionCommand),
+    Picture(Moment),
 }
 
-pub fn play_with(config: SessionConfig, raised: Side, script: &str) -> (SessionReport, Vec<Observation>) {
-    let moments = parse(script);
-    let mut session = Session::new(config, SIZE);
-    let mut observations = Vec::new();
-    for pair in moments.windows(2) {
+/// A script in pictures, with the seconds at which each comes.
+pub fn film(script: &str) -> Vec<(f64, Next)> {
+    let mut film = Vec::new();
+    for pair in parse(script).windows(2) {
         let (a, b) = (pair[0], pair[1]);
-        let frames = ((b.secs - a.secs) * a.fps).round() as usize;
-        if let Some(command) = a.said {
-            session.handle(Timestamp::from_secs(a.secs), command);
-        }
-        if a.unplugged {
-            continue;
-        }
+        film.extend(a.said.map(|said| (a.secs, Next::Said(said))));
+        let frames = if a.unplugged { 0 } else { ((b.secs - a.secs) * a.fps).round() as usize };
         for i in 0..frames {
             let share = i as f64 / frames as f64;
             let between = |of: fn(&Moment) -> f64| of(&a) + share * (of(&b) - of(&a));
             let now = Moment { hip: between(|m| m.hip), knee: between(|m| m.knee), other: between(|m| m.other), ..a };
-            let time = Timestamp::from_secs(a.secs + i as f64 / a.fps);
-            let seen = seen(now, raised, session.wants(time));
-            observations.push(session.observe(time, &seen));
+            film.push((a.secs + i as f64 / a.fps, Next::Picture(now)));
         }
         if b.end {
             break;
         }
     }
+    film
+}
+
+/// Measures a film of somebody who raises this leg; `see` may change what is seen in each of its pictures.
+pub fn measure(
+    config: SessionConfig,
+    raised: Side,
+    film: impl IntoIterator<Item = (Timestamp, Next)>,
+    mut see: impl FnMut(Seen) -> Seen,
+) -> (SessionReport, Vec<Observation>) {
+    let mut session = Session::new(config, SIZE);
+    let mut observations = Vec::new();
+    for (time, next) in film {
+        match next {
+            Next::Said(command) => session.handle(time, command),
+            Next::Picture(moment) => {
+                let seen = see(seen(moment, raised, session.wants(time)));
+                observations.push(session.observe(time, &seen));
+            }
+        }
+    }
     (session.finish(), observations)
+}
+
+/// Somebody who is not led, and may raise either leg.
+pub fn config() -> SessionConfig {
+    SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::default() }
+}
+
+#[cfg(test)]
+pub fn play(raised: Side, script: &str) -> (SessionReport, Vec<Observation>) {
+    play_with(config(), raised, script)
+}
+
+#[cfg(test)]
+pub fn play_with(config: SessionConfig, raised: Side, script: &str) -> (SessionReport, Vec<Observation>) {
+    let film = film(script).into_iter().map(|(secs, next)| (Timestamp::from_secs(secs), next));
+    measure(config, raised, film, |seen| seen)
 }

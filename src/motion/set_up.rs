@@ -148,7 +148,7 @@ fn extent_px(pose: &Pose, angles: &JointAngles) -> f64 {
 mod tests {
     use super::*;
     use crate::motion::geometry::Caudal;
-    use crate::motion::joint_angles::tests::lying_figure;
+    use crate::motion::lying_figure::lying_figure;
 
     const SIZE: PictureSize = PictureSize { width: 640, height: 480 };
     const FLAT: [(f64, f64); 2] = [(0.0, 0.0); 2];

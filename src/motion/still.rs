@@ -31,7 +31,7 @@ pub fn uncertainty_rad(view: ViewQuality) -> f64 {
 mod tests {
     use super::*;
     use crate::motion::geometry::Caudal;
-    use crate::motion::joint_angles::tests::lying_figure;
+    use crate::motion::lying_figure::lying_figure;
 
     #[test]
     fn a_leg_stands_a_little_higher_than_its_keypoints_line() {

@@ -26,7 +26,8 @@ impl Timestamp {
 impl Sub for Timestamp {
     type Output = f64;
     fn sub(self, rhs: Self) -> f64 {
-        (self.0 as i64 - rhs.0 as i64) as f64 * 1e-9
+        let apart = self.0.abs_diff(rhs.0) as f64 * 1e-9;
+        if self < rhs { -apart } else { apart }
     }
 }
 
@@ -34,7 +35,8 @@ impl Sub for Timestamp {
 impl Add<f64> for Timestamp {
     type Output = Self;
     fn add(self, secs: f64) -> Self {
-        Self::from_secs(self.secs() + secs)
+        let ns = (secs.abs() * 1e9).round() as u64;
+        Self(if secs < 0.0 { self.0.saturating_sub(ns) } else { self.0.saturating_add(ns) })
     }
 }
 
@@ -57,5 +59,6 @@ mod tests {
         assert_eq!(b - a, 2.5);
         assert_eq!(a - b, -2.5);
         assert_eq!(a + 2.5, b);
+        assert!(Timestamp(u64::MAX) - a > 1e10 && a - Timestamp(u64::MAX) < -1e10, "however far apart");
     }
 }

@@ -20,6 +20,8 @@ mod discover;
 mod ffmpeg;
 mod ffmpeg_picture;
 mod filmed;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod guard;
 mod images;
 mod live;

@@ -169,7 +169,7 @@ fn without_level(line: &str) -> &str {
 fn clock_secs(text: &str) -> Option<f64> {
     let mut parts = text.trim().split(':').map(|part| part.parse::<f64>().ok());
     let (hours, minutes, secs) = (parts.next()??, parts.next()??, parts.next()??);
-    Some((hours * 60.0 + minutes) * 60.0 + secs)
+    Some((hours * 60.0 + minutes) * 60.0 + secs).filter(|secs| secs.is_finite() && *secs >= 0.0)
 }
 
 #[cfg(test)]

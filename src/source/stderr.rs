@@ -127,7 +127,7 @@ fn message(line: &str) -> &str {
 }
 
 /// The seconds of one tick as numerator and denominator, out of `config in time_base: 1/15360, frame_rate: 30/1`.
-fn parse_time_base(line: &str) -> Option<(i64, i64)> {
+fn parse_time_base(line: &str) -> Option<(i32, i32)> {
     let (_, rest) = line.split_once("config in time_base: ")?;
     let (numerator, denominator) = rest.split(',').next()?.split_once('/')?;
     let base = (numerator.trim().parse().ok()?, denominator.trim().parse().ok()?);
@@ -136,14 +136,14 @@ fn parse_time_base(line: &str) -> Option<(i64, i64)> {
 
 /// Out of `[Parsed_showinfo_2 @ 0x5] [info] n:   1 pts:    512 pts_time:0.0333 … sar:1/1 s:320x240 i:P …`.
 /// The whole-number `pts` counts: `pts_time` has six digits only in FFmpeg 5 and 6.
-fn parse_stamp(line: &str, (numerator, denominator): (i64, i64)) -> Option<Stamp> {
+fn parse_stamp(line: &str, (numerator, denominator): (i32, i32)) -> Option<Stamp> {
     let field = |key: &str| line.split_once(key).and_then(|(_, rest)| rest.split_whitespace().next());
     field(" pts_time:")?;
     let (width, height) = field(" s:")?.split_once('x')?;
     let (width, height) = (width.parse().ok()?, height.parse().ok()?);
     // how much wider than high a pixel is; 0/1 where it is not known
     let (wide, high) = field(" sar:").and_then(|sar| sar.split_once('/')).unwrap_or(("1", "1"));
-    let shape = |text: &str| text.parse().ok().filter(|&part: &f64| part > 0.0).unwrap_or(1.0);
+    let shape = |text: &str| text.parse().ok().filter(|&part: &u32| part > 0).map_or(1.0, f64::from);
     let square_width = f64::from(width) * shape(wide) / shape(high);
     let nanoseconds = |ticks: &str| {
         let ticks = i128::from(ticks.parse::<i64>().ok()?);

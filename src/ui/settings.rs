@@ -74,7 +74,7 @@ impl Settings {
         }
     }
 
-    fn load_from(path: &Path) -> (Self, Option<String>) {
+    pub(crate) fn load_from(path: &Path) -> (Self, Option<String>) {
         let text = match files::read_text(path, MOST_BYTES) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Self::default(), None),

@@ -1,0 +1,68 @@
+//! Whatever numbers a model gives, what is made of them.
+
+use super::crop::{Border, Sampling, crop_to_planes};
+use super::detector::{self, Anchors};
+use super::landmarks::{self, LandmarkTensors};
+use super::roi::Roi;
+use crate::motion::JointAngles;
+use crate::motion::fuzzing::assert_numbers;
+use arbitrary::{Result, Unstructured};
+use image::RgbImage;
+
+const LANDMARKS: usize = 39;
+const CELLS: usize = landmarks::HEATMAP * landmarks::HEATMAP;
+const MOST_NUMBERS: usize = 64;
+
+/// Decodes the tensors that `data` describes, looks where they say, and checks what is seen.
+pub fn model_output(data: &[u8]) {
+    _ = look(&mut Unstructured::new(data));
+}
+
+fn look(data: &mut Unstructured<'_>) -> Result<()> {
+    let picture = RgbImage::new(32, 24);
+    let whole = Roi::letterbox(picture.width(), picture.height());
+    let boxes = tensor(data, detector::ANCHOR_COUNT * detector::ROW)?;
+    let scores = tensor(data, detector::ANCHOR_COUNT)?;
+    let people = detector::decode(&Anchors::new(), &boxes, &scores, 0.3, whole.image_from_unit());
+    let mut rois: Vec<Roi> = people.iter().take(3).map(detector::Detection::roi).collect();
+    rois.push(whole);
+    let (landmarks, heatmap) = (tensor(data, LANDMARKS * landmarks::ROW)?, tensor(data, LANDMARKS * CELLS)?);
+    let pose_flag = data.arbitrary()?;
+    let tensors = LandmarkTensors {
+        landmarks: &landmarks,
+        pose_flag,
+        heatmap: &heatmap,
+        fine_features: &[],
+        coarse_features: &[],
+    };
+    let logits = tensor(data, landmarks::INPUT * landmarks::INPUT)?;
+    for roi in rois {
+        assert_numbers(&roi);
+        crop(&picture, &roi);
+        let read = landmarks::decode(tensors, &roi);
+        if read.pose.presence > 0.0 {
+            assert_numbers(&(&read.pose, JointAngles::of(&read.pose), read.next_roi, read.heatmap_confidence));
+            crop(&picture, &read.next_roi);
+        }
+        landmarks::silhouette(&logits, &roi).shows(roi.centre);
+    }
+    Ok(())
+}
+
+/// A tensor that is the same number nearly everywhere.
+fn tensor(data: &mut Unstructured<'_>, count: usize) -> Result<Vec<f32>> {
+    let mut tensor = vec![data.arbitrary()?; count];
+    for _ in 0..data.int_in_range(0..=MOST_NUMBERS)? {
+        let (at, times) = (data.choose_index(count)?, data.int_in_range(1..=16)?);
+        let number = data.arbitrary()?;
+        tensor[at..].iter_mut().take(times).for_each(|v| *v = number);
+    }
+    Ok(tensor)
+}
+
+fn crop(picture: &RgbImage, roi: &Roi) {
+    for sampling in [Sampling::Area, Sampling::Point] {
+        let planes = crop_to_planes(picture, roi, 8, Border::Replicate, sampling, (1.0, 0.0));
+        assert!(planes.iter().all(|v| v.abs() < 0.5), "a black picture is black: {roi:?}");
+    }
+}
