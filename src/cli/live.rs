@@ -14,7 +14,6 @@ use crate::sinks::TraceWriter;
 use crate::source::{Connection, camera};
 use crate::terminal::{complain, in_a_line, tell};
 use clap::{Parser, ValueEnum};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

@@ -28,13 +28,7 @@ fn look(data: &mut Unstructured<'_>) -> Result<()> {
     rois.push(whole);
     let (landmarks, heatmap) = (tensor(data, LANDMARKS * landmarks::ROW)?, tensor(data, LANDMARKS * CELLS)?);
     let pose_flag = data.arbitrary()?;
-    let tensors = LandmarkTensors {
-        landmarks: &landmarks,
-        pose_flag,
-        heatmap: &heatmap,
-        fine_features: &[],
-        coarse_features: &[],
-    };
+    let tensors = LandmarkTensors { landmarks: &landmarks, pose_flag, heatmap: &heatmap };
     let logits = tensor(data, landmarks::INPUT * landmarks::INPUT)?;
     for roi in rois {
         assert_numbers(&roi);

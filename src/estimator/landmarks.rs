@@ -150,13 +150,7 @@ mod tests {
             let mut landmarks = landmarks.clone();
             landmarks[ALIGNMENT[1] * ROW] = 200.0;
             landmarks[at] = value;
-            let tensors = LandmarkTensors {
-                landmarks: &landmarks,
-                pose_flag,
-                heatmap: &heatmap,
-                fine_features: &[],
-                coarse_features: &[],
-            };
+            let tensors = LandmarkTensors { landmarks: &landmarks, pose_flag, heatmap: &heatmap };
             decode(tensors, &Roi::letterbox(640, 360)).pose.presence
         };
         assert_eq!(presence(0, 100.0, 0.9), 0.9);

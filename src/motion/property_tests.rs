@@ -196,7 +196,7 @@ fn a_number_that_is_none_never_becomes_an_angle() {
         for change in
             [|k: &mut Keypoint, v| k.x = v, |k: &mut Keypoint, v| k.y = v, |k: &mut Keypoint, v| k.visibility = v]
         {
-            let count = std::cell::Cell::new(0);
+            let count = std::cell::Cell::new(0_usize);
             let now_and_then = filmed(script, FPS, |pose| {
                 count.set(count.get() + 1);
                 if count.get().is_multiple_of(7) {

@@ -23,8 +23,8 @@ pub fn ffmpeg_words(data: &[u8]) {
     let text = complaints.lines.join("\n");
     assert!(!refusal(&text, path).to_string().is_empty());
     if let Ok(probe) = Probe::parse(&text, path) {
-        assert!(probe.fps.is_none_or(|fps| fps > 0.0 && fps <= 1000.0), "{probe:?}");
+        assert!(probe.track.fps.is_none_or(|fps| fps > 0.0 && fps <= 1000.0), "{probe:?}");
         assert!(probe.duration_s.is_none_or(|secs| secs.is_finite() && secs >= 0.0), "{probe:?}");
-        assert!([0, 90, 180, 270].contains(&probe.rotation_deg), "{probe:?}");
+        assert!([0, 90, 180, 270].contains(&probe.track.rotation_deg), "{probe:?}");
     }
 }
