@@ -182,7 +182,7 @@ mod tests {
     fn a_pose_survives_json_bit_for_bit() {
         let mut pose = Pose { presence: 0.123_456_79, keypoints: [Keypoint::default(); LANDMARK_COUNT] };
         for (i, k) in pose.keypoints.iter_mut().enumerate() {
-            *k = Keypoint { x: (i as f32).sqrt() * 100.7, y: 1.0 / (i as f32 + 3.0), visibility: 0.1 * i as f32 / 3.0 };
+            *k = Keypoint { x: (i as f32).sqrt() * 100.7, y: 1.0 / (i as f32 + 3.0), visibility: i as f32 / 33.0 };
         }
         let json = serde_json::to_string(&pose).unwrap();
         assert_eq!(serde_json::from_str::<Pose>(&json).unwrap(), pose);

@@ -33,11 +33,11 @@ fn a_record_that_cannot_be_opened_is_told_and_the_window_goes_on() {
     std::fs::write(&record.path, "no database at all, but long enough to be looked at as one").unwrap();
     let mut desk = record.desk();
     desk.click("History");
-    desk.until_reads("the record is damaged");
+    desk.until_reads("this is no record of LegRaise");
     desk.click("OK");
-    assert!(!desk.reads("the record is damaged"));
+    assert!(!desk.reads("this is no record of LegRaise"));
     desk.click("Try again");
-    desk.until_reads("the record is damaged");
+    desk.until_reads("this is no record of LegRaise");
     desk.click("← Back");
     assert_eq!(screen(&desk), Screen::Welcome);
     desk.command(AppCommand::OpenRecording("clip.mp4".into()));
