@@ -83,10 +83,6 @@ fn the_trial(report: SessionReport, script: &str) -> Trial {
 fn assert_alike(a: &Trial, b: &Trial, within_deg: f64) {
     assert_eq!(a.ended_by, b.ended_by);
     let apart_deg = (a.angle_rad - b.angle_rad).to_degrees().abs();
-    if std::env::var_os("LOOK").is_some() {
-        println!("APART {apart_deg:.5} {:?} {:?} {:?}", a.ended_by, a.violations, b.violations);
-        return;
-    }
     assert!(apart_deg <= within_deg, "{} and {}", a.angle_rad.to_degrees(), b.angle_rad.to_degrees());
 }
 
