@@ -18,7 +18,8 @@ const LONGEST_S: &str = "20";
 /// FFmpeg does not start, does not know the file, or finds it damaged; the picture is too large.
 pub(super) fn decode(ffmpeg: &Ffmpeg, path: &Path, options: &[&str]) -> Result<(RgbImage, u32), SourceError> {
     let run = |outputs: &[&str]| {
-        let mut command = ffmpeg.input(path, options);
+        // each tile has a decoder of its own, and each thread of it takes memory
+        let mut command = ffmpeg.input(path, &[&["-threads", "1"], options].concat());
         let output = command.args(["-timelimit", LONGEST_S]).args(outputs).output();
         output.map_err(|error| ffmpeg.not_startable(&error))
     };

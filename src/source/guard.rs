@@ -9,6 +9,10 @@ use std::process::{Command, ExitCode};
 #[cfg(target_os = "linux")]
 const MEMORY_BYTES: u64 = 1_300_000_000;
 
+/// … of which so much is set aside for each of its threads: a phone's picture of many tiles has two threads a tile.
+#[cfg(target_os = "linux")]
+const STACK_BYTES: u64 = 2 << 20;
+
 /// The argument that makes this program become another one; its process number and that program's call follow.
 #[cfg(target_os = "linux")]
 const ARGUMENT: &str = "--become-within-limits";
@@ -45,6 +49,7 @@ fn become_ffmpeg(parent: i32, program: &OsStr, arguments: impl Iterator<Item = s
     // A system that refuses a limit has FFmpeg run without it.
     _ = prctl::set_pdeathsig(Signal::SIGKILL);
     _ = resource::setrlimit(resource::Resource::RLIMIT_DATA, MEMORY_BYTES, MEMORY_BYTES);
+    _ = resource::setrlimit(resource::Resource::RLIMIT_STACK, STACK_BYTES, STACK_BYTES);
     if nix::unistd::getppid().as_raw() != parent {
         // it died before we asked to be told
         return ExitCode::FAILURE;
