@@ -16,25 +16,22 @@ pub enum Input {
     /// A video or a picture.
     File(PathBuf),
     /// A folder's pictures in a row, at this many a second.
-    Sequence(PathBuf, f64),
+    Sequence { folder: PathBuf, fps: f64, pictures: Vec<PathBuf> },
 }
 
 impl Input {
     /// As the user named it, or as it is called in its folder.
     pub fn path(&self) -> &Path {
         match self {
-            Self::File(path) | Self::Sequence(path, _) => path,
+            Self::File(path) | Self::Sequence { folder: path, .. } => path,
         }
     }
 
     /// The files that it is read from.
-    pub fn files(&self) -> Vec<PathBuf> {
+    pub fn files(&self) -> &[PathBuf] {
         match self {
-            Self::File(path) => vec![path.clone()],
-            Self::Sequence(folder, _) => {
-                let entries = folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
-                entries.filter(|path| source::is_picture(path)).collect()
-            }
+            Self::File(path) => std::slice::from_ref(path),
+            Self::Sequence { pictures, .. } => pictures,
         }
     }
 
@@ -49,7 +46,7 @@ impl Input {
     fn open_source(&self) -> Opened {
         match self {
             Self::File(path) => source::open(path, Ffmpeg::find),
-            Self::Sequence(folder, fps) => {
+            Self::Sequence { folder, fps, .. } => {
                 let pictures = ImageSequence::open_folder(folder, *fps, Box::new(Ffmpeg::find))?;
                 Ok(Box::new(ReadAhead::new(Box::new(pictures))?))
             }
@@ -66,10 +63,11 @@ pub fn expand(path: &Path, fps: Option<f64>) -> Result<(Vec<Input>, Vec<LeftOut>
     let Some(fps) = fps else {
         return Ok((folder.media.into_iter().map(|medium| Input::File(medium.path)).collect(), folder.left_out));
     };
+    let pictures = folder.pictures().map(Path::to_owned).collect();
     let videos = folder.media.into_iter().filter(|medium| medium.kind == MediaKind::Video);
     let why = "a video beside the pictures; measure it without --fps";
     folder.left_out.extend(videos.map(|video| LeftOut { path: video.path, why: why.to_owned() }));
-    Ok((vec![Input::Sequence(path.to_owned(), fps)], folder.left_out))
+    Ok((vec![Input::Sequence { folder: path.to_owned(), fps, pictures }], folder.left_out))
 }
 
 /// Loads the model and opens the first input at the same time: FFmpeg needs as long to start.
@@ -83,4 +81,20 @@ pub fn load_and_open(
         let first = first.open();
         (loading.join().unwrap_or_else(|panic| resume_unwind(panic)), first)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_by_another_name_is_among_the_files_of_a_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let picture = folder.path().join("b.dat");
+        image::RgbImage::new(4, 4).save_with_format(&picture, image::ImageFormat::Png).unwrap();
+        std::fs::write(folder.path().join("notes.txt"), "x").unwrap();
+        let (inputs, left_out) = expand(folder.path(), Some(10.0)).unwrap();
+        assert_eq!(inputs.iter().flat_map(Input::files).collect::<Vec<_>>(), [&picture]);
+        assert_eq!(left_out.len(), 1);
+    }
 }

@@ -139,7 +139,7 @@ impl MeasureArguments {
     /// It would write a file over another of them.
     fn taken<'a>(&self, inputs: impl Iterator<Item = &'a Input>) -> anyhow::Result<Files> {
         let mut taken = Files::default();
-        inputs.flat_map(Input::files).for_each(|path| taken.reads("the input", &path));
+        inputs.flat_map(Input::files).for_each(|path| taken.reads("the input", path));
         self.save.record.protect(&mut taken);
         for (option, path) in self.files.targets().into_iter().chain([("--csv", self.batch.csv())]) {
             taken.writes(option, path.map(PathBuf::as_path)).map_err(anyhow::Error::msg)?;

@@ -9,7 +9,7 @@ use crate::live::AlbumThread;
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::record::Measurement;
-use crate::source::{day_of, is_picture};
+use crate::source::{day_of, media_in};
 use crate::trace::{SCHEMA, TraceHeader, TraceLine};
 use std::collections::VecDeque;
 use std::fs;
@@ -56,8 +56,8 @@ impl Recording {
 
 /// All pictures' bytes, and when the newest one was written.
 fn pictures_in(folder: &Path) -> Option<(u64, Option<SystemTime>)> {
-    let files = fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let pictures = files.filter(|file| is_picture(file)).filter_map(|file| file.metadata().ok());
+    let content = media_in(folder).ok()?;
+    let pictures = content.pictures().filter_map(|file| file.metadata().ok());
     Some(pictures.fold((0, None), |(size, newest), file| (size + file.len(), newest.max(file.modified().ok()))))
 }
 

@@ -41,6 +41,14 @@ pub struct FolderContent {
     pub left_out: Vec<LeftOut>,
 }
 
+impl FolderContent {
+    /// The pictures, in order.
+    pub fn pictures(&self) -> impl Iterator<Item = &Path> {
+        let pictures = self.media.iter().filter(|medium| medium.kind == MediaKind::Picture);
+        pictures.map(|medium| medium.path.as_path())
+    }
+}
+
 /// A picture or a video in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Medium {

@@ -8,8 +8,8 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 /// Names the program to use, instead of any search.
 const FFMPEG_VARIABLE: &str = "LEGRAISE_FFMPEG";
@@ -62,17 +62,22 @@ struct Places {
 }
 
 impl Ffmpeg {
-    /// Looks at `LEGRAISE_FFMPEG` (when it is set, nothing else counts), in `runtime/` where the program's parts lie, and on `PATH`. Starts the
-    /// program once, for its version.
+    /// Looks at `LEGRAISE_FFMPEG` (when it is set, nothing else counts), in `runtime/` where the program's parts lie, and on `PATH`. What was
+    /// found is kept: its hash takes as long as a picture to measure, and a folder has many.
     ///
     /// # Errors
     /// Nothing found, nothing that runs, nothing of version 5.1 or newer, or another file in `runtime/` than the one that was fetched.
     pub fn find() -> Result<Self, FfmpegError> {
-        Self::find_in(&Places {
+        static FOUND: OnceLock<Ffmpeg> = OnceLock::new();
+        if let Some(found) = FOUND.get() {
+            return Ok(found.clone());
+        }
+        let found = Self::find_in(&Places {
             variable: env::var_os(FFMPEG_VARIABLE).filter(|value| !value.is_empty()),
             runtimes: install::folders_named("runtime"),
             path: env::var_os("PATH"),
-        })
+        })?;
+        Ok(FOUND.get_or_init(|| found).clone())
     }
 
     fn find_in(places: &Places) -> Result<Self, FfmpegError> {

@@ -1,6 +1,6 @@
 //! Still pictures: one, or a folder of them as the frames of a recording.
 
-use super::discover::{MediaKind, media_in, wanted};
+use super::discover::{media_in, wanted};
 use super::filmed::day_of_picture;
 use super::picture::{FindFfmpeg, PICTURE_EXTENSIONS, PictureReader};
 use super::{FrameSource, PICTURES_PER_S, SourceError, SourceInfo, SourceKind, SourceProblem};
@@ -57,9 +57,7 @@ impl ImageSequence {
         if !PICTURES_PER_S.contains(&fps) {
             return Err(SourceError::BadFrameRate(fps));
         }
-        let media = media_in(folder)?.media.into_iter();
-        let files: Vec<_> =
-            media.filter(|medium| medium.kind == MediaKind::Picture).map(|medium| medium.path).collect();
+        let files: Vec<_> = media_in(folder)?.pictures().map(Path::to_owned).collect();
         let mut reader = PictureReader::new(find_ffmpeg);
         let mut unreadable = Vec::new();
         for (position, file) in files.iter().enumerate() {

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 /// One line with what its columns hold.
 pub(super) struct Line<'a> {
     path: &'a Path,
-    number: u64,
+    /// The whole table, in which lines are counted when one is wrong.
+    text: &'a str,
     columns: &'a StringRecord,
     fields: &'a StringRecord,
 }
@@ -22,7 +23,7 @@ impl Line<'_> {
     }
 
     pub fn error(&self, reason: String) -> TruthError {
-        TruthError::Malformed { path: self.path.to_owned(), line: self.number, reason }
+        TruthError::Malformed { path: self.path.to_owned(), line: line_at(self.fields.position(), self.text), reason }
     }
 
     /// A number of these.
@@ -81,8 +82,7 @@ pub(super) fn read_lines(
         if fields.iter().all(str::is_empty) {
             continue;
         }
-        let number = line_at(fields.position(), text);
-        add(&Line { path, number, columns: &columns, fields: &fields })?;
+        add(&Line { path, text, columns: &columns, fields: &fields })?;
         empty = false;
     }
     if empty { Err(in_header("no rows below the header; write at least one".to_owned())) } else { Ok(()) }
