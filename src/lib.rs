@@ -5,15 +5,9 @@
 //!
 //! Rooms, lowest first; a room uses only rooms above it in this list, and `tests/layering.rs` holds the exact table.
 //!
-//! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. `protocol.rs` is the state
-//!   machine, `lead_up.rs` what led up to a raise, `raise.rs` a leg in the air, `judge.rs` judges one raise by its `curves.rs` in three steps (`seen_raise.rs`: what was seen; what was found; how far
-//!   it can be trusted), `trial.rs` is what comes of it, `uncertainty.rs` the budget of its ±; `other_leg.rs` finds out by the outline of
-//!   `silhouette.rs` whether a leg lies on the floor, `position.rs` whether somebody lies flat on the back; `thigh.rs` is the formula of the result,
-//!   `camera_fit.rs` finds where the camera stood (by `scene_problem.rs`, with the body of `figure.rs` and what `keypoint_offsets.rs` knows of the
-//!   model), `plumb.rs` what the room says of its tilt,
-//!   `leg_view.rs` reads a leg through it, `still.rs` one in a single picture, `joint_angles.rs` says what each angle is,
-//!   `leg_tracker.rs` which leg is which.
-//!   `guide.rs` leads the person: `set_up.rs` knows what is wrong, `round.rs` which leg is next, `hand_signal.rs` sees a raised hand.
+//! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. Five rooms, one above the other:
+//!   `body/` is what is seen of a person, `camera/` where the camera stood and reading a leg through it, `trial/` one raise and its
+//!   judgement, `guide/` what the person is asked to do, `session/` the state machine that all of it comes together in.
 //! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
 //! - [`files`]: reads what others made, within limits.
 //! - `install`: where the parts that come with the program lie.

@@ -1,6 +1,6 @@
 //! Smoothing over time: causal for the number shown live, zero-phase for the number reported. Works on uneven times.
 
-use super::time::Timestamp;
+use crate::motion::time::Timestamp;
 use std::ops::Range;
 
 /// A value with its time.

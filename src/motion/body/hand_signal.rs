@@ -1,0 +1,183 @@
+//! A raised hand: how somebody on the floor, out of reach of any key, says "go on" or "stop".
+
+use super::geometry::Point;
+use super::joint_angles::JointAngles;
+use super::pose::{Landmark, Pose, Side};
+use crate::motion::time::Timestamp;
+
+// The limits lie between 94 pictures with one arm raised (renders: near and far arm at 70–100°, yaw up to 15°, legs flat or raised) and
+// 4,800 without: photographs, stills and clips with arms at the sides, on the belly, behind the thigh, at the face, overhead, and pulling a
+// strap round the raised foot. Of those without, one picture passed, and none for a whole second.
+
+/// The wrist is this far above its shoulder in the picture, in trunk lengths (shoulders to hips). Raised: 0.82 or more; on the belly, behind
+/// the thigh or at the face: 0.64 or less. A strap reaches 0.96: the next limits tell it apart.
+const WRIST_ABOVE: f64 = 0.65;
+/// The elbow is this far above its shoulder. Raised: 0.31 or more; a forearm alone: −0.06.
+const ELBOW_ABOVE: f64 = 0.2;
+/// The line from shoulder to wrist is this near to the vertical. Raised: up to 22.5°; pulling a strap: from 41.8° on.
+const ARM_UPRIGHT_RAD: f64 = 32f64.to_radians();
+/// The forearm is this near to the vertical. Raised: up to 18°; a hand at the face: from 57° on.
+const FOREARM_UPRIGHT_RAD: f64 = 38f64.to_radians();
+/// A wrist less visible is hidden, and its place copied from the other arm. Raised: 0.91 or more; hidden: 0.20 or less. An elbow's
+/// visibility says nothing: a far arm's is 0.27.
+const MIN_VISIBILITY: f64 = 0.5;
+/// With both thighs this high somebody exercises, and the hidden second arm is up as well. Raised: the lower thigh up to 6°; exercise: 89°.
+const MAX_LOWER_THIGH_RAD: f64 = 45f64.to_radians();
+/// A hand held up this long is meant, seconds (ours: longer than a stretch or a scratch, short enough for "it hurts").
+const HOLD_S: f64 = 1.0;
+/// What is not seen of a raised hand for so long may be a misread frame, seconds (none was on two clips with a raised hand).
+const LONGEST_GAP_S: f64 = 0.3;
+/// Two frames in a row with the hand up hold each other up over so long a time: slow machines see three frames a second.
+const LONGEST_STEP_S: f64 = 0.6;
+
+/// What is seen of a hand now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hand {
+    /// How far it has been held up, 0..1.
+    pub progress: f64,
+    /// It has just been held up long enough; once for each raising.
+    pub signalled: bool,
+}
+
+/// Watches for a raised hand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HandSignal {
+    /// Up since, and seen up last.
+    up: Option<(Timestamp, Timestamp)>,
+    was_up: bool,
+    signalled: bool,
+}
+
+impl HandSignal {
+    /// The next frame; `lying` is the person with the angles, when one lies there.
+    pub fn observe(&mut self, time: Timestamp, lying: Option<(&Pose, &JointAngles)>) -> Hand {
+        let is_up = lying.is_some_and(|(pose, angles)| one_hand_is_up(pose, angles));
+        let reach = if is_up && self.was_up { LONGEST_STEP_S } else { LONGEST_GAP_S };
+        self.was_up = is_up;
+        self.up = self.up.filter(|(_, last)| time - *last <= reach);
+        if is_up {
+            self.up = Some((self.up.map_or(time, |(since, _)| since), time));
+        }
+        let progress = self.up.map_or(0.0, |(since, last)| ((last - since) / HOLD_S).min(1.0));
+        let enough = progress >= 1.0;
+        let signalled = enough && !self.signalled;
+        // lowered, not just out of sight between two frames, before it can signal again
+        self.signalled = enough || self.signalled && (is_up || self.up.is_some());
+        Hand { progress, signalled }
+    }
+}
+
+/// Whether one arm is stretched up, and the other is not: both are when somebody exercises or holds something. Which one it is cannot be
+/// told: the model copies a hidden arm from the other.
+fn one_hand_is_up(pose: &Pose, angles: &JointAngles) -> bool {
+    let lower_thigh_rad = angles.legs.iter().map(|leg| leg.thigh_rad).fold(f64::INFINITY, f64::min);
+    let up = Side::BOTH.into_iter().filter(|side| is_up(pose, *side)).count();
+    up == 1 && lower_thigh_rad <= MAX_LOWER_THIGH_RAD
+}
+
+fn is_up(pose: &Pose, side: Side) -> bool {
+    let trunk = pose.midpoint(Landmark::Shoulder).distance(pose.midpoint(Landmark::Hip)).max(1.0);
+    let [shoulder, elbow, wrist] =
+        [Landmark::Shoulder(side), Landmark::Elbow(side), Landmark::Wrist(side)].map(|landmark| pose.point(landmark));
+    let off_vertical = |line: Point| line.x.abs().atan2(-line.y);
+    pose.visibility(Landmark::Wrist(side)) >= MIN_VISIBILITY
+        && shoulder.y - wrist.y >= WRIST_ABOVE * trunk
+        && shoulder.y - elbow.y >= ELBOW_ABOVE * trunk
+        && off_vertical(wrist - shoulder) <= ARM_UPRIGHT_RAD
+        && off_vertical(wrist - elbow) <= FOREARM_UPRIGHT_RAD
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::body::geometry::Caudal;
+    use crate::motion::body::lying_figure::{lying_figure, with_arm};
+
+    /// A figure whose arm points `elevation` degrees up from the feet.
+    fn arm(elevation: f64) -> Pose {
+        with_arm(lying_figure(Caudal::Right, [(0.0, 0.0); 2]), Side::Right, elevation)
+    }
+
+    /// How often a hand signals in scenes of so many seconds with the arm up, down or nobody seen, and the progress at the end.
+    fn signals(fps: f64, scenes: &[(f64, &str)]) -> (usize, f64) {
+        let mut hand = HandSignal::default();
+        let (mut frame, mut count, mut progress) = (0.0, 0, 0.0);
+        for (secs, what) in scenes {
+            let pose = match *what {
+                "up" => Some(arm(90.0)),
+                "down" => Some(arm(0.0)),
+                _ => None,
+            };
+            for _ in 0..(secs * fps).round() as u32 {
+                let angles = pose.as_ref().map(JointAngles::of);
+                let seen = hand.observe(Timestamp::from_secs(frame / fps), pose.as_ref().zip(angles.as_ref()));
+                count += usize::from(seen.signalled);
+                progress = seen.progress;
+                frame += 1.0;
+            }
+        }
+        (count, progress)
+    }
+
+    fn is_a_signal(pose: &Pose) -> bool {
+        one_hand_is_up(pose, &JointAngles::of(pose))
+    }
+
+    #[test]
+    fn an_upright_arm_is_a_raised_hand_and_other_arms_are_not() {
+        for (elevation, up) in [(0.0, false), (45.0, false), (65.0, true), (90.0, true), (115.0, true), (180.0, false)]
+        {
+            assert_eq!(is_a_signal(&arm(elevation)), up, "{elevation}°");
+        }
+    }
+
+    #[test]
+    fn a_forearm_alone_is_not_a_raised_hand() {
+        let mut pose = arm(90.0);
+        let shoulder = pose.keypoints[Landmark::Shoulder(Side::Right).index()];
+        pose.keypoints[Landmark::Elbow(Side::Right).index()].y = shoulder.y;
+        assert!(!is_a_signal(&pose));
+    }
+
+    #[test]
+    fn two_raised_arms_are_no_signal_but_a_hidden_copy_is_none() {
+        let mut pose = with_arm(arm(90.0), Side::Left, 90.0);
+        assert!(!is_a_signal(&pose));
+        pose.keypoints[Landmark::Wrist(Side::Left).index()].visibility = 0.13;
+        assert!(is_a_signal(&pose));
+    }
+
+    #[test]
+    fn both_legs_up_are_an_exercise() {
+        let exercise = |left: f64| lying_figure(Caudal::Right, [(left, 0.0), (80.0, 0.0)]);
+        assert!(is_a_signal(&with_arm(exercise(0.0), Side::Right, 90.0)), "a leg raise");
+        assert!(!is_a_signal(&with_arm(exercise(85.0), Side::Right, 90.0)));
+    }
+
+    #[test]
+    fn a_hand_signals_once_for_each_raising() {
+        assert_eq!(signals(20.0, &[(0.5, "down"), (4.0, "up")]), (1, 1.0));
+        assert_eq!(signals(20.0, &[(2.0, "up"), (0.5, "down"), (2.0, "up"), (0.5, "down")]), (2, 0.0));
+    }
+
+    #[test]
+    fn a_short_raising_says_nothing() {
+        let (count, progress) = signals(20.0, &[(0.55, "up")]);
+        assert_eq!(count, 0);
+        assert!((progress - 0.5).abs() < 0.01, "half of it is shown");
+        assert_eq!(signals(20.0, &[(0.8, "up"), (0.5, "down"), (0.8, "up")]).0, 0, "two halves are no whole");
+    }
+
+    #[test]
+    fn a_hand_lost_for_a_moment_is_still_up() {
+        for unseen in ["down", "gone"] {
+            assert_eq!(signals(20.0, &[(0.6, "up"), (0.15, unseen), (0.5, "up")]).0, 1, "{unseen}");
+            assert_eq!(signals(20.0, &[(1.5, "up"), (0.15, unseen), (1.5, "up")]).0, 1, "not lowered: {unseen}");
+        }
+    }
+
+    #[test]
+    fn three_frames_a_second_are_enough() {
+        assert_eq!(signals(3.0, &[(1.0, "down"), (2.0, "up"), (1.0, "down")]), (1, 0.0));
+    }
+}

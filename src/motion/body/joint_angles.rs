@@ -1,0 +1,101 @@
+//! Angles of one pose, each against a named reference line.
+//!
+//! The *floor* is the picture's horizontal. The *trunk* is the line from the middle of the shoulders to the middle of the hips.
+//! All elevations are 0 when the segment points flat to the feet and π/2 when it points up.
+
+use super::geometry::{Caudal, Point, elevation_rad, wrap_rad};
+use super::pose::{Landmark, Pose, Side};
+
+/// One leg, as the labels of the pose say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LegAngles {
+    /// Elevation of hip → knee over the floor.
+    pub thigh_rad: f64,
+    /// Elevation of hip → ankle over the floor: steadier than the thigh, because its ends are further apart and do not hide under clothes.
+    pub leg_rad: f64,
+    /// Knee flexion, 0 straight, positive bent: thigh's elevation minus shank's.
+    pub knee_flexion_rad: f64,
+    /// Mean of the model's visibilities of hip, knee and ankle, 0..1.
+    pub visibility: f64,
+    pub hip: Point,
+    pub knee: Point,
+    pub ankle: Point,
+    /// Apparent length hip → ankle, pixels.
+    pub length: f64,
+}
+
+/// Both legs and the trunk of one pose.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct JointAngles {
+    /// Where the feet are.
+    pub caudal: Caudal,
+    /// Tilt of the trunk line over the floor, 0 flat, positive with the hips higher than the shoulders.
+    pub trunk_rad: f64,
+    /// Image pixels, by [`Side::index`].
+    pub shoulders: [Point; 2],
+    /// By [`Side::index`], as labelled by the model, which now and then swaps them.
+    pub legs: [LegAngles; 2],
+}
+
+impl JointAngles {
+    /// Measures a pose. A person whose trunk is vertical gets a direction of the feet too, but a meaningless one; see [`super::quality`].
+    pub fn of(pose: &Pose) -> Self {
+        let shoulders = pose.midpoint(Landmark::Shoulder);
+        let hips = pose.midpoint(Landmark::Hip);
+        let caudal = if hips.x >= shoulders.x { Caudal::Right } else { Caudal::Left };
+        Self {
+            caudal,
+            trunk_rad: elevation_rad(shoulders, hips, caudal),
+            shoulders: Side::BOTH.map(|side| pose.point(Landmark::Shoulder(side))),
+            legs: Side::BOTH.map(|side| leg_angles(pose, side, caudal)),
+        }
+    }
+
+    pub fn leg(&self, side: Side) -> &LegAngles {
+        &self.legs[side.index()]
+    }
+}
+
+fn leg_angles(pose: &Pose, side: Side, caudal: Caudal) -> LegAngles {
+    let parts = [Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)];
+    let [hip, knee, ankle] = parts.map(|l| pose.point(l));
+    let thigh_rad = elevation_rad(hip, knee, caudal);
+    LegAngles {
+        thigh_rad,
+        leg_rad: elevation_rad(hip, ankle, caudal),
+        knee_flexion_rad: wrap_rad(thigh_rad - elevation_rad(knee, ankle, caudal)),
+        visibility: parts.iter().map(|l| pose.visibility(*l)).sum::<f64>() / 3.0,
+        hip,
+        knee,
+        ankle,
+        length: hip.distance(ankle),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::body::lying_figure::lying_figure;
+
+    #[test]
+    fn a_straight_raised_leg_reads_the_same_by_thigh_and_ankle() {
+        for caudal in [Caudal::Left, Caudal::Right] {
+            let angles = JointAngles::of(&lying_figure(caudal, [(70.0, 0.0), (0.0, 0.0)]));
+            let leg = angles.leg(Side::Left);
+            assert!((leg.leg_rad.to_degrees() - 70.0).abs() < 0.01);
+            assert!((leg.thigh_rad.to_degrees() - 70.0).abs() < 0.01);
+            assert!(leg.knee_flexion_rad.to_degrees().abs() < 0.01);
+            assert!(angles.leg(Side::Right).leg_rad.abs() < 0.01);
+            assert_eq!(angles.caudal, caudal);
+            assert!(angles.trunk_rad.abs() < 0.01);
+        }
+    }
+
+    #[test]
+    fn a_bent_knee_lowers_the_ankle_line_by_half_the_bend() {
+        let angles = JointAngles::of(&lying_figure(Caudal::Right, [(0.0, 0.0), (60.0, 20.0)]));
+        let leg = angles.leg(Side::Right);
+        assert!((leg.knee_flexion_rad.to_degrees() - 20.0).abs() < 0.01);
+        assert!((leg.leg_rad.to_degrees() - 50.0).abs() < 0.01);
+    }
+}

@@ -1,0 +1,19 @@
+//! What is seen of a person, in a picture and over time.
+//!
+//! - `pose.rs`, `geometry.rs`: keypoints, and the plane they lie in
+//! - `joint_angles.rs`: what each angle is; `leg_tracker.rs`: which leg is which, through exchanged labels
+//! - `facing.rs`, `silhouette.rs`, `quality.rs`: which way the body faces, its outline, and how well all that can be seen
+//! - `hand_signal.rs`: a raised hand
+//! - `reading.rs`: all of it at one moment, as a session keeps it
+
+pub mod facing;
+pub mod geometry;
+pub mod hand_signal;
+pub mod joint_angles;
+pub mod leg_tracker;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod lying_figure;
+pub mod pose;
+pub mod quality;
+pub mod reading;
+pub mod silhouette;

@@ -1,0 +1,38 @@
+//! One moment of the recording as a session keeps it.
+
+use super::facing::Facing;
+use super::geometry::{Caudal, Point};
+use super::joint_angles::JointAngles;
+use super::leg_tracker::TrackedLegs;
+use super::pose::Pose;
+use crate::motion::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One moment of the recording as the session keeps it.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    pub time: Timestamp,
+    pub legs: TrackedLegs,
+    pub trunk_rad: f64,
+    pub caudal: Caudal,
+    /// Image pixels, by [`crate::motion::body::pose::Side::index`].
+    pub shoulders: [Point; 2],
+    pub facing: Facing,
+    /// How much of a leg was seen on the floor, 0..1, where it was looked for: see [`crate::motion::trial::other_leg`].
+    pub on_floor: Option<f64>,
+}
+
+impl Reading {
+    /// Of `pose`, whose angles and legs are these.
+    pub fn new(time: Timestamp, pose: &Pose, legs: TrackedLegs, angles: &JointAngles, on_floor: Option<f64>) -> Self {
+        let (trunk_rad, caudal, shoulders) = (angles.trunk_rad, angles.caudal, angles.shoulders);
+        Self { time, legs, trunk_rad, caudal, shoulders, facing: Facing::of(pose, angles), on_floor }
+    }
+}
+
+/// One leg at rest.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RestingLeg {
+    pub leg_rad: f64,
+    pub knee_flexion_rad: f64,
+}

@@ -1,0 +1,139 @@
+//! Where the camera stood, from one raise: a figure and a camera fitted to the keypoints of the raise by robust least squares.
+//!
+//! Knee and ankle travel on circles about the hip; how the camera sees these circles tells yaw, pitch and roll, which no single picture does,
+//! and where this body's keypoints sit on it. The angle itself is read off the line hip → ankle through what the fit says of camera and
+//! keypoints: the figure's own angles would carry the model's assumed proportions.
+
+use super::figure::{Scene, Setting, Sighting};
+use super::leg_view::{LegView, line_rad};
+use super::plumb::Plumb;
+use super::scene_problem::SceneProblem;
+use nalgebra::DMatrix;
+
+/// Pictures used: more change nothing but the time, of which `cargo fuzz` has none to give away.
+const PICTURES: usize = if cfg!(fuzzing) { MIN_PICTURES } else { 32 };
+/// Fewer can't hold the camera.
+const MIN_PICTURES: usize = 8;
+/// A first guess nearer to side-on than this leads to the same place as none.
+const NEAR_SIDE_ON_RAD: f64 = 10f64.to_radians();
+/// A worse fit is of misread legs, not of a body.
+const MAX_COST_PER_PICTURE: f64 = 8.0;
+
+/// A fitted camera.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CameraFit {
+    /// Off side-on, positive towards the feet, radians.
+    pub yaw_rad: f64,
+    /// Positive looking down.
+    pub pitch_rad: f64,
+    /// Positive with the picture turned clockwise.
+    pub roll_rad: f64,
+    /// The near leg and the far one.
+    legs: [LegView; 2],
+    setting: Setting,
+    scene: Scene,
+    /// Of the scene, [`Scene::LEN`] square.
+    covariance: DMatrix<f64>,
+}
+
+impl CameraFit {
+    /// Fits the raise that `sightings` show; `None` when they are too few, or show no body. `yaw_rad` is a first guess, positive towards the
+    /// feet; `plumb` is where the room says that the vertical is.
+    pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, plumb: Option<Plumb>) -> Option<Self> {
+        let usable: Vec<&Sighting> = sightings.iter().filter(|s| s[..4].iter().all(Option::is_some)).collect();
+        if usable.len() < MIN_PICTURES {
+            return None;
+        }
+        let count = usable.len().min(PICTURES);
+        let chosen: Vec<Sighting> = (0..count).map(|i| *usable[i * (usable.len() - 1) / (count - 1)]).collect();
+        let from = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw, plumb).minimize();
+        let starts = if yaw_rad.abs() < NEAR_SIDE_ON_RAD { vec![from(0.0)] } else { vec![from(yaw_rad), from(0.0)] };
+        let best = starts.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost()))?;
+        if best.cost() / count as f64 > MAX_COST_PER_PICTURE {
+            return None;
+        }
+        let scene = best.scene();
+        let leg = |near_is_raised| LegView::of(&Setting { near_is_raised, ..setting }, &scene);
+        Some(Self {
+            yaw_rad: -scene.0[Scene::YAW],
+            pitch_rad: scene.0[Scene::PITCH],
+            roll_rad: scene.0[Scene::ROLL],
+            legs: [leg(true)?, leg(false)?],
+            setting,
+            scene,
+            covariance: best.scene_covariance()?,
+        })
+    }
+
+    /// How the leg that is nearer to the camera, or the farther one, is seen when it is raised.
+    pub fn leg(&self, near: bool) -> &LegView {
+        &self.legs[usize::from(!near)]
+    }
+
+    /// Standard uncertainty of the elevation of the fitted leg's thigh that comes from what the fit leaves open of camera and body, radians.
+    pub fn uncertainty_rad(&self, thigh_rad: f64) -> f64 {
+        const STEP: f64 = 1e-4;
+        let line = |scene: &Scene, thigh_rad: f64| line_rad(&self.setting, scene, thigh_rad);
+        let by_thigh = (line(&self.scene, thigh_rad + STEP) - line(&self.scene, thigh_rad - STEP)) / (2.0 * STEP);
+        let by_scene = nalgebra::DVector::from_fn(Scene::LEN, |i, _| {
+            let moved = |step: f64| line(&self.scene.moved(i, step), thigh_rad);
+            (moved(STEP) - moved(-STEP)) / (2.0 * STEP) / by_thigh
+        });
+        by_scene.dot(&(&self.covariance * &by_scene)).max(0.0).sqrt()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::body::geometry::Caudal;
+    use crate::motion::body::geometry::Point;
+    use crate::motion::body::geometry::elevation_rad;
+    use crate::motion::body::quality::PictureSize;
+    use crate::motion::camera::figure::JOINTS;
+    use crate::motion::camera::figure::Posture;
+
+    /// A raise to 80° as a camera sees it, with keypoints where the model puts them.
+    fn sightings(setting: &Setting, scene: &Scene) -> Vec<Sighting> {
+        let posture = |i: usize| {
+            let up = 1.0 - ((i as f64 - 30.0) / 30.0).abs();
+            Posture { thigh_rad: 1.4 * up, knee_rad: 0.03, resting_rad: 0.0 }
+        };
+        (0..60).map(|i| setting.picture(scene, &posture(i)).map(Some)).collect()
+    }
+
+    fn check(caudal: Caudal, near_is_raised: bool, yaw_deg: f64, pitch_deg: f64, roll_deg: f64) {
+        let setting = Setting { caudal, near_is_raised, size: PictureSize { width: 640, height: 360 } };
+        let mut scene = setting.first_guess(Point::new(320.0, 260.0), 120.0, -yaw_deg.to_radians());
+        scene.0[Scene::PITCH] = pitch_deg.to_radians();
+        scene.0[Scene::ROLL] = roll_deg.to_radians();
+        let fit = CameraFit::of(setting, &sightings(&setting, &scene), 0.0, None).unwrap();
+        // the priors pull: a camera that is off is found to most of its angle
+        let close = |got: f64, want: f64, slack: f64| (got.to_degrees() - want).abs() <= slack + 0.25 * want.abs();
+        let got = [fit.yaw_rad, fit.pitch_rad, fit.roll_rad].map(f64::to_degrees);
+        assert!(close(fit.yaw_rad, yaw_deg, 1.5), "yaw {got:?}");
+        assert!(close(fit.pitch_rad, pitch_deg, 2.5), "pitch {got:?}");
+        assert!(close(fit.roll_rad, roll_deg, 1.0), "roll {got:?}");
+        let posture = Posture { thigh_rad: 1.2, knee_rad: 0.035, ..Posture::default() };
+        let seen = setting.picture(&scene, &posture);
+        let (hip, ankle) = if near_is_raised { (2, 6) } else { (3, 7) };
+        let floor = fit.leg(near_is_raised).thigh_rad(elevation_rad(seen[hip], seen[ankle], caudal));
+        assert!((floor - 1.2).abs().to_degrees() < 2.5, "{}°", floor.to_degrees());
+    }
+
+    #[test]
+    fn a_camera_is_found_from_a_raise() {
+        check(Caudal::Right, true, 0.0, 0.0, 0.0);
+        check(Caudal::Left, true, 0.0, 5.0, 0.0);
+        check(Caudal::Right, true, 20.0, 12.0, 0.0);
+        check(Caudal::Left, false, -15.0, 20.0, 0.0);
+        check(Caudal::Right, false, 20.0, 20.0, 4.0);
+    }
+
+    #[test]
+    fn too_few_pictures_hold_no_camera() {
+        let setting =
+            Setting { caudal: Caudal::Right, near_is_raised: true, size: PictureSize { width: 640, height: 360 } };
+        assert_eq!(CameraFit::of(setting, &[[Some(Point::default()); JOINTS]; 5], 0.0, None), None);
+    }
+}

@@ -1,0 +1,79 @@
+//! The thigh's elevation over the floor: the number that all this is for.
+
+use super::leg_view::LegView;
+use super::leg_view::STRAIGHT_KNEE_RAD;
+use crate::motion::body::reading::RestingLeg;
+
+/// Shank over thigh, hip centre to knee centre to ankle (anthropometry: 0.246 and 0.245 of the stature; Winter 2009).
+const SHANK_OVER_THIGH: f64 = 1.0;
+/// As much at rest, where the legs hide each other.
+const REST_BEND_NOISE_RAD: f64 = 6f64.to_radians();
+/// A knee's bend is read to about this (standard deviation on renders 3–4°, with the model's own drift): smaller bends are mostly
+/// error, and are taken as the smaller the more so (Wiener's weight).
+const BEND_NOISE_RAD: f64 = 6f64.to_radians();
+
+/// Elevation of the thigh over the floor, from the elevation in the picture of the line between the keypoints of hip and ankle, and the
+/// knee's bend beyond straight.
+pub fn thigh_elevation_rad(line_rad: f64, bend_rad: f64, view: &LegView) -> f64 {
+    view.thigh_rad(line_rad) + thigh_over_line_rad(bend_rad) - thigh_over_line_rad(0.0)
+}
+
+/// The knee's bend beyond straight: what it reads beyond the knee of a straight leg that is seen alike.
+///
+/// Who cannot stretch the knee at rest is measured against that: `at_rest` is the line and the knee's reading then. How far a knee seems
+/// bent at rest is believed the less, the smaller it is (Wiener's weight): the legs hide each other there.
+pub fn knee_bend_rad(line_rad: f64, knee_rad: f64, at_rest: Option<RestingLeg>, view: &LegView) -> f64 {
+    let bent = |line: f64, knee: f64| knee - view.straight_knee_rad(line);
+    let at_rest = at_rest.map_or(0.0, |rest| bent(rest.leg_rad, rest.knee_flexion_rad).max(0.0));
+    bent(line_rad, knee_rad) - believed(at_rest, REST_BEND_NOISE_RAD)
+}
+
+/// An angle that is read with this noise, as far as it is believed.
+fn believed(read_rad: f64, noise_rad: f64) -> f64 {
+    if read_rad <= 0.0 { 0.0 } else { read_rad.powi(3) / (read_rad.powi(2) + noise_rad.powi(2)) }
+}
+
+/// From the line hip → ankle up to the thigh: a straight knee's share, and the bend beyond rest as far as it is believed.
+///
+/// Exact for the triangle hip–knee–ankle; a stretch beyond the rest is taken as error.
+pub fn thigh_over_line_rad(bend_rad: f64) -> f64 {
+    let bend = STRAIGHT_KNEE_RAD + believed(bend_rad, BEND_NOISE_RAD);
+    (SHANK_OVER_THIGH * bend.sin()).atan2(1.0 + SHANK_OVER_THIGH * bend.cos())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bend_lifts_the_thigh_half_its_size_above_the_line() {
+        let straight = thigh_elevation_rad(0.5, 0.0, LegView::side_on(true));
+        let bent = thigh_elevation_rad(0.5, 0.2, LegView::side_on(true));
+        assert!((bent - straight - 0.1).abs() < 0.025, "most of it");
+        let slightly = thigh_elevation_rad(0.5, 0.05, LegView::side_on(true));
+        assert!(slightly - straight < 0.01, "a bend within the error is hardly believed");
+        assert_eq!(thigh_elevation_rad(0.5, -0.2, LegView::side_on(true)), straight, "a stretch is noise");
+    }
+
+    #[test]
+    fn a_straight_knee_reads_no_bend_wherever_the_leg_is() {
+        for near in [true, false] {
+            let view = LegView::side_on(near);
+            for line in [0.0_f64, 0.4, 0.9, 1.4] {
+                let bend = |knee: f64| knee_bend_rad(line, view.straight_knee_rad(line) + knee, None, view);
+                assert!(bend(0.0).abs() < 1e-9);
+                assert!((bend(0.2) - 0.2).abs() < 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn who_cannot_stretch_the_knee_is_measured_against_the_rest() {
+        let view = LegView::side_on(true);
+        let rest = |bent: f64| RestingLeg { leg_rad: 0.0, knee_flexion_rad: view.straight_knee_rad(0.0) + bent };
+        let bend = |at_rest| knee_bend_rad(0.9, view.straight_knee_rad(0.9) + 0.3, Some(rest(at_rest)), view);
+        assert!(bend(0.3) < 0.1, "most of a stiff knee's bend is its own: {}", bend(0.3));
+        assert!(bend(0.03) > 0.29, "a small one may be a misreading: {}", bend(0.03));
+        assert_eq!(bend(-0.1), bend(0.0), "a stretched one is a misreading");
+    }
+}

@@ -1,0 +1,67 @@
+//! How far a led test has come: which leg has its trials, and which is next.
+
+use crate::motion::body::pose::Side;
+use crate::motion::trial::trial::Trial;
+use crate::motion::trial::verdict::VerdictKind;
+
+/// After so many unclear trials in a row a leg is given up for this round: another one would not be clearer.
+const GIVEN_UP_AFTER: u32 = 2;
+
+/// The trials of one round.
+#[derive(Clone, Copy, Debug)]
+pub struct Round {
+    wanted: u32,
+    /// Only this leg is measured.
+    only: Option<Side>,
+    /// Judged trials, by [`Side::index`].
+    judged: [u32; 2],
+    unclear_in_a_row: [u32; 2],
+    last: Option<Side>,
+}
+
+impl Round {
+    pub fn new(wanted: u32, only: Option<Side>) -> Self {
+        Self { wanted: wanted.max(1), only, judged: [0; 2], unclear_in_a_row: [0; 2], last: None }
+    }
+
+    /// The next round, of the same length.
+    pub fn again(&self) -> Self {
+        Self::new(self.wanted, self.only)
+    }
+
+    pub fn count(&mut self, trial: &Trial) {
+        let leg = trial.side.index();
+        self.last = Some(trial.side);
+        if trial.verdict.kind == VerdictKind::Unclear {
+            self.unclear_in_a_row[leg] += 1;
+        } else {
+            self.judged[leg] += 1;
+            self.unclear_in_a_row[leg] = 0;
+        }
+    }
+
+    pub fn wanted(&self) -> u32 {
+        self.wanted
+    }
+
+    pub fn judged(&self) -> [u32; 2] {
+        self.judged
+    }
+
+    pub fn is_complete(&self) -> bool {
+        Side::BOTH.into_iter().all(|side| self.is_done(side))
+    }
+
+    /// The leg to raise next: the same one until it has its trials, then the other; `None` where either will do, or none.
+    pub fn next_side(&self) -> Option<Side> {
+        let last = self.last.or(self.only)?;
+        [last, last.opposite()].into_iter().find(|side| !self.is_done(*side))
+    }
+
+    fn is_done(&self, side: Side) -> bool {
+        let leg = side.index();
+        self.only.is_some_and(|only| only != side)
+            || self.judged[leg] >= self.wanted
+            || self.unclear_in_a_row[leg] >= GIVEN_UP_AFTER
+    }
+}

@@ -1,0 +1,65 @@
+//! What goes into a session besides poses, and what comes out of it with every frame.
+
+use crate::motion::body::joint_angles::JointAngles;
+use crate::motion::body::leg_tracker::TrackedLegs;
+use crate::motion::body::pose::Side;
+use crate::motion::guide::guide::Guidance;
+use crate::motion::time::Timestamp;
+use crate::motion::trial::compensation::Compensation;
+use crate::motion::trial::phase::Phase;
+use crate::motion::trial::trial::Trial;
+use serde::{Deserialize, Serialize};
+
+/// What the person or the operator says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionCommand {
+    /// "It hurts": ends the current raise.
+    ReportDiscomfort,
+    /// What a raised hand says, or a presenter's clicker: begin, or go on; during a raise "it hurts, stop".
+    Signal,
+    /// Somebody else is measured from now on: the rest before does not hold for them.
+    ChangePerson,
+}
+
+/// Something that happened in a frame.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A stable rest was found; raises are measured against it from now on.
+    RestFound,
+    RaiseStarted,
+    /// A compensation was held beyond its warning or its stop limit; once for each in a raise.
+    Compensated(Compensation),
+    TrialEnded(Box<Trial>),
+}
+
+/// The raise as it looks now: causal, so a little behind and a little rougher than the trial's own numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LiveReading {
+    /// Of the raised leg, as labelled now.
+    pub side: Side,
+    /// Elevation of the thigh over the floor.
+    pub angle_rad: f64,
+    /// Beyond straight, or beyond what the knee was bent at rest.
+    pub knee_flexion_rad: f64,
+    /// Lift of the resting leg beyond its rest, where it is seen.
+    pub opposite_leg_rad: Option<f64>,
+}
+
+/// What one frame gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    pub time: Timestamp,
+    pub phase: Phase,
+    /// Of the pose as it was given, when there was one.
+    pub angles: Option<JointAngles>,
+    /// The legs followed through label swaps, while somebody lies there.
+    pub legs: Option<TrackedLegs>,
+    /// While a leg is in the air.
+    pub live: Option<LiveReading>,
+    /// Compensations held now.
+    pub compensations: Vec<Compensation>,
+    /// What the person is asked to do now.
+    pub guidance: Guidance,
+    pub events: Vec<Event>,
+}

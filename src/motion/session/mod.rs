@@ -1,0 +1,21 @@
+//! The test as a state machine: one person from the first frame to the last.
+//!
+//! - `seen.rs`, `event.rs`: what goes in, what comes out
+//! - `session.rs`: rest, raise, hold, lower, again; `raise.rs`: a leg in the air; `session_report.rs`: what was found in the end
+//! - `script.rs`: the clinic's language, in which tests say what a person does
+
+pub mod event;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
+#[cfg(test)]
+pub mod guide_tests;
+#[cfg(test)]
+pub mod property_tests;
+pub mod raise;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod script;
+pub mod seen;
+pub mod session;
+pub mod session_report;
+#[cfg(test)]
+pub mod session_tests;

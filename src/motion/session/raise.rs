@@ -1,0 +1,268 @@
+//! A leg in the air, as long as it is: live numbers, warnings and phases. Its judgement comes when it is over, see [`crate::motion::trial::trial::trial`].
+
+use super::event::{Event, LiveReading};
+use crate::motion::body::quality::near_side;
+use crate::motion::body::reading::Reading;
+use crate::motion::camera::camera_fit::CameraFit;
+use crate::motion::camera::leg_view::LegView;
+use crate::motion::camera::thigh::{knee_bend_rad, thigh_elevation_rad};
+use crate::motion::filter::{CausalFilter, CausalParameters, median};
+use crate::motion::time::Timestamp;
+use crate::motion::trial::baseline::{Baseline, RestFinder};
+use crate::motion::trial::compensation::{Compensation, CompensationKind, HELD_S, HeldLimit, Limits};
+use crate::motion::trial::curves::LEGS_APART_RAD;
+use crate::motion::trial::lead_up::PRE_ROLL_S;
+use crate::motion::trial::other_leg::GoneInARow;
+use crate::motion::trial::phase::Phase;
+use crate::motion::trial::stopped::Stopped;
+use crate::motion::trial::trial::EndedBy;
+use crate::motion::trial::verdict::Thresholds;
+
+/// A leg this far above its rest is being raised; back below, it is down.
+pub const RAISED_RAD: f64 = 12f64.to_radians();
+/// A new raise before the leg was fully down: it had come down to this part of its height …
+const HALF_DOWN: f64 = 0.6;
+/// … and rises again by this much.
+const RISES_AGAIN_RAD: f64 = 15f64.to_radians();
+/// Live phases: this far below the highest the leg is being lowered, and slower than this it is held.
+const LOWERING_RAD: f64 = 8f64.to_radians();
+const HELD_SPEED_RAD_S: f64 = 6f64.to_radians();
+/// A leg this far down that stays this still for so long was laid on something, seconds (ours; lowering it slower than 1° a second is not
+/// told from that).
+const LAID_DOWN_S: f64 = 3.0;
+const LAID_DOWN_WITHIN_RAD: f64 = 1.5f64.to_radians();
+const LIVE: CausalParameters = CausalParameters { time_constant_s: 0.12, max_gap_s: 0.5 };
+
+/// How a raise is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// The leg is down.
+    Down,
+    /// The leg rises again from half-way down.
+    Again,
+    /// The leg was laid on something, and both legs rest as they lie now: the other one may be raised next.
+    Elsewhere,
+}
+
+/// What a reading tells of a raise.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RaiseUpdate {
+    pub live: Option<LiveReading>,
+    /// Held now, one of a kind at most.
+    pub compensations: Vec<Compensation>,
+    pub events: Vec<Event>,
+}
+
+/// A leg in the air.
+pub struct Raise {
+    pub leg: usize,
+    /// The rest before it.
+    pub before: Vec<Reading>,
+    pub readings: Vec<Reading>,
+    /// Elevation of the leg's line at rest.
+    flat_rad: f64,
+    highest_rad: f64,
+    lowest_since_rad: f64,
+    discomfort: Option<Timestamp>,
+    /// What ended it, as far as that can be told while the leg is up.
+    stopped: Option<Stopped>,
+    /// The latest live elevation of the thigh.
+    thigh_rad: Option<f64>,
+    pub phase: Phase,
+    live: LiveFilters,
+}
+
+#[derive(Default)]
+struct LiveFilters {
+    angle: CausalFilter,
+    knee: CausalFilter,
+    opposite: CausalFilter,
+    /// For each kind of compensation: warning, stop.
+    held: [[HeldLimit; 2]; 2],
+    announced: [[bool; 2]; 2],
+    previous: Option<(Timestamp, f64)>,
+    other_phase_since: Option<Timestamp>,
+    other_gone: GoneInARow,
+}
+
+impl Raise {
+    pub fn new(leg: usize, flat_rad: f64, before: Vec<Reading>, readings: Vec<Reading>) -> Self {
+        let highest_rad = readings.last().map_or(0.0, |r| r.legs[leg].angles.leg_rad);
+        Self {
+            leg,
+            before,
+            readings,
+            flat_rad,
+            highest_rad,
+            lowest_since_rad: highest_rad,
+            discomfort: None,
+            stopped: None,
+            thigh_rad: None,
+            phase: Phase::Raise,
+            live: LiveFilters::default(),
+        }
+    }
+
+    /// The person says that it hurts.
+    pub fn report_discomfort(&mut self, time: Timestamp) {
+        self.discomfort.get_or_insert(time);
+        if self.phase != Phase::Lower {
+            self.stop(EndedBy::Discomfort);
+        }
+    }
+
+    pub fn discomfort(&self) -> Option<Timestamp> {
+        self.discomfort
+    }
+
+    /// What ended the raise, if something did that can be told before the leg is down.
+    pub fn stopped(&self) -> Option<Stopped> {
+        self.stopped
+    }
+
+    fn stop(&mut self, why: EndedBy) {
+        self.stopped.get_or_insert(Stopped { why, angle_rad: self.thigh_rad });
+    }
+
+    /// Live numbers and warnings of a reading.
+    pub fn update(
+        &mut self,
+        reading: &Reading,
+        baseline: Option<&Baseline>,
+        camera: Option<&CameraFit>,
+        thresholds: &Thresholds,
+    ) -> RaiseUpdate {
+        let (raised, resting) = (&reading.legs[self.leg], &reading.legs[1 - self.leg]);
+        if !raised.seen {
+            return RaiseUpdate::default();
+        }
+        let rest = |leg: usize| baseline.and_then(|b| b.leg(leg));
+        let time = reading.time;
+        let near = raised.label == near_side(reading.caudal);
+        let view = camera.map_or(LegView::side_on(near), |camera| camera.leg(near));
+        let leg = self.live.angle.update(&LIVE, time, raised.angles.leg_rad);
+        let knee_reading = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad);
+        let knee = knee_bend_rad(leg, knee_reading, rest(self.leg), view);
+        let lift = rest(1 - self.leg).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
+        let opposite = lift.map(|lift| self.live.opposite.update(&LIVE, time, lift));
+        if leg > self.highest_rad {
+            (self.highest_rad, self.lowest_since_rad) = (leg, leg);
+        }
+        self.lowest_since_rad = self.lowest_since_rad.min(leg);
+        let angle_rad = thigh_elevation_rad(leg, knee, view);
+        self.thigh_rad = Some(angle_rad);
+        self.phase = self.phase_at(time, leg);
+        let mut held = Vec::new();
+        if self.phase == Phase::Lower {
+            self.live.held = Default::default();
+        } else {
+            let lift = leg - self.flat_rad;
+            held.extend(self.held(time, CompensationKind::KneeBend, Some(knee), &thresholds.knee_bend));
+            let apart = opposite.filter(|_| lift > LEGS_APART_RAD);
+            held.extend(self.held(time, CompensationKind::OppositeLegLift, apart, &thresholds.opposite_leg_lift));
+            // its joints may be laid on the raised leg: then the outlines tell
+            if self.live.other_gone.update(reading, self.leg, lift) {
+                held.push(Compensation { kind: CompensationKind::OppositeLegLift, rad: lift, stop: true });
+            }
+        }
+        self.live.previous = Some((time, leg));
+        let live = LiveReading { side: raised.label, angle_rad, knee_flexion_rad: knee, opposite_leg_rad: opposite };
+        let new = held.iter().copied().filter(|compensation| self.is_new(compensation));
+        RaiseUpdate {
+            live: Some(live),
+            events: new.map(Event::Compensated).collect(),
+            // of two witnesses of one thing the later one counts
+            compensations: CompensationKind::ALL
+                .iter()
+                .filter_map(|kind| held.iter().rfind(|compensation| compensation.kind == *kind))
+                .copied()
+                .collect(),
+        }
+    }
+
+    /// A compensation that has been held beyond a limit. What is not seen is neither above the limit nor below.
+    fn held(
+        &mut self,
+        time: Timestamp,
+        kind: CompensationKind,
+        rad: Option<f64>,
+        limits: &Limits,
+    ) -> Option<Compensation> {
+        let rad = rad?;
+        let levels = [limits.warn_deg, limits.stop_deg].map(f64::to_radians);
+        let held = [0, 1].map(|level| self.live.held[kind as usize][level].update(time, rad >= levels[level]));
+        held[0].then_some(Compensation { kind, rad, stop: held[1] })
+    }
+
+    /// Whether nobody has been told of it in this raise. A stop ends the raise.
+    fn is_new(&mut self, compensation: &Compensation) -> bool {
+        let Compensation { kind, stop, .. } = *compensation;
+        let was_announced = std::mem::replace(&mut self.live.announced[kind as usize][usize::from(stop)], true);
+        if stop && !was_announced {
+            self.stop(EndedBy::from(kind));
+        }
+        !was_announced
+    }
+
+    fn phase_at(&mut self, time: Timestamp, leg: f64) -> Phase {
+        if self.highest_rad - leg > LOWERING_RAD {
+            return Phase::Lower;
+        }
+        let speed = self.live.previous.map_or(f64::INFINITY, |(t, was)| (leg - was) / (time - t).max(1e-3));
+        // a leg that leaves its hold downwards is no longer raised, and not yet surely lowered
+        let sinks = speed < 0.0 && self.phase == Phase::Hold;
+        let now = if speed.abs() < HELD_SPEED_RAD_S || sinks { Phase::Hold } else { Phase::Raise };
+        if now == self.phase || self.phase == Phase::Lower {
+            self.live.other_phase_since = None;
+            return now;
+        }
+        // a frame or two say nothing
+        let since = *self.live.other_phase_since.get_or_insert(time);
+        if time - since >= HELD_S { now } else { self.phase }
+    }
+
+    fn current_rad(&self) -> f64 {
+        self.live.previous.map_or(self.highest_rad, |(_, leg)| leg)
+    }
+
+    fn is_down(&self) -> bool {
+        self.current_rad() - self.flat_rad < RAISED_RAD
+    }
+
+    fn rises_again(&self) -> bool {
+        let height = self.highest_rad - self.flat_rad;
+        self.lowest_since_rad - self.flat_rad < HALF_DOWN * height
+            && self.current_rad() - self.lowest_since_rad > RISES_AGAIN_RAD
+    }
+
+    /// Whether the raise is over, and how.
+    pub fn over(&self) -> Option<Over> {
+        if self.rises_again() {
+            Some(Over::Again)
+        } else if self.is_down() {
+            Some(Over::Down)
+        } else {
+            let elsewhere = self.is_laid_down() && RestFinder::is_rest_elsewhere(self.latest(PRE_ROLL_S));
+            elsewhere.then_some(Over::Elsewhere)
+        }
+    }
+
+    /// The readings of the last `secs`.
+    pub fn latest(&self, secs: f64) -> &[Reading] {
+        let Some(now) = self.readings.last().map(|r| r.time) else { return &[] };
+        &self.readings[self.readings.partition_point(|r| now - r.time > secs)..]
+    }
+
+    /// Far below its height, not on the floor, and still: on a cushion.
+    fn is_laid_down(&self) -> bool {
+        if self.current_rad() - self.flat_rad >= HALF_DOWN * (self.highest_rad - self.flat_rad) {
+            return false;
+        }
+        let latest = self.latest(LAID_DOWN_S);
+        let covered = latest.first().zip(latest.last()).map_or(0.0, |(first, last)| last.time - first.time);
+        let elevations: Vec<f64> = latest.iter().map(|r| r.legs[self.leg].angles.leg_rad).collect();
+        let middle = median(elevations.clone()).unwrap_or(0.0);
+        let still = elevations.iter().filter(|e| (*e - middle).abs() <= LAID_DOWN_WITHIN_RAD).count();
+        covered >= 0.9 * LAID_DOWN_S && still * 10 >= elevations.len() * 9
+    }
+}

@@ -1,0 +1,31 @@
+//! What is asked of a picture, and what was seen in it: all that a session ever learns of pictures.
+
+use crate::motion::body::pose::Pose;
+use crate::motion::body::silhouette::Silhouette;
+use crate::motion::camera::plumb::Plumb;
+
+/// What is worth its time in the next picture, besides the pose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Want {
+    /// Where the room's vertical is.
+    pub plumb: bool,
+    /// The person's outline.
+    pub silhouette: bool,
+}
+
+/// What was seen in one picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    /// The measured person; `None` when nobody is seen, and then nothing else is either.
+    pub pose: Option<Pose>,
+    /// Where the vertical is, where that was asked for and the room tells.
+    pub plumb: Option<Plumb>,
+    /// The person's outline, where it was asked for.
+    pub silhouette: Option<Silhouette>,
+}
+
+impl From<Pose> for Seen {
+    fn from(pose: Pose) -> Self {
+        Self { pose: Some(pose), ..Self::default() }
+    }
+}

@@ -1,0 +1,373 @@
+//! The test as a state machine: rest, raise, hold, lower, again. Times and poses in, observations out.
+
+use super::event::{Event, Observation, SessionCommand};
+use super::raise::{Over, RAISED_RAD, Raise, RaiseUpdate};
+use super::seen::{Seen, Want};
+use super::session_report::{SessionReport, SideSummary};
+use crate::motion::body::hand_signal::HandSignal;
+use crate::motion::body::joint_angles::JointAngles;
+use crate::motion::body::leg_tracker::LegTracker;
+use crate::motion::body::pose::Side;
+use crate::motion::body::quality::{PictureSize, ViewCollector, is_lying};
+use crate::motion::body::reading::Reading;
+use crate::motion::camera::camera_fit::CameraFit;
+use crate::motion::camera::plumb::{Plumb, PlumbLooks};
+use crate::motion::filter::median;
+use crate::motion::guide::guide::{Flow, Guidance, Guide, Moment};
+use crate::motion::time::Timestamp;
+use crate::motion::trial::baseline::{Baseline, RestFinder};
+use crate::motion::trial::judge::judge;
+use crate::motion::trial::lead_up::{LeadUp, PRE_ROLL_S};
+use crate::motion::trial::other_leg;
+use crate::motion::trial::phase::Phase;
+use crate::motion::trial::position::{self, Upright};
+use crate::motion::trial::seen_raise::{Context, FinishedRaise, NoTrial, RaiseEnd};
+use crate::motion::trial::trial::Trial;
+use crate::motion::trial::verdict::Thresholds;
+use serde::{Deserialize, Serialize};
+
+/// Where no rest was seen, a leg is raised when it is this far above the other one.
+const RAISED_OVER_OTHER_RAD: f64 = 25f64.to_radians();
+/// … and where both are up, this far above the floor.
+const BOTH_RAISED_RAD: f64 = 35f64.to_radians();
+/// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of what a picture takes.
+const LOOKS_AT_RAISE_S: f64 = 0.3;
+const LOOKS_AT_REST_S: f64 = 1.0;
+/// Who lies flat in less than this part of the frames sits, or is in another exercise.
+const MIN_FLAT_SHARE: f64 = 0.2;
+/// Nobody lying for this long ends a raise, and the rest before it no longer counts, seconds.
+const LOST_S: f64 = 2.0;
+
+/// How a session measures.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionConfig {
+    pub thresholds: Thresholds,
+    /// Only raises of this leg count; `None` for either.
+    pub side: Option<Side>,
+    /// How the person is led.
+    #[serde(default)]
+    pub flow: Flow,
+}
+
+/// One person's test from the first frame to the last.
+pub struct Session {
+    config: SessionConfig,
+    size: PictureSize,
+    view: ViewCollector,
+    plumb: PlumbLooks,
+    legs: LegTracker,
+    rest: RestFinder,
+    /// As long as no leg is in the air.
+    lead_up: LeadUp,
+    raise: Option<Raise>,
+    /// As the last raise showed it; for the live angle.
+    camera: Option<CameraFit>,
+    last_lying: Option<Timestamp>,
+    /// Of the latest frame.
+    last: Option<Timestamp>,
+    /// The latest reading showed a leg clearly above the floor.
+    leg_is_up: bool,
+    /// When a leg was last looked for on the floor.
+    looked_at_floor: Option<Timestamp>,
+    frames_with_somebody: u64,
+    /// … whose trunk lay flat.
+    flat_frames: u64,
+    upright: Upright,
+    trials: Vec<Trial>,
+    guide: Guide,
+    hand: HandSignal,
+    frames_raised: [u64; 2],
+    misread_raises: u32,
+    /// Events of what was said between two frames; they come with the next one.
+    waiting: Vec<Event>,
+}
+
+impl Session {
+    /// Nothing shorter can hold a rest and a raise, seconds.
+    pub const SHORTEST_S: f64 = 2.0;
+
+    pub fn new(config: SessionConfig, size: PictureSize) -> Self {
+        Self {
+            config,
+            size,
+            view: ViewCollector::new(size),
+            plumb: PlumbLooks::default(),
+            legs: LegTracker::default(),
+            rest: RestFinder::default(),
+            lead_up: LeadUp::default(),
+            raise: None,
+            camera: None,
+            last_lying: None,
+            last: None,
+            leg_is_up: false,
+            looked_at_floor: None,
+            frames_with_somebody: 0,
+            flat_frames: 0,
+            upright: Upright::default(),
+            trials: Vec::new(),
+            guide: Guide::new(config.flow, config.side, size),
+            hand: HandSignal::default(),
+            frames_raised: [0; 2],
+            misread_raises: 0,
+            waiting: Vec::new(),
+        }
+    }
+
+    /// What the person or the operator says at `time`.
+    pub fn handle(&mut self, time: Timestamp, command: SessionCommand) {
+        let time = self.not_before_last(time);
+        match command {
+            SessionCommand::ReportDiscomfort => self.report_discomfort(time),
+            SessionCommand::Signal => {
+                if self.guide.signal(time) {
+                    self.report_discomfort(time);
+                }
+            }
+            SessionCommand::ChangePerson => self.change_person(time),
+        }
+    }
+
+    /// What is worth a look in the picture at `time`: now and then where the vertical is, while no leg is in the air, and whether a leg lies
+    /// on the floor, more often while one is.
+    pub fn wants(&self, time: Timestamp) -> Want {
+        let every_s = if self.leg_is_up { LOOKS_AT_RAISE_S } else { LOOKS_AT_REST_S };
+        Want {
+            plumb: self.raise.is_none() && self.plumb.is_due(time),
+            silhouette: self.looked_at_floor.is_none_or(|last| time - last >= every_s),
+        }
+    }
+
+    /// The next frame: its time, and what was seen in it of what [`Self::wants`] said. A frame that does not come after the last one, or a
+    /// pose that is none, shows nobody.
+    pub fn observe(&mut self, time: Timestamp, picture: &Seen) -> Observation {
+        let is_next = self.last.is_none_or(|last| time > last);
+        let time = self.not_before_last(time);
+        self.last = Some(time);
+        let pose = picture.pose.as_ref().filter(|pose| is_next && pose.is_possible());
+        if pose.is_some() && self.wants(time).plumb {
+            self.plumb.add(time, picture.plumb.filter(Plumb::is_possible));
+        }
+        if picture.silhouette.is_some() {
+            self.looked_at_floor = Some(time);
+        }
+        let angles = pose.map(JointAngles::of);
+        let mut events = std::mem::take(&mut self.waiting);
+        self.frames_with_somebody += u64::from(pose.is_some());
+        let gone_s = self.last_lying.map_or(0.0, |lying| time - lying);
+        if self.is_lost(time) {
+            self.lose_person(&mut events);
+        }
+        self.guide.look(time, pose, angles.as_ref());
+        let lying = pose.zip(angles).filter(|(_, angles)| is_lying(angles));
+        let hand = self.hand.observe(time, lying.as_ref().map(|(pose, angles)| (*pose, angles)));
+        if hand.signalled {
+            self.handle(time, SessionCommand::Signal);
+        }
+        let armed = self.guide.is_armed();
+        let (mut tracked, mut update) = (None, RaiseUpdate::default());
+        if let Some((pose, angles)) = lying {
+            self.last_lying = Some(time);
+            if armed || self.trials.is_empty() {
+                self.view.add(pose, &angles);
+            }
+            let legs = self.legs.observe(time, &angles);
+            tracked = Some(legs);
+            self.leg_is_up = legs.iter().any(|leg| leg.angles.leg_rad > RAISED_RAD);
+            self.flat_frames += u64::from(position::is_flat(&angles));
+            self.upright.look(pose, &angles);
+            if armed {
+                let on_floor =
+                    picture.silhouette.as_ref().and_then(|outline| other_leg::share_on_floor(outline, &angles));
+                update = self.measure(Reading::new(time, pose, legs, &angles, on_floor));
+            }
+        }
+        if let Some(live) = &update.live {
+            self.frames_raised[live.side.index()] += 1;
+        }
+        events.append(&mut update.events);
+        let phase = self.phase(time);
+        let guidance = self.ask_guide(time, phase, armed, gone_s, &events);
+        Observation {
+            time,
+            phase,
+            angles,
+            legs: tracked,
+            live: update.live,
+            compensations: update.compensations,
+            guidance: Guidance { signal: hand.progress, ..guidance },
+            events,
+        }
+    }
+
+    /// Ends the session: a raise that is still going on is judged as far as it came.
+    pub fn finish(mut self) -> SessionReport {
+        self.end_raise(true);
+        SessionReport {
+            view: self
+                .view
+                .view(median(self.trials.iter().filter_map(|t| t.camera.as_ref()).map(|c| c.yaw_rad).collect())),
+            sides: Side::BOTH.map(|side| SideSummary::of(self.trials.iter(), side)),
+            trials: self.trials,
+            rest_seen: self.rest.ever_found(),
+            anybody_seen: self.frames_with_somebody > 0,
+            lies_flat: self.flat_frames as f64 >= MIN_FLAT_SHARE * self.frames_with_somebody as f64,
+            frames_raised: self.frames_raised,
+            misread_raises: self.misread_raises,
+            upside_down: self.upright.is_upside_down(self.frames_with_somebody),
+            plumb: self.plumb.plumb(),
+        }
+    }
+
+    /// Time does not go back.
+    fn not_before_last(&self, time: Timestamp) -> Timestamp {
+        self.last.map_or(time, |last| time.max(last))
+    }
+
+    fn report_discomfort(&mut self, time: Timestamp) {
+        if let Some(raise) = &mut self.raise {
+            raise.report_discomfort(time);
+        }
+    }
+
+    /// Nobody lay there for so long that a raise, and a rest, from before no longer count: also when no frames came in between.
+    fn is_lost(&self, time: Timestamp) -> bool {
+        self.last_lying.is_none_or(|t| time - t > LOST_S)
+    }
+
+    fn lose_person(&mut self, events: &mut Vec<Event>) {
+        events.extend(self.end_raise(true).map(|t| Event::TrialEnded(Box::new(t))));
+        self.rest.lose();
+        self.lead_up.clear();
+    }
+
+    fn change_person(&mut self, time: Timestamp) {
+        let mut events = Vec::new();
+        self.lose_person(&mut events);
+        self.waiting.append(&mut events);
+        (self.camera, self.last_lying) = (None, None);
+        (self.legs, self.hand) = (LegTracker::default(), HandSignal::default());
+        self.guide.change_person(time);
+    }
+
+    fn measure(&mut self, reading: Reading) -> RaiseUpdate {
+        if self.raise.is_none() { self.wait_for_raise(reading) } else { self.follow_raise(reading) }
+    }
+
+    fn phase(&self, time: Timestamp) -> Phase {
+        match &self.raise {
+            Some(raise) => raise.phase,
+            None if self.is_lost(time) => Phase::Searching,
+            None if self.rest.baseline().is_some_and(Baseline::both_flat) => Phase::Rest,
+            None => Phase::Settling,
+        }
+    }
+
+    /// What the person is asked to do after this frame, which comes `gone_s` after somebody was last seen lying; whether frames count
+    /// (`armed`) may change with it.
+    fn ask_guide(&mut self, time: Timestamp, phase: Phase, armed: bool, gone_s: f64, events: &[Event]) -> Guidance {
+        let ended = events.iter().rev().find_map(|event| match event {
+            Event::TrialEnded(trial) => Some(&**trial),
+            _ => None,
+        });
+        let guidance = self.guide.observe(&Moment {
+            time,
+            phase,
+            stopped: self.raise.as_ref().and_then(Raise::stopped),
+            ended: ended.filter(|_| armed),
+            gone_s,
+        });
+        match (armed, self.guide.is_armed()) {
+            (false, true) => self.view = ViewCollector::new(self.size),
+            (true, false) => {
+                self.raise = None;
+                self.rest.lose();
+                self.lead_up.clear();
+            }
+            _ => {}
+        }
+        guidance
+    }
+
+    fn wait_for_raise(&mut self, reading: Reading) -> RaiseUpdate {
+        self.lead_up.add(reading, self.rest.baseline());
+        if let Some(leg) = self.newly_raised_leg(&reading) {
+            self.start_raise(leg);
+            let mut update = self.update_raise(&reading);
+            update.events.insert(0, Event::RaiseStarted);
+            return update;
+        }
+        let found = self.rest.update(self.lead_up.readings());
+        RaiseUpdate { events: found.then_some(Event::RestFound).into_iter().collect(), ..RaiseUpdate::default() }
+    }
+
+    fn update_raise(&mut self, reading: &Reading) -> RaiseUpdate {
+        let (rest, camera) = (self.rest.baseline(), self.camera.as_ref());
+        let raise = self.raise.as_mut();
+        raise.map(|raise| raise.update(reading, rest, camera, &self.config.thresholds)).unwrap_or_default()
+    }
+
+    /// The leg that is clearly up in this and the previous two readings.
+    fn newly_raised_leg(&self, reading: &Reading) -> Option<usize> {
+        let elevation = |r: &Reading, leg: usize| r.legs[leg].angles.leg_rad;
+        let up = |r: &Reading, leg: usize| {
+            r.legs[leg].seen
+                && match self.rest.baseline() {
+                    Some(rest) => rest.leg(leg).is_some_and(|rest| elevation(r, leg) - rest.leg_rad > RAISED_RAD),
+                    None => {
+                        elevation(r, leg) - elevation(r, 1 - leg) > RAISED_OVER_OTHER_RAD
+                            || elevation(r, leg) > BOTH_RAISED_RAD
+                    }
+                }
+        };
+        let candidate = usize::from(elevation(reading, 1) > elevation(reading, 0));
+        let recent = self.lead_up.readings().iter().rev().take(3);
+        (recent.len() == 3 && recent.into_iter().all(|r| up(r, candidate))).then_some(candidate)
+    }
+
+    fn start_raise(&mut self, leg: usize) {
+        let flat_rad = self.rest.baseline().and_then(|b| b.leg(leg)).map_or(0.0, |rest| rest.leg_rad);
+        let (before, readings) = self.lead_up.take(leg, flat_rad);
+        self.raise = Some(Raise::new(leg, flat_rad, before, readings));
+    }
+
+    fn follow_raise(&mut self, reading: Reading) -> RaiseUpdate {
+        self.raise.iter_mut().for_each(|raise| raise.readings.push(reading));
+        let mut update = self.update_raise(&reading);
+        let over =
+            self.raise.as_ref().and_then(|raise| Some((raise.over()?, raise.leg, raise.latest(PRE_ROLL_S).to_vec())));
+        let Some((over, leg, latest)) = over else { return update };
+        update.events.extend(self.end_raise(false).map(|t| Event::TrialEnded(Box::new(t))));
+        self.lead_up.add(reading, self.rest.baseline());
+        match over {
+            Over::Down => {}
+            Over::Again => self.start_raise(leg),
+            Over::Elsewhere => self.rest.rest_elsewhere(&latest),
+        }
+        update
+    }
+
+    /// Judges the current raise and keeps it when it is a trial of a leg that counts.
+    fn end_raise(&mut self, cut_off: bool) -> Option<Trial> {
+        let raise = self.raise.take()?;
+        let end = RaiseEnd { discomfort: raise.discomfort(), cut_off };
+        let context = Context {
+            baseline: self.rest.baseline(),
+            view: &self.view,
+            size: self.size,
+            plumb: self.plumb.plumb(),
+            thresholds: &self.config.thresholds,
+            told_side: self.config.side,
+        };
+        let finished = FinishedRaise { track: raise.leg, before: &raise.before, readings: &raise.readings, end };
+        let trial = judge(&finished, &context);
+        self.rest.settle_anew();
+        self.misread_raises += u32::from(trial.as_ref().err() == Some(&NoTrial::Misread));
+        let trial = trial.ok()?;
+        self.camera.clone_from(&trial.camera);
+        let counts = self.config.side.is_none_or(|side| side == trial.side);
+        counts.then(|| {
+            self.trials.push(trial.clone());
+            trial
+        })
+    }
+}

@@ -1,0 +1,160 @@
+//! What spoils a raise: the raised knee bends, or the other leg lifts. Both against the person's own rest.
+
+use crate::motion::filter::TimedValue;
+use crate::motion::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A compensation must last this long to count (ours: longer than a misread frame or two, shorter than anything meant).
+pub const HELD_S: f64 = 0.3;
+
+/// Readings further apart than this do not hold each other up: what was not seen in between is not held, seconds.
+pub const LONGEST_GAP_S: f64 = 0.25;
+
+/// The two compensations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CompensationKind {
+    KneeBend,
+    OppositeLegLift,
+}
+
+impl CompensationKind {
+    pub const ALL: [Self; 2] = [Self::KneeBend, Self::OppositeLegLift];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::KneeBend => "knee_bend",
+            Self::OppositeLegLift => "opposite_leg_lift",
+        }
+    }
+}
+
+/// A compensation as it is now, for live warnings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Compensation {
+    pub kind: CompensationKind,
+    /// Beyond the rest.
+    pub rad: f64,
+    /// Beyond the stop limit, not just the warning.
+    pub stop: bool,
+}
+
+/// Degrees beyond the rest at which to warn and to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Limits {
+    pub warn_deg: f64,
+    pub stop_deg: f64,
+}
+
+/// A compensation that ended a raise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Violation {
+    pub kind: CompensationKind,
+    /// When the stop limit was first crossed.
+    pub onset: Timestamp,
+    /// Elevation of the thigh at the onset.
+    pub angle_rad: f64,
+    /// The most the compensation reached during the raise.
+    pub max_rad: f64,
+}
+
+/// The moment from which `series` stays at or above `limit_rad` for [`HELD_S`]: interpolated between the frames around the crossing.
+pub fn onset(series: &[TimedValue], limit_rad: f64) -> Option<Timestamp> {
+    let mut run_start: Option<usize> = None;
+    for (i, now) in series.iter().enumerate() {
+        let after_gap = i > 0 && now.time - series[i - 1].time > LONGEST_GAP_S;
+        if now.value < limit_rad || after_gap {
+            run_start = None;
+        }
+        if now.value < limit_rad {
+            continue;
+        }
+        let start = *run_start.get_or_insert(i);
+        if now.time - series[start].time >= HELD_S {
+            return Some(crossing(series, start, limit_rad));
+        }
+    }
+    None
+}
+
+fn crossing(series: &[TimedValue], first_above: usize, limit_rad: f64) -> Timestamp {
+    let above = series[first_above];
+    let Some(below) = first_above.checked_sub(1).map(|i| series[i]) else { return above.time };
+    if above.time - below.time > LONGEST_GAP_S {
+        return above.time;
+    }
+    let share = (limit_rad - below.value) / (above.value - below.value).max(1e-9);
+    below.time + (above.time - below.time) * share.clamp(0.0, 1.0)
+}
+
+/// Live: tells when a value has been at or above its limits for [`HELD_S`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HeldLimit {
+    since: Option<Timestamp>,
+    last: Option<Timestamp>,
+}
+
+impl HeldLimit {
+    pub fn update(&mut self, time: Timestamp, above: bool) -> bool {
+        let after_gap = self.last.is_some_and(|last| time - last > LONGEST_GAP_S);
+        self.last = Some(time);
+        self.since = self.since.filter(|_| above && !after_gap).or(above.then_some(time));
+        self.since.is_some_and(|since| time - since >= HELD_S)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(values: &[f64]) -> Vec<TimedValue> {
+        let at = |i: usize| Timestamp::from_secs(i as f64 * 0.1);
+        values.iter().enumerate().map(|(i, value)| TimedValue { time: at(i), value: *value }).collect()
+    }
+
+    #[test]
+    fn onset_is_where_the_limit_is_crossed() {
+        let t = onset(&series(&[0.0, 10.0, 20.0, 30.0, 40.0, 50.0]), 15.0).unwrap();
+        assert!((t.secs() - 0.15).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_short_spike_is_no_violation() {
+        assert_eq!(onset(&series(&[0.0, 20.0, 20.0, 20.0, 0.0, 0.0, 20.0]), 15.0), None);
+    }
+
+    #[test]
+    fn what_was_not_seen_in_between_is_not_held() {
+        let at = |secs: f64, value: f64| TimedValue { time: Timestamp::from_secs(secs), value };
+        assert_eq!(onset(&[at(0.0, 0.0), at(0.1, 20.0), at(1.2, 20.0), at(1.3, 0.0)], 10.0), None);
+    }
+
+    #[test]
+    fn the_onset_is_that_of_the_run_that_lasts() {
+        let t = onset(&series(&[0.0, 20.0, 0.0, 0.0, 20.0, 20.0, 20.0, 20.0]), 10.0).unwrap();
+        assert!((t.secs() - 0.35).abs() < 1e-6);
+    }
+
+    #[test]
+    fn bent_from_the_first_frame_begins_there() {
+        assert_eq!(onset(&series(&[20.0; 6]), 15.0), Some(Timestamp::ZERO));
+    }
+
+    #[test]
+    fn the_live_limit_waits_for_the_hold() {
+        let mut held = HeldLimit::default();
+        let states: Vec<bool> = [true, true, true, true, false, true]
+            .iter()
+            .enumerate()
+            .map(|(i, above)| held.update(Timestamp::from_secs(i as f64 * 0.1 + 1e-6), *above))
+            .collect();
+        assert_eq!(states, [false, false, false, true, false, false]);
+    }
+
+    #[test]
+    fn live_too_what_was_not_seen_in_between_is_not_held() {
+        let mut held = HeldLimit::default();
+        let states = [0.0, 0.1, 1.2, 1.3, 1.45, 1.6].map(|secs| held.update(Timestamp::from_secs(secs), true));
+        assert_eq!(states, [false, false, false, false, false, true]);
+    }
+}

@@ -1,0 +1,225 @@
+//! A raise as curves over time, smoothed without delay, and what can be read off them.
+
+use super::baseline::Baseline;
+use super::compensation::{CompensationKind, Limits, Violation, onset};
+use super::peak::Peak;
+use super::verdict::Thresholds;
+use crate::motion::body::leg_tracker::TrackedLeg;
+use crate::motion::body::reading::Reading;
+use crate::motion::camera::leg_view::LegView;
+use crate::motion::camera::thigh::{knee_bend_rad, thigh_elevation_rad, thigh_over_line_rad};
+use crate::motion::filter::{TimedValue, ZERO_PHASE, median, robust_sd, without_spikes, zero_phase};
+use crate::motion::time::Timestamp;
+use std::ops::Range;
+
+/// The leg is on its way down once it is this far below the highest point.
+const LOWERED_RAD: f64 = 5f64.to_radians();
+/// Legs closer than this cover each other in the picture: nothing is said about the resting one.
+pub const LEGS_APART_RAD: f64 = 20f64.to_radians();
+/// The resting leg must be seen in this part of the raise to be judged.
+const MIN_SEEN_SHARE: f64 = 0.5;
+
+/// A kick is told by how far the leg gets in this time, seconds.
+const KICK_S: f64 = 0.3;
+/// Between these heights a leg leaves the floor.
+const LEFT_FLOOR_RAD: Range<f64> = 6f64.to_radians()..18f64.to_radians();
+
+/// A leg that is up, or a knee that is bent, for a shorter time than this was misread, seconds: legs do not go to and fro so fast.
+const MISLAID_S: f64 = 0.6;
+
+/// The raise as smoothed curves over the moments at which the raised leg was seen.
+pub struct Curves {
+    /// Elevation of the thigh.
+    pub thigh: Vec<TimedValue>,
+    /// The same as the picture shows it, without the corrections for the model's hip and for the camera.
+    uncorrected: Vec<f64>,
+    /// Knee flexion beyond straight, see [`knee_bend_rad`].
+    knee: Vec<TimedValue>,
+    trunk: Vec<f64>,
+    /// How far each raw reading of the leg lay from its curve.
+    pub residual: Vec<f64>,
+    /// Lift of the resting leg beyond its rest, where it was seen apart from the raised one.
+    opposite: Vec<TimedValue>,
+    pub opposite_seen: bool,
+    /// The raised leg came so high that the resting one could be seen apart from it.
+    pub legs_apart: bool,
+    /// Elevation of the raised leg's thigh at rest.
+    pub flat_rad: f64,
+}
+
+/// One moment of the curves.
+pub struct Moment {
+    pub uncorrected_rad: f64,
+    pub knee_rad: f64,
+    pub trunk_rad: f64,
+}
+
+impl Curves {
+    pub fn of(raised: usize, readings: &[Reading], baseline: Option<&Baseline>, view: &LegView) -> Self {
+        let resting = 1 - raised;
+        let seen: Vec<&Reading> = readings.iter().filter(|r| r.legs[raised].seen).collect();
+        let series = |of: &dyn Fn(&Reading) -> f64| -> Vec<TimedValue> {
+            seen.iter().map(|r| TimedValue { time: r.time, value: of(r) }).collect()
+        };
+        let leg = series(&|r| r.legs[raised].angles.leg_rad);
+        let smooth_leg = zero_phase(&ZERO_PHASE, &leg);
+        let at_rest = baseline.and_then(|b| b.leg(raised));
+        let knee_reading = zero_phase(&ZERO_PHASE, &series(&|r| r.legs[raised].angles.knee_flexion_rad));
+        let knee: Vec<TimedValue> = (0..seen.len())
+            .map(|i| TimedValue {
+                time: seen[i].time,
+                value: knee_bend_rad(smooth_leg[i], knee_reading[i], at_rest, view),
+            })
+            .collect();
+        let lasting_bend = without_spikes(&knee, MISLAID_S);
+        let elevate = |(leg, bend): (&f64, &TimedValue)| TimedValue {
+            time: bend.time,
+            value: thigh_elevation_rad(*leg, bend.value, view),
+        };
+        let thigh: Vec<TimedValue> = smooth_leg.iter().zip(&lasting_bend).map(elevate).collect();
+        let in_picture = |(leg, bend): (&f64, &TimedValue)| leg + thigh_over_line_rad(bend.value);
+        let uncorrected = smooth_leg.iter().zip(&lasting_bend).map(in_picture).collect();
+        let flat_leg = at_rest.map_or(0.0, |rest| rest.leg_rad);
+        let apart: Vec<&&Reading> =
+            seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
+        let other_at_rest = baseline.and_then(|b| b.leg(resting));
+        let opposite_raw: Vec<TimedValue> = other_at_rest.map_or(Vec::new(), |rest| {
+            let lift = |leg: &TrackedLeg| leg.angles.leg_rad - rest.leg_rad;
+            let seen = apart.iter().filter(|r| r.legs[resting].seen);
+            seen.map(|r| TimedValue { time: r.time, value: lift(&r.legs[resting]) }).collect()
+        });
+        let opposite_seen =
+            !opposite_raw.is_empty() && opposite_raw.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64;
+        Self {
+            residual: leg.iter().zip(&smooth_leg).map(|(raw, smooth)| raw.value - smooth).collect(),
+            thigh,
+            uncorrected,
+            knee,
+            trunk: zero_phase(&ZERO_PHASE, &series(&|r| r.trunk_rad)),
+            opposite_seen,
+            legs_apart: !apart.is_empty(),
+            opposite: without_pelvis(smoothed(&without_spikes(&opposite_raw, MISLAID_S))),
+            flat_rad: thigh_elevation_rad(flat_leg, 0.0, view),
+        }
+    }
+
+    /// The thigh until `time`, with the moment of `time` itself, which lies between two pictures.
+    pub fn until(&self, time: Timestamp) -> Vec<TimedValue> {
+        let before = self.thigh.iter().take_while(|s| s.time < time).copied();
+        before.chain([TimedValue { time, value: self.thigh_at(time) }]).collect()
+    }
+
+    /// Index of the moment nearest to `time`.
+    fn index_at(&self, time: Timestamp) -> usize {
+        let distance = |i: &usize| (self.thigh[*i].time - time).abs();
+        (0..self.thigh.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
+    }
+
+    /// Elevation of the thigh at `time`, between two pictures on the line from one to the other.
+    pub fn thigh_at(&self, time: Timestamp) -> f64 {
+        let next = self.thigh.partition_point(|s| s.time < time).min(self.thigh.len() - 1);
+        let (before, after) = (self.thigh[next.saturating_sub(1)], self.thigh[next]);
+        let share = (time - before.time) / (after.time - before.time).max(1e-9);
+        before.value + share.clamp(0.0, 1.0) * (after.value - before.value)
+    }
+
+    pub fn at(&self, time: Timestamp) -> Moment {
+        let i = self.index_at(time);
+        Moment { uncorrected_rad: self.uncorrected[i], knee_rad: self.knee[i].value, trunk_rad: self.trunk[i] }
+    }
+
+    /// When the leg began to come down, if it did.
+    pub fn lowering(&self, highest: &Peak) -> Option<Timestamp> {
+        let maximum = self.thigh.iter().map(|s| s.value).fold(f64::NEG_INFINITY, f64::max);
+        let after = self.thigh.iter().filter(|s| s.time >= highest.time);
+        let mut down = after.skip_while(|s| s.value > maximum - LOWERED_RAD);
+        down.next().map(|s| s.time)
+    }
+
+    /// Violations of the raise itself: what happens on the way down no longer matters.
+    pub fn violations(&self, thresholds: &Thresholds, until: Timestamp) -> Vec<Violation> {
+        let mut found = Vec::new();
+        let mut look = |kind, series: &[TimedValue], limits: &Limits| {
+            let Some(onset) = onset(series, limits.stop_deg.to_radians()).filter(|t| *t < until) else { return };
+            let during = series.iter().filter(|s| s.time >= onset && s.time <= until);
+            let max_rad = during.map(|s| s.value).fold(limits.stop_deg.to_radians(), f64::max);
+            let angle_rad = self.thigh_at(onset);
+            found.push(Violation { kind, onset, angle_rad, max_rad });
+        };
+        look(CompensationKind::KneeBend, &self.knee, &thresholds.knee_bend);
+        if self.opposite_seen {
+            look(CompensationKind::OppositeLegLift, &self.opposite, &thresholds.opposite_leg_lift);
+        }
+        found.sort_by_key(|v| v.onset);
+        found
+    }
+
+    /// Whether the resting leg was first seen, apart from the raised one, no earlier than it was lifted at `onset`.
+    pub fn was_lifted_when_seen(&self, onset: Timestamp) -> bool {
+        self.opposite.first().is_some_and(|first| onset - first.time <= 0.0)
+    }
+
+    pub fn opposite_before(&self, time: Timestamp) -> Option<f64> {
+        if !self.opposite_seen {
+            return None;
+        }
+        let until = self.opposite.iter().take_while(|s| s.time <= time).map(|s| s.value);
+        until.max_by(f64::total_cmp)
+    }
+
+    /// Standard uncertainty of the result from the readings' scatter around the peak.
+    pub fn noise_rad(&self, peak: &Peak) -> f64 {
+        let reach = (peak.hold_s / 2.0).max(ZERO_PHASE.half_window_s);
+        let near = self.thigh.iter().zip(&self.residual).filter(|(s, _)| (s.time - peak.time).abs() <= reach);
+        let residuals: Vec<f64> = near.map(|(_, r)| *r).collect();
+        // neighbouring frames err together: a quarter of them counts as independent
+        let independent = (residuals.len() as f64 / 4.0).max(1.0);
+        robust_sd(&residuals).unwrap_or(0.0) / independent.sqrt()
+    }
+
+    /// The most that the leg rose in [`KICK_S`] until `time`, as a speed.
+    pub fn fastest_rad_s(&self, until: Timestamp) -> f64 {
+        let on_the_way = || self.thigh.iter().take_while(|s| s.time <= until);
+        let speed = |(from, start): (usize, &TimedValue)| {
+            let end = on_the_way().skip(from).find(|s| s.time - start.time >= KICK_S)?;
+            Some((end.value - start.value) / (end.time - start.time))
+        };
+        on_the_way().enumerate().filter_map(speed).fold(0.0, f64::max)
+    }
+
+    /// How far the knee was bent when the leg left the floor, if that was seen.
+    pub fn knee_at_start_rad(&self) -> Option<f64> {
+        let above = |thigh: &TimedValue| thigh.value - self.flat_rad;
+        let low = |thigh: &&TimedValue| above(thigh) < LEFT_FLOOR_RAD.end;
+        let leaving = self.thigh.iter().take_while(low).zip(&self.knee);
+        let knees = leaving.filter(|(thigh, _)| above(thigh) >= LEFT_FLOOR_RAD.start).map(|(_, knee)| knee.value);
+        median(knees.collect())
+    }
+
+    /// How fast the leg moved at `time`.
+    pub fn speed_rad_s(&self, time: Timestamp) -> f64 {
+        let near: Vec<&TimedValue> = self.thigh.iter().filter(|s| (s.time - time).abs() <= 0.3).collect();
+        let slopes = near.windows(2).map(|w| (w[1].value - w[0].value) / (w[1].time - w[0].time).max(1e-3));
+        median(slopes.collect()).unwrap_or(0.0).abs()
+    }
+}
+
+/// The pelvis turns with the raised leg (Bohannon 1985), and the line of the resting one with it: by so much at most before that leg lifts.
+const PELVIS_RAD: f64 = 4f64.to_radians();
+/// The resting leg's lift without what the pelvis does to its line.
+fn without_pelvis(mut lift: Vec<TimedValue>) -> Vec<TimedValue> {
+    let off = lowest(lift.iter().map(|lift| lift.value).collect()).clamp(0.0, PELVIS_RAD);
+    lift.iter_mut().for_each(|lift| lift.value -= off);
+    lift
+}
+
+/// The least of the values but for a tenth, which may be misread; 0 of none.
+fn lowest(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 10).copied().unwrap_or(0.0)
+}
+
+fn smoothed(series: &[TimedValue]) -> Vec<TimedValue> {
+    let values = zero_phase(&ZERO_PHASE, series);
+    series.iter().zip(values).map(|(s, value)| TimedValue { time: s.time, value }).collect()
+}

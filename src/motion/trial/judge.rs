@@ -1,0 +1,249 @@
+//! One raise, judged when it is over, in three steps: what was seen, what was found in it, and how far that can be trusted.
+
+use super::baseline::Baseline;
+use super::compensation::{CompensationKind, LONGEST_GAP_S, Violation};
+use super::curves::Curves;
+use super::other_leg::{BOTH_UP_RAD, OtherLeg};
+use super::peak::{Peak, held_maximum};
+use super::position::{self, PositionFault};
+use super::seen_raise::{Context, FinishedRaise, MIN_RAISE_RAD, NoTrial, SeenRaise};
+use super::trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
+use super::uncertainty;
+use super::verdict::{Thresholds, Verdict};
+use crate::motion::body::quality::{PictureSize, ViewQuality};
+use crate::motion::body::reading::Reading;
+use crate::motion::camera::leg_reader::LegReader;
+use crate::motion::camera::thigh::thigh_over_line_rad;
+use crate::motion::filter::median;
+use crate::motion::time::Timestamp;
+
+/// A number less certain than this judges nobody: half of what lies between clearly tight and pass is within its ±.
+const MAX_UNCERTAINTY_RAD: f64 = 10f64.to_radians();
+/// A hold this long means that the highest point was reached even if the recording stops there.
+const REACHED_HOLD_S: f64 = 1.0;
+/// Quicker than this a leg is kicked up, and its swing carries it on: "slowly" (the self-test). The quickest of 25 scripted raises reaches 55°/s,
+/// kicks of people 150–200°/s.
+const KICK_RAD_S: f64 = 120f64.to_radians();
+
+/// Judges a raise.
+pub fn judge(raise: &FinishedRaise<'_>, around: &Context<'_>) -> Result<Trial, NoTrial> {
+    let seen = SeenRaise::of(raise, around)?;
+    let found = Finding::of(&seen, raise, around)?;
+    let trust = Trust::of(&seen, &found, raise, around);
+    Ok(trial(seen, found, trust, raise, around))
+}
+
+/// What was found in a raise.
+struct Finding {
+    violations: Vec<Violation>,
+    ended_by: EndedBy,
+    /// When something ended it before its highest point.
+    stopped: Option<Timestamp>,
+    /// The result.
+    peak: Peak,
+    other_leg: OtherLeg,
+    /// Both legs came up from the start.
+    both_raised: bool,
+}
+
+impl Finding {
+    fn of(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Result<Self, NoTrial> {
+        let curves = &seen.curves;
+        let lowered = curves.lowering(&seen.highest);
+        let until = lowered.unwrap_or(seen.last);
+        let other_leg = where_the_other_is(seen, raise, around, until);
+        let mut violations = curves.violations(around.thresholds, until);
+        let both_up = are_both_raised(raise, around, other_leg);
+        if let OtherLeg::CameUp(onset) = other_leg {
+            came_up_at(onset, both_up, &mut violations, curves, around.thresholds);
+        }
+        let both_raised = both_up || {
+            let lifted = violations.iter().find(|v| v.kind == CompensationKind::OppositeLegLift);
+            other_leg != OtherLeg::Down && lifted.is_some_and(|v| curves.was_lifted_when_seen(v.onset))
+        };
+        // as with violations, what comes on the way down ended nothing
+        let discomfort = raise.end.discomfort.filter(|at| lowered.is_none_or(|lowered| *at < lowered));
+        let stop = first_stop(&violations, discomfort);
+        let peak = match stop {
+            Some((at, _)) => held_maximum(&curves.until(at)).ok_or(NoTrial::TooLittle)?,
+            None => seen.highest,
+        };
+        let reached = lowered.is_some() || !raise.end.cut_off || seen.highest.hold_s >= REACHED_HOLD_S;
+        let ended_by = match stop {
+            Some((_, why)) => why,
+            None if reached => EndedBy::Peak,
+            None => EndedBy::EndOfRecording,
+        };
+        Ok(Self { violations, ended_by, stopped: stop.map(|(at, _)| at), peak, other_leg, both_raised })
+    }
+}
+
+/// How far a finding can be trusted: its ±, and what stands against a verdict or limits it.
+struct Trust {
+    uncertainty_rad: f64,
+    reasons: Vec<TrialReason>,
+}
+
+impl Trust {
+    fn of(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Self {
+        let foot_outside = foot_was_outside(raise, &found.peak, around.size);
+        let stopped_while_moving = found.stopped.map(|at| seen.curves.speed_rad_s(at));
+        let uncertainty_rad = uncertainty::of_result_rad(&uncertainty::Sources {
+            camera_rad: seen.camera.as_ref().map(|camera| camera.uncertainty_rad(found.peak.angle_rad)),
+            noise_rad: seen.curves.noise_rad(&found.peak),
+            no_rest: around.baseline.is_none(),
+            foot_outside,
+            bent_knee: found.ended_by == EndedBy::KneeBend,
+            stopped_at_rad_s: stopped_while_moving,
+        });
+        let bent_limit = around.thresholds.knee_bend.stop_deg.to_radians();
+        let low = found.peak.angle_rad - seen.curves.flat_rad < MIN_RAISE_RAD;
+        let bent_at_start = seen.curves.knee_at_start_rad().is_some_and(|bend| bend > bent_limit);
+        let both_flat = around.baseline.is_some_and(Baseline::both_flat);
+        let fault = position::fault(raise.before, raise.readings, around.baseline);
+        let all = [
+            (seen.view.quality == ViewQuality::Poor, TrialReason::PoorView),
+            (fault == Some(PositionFault::NotOnBack), TrialReason::NotOnBack),
+            (fault == Some(PositionFault::TrunkUp), TrialReason::TrunkUp),
+            (fault == Some(PositionFault::PelvisUp), TrialReason::PelvisUp),
+            (found.both_raised, TrialReason::BothLegsRaised),
+            (seen.other_knee_bent, TrialReason::OtherKneeBent),
+            (around.baseline.is_none(), TrialReason::NoRestBefore),
+            (seen.curves.fastest_rad_s(found.peak.time) > KICK_RAD_S, TrialReason::TooQuick),
+            (!found.both_raised && (low || bent_at_start), TrialReason::SpoiledAtTheStart),
+            (both_flat && found.other_leg == OtherLeg::Unknown, TrialReason::RestingLegNotSeen),
+            (!is_side_certain(seen, found) && around.told_side.is_none(), TrialReason::SideNotCertain),
+            (foot_outside, TrialReason::FootOutOfPicture),
+            (too_few_pictures(raise.readings), TrialReason::TooFewPictures),
+            (found.ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished),
+            (uncertainty_rad > MAX_UNCERTAINTY_RAD, TrialReason::TooUncertain),
+        ];
+        let reasons = all.into_iter().filter(|(applies, _)| *applies).map(|(_, reason)| reason).collect();
+        Self { uncertainty_rad, reasons }
+    }
+}
+
+fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Trial {
+    let side = around.told_side.filter(|_| !is_side_certain(&seen, &found)).unwrap_or(seen.side);
+    let SeenRaise { curves, setting, leg_view, camera, .. } = seen;
+    let at_peak = curves.at(found.peak.time);
+    let at_rest = around.at_rest(raise.track);
+    let verdict = Verdict::of(found.peak.angle_rad, trust.uncertainty_rad, around.thresholds);
+    let earned = !trust.reasons.iter().any(|reason| reason.forbids(verdict.kind));
+    let (first, last) = (raise.readings.first(), raise.readings.last());
+    Trial {
+        side,
+        start: first.map_or(found.peak.time, |r| r.time),
+        peak: found.peak.time,
+        end: last.map_or(seen.last, |r| r.time),
+        angle_rad: found.peak.angle_rad,
+        uncertainty_rad: trust.uncertainty_rad,
+        max_angle_rad: curves.thigh.iter().map(|s| s.value).fold(found.peak.angle_rad, f64::max),
+        ended_by: found.ended_by,
+        violations: found.violations,
+        references: References {
+            rest_rad: at_rest.map(|rest| at_peak.uncorrected_rad - rest.leg_rad - thigh_over_line_rad(0.0)),
+            floor_rad: at_peak.uncorrected_rad,
+            trunk_rad: at_peak.uncorrected_rad - at_peak.trunk_rad,
+        },
+        knee_flexion_rad: at_peak.knee_rad,
+        opposite_leg_rad: curves.opposite_before(found.peak.time),
+        verdict: if earned { verdict } else { Verdict::UNCLEAR },
+        reasons: trust.reasons,
+        reader: LegReader { caudal: setting.caudal, view: leg_view, rest: at_rest },
+        camera,
+        curve: curves.thigh.iter().map(|s| CurvePoint { time: s.time, thigh_rad: s.value }).collect(),
+    }
+}
+
+/// Of two legs that are up together it is not told which one was meant.
+fn is_side_certain(seen: &SeenRaise, found: &Finding) -> bool {
+    seen.side_is_certain && !found.both_raised
+}
+
+/// The other leg came up at `onset`, as the outlines show it. Where it followed the raised one its joints, where they were seen, tell the
+/// moment better.
+fn came_up_at(
+    onset: Timestamp,
+    together: bool,
+    violations: &mut Vec<Violation>,
+    curves: &Curves,
+    thresholds: &Thresholds,
+) {
+    let kind = CompensationKind::OppositeLegLift;
+    let known = violations.iter().position(|v| v.kind == kind).map(|at| violations.remove(at));
+    let stop_rad = thresholds.opposite_leg_lift.stop_deg.to_radians();
+    let max_rad = known.map_or(stop_rad, |known| known.max_rad);
+    let shown = Violation { kind, onset, angle_rad: curves.thigh_at(onset), max_rad };
+    violations.push(known.filter(|_| !together).unwrap_or(shown));
+    violations.sort_by_key(|v| v.onset);
+}
+
+/// Where the other leg was, by its keypoints and by the outlines.
+fn where_the_other_is(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Context<'_>, until: Timestamp) -> OtherLeg {
+    let shown = OtherLeg::of(raise.track, raise.before, raise.readings, around.flat_rad(raise.track), until);
+    let other = 1 - raise.track;
+    let lift_limit = around.thresholds.opposite_leg_lift.stop_deg.to_radians();
+    let lift = |r: &Reading| r.legs[other].angles.leg_rad - around.flat_rad(other);
+    let keypoints_say_down = if seen.curves.legs_apart {
+        seen.curves.opposite_seen && seen.curves.opposite_before(until).is_some_and(|lift| lift < lift_limit)
+    } else {
+        // a raise so low that one leg hides the other: down, as long as nothing says otherwise
+        let on_the_way = raise.readings.iter().filter(|r| r.time <= until);
+        median(on_the_way.map(lift).collect()).is_some_and(|lift| lift < lift_limit)
+    };
+    match shown {
+        // where its joints were seen and lifted, that is a violation of its own
+        OtherLeg::Unknown if keypoints_say_down || seen.curves.opposite_seen => OtherLeg::Down,
+        // seen on the floor by its joints, and nowhere by the outline: one of the two is wrong
+        OtherLeg::CameUp(_) if keypoints_say_down && seen.curves.legs_apart => OtherLeg::Unknown,
+        _ => shown,
+    }
+}
+
+/// Whether both legs were up from the start: by the outlines, or by joints that are told apart.
+fn are_both_raised(raise: &FinishedRaise<'_>, around: &Context<'_>, other_leg: OtherLeg) -> bool {
+    let flat_rad = around.flat_rad(raise.track);
+    let up = |r: &&Reading, track: usize| r.legs[track].angles.leg_rad - flat_rad > BOTH_UP_RAD;
+    let raised = raise.readings.iter().filter(|r| up(r, raise.track));
+    let first_up = raised.clone().next().map(|r| r.time);
+    if let OtherLeg::CameUp(onset) = other_leg {
+        return first_up.is_none_or(|up| onset <= up);
+    }
+    let together = raised.clone().filter(|r| r.legs[1 - raise.track].seen && up(r, 1 - raise.track)).count();
+    around.baseline.is_none() && other_leg == OtherLeg::Unknown && 2 * together > raised.count()
+}
+
+/// The first thing that ended the raise, if anything did: what the program saw, or what the person said.
+fn first_stop(violations: &[Violation], discomfort: Option<Timestamp>) -> Option<(Timestamp, EndedBy)> {
+    let seen = violations.first().map(|v| (v.onset, EndedBy::from(v.kind)));
+    let said = discomfort.map(|t| (t, EndedBy::Discomfort));
+    [seen, said].into_iter().flatten().min_by_key(|(at, _)| *at)
+}
+
+/// Whether for most of the raise no compensation could have been seen to last.
+fn too_few_pictures(readings: &[Reading]) -> bool {
+    let gaps = readings.windows(2).map(|pair| pair[1].time - pair[0].time);
+    let unseen_s: f64 = gaps.clone().filter(|gap| *gap > LONGEST_GAP_S).sum();
+    2.0 * unseen_s > gaps.sum()
+}
+
+fn foot_was_outside(raise: &FinishedRaise<'_>, peak: &Peak, size: PictureSize) -> bool {
+    let near_peak = raise.readings.iter().filter(|r| (r.time - peak.time).abs() <= 0.25);
+    let outside = near_peak.clone().filter(|r| !size.contains(r.legs[raise.track].angles.ankle)).count();
+    2 * outside > near_peak.count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_first_ends_the_trial() {
+        let at = Timestamp::from_secs;
+        let bend = Violation { kind: CompensationKind::KneeBend, onset: at(4.0), angle_rad: 1.0, max_rad: 0.3 };
+        assert_eq!(first_stop(&[bend], Some(at(3.0))), Some((at(3.0), EndedBy::Discomfort)));
+        assert_eq!(first_stop(&[bend], Some(at(5.0))), Some((at(4.0), EndedBy::KneeBend)));
+        assert_eq!(first_stop(&[], None), None);
+    }
+}

@@ -1,0 +1,37 @@
+//! The phases of a test.
+
+use serde::Serialize;
+
+/// Where in the protocol the session is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Nobody is seen lying.
+    #[default]
+    Searching,
+    /// Somebody lies there; no stable rest yet.
+    Settling,
+    /// Both legs flat and still, or on the way to a raise that is too low to count yet.
+    Rest,
+    Raise,
+    Hold,
+    Lower,
+}
+
+impl Phase {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Searching => "searching",
+            Self::Settling => "settling",
+            Self::Rest => "rest",
+            Self::Raise => "raise",
+            Self::Hold => "hold",
+            Self::Lower => "lower",
+        }
+    }
+
+    /// Whether a leg is in the air.
+    pub fn is_trial(self) -> bool {
+        matches!(self, Self::Raise | Self::Hold | Self::Lower)
+    }
+}

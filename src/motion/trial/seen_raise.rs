@@ -1,0 +1,189 @@
+//! What was seen of a raise: whose leg, through which camera, as which curves. The first of the three steps of [`super::judge`].
+
+use super::baseline::{Baseline, REST_MAX_KNEE_RAD};
+use super::curves::{Curves, LEGS_APART_RAD};
+use super::peak::{Peak, held_maximum};
+use super::verdict::Thresholds;
+use crate::motion::body::geometry::{Caudal, Point};
+use crate::motion::body::leg_tracker::TrackedLeg;
+use crate::motion::body::pose::Side;
+use crate::motion::body::quality::{PictureSize, View, ViewCollector, near_side};
+use crate::motion::body::reading::{Reading, RestingLeg};
+use crate::motion::camera::camera_fit::CameraFit;
+use crate::motion::camera::figure::Setting;
+use crate::motion::camera::figure::Sighting;
+use crate::motion::camera::leg_view::LegView;
+use crate::motion::camera::plumb::Plumb;
+use crate::motion::filter::median;
+use crate::motion::time::Timestamp;
+
+/// A raise lower than this is a twitch, not a trial.
+pub const MIN_RAISE_RAD: f64 = 15f64.to_radians();
+/// Nobody's leg comes this high with the back flat on the floor: a misread leg, when it was not seen to get there from a rest.
+const MAX_UNSEEN_RAISE_RAD: f64 = 115f64.to_radians();
+/// … and in any case from here on.
+const MAX_RAISE_RAD: f64 = 130f64.to_radians();
+/// Shorter ones are misread frames.
+const MIN_RAISE_S: f64 = 0.8;
+/// The model must call a leg by one side in this part of the pictures where it is clearly raised.
+const CERTAIN_SIDE_SHARE: f64 = 0.8;
+
+/// How a raise came to its end.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RaiseEnd {
+    /// The person reported discomfort at this moment.
+    pub discomfort: Option<Timestamp>,
+    /// The recording stopped, or the person was lost, with the leg in the air.
+    pub cut_off: bool,
+}
+
+/// A leg that was in the air, from the last flat moment to the first.
+#[derive(Clone, Copy)]
+pub struct FinishedRaise<'a> {
+    /// The leg, see [`crate::motion::body::leg_tracker`].
+    pub track: usize,
+    /// The rest before it.
+    pub before: &'a [Reading],
+    pub readings: &'a [Reading],
+    pub end: RaiseEnd,
+}
+
+/// What surrounds a raise.
+pub struct Context<'a> {
+    pub baseline: Option<&'a Baseline>,
+    pub view: &'a ViewCollector,
+    pub size: PictureSize,
+    /// Where the room's vertical is in the picture, if anything told.
+    pub plumb: Option<Plumb>,
+    pub thresholds: &'a Thresholds,
+    /// The leg that is raised, where somebody said so.
+    pub told_side: Option<Side>,
+}
+
+impl Context<'_> {
+    /// A leg as it lay flat before the raise, if it did.
+    pub fn at_rest(&self, track: usize) -> Option<RestingLeg> {
+        self.baseline.and_then(|rest| rest.leg(track))
+    }
+
+    /// Elevation of a leg's line at rest.
+    pub fn flat_rad(&self, track: usize) -> f64 {
+        self.at_rest(track).map_or(0.0, |rest| rest.leg_rad)
+    }
+}
+
+/// Why a leg in the air was no trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoTrial {
+    /// Too low, too short or too little seen: a twitch.
+    TooLittle,
+    /// Higher than a leg can be: misread.
+    Misread,
+}
+
+/// What was seen of a raise.
+pub struct SeenRaise {
+    pub side: Side,
+    /// Whether the model called the leg by that side nearly always.
+    pub side_is_certain: bool,
+    pub setting: Setting,
+    pub camera: Option<CameraFit>,
+    pub leg_view: LegView,
+    pub view: View,
+    pub curves: Curves,
+    pub highest: Peak,
+    /// Of the curves.
+    pub last: Timestamp,
+    /// The other leg's knee was drawn up.
+    pub other_knee_bent: bool,
+}
+
+impl SeenRaise {
+    pub fn of(raise: &FinishedRaise<'_>, around: &Context<'_>) -> Result<Self, NoTrial> {
+        let FinishedRaise { track, readings, .. } = *raise;
+        let (side, side_is_certain) = side_by_vote(track, readings, around.flat_rad(track));
+        let setting = setting(side, readings, around.size);
+        let other_knee_bent = is_other_knee_bent(raise, around);
+        let camera = fit_camera(raise, &setting, other_knee_bent, around);
+        let near = setting.near_is_raised;
+        let leg_view = camera.as_ref().map_or(LegView::side_on(near), |camera| camera.leg(near)).clone();
+        let curves = Curves::of(track, readings, around.baseline, &leg_view);
+        let highest = held_maximum(&curves.thigh).ok_or(NoTrial::TooLittle)?;
+        let [Some(first), Some(last)] = [curves.thigh.first(), curves.thigh.last()].map(|s| s.map(|s| s.time)) else {
+            return Err(NoTrial::TooLittle);
+        };
+        if highest.angle_rad - curves.flat_rad < MIN_RAISE_RAD || last - first < MIN_RAISE_S {
+            return Err(NoTrial::TooLittle);
+        }
+        let believable = if around.baseline.is_some() { MAX_RAISE_RAD } else { MAX_UNSEEN_RAISE_RAD };
+        if highest.angle_rad > believable {
+            return Err(NoTrial::Misread);
+        }
+        let view = around.view.view(camera.as_ref().map(|c| c.yaw_rad));
+        Ok(Self { side, side_is_certain, setting, camera, leg_view, view, curves, highest, last, other_knee_bent })
+    }
+}
+
+/// Whether the knee of the leg that should lie flat was drawn up.
+fn is_other_knee_bent(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
+    let other = 1 - raise.track;
+    if around.baseline.is_some() && around.at_rest(other).is_none() {
+        return true;
+    }
+    let at_rest = around.at_rest(other).map_or(0.0, |leg| leg.knee_flexion_rad);
+    let seen = raise.readings.iter().filter(|r| r.legs[other].seen);
+    median(seen.map(|r| r.legs[other].angles.knee_flexion_rad).collect())
+        .is_some_and(|bend| bend - at_rest > REST_MAX_KNEE_RAD)
+}
+
+/// The side that the model calls the raised leg in most of the pictures where it is clearly raised, and whether it nearly always does.
+fn side_by_vote(raised: usize, readings: &[Reading], flat_rad: f64) -> (Side, bool) {
+    let votes = |from_rad: f64| {
+        let clear = |r: &&Reading| r.legs[raised].seen && r.legs[raised].angles.leg_rad - flat_rad > from_rad;
+        readings.iter().filter(clear).fold([0, 0], |mut votes, r| {
+            votes[r.legs[raised].label.index()] += 1;
+            votes
+        })
+    };
+    // a low raise is told by where it is highest, as far as that goes
+    let clear = votes(LEGS_APART_RAD);
+    let [left, right] = if clear == [0, 0] { votes(LEGS_APART_RAD / 2.0) } else { clear };
+    let certain = f64::from(left.max(right)) >= CERTAIN_SIDE_SHARE * f64::from(left + right);
+    (if left >= right { Side::Left } else { Side::Right }, certain)
+}
+
+/// How the person lies in the picture.
+fn setting(raised: Side, readings: &[Reading], size: PictureSize) -> Setting {
+    let rightwards = readings.iter().filter(|r| r.caudal == Caudal::Right).count();
+    let caudal = if 2 * rightwards >= readings.len() { Caudal::Right } else { Caudal::Left };
+    Setting { caudal, near_is_raised: raised == near_side(caudal), size }
+}
+
+/// Where the camera stood, from the raise itself.
+fn fit_camera(
+    raise: &FinishedRaise<'_>,
+    setting: &Setting,
+    other_knee_bent: bool,
+    around: &Context<'_>,
+) -> Option<CameraFit> {
+    let (raised, readings) = (raise.track, raise.before.iter().chain(raise.readings));
+    let Setting { caudal, near_is_raised, .. } = *setting;
+    let near = near_side(caudal);
+    let side = if near_is_raised { near } else { near.opposite() };
+    let sighting = |r: &Reading| -> Sighting {
+        let (up, down) = (&r.legs[raised], &r.legs[1 - raised]);
+        let (near_leg, far_leg) = if near_is_raised { (up, down) } else { (down, up) };
+        let [shoulder, other] = [near, near.opposite()].map(|side| Some(r.shoulders[side.index()]));
+        let hips = [near_leg, far_leg].map(|leg| Some(leg.angles.hip));
+        // the figure's other leg is straight
+        let unlike = |leg: &TrackedLeg| other_knee_bent && std::ptr::eq(leg, down);
+        let joint = |leg: &TrackedLeg, at: Point| (leg.seen && !unlike(leg)).then_some(at);
+        let knees = [near_leg, far_leg].map(|leg| joint(leg, leg.angles.knee));
+        let ankles = [near_leg, far_leg].map(|leg| joint(leg, leg.angles.ankle));
+        [shoulder, other, hips[0], hips[1], knees[0], knees[1], ankles[0], ankles[1]]
+    };
+    let low = |r: &Reading| r.legs[raised].angles.leg_rad < LEGS_APART_RAD;
+    let believed = |r: &&Reading| r.caudal == caudal && r.legs[raised].seen && (low(r) || r.legs[raised].label == side);
+    let sightings: Vec<Sighting> = readings.filter(believed).map(sighting).collect();
+    CameraFit::of(*setting, &sightings, around.view.median_yaw_rad().unwrap_or(0.0), around.plumb)
+}

@@ -1,0 +1,222 @@
+//! A judged raise: its result, why it ended, and what stands against a verdict. [`super::judge`] makes it.
+
+use super::compensation::{CompensationKind, Violation};
+use super::verdict::{Verdict, VerdictKind};
+use crate::motion::body::pose::Side;
+use crate::motion::camera::camera_fit::CameraFit;
+use crate::motion::camera::leg_reader::LegReader;
+use crate::motion::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Why a trial ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedBy {
+    /// The leg was lowered after its highest point.
+    Peak,
+    KneeBend,
+    OppositeLegLift,
+    /// The person said that it hurts.
+    Discomfort,
+    /// The recording stopped, or the person was no longer seen, before the highest point was reached.
+    EndOfRecording,
+}
+
+impl EndedBy {
+    /// For people; goes after "ended because".
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Peak => "the leg had reached its highest point",
+            Self::KneeBend => "the knee began to bend",
+            Self::OppositeLegLift => "the other leg began to lift",
+            Self::Discomfort => "discomfort was reported",
+            Self::EndOfRecording => "the recording stopped before the leg reached its highest point",
+        }
+    }
+}
+
+impl From<CompensationKind> for EndedBy {
+    fn from(kind: CompensationKind) -> Self {
+        match kind {
+            CompensationKind::KneeBend => Self::KneeBend,
+            CompensationKind::OppositeLegLift => Self::OppositeLegLift,
+        }
+    }
+}
+
+/// What limits the trust in a trial, or takes its verdict. In the order in which it should be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrialReason {
+    /// The view of the recording is poor; see its reasons.
+    PoorView,
+    /// On the face or on the side, or seen from above.
+    NotOnBack,
+    /// Propped on the elbows, half sitting, or in a plank.
+    TrunkUp,
+    /// In a bridge.
+    PelvisUp,
+    /// Both legs came up together.
+    BothLegsRaised,
+    /// The knee of the leg that should lie flat was drawn up.
+    OtherKneeBent,
+    /// No rest was seen before the raise: knee and resting leg had no reference.
+    NoRestBefore,
+    /// The leg was kicked up.
+    TooQuick,
+    /// The knee bent, or the other leg lifted, before there was a raise worth the name.
+    SpoiledAtTheStart,
+    /// The resting leg was hidden: whether it lifted is not known.
+    RestingLegNotSeen,
+    /// The model called the leg by both sides.
+    SideNotCertain,
+    /// The raised foot left the picture.
+    FootOutOfPicture,
+    /// Pictures came so seldom that a bent knee or a lifted leg could have been missed.
+    TooFewPictures,
+    /// The recording stopped before the highest point.
+    NotFinished,
+    /// The keypoints jumped about, so the number is not certain enough.
+    TooUncertain,
+}
+
+impl TrialReason {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 15] = [
+        Self::PoorView,
+        Self::NotOnBack,
+        Self::TrunkUp,
+        Self::PelvisUp,
+        Self::BothLegsRaised,
+        Self::OtherKneeBent,
+        Self::NoRestBefore,
+        Self::TooQuick,
+        Self::SpoiledAtTheStart,
+        Self::RestingLegNotSeen,
+        Self::SideNotCertain,
+        Self::FootOutOfPicture,
+        Self::TooFewPictures,
+        Self::NotFinished,
+        Self::TooUncertain,
+    ];
+
+    /// As in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PoorView => "poor_view",
+            Self::NotOnBack => "not_on_back",
+            Self::TrunkUp => "trunk_up",
+            Self::PelvisUp => "pelvis_up",
+            Self::BothLegsRaised => "both_legs_raised",
+            Self::OtherKneeBent => "other_knee_bent",
+            Self::NoRestBefore => "no_rest_before",
+            Self::TooQuick => "too_quick",
+            Self::SpoiledAtTheStart => "spoiled_at_the_start",
+            Self::RestingLegNotSeen => "resting_leg_not_seen",
+            Self::SideNotCertain => "side_not_certain",
+            Self::FootOutOfPicture => "foot_out_of_picture",
+            Self::TooFewPictures => "too_few_pictures",
+            Self::NotFinished => "not_finished",
+            Self::TooUncertain => "too_uncertain",
+        }
+    }
+
+    /// Whether a raise of which this is true can't be judged so. A leg that came as high as a pass needs can only have gone higher.
+    pub fn forbids(self, verdict: VerdictKind) -> bool {
+        match self {
+            Self::FootOutOfPicture => false,
+            Self::NotFinished => verdict != VerdictKind::Pass,
+            _ => true,
+        }
+    }
+
+    /// For people: what was wrong, and what to do.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::PoorView => "the view was not good enough to judge",
+            Self::NotOnBack => {
+                "you were not seen lying on your back with your side to the camera; lie flat on your back, and film from the side"
+            }
+            Self::TrunkUp => {
+                "your back was not flat on the floor, but propped up or half sitting; lie down flat, with head and shoulders on the floor"
+            }
+            Self::PelvisUp => "your pelvis was lifted off the floor; keep your lower back and your bottom down",
+            Self::BothLegsRaised => {
+                "both legs were raised; keep one leg flat on the floor, and raise the other one alone"
+            }
+            Self::OtherKneeBent => "the knee of the other leg was bent; stretch the other leg out flat on the floor",
+            Self::NoRestBefore => {
+                "no rest with both legs flat and straight was seen before this raise; lie still for two seconds first"
+            }
+            Self::TooQuick => "the leg was swung up too quickly; raise it slowly, in three seconds or more",
+            Self::SpoiledAtTheStart => {
+                "it was no straight-leg raise from the start; keep the knee straight and the other leg down"
+            }
+            Self::RestingLegNotSeen => {
+                "the other leg was hidden, so whether it stayed down is not known; let nothing cover it, and nobody stand before it"
+            }
+            Self::SideNotCertain => {
+                "whether it was the left or the right leg is not certain; measure it again, or say which one it was with --side"
+            }
+            Self::FootOutOfPicture => "the raised foot left the picture; move the camera further away",
+            Self::TooUncertain => {
+                "the leg was too hard to see for a certain number; let nobody and nothing stand before it"
+            }
+            Self::TooFewPictures => {
+                "too few pictures came to see whether knee and other leg stayed straight; close other programs, or choose the faster model"
+            }
+            Self::NotFinished => "the recording stopped before the leg reached its highest point",
+        }
+    }
+}
+
+/// The same moment against other reference lines, radians.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct References {
+    /// Against the same leg at rest.
+    pub rest_rad: Option<f64>,
+    /// Against the picture's horizontal, without the corrections for where the model sees the hip and where the camera stood.
+    pub floor_rad: f64,
+    /// Against the trunk line.
+    pub trunk_rad: f64,
+}
+
+/// A judged raise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    pub side: Side,
+    pub start: Timestamp,
+    /// Of the result.
+    pub peak: Timestamp,
+    pub end: Timestamp,
+    /// The result: highest elevation of the thigh over the floor before the first violation.
+    pub angle_rad: f64,
+    /// Half-width of the 95 % interval.
+    pub uncertainty_rad: f64,
+    /// Highest elevation of the thigh in the whole raise.
+    pub max_angle_rad: f64,
+    pub ended_by: EndedBy,
+    /// In order of time.
+    pub violations: Vec<Violation>,
+    pub references: References,
+    /// Beyond straight, or what the knee was bent at rest, at the result.
+    pub knee_flexion_rad: f64,
+    /// Of the resting leg beyond its rest, the most before the result; `None` when it was not seen.
+    pub opposite_leg_rad: Option<f64>,
+    pub verdict: Verdict,
+    pub reasons: Vec<TrialReason>,
+    /// Where the camera stood, as this raise shows it; `None` when it was too short or too little of the body was seen.
+    pub camera: Option<CameraFit>,
+    /// Elevation of the thigh over the whole raise.
+    pub curve: Vec<CurvePoint>,
+    /// How the raised leg was read, to read it again from points that somebody has corrected.
+    pub reader: LegReader,
+}
+
+/// A moment of a raise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CurvePoint {
+    pub time: Timestamp,
+    /// Elevation of the raised thigh over the floor, smoothed without delay.
+    pub thigh_rad: f64,
+}
