@@ -1,12 +1,12 @@
 //! Many recordings: one table of their trials that a crash can't spoil, what was measured before left out, shares for several machines.
 
+use super::attribution::Attribution;
 use super::complain;
 use super::keep::SaveOptions;
 use super::name_pattern::{NamePattern, Named};
 use super::trial_table::TrialTable;
 use crate::export::Decimal;
 use crate::history::PersonName;
-use crate::motion::Side;
 use crate::pipeline::SinkError;
 use crate::record::Measurement;
 use crate::source::LeftOut;
@@ -70,17 +70,6 @@ impl Shard {
     }
 }
 
-/// Whose an input is, as the command line or its name tells.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Whose {
-    pub person: Option<PersonName>,
-    /// Of the test, ISO 8601.
-    pub date: Option<String>,
-    pub side: Option<Side>,
-    /// Whether it goes into the record.
-    pub kept: bool,
-}
-
 /// The run over all inputs.
 pub struct Batch {
     options: BatchOptions,
@@ -139,8 +128,8 @@ impl Batch {
         !done
     }
 
-    /// Whose an input is.
-    pub fn whose(&self, input: &Path, save: &SaveOptions) -> Whose {
+    /// Who is seen in an input.
+    pub fn attribution(&self, input: &Path, save: &SaveOptions) -> Attribution {
         let pattern = self.options.name_pattern.as_ref();
         let named = pattern.and_then(|pattern| pattern.read(input));
         if pattern.is_some() && named.is_none() {
@@ -153,7 +142,7 @@ impl Batch {
         let named = named.unwrap_or_default();
         let person = save.person().cloned().or_else(|| self.person(input, &named));
         let kept = save.person().is_some() || (self.options.save_named && person.is_some());
-        Whose { person, date: save.date().map(str::to_owned).or(named.date), side: named.side, kept }
+        Attribution { person, date: save.date().map(str::to_owned).or(named.date), side: named.side, kept }
     }
 
     /// Whom a file's name tells; a name that is none is said, where it would have been kept.
@@ -179,7 +168,7 @@ impl Batch {
         &mut self,
         input: &Path,
         measurement: &Measurement,
-        whose: &Whose,
+        attribution: &Attribution,
         complete: bool,
     ) -> Result<(), SinkError> {
         let why = measurement.problems.iter().map(|problem| problem.text.as_str());
@@ -194,7 +183,7 @@ impl Batch {
         if measurement.problems.iter().any(|problem| broken_off(&problem.code)) {
             return Ok(());
         }
-        let added = if complete { table.add(input, measurement, whose).map(|()| true) } else { Ok(false) };
+        let added = if complete { table.add(input, measurement, attribution).map(|()| true) } else { Ok(false) };
         self.incomplete += usize::from(!matches!(added, Ok(true)));
         added.map(drop)
     }

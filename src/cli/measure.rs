@@ -1,6 +1,7 @@
 //! `legraise measure`: recordings and pictures through the pipeline.
 
-use super::batch::{Batch, BatchOptions, Whose};
+use super::attribution::Attribution;
+use super::batch::{Batch, BatchOptions};
 use super::inputs::{self, Input, Opened};
 use super::keep::{Keeping, SaveOptions, notices};
 use super::options::{JobOptions, SessionOptions, default_config, number};
@@ -253,9 +254,9 @@ impl Run<'_> {
     /// Measures an input, and puts what comes of it where it was asked for.
     fn input(&mut self, input: &Input, in_folder: bool, opened: Option<Opened>, estimator: &mut BlazePose) {
         let path = input.path();
-        let whose = self.batch.whose(path, &self.arguments.save);
-        let config = SessionConfig { side: self.config.side.or(whose.side), ..self.config };
-        let keeper = match keeper(&self.arguments.save, &whose, path) {
+        let attribution = self.batch.attribution(path, &self.arguments.save);
+        let config = SessionConfig { side: self.config.side.or(attribution.side), ..self.config };
+        let keeper = match keeper(&self.arguments.save, &attribution, path) {
             Ok(keeper) => keeper,
             // later ones may be kept: another program holds the record for a while
             Err(error) => return self.failed(path, &error, false),
@@ -266,22 +267,22 @@ impl Run<'_> {
         match measured.unwrap_or_else(|breakdown| Err(anyhow::anyhow!("{breakdown}: {}", path.display()))) {
             Ok((start, outcome)) => {
                 let kept = receipt.as_ref().and_then(Receipt::kept);
-                if let (Some(kept), Some(person)) = (kept, &whose.person) {
+                if let (Some(kept), Some(person)) = (kept, &attribution.person) {
                     notices(kept, person, path).iter().for_each(|text| complain(text));
                 }
-                self.measured(path, &whose, &Measurement::of(&start, &outcome), &outcome);
+                self.measured(path, &attribution, &Measurement::of(&start, &outcome), &outcome);
             }
             Err(error) => self.failed(path, &error, in_folder),
         }
     }
 
-    fn measured(&mut self, path: &Path, whose: &Whose, measurement: &Measurement, outcome: &Outcome) {
+    fn measured(&mut self, path: &Path, attribution: &Attribution, measurement: &Measurement, outcome: &Outcome) {
         self.tally.valid |= measurement.is_valid();
         self.tally.failed |= outcome.failure.is_some();
         let mut failures: Vec<String> = outcome.sink_failures.iter().map(|failure| failure.0.to_string()).collect();
         failures.extend(self.reporter.report(measurement).err().map(|error| format!("{error:#}")));
         // the row comes last: it says that all else is done
-        let row = self.batch.report(path, measurement, whose, failures.is_empty());
+        let row = self.batch.report(path, measurement, attribution, failures.is_empty());
         failures.extend(row.err().map(|error| error.to_string()));
         failures.iter().for_each(|failure| complain(failure));
         self.tally.failed |= !failures.is_empty();
@@ -316,9 +317,9 @@ fn measure(
 }
 
 /// What keeps the measurement of an input, when it is to be kept and is not there yet.
-fn keeper(save: &SaveOptions, whose: &Whose, input: &Path) -> anyhow::Result<Option<Box<HistorySink>>> {
-    let Some(person) = whose.person.clone().filter(|_| whose.kept) else { return Ok(None) };
-    match save.keeping(person, whose.date.clone(), Some(input))? {
+fn keeper(save: &SaveOptions, attribution: &Attribution, input: &Path) -> anyhow::Result<Option<Box<HistorySink>>> {
+    let Some(person) = attribution.person.clone().filter(|_| attribution.kept) else { return Ok(None) };
+    match save.keeping(person, attribution.date.clone(), Some(input))? {
         Keeping::Sink(sink) => Ok(Some(sink)),
         Keeping::Already(person) => {
             complain(&format!("in the record of {person} already, and not kept again: {}", input.display()));

@@ -1,5 +1,6 @@
 //! The command line: what the user typed, and what is said back. Exit codes: 0 at least one valid trial, 1 none, 2 an error, 130 stopped by the user.
 
+mod attribution;
 mod batch;
 mod bench;
 mod cameras;

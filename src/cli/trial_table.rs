@@ -1,7 +1,7 @@
 //! The CSV file of many inputs: written input by input, so that whatever ends the program, no more than the last one is missing. Several
 //! programs may write it at once, and a spreadsheet may have saved it in its own way.
 
-use super::batch::Whose;
+use super::attribution::Attribution;
 use super::table_file::Table;
 use crate::export::{Decimal, TrialLine, cells, header, line, path_of_cell};
 use crate::output_file::{OutputFile, SharedFile};
@@ -57,12 +57,12 @@ impl TrialTable {
     }
 
     /// Adds an input's trials.
-    pub fn add(&mut self, input: &Path, measurement: &Measurement, whose: &Whose) -> Result<(), SinkError> {
-        let person = whose.person.as_ref().map(ToString::to_string);
+    pub fn add(&mut self, input: &Path, measurement: &Measurement, attribution: &Attribution) -> Result<(), SinkError> {
+        let person = attribution.person.as_ref().map(ToString::to_string);
         let problem = measurement.problems.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("; ");
         let of = |trial| TrialLine {
             person: person.as_deref(),
-            date: whose.date.as_deref(),
+            date: attribution.date.as_deref(),
             source: input,
             model: &measurement.model,
             trials: measurement.trials.len(),

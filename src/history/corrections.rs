@@ -1,15 +1,13 @@
 //! Points of a trial that somebody put right by hand. The measured value stays; a correction lies beside it, and can be undone, which is kept
 //! too.
 
-use super::trials::{KeptTrial, TrialId};
-use super::{PersonId, Store, StoreError, json, name_of, named, of_json};
-use crate::motion::{Grade, Landmark, LegPoints, Side, Thresholds, Verdict, VerdictKind};
-use rusqlite::{Connection, Row, params};
+use super::correction::{Correction, of_trial};
+use super::ids::TrialId;
+use super::trials::KeptTrial;
+use super::{Store, StoreError, json, name_of};
+use crate::motion::{Landmark, LegPoints, Side, Thresholds, Verdict, VerdictKind};
+use rusqlite::params;
 use std::ops::RangeInclusive;
-
-/// Number of a correction in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CorrectionId(i64);
 
 /// Points this far beside the picture, as a part of its longer side, may still be a leg's: a foot is often cut off.
 const BESIDE_PICTURE: f64 = 0.25;
@@ -19,25 +17,6 @@ const PART_OF_LEG: RangeInclusive<f64> = 0.1..=1.5;
 const SHANK_OVER_THIGH: RangeInclusive<f64> = 1.0 / 3.0..=3.0;
 /// Where a thigh can be that is raised from lying, degrees.
 const RAISED_DEG: RangeInclusive<f64> = -30.0..=150.0;
-
-/// A corrected trial.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Correction {
-    pub id: CorrectionId,
-    pub trial: TrialId,
-    /// RFC 3339.
-    pub made_at: String,
-    /// Who did it, in their own words.
-    pub made_by: String,
-    /// Where hip, knee and ankle are, pixels of the key frame.
-    pub points: LegPoints,
-    pub angle_deg: f64,
-    pub verdict: VerdictKind,
-    pub grade: Grade,
-    pub borderline: bool,
-    /// RFC 3339; `None` while it holds.
-    pub undone_at: Option<String>,
-}
 
 impl KeptTrial {
     /// Hip, knee and ankle of the raised leg as the model saw them in the key frame.
@@ -136,37 +115,4 @@ impl Store {
     pub fn corrections(&self, trial: TrialId) -> Result<Vec<Correction>, StoreError> {
         self.read(|connection| of_trial(connection, trial))
     }
-}
-
-const ROW: &str = "SELECT correction.id, trial_id, made_at, made_by, points, correction.angle_deg, correction.verdict, correction.grade,
-    correction.borderline, undone_at FROM correction";
-
-pub(super) fn of_trial(connection: &Connection, trial: TrialId) -> rusqlite::Result<Vec<Correction>> {
-    let mut statement = connection.prepare_cached(&format!("{ROW} WHERE trial_id = ?1 ORDER BY id"))?;
-    statement.query_map([trial.0], correction)?.collect()
-}
-
-/// A person's corrections that hold, oldest first: the last one of a trial is the one that counts.
-pub(super) fn that_hold(connection: &Connection, person: PersonId) -> rusqlite::Result<Vec<Correction>> {
-    let mut statement = connection.prepare_cached(&format!(
-        "{ROW} JOIN trial ON trial_id = trial.id JOIN session ON session_id = session.id
-         WHERE person_id = ?1 AND undone_at IS NULL ORDER BY correction.id"
-    ))?;
-    statement.query_map([person.0], correction)?.collect()
-}
-
-fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
-    let text = |column: usize| row.get::<_, String>(column);
-    Ok(Correction {
-        id: CorrectionId(row.get(0)?),
-        trial: TrialId(row.get(1)?),
-        made_at: text(2)?,
-        made_by: text(3)?,
-        points: of_json(4, &text(4)?)?,
-        angle_deg: row.get(5)?,
-        verdict: named(6, &text(6)?)?,
-        grade: named(7, &text(7)?)?,
-        borderline: row.get(8)?,
-        undone_at: row.get(9)?,
-    })
 }

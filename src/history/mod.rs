@@ -4,11 +4,13 @@
 //! - `place.rs`: where the file is, and whose it is; `schema.rs`: its tables, and how older files become newer ones
 //! - `passphrase.rs`: what opens it, when it is encrypted
 //! - `names.rs`: what people are called
-//! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `corrections.rs`: what is in it
+//! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `correction.rs`, `corrections.rs`: what is in it; `ids.rs`: its numbers
 //! - `sink.rs`: puts trials into it as they end
 //! - `trend.rs`: what trials over time come to; pure. `words.rs`: that in words
 
+mod correction;
 mod corrections;
+mod ids;
 mod names;
 mod notes;
 mod passphrase;
@@ -21,17 +23,18 @@ mod trend;
 mod trials;
 mod words;
 
-pub use corrections::{Correction, CorrectionId};
+pub use correction::Correction;
+pub use ids::{CorrectionId, SessionId, TrialId};
 pub use names::PersonName;
 pub use notes::Note;
 pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase};
 pub use people::{Deleted, Person, PersonId};
 pub use place::{DATABASE_VARIABLE, usual_place};
 pub use schema::SCHEMA_VERSION;
-pub use sessions::{KeptSession, NewSession, SessionId, SessionUid};
+pub use sessions::{KeptSession, NewSession, SessionUid};
 pub use sink::{DayFrom, HistorySink, Keep, Kept, Receipt, Recording};
 pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend};
-pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialId, TrialRow};
+pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialRow};
 pub use words::{after_deletion, change_in_words, counted, day, deleted_in_words, difference_in_words, now};
 
 use crate::estimator::EstimatorError;

@@ -1,5 +1,6 @@
 //! Tests that were kept: a session is one measurement of one person.
 
+use super::ids::SessionId;
 use super::names::PersonName;
 use super::people::{find, find_or_add};
 use super::trials::{NewTrial, has_raise, insert};
@@ -9,10 +10,6 @@ use crate::motion::{SessionConfig, Thresholds};
 use crate::record::Measurement;
 use crate::source::SourceInfo;
 use rusqlite::{Connection, OptionalExtension, params};
-
-/// Number of a session in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SessionId(pub(super) i64);
 
 /// A session that is being kept. Numbers are given again when a session was deleted; this is not.
 #[derive(Clone, Debug, PartialEq, Eq)]

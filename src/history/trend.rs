@@ -1,6 +1,6 @@
 //! What a person's trials over time come to: best and mean of each session, what changed, left against right. Pure.
 
-use super::sessions::SessionId;
+use super::ids::SessionId;
 use super::trials::TrialRow;
 use super::words::day;
 use crate::motion::{Side, UNUSUAL_DIFFERENCE_DEG, VerdictKind};

@@ -1,7 +1,7 @@
 //! Trials that were kept: a small row each for lists, and beside it the document, the curve, the trace and the picture of the highest point.
 
-use super::corrections::{self, Correction};
-use super::sessions::SessionId;
+use super::correction::{self, Correction};
+use super::ids::{SessionId, TrialId};
 use super::{PersonId, Store, StoreError, json, name_of, named, of_json, unreadable};
 use crate::blur::FaceBlur;
 use crate::estimator::EstimatorError;
@@ -18,10 +18,6 @@ use std::io::Write;
 
 /// A trial's trace has 3 KB a picture: this is a raise of half an hour.
 const MOST_TRACE_BYTES: u64 = 256 << 20;
-
-/// Number of a trial in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TrialId(pub i64);
 
 /// The picture of a trial's highest point.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,7 +130,7 @@ impl Store {
 
 fn rows(connection: &Connection, person: PersonId) -> rusqlite::Result<Vec<TrialRow>> {
     let mut corrections: HashMap<TrialId, Correction> =
-        corrections::that_hold(connection, person)?.into_iter().map(|c| (c.trial, c)).collect();
+        correction::that_hold(connection, person)?.into_iter().map(|c| (c.trial, c)).collect();
     let sql = format!("{ROW} WHERE person_id = ?1 ORDER BY date, session_id, number");
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([person.0], measured_row)?;
@@ -145,7 +141,7 @@ fn whole(connection: &Connection, person: PersonId, trial: TrialId) -> rusqlite:
     let sql = format!("{ROW} WHERE person_id = ?1 AND trial.id = ?2");
     let row = connection.query_row(&sql, params![person.0, trial.0], measured_row).optional()?;
     let Some(row) = row else { return Ok(None) };
-    let newest = corrections::of_trial(connection, trial)?.into_iter().rfind(|c| c.undone_at.is_none());
+    let newest = correction::of_trial(connection, trial)?.into_iter().rfind(|c| c.undone_at.is_none());
     let mut newest: HashMap<TrialId, Correction> = newest.into_iter().map(|c| (c.trial, c)).collect();
     let sql = "SELECT document, curve, reader FROM trial_document WHERE trial_id = ?1";
     let (record, curve, reader) = connection.query_row(sql, [trial.0], |row| {

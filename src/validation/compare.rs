@@ -1,6 +1,6 @@
 //! What was measured held against what is true: rows of a table, and errors of frames.
 
-use super::expectations::Answer;
+use super::expectation::Answer;
 use super::stats::mean;
 use super::truth::{Case, Depth, Head, TruePicture, TrueTrial};
 use crate::motion::{EndedBy, Side, Trial, VerdictKind, ViewQuality};

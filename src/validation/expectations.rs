@@ -1,32 +1,10 @@
 //! What was expected of a recording held against what came, question by question.
 
 use super::compare::{About, Compared, Found, RowKind};
-use super::truth_expectations::{Expectation, Saying, Word};
+use super::expectation::{Answer, Expectation, Saying, Word};
 use crate::motion::{EndedBy, TrialReason, VerdictKind, ViewReason};
 use crate::record::{Measurement, TrialRecord};
 use serde::Serialize;
-
-/// Whether an expectation was met, and how not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer {
-    Met,
-    /// Pass or tight, where no verdict was due.
-    FalseVerdict,
-    /// No verdict, where one was due.
-    MissingVerdict,
-    WrongVerdict,
-    /// More or fewer trials with a verdict.
-    WrongTrials,
-    WrongSide,
-    WrongGrade,
-    WrongEndedBy,
-    AngleOutside,
-    /// The person was not told what was wrong.
-    NotSaid,
-    /// The program was sure of the side where it should not be, or the other way round.
-    WrongCertainty,
-}
 
 /// One question, for people: what was expected and what came.
 #[derive(Debug, PartialEq)]

@@ -1,9 +1,8 @@
 //! What was expected against what came.
 
 use super::compare::{About, RowKind};
-use super::expectations::Answer;
+use super::expectation::{Answer, Expectation, Saying};
 use super::truth::{Case, CaseView};
-use super::truth_expectations::{Expectation, Saying};
 use crate::estimator::ModelInfo;
 use crate::motion::{EndedBy, Grade, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
 use crate::record::{

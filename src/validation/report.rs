@@ -1,7 +1,7 @@
 //! The whole validation as a document: `legraise.validation/1`. Fields are added, never renamed.
 
 use super::compare::{Compared, Found, Row, RowKind};
-use super::expectations::Answer;
+use super::expectation::Answer;
 use super::provenance::Provenance;
 use super::stats::{Agreement, Share, mean};
 use super::truth::{Depth, Head};

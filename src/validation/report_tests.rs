@@ -1,7 +1,7 @@
 //! From rows to the document, the table and the chart.
 
 use super::compare::{Compared, Found, Row, RowKind};
-use super::expectations::Answer;
+use super::expectation::Answer;
 use super::provenance::Provenance;
 use super::report::{GroupRecord, Validation};
 use super::stats::Share;

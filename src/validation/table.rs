@@ -1,7 +1,7 @@
 //! The validation in Markdown that also reads well on a terminal.
 
 use super::compare::{Row, RowKind};
-use super::expectations::Answer;
+use super::expectation::Answer;
 use super::report::{GroupRecord, Validation};
 use super::stats::{Agreement, Share};
 use std::fmt::Write;

@@ -1,0 +1,58 @@
+//! One correction of a trial, as it lies in the file.
+
+use super::ids::{CorrectionId, TrialId};
+use super::{PersonId, named, of_json};
+use crate::motion::{Grade, LegPoints, VerdictKind};
+use rusqlite::{Connection, Row};
+
+/// A corrected trial.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    pub id: CorrectionId,
+    pub trial: TrialId,
+    /// RFC 3339.
+    pub made_at: String,
+    /// Who did it, in their own words.
+    pub made_by: String,
+    /// Where hip, knee and ankle are, pixels of the key frame.
+    pub points: LegPoints,
+    pub angle_deg: f64,
+    pub verdict: VerdictKind,
+    pub grade: Grade,
+    pub borderline: bool,
+    /// RFC 3339; `None` while it holds.
+    pub undone_at: Option<String>,
+}
+
+const ROW: &str = "SELECT correction.id, trial_id, made_at, made_by, points, correction.angle_deg, correction.verdict, correction.grade,
+    correction.borderline, undone_at FROM correction";
+
+pub(super) fn of_trial(connection: &Connection, trial: TrialId) -> rusqlite::Result<Vec<Correction>> {
+    let mut statement = connection.prepare_cached(&format!("{ROW} WHERE trial_id = ?1 ORDER BY id"))?;
+    statement.query_map([trial.0], correction)?.collect()
+}
+
+/// A person's corrections that hold, oldest first: the last one of a trial is the one that counts.
+pub(super) fn that_hold(connection: &Connection, person: PersonId) -> rusqlite::Result<Vec<Correction>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{ROW} JOIN trial ON trial_id = trial.id JOIN session ON session_id = session.id
+         WHERE person_id = ?1 AND undone_at IS NULL ORDER BY correction.id"
+    ))?;
+    statement.query_map([person.0], correction)?.collect()
+}
+
+fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
+    let text = |column: usize| row.get::<_, String>(column);
+    Ok(Correction {
+        id: CorrectionId(row.get(0)?),
+        trial: TrialId(row.get(1)?),
+        made_at: text(2)?,
+        made_by: text(3)?,
+        points: of_json(4, &text(4)?)?,
+        angle_deg: row.get(5)?,
+        verdict: named(6, &text(6)?)?,
+        grade: named(7, &text(7)?)?,
+        borderline: row.get(8)?,
+        undone_at: row.get(9)?,
+    })
+}
