@@ -10,6 +10,11 @@ SAMPLE ?= samples/v01_peak78_f1.mp4
 TARGET ?= trace
 SECONDS ?= 1200
 
+# What `make quick` runs: the tests that need neither the pose model nor FFmpeg (reports and the record's load the small face detector). The
+# others of tests/ drive the program with both; these parts of the library's own tests load the model, or make clips with FFmpeg.
+QUICK_TESTS = history history_faults history_places layering replay report ui voice
+NOT_QUICK = estimator::parity_tests source::odd_recording_tests source::video_fault_tests source::video_tests
+
 CARGO ?= cargo
 PYTHON ?= python3
 
@@ -18,7 +23,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test test-camera test-passphrase fuzz lint deny sbom clean
+.PHONY: help setup build run quick test test-camera test-passphrase fuzz lint deny sbom clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -32,6 +37,9 @@ build: setup ## build target/release/legraise
 
 run: setup ## measure a video: make run SAMPLE=path/to/video.mp4 (default: a sample)
 	$(CARGO) run --release -- measure "$(SAMPLE)"
+
+quick: setup lint ## before a commit: format, lints, and every test that needs no pose model
+	$(CARGO) test --release --lib $(QUICK_TESTS:%=--test %) -- $(NOT_QUICK:%=--skip %)
 
 test: setup lint ## everything that has to pass: format, lints, tests, licences
 	$(CARGO) test --release
