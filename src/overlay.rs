@@ -194,7 +194,7 @@ fn skeleton(marks: &mut Vec<Mark>, pose: &Pose, raised: Option<Side>, unit: f64)
 /// The floor line through the hip, and the arc from it up to the thigh.
 fn arc(marks: &mut Vec<Mark>, pose: &Pose, angles: &JointAngles, side: Side, angle_rad: f64, unit: f64) {
     let hip = pose.point(Landmark::Hip(side));
-    let radius = 0.45 * angles.leg(side).length;
+    let radius = 0.45 * angles.legs[side].length;
     let sign = if angles.caudal == Caudal::Right { 1.0 } else { -1.0 };
     let at = |rad: f64, radius: f64| hip + Point::new(sign * rad.cos(), -rad.sin()) * radius;
     let mut line = |points| marks.push(Mark::Line { points, width: 0.7 * unit, tone: Tone::Reference });

@@ -148,7 +148,7 @@ impl Measurement {
         let pose = (start.source.kind == SourceKind::Image && !report.upside_down)
             .then(|| PoseRecord::of(&outcome.last_seen, report.view.quality, report.plumb))
             .flatten();
-        let [left, right] = report.sides.each_ref().map(|side| side.as_ref().map(SideRecord::of));
+        let [left, right] = Side::BOTH.map(|side| report.sides[side].as_ref().map(SideRecord::of));
         Self {
             schema: SCHEMA,
             source: SourceRecord {
@@ -257,7 +257,7 @@ impl PoseRecord {
 
 impl LegRecord {
     fn of(angles: &JointAngles, side: Side, plumb: Option<Plumb>) -> Self {
-        let (leg, trunk_rad) = (angles.leg(side), angles.trunk_rad);
+        let (leg, trunk_rad) = (&angles.legs[side], angles.trunk_rad);
         Self {
             floor_deg: degrees(leg_over_floor_rad(angles, side, plumb)),
             thigh_deg: degrees(leg.thigh_rad),
@@ -312,7 +312,7 @@ const SMALLEST_SIDE_PX: u32 = 100;
 
 fn why_no_trial(start: &Start, outcome: &Outcome) -> (&'static str, String) {
     let (width, height) = (start.source.width, start.source.height);
-    let frames_raised = |side: Side| outcome.report.frames_raised[side.index()];
+    let frames_raised = |side: Side| outcome.report.frames_raised[side];
     let other_raised = |side: &Side| frames_raised(side.opposite()) > frames_raised(*side);
     if !outcome.report.anybody_seen && width.min(height) < SMALLEST_SIDE_PX {
         let text =

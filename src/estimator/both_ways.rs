@@ -26,7 +26,7 @@ pub fn merge(a: Pose, b: Pose) -> Pose {
 
 fn agree(a: &Pose, b: &Pose) -> bool {
     let [a, b] = [a, b].map(JointAngles::of);
-    Side::BOTH.into_iter().all(|side| wrap_rad(a.leg(side).leg_rad - b.leg(side).leg_rad).abs() <= SAME_LEG_RAD)
+    Side::BOTH.into_iter().all(|side| wrap_rad(a.legs[side].leg_rad - b.legs[side].leg_rad).abs() <= SAME_LEG_RAD)
 }
 
 /// From the hips down, what was left is right.
@@ -52,7 +52,7 @@ mod tests {
     }
 
     fn elevation_deg(pose: &Pose) -> f64 {
-        JointAngles::of(pose).leg(Side::Left).leg_rad.to_degrees()
+        JointAngles::of(pose).legs[Side::Left].leg_rad.to_degrees()
     }
 
     #[test]

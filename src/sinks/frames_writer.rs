@@ -1,6 +1,6 @@
 //! Every frame as a row of a CSV file.
 
-use crate::motion::{CompensationKind, LiveReading, TrackedLeg};
+use crate::motion::{CompensationKind, LiveReading, Track, TrackedLeg};
 use crate::output_file::OutputFile;
 use crate::pipeline::{Outcome, Sink, SinkError, Step};
 use serde::Serialize;
@@ -71,8 +71,8 @@ fn row(step: &Step) -> Row {
     let seen = &step.observation;
     let live = |of: fn(&LiveReading) -> Option<f64>| seen.live.as_ref().and_then(of).map(degrees);
     // a person's own side, followed through label swaps
-    let leg = |i: usize, of: fn(&TrackedLeg) -> f64| seen.legs.as_ref().map(|legs| of(&legs[i]));
-    let angle = |i, of: fn(&TrackedLeg) -> f64| leg(i, of).map(degrees);
+    let leg = |track: Track, of: fn(&TrackedLeg) -> f64| seen.legs.as_ref().map(|legs| of(&legs[track]));
+    let angle = |track, of: fn(&TrackedLeg) -> f64| leg(track, of).map(degrees);
     let level = |kind: CompensationKind| {
         let held = seen.compensations.iter().find(|c| c.kind == kind);
         held.map(|c| if c.stop { "stop" } else { "warn" })
@@ -86,16 +86,16 @@ fn row(step: &Step) -> Row {
         angle_deg: live(|l| Some(l.angle_rad)),
         knee_beyond_rest_deg: live(|l| Some(l.knee_flexion_rad)),
         opposite_beyond_rest_deg: live(|l| l.opposite_leg_rad),
-        left_leg_deg: angle(0, |l| l.angles.leg_rad),
-        left_thigh_deg: angle(0, |l| l.angles.thigh_rad),
-        left_knee_deg: angle(0, |l| l.angles.knee_flexion_rad),
-        left_visibility: leg(0, |l| l.angles.visibility).map(hundredths),
-        left_seen: seen.legs.map(|l| l[0].seen),
-        right_leg_deg: angle(1, |l| l.angles.leg_rad),
-        right_thigh_deg: angle(1, |l| l.angles.thigh_rad),
-        right_knee_deg: angle(1, |l| l.angles.knee_flexion_rad),
-        right_visibility: leg(1, |l| l.angles.visibility).map(hundredths),
-        right_seen: seen.legs.map(|l| l[1].seen),
+        left_leg_deg: angle(Track::A, |l| l.angles.leg_rad),
+        left_thigh_deg: angle(Track::A, |l| l.angles.thigh_rad),
+        left_knee_deg: angle(Track::A, |l| l.angles.knee_flexion_rad),
+        left_visibility: leg(Track::A, |l| l.angles.visibility).map(hundredths),
+        left_seen: seen.legs.map(|l| l[Track::A].seen),
+        right_leg_deg: angle(Track::B, |l| l.angles.leg_rad),
+        right_thigh_deg: angle(Track::B, |l| l.angles.thigh_rad),
+        right_knee_deg: angle(Track::B, |l| l.angles.knee_flexion_rad),
+        right_visibility: leg(Track::B, |l| l.angles.visibility).map(hundredths),
+        right_seen: seen.legs.map(|l| l[Track::B].seen),
         trunk_deg: seen.angles.map(|a| degrees(a.trunk_rad)),
         knee_bend: level(CompensationKind::KneeBend),
         opposite_leg_lift: level(CompensationKind::OppositeLegLift),

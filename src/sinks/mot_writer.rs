@@ -3,7 +3,7 @@
 //! `hip_flexion_r` and `_l` are the thighs' elevations over the picture's horizontal, `knee_angle_r` and `_l` the knees' flexion, all as seen
 //! in each picture. `straight_leg_raise_r` and `_l` are a trial's own curve, read through its camera and smoothed; `nan` outside trials.
 
-use crate::motion::{Side, Timestamp};
+use crate::motion::{Side, Sides, Timestamp, Track, Tracks};
 use crate::output_file::OutputFile;
 use crate::pipeline::{Outcome, Sink, SinkError, Step};
 use std::fmt::Write as _;
@@ -17,11 +17,11 @@ pub struct MotWriter {
     rows: Vec<Row>,
 }
 
-/// A picture with both legs in it; angles by [`Side::index`], radians.
+/// A picture with both legs in it; radians.
 struct Row {
     time: Timestamp,
-    thigh_rad: [f64; 2],
-    knee_rad: [f64; 2],
+    thigh_rad: Sides<f64>,
+    knee_rad: Sides<f64>,
 }
 
 impl MotWriter {
@@ -37,12 +37,12 @@ impl MotWriter {
             text += &format!("\t{name}_r\t{name}_l");
         }
         for row in &self.rows {
-            let trial = Side::BOTH.map(|side| raise_rad(outcome, side, row.time));
+            let trial = Sides::of(|side| raise_rad(outcome, side, row.time).unwrap_or(f64::NAN));
             // writing into a string cannot fail
             let _ = write!(text, "\n{:.6}", row.time.secs());
-            for of in [row.thigh_rad, row.knee_rad, trial.map(|rad| rad.unwrap_or(f64::NAN))] {
+            for of in [row.thigh_rad, row.knee_rad, trial] {
                 for side in [Side::Right, Side::Left] {
-                    let deg = of[side.index()].to_degrees();
+                    let deg = of[side].to_degrees();
                     let _ = if deg.is_nan() { write!(text, "\tnan") } else { write!(text, "\t{deg:.4}") };
                 }
             }
@@ -57,11 +57,16 @@ fn raise_rad(outcome: &Outcome, side: Side, time: Timestamp) -> Option<f64> {
     trials.find_map(|trial| Some(trial.curve.iter().find(|point| point.time == time)?.thigh_rad))
 }
 
+/// A person's own sides, followed through exchanged labels.
+fn by_side(legs: Tracks<f64>) -> Sides<f64> {
+    [legs[Track::A], legs[Track::B]].into()
+}
+
 impl Sink for MotWriter {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         if let Some(legs) = &step.observation.legs {
             let [thigh_rad, knee_rad] =
-                [legs.each_ref().map(|l| l.angles.thigh_rad), legs.each_ref().map(|l| l.angles.knee_flexion_rad)];
+                [legs.map(|l| l.angles.thigh_rad), legs.map(|l| l.angles.knee_flexion_rad)].map(by_side);
             self.rows.push(Row { time: step.frame.time, thigh_rad, knee_rad });
         }
         Ok(())

@@ -124,7 +124,7 @@ impl Sink for TrcWriter {
 /// Thigh and shank of the leg that appears longer, pixels.
 fn leg_length(angles: &JointAngles) -> f64 {
     let length = |side| {
-        let leg = angles.leg(side);
+        let leg = &angles.legs[side];
         leg.hip.distance(leg.knee) + leg.knee.distance(leg.ankle)
     };
     length(Side::Left).max(length(Side::Right))

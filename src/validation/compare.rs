@@ -2,8 +2,8 @@
 
 use super::expectation::Answer;
 use super::stats::mean;
-use super::truth::{Case, Depth, Head, TruePicture, TrueTrial};
-use crate::motion::{EndedBy, Side, Trial, VerdictKind, ViewQuality};
+use super::truth::{Case, Head, TruePicture, TrueTrial};
+use crate::motion::{Depth, EndedBy, Side, Trial, VerdictKind, ViewQuality};
 use crate::record::{Measurement, TrialRecord};
 use serde::Serialize;
 

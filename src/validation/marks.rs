@@ -2,7 +2,7 @@
 
 use super::compare::{About, Compared, Found, RowKind, hundredths};
 use super::truth::{MarkedLeg, TrueMark};
-use crate::motion::{Side, wrap_rad};
+use crate::motion::{Side, Sides, Track, Which, wrap_rad};
 use crate::pipeline::{Sink, SinkError, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MISTAKEN_DEG: f64 = 10.0;
 
 /// Line hip → ankle of the left and the right leg over the picture's horizontal, degrees, by frame.
-pub type LegsByFrame = BTreeMap<u64, [f64; 2]>;
+pub type LegsByFrame = BTreeMap<u64, Sides<f64>>;
 
 /// Sink that keeps the legs of the frames that are asked for, where somebody was seen lying.
 pub struct LegKeeper<'a> {
@@ -29,7 +29,8 @@ impl Sink for LegKeeper<'_> {
         let frame = step.frame.index;
         // a person's own side, followed through label swaps: what the table of frames holds
         if let Some(legs) = step.observation.legs.as_ref().filter(|_| self.wanted.contains(&frame)) {
-            self.kept.insert(frame, legs.each_ref().map(|leg| hundredths(leg.angles.leg_rad.to_degrees())));
+            let degrees = |track: Track| hundredths(legs[track].angles.leg_rad.to_degrees());
+            self.kept.insert(frame, Track::BOTH.map(degrees).into());
         }
         Ok(())
     }
@@ -38,7 +39,7 @@ impl Sink for LegKeeper<'_> {
 impl About<'_> {
     /// A marked leg and what was read in its frame, degrees of the left and the right leg. As in a picture, a leg that is called by the wrong
     /// side is an error of the side, not of the angle.
-    pub fn mark(&self, mark: &TrueMark, legs_deg: Option<[f64; 2]>) -> Compared {
+    pub fn mark(&self, mark: &TrueMark, legs_deg: Option<Sides<f64>>) -> Compared {
         let mut row = self.row(RowKind::Mark, if legs_deg.is_some() { Found::Found } else { Found::Missed });
         row.side_true = match mark.leg {
             MarkedLeg::Named(side) => Some(side),
@@ -52,7 +53,7 @@ impl About<'_> {
         if let Some(legs_deg) = legs_deg {
             let side = meant(mark, legs_deg);
             row.side = Some(side);
-            row.angle_deg = Some(legs_deg[side.index()]);
+            row.angle_deg = Some(legs_deg[side]);
             row.error_deg = Some(error_deg(mark, legs_deg, side));
         }
         Compared { row, frame_errors_deg: Vec::new() }
@@ -60,7 +61,7 @@ impl About<'_> {
 }
 
 /// The side by which the marked leg was called.
-fn meant(mark: &TrueMark, legs_deg: [f64; 2]) -> Side {
+fn meant(mark: &TrueMark, legs_deg: Sides<f64>) -> Side {
     let off = |side: Side| error_deg(mark, legs_deg, side).abs();
     match mark.leg {
         MarkedLeg::Named(side) => {
@@ -75,8 +76,8 @@ fn meant(mark: &TrueMark, legs_deg: [f64; 2]) -> Side {
 }
 
 /// Of one leg's reading, the short way round.
-fn error_deg(mark: &TrueMark, legs_deg: [f64; 2], side: Side) -> f64 {
-    hundredths(wrap_rad((legs_deg[side.index()] - mark.leg_deg).to_radians()).to_degrees())
+fn error_deg(mark: &TrueMark, legs_deg: Sides<f64>, side: Side) -> f64 {
+    hundredths(wrap_rad((legs_deg[side] - mark.leg_deg).to_radians()).to_degrees())
 }
 
 #[cfg(test)]
@@ -89,7 +90,7 @@ mod tests {
 
     #[track_caller]
     fn check(leg: MarkedLeg, leg_deg: f64, legs_deg: [f64; 2], side: Side, error: f64) {
-        let mark = mark(leg, leg_deg);
+        let (mark, legs_deg) = (mark(leg, leg_deg), legs_deg.into());
         let got = meant(&mark, legs_deg);
         assert_eq!((got, error_deg(&mark, legs_deg, got)), (side, error));
     }

@@ -40,6 +40,4 @@ pub use report::{FileFailure, Validation};
 pub use run::compare;
 pub use stats::{Agreement, Share};
 pub use table::markdown;
-pub use truth::{
-    Case, CaseView, Depth, Head, MarkedLeg, TrueFrame, TrueMark, TruePicture, TrueTrial, Truth, TruthError,
-};
+pub use truth::{Case, CaseView, Head, MarkedLeg, TrueFrame, TrueMark, TruePicture, TrueTrial, Truth, TruthError};

@@ -4,9 +4,9 @@ use super::compare::{Compared, Found, Row, RowKind};
 use super::expectation::Answer;
 use super::provenance::Provenance;
 use super::stats::{Agreement, Share, mean};
-use super::truth::{Depth, Head};
+use super::truth::Head;
 use crate::estimator::ModelInfo;
-use crate::motion::{EndedBy, SessionConfig, Side, Thresholds, VerdictKind};
+use crate::motion::{Depth, EndedBy, SessionConfig, Side, Thresholds, VerdictKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

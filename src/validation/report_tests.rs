@@ -5,10 +5,10 @@ use super::expectation::Answer;
 use super::provenance::Provenance;
 use super::report::{GroupRecord, Validation};
 use super::stats::Share;
-use super::truth::{Depth, Head};
+use super::truth::Head;
 use super::{draw, markdown};
 use crate::estimator::ModelInfo;
-use crate::motion::{EndedBy, Flow, SessionConfig, Side, Thresholds, VerdictKind, ViewQuality};
+use crate::motion::{Depth, EndedBy, Flow, SessionConfig, Side, Thresholds, VerdictKind, ViewQuality};
 
 /// A trial whose truth is 70°, tight, and ended by its peak.
 fn trial(error_deg: f64) -> Compared {

@@ -2,7 +2,7 @@
 
 use super::expectation::Expectation;
 use crate::files;
-use crate::motion::{EndedBy, Side};
+use crate::motion::{Depth, EndedBy, Side};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::ops::RangeInclusive;
@@ -46,15 +46,6 @@ pub struct CaseView {
     pub roll_deg: Option<f64>,
     pub depth: Option<Depth>,
     pub head: Option<Head>,
-}
-
-/// Which of the legs the measured one is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Depth {
-    /// The one at the camera.
-    Near,
-    Far,
 }
 
 /// Where in the picture the head lies.

@@ -1,7 +1,7 @@
 //! `annotations.json`: photographs with joints marked by eye. Pictures of other exercises than a straight leg raised are passed over.
 
-use super::truth::{Case, CaseView, Depth, Head, TruePicture, Truth, TruthError, existing, leg_deg, text_of};
-use crate::motion::Side;
+use super::truth::{Case, CaseView, Head, TruePicture, Truth, TruthError, existing, leg_deg, text_of};
+use crate::motion::{Depth, Side};
 use serde::Deserialize;
 use std::path::Path;
 

@@ -1,8 +1,8 @@
 //! `labels.csv`: legs marked by eye in frames of real recordings. One row a leg; columns that are not asked for here may stand there.
 
-use super::truth::{Case, CaseView, Depth, Head, LEGS_DEG, MarkedLeg, TrueMark, Truth, TruthError, existing};
+use super::truth::{Case, CaseView, Head, LEGS_DEG, MarkedLeg, TrueMark, Truth, TruthError, existing};
 use super::truth_table::{Line, read_lines, text_of_table};
-use crate::motion::Side;
+use crate::motion::{Depth, Side};
 use csv::StringRecord;
 use std::path::Path;
 

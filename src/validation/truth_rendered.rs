@@ -1,8 +1,8 @@
 //! Truth of rendered clips and pictures: exact, from the figure's rig.
 
-use super::truth::{Case, CaseView, Depth, Head, TrueFrame, TruePicture, TrueTrial, Truth, TruthError};
+use super::truth::{Case, CaseView, Head, TrueFrame, TruePicture, TrueTrial, Truth, TruthError};
 use super::truth::{existing, text_of, time_s, turn_deg};
-use crate::motion::{EndedBy, Side, Thresholds};
+use crate::motion::{Depth, EndedBy, Side, Thresholds};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 

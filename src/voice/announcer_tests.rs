@@ -4,8 +4,8 @@ use super::announcer::Announcer;
 use super::lines::Line;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::motion::{
-    Caudal, Compensation, CompensationKind, EndedBy, Event, Flow, Guidance, LegReader, Observation, Phase, References,
-    SetUpProblem, Side, Stage, Timestamp, Trial, TrialReason, Verdict,
+    Caudal, Compensation, CompensationKind, Depth, EndedBy, Event, Flow, Guidance, LegReader, Observation, Phase,
+    References, SetUpProblem, Side, Stage, Timestamp, Trial, TrialReason, Verdict,
 };
 
 const FPS: f64 = 20.0;
@@ -74,7 +74,7 @@ fn trial(angle_deg: f64, ended_by: EndedBy, reasons: &[TrialReason]) -> Trial {
         reasons: reasons.to_vec(),
         camera: None,
         curve: Vec::new(),
-        reader: LegReader::side_on(Caudal::Right, true),
+        reader: LegReader::side_on(Caudal::Right, Depth::Near),
     }
 }
 

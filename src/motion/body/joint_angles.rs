@@ -4,7 +4,7 @@
 //! All elevations are 0 when the segment points flat to the feet and π/2 when it points up.
 
 use super::geometry::{Caudal, Point, elevation_rad, wrap_rad};
-use super::pose::{Landmark, Pose, Side};
+use super::pose::{Landmark, Pose, Side, Sides};
 
 /// One leg, as the labels of the pose say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,10 +31,10 @@ pub struct JointAngles {
     pub caudal: Caudal,
     /// Tilt of the trunk line over the floor, 0 flat, positive with the hips higher than the shoulders.
     pub trunk_rad: f64,
-    /// Image pixels, by [`Side::index`].
-    pub shoulders: [Point; 2],
-    /// By [`Side::index`], as labelled by the model, which now and then swaps them.
-    pub legs: [LegAngles; 2],
+    /// Image pixels.
+    pub shoulders: Sides<Point>,
+    /// As labelled by the model, which now and then swaps them.
+    pub legs: Sides<LegAngles>,
 }
 
 impl JointAngles {
@@ -46,13 +46,9 @@ impl JointAngles {
         Self {
             caudal,
             trunk_rad: elevation_rad(shoulders, hips, caudal),
-            shoulders: Side::BOTH.map(|side| pose.point(Landmark::Shoulder(side))),
-            legs: Side::BOTH.map(|side| leg_angles(pose, side, caudal)),
+            shoulders: Sides::of(|side| pose.point(Landmark::Shoulder(side))),
+            legs: Sides::of(|side| leg_angles(pose, side, caudal)),
         }
-    }
-
-    pub fn leg(&self, side: Side) -> &LegAngles {
-        &self.legs[side.index()]
     }
 }
 
@@ -81,11 +77,11 @@ mod tests {
     fn a_straight_raised_leg_reads_the_same_by_thigh_and_ankle() {
         for caudal in [Caudal::Left, Caudal::Right] {
             let angles = JointAngles::of(&lying_figure(caudal, [(70.0, 0.0), (0.0, 0.0)]));
-            let leg = angles.leg(Side::Left);
+            let leg = &angles.legs[Side::Left];
             assert!((leg.leg_rad.to_degrees() - 70.0).abs() < 0.01);
             assert!((leg.thigh_rad.to_degrees() - 70.0).abs() < 0.01);
             assert!(leg.knee_flexion_rad.to_degrees().abs() < 0.01);
-            assert!(angles.leg(Side::Right).leg_rad.abs() < 0.01);
+            assert!(angles.legs[Side::Right].leg_rad.abs() < 0.01);
             assert_eq!(angles.caudal, caudal);
             assert!(angles.trunk_rad.abs() < 0.01);
         }
@@ -94,7 +90,7 @@ mod tests {
     #[test]
     fn a_bent_knee_lowers_the_ankle_line_by_half_the_bend() {
         let angles = JointAngles::of(&lying_figure(Caudal::Right, [(0.0, 0.0), (60.0, 20.0)]));
-        let leg = angles.leg(Side::Right);
+        let leg = &angles.legs[Side::Right];
         assert!((leg.knee_flexion_rad.to_degrees() - 20.0).abs() < 0.01);
         assert!((leg.leg_rad.to_degrees() - 50.0).abs() < 0.01);
     }

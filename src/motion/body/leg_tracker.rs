@@ -4,6 +4,7 @@
 //! Legs move continuously, so swaps are undone by continuity; a leg that lies on the other one or has jumped is *not seen*.
 
 use super::joint_angles::{JointAngles, LegAngles};
+use super::pair::{Track, Tracks, Which};
 use super::pose::Side;
 use crate::motion::time::Timestamp;
 
@@ -53,15 +54,15 @@ pub struct TrackedLeg {
     pub seen: bool,
 }
 
-/// Both legs: 0 and 1 are the same two legs for as long as they are followed.
-pub type TrackedLegs = [TrackedLeg; 2];
+/// Both legs: a track is the same leg for as long as it is followed.
+pub type TrackedLegs = Tracks<TrackedLeg>;
 
 /// Follows two legs.
 #[derive(Clone, Debug, Default)]
 pub struct LegTracker {
-    last: Option<[(Timestamp, f64); 2]>,
+    last: Option<Tracks<(Timestamp, f64)>>,
     /// Apparent lengths while both legs lay flat, pixels.
-    flat_length: [Option<f64>; 2],
+    flat_length: Tracks<Option<f64>>,
     swapped: bool,
 }
 
@@ -69,35 +70,41 @@ impl LegTracker {
     /// Assigns the legs of the next pose.
     pub fn observe(&mut self, time: Timestamp, angles: &JointAngles) -> TrackedLegs {
         self.decide_swap(angles);
-        let labels = if self.swapped { [Side::Right, Side::Left] } else { Side::BOTH };
-        let legs = labels.map(|label| (label, *angles.leg(label)));
-        let continuous = [0, 1].map(|i| self.is_continuous(i, time, legs[i].1.leg_rad));
-        let collapsed = is_collapsed(&legs[0].1, &legs[1].1).then(|| self.lower_before(&legs));
-        let is_leg = [0, 1].map(|i| is_a_leg(&legs[i].1, &legs[1 - i].1));
-        let as_long = [0, 1].map(|i| !self.lies_beside_a_raised_leg(i) || self.is_as_long_as_flat(i, &legs[i].1));
-        let seen = [0, 1].map(|i| continuous[i] && collapsed != Some(i) && is_leg[i] && as_long[i]);
-        self.remember(time, legs.map(|(_, leg)| leg), seen);
-        [0, 1].map(|i| TrackedLeg { angles: legs[i].1, label: legs[i].0, seen: seen[i] })
+        let labels: Tracks<Side> = if self.swapped { [Side::Right, Side::Left] } else { Side::BOTH }.into();
+        let legs = labels.map(|label| angles.legs[*label]);
+        let copy = is_collapsed(&legs[Track::A], &legs[Track::B]).then(|| self.lower_before(&legs));
+        let seen = Tracks::of(|track| {
+            let (leg, other) = (&legs[track], &legs[track.other()]);
+            self.is_continuous(track, time, leg.leg_rad)
+                && copy != Some(track)
+                && is_a_leg(leg, other)
+                && (!self.lies_beside_a_raised_leg(track) || self.is_as_long_as_flat(track, leg))
+        });
+        self.remember(time, &legs, &seen);
+        Tracks::of(|track| TrackedLeg { angles: legs[track], label: labels[track], seen: seen[track] })
     }
 
     fn decide_swap(&mut self, angles: &JointAngles) {
-        let elevations = angles.legs.map(|l| l.leg_rad);
-        if (elevations[0] - elevations[1]).abs() < PARALLEL_RAD {
+        let [left, right] = Side::BOTH.map(|side| angles.legs[side].leg_rad);
+        if (left - right).abs() < PARALLEL_RAD {
             // legs that pass each other are told apart by their labels: none of 98 legs of people that were marked by hand had a wrong one
             self.swapped = false;
             return;
         }
-        let Some(last) = self.last.filter(|last| (last[0].1 - last[1].1).abs() >= PARALLEL_RAD) else { return };
+        let Some([was_a, was_b]) = self.last.map(|last| Track::BOTH.map(|track| last[track].1)) else { return };
+        if (was_a - was_b).abs() < PARALLEL_RAD {
+            return;
+        }
         let cost = |swapped: bool| {
-            let [a, b] = if swapped { [elevations[1], elevations[0]] } else { elevations };
-            (a - last[0].1).abs() + (b - last[1].1).abs()
+            let (a, b) = if swapped { (right, left) } else { (left, right) };
+            (a - was_a).abs() + (b - was_b).abs()
         };
         if cost(!self.swapped) + SWAP_GAIN_RAD < cost(self.swapped) {
             self.swapped = !self.swapped;
         }
     }
 
-    fn is_continuous(&self, leg: usize, time: Timestamp, elevation: f64) -> bool {
+    fn is_continuous(&self, leg: Track, time: Timestamp, elevation: f64) -> bool {
         let Some(last) = self.last else { return true };
         let (before, was) = last[leg];
         let elapsed = time - before;
@@ -108,33 +115,32 @@ impl LegTracker {
     }
 
     /// As both legs were last seen.
-    fn lies_beside_a_raised_leg(&self, leg: usize) -> bool {
-        self.last.is_some_and(|last| last[1 - leg].1 > COLLAPSE_MIN_RAD && last[leg].1 < last[1 - leg].1)
+    fn lies_beside_a_raised_leg(&self, leg: Track) -> bool {
+        self.last.is_some_and(|last| last[leg.other()].1 > COLLAPSE_MIN_RAD && last[leg].1 < last[leg.other()].1)
     }
 
-    fn is_as_long_as_flat(&self, leg: usize, now: &LegAngles) -> bool {
+    fn is_as_long_as_flat(&self, leg: Track, now: &LegAngles) -> bool {
         self.flat_length[leg].is_none_or(|flat| LYING_LENGTH.contains(&(now.length / flat)))
     }
 
-    fn remember(&mut self, time: Timestamp, legs: [LegAngles; 2], believable: [bool; 2]) {
+    fn remember(&mut self, time: Timestamp, legs: &Tracks<LegAngles>, believable: &Tracks<bool>) {
         let now = legs.map(|leg| (time, leg.leg_rad));
         let last = self.last.get_or_insert(now);
-        for i in [0, 1] {
-            if believable[i] {
-                last[i] = now[i];
-            }
+        for track in Track::BOTH.into_iter().filter(|track| believable[*track]) {
+            last[track] = now[track];
         }
         if legs.iter().all(|leg| leg.leg_rad < COLLAPSE_MIN_RAD) {
-            for (flat, leg) in self.flat_length.iter_mut().zip(&legs) {
+            for (track, leg) in legs.named() {
+                let flat = &mut self.flat_length[track];
                 *flat = Some(flat.map_or(leg.length, |flat| flat + FLAT_LENGTH_SHARE * (leg.length - flat)));
             }
         }
     }
 
     /// Of two legs that coincide, the copy is the one that was lower before.
-    fn lower_before(&self, legs: &[(Side, LegAngles); 2]) -> usize {
-        let reference = self.last.map_or(legs.map(|(_, l)| l.visibility), |last| last.map(|(_, e)| e));
-        usize::from(reference[1] < reference[0])
+    fn lower_before(&self, legs: &Tracks<LegAngles>) -> Track {
+        let reference = self.last.map_or(legs.map(|leg| leg.visibility), |last| last.map(|(_, elevation)| *elevation));
+        if reference[Track::B] < reference[Track::A] { Track::B } else { Track::A }
     }
 }
 
@@ -165,7 +171,7 @@ mod tests {
         tracker.observe(Timestamp::from_secs(secs), &JointAngles::of(&pose))
     }
 
-    fn degrees(legs: &TrackedLegs) -> [i32; 2] {
+    fn degrees(legs: &TrackedLegs) -> Tracks<i32> {
         legs.map(|l| l.angles.leg_rad.to_degrees().round() as i32)
     }
 
@@ -175,7 +181,7 @@ mod tests {
         observe(&mut tracker, 0.0, 0.0, 40.0);
         let legs = observe(&mut tracker, 0.1, 43.0, 0.0);
         assert_eq!(degrees(&legs), [0, 43]);
-        assert_eq!(legs[1].label, Side::Left);
+        assert_eq!(legs[Track::B].label, Side::Left);
         assert!(legs.iter().all(|l| l.seen));
         assert_eq!(degrees(&observe(&mut tracker, 0.2, 0.0, 46.0)), [0, 46]);
     }
@@ -185,8 +191,8 @@ mod tests {
         let mut tracker = LegTracker::default();
         observe(&mut tracker, 0.0, 0.0, 60.0);
         let legs = observe(&mut tracker, 0.05, 61.0, 60.0);
-        assert!(!legs[0].seen, "the copy");
-        assert!(legs[1].seen, "the raised leg itself");
+        assert!(!legs[Track::A].seen, "the copy");
+        assert!(legs[Track::B].seen, "the raised leg itself");
     }
 
     #[test]
@@ -227,7 +233,7 @@ mod tests {
     #[test]
     fn a_lying_leg_that_jumps_up_stays_unseen_until_it_is_down_again() {
         let mut tracker = LegTracker::default();
-        let mut seen_at = |secs: f64, left: f64| observe(&mut tracker, secs, left, 70.0)[0].seen;
+        let mut seen_at = |secs: f64, left: f64| observe(&mut tracker, secs, left, 70.0)[Track::A].seen;
         assert!(seen_at(0.0, 0.0) && seen_at(0.1, 0.0));
         assert!((2..40).all(|i| !seen_at(0.1 * f64::from(i), 40.0)), "laid on something else, however long");
         assert!(seen_at(4.0, 0.0));
@@ -255,7 +261,7 @@ mod tests {
         let mut tracker = LegTracker::default();
         observe(&mut tracker, 0.0, 0.0, 60.0);
         for i in 1..40 {
-            assert!(!observe(&mut tracker, 0.05 * f64::from(i), 61.0, 60.0)[0].seen);
+            assert!(!observe(&mut tracker, 0.05 * f64::from(i), 61.0, 60.0)[Track::A].seen);
         }
     }
 
@@ -273,8 +279,8 @@ mod tests {
         let mut tracker = LegTracker::default();
         for i in 0..60 {
             let legs = observe(&mut tracker, 0.1 * f64::from(i), 0.4 * f64::from(i), 1.4 * f64::from(i));
-            assert!(legs[1].seen && (legs[0].seen || i > 20), "{i}");
-            assert!(legs[0].seen, "{i}");
+            assert!(legs[Track::B].seen && (legs[Track::A].seen || i > 20), "{i}");
+            assert!(legs[Track::A].seen, "{i}");
         }
     }
 }

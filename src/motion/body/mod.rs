@@ -1,6 +1,6 @@
 //! What is seen of a person, in a picture and over time.
 //!
-//! - `pose.rs`, `geometry.rs`: keypoints, and the plane they lie in
+//! - `pose.rs`, `geometry.rs`: keypoints, and the plane they lie in; `pair.rs`: what comes in twos
 //! - `joint_angles.rs`: what each angle is; `leg_tracker.rs`: which leg is which, through exchanged labels
 //! - `facing.rs`, `silhouette.rs`, `quality.rs`: which way the body faces, its outline, and how well all that can be seen
 //! - `hand_signal.rs`: a raised hand
@@ -13,6 +13,7 @@ pub mod joint_angles;
 pub mod leg_tracker;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod lying_figure;
+pub mod pair;
 pub mod pose;
 pub mod quality;
 pub mod reading;

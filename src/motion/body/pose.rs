@@ -1,6 +1,7 @@
 //! What an estimator sees of a person: anatomical landmarks in image pixels.
 
 use super::geometry::Point;
+use super::pair::{Pair, Which};
 use serde::{Deserialize, Serialize};
 
 /// Side of the person's body, never of the picture.
@@ -11,8 +12,19 @@ pub enum Side {
     Right,
 }
 
+/// One of a thing for each side of the body.
+pub type Sides<T> = Pair<Side, T>;
+
+impl Which for Side {
+    const BOTH: [Self; 2] = [Self::Left, Self::Right];
+
+    fn place(self) -> usize {
+        self as usize
+    }
+}
+
 impl Side {
-    pub const BOTH: [Self; 2] = [Self::Left, Self::Right];
+    pub const BOTH: [Self; 2] = <Self as Which>::BOTH;
 
     pub fn opposite(self) -> Self {
         match self {

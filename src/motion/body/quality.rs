@@ -2,6 +2,7 @@
 
 use super::geometry::{Caudal, Point};
 use super::joint_angles::JointAngles;
+use super::pair::Depth;
 use super::pose::{Landmark, Pose, Side};
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +102,11 @@ pub fn near_side(caudal: Caudal) -> Side {
         Caudal::Right => Side::Right,
         Caudal::Left => Side::Left,
     }
+}
+
+/// Whether a side is the one towards the camera.
+pub fn depth_of(side: Side, caudal: Caudal) -> Depth {
+    if side == near_side(caudal) { Depth::Near } else { Depth::Far }
 }
 
 /// Camera yaw off side-on, positive towards the feet, radians, from where the far shoulder and hip appear beside the near ones.

@@ -4,7 +4,7 @@ use super::facing::Facing;
 use super::geometry::{Caudal, Point};
 use super::joint_angles::JointAngles;
 use super::leg_tracker::TrackedLegs;
-use super::pose::Pose;
+use super::pose::{Pose, Sides};
 use crate::motion::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +15,8 @@ pub struct Reading {
     pub legs: TrackedLegs,
     pub trunk_rad: f64,
     pub caudal: Caudal,
-    /// Image pixels, by [`crate::motion::body::pose::Side::index`].
-    pub shoulders: [Point; 2],
+    /// Image pixels.
+    pub shoulders: Sides<Point>,
     pub facing: Facing,
     /// How much of a leg was seen on the floor, 0..1, where it was looked for: see [`crate::motion::trial::other_leg`].
     pub on_floor: Option<f64>,

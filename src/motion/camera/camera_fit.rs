@@ -4,10 +4,13 @@
 //! and where this body's keypoints sit on it. The angle itself is read off the line hip → ankle through what the fit says of camera and
 //! keypoints: the figure's own angles would carry the model's assumed proportions.
 
-use super::figure::{Scene, Setting, Sighting};
+use super::figure::{Setting, Sighting};
+use super::keypoint_offsets::Joint;
 use super::leg_view::{LegView, line_rad};
 use super::plumb::Plumb;
+use super::scene::Scene;
 use super::scene_problem::SceneProblem;
+use crate::motion::body::pair::{Depth, Depths};
 use nalgebra::DMatrix;
 
 /// Pictures used: more change nothing but the time, of which `cargo fuzz` has none to give away.
@@ -28,8 +31,7 @@ pub struct CameraFit {
     pub pitch_rad: f64,
     /// Positive with the picture turned clockwise.
     pub roll_rad: f64,
-    /// The near leg and the far one.
-    legs: [LegView; 2],
+    legs: Depths<LegView>,
     setting: Setting,
     scene: Scene,
     /// Of the scene, [`Scene::LEN`] square.
@@ -40,7 +42,7 @@ impl CameraFit {
     /// Fits the raise that `sightings` show; `None` when they are too few, or show no body. `yaw_rad` is a first guess, positive towards the
     /// feet; `plumb` is where the room says that the vertical is.
     pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, plumb: Option<Plumb>) -> Option<Self> {
-        let usable: Vec<&Sighting> = sightings.iter().filter(|s| s[..4].iter().all(Option::is_some)).collect();
+        let usable: Vec<&Sighting> = sightings.iter().filter(|sighting| shows_trunk(sighting)).collect();
         if usable.len() < MIN_PICTURES {
             return None;
         }
@@ -53,21 +55,21 @@ impl CameraFit {
             return None;
         }
         let scene = best.scene();
-        let leg = |near_is_raised| LegView::of(&Setting { near_is_raised, ..setting }, &scene);
+        let leg = |raised| LegView::of(&Setting { raised, ..setting }, &scene);
         Some(Self {
             yaw_rad: -scene.0[Scene::YAW],
             pitch_rad: scene.0[Scene::PITCH],
             roll_rad: scene.0[Scene::ROLL],
-            legs: [leg(true)?, leg(false)?],
+            legs: [leg(Depth::Near)?, leg(Depth::Far)?].into(),
             setting,
             scene,
             covariance: best.scene_covariance()?,
         })
     }
 
-    /// How the leg that is nearer to the camera, or the farther one, is seen when it is raised.
-    pub fn leg(&self, near: bool) -> &LegView {
-        &self.legs[usize::from(!near)]
+    /// How that leg is seen when it is raised.
+    pub fn leg(&self, depth: Depth) -> &LegView {
+        &self.legs[depth]
     }
 
     /// Standard uncertainty of the elevation of the fitted leg's thigh that comes from what the fit leaves open of camera and body, radians.
@@ -83,6 +85,11 @@ impl CameraFit {
     }
 }
 
+/// Whether shoulders and hips are seen.
+fn shows_trunk(sighting: &Sighting) -> bool {
+    sighting.iter().all(|limb| [Joint::Shoulder, Joint::Hip].iter().all(|joint| limb[*joint].is_some()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,8 +97,8 @@ mod tests {
     use crate::motion::body::geometry::Point;
     use crate::motion::body::geometry::elevation_rad;
     use crate::motion::body::quality::PictureSize;
-    use crate::motion::camera::figure::JOINTS;
-    use crate::motion::camera::figure::Posture;
+    use crate::motion::camera::figure::{Limb, Posture};
+    use Depth::{Far, Near};
 
     /// A raise to 80° as a camera sees it, with keypoints where the model puts them.
     fn sightings(setting: &Setting, scene: &Scene) -> Vec<Sighting> {
@@ -99,11 +106,11 @@ mod tests {
             let up = 1.0 - ((i as f64 - 30.0) / 30.0).abs();
             Posture { thigh_rad: 1.4 * up, knee_rad: 0.03, resting_rad: 0.0 }
         };
-        (0..60).map(|i| setting.picture(scene, &posture(i)).map(Some)).collect()
+        (0..60).map(|i| setting.picture(scene, &posture(i)).map(|limb| Limb::of(|joint| Some(limb[joint])))).collect()
     }
 
-    fn check(caudal: Caudal, near_is_raised: bool, yaw_deg: f64, pitch_deg: f64, roll_deg: f64) {
-        let setting = Setting { caudal, near_is_raised, size: PictureSize { width: 640, height: 360 } };
+    fn check(caudal: Caudal, raised: Depth, yaw_deg: f64, pitch_deg: f64, roll_deg: f64) {
+        let setting = Setting { caudal, raised, size: PictureSize { width: 640, height: 360 } };
         let mut scene = setting.first_guess(Point::new(320.0, 260.0), 120.0, -yaw_deg.to_radians());
         scene.0[Scene::PITCH] = pitch_deg.to_radians();
         scene.0[Scene::ROLL] = roll_deg.to_radians();
@@ -116,24 +123,27 @@ mod tests {
         assert!(close(fit.roll_rad, roll_deg, 1.0), "roll {got:?}");
         let posture = Posture { thigh_rad: 1.2, knee_rad: 0.035, ..Posture::default() };
         let seen = setting.picture(&scene, &posture);
-        let (hip, ankle) = if near_is_raised { (2, 6) } else { (3, 7) };
-        let floor = fit.leg(near_is_raised).thigh_rad(elevation_rad(seen[hip], seen[ankle], caudal));
+        let leg = seen[raised];
+        let floor = fit.leg(raised).thigh_rad(elevation_rad(leg[Joint::Hip], leg[Joint::Ankle], caudal));
         assert!((floor - 1.2).abs().to_degrees() < 2.5, "{}°", floor.to_degrees());
     }
 
     #[test]
     fn a_camera_is_found_from_a_raise() {
-        check(Caudal::Right, true, 0.0, 0.0, 0.0);
-        check(Caudal::Left, true, 0.0, 5.0, 0.0);
-        check(Caudal::Right, true, 20.0, 12.0, 0.0);
-        check(Caudal::Left, false, -15.0, 20.0, 0.0);
-        check(Caudal::Right, false, 20.0, 20.0, 4.0);
+        check(Caudal::Right, Near, 0.0, 0.0, 0.0);
+        check(Caudal::Left, Near, 0.0, 5.0, 0.0);
+        check(Caudal::Right, Near, 20.0, 12.0, 0.0);
+        check(Caudal::Left, Far, -15.0, 20.0, 0.0);
+        check(Caudal::Right, Far, 20.0, 20.0, 4.0);
     }
 
     #[test]
     fn too_few_pictures_hold_no_camera() {
         let setting =
-            Setting { caudal: Caudal::Right, near_is_raised: true, size: PictureSize { width: 640, height: 360 } };
-        assert_eq!(CameraFit::of(setting, &[[Some(Point::default()); JOINTS]; 5], 0.0, None), None);
+            Setting { caudal: Caudal::Right, raised: Depth::Near, size: PictureSize { width: 640, height: 360 } };
+        assert_eq!(
+            CameraFit::of(setting, &[Sighting::of(|_| Limb::of(|_| Some(Point::default()))); 5], 0.0, None),
+            None
+        );
     }
 }

@@ -3,13 +3,11 @@
 //! Body axes in metres: x to the feet, y away from the camera, z up from the floor; the origin lies under the middle of the hips.
 
 use super::keypoint_offsets::{self, Joint};
-use super::plumb::Plumb;
+use super::scene::Scene;
 use crate::motion::body::geometry::{Caudal, Point};
+use crate::motion::body::pair::{Depth, Depths, Which};
 use crate::motion::body::quality::PictureSize;
-
-/// What is unknown and the same in all pictures; order of [`Scene::priors`].
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scene(pub [f64; Scene::LEN]);
+use std::ops::Index;
 
 /// What changes from picture to picture, radians.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,111 +20,37 @@ pub struct Posture {
     pub resting_rad: f64,
 }
 
-/// Joints of the figure, in the order in which they are compared: near and far shoulder, hip, knee and ankle.
-pub const JOINTS: usize = 8;
+/// One of a thing for each joint of one side of the figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Limb<T>([T; Joint::ALL.len()]);
 
-/// One picture's keypoints: near and far shoulder, hip, knee, ankle; `None` for those that are not believed.
-pub type Sighting = [Option<Point>; JOINTS];
-
-/// A guess with its standard deviation.
-#[derive(Clone, Copy, Debug)]
-pub struct Prior {
-    pub mean: f64,
-    pub sd: f64,
-}
-
-impl Prior {
-    /// Both together, as two measurements of one thing.
-    fn with(self, other: Self) -> Self {
-        let (a, b) = (self.sd.powi(-2), other.sd.powi(-2));
-        Self { mean: (a * self.mean + b * other.mean) / (a + b), sd: (a + b).sqrt().recip() }
+impl<T> Limb<T> {
+    pub fn of(each: impl FnMut(Joint) -> T) -> Self {
+        Self(Joint::ALL.map(each))
     }
 }
 
-const fn prior(mean: f64, sd: f64) -> Prior {
-    Prior { mean, sd }
-}
+impl<T> Index<Joint> for Limb<T> {
+    type Output = T;
 
-impl Scene {
-    pub const LEN: usize = Self::DEVIATIONS + 2 * JOINTS;
-    pub const YAW: usize = 0;
-    pub const PITCH: usize = 1;
-    pub const ROLL: usize = 2;
-    const LOG_FOCAL: usize = 3;
-    const SHIFT_X: usize = 4;
-    const LOG_DISTANCE: usize = 5;
-    const SHIFT_Z: usize = 6;
-    const LOG_THIGH: usize = 7;
-    const LOG_SHANK: usize = 8;
-    const LOG_TRUNK: usize = 9;
-    const LOG_HIP_WIDTH: usize = 10;
-    const LOG_SHOULDER_WIDTH: usize = 11;
-    const HIP_HEIGHT: usize = 12;
-    const SHOULDER_HEIGHT: usize = 13;
-    const ABDUCTION_RAISED: usize = 14;
-    const ABDUCTION_RESTING: usize = 15;
-    /// From here on: how this body's keypoints deviate from the usual [`keypoint_offsets`], along and up, in the order of the joints.
-    const DEVIATIONS: usize = 16;
-
-    /// Camera: yaw ±20°, looking down by 6° ±11°, roll ±3.4°, horizontal field of view 66° (55–75° are usual for webcams and phones; the focal
-    /// length is in units of the picture's longer side). Body: segment lengths and widths of an adult (Winter 2009, and the rendered bodies) of
-    /// unknown size, ±8–15 %; the lengths are natural logarithms, since only ratios of sizes and distance can be seen. Unbounded where the
-    /// standard deviation is infinite.
-    const CAMERA_AND_BODY: [Prior; Self::DEVIATIONS] = [
-        prior(0.0, 0.35),
-        prior(0.1, 0.2),
-        prior(0.0, 0.06),
-        prior(-0.261_5, 0.15),
-        prior(0.0, f64::INFINITY),
-        prior(0.7, 0.6),
-        prior(0.0, f64::INFINITY),
-        prior(-0.892, 0.08),
-        prior(-0.876, 0.08),
-        prior(-0.777, 0.02),
-        prior(-1.672, 0.15),
-        prior(-1.089, 0.15),
-        prior(0.093, 0.015),
-        prior(0.093, 0.015),
-        prior(0.03, 0.06),
-        prior(0.06, 0.08),
-    ];
-
-    /// What is known of any scene before a picture is seen.
-    pub fn priors() -> [Prior; Self::LEN] {
-        let deviation = |n: usize| prior(0.0, keypoint_offsets::spread(n / 4, (n / 2).is_multiple_of(2))[n % 2]);
-        std::array::from_fn(|i| match i.checked_sub(Self::DEVIATIONS) {
-            None => Self::CAMERA_AND_BODY[i],
-            Some(n) => deviation(n),
-        })
-    }
-
-    /// What is known of the roll in a room whose vertical was seen.
-    pub fn roll_with(plumb: Plumb) -> Prior {
-        Self::CAMERA_AND_BODY[Self::ROLL].with(Prior { mean: plumb.roll_rad, sd: plumb.sd_rad })
-    }
-
-    /// The same scene with a body whose keypoints sit where they usually do.
-    pub fn with_usual_keypoints(mut self) -> Self {
-        self.0[Self::DEVIATIONS..].fill(0.0);
-        self
-    }
-
-    /// The scene with one of its numbers changed by `step`.
-    pub fn moved(mut self, index: usize, step: f64) -> Self {
-        self.0[index] += step;
-        self
-    }
-
-    /// The same scene before a level camera, square to the body's side.
-    pub fn level(mut self) -> Self {
-        (self.0[Self::YAW], self.0[Self::PITCH], self.0[Self::ROLL]) = (0.0, 0.0, 0.0);
-        self
-    }
-
-    fn length(&self, index: usize) -> f64 {
-        self.0[index].exp()
+    fn index(&self, joint: Joint) -> &T {
+        &self.0[joint as usize]
     }
 }
+
+/// One of a thing for each joint of the figure.
+pub type Figure<T> = Depths<Limb<T>>;
+
+/// How many joints the figure has.
+pub const JOINTS: usize = 2 * Joint::ALL.len();
+
+/// The figure's joints in the order in which they are compared: near and far shoulder, near and far hip, and so on.
+pub fn joints() -> impl Iterator<Item = (Joint, Depth)> {
+    Joint::ALL.into_iter().flat_map(|joint| Depth::BOTH.map(|depth| (joint, depth)))
+}
+
+/// One picture's keypoints; `None` for those that are not believed.
+pub type Sighting = Figure<Option<Point>>;
 
 /// A straight resting leg's knee, radians.
 const RESTING_KNEE_RAD: f64 = 0.03;
@@ -135,22 +59,25 @@ const RESTING_KNEE_RAD: f64 = 0.03;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Setting {
     pub caudal: Caudal,
-    pub near_is_raised: bool,
+    /// Of the raised leg.
+    pub raised: Depth,
     pub size: PictureSize,
 }
 
 impl Setting {
-    /// The figure's keypoints as the model sees them: near shoulder, far shoulder, near hip, … ankle, pixels.
-    pub fn picture(&self, scene: &Scene, posture: &Posture) -> [Point; JOINTS] {
+    /// The figure's keypoints as the model sees them, pixels.
+    pub fn picture(&self, scene: &Scene, posture: &Posture) -> Figure<Point> {
         let camera = Camera::new(scene, self);
-        let [near, far] = [true, false].map(|near| self.limbs(scene, posture, near).keypoints(scene));
-        std::array::from_fn(|i| camera.project(if i % 2 == 0 { near[i / 2] } else { far[i / 2] }))
+        Figure::of(|depth| {
+            let keypoints = self.limbs(scene, posture, depth).keypoints(scene);
+            Limb::of(|joint| camera.project(keypoints[joint]))
+        })
     }
 
     /// One side of the figure in body axes.
-    fn limbs(&self, scene: &Scene, posture: &Posture, near: bool) -> Limbs {
-        let outward = if near { -1.0 } else { 1.0 };
-        let raised = near == self.near_is_raised;
+    fn limbs(&self, scene: &Scene, posture: &Posture, depth: Depth) -> Limbs {
+        let outward = if depth == Depth::Near { -1.0 } else { 1.0 };
+        let raised = depth == self.raised;
         let (thigh_rad, knee_rad, abduction) = if raised {
             (posture.thigh_rad, posture.knee_rad, scene.0[Scene::ABDUCTION_RAISED])
         } else {
@@ -170,10 +97,10 @@ impl Setting {
         let ankle = step(knee, shank.along, scene.length(Scene::LOG_SHANK));
         let body = Axes { along: [1.0, 0.0, 0.0], up: [0.0, 0.0, 1.0] };
         Limbs {
-            near,
+            depth,
             raised_rad: raised.then_some(thigh_rad),
-            joints: [shoulder, hip, knee, ankle],
-            axes: [body, body, thigh, shank],
+            joints: Limb([shoulder, hip, knee, ankle]),
+            axes: Limb([body, body, thigh, shank]),
         }
     }
 
@@ -202,12 +129,12 @@ impl Setting {
 
 /// Shoulder, hip, knee and ankle of one side, in body axes.
 struct Limbs {
-    near: bool,
+    depth: Depth,
     /// The thigh's elevation, where this leg is the raised one.
     raised_rad: Option<f64>,
-    joints: [[f64; 3]; 4],
+    joints: Limb<[f64; 3]>,
     /// Of the segments that end at the joints.
-    axes: [Axes; 4],
+    axes: Limb<Axes>,
 }
 
 /// Directions along a segment, away from the head, and square to it, upwards.
@@ -219,14 +146,13 @@ struct Axes {
 
 impl Limbs {
     /// Where the model sees the joints, see [`keypoint_offsets`].
-    fn keypoints(&self, scene: &Scene) -> [[f64; 3]; 4] {
+    fn keypoints(&self, scene: &Scene) -> Limb<[f64; 3]> {
         let trunk = scene.length(Scene::LOG_TRUNK);
-        Joint::ALL.map(|joint| {
-            let i = joint as usize;
-            let usual = keypoint_offsets::usual(joint, self.near, self.raised_rad);
-            let deviation = &scene.0[Scene::DEVIATIONS + 4 * i + 2 * usize::from(!self.near)..][..2];
+        Limb::of(|joint| {
+            let usual = keypoint_offsets::usual(joint, self.depth, self.raised_rad);
+            let deviation = scene.deviation(joint, self.depth);
             let [along, up] = [0, 1].map(|axis| (usual[axis] + deviation[axis]) * trunk);
-            step(step(self.joints[i], self.axes[i].along, along), self.axes[i].up, up)
+            step(step(self.joints[joint], self.axes[joint].along, along), self.axes[joint].up, up)
         })
     }
 }
@@ -281,7 +207,7 @@ mod tests {
     use crate::motion::body::geometry::elevation_rad;
 
     fn setting(caudal: Caudal) -> Setting {
-        Setting { caudal, near_is_raised: true, size: PictureSize { width: 640, height: 360 } }
+        Setting { caudal, raised: Depth::Near, size: PictureSize { width: 640, height: 360 } }
     }
 
     fn level_scene(setting: &Setting) -> Scene {
@@ -293,9 +219,10 @@ mod tests {
     /// Elevation of the raised leg in the picture, from joint to joint.
     fn elevation_deg(setting: &Setting, scene: &Scene, thigh_rad: f64) -> f64 {
         let posture = Posture { thigh_rad, ..Posture::default() };
-        let [_, hip, _, ankle] = setting.limbs(scene, &posture, setting.near_is_raised).joints;
+        let joints = setting.limbs(scene, &posture, setting.raised).joints;
         let camera = Camera::new(scene, setting);
-        elevation_rad(camera.project(hip), camera.project(ankle), setting.caudal).to_degrees()
+        elevation_rad(camera.project(joints[Joint::Hip]), camera.project(joints[Joint::Ankle]), setting.caudal)
+            .to_degrees()
     }
 
     #[test]
@@ -321,7 +248,7 @@ mod tests {
         let mut scene = setting.first_guess(seen, 130.0, 0.0);
         scene.0[Scene::PITCH] = 0.0;
         let keypoints = setting.picture(&scene, &Posture::default());
-        let off = keypoints[2].midpoint(keypoints[3]).distance(seen);
+        let off = keypoints[Depth::Near][Joint::Hip].midpoint(keypoints[Depth::Far][Joint::Hip]).distance(seen);
         assert!(off < 15.0, "{off} px: a tenth of the trunk, where hips' keypoints sit");
     }
 }

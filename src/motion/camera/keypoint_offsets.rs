@@ -4,6 +4,8 @@
 //! Huber weights, while the knee was straight). Lengths are in trunk lengths: `along` the body or the segment that ends at the joint, away from
 //! the head; `up` square to it, where the front of a lying body is.
 
+use crate::motion::body::pair::Depth;
+
 /// Elevations of the thigh at which a raised leg's offsets were learned, degrees; linear in between.
 const KNOTS_DEG: [f64; 6] = [0.0, 15.0, 31.0, 50.0, 69.0, 87.0];
 
@@ -45,20 +47,20 @@ const NEAR_SD: [[f64; 2]; 4] = [[0.029, 0.031], [0.049, 0.024], [0.042, 0.022], 
 const FAR_SD: [[f64; 2]; 4] = [[0.085, 0.058], [0.069, 0.036], [0.050, 0.026], [0.049, 0.030]];
 
 /// The usual offset of a joint's keypoint, along and up; `raised_rad` is the thigh's elevation on the side of a raised leg.
-pub fn usual(joint: Joint, near: bool, raised_rad: Option<f64>) -> [f64; 2] {
-    let paths = if near { &NEAR } else { &FAR };
+pub fn usual(joint: Joint, depth: Depth, raised_rad: Option<f64>) -> [f64; 2] {
+    let paths = if depth == Depth::Near { &NEAR } else { &FAR };
     match (raised_rad, (joint as usize).checked_sub(1)) {
         (Some(rad), Some(path)) => {
             let path = &paths[path];
             [&path.along, &path.up].map(|offsets| between_knots(offsets, rad.to_degrees()))
         }
-        _ => (if near { NEAR_AT_REST } else { FAR_AT_REST })[joint as usize],
+        _ => (if depth == Depth::Near { NEAR_AT_REST } else { FAR_AT_REST })[joint as usize],
     }
 }
 
 /// How far one body's offsets are from the usual ones: standard deviations along and up.
-pub fn spread(joint: usize, near: bool) -> [f64; 2] {
-    if near { NEAR_SD[joint] } else { FAR_SD[joint] }
+pub fn spread(joint: Joint, depth: Depth) -> [f64; 2] {
+    (if depth == Depth::Near { NEAR_SD } else { FAR_SD })[joint as usize]
 }
 
 fn between_knots(values: &[f64; KNOTS_DEG.len()], degrees: f64) -> f64 {
@@ -75,9 +77,9 @@ mod tests {
     #[test]
     fn offsets_are_linear_between_the_knots_and_constant_beyond() {
         let [flat, half, between, upright, beyond] =
-            [0.0, 15.0, 7.5, 87.0, 120.0].map(|deg: f64| usual(Joint::Hip, true, Some(deg.to_radians())));
+            [0.0, 15.0, 7.5, 87.0, 120.0].map(|deg: f64| usual(Joint::Hip, Depth::Near, Some(deg.to_radians())));
         assert!((between[0] - (flat[0] + half[0]) / 2.0).abs() < 1e-9);
         assert_eq!(upright, beyond);
-        assert_eq!(usual(Joint::Hip, true, Some(-0.2)), flat);
+        assert_eq!(usual(Joint::Hip, Depth::Near, Some(-0.2)), flat);
     }
 }

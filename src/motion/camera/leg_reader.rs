@@ -3,6 +3,7 @@
 use super::leg_view::LegView;
 use super::thigh::{knee_bend_rad, thigh_elevation_rad};
 use crate::motion::body::geometry::{Caudal, Point, elevation_rad, wrap_rad};
+use crate::motion::body::pair::Depth;
 use crate::motion::body::reading::RestingLeg;
 use serde::{Deserialize, Serialize};
 
@@ -24,9 +25,9 @@ pub struct LegPoints {
 }
 
 impl LegReader {
-    /// For somebody who lies side-on before a level camera, with the feet towards `caudal`; `near` is the leg nearer to the camera.
-    pub fn side_on(caudal: Caudal, near: bool) -> Self {
-        Self { caudal, view: LegView::side_on(near).clone(), rest: None }
+    /// For somebody who lies side-on before a level camera, with the feet towards `caudal`; `depth` says which leg it is.
+    pub fn side_on(caudal: Caudal, depth: Depth) -> Self {
+        Self { caudal, view: LegView::side_on(depth).clone(), rest: None }
     }
 
     /// Elevation of the thigh over the floor by these points alone, radians.
@@ -60,7 +61,7 @@ mod tests {
 
     #[test]
     fn an_ankle_moved_by_5_px_turns_a_leg_of_200_px_by_what_geometry_says() {
-        let reader = LegReader::side_on(Caudal::Right, true);
+        let reader = LegReader::side_on(Caudal::Right, Depth::Near);
         let seen = leg(70.0);
         let across = Point::new(-70f64.to_radians().sin(), -70f64.to_radians().cos());
         let moved = LegPoints { ankle: seen.ankle + across * 5.0, knee: seen.knee + across * 2.5, ..seen };
@@ -74,14 +75,14 @@ mod tests {
 
     #[test]
     fn points_that_stay_change_nothing_and_a_mirrored_leg_the_same() {
-        let reader = LegReader::side_on(Caudal::Right, true);
+        let reader = LegReader::side_on(Caudal::Right, Depth::Near);
         let (seen, moved) = (leg(60.0), leg(63.0));
         assert_eq!(reader.change_rad(&seen, &seen), 0.0);
         let mirrored = |leg: LegPoints| {
             let flip = |p: Point| Point::new(640.0 - p.x, p.y);
             LegPoints { hip: flip(leg.hip), knee: flip(leg.knee), ankle: flip(leg.ankle) }
         };
-        let left = LegReader::side_on(Caudal::Left, true);
+        let left = LegReader::side_on(Caudal::Left, Depth::Near);
         let (there, here) = (reader.change_rad(&seen, &moved), left.change_rad(&mirrored(seen), &mirrored(moved)));
         assert!((there - here).abs() < 1e-9 && there > 0.0, "{there} {here}");
     }

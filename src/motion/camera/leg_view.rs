@@ -1,7 +1,10 @@
 //! How a camera sees a straight leg: the way from the lines between keypoints in the picture to angles over the floor.
 
-use super::figure::{JOINTS, Posture, Scene, Setting};
+use super::figure::{Posture, Setting};
+use super::keypoint_offsets::Joint;
+use super::scene::Scene;
 use crate::motion::body::geometry::{Caudal, Point, elevation_rad, wrap_rad};
+use crate::motion::body::pair::{Depth, Depths};
 use crate::motion::body::quality::PictureSize;
 
 use serde::{Deserialize, Serialize};
@@ -46,16 +49,16 @@ impl LegView {
     }
 
     /// What is taken where nothing tells where the camera stands: level and side-on.
-    pub fn side_on(near: bool) -> &'static Self {
-        static VIEWS: LazyLock<[LegView; 2]> = LazyLock::new(|| {
-            [true, false].map(|near_is_raised| {
+    pub fn side_on(depth: Depth) -> &'static Self {
+        static VIEWS: LazyLock<Depths<LegView>> = LazyLock::new(|| {
+            Depths::of(|raised| {
                 let size = PictureSize { width: 1280, height: 720 };
-                let setting = Setting { caudal: Caudal::Right, near_is_raised, size };
+                let setting = Setting { caudal: Caudal::Right, raised, size };
                 let scene = setting.first_guess(Point::new(640.0, 360.0), 240.0, 0.0).level();
                 LegView::of(&setting, &scene).expect("a level camera sees the angle grow with the leg's")
             })
         });
-        &VIEWS[usize::from(!near)]
+        &VIEWS[depth]
     }
 
     /// Elevation over the floor of a straight leg's thigh, for the elevation in the picture of the line between the keypoints of hip and
@@ -86,19 +89,19 @@ pub fn line_rad(setting: &Setting, scene: &Scene, thigh_rad: f64) -> f64 {
 /// Keypoints of hip, knee and ankle of a raised straight leg.
 fn straight_leg(setting: &Setting, scene: &Scene, thigh_rad: f64) -> [Point; 3] {
     let posture = Posture { thigh_rad, knee_rad: STRAIGHT_KNEE_RAD, ..Posture::default() };
-    let seen: [Point; JOINTS] = setting.picture(scene, &posture);
-    let leg = usize::from(!setting.near_is_raised);
-    [2, 4, 6].map(|joint| seen[joint + leg])
+    let leg = setting.picture(scene, &posture)[setting.raised];
+    [Joint::Hip, Joint::Knee, Joint::Ankle].map(|joint| leg[joint])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::motion::body::pair::Which;
 
     #[test]
     fn a_level_camera_sees_the_leg_within_the_keypoints_offsets() {
-        for near in [true, false] {
-            let view = LegView::side_on(near);
+        for depth in Depth::BOTH {
+            let view = LegView::side_on(depth);
             for degrees in [0.0_f64, 30.0, 60.0, 90.0] {
                 let off = view.thigh_rad(degrees.to_radians()).to_degrees() - degrees;
                 assert!((-0.5..4.0).contains(&off), "{degrees}°: {off}°");
@@ -108,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_far_knee_seems_to_bend_as_the_leg_goes_up() {
-        let view = LegView::side_on(false);
+        let view = LegView::side_on(Depth::Far);
         let reads = |degrees: f64| view.straight_knee_rad(degrees.to_radians()).to_degrees();
         assert!(reads(85.0) - reads(15.0) > 3.0, "{} {}", reads(15.0), reads(85.0));
     }

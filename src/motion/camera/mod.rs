@@ -1,6 +1,7 @@
 //! Where the camera stood, and reading a leg through it.
 //!
-//! - `figure.rs`, `keypoint_offsets.rs`: a lying body before a camera, and where the model puts its keypoints
+//! - `scene.rs`, `figure.rs`, `keypoint_offsets.rs`: what is unknown of a lying body and the camera before it, what they show, and where the
+//!   model puts its keypoints
 //! - `scene_problem.rs`, `camera_fit.rs`: which such scene shows what was seen
 //! - `plumb.rs`: where the vertical is in the picture, as the room tells
 //! - `leg_view.rs`, `thigh.rs`, `leg_reader.rs`: from lines in the picture to the thigh's elevation over the floor, which is the result
@@ -12,6 +13,7 @@ pub mod keypoint_offsets;
 pub mod leg_reader;
 pub mod leg_view;
 pub mod plumb;
+pub mod scene;
 pub mod scene_problem;
 pub mod still;
 pub mod thigh;

@@ -1,9 +1,11 @@
 //! The fit of a scene to sightings as a least-squares problem: what is asked of the solver.
 
-use super::figure::Sighting;
-use super::figure::{JOINTS, Posture, Prior, Scene, Setting};
+use super::figure::{JOINTS, Posture, Setting, Sighting, joints};
+use super::keypoint_offsets::Joint;
 use super::plumb::Plumb;
+use super::scene::{Prior, Scene};
 use crate::motion::body::geometry::{Point, elevation_rad};
+use crate::motion::body::pair::{Depth, Which};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
@@ -52,12 +54,13 @@ impl SceneProblem {
             let sum = sightings.iter().fold(Point::default(), |sum, s| sum + of(s));
             sum * (1.0 / sightings.len() as f64)
         };
-        let middle = |s: &Sighting, i: usize| s[i].unwrap_or_default().midpoint(s[i + 1].unwrap_or_default());
-        let (shoulders, hips) = (mean(&|s| middle(s, 0)), mean(&|s| middle(s, 2)));
+        let middle = |s: &Sighting, joint: Joint| {
+            let [near, far] = Depth::BOTH.map(|depth| s[depth][joint].unwrap_or_default());
+            near.midpoint(far)
+        };
+        let [shoulders, hips] = [Joint::Shoulder, Joint::Hip].map(|joint| mean(&|s| middle(s, joint)));
         let trunk_px = shoulders.distance(hips);
-        let (hip, ankle) = if setting.near_is_raised { (2, 6) } else { (3, 7) };
-        let elevations: Vec<Option<f64>> =
-            sightings.iter().map(|s| Some(elevation_rad(s[hip]?, s[ankle]?, setting.caudal))).collect();
+        let elevations: Vec<Option<f64>> = sightings.iter().map(|s| raised_line_rad(s, &setting)).collect();
         let flat = flat(&elevations);
         let flats = flat.iter().filter(|flat| **flat).count().max(1);
         let scene = setting.first_guess(hips, trunk_px, yaw_rad).0;
@@ -103,11 +106,11 @@ impl SceneProblem {
     fn picture_residuals(&self, picture: usize, scene: &Scene, posture: &Posture) -> [f64; RESIDUALS_PER_PICTURE] {
         let figure = self.setting.picture(scene, posture);
         let mut residuals = [0.0; RESIDUALS_PER_PICTURE];
-        for (joint, (at, seen)) in figure.iter().zip(&self.sightings[picture]).enumerate() {
-            let Some(seen) = seen else { continue };
-            let off = (*at - *seen) * (1.0 / self.sd_px);
-            residuals[2 * joint] = PICTURE_WEIGHT * cauchy(off.x, MISREAD_FROM);
-            residuals[2 * joint + 1] = PICTURE_WEIGHT * cauchy(off.y, MISREAD_FROM);
+        for (i, (joint, depth)) in joints().enumerate() {
+            let Some(seen) = self.sightings[picture][depth][joint] else { continue };
+            let off = (figure[depth][joint] - seen) * (1.0 / self.sd_px);
+            residuals[2 * i] = PICTURE_WEIGHT * cauchy(off.x, MISREAD_FROM);
+            residuals[2 * i + 1] = PICTURE_WEIGHT * cauchy(off.y, MISREAD_FROM);
         }
         let rest = &mut residuals[2 * JOINTS..];
         rest[0] = (posture.knee_rad - KNEE.mean) / KNEE.sd;
@@ -118,6 +121,12 @@ impl SceneProblem {
         }
         residuals
     }
+}
+
+/// Elevation of the raised leg's line in the picture, where hip and ankle are seen.
+fn raised_line_rad(sighting: &Sighting, setting: &Setting) -> Option<f64> {
+    let leg = &sighting[setting.raised];
+    Some(elevation_rad(leg[Joint::Hip]?, leg[Joint::Ankle]?, setting.caudal))
 }
 
 /// What is known of a scene in a room whose vertical was seen.

@@ -1,12 +1,12 @@
 //! What a single picture tells of a leg: no raise shows where the camera stood, so it is taken to stand side-on, and as level as the room says.
 
-use super::figure::Scene;
 use super::leg_view::LegView;
 use super::plumb::Plumb;
+use super::scene::Scene;
 use super::thigh::thigh_over_line_rad;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::Side;
-use crate::motion::body::quality::{ViewQuality, near_side};
+use crate::motion::body::quality::{ViewQuality, depth_of};
 
 /// Standard uncertainties of [`leg_over_floor_rad`], degrees, for good, fair and poor views: of 86, 30 and 28 renders up to 15°, up to 25° and
 /// further off side-on.
@@ -17,9 +17,9 @@ const COVERAGE: f64 = 2.0;
 /// Elevation over the floor of the line from hip to ankle: the keypoints' line, with the keypoints where they usually sit, in a picture that
 /// is turned as far as the room shows.
 pub fn leg_over_floor_rad(angles: &JointAngles, side: Side, plumb: Option<Plumb>) -> f64 {
-    let view = LegView::side_on(side == near_side(angles.caudal));
+    let view = LegView::side_on(depth_of(side, angles.caudal));
     let roll_rad = plumb.map_or(0.0, |plumb| Scene::roll_with(plumb).mean);
-    view.thigh_rad(angles.leg(side).leg_rad + angles.caudal.sign() * roll_rad) - thigh_over_line_rad(0.0)
+    view.thigh_rad(angles.legs[side].leg_rad + angles.caudal.sign() * roll_rad) - thigh_over_line_rad(0.0)
 }
 
 /// The ± of [`leg_over_floor_rad`], radians.
@@ -37,7 +37,7 @@ mod tests {
     fn a_leg_stands_a_little_higher_than_its_keypoints_line() {
         let angles = JointAngles::of(&lying_figure(Caudal::Right, [(0.0, 0.0), (60.0, 0.0)]));
         for side in Side::BOTH {
-            let above = (leg_over_floor_rad(&angles, side, None) - angles.leg(side).leg_rad).to_degrees();
+            let above = (leg_over_floor_rad(&angles, side, None) - angles.legs[side].leg_rad).to_degrees();
             assert!((0.0..4.0).contains(&above), "{side:?}: {above}°");
         }
     }

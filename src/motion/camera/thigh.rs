@@ -44,21 +44,22 @@ pub fn thigh_over_line_rad(bend_rad: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::motion::body::pair::{Depth, Which};
 
     #[test]
     fn a_bend_lifts_the_thigh_half_its_size_above_the_line() {
-        let straight = thigh_elevation_rad(0.5, 0.0, LegView::side_on(true));
-        let bent = thigh_elevation_rad(0.5, 0.2, LegView::side_on(true));
+        let straight = thigh_elevation_rad(0.5, 0.0, LegView::side_on(Depth::Near));
+        let bent = thigh_elevation_rad(0.5, 0.2, LegView::side_on(Depth::Near));
         assert!((bent - straight - 0.1).abs() < 0.025, "most of it");
-        let slightly = thigh_elevation_rad(0.5, 0.05, LegView::side_on(true));
+        let slightly = thigh_elevation_rad(0.5, 0.05, LegView::side_on(Depth::Near));
         assert!(slightly - straight < 0.01, "a bend within the error is hardly believed");
-        assert_eq!(thigh_elevation_rad(0.5, -0.2, LegView::side_on(true)), straight, "a stretch is noise");
+        assert_eq!(thigh_elevation_rad(0.5, -0.2, LegView::side_on(Depth::Near)), straight, "a stretch is noise");
     }
 
     #[test]
     fn a_straight_knee_reads_no_bend_wherever_the_leg_is() {
-        for near in [true, false] {
-            let view = LegView::side_on(near);
+        for depth in Depth::BOTH {
+            let view = LegView::side_on(depth);
             for line in [0.0_f64, 0.4, 0.9, 1.4] {
                 let bend = |knee: f64| knee_bend_rad(line, view.straight_knee_rad(line) + knee, None, view);
                 assert!(bend(0.0).abs() < 1e-9);
@@ -69,7 +70,7 @@ mod tests {
 
     #[test]
     fn who_cannot_stretch_the_knee_is_measured_against_the_rest() {
-        let view = LegView::side_on(true);
+        let view = LegView::side_on(Depth::Near);
         let rest = |bent: f64| RestingLeg { leg_rad: 0.0, knee_flexion_rad: view.straight_knee_rad(0.0) + bent };
         let bend = |at_rest| knee_bend_rad(0.9, view.straight_knee_rad(0.9) + 0.3, Some(rest(at_rest)), view);
         assert!(bend(0.3) < 0.1, "most of a stiff knee's bend is its own: {}", bend(0.3));

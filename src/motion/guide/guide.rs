@@ -6,7 +6,7 @@ use super::problem::SetUpProblem;
 use super::round::Round;
 use super::set_up::SetUpChecks;
 use crate::motion::body::joint_angles::JointAngles;
-use crate::motion::body::pose::{Pose, Side};
+use crate::motion::body::pose::{Pose, Side, Sides};
 use crate::motion::body::quality::PictureSize;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::phase::Phase;
@@ -76,8 +76,8 @@ pub struct Guidance {
     pub stopped_at_rad: Option<f64>,
     /// Trials wanted of each leg, where the person is led.
     pub trials_wanted: Option<u32>,
-    /// Judged trials of this round, by [`Side::index`], where the person is led.
-    pub trials_done: [u32; 2],
+    /// Judged trials of this round, where the person is led.
+    pub trials_done: Sides<u32>,
 }
 
 /// What the session found in a frame, for the guide.
@@ -189,7 +189,7 @@ impl Guide {
             signal: 0.0,
             stopped_at_rad: stopped.and_then(|stopped| stopped.angle_rad),
             trials_wanted: self.round.map(|round| round.wanted()),
-            trials_done: self.round.map_or([0; 2], |round| round.judged()),
+            trials_done: self.round.map(|round| round.judged()).unwrap_or_default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! How far a led test has come: which leg has its trials, and which is next.
 
-use crate::motion::body::pose::Side;
+use crate::motion::body::pose::{Side, Sides};
 use crate::motion::trial::trial::Trial;
 use crate::motion::trial::verdict::VerdictKind;
 
@@ -13,15 +13,15 @@ pub struct Round {
     wanted: u32,
     /// Only this leg is measured.
     only: Option<Side>,
-    /// Judged trials, by [`Side::index`].
-    judged: [u32; 2],
-    unclear_in_a_row: [u32; 2],
+    /// Judged trials.
+    judged: Sides<u32>,
+    unclear_in_a_row: Sides<u32>,
     last: Option<Side>,
 }
 
 impl Round {
     pub fn new(wanted: u32, only: Option<Side>) -> Self {
-        Self { wanted: wanted.max(1), only, judged: [0; 2], unclear_in_a_row: [0; 2], last: None }
+        Self { wanted: wanted.max(1), only, judged: Sides::default(), unclear_in_a_row: Sides::default(), last: None }
     }
 
     /// The next round, of the same length.
@@ -30,8 +30,8 @@ impl Round {
     }
 
     pub fn count(&mut self, trial: &Trial) {
-        let leg = trial.side.index();
-        self.last = Some(trial.side);
+        let leg = trial.side;
+        self.last = Some(leg);
         if trial.verdict.kind == VerdictKind::Unclear {
             self.unclear_in_a_row[leg] += 1;
         } else {
@@ -44,7 +44,7 @@ impl Round {
         self.wanted
     }
 
-    pub fn judged(&self) -> [u32; 2] {
+    pub fn judged(&self) -> Sides<u32> {
         self.judged
     }
 
@@ -59,9 +59,8 @@ impl Round {
     }
 
     fn is_done(&self, side: Side) -> bool {
-        let leg = side.index();
         self.only.is_some_and(|only| only != side)
-            || self.judged[leg] >= self.wanted
-            || self.unclear_in_a_row[leg] >= GIVEN_UP_AFTER
+            || self.judged[side] >= self.wanted
+            || self.unclear_in_a_row[side] >= GIVEN_UP_AFTER
     }
 }

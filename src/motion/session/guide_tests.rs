@@ -197,9 +197,12 @@ const BOTH_LEGS: &str = "0 rest | 6 rest | 8 hip 60° | 9 hip 60° | 11 rest | 1
 fn one_leg_then_the_other_then_the_summary() {
     let (report, observations) = led(1, &format!("{BOTH_LEGS} | 28 rest"));
     assert_eq!(report.trials.iter().map(|t| t.side).collect::<Vec<_>>(), [Side::Right, Side::Left]);
-    assert_eq!((at(&observations, 7.0).next_side, at(&observations, 7.0).trials_done), (None, [0, 0]));
-    assert_eq!((at(&observations, 13.0).next_side, at(&observations, 13.0).trials_done), (Some(Side::Left), [0, 1]));
-    assert_eq!((at(&observations, 19.0).next_side, at(&observations, 19.0).trials_done), (None, [1, 1]));
+    assert_eq!((at(&observations, 7.0).next_side, at(&observations, 7.0).trials_done), (None, [0, 0].into()));
+    assert_eq!(
+        (at(&observations, 13.0).next_side, at(&observations, 13.0).trials_done),
+        (Some(Side::Left), [0, 1].into())
+    );
+    assert_eq!((at(&observations, 19.0).next_side, at(&observations, 19.0).trials_done), (None, [1, 1].into()));
     assert_eq!(at(&observations, 19.0).trials_wanted, Some(1));
     assert_eq!(stage_at(&observations, 19.0), Stage::Result);
     assert_eq!(stage_at(&observations, 27.9), Stage::Summary);
@@ -237,7 +240,7 @@ fn a_person_gone_for_long_is_set_up_anew_and_keeps_the_trials() {
     assert_eq!(stage_at(&observations, 25.0), Stage::SetUp);
     assert!(matches!(stage_at(&observations, 29.0), Stage::Countdown { .. }));
     assert_eq!(stage_at(&observations, 32.9), Stage::RaiseSlowly);
-    assert_eq!((report.trials.len(), at(&observations, 32.9).trials_done), (1, [0, 1]));
+    assert_eq!((report.trials.len(), at(&observations, 32.9).trials_done), (1, [0, 1].into()));
 }
 
 #[test]

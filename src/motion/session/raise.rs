@@ -1,7 +1,8 @@
 //! A leg in the air, as long as it is: live numbers, warnings and phases. Its judgement comes when it is over, see [`crate::motion::trial::trial::trial`].
 
 use super::event::{Event, LiveReading};
-use crate::motion::body::quality::near_side;
+use crate::motion::body::pair::{Track, Which};
+use crate::motion::body::quality::depth_of;
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
 use crate::motion::camera::leg_view::LegView;
@@ -55,7 +56,7 @@ pub struct RaiseUpdate {
 
 /// A leg in the air.
 pub struct Raise {
-    pub leg: usize,
+    pub leg: Track,
     /// The rest before it.
     pub before: Vec<Reading>,
     pub readings: Vec<Reading>,
@@ -86,7 +87,7 @@ struct LiveFilters {
 }
 
 impl Raise {
-    pub fn new(leg: usize, flat_rad: f64, before: Vec<Reading>, readings: Vec<Reading>) -> Self {
+    pub fn new(leg: Track, flat_rad: f64, before: Vec<Reading>, readings: Vec<Reading>) -> Self {
         let highest_rad = readings.last().map_or(0.0, |r| r.legs[leg].angles.leg_rad);
         Self {
             leg,
@@ -132,18 +133,18 @@ impl Raise {
         camera: Option<&CameraFit>,
         thresholds: &Thresholds,
     ) -> RaiseUpdate {
-        let (raised, resting) = (&reading.legs[self.leg], &reading.legs[1 - self.leg]);
+        let (raised, resting) = (&reading.legs[self.leg], &reading.legs[self.leg.other()]);
         if !raised.seen {
             return RaiseUpdate::default();
         }
-        let rest = |leg: usize| baseline.and_then(|b| b.leg(leg));
+        let rest = |leg: Track| baseline.and_then(|b| b.leg(leg));
         let time = reading.time;
-        let near = raised.label == near_side(reading.caudal);
-        let view = camera.map_or(LegView::side_on(near), |camera| camera.leg(near));
+        let depth = depth_of(raised.label, reading.caudal);
+        let view = camera.map_or(LegView::side_on(depth), |camera| camera.leg(depth));
         let leg = self.live.angle.update(&LIVE, time, raised.angles.leg_rad);
         let knee_reading = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad);
         let knee = knee_bend_rad(leg, knee_reading, rest(self.leg), view);
-        let lift = rest(1 - self.leg).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
+        let lift = rest(self.leg.other()).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
         let opposite = lift.map(|lift| self.live.opposite.update(&LIVE, time, lift));
         if leg > self.highest_rad {
             (self.highest_rad, self.lowest_since_rad) = (leg, leg);

@@ -14,7 +14,7 @@ use super::session_report::SessionReport;
 use crate::motion::body::geometry::{Caudal, Point, Similarity};
 use crate::motion::body::lying_figure::{lying_figure, with_arm};
 use crate::motion::body::quality::PictureSize;
-use crate::motion::body::quality::near_side;
+use crate::motion::body::quality::depth_of;
 use crate::motion::camera::leg_view::LegView;
 use crate::motion::camera::thigh::thigh_elevation_rad;
 use crate::motion::{
@@ -129,7 +129,7 @@ fn seen(moment: Moment, side: Side, want: Want) -> Seen {
     }
     let raised = moment.side.unwrap_or(side);
     let leg = |of: Side, hip: f64, knee: f64| {
-        let view = LegView::side_on(of == near_side(Caudal::Right));
+        let view = LegView::side_on(depth_of(of, Caudal::Right));
         let straight_rad = |line: f64| thigh_elevation_rad(line, 0.0, view);
         // the line of a straight leg whose thigh stands so high, found by going back by what it is off
         let line = (0..8).fold(hip.to_radians(), |line, _| line + hip.to_radians() - straight_rad(line));

@@ -7,7 +7,8 @@ use super::session_report::{SessionReport, SideSummary};
 use crate::motion::body::hand_signal::HandSignal;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
-use crate::motion::body::pose::Side;
+use crate::motion::body::pair::{Track, Which};
+use crate::motion::body::pose::{Side, Sides};
 use crate::motion::body::quality::{PictureSize, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
@@ -76,7 +77,7 @@ pub struct Session {
     trials: Vec<Trial>,
     guide: Guide,
     hand: HandSignal,
-    frames_raised: [u64; 2],
+    frames_raised: Sides<u64>,
     misread_raises: u32,
     /// Events of what was said between two frames; they come with the next one.
     waiting: Vec<Event>,
@@ -107,7 +108,7 @@ impl Session {
             trials: Vec::new(),
             guide: Guide::new(config.flow, config.side, size),
             hand: HandSignal::default(),
-            frames_raised: [0; 2],
+            frames_raised: Sides::default(),
             misread_raises: 0,
             waiting: Vec::new(),
         }
@@ -182,7 +183,7 @@ impl Session {
             }
         }
         if let Some(live) = &update.live {
-            self.frames_raised[live.side.index()] += 1;
+            self.frames_raised[live.side] += 1;
         }
         events.append(&mut update.events);
         let phase = self.phase(time);
@@ -206,7 +207,7 @@ impl Session {
             view: self
                 .view
                 .view(median(self.trials.iter().filter_map(|t| t.camera.as_ref()).map(|c| c.yaw_rad).collect())),
-            sides: Side::BOTH.map(|side| SideSummary::of(self.trials.iter(), side)),
+            sides: Sides::of(|side| SideSummary::of(self.trials.iter(), side)),
             trials: self.trials,
             rest_seen: self.rest.ever_found(),
             anybody_seen: self.frames_with_somebody > 0,
@@ -307,24 +308,25 @@ impl Session {
     }
 
     /// The leg that is clearly up in this and the previous two readings.
-    fn newly_raised_leg(&self, reading: &Reading) -> Option<usize> {
-        let elevation = |r: &Reading, leg: usize| r.legs[leg].angles.leg_rad;
-        let up = |r: &Reading, leg: usize| {
+    fn newly_raised_leg(&self, reading: &Reading) -> Option<Track> {
+        let elevation = |r: &Reading, leg: Track| r.legs[leg].angles.leg_rad;
+        let up = |r: &Reading, leg: Track| {
             r.legs[leg].seen
                 && match self.rest.baseline() {
                     Some(rest) => rest.leg(leg).is_some_and(|rest| elevation(r, leg) - rest.leg_rad > RAISED_RAD),
                     None => {
-                        elevation(r, leg) - elevation(r, 1 - leg) > RAISED_OVER_OTHER_RAD
+                        elevation(r, leg) - elevation(r, leg.other()) > RAISED_OVER_OTHER_RAD
                             || elevation(r, leg) > BOTH_RAISED_RAD
                     }
                 }
         };
-        let candidate = usize::from(elevation(reading, 1) > elevation(reading, 0));
+        let [a, b] = Track::BOTH.map(|leg| elevation(reading, leg));
+        let candidate = if b > a { Track::B } else { Track::A };
         let recent = self.lead_up.readings().iter().rev().take(3);
         (recent.len() == 3 && recent.into_iter().all(|r| up(r, candidate))).then_some(candidate)
     }
 
-    fn start_raise(&mut self, leg: usize) {
+    fn start_raise(&mut self, leg: Track) {
         let flat_rad = self.rest.baseline().and_then(|b| b.leg(leg)).map_or(0.0, |rest| rest.leg_rad);
         let (before, readings) = self.lead_up.take(leg, flat_rad);
         self.raise = Some(Raise::new(leg, flat_rad, before, readings));

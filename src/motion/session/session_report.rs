@@ -1,6 +1,6 @@
 //! What a session found, once it is over.
 
-use crate::motion::body::pose::Side;
+use crate::motion::body::pose::{Side, Sides};
 use crate::motion::body::quality::View;
 use crate::motion::camera::plumb::Plumb;
 use crate::motion::trial::trial::Trial;
@@ -21,16 +21,15 @@ pub struct SideSummary {
 pub struct SessionReport {
     pub view: View,
     pub trials: Vec<Trial>,
-    /// By [`Side::index`].
-    pub sides: [Option<SideSummary>; 2],
+    pub sides: Sides<Option<SideSummary>>,
     /// A stable rest was seen at some time.
     pub rest_seen: bool,
     /// Somebody was seen, lying or not.
     pub anybody_seen: bool,
     /// Whoever was seen lay flat, at least for a part of the time.
     pub lies_flat: bool,
-    /// Frames with a leg in the air, by the [`Side::index`] of that leg, also when raises of that leg do not count.
-    pub frames_raised: [u64; 2],
+    /// Frames with that leg in the air, also when raises of that leg do not count.
+    pub frames_raised: Sides<u64>,
     /// Raises that went higher than a leg can, and were left out.
     pub misread_raises: u32,
     /// The picture stands on its head: what was raised points down in it.

@@ -124,10 +124,10 @@ fn several_raises_are_several_trials() {
         "0 rest | 2 rest | 5 hip 58° | 6 hip 58° | 9 rest | 10 rest | 13 hip 84° | 15 hip 84° | 18 rest | 19 rest";
     check(script, "58° peak tight, 84° peak pass");
     let (report, _) = play(Side::Right, script);
-    let right = report.sides[Side::Right.index()].unwrap();
+    let right = report.sides[Side::Right].unwrap();
     assert_eq!((right.trials, right.verdict.kind), (2, VerdictKind::Pass));
     assert!((right.mean_rad.to_degrees() - 71.0).abs() < 0.6);
-    assert!(report.sides[Side::Left.index()].is_none());
+    assert!(report.sides[Side::Left].is_none());
 }
 
 #[test]
@@ -349,7 +349,7 @@ fn a_leg_that_the_model_calls_by_both_sides_is_of_no_certain_side_until_somebody
 fn the_left_leg_is_the_left_leg() {
     let (report, _) = play(Side::Left, "0 rest | 2 rest | 6 hip 70° | 8 hip 70° | 11 rest | 12 rest");
     assert_eq!(report.trials.iter().map(|t| t.side).collect::<Vec<_>>(), [Side::Left]);
-    assert!(report.sides[Side::Right.index()].is_none());
+    assert!(report.sides[Side::Right].is_none());
 }
 
 #[test]

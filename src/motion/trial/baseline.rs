@@ -1,5 +1,6 @@
 //! The stable rest before a raise: what knee bend and opposite-leg lift are measured against.
 
+use crate::motion::body::pair::{Track, Tracks, Which};
 use crate::motion::body::reading::{Reading, RestingLeg};
 use crate::motion::filter::median;
 
@@ -33,8 +34,8 @@ const DRAWN_UP_WITHIN: f64 = 2.0;
 /// Medians over a stable rest: a leg lies flat, and the other one, too, or its knee is drawn up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Baseline {
-    /// By track, see [`crate::motion::body::leg_tracker`]; `None` for a leg whose knee is drawn up.
-    flat_legs: [Option<RestingLeg>; 2],
+    /// `None` for a leg whose knee is drawn up.
+    flat_legs: Tracks<Option<RestingLeg>>,
     pub trunk_rad: f64,
 }
 
@@ -47,7 +48,7 @@ struct Found {
 
 impl Baseline {
     /// A leg that lies flat and straight.
-    pub fn leg(&self, track: usize) -> Option<RestingLeg> {
+    pub fn leg(&self, track: Track) -> Option<RestingLeg> {
         self.flat_legs[track]
     }
 
@@ -72,29 +73,30 @@ impl Baseline {
         }
         let middle = |of: &dyn Fn(&Reading) -> f64| median(window.iter().map(|r| of(r)).collect());
         let mut creeps = false;
-        let legs = [0, 1].map(|i| {
-            let leg_rad = middle(&|r| r.legs[i].angles.leg_rad)?;
-            let knee_flexion_rad = middle(&|r| r.legs[i].angles.knee_flexion_rad)?;
+        let legs = Track::BOTH.map(|track| {
+            let leg_rad = middle(&|r| r.legs[track].angles.leg_rad)?;
+            let knee_flexion_rad = middle(&|r| r.legs[track].angles.knee_flexion_rad)?;
             let drawn_up = knee_flexion_rad.abs() > REST_MAX_KNEE_RAD;
             let times = if drawn_up { DRAWN_UP_WITHIN } else { 1.0 };
-            let calm = |r: &&&Reading| (r.legs[i].angles.leg_rad - leg_rad).abs() <= times * stillness.within_rad;
+            let calm = |r: &&&Reading| (r.legs[track].angles.leg_rad - leg_rad).abs() <= times * stillness.within_rad;
             // one frame in ten may jump
             let still = window.iter().filter(calm).count() * 10 >= window.len() * 9;
             let low = leg_rad.abs() <= REST_MAX_ELEVATION_RAD;
             let (newer, older) = window.split_at(window.len() / 2);
-            let half = |of: &[&Reading]| median(of.iter().map(|r| r.legs[i].angles.leg_rad).collect());
+            let half = |of: &[&Reading]| median(of.iter().map(|r| r.legs[track].angles.leg_rad).collect());
             let drift = half(newer)? - half(older)?;
             creeps |= drift > CREEP_RAD && !drawn_up;
             let drifts = drift.abs() > times * DRIFT_RAD;
             (still && low && !drifts).then_some((!drawn_up).then_some(RestingLeg { leg_rad, knee_flexion_rad }))
         });
-        let flat_legs = [legs[0]?, legs[1]?];
+        let [Some(a), Some(b)] = legs else { return None };
+        let flat_legs = Tracks::from([a, b]);
         let trunk_rad = middle(&|r| r.trunk_rad)?;
         flat_legs.iter().any(Option::is_some).then_some(Found { rest: Self { flat_legs, trunk_rad }, creeps })
     }
 
     fn is_near(&self, other: &Self) -> bool {
-        (0..2).all(|i| match (self.flat_legs[i], other.flat_legs[i]) {
+        Track::BOTH.into_iter().all(|track| match (self.flat_legs[track], other.flat_legs[track]) {
             (Some(a), Some(b)) => (a.leg_rad - b.leg_rad).abs() <= SAME_REST_RAD,
             // a leg that was stretched out flat is no slow raise, and one that is drawn up now is no rest as before
             (now, before) => now.is_some() || before.is_none(),
@@ -196,8 +198,8 @@ mod tests {
     #[test]
     fn two_flat_still_legs_are_a_rest() {
         let rest = rest(1.2, |_| [(2.0, 3.0), (1.0, 0.0)]).unwrap();
-        assert!((rest.leg(0).unwrap().knee_flexion_rad.to_degrees() - 3.0).abs() < 0.01);
-        assert!((rest.leg(0).unwrap().leg_rad.to_degrees() - 0.5).abs() < 0.01);
+        assert!((rest.leg(Track::A).unwrap().knee_flexion_rad.to_degrees() - 3.0).abs() < 0.01);
+        assert!((rest.leg(Track::A).unwrap().leg_rad.to_degrees() - 0.5).abs() < 0.01);
     }
 
     #[test]
@@ -211,7 +213,7 @@ mod tests {
     #[test]
     fn with_the_other_knee_drawn_up_one_leg_rests() {
         let rest = rest(1.2, |_| [(0.0, 0.0), (50.0, 100.0)]).unwrap();
-        assert!(rest.leg(0).is_some() && rest.leg(1).is_none() && !rest.both_flat());
+        assert!(rest.leg(Track::A).is_some() && rest.leg(Track::B).is_none() && !rest.both_flat());
     }
 
     #[test]
@@ -232,7 +234,11 @@ mod tests {
             finder.update(&slow[i.saturating_sub(40)..i]);
         }
         let rest = finder.baseline().unwrap();
-        assert!(rest.leg(0).unwrap().leg_rad.to_degrees() < 4.0, "{}", rest.leg(0).unwrap().leg_rad.to_degrees());
+        assert!(
+            rest.leg(Track::A).unwrap().leg_rad.to_degrees() < 4.0,
+            "{}",
+            rest.leg(Track::A).unwrap().leg_rad.to_degrees()
+        );
     }
 
     #[test]
@@ -244,7 +250,11 @@ mod tests {
             finder.update(&slow[i.saturating_sub(40)..i]);
         }
         let rest = finder.baseline().unwrap();
-        assert!(rest.leg(0).unwrap().leg_rad.to_degrees() < 1.0, "{}", rest.leg(0).unwrap().leg_rad.to_degrees());
+        assert!(
+            rest.leg(Track::A).unwrap().leg_rad.to_degrees() < 1.0,
+            "{}",
+            rest.leg(Track::A).unwrap().leg_rad.to_degrees()
+        );
     }
 
     #[test]
@@ -253,6 +263,6 @@ mod tests {
         let mut finder = RestFinder::default();
         let first = (1..moved.len()).filter(|i| finder.update(&moved[i.saturating_sub(40)..*i])).count();
         assert_eq!(first, 1, "announced once");
-        assert!((finder.baseline().unwrap().leg(0).unwrap().leg_rad.to_degrees() - 8.0).abs() < 0.1);
+        assert!((finder.baseline().unwrap().leg(Track::A).unwrap().leg_rad.to_degrees() - 8.0).abs() < 0.1);
     }
 }

@@ -5,6 +5,7 @@ use super::compensation::{CompensationKind, Limits, Violation, onset};
 use super::peak::Peak;
 use super::verdict::Thresholds;
 use crate::motion::body::leg_tracker::TrackedLeg;
+use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::leg_view::LegView;
 use crate::motion::camera::thigh::{knee_bend_rad, thigh_elevation_rad, thigh_over_line_rad};
@@ -55,8 +56,8 @@ pub struct Moment {
 }
 
 impl Curves {
-    pub fn of(raised: usize, readings: &[Reading], baseline: Option<&Baseline>, view: &LegView) -> Self {
-        let resting = 1 - raised;
+    pub fn of(raised: Track, readings: &[Reading], baseline: Option<&Baseline>, view: &LegView) -> Self {
+        let resting = raised.other();
         let seen: Vec<&Reading> = readings.iter().filter(|r| r.legs[raised].seen).collect();
         let series = |of: &dyn Fn(&Reading) -> f64| -> Vec<TimedValue> {
             seen.iter().map(|r| TimedValue { time: r.time, value: of(r) }).collect()

@@ -10,6 +10,7 @@ use super::seen_raise::{Context, FinishedRaise, MIN_RAISE_RAD, NoTrial, SeenRais
 use super::trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
 use super::uncertainty;
 use super::verdict::{Thresholds, Verdict};
+use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::quality::{PictureSize, ViewQuality};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::leg_reader::LegReader;
@@ -182,7 +183,7 @@ fn came_up_at(
 /// Where the other leg was, by its keypoints and by the outlines.
 fn where_the_other_is(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Context<'_>, until: Timestamp) -> OtherLeg {
     let shown = OtherLeg::of(raise.track, raise.before, raise.readings, around.flat_rad(raise.track), until);
-    let other = 1 - raise.track;
+    let other = raise.track.other();
     let lift_limit = around.thresholds.opposite_leg_lift.stop_deg.to_radians();
     let lift = |r: &Reading| r.legs[other].angles.leg_rad - around.flat_rad(other);
     let keypoints_say_down = if seen.curves.legs_apart {
@@ -204,13 +205,13 @@ fn where_the_other_is(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Cont
 /// Whether both legs were up from the start: by the outlines, or by joints that are told apart.
 fn are_both_raised(raise: &FinishedRaise<'_>, around: &Context<'_>, other_leg: OtherLeg) -> bool {
     let flat_rad = around.flat_rad(raise.track);
-    let up = |r: &&Reading, track: usize| r.legs[track].angles.leg_rad - flat_rad > BOTH_UP_RAD;
+    let up = |r: &&Reading, track: Track| r.legs[track].angles.leg_rad - flat_rad > BOTH_UP_RAD;
     let raised = raise.readings.iter().filter(|r| up(r, raise.track));
     let first_up = raised.clone().next().map(|r| r.time);
     if let OtherLeg::CameUp(onset) = other_leg {
         return first_up.is_none_or(|up| onset <= up);
     }
-    let together = raised.clone().filter(|r| r.legs[1 - raise.track].seen && up(r, 1 - raise.track)).count();
+    let together = raised.clone().filter(|r| r.legs[raise.track.other()].seen && up(r, raise.track.other())).count();
     around.baseline.is_none() && other_leg == OtherLeg::Unknown && 2 * together > raised.count()
 }
 

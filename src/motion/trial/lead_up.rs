@@ -1,6 +1,7 @@
 //! What led up to a raise: the latest readings, as far back as the rest that the leg left.
 
 use super::baseline::Baseline;
+use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::reading::Reading;
 use std::collections::VecDeque;
 
@@ -33,7 +34,7 @@ impl LeadUp {
     }
 
     /// Takes everything: the rest before a raise of `leg`, whose line lay at `flat_rad`, and the raise so far.
-    pub fn take(&mut self, leg: usize, flat_rad: f64) -> (Vec<Reading>, Vec<Reading>) {
+    pub fn take(&mut self, leg: Track, flat_rad: f64) -> (Vec<Reading>, Vec<Reading>) {
         let mut before = Vec::from(std::mem::take(&mut self.readings));
         let low = |r: &Reading| r.legs[leg].angles.leg_rad - flat_rad < STARTED_RAD;
         let start = before.iter().rposition(low).unwrap_or(0);
@@ -52,6 +53,6 @@ impl LeadUp {
 
 /// Whether a leg is off its rest.
 fn has_left(reading: &Reading, rest: &Baseline) -> bool {
-    let above = |track: usize| rest.leg(track).map(|rest| reading.legs[track].angles.leg_rad - rest.leg_rad);
-    [0, 1].into_iter().filter_map(above).any(|above| above >= STARTED_RAD)
+    let above = |track: Track| rest.leg(track).map(|rest| reading.legs[track].angles.leg_rad - rest.leg_rad);
+    Track::BOTH.into_iter().filter_map(above).any(|above| above >= STARTED_RAD)
 }

@@ -6,6 +6,8 @@
 use super::curves::LEGS_APART_RAD;
 use crate::motion::body::geometry::Point;
 use crate::motion::body::joint_angles::{JointAngles, LegAngles};
+use crate::motion::body::pair::{Track, Which};
+use crate::motion::body::pose::Side;
 use crate::motion::body::reading::Reading;
 use crate::motion::body::silhouette::Silhouette;
 use crate::motion::filter::median;
@@ -42,7 +44,7 @@ const MIN_SHOWN: f64 = 0.6;
 
 /// How much of a leg the outline shows on the floor, 0..1; `None` where a leg is up, and still so low that it may be taken for one that lies.
 pub fn share_on_floor(silhouette: &Silhouette, angles: &JointAngles) -> Option<f64> {
-    let [left, right] = &angles.legs;
+    let [left, right] = Side::BOTH.map(|side| &angles.legs[side]);
     let higher_rad = left.leg_rad.max(right.leg_rad);
     if (HIDES_FLOOR_FROM_RAD..LOOKS_FROM_RAD).contains(&higher_rad) {
         return None;
@@ -85,7 +87,7 @@ pub enum OtherLeg {
 
 impl OtherLeg {
     /// From the looks at a raise of `raised`, whose line was at `flat_rad` when it lay, until it came down.
-    pub fn of(raised: usize, before: &[Reading], readings: &[Reading], flat_rad: f64, until: Timestamp) -> Self {
+    pub fn of(raised: Track, before: &[Reading], readings: &[Reading], flat_rad: f64, until: Timestamp) -> Self {
         let above = |r: &Reading| r.legs[raised].angles.leg_rad - flat_rad;
         let at_rest = before.iter().chain(readings.iter().filter(|r| above(r) < AT_REST_RAD));
         let resting = median(at_rest.filter_map(|r| r.on_floor).collect());
@@ -124,7 +126,7 @@ struct Look {
 }
 
 impl Look {
-    fn of(reading: &Reading, raised: usize) -> Option<Self> {
+    fn of(reading: &Reading, raised: Track) -> Option<Self> {
         let on_floor = reading.on_floor?;
         Some(Self { time: reading.time, on_floor, beside: is_beside(reading, raised) })
     }
@@ -135,8 +137,8 @@ impl Look {
 }
 
 /// Whether the joints of the other leg are read where the raised one is: as those of two legs that are up together are.
-fn is_beside(reading: &Reading, raised: usize) -> bool {
-    let [line_rad, other_rad] = [raised, 1 - raised].map(|leg| reading.legs[leg].angles.leg_rad);
+fn is_beside(reading: &Reading, raised: Track) -> bool {
+    let [line_rad, other_rad] = [raised, raised.other()].map(|leg| reading.legs[leg].angles.leg_rad);
     (line_rad - other_rad).abs() < BESIDE_RAD
 }
 
@@ -146,7 +148,7 @@ pub struct GoneInARow(usize);
 
 impl GoneInARow {
     /// The next reading, with a look or without; the raised leg is `above_rad` over its rest. Whether the other leg is up, too.
-    pub fn update(&mut self, reading: &Reading, raised: usize, above_rad: f64) -> bool {
+    pub fn update(&mut self, reading: &Reading, raised: Track, above_rad: f64) -> bool {
         if let Some(look) = Look::of(reading, raised) {
             let up_too = above_rad > LEGS_APART_RAD && look.is_gone() && look.beside;
             self.0 = if up_too { self.0 + 1 } else { 0 };

@@ -4,14 +4,14 @@ use super::baseline::{Baseline, REST_MAX_KNEE_RAD};
 use super::curves::{Curves, LEGS_APART_RAD};
 use super::peak::{Peak, held_maximum};
 use super::verdict::Thresholds;
-use crate::motion::body::geometry::{Caudal, Point};
-use crate::motion::body::leg_tracker::TrackedLeg;
-use crate::motion::body::pose::Side;
-use crate::motion::body::quality::{PictureSize, View, ViewCollector, near_side};
+use crate::motion::body::geometry::Caudal;
+use crate::motion::body::pair::{Depth, Track, Which};
+use crate::motion::body::pose::{Side, Sides};
+use crate::motion::body::quality::{PictureSize, View, ViewCollector, depth_of, near_side};
 use crate::motion::body::reading::{Reading, RestingLeg};
 use crate::motion::camera::camera_fit::CameraFit;
-use crate::motion::camera::figure::Setting;
-use crate::motion::camera::figure::Sighting;
+use crate::motion::camera::figure::{Limb, Setting, Sighting};
+use crate::motion::camera::keypoint_offsets::Joint;
 use crate::motion::camera::leg_view::LegView;
 use crate::motion::camera::plumb::Plumb;
 use crate::motion::filter::median;
@@ -40,8 +40,7 @@ pub struct RaiseEnd {
 /// A leg that was in the air, from the last flat moment to the first.
 #[derive(Clone, Copy)]
 pub struct FinishedRaise<'a> {
-    /// The leg, see [`crate::motion::body::leg_tracker`].
-    pub track: usize,
+    pub track: Track,
     /// The rest before it.
     pub before: &'a [Reading],
     pub readings: &'a [Reading],
@@ -62,12 +61,12 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// A leg as it lay flat before the raise, if it did.
-    pub fn at_rest(&self, track: usize) -> Option<RestingLeg> {
+    pub fn at_rest(&self, track: Track) -> Option<RestingLeg> {
         self.baseline.and_then(|rest| rest.leg(track))
     }
 
     /// Elevation of a leg's line at rest.
-    pub fn flat_rad(&self, track: usize) -> f64 {
+    pub fn flat_rad(&self, track: Track) -> f64 {
         self.at_rest(track).map_or(0.0, |rest| rest.leg_rad)
     }
 }
@@ -105,8 +104,8 @@ impl SeenRaise {
         let setting = setting(side, readings, around.size);
         let other_knee_bent = is_other_knee_bent(raise, around);
         let camera = fit_camera(raise, &setting, other_knee_bent, around);
-        let near = setting.near_is_raised;
-        let leg_view = camera.as_ref().map_or(LegView::side_on(near), |camera| camera.leg(near)).clone();
+        let depth = setting.raised;
+        let leg_view = camera.as_ref().map_or(LegView::side_on(depth), |camera| camera.leg(depth)).clone();
         let curves = Curves::of(track, readings, around.baseline, &leg_view);
         let highest = held_maximum(&curves.thigh).ok_or(NoTrial::TooLittle)?;
         let [Some(first), Some(last)] = [curves.thigh.first(), curves.thigh.last()].map(|s| s.map(|s| s.time)) else {
@@ -126,7 +125,7 @@ impl SeenRaise {
 
 /// Whether the knee of the leg that should lie flat was drawn up.
 fn is_other_knee_bent(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
-    let other = 1 - raise.track;
+    let other = raise.track.other();
     if around.baseline.is_some() && around.at_rest(other).is_none() {
         return true;
     }
@@ -137,17 +136,18 @@ fn is_other_knee_bent(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
 }
 
 /// The side that the model calls the raised leg in most of the pictures where it is clearly raised, and whether it nearly always does.
-fn side_by_vote(raised: usize, readings: &[Reading], flat_rad: f64) -> (Side, bool) {
+fn side_by_vote(raised: Track, readings: &[Reading], flat_rad: f64) -> (Side, bool) {
     let votes = |from_rad: f64| {
         let clear = |r: &&Reading| r.legs[raised].seen && r.legs[raised].angles.leg_rad - flat_rad > from_rad;
-        readings.iter().filter(clear).fold([0, 0], |mut votes, r| {
-            votes[r.legs[raised].label.index()] += 1;
+        readings.iter().filter(clear).fold(Sides::default(), |mut votes: Sides<u32>, r| {
+            votes[r.legs[raised].label] += 1;
             votes
         })
     };
     // a low raise is told by where it is highest, as far as that goes
     let clear = votes(LEGS_APART_RAD);
-    let [left, right] = if clear == [0, 0] { votes(LEGS_APART_RAD / 2.0) } else { clear };
+    let clear = if clear == Sides::default() { votes(LEGS_APART_RAD / 2.0) } else { clear };
+    let [left, right] = Side::BOTH.map(|side| clear[side]);
     let certain = f64::from(left.max(right)) >= CERTAIN_SIDE_SHARE * f64::from(left + right);
     (if left >= right { Side::Left } else { Side::Right }, certain)
 }
@@ -156,7 +156,7 @@ fn side_by_vote(raised: usize, readings: &[Reading], flat_rad: f64) -> (Side, bo
 fn setting(raised: Side, readings: &[Reading], size: PictureSize) -> Setting {
     let rightwards = readings.iter().filter(|r| r.caudal == Caudal::Right).count();
     let caudal = if 2 * rightwards >= readings.len() { Caudal::Right } else { Caudal::Left };
-    Setting { caudal, near_is_raised: raised == near_side(caudal), size }
+    Setting { caudal, raised: depth_of(raised, caudal), size }
 }
 
 /// Where the camera stood, from the raise itself.
@@ -167,20 +167,22 @@ fn fit_camera(
     around: &Context<'_>,
 ) -> Option<CameraFit> {
     let (raised, readings) = (raise.track, raise.before.iter().chain(raise.readings));
-    let Setting { caudal, near_is_raised, .. } = *setting;
+    let Setting { caudal, raised: depth, .. } = *setting;
     let near = near_side(caudal);
-    let side = if near_is_raised { near } else { near.opposite() };
-    let sighting = |r: &Reading| -> Sighting {
-        let (up, down) = (&r.legs[raised], &r.legs[1 - raised]);
-        let (near_leg, far_leg) = if near_is_raised { (up, down) } else { (down, up) };
-        let [shoulder, other] = [near, near.opposite()].map(|side| Some(r.shoulders[side.index()]));
-        let hips = [near_leg, far_leg].map(|leg| Some(leg.angles.hip));
-        // the figure's other leg is straight
-        let unlike = |leg: &TrackedLeg| other_knee_bent && std::ptr::eq(leg, down);
-        let joint = |leg: &TrackedLeg, at: Point| (leg.seen && !unlike(leg)).then_some(at);
-        let knees = [near_leg, far_leg].map(|leg| joint(leg, leg.angles.knee));
-        let ankles = [near_leg, far_leg].map(|leg| joint(leg, leg.angles.ankle));
-        [shoulder, other, hips[0], hips[1], knees[0], knees[1], ankles[0], ankles[1]]
+    let side = if depth == Depth::Near { near } else { near.opposite() };
+    let sighting = |r: &Reading| {
+        Sighting::of(|of| {
+            let leg = &r.legs[if of == depth { raised } else { raised.other() }];
+            let shoulder = r.shoulders[if of == Depth::Near { near } else { near.opposite() }];
+            // the figure's other leg is straight
+            let like = leg.seen && (of == depth || !other_knee_bent);
+            Limb::of(|joint| match joint {
+                Joint::Shoulder => Some(shoulder),
+                Joint::Hip => Some(leg.angles.hip),
+                Joint::Knee => like.then_some(leg.angles.knee),
+                Joint::Ankle => like.then_some(leg.angles.ankle),
+            })
+        })
     };
     let low = |r: &Reading| r.legs[raised].angles.leg_rad < LEGS_APART_RAD;
     let believed = |r: &&Reading| r.caudal == caudal && r.legs[raised].seen && (low(r) || r.legs[raised].label == side);

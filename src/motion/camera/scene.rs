@@ -1,0 +1,118 @@
+//! What is unknown of a lying body and the camera before it, and what is known of any such scene before a picture is seen.
+
+use super::keypoint_offsets::{self, Joint};
+use super::plumb::Plumb;
+use crate::motion::body::pair::{Depth, Which};
+
+/// What is unknown and the same in all pictures, in the order of [`CAMERA_AND_BODY`]; then how this body's keypoints deviate from the usual
+/// [`keypoint_offsets`], joint by joint, near and far, along and up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scene(pub [f64; Scene::LEN]);
+
+/// A guess with its standard deviation, which is infinite where nothing is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Prior {
+    pub mean: f64,
+    pub sd: f64,
+}
+
+impl Prior {
+    /// Both together, as two measurements of one thing.
+    fn with(self, other: Self) -> Self {
+        let (a, b) = (self.sd.powi(-2), other.sd.powi(-2));
+        Self { mean: (a * self.mean + b * other.mean) / (a + b), sd: (a + b).sqrt().recip() }
+    }
+}
+
+/// One row for each unknown: name, mean, standard deviation; what it is, its unit, and where the prior is from.
+macro_rules! unknowns {
+    ($($name:ident: $mean:expr, $sd:expr, $what:literal;)*) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Unknown { $($name),* }
+
+        impl Scene {
+            $(#[doc = $what] pub const $name: usize = Unknown::$name as usize;)*
+        }
+
+        const CAMERA_AND_BODY: [Prior; [$($sd),*].len()] = [$(Prior { mean: $mean, sd: $sd }),*];
+    };
+}
+
+// Body: an adult of unknown size, ±8–15 % (Winter 2009, and the rendered bodies). Lengths are natural logarithms, since only ratios of sizes
+// and distance can be seen.
+unknowns! {
+    YAW: 0.0, 0.35, "Of the body about the vertical, radians: the camera stands up to 20° off side-on";
+    PITCH: 0.1, 0.2, "Of the camera, looking down, radians: a laptop on the floor looks down by 6° ±11°";
+    ROLL: 0.0, 0.06, "Of the camera, radians: ±3.4°";
+    LOG_FOCAL: -0.261_5, 0.15, "Focal length over the picture's longer side, logarithm: 66° across, 55–75° are usual for webcams and phones";
+    SHIFT_X: 0.0, f64::INFINITY, "Of the hips, to the right, metres";
+    LOG_DISTANCE: 0.7, 0.6, "From the camera to the hips, logarithm of metres";
+    SHIFT_Z: 0.0, f64::INFINITY, "Of the hips, upwards, metres";
+    LOG_THIGH: -0.892, 0.08, "Length, logarithm of metres";
+    LOG_SHANK: -0.876, 0.08, "Length, logarithm of metres";
+    LOG_TRUNK: -0.777, 0.02, "Length, logarithm of metres: nearly fixed, since it is what the others are measured by";
+    LOG_HIP_WIDTH: -1.672, 0.15, "From hip joint to hip joint, logarithm of metres";
+    LOG_SHOULDER_WIDTH: -1.089, 0.15, "From shoulder joint to shoulder joint, logarithm of metres";
+    HIP_HEIGHT: 0.093, 0.015, "Of the joints over the floor, metres";
+    SHOULDER_HEIGHT: 0.093, 0.015, "Of the joints over the floor, metres";
+    ABDUCTION_RAISED: 0.03, 0.06, "Of the raised leg, outwards, radians";
+    ABDUCTION_RESTING: 0.06, 0.08, "Of the resting leg, outwards, radians";
+}
+
+impl Scene {
+    /// How many unknowns there are: camera and body, and two deviations of each keypoint.
+    pub const LEN: usize = Self::DEVIATIONS + 4 * Joint::ALL.len();
+    const DEVIATIONS: usize = CAMERA_AND_BODY.len();
+
+    /// What is known of any scene before a picture is seen.
+    pub fn priors() -> [Prior; Self::LEN] {
+        let mut priors = [Prior { mean: 0.0, sd: 0.0 }; Self::LEN];
+        priors[..Self::DEVIATIONS].copy_from_slice(&CAMERA_AND_BODY);
+        for (joint, depth) in Joint::ALL.into_iter().flat_map(|joint| Depth::BOTH.map(|depth| (joint, depth))) {
+            let spread = keypoint_offsets::spread(joint, depth);
+            let at = Self::deviation_of(joint, depth);
+            priors[at].sd = spread[0];
+            priors[at + 1].sd = spread[1];
+        }
+        priors
+    }
+
+    /// Where the deviation along of a joint's keypoint stands; the one up follows.
+    fn deviation_of(joint: Joint, depth: Depth) -> usize {
+        Self::DEVIATIONS + 4 * joint as usize + 2 * depth.place()
+    }
+
+    /// How a joint's keypoint deviates from the usual: along and up, trunk lengths.
+    pub fn deviation(&self, joint: Joint, depth: Depth) -> [f64; 2] {
+        let at = Self::deviation_of(joint, depth);
+        [self.0[at], self.0[at + 1]]
+    }
+
+    /// What is known of the roll in a room whose vertical was seen.
+    pub fn roll_with(plumb: Plumb) -> Prior {
+        CAMERA_AND_BODY[Self::ROLL].with(Prior { mean: plumb.roll_rad, sd: plumb.sd_rad })
+    }
+
+    /// The same scene with a body whose keypoints sit where they usually do.
+    pub fn with_usual_keypoints(mut self) -> Self {
+        self.0[Self::DEVIATIONS..].fill(0.0);
+        self
+    }
+
+    /// The scene with one of its numbers changed by `step`.
+    pub fn moved(mut self, index: usize, step: f64) -> Self {
+        self.0[index] += step;
+        self
+    }
+
+    /// The same scene before a level camera, square to the body's side.
+    pub fn level(mut self) -> Self {
+        (self.0[Self::YAW], self.0[Self::PITCH], self.0[Self::ROLL]) = (0.0, 0.0, 0.0);
+        self
+    }
+
+    /// A length out of its logarithm.
+    pub fn length(&self, index: usize) -> f64 {
+        self.0[index].exp()
+    }
+}
