@@ -1,7 +1,8 @@
 //! What whatever bytes do to the program: a function for each target of `fuzz/`, which panics where something does not hold. What that
 //! search has found or begins with, in `fuzz/seeds`, goes through the same functions with the tests.
 
-pub use crate::estimator::fuzzing::model_output;
+#[cfg(feature = "onnx")]
+pub use crate::estimator::blazepose::fuzzing::model_output;
 pub use crate::motion::fuzzing::protocol;
 pub use crate::source::fuzzing::ffmpeg_words;
 
@@ -124,6 +125,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "onnx")]
     fn kept_model_outputs_hold() {
         keep("model_output", model_output);
     }

@@ -21,12 +21,9 @@
 //! - [`frame`]: one picture with its time.
 //! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures, cameras. `camera/` holds a camera on a
 //!   thread of its own, and goes on when it is back; only `camera/devices/` knows the system's cameras.
-//! - [`estimator`]: from a picture to a pose: BlazePose on ONNX Runtime. `acquisition.rs` finds a lying person, `roi_tracker.rs` follows, in a
-//!   region that is held, so that `readers.rs` can read the next pictures side by side; `stages.rs` is that work in its parts;
-//!   `both_ways.rs` makes one of two readings of a single picture; `upright_lines.rs` sees what stands upright in the room;
-//!   `faces.rs` finds faces, to be covered;
-//!   the silhouette model makes the person's outline of what the landmark model saw, when it is asked for;
-//!   `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs` and `roi.rs` are the model's arithmetic, without any model.
+//! - [`estimator`]: from a picture to a pose. `blazepose/` is BlazePose on ONNX Runtime: it finds a lying person, follows in a region that
+//!   is held, so that the next pictures can be read side by side, makes the person's outline when it is asked for, sees what stands upright
+//!   in the room, and finds faces, to be covered.
 //! - [`blur`]: makes faces unrecognisable in what is exported.
 //! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.

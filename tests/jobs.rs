@@ -1,5 +1,4 @@
 //! Recordings are worked on several pictures at a time, and their results are those of one picture after the other.
-#![cfg(feature = "onnx")]
 
 use image::{RgbImage, imageops};
 use legraise::estimator::{BlazePose, LandmarkModel};
@@ -81,7 +80,7 @@ fn measured(jobs: usize) -> (Vec<Option<Pose>>, String, u64) {
         }
     };
     drop(pipeline);
-    (poses, error, estimator.readings_in_vain())
+    (poses, error, estimator.wasted())
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! Two people in one picture, and the choice between them.
-#![cfg(feature = "onnx")]
 
 use image::{RgbImage, imageops};
 use legraise::estimator::{BlazePose, LandmarkModel, PoseEstimator};

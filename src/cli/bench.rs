@@ -155,7 +155,7 @@ fn recording(
         frames: outcome.frames,
         frames_per_s,
         ratio: frames_per_s * median(bare_times) / 1e3,
-        made_again: estimator.readings_in_vain(),
+        made_again: estimator.wasted(),
         first_angle_ms: first.after_ms,
     })
 }

@@ -1,6 +1,6 @@
 //! ONNX Runtime: finding its library and running sessions. Nothing here knows what the tensors mean.
 
-use super::EstimatorError;
+use crate::estimator::EstimatorError;
 use crate::files;
 use crate::install;
 use ndarray::ArrayView4;
