@@ -4,7 +4,7 @@
 #[cfg(feature = "onnx")]
 pub use crate::estimator::blazepose::fuzzing::model_output;
 pub use crate::motion::fuzzing::protocol;
-pub use crate::source::fuzzing::ffmpeg_words;
+pub use crate::source::video::fuzzing::ffmpeg_words;
 
 #[cfg(all(feature = "history", feature = "onnx"))]
 use crate::cli::trial_table::TrialTable;

@@ -16,11 +16,11 @@
 //!   `guide.rs` leads the person: `set_up.rs` knows what is wrong, `round.rs` which leg is next, `hand_signal.rs` sees a raised hand.
 //! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
 //! - [`files`]: reads what others made, within limits.
-//! - `install`: where the parts that come with the program lie.
+//! - [`runtime`]: the parts that come with the program: where they lie, and how FFmpeg is started.
 //! - `sheet`: tables of text as spreadsheets save them.
 //! - [`frame`]: one picture with its time.
-//! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures, cameras. `camera/` holds a camera on a
-//!   thread of its own, and goes on when it is back; only `camera/devices/` knows the system's cameras.
+//! - [`source`]: where pictures come from: recordings, pictures, folders of pictures, cameras. `video/` reads a recording through FFmpeg;
+//!   `camera/` holds a camera on a thread of its own, and goes on when it is back; only `camera/devices/` knows the system's cameras.
 //! - [`estimator`]: from a picture to a pose. `blazepose/` is BlazePose on ONNX Runtime: it finds a lying person, follows in a region that
 //!   is held, so that the next pictures can be read side by side, makes the person's outline when it is asked for, sees what stands upright
 //!   in the room, and finds faces, to be covered.
@@ -78,7 +78,6 @@ pub mod frame;
 pub mod fuzzing;
 #[cfg(feature = "history")]
 pub mod history;
-mod install;
 pub mod live;
 pub mod motion;
 pub mod output_file;
@@ -90,6 +89,7 @@ pub mod registrar;
 pub mod replay;
 #[cfg(feature = "history")]
 pub mod report;
+pub mod runtime;
 mod sheet;
 pub mod sinks;
 pub mod source;

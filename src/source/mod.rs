@@ -1,54 +1,32 @@
 //! Where pictures come from. A source knows files and pixels; it knows nothing of poses or angles.
 //!
 //! - `discover.rs`: which files are pictures or videos, and what opens them
-//! - `content.rs`: what a file holds by its first bytes
+//! - `content.rs`, `file_check.rs`: what a file holds by its first bytes; what can be said without them
 //! - `picture.rs`, `ffmpeg_picture.rs`, `images.rs`: one picture file; one that FFmpeg decodes; such files in a row
-//! - `video.rs`, `decoder.rs`, `clock.rs`: a recording; the FFmpeg process that decodes it; its pictures' times
-//! - `guard.rs`, `watch.rs`: that process ends when we do, and when it is waited for too long
-//! - `camera/`: a webcam
-//! - `live.rs`: what a live source tells beside its pictures
+//! - `video/`: a recording
+//! - `camera/`: a webcam; `live.rs`: what a live source tells beside its pictures
 //! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read ahead
+//! - `fitted.rs`: a picture made the size that was promised
 //! - `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
-//! - `ffmpeg.rs`, `stderr.rs`, `probe.rs`: finding that program, reading what it prints, what that tells of a file;
-//!   `tracks.rs`: which of its tracks is measured
 
 pub mod camera;
-mod clock;
 mod content;
-mod decoder;
 mod discover;
-mod ffmpeg;
 mod ffmpeg_picture;
+mod file_check;
 mod filmed;
-#[cfg(any(test, feature = "fuzzing"))]
-pub(crate) mod fuzzing;
-mod guard;
+mod fitted;
 mod images;
 mod live;
 mod mirrored;
 mod paced;
 mod path_text;
 mod picture;
-mod probe;
 mod read_ahead;
-mod stderr;
-mod tracks;
-mod video;
-mod watch;
-
-#[cfg(test)]
-mod odd_recording_tests;
-#[cfg(test)]
-mod test_clips;
-#[cfg(test)]
-mod video_fault_tests;
-#[cfg(test)]
-mod video_tests;
+pub(crate) mod video;
 
 pub use discover::{FolderContent, LeftOut, MediaKind, Medium, VIDEO_EXTENSIONS, is_video, media_in, open};
-pub use ffmpeg::{Ffmpeg, FfmpegError};
 pub use filmed::day_of;
-pub use guard::become_ffmpeg_if_asked;
 pub use images::ImageSequence;
 pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;
@@ -56,10 +34,10 @@ pub use paced::Paced;
 pub use path_text::path_text;
 pub use picture::{FindFfmpeg, PICTURE_EXTENSIONS, is_picture};
 pub use read_ahead::ReadAhead;
-pub use video::VideoFile;
-pub use watch::stop_waiting_when;
+pub use video::{VideoFile, stop_waiting_when};
 
 use crate::frame::Frame;
+use crate::runtime::FfmpegError;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 

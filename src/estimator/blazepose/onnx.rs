@@ -2,7 +2,7 @@
 
 use crate::estimator::EstimatorError;
 use crate::files;
-use crate::install;
+use crate::runtime;
 use ndarray::ArrayView4;
 use ort::environment::Environment;
 use ort::session::{Session, SessionInputValue, builder::GraphOptimizationLevel};
@@ -158,10 +158,10 @@ fn candidates() -> Result<Vec<PathBuf>, String> {
         return Ok(vec![PathBuf::from(path)]);
     }
     let name = format!("{}onnxruntime{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    let folders = install::folders_named("runtime").into_iter();
+    let folders = runtime::folders_named("runtime").into_iter();
     let mut files: Vec<PathBuf> = folders.map(|folder| folder.join(&name)).filter(|file| file.is_file()).collect();
     for file in &files {
-        install::check(file).map_err(|error| format!("{} ({error})", file.display()))?;
+        runtime::check(file).map_err(|error| format!("{} ({error})", file.display()))?;
     }
     // the system's loader knows where; Windows' would look into the working folder, too
     files.extend(cfg!(not(windows)).then(|| PathBuf::from(&name)));

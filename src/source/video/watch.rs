@@ -1,6 +1,6 @@
 //! Nobody waits for FFmpeg without a limit.
 
-use super::SourceError;
+use crate::source::SourceError;
 use std::path::Path;
 use std::process::{Child, ExitStatus};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};

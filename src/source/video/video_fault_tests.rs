@@ -1,7 +1,7 @@
 //! `VideoFile` against the real FFmpeg: recordings that are cut, damaged or none at all.
 
 use super::test_clips::{COUNTING, Clips, H264, codes, cut, frames, is_red};
-use super::{FrameSource, SourceError};
+use crate::source::{FrameSource, SourceError};
 use std::fs;
 use std::net::TcpListener;
 use std::sync::mpsc::channel;
