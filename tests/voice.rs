@@ -75,13 +75,13 @@ fn speak() {
         "nothing" => {
             handle.say(stop());
             wait_for_status(&handle);
-            println!("available: {}; {:?}", handle.available(), handle.status());
+            println!("available: {}; {:?}", is_available(&handle), handle.status());
             return;
         }
         scene => panic!("what is {scene}?"),
     }
     thread::sleep(speaks_of(result().secs() + raise().secs()) + LATENCY);
-    println!("available: {}", handle.available());
+    println!("available: {}", is_available(&handle));
 }
 
 fn say_at(handle: &VoiceHandle, volume: f32) {
@@ -131,7 +131,7 @@ fn comes_and_goes(handle: &VoiceHandle) {
         let new = config.with_extension("new");
         std::fs::copy(config.with_file_name(card), &new).and_then(|_| std::fs::rename(&new, &config)).expect("a file");
     };
-    let tell = || println!("available: {}", handle.available());
+    let tell = || println!("available: {}", is_available(handle));
     handle.say(stop());
     wait_for_status(handle);
     tell();
@@ -156,6 +156,10 @@ fn has_loudspeaker() -> bool {
     let pipe = PathBuf::from(std::env::var_os("ALSA_CONFIG_PATH").expect("a configuration")).with_file_name("pcm");
     let files = std::fs::read_dir("/proc/self/fd").expect("open files");
     files.filter_map(|file| std::fs::read_link(file.ok()?.path()).ok()).any(|file| file == pipe)
+}
+
+fn is_available(handle: &VoiceHandle) -> bool {
+    handle.status() == VoiceStatus::Ready
 }
 
 fn wait_until(handle: &VoiceHandle, speaking: bool) {

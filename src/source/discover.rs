@@ -2,8 +2,8 @@
 
 use super::content::Content;
 use super::file_check::{DEAD_LINK, io_error};
-use super::picture::has_extension;
-use super::{FrameSource, ImageSequence, PICTURE_EXTENSIONS, ReadAhead, SourceError, VideoFile, is_picture};
+use super::picture::{PICTURE_EXTENSIONS, has_extension};
+use super::{FrameSource, ImageSequence, ReadAhead, SourceError, VideoFile, is_picture};
 use crate::runtime::{Ffmpeg, FfmpegError};
 use std::cmp::Ordering;
 use std::ffi::OsStr;

@@ -32,7 +32,7 @@ pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;
 pub use paced::Paced;
 pub use path_text::path_text;
-pub use picture::{FindFfmpeg, PICTURE_EXTENSIONS, is_picture};
+pub use picture::{FindFfmpeg, is_picture};
 pub use read_ahead::ReadAhead;
 pub use video::{VideoFile, stop_waiting_when};
 
