@@ -6,9 +6,9 @@ pub use crate::estimator::blazepose::fuzzing::model_output;
 pub use crate::motion::fuzzing::protocol;
 pub use crate::source::video::fuzzing::ffmpeg_words;
 
-#[cfg(all(feature = "history", feature = "onnx"))]
+#[cfg(feature = "onnx")]
 use crate::cli::trial_table::TrialTable;
-#[cfg(all(feature = "history", feature = "onnx"))]
+#[cfg(feature = "onnx")]
 use crate::export::Decimal;
 use crate::motion::Thresholds;
 use crate::motion::fuzzing::{assert_numbers, assert_sound};
@@ -65,7 +65,7 @@ pub fn settings(data: &[u8]) {
 }
 
 /// Goes on with `data` as a table of trials; the first byte says how it was written.
-#[cfg(all(feature = "history", feature = "onnx"))]
+#[cfg(feature = "onnx")]
 pub fn table(data: &[u8]) {
     let Some((how, text)) = data.split_first() else { return };
     let decimal = if how & 1 == 0 { Decimal::Point } else { Decimal::Comma };
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    #[cfg(all(feature = "history", feature = "onnx"))]
+    #[cfg(feature = "onnx")]
     fn kept_tables_hold() {
         keep("table", table);
     }

@@ -17,7 +17,7 @@
 //! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
 //! - [`files`]: reads what others made, within limits.
 //! - [`runtime`]: the parts that come with the program: where they lie, and how FFmpeg is started.
-//! - `sheet`: tables of text as spreadsheets save them.
+//! - [`sheet`]: tables of text as spreadsheets save them.
 //! - [`frame`]: one picture with its time.
 //! - [`source`]: where pictures come from: recordings, pictures, folders of pictures, cameras. `video/` reads a recording through FFmpeg;
 //!   `camera/` holds a camera on a thread of its own, and goes on when it is back; only `camera/devices/` knows the system's cameras.
@@ -33,11 +33,11 @@
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
 //! - [`record`]: the measurement as a document, a contract with other programs.
 //! - [`live`]: a measurement that runs beside a window, on a thread of its own.
-//! - `history`: the record of people: sessions, trials, corrections, in the user's own SQLite file; `sink.rs` keeps trials as they end,
+//! - [`history`]: the record of people: sessions, trials, corrections, in the user's own SQLite file; `sink.rs` keeps trials as they end,
 //!   `trend.rs` says what they come to over time.
-//! - `export`: the record in other programs' formats, one file a format.
-//! - `report`: a person's record on one page, as a PDF.
-//! - `registrar`: what is done with people's records: beside the window on a thread of its own, and exports as folders.
+//! - [`export`]: the record in other programs' formats, one file a format.
+//! - [`report`]: a person's record on one page, as a PDF.
+//! - [`registrar`]: what is done with people's records: beside the window on a thread of its own, and exports as folders.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - `ui`: the window, the only room that knows egui.
 //! - `fuzzing`: what must hold of whatever is read, for the searches of `fuzz/`; not in the program.
@@ -66,17 +66,15 @@
 
 pub mod blur;
 pub mod breakdown;
-#[cfg(all(feature = "history", feature = "onnx"))]
+#[cfg(feature = "onnx")]
 pub mod cli;
 pub mod estimator;
-#[cfg(feature = "history")]
 pub mod export;
 pub mod files;
 pub mod frame;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub mod fuzzing;
-#[cfg(feature = "history")]
 pub mod history;
 pub mod live;
 pub mod motion;
@@ -84,13 +82,11 @@ pub mod output_file;
 pub mod overlay;
 pub mod pipeline;
 pub mod record;
-#[cfg(feature = "history")]
 pub mod registrar;
 pub mod replay;
-#[cfg(feature = "history")]
 pub mod report;
 pub mod runtime;
-mod sheet;
+pub mod sheet;
 pub mod sinks;
 pub mod source;
 pub mod terminal;

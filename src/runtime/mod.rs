@@ -6,11 +6,8 @@
 
 mod ffmpeg;
 mod guard;
-mod install;
+pub(crate) mod install;
 
 pub use ffmpeg::{Ffmpeg, FfmpegError};
 pub use guard::become_ffmpeg_if_asked;
 pub use install::PartError;
-#[cfg(feature = "onnx")]
-pub(crate) use install::check;
-pub(crate) use install::folders_named;

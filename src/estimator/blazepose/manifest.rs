@@ -2,7 +2,7 @@
 
 use crate::estimator::EstimatorError;
 use crate::files;
-use crate::runtime;
+use crate::runtime::install;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::io::ErrorKind;
@@ -37,7 +37,7 @@ impl Manifest {
         if let Some(folder) = std::env::var_os(MODELS_VARIABLE) {
             return Self::read(Path::new(&folder));
         }
-        let folders = runtime::folders_named("models");
+        let folders = install::folders_named("models");
         match folders.iter().find(|f| f.join("manifest.json").is_file()) {
             Some(folder) => Self::read(folder),
             None => Err(EstimatorError::ModelsMissing { variable: MODELS_VARIABLE }),

@@ -2,7 +2,7 @@
 
 use crate::estimator::EstimatorError;
 use crate::files;
-use crate::runtime;
+use crate::runtime::install;
 use ndarray::ArrayView4;
 use ort::environment::Environment;
 use ort::session::{Session, SessionInputValue, builder::GraphOptimizationLevel};
@@ -130,7 +130,7 @@ fn load_environment() -> Result<Environment, String> {
     for Candidate { path, is_part } in candidates() {
         if is_part {
             // another file than the one that came with the program is not passed over: somebody has to know of it
-            runtime::check(&path).map_err(|error| format!("{} ({error})", path.display()))?;
+            install::check(&path).map_err(|error| format!("{} ({error})", path.display()))?;
         }
         match ort::util::probe(&path) {
             Some(version) if version >= ort::MINOR_VERSION => match open_environment(&path) {
@@ -170,7 +170,7 @@ fn candidates() -> Vec<Candidate> {
         return vec![other(PathBuf::from(path))];
     }
     let name = format!("{}onnxruntime{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    let files = runtime::folders_named("runtime").into_iter().map(|folder| folder.join(&name));
+    let files = install::folders_named("runtime").into_iter().map(|folder| folder.join(&name));
     let parts = files.filter(|file| file.is_file()).map(|path| Candidate { path, is_part: true });
     // the system's loader knows where; Windows' would look into the working folder, too
     let of_the_system = cfg!(not(windows)).then(|| other(PathBuf::from(&name)));
