@@ -63,6 +63,8 @@
 
 // one way to print: `terminal`, which neither breaks down when nobody reads nor lets names change the terminal
 #![cfg_attr(not(test), deny(clippy::dbg_macro, clippy::print_stderr, clippy::print_stdout))]
+// what can't fail says why it can't
+#![cfg_attr(not(test), deny(clippy::unwrap_used))]
 
 pub mod blur;
 pub mod breakdown;

@@ -9,7 +9,7 @@ use std::fs::OpenOptions;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -216,11 +216,14 @@ fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
+/// More chunks of a tenth of a second than any test plays.
+const CHUNKS: usize = 6000;
+
 /// Takes as much a second as a loudspeaker would. The thread ends with the test program.
 fn read_at_pace(pipe: &Path) -> Receiver<Vec<u8>> {
     // opened for writing, too: so it does not end when the sound system closes it for a moment
     let mut pipe = OpenOptions::new().read(true).write(true).open(pipe).expect("the pipe");
-    let (out, played) = channel();
+    let (out, played) = sync_channel(CHUNKS);
     let read = move || {
         let mut chunk = vec![0; CARD_RATE as usize / 10];
         let mut due = Instant::now();
