@@ -17,7 +17,8 @@ pub struct MotWriter {
     rows: Vec<Row>,
 }
 
-/// A picture with both legs in it; angles by [`Side::index`], radians.
+/// A picture with both legs in it. Angles of the legs as they are followed, radians: each stands under the side that the model called it at
+/// first, also where the model has swapped them since.
 struct Row {
     time: Timestamp,
     thigh_rad: [f64; 2],
