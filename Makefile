@@ -59,6 +59,7 @@ fuzz: ## search for input that breaks a rule: make fuzz TARGET=trace SECONDS=120
 lint: ## check the formatting and run clippy
 	$(CARGO) fmt --check
 	$(CARGO) clippy --all-targets --release -- -D warnings
+	$(CARGO) clippy --no-default-features --release -- -D warnings
 
 deny: ## check the dependencies' licences, sources and advisories (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources

@@ -4,9 +4,7 @@
 //! does not show, and neither does that of somebody who is misread. Where no face and no head is known, the whole picture is blurred: a face
 //! may be somewhere.
 
-use crate::estimator::EstimatorError;
-#[cfg(feature = "onnx")]
-use crate::estimator::{Face, FaceDetector};
+use crate::estimator::{EstimatorError, Face, FaceDetector};
 use crate::frame::Frame;
 use crate::motion::{Landmark, Point, Pose, Timestamp};
 use image::RgbImage;
@@ -21,18 +19,14 @@ const HEAD_OVER_TRUNK: f64 = 2.0 * 0.065 / 0.288;
 /// A face that the model believes in less is somewhere else.
 const MIN_VISIBILITY: f64 = 0.5;
 /// What is covered around a face, in sides of the box from its brows to its chin: all of the head, though the box is not exact.
-#[cfg(feature = "onnx")]
 const COVER_OVER_FACE: f64 = 1.3;
 /// Side of a face's box over the radius of its head.
-#[cfg(feature = "onnx")]
 const FACE_OVER_HEAD: f64 = 0.6;
 /// How long a face stays covered where it was, seconds.
 const HOLD_S: f64 = 2.0;
 /// How long after it was found a face is looked for in the same place, seconds.
-#[cfg(feature = "onnx")]
 const EXPECT_S: f64 = 0.5;
 /// Expected faces looked at a picture.
-#[cfg(feature = "onnx")]
 const MOST_EXPECTED: usize = 6;
 /// What is left of a face: so many patches across.
 const FACE_PATCHES: u32 = 3;
@@ -44,7 +38,6 @@ pub const HELD_BACK: usize = 8;
 
 /// Covers the faces in the pictures of a recording, or in single ones.
 pub struct FaceBlur {
-    #[cfg(feature = "onnx")]
     detector: FaceDetector,
     heads: Vec<Head>,
     /// The times of the pictures that are held back, and of the newest one.
@@ -59,19 +52,13 @@ struct Head {
     radius: f64,
     last_seen: Timestamp,
     /// What the face detector found, in its picture.
-    #[cfg(feature = "onnx")]
     face: Option<Face>,
 }
 
 impl FaceBlur {
     /// Loads the face detector. Without ONNX Runtime compiled in there is none: then the skeleton's head alone is known.
     pub fn load() -> Result<Self, EstimatorError> {
-        Ok(Self {
-            #[cfg(feature = "onnx")]
-            detector: FaceDetector::load()?,
-            heads: Vec::new(),
-            looked_at: VecDeque::new(),
-        })
+        Ok(Self { detector: FaceDetector::load()?, heads: Vec::new(), looked_at: VecDeque::new() })
     }
 
     /// Looks for faces in the next picture of a recording; `pose` is in pixels as displayed.
@@ -83,7 +70,6 @@ impl FaceBlur {
         let oldest = self.looked_at.front().copied().unwrap_or(frame.time);
         self.heads.retain(|head| oldest - head.last_seen <= HOLD_S);
         let measured = pose.and_then(|pose| head(pose, frame.time));
-        #[cfg(feature = "onnx")]
         self.find_faces(frame, pose.zip(measured))?;
         measured.into_iter().for_each(|head| self.remember(head));
         Ok(())
@@ -114,7 +100,6 @@ impl FaceBlur {
     }
 
     /// Finds faces: everywhere while none is known.
-    #[cfg(feature = "onnx")]
     fn find_faces(&mut self, frame: &Frame, measured: Option<(&Pose, Head)>) -> Result<(), EstimatorError> {
         let scale = frame.display_from_image;
         let mut expected: Vec<Face> = measured.map(|(pose, head)| face(pose, &head, scale)).into_iter().collect();
@@ -143,7 +128,6 @@ impl FaceBlur {
         match self.heads.iter_mut().find(is_same) {
             Some(old) => {
                 old.last_seen = new.last_seen;
-                #[cfg(feature = "onnx")]
                 if new.face.is_some() {
                     old.face = new.face;
                 }
@@ -163,17 +147,10 @@ fn head(pose: &Pose, seen: Timestamp) -> Option<Head> {
     let spread = face.iter().map(|k| k.point().distance(centre)).fold(0.0, f64::max);
     let radius = (HEAD_OVER_TRUNK * trunk).max(2.0 * spread);
     let is_one = visibility >= MIN_VISIBILITY && radius.is_finite() && radius > 0.0;
-    is_one.then_some(Head {
-        centre,
-        radius,
-        last_seen: seen,
-        #[cfg(feature = "onnx")]
-        face: None,
-    })
+    is_one.then_some(Head { centre, radius, last_seen: seen, face: None })
 }
 
 /// Where the skeleton's face is to be expected, in the picture that is measured: upright along the trunk.
-#[cfg(feature = "onnx")]
 fn face(pose: &Pose, head: &Head, display_from_image: f64) -> Face {
     let up = pose.midpoint(Landmark::Shoulder) - pose.midpoint(Landmark::Hip);
     let scale = 1.0 / display_from_image;

@@ -1,13 +1,14 @@
 //! What whatever bytes do to the program: a function for each target of `fuzz/`, which panics where something does not hold. What that
 //! search has found or begins with, in `fuzz/seeds`, goes through the same functions with the tests.
 
-pub use crate::estimator::fuzzing::model_output;
+#[cfg(feature = "onnx")]
+pub use crate::estimator::blazepose::fuzzing::model_output;
 pub use crate::motion::fuzzing::protocol;
-pub use crate::source::fuzzing::ffmpeg_words;
+pub use crate::source::video::fuzzing::ffmpeg_words;
 
-#[cfg(all(feature = "history", feature = "onnx"))]
+#[cfg(feature = "onnx")]
 use crate::cli::trial_table::TrialTable;
-#[cfg(all(feature = "history", feature = "onnx"))]
+#[cfg(feature = "onnx")]
 use crate::export::Decimal;
 use crate::motion::Thresholds;
 use crate::motion::fuzzing::{assert_numbers, assert_sound};
@@ -64,7 +65,7 @@ pub fn settings(data: &[u8]) {
 }
 
 /// Goes on with `data` as a table of trials; the first byte says how it was written.
-#[cfg(all(feature = "history", feature = "onnx"))]
+#[cfg(feature = "onnx")]
 pub fn table(data: &[u8]) {
     let Some((how, text)) = data.split_first() else { return };
     let decimal = if how & 1 == 0 { Decimal::Point } else { Decimal::Comma };
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    #[cfg(all(feature = "history", feature = "onnx"))]
+    #[cfg(feature = "onnx")]
     fn kept_tables_hold() {
         keep("table", table);
     }
@@ -124,6 +125,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "onnx")]
     fn kept_model_outputs_hold() {
         keep("model_output", model_output);
     }

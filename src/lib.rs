@@ -10,17 +10,14 @@
 //!   judgement, `guide/` what the person is asked to do, `session/` the state machine that all of it comes together in.
 //! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
 //! - [`files`]: reads what others made, within limits.
-//! - `install`: where the parts that come with the program lie.
-//! - `sheet`: tables of text as spreadsheets save them.
+//! - [`runtime`]: the parts that come with the program: where they lie, and how FFmpeg is started.
+//! - [`sheet`]: tables of text as spreadsheets save them.
 //! - [`frame`]: one picture with its time.
-//! - [`source`]: where pictures come from: videos through FFmpeg, pictures, folders of pictures, cameras. `camera/` holds a camera on a
-//!   thread of its own, and goes on when it is back; only `camera/devices/` knows the system's cameras.
-//! - [`estimator`]: from a picture to a pose: BlazePose on ONNX Runtime. `acquisition.rs` finds a lying person, `roi_tracker.rs` follows, in a
-//!   region that is held, so that `readers.rs` can read the next pictures side by side; `stages.rs` is that work in its parts;
-//!   `both_ways.rs` makes one of two readings of a single picture; `upright_lines.rs` sees what stands upright in the room;
-//!   `faces.rs` finds faces, to be covered;
-//!   the silhouette model makes the person's outline of what the landmark model saw, when it is asked for;
-//!   `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs` and `roi.rs` are the model's arithmetic, without any model.
+//! - [`source`]: where pictures come from: recordings, pictures, folders of pictures, cameras. `video/` reads a recording through FFmpeg;
+//!   `camera/` holds a camera on a thread of its own, and goes on when it is back; only `camera/devices/` knows the system's cameras.
+//! - [`estimator`]: from a picture to a pose. `blazepose/` is BlazePose on ONNX Runtime: it finds a lying person, follows in a region that
+//!   is held, so that the next pictures can be read side by side, makes the person's outline when it is asked for, sees what stands upright
+//!   in the room, and finds faces, to be covered.
 //! - [`blur`]: makes faces unrecognisable in what is exported.
 //! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
@@ -30,11 +27,11 @@
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
 //! - [`record`]: the measurement as a document, a contract with other programs.
 //! - [`live`]: a measurement that runs beside a window, on a thread of its own.
-//! - `history`: the record of people: sessions, trials, corrections, in the user's own SQLite file; `sink.rs` keeps trials as they end,
+//! - [`history`]: the record of people: sessions, trials, corrections, in the user's own SQLite file; `sink.rs` keeps trials as they end,
 //!   `trend.rs` says what they come to over time.
-//! - `export`: the record in other programs' formats, one file a format.
-//! - `report`: a person's record on one page, as a PDF.
-//! - `registrar`: what is done with people's records: beside the window on a thread of its own, and exports as folders.
+//! - [`export`]: the record in other programs' formats, one file a format.
+//! - [`report`]: a person's record on one page, as a PDF.
+//! - [`registrar`]: what is done with people's records: beside the window on a thread of its own, and exports as folders.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - `ui`: the window, the only room that knows egui.
 //! - `fuzzing`: what must hold of whatever is read, for the searches of `fuzz/`; not in the program.
@@ -60,34 +57,32 @@
 
 // one way to print: `terminal`, which neither breaks down when nobody reads nor lets names change the terminal
 #![cfg_attr(not(test), deny(clippy::dbg_macro, clippy::print_stderr, clippy::print_stdout))]
+// what can't fail says why it can't
+#![cfg_attr(not(test), deny(clippy::unwrap_used))]
 
 pub mod blur;
 pub mod breakdown;
-#[cfg(all(feature = "history", feature = "onnx"))]
+#[cfg(feature = "onnx")]
 pub mod cli;
 pub mod estimator;
-#[cfg(feature = "history")]
 pub mod export;
 pub mod files;
 pub mod frame;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub mod fuzzing;
-#[cfg(feature = "history")]
 pub mod history;
-mod install;
 pub mod live;
 pub mod motion;
 pub mod output_file;
 pub mod overlay;
 pub mod pipeline;
 pub mod record;
-#[cfg(feature = "history")]
 pub mod registrar;
 pub mod replay;
-#[cfg(feature = "history")]
 pub mod report;
-mod sheet;
+pub mod runtime;
+pub mod sheet;
 pub mod sinks;
 pub mod source;
 pub mod terminal;

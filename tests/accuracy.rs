@@ -118,7 +118,7 @@ const HALF_SIZE: Variant = Variant {
 };
 
 fn ffmpeg() -> Command {
-    Command::new(legraise::source::Ffmpeg::find().expect("FFmpeg; run `make setup`").program())
+    Command::new(legraise::runtime::Ffmpeg::find().expect("FFmpeg; run `make setup`").program())
 }
 
 fn encode(clip: &Path, variant: &Variant, folder: &Path) -> PathBuf {

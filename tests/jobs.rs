@@ -1,12 +1,12 @@
 //! Recordings are worked on several pictures at a time, and their results are those of one picture after the other.
-#![cfg(feature = "onnx")]
 
 use image::{RgbImage, imageops};
 use legraise::estimator::{BlazePose, LandmarkModel};
 use legraise::frame::Frame;
 use legraise::motion::{Flow, Pose, SessionConfig, Thresholds, Timestamp};
 use legraise::pipeline::Pipeline;
-use legraise::source::{Ffmpeg, FrameSource, SourceError, SourceInfo, VideoFile};
+use legraise::runtime::Ffmpeg;
+use legraise::source::{FrameSource, SourceError, SourceInfo, VideoFile};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -81,7 +81,7 @@ fn measured(jobs: usize) -> (Vec<Option<Pose>>, String, u64) {
         }
     };
     drop(pipeline);
-    (poses, error, estimator.readings_in_vain())
+    (poses, error, estimator.wasted())
 }
 
 #[test]

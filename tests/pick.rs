@@ -1,11 +1,11 @@
 //! Two people in one picture, and the choice between them.
-#![cfg(feature = "onnx")]
 
 use image::{RgbImage, imageops};
 use legraise::estimator::{BlazePose, LandmarkModel, PoseEstimator};
 use legraise::frame::Frame;
 use legraise::motion::{Landmark, Point, Timestamp, Want};
-use legraise::source::{Ffmpeg, FrameSource, VideoFile};
+use legraise::runtime::Ffmpeg;
+use legraise::source::{FrameSource, VideoFile};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;

@@ -9,7 +9,7 @@ use std::fs::OpenOptions;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -75,13 +75,13 @@ fn speak() {
         "nothing" => {
             handle.say(stop());
             wait_for_status(&handle);
-            println!("available: {}; {:?}", handle.available(), handle.status());
+            println!("available: {}; {:?}", is_available(&handle), handle.status());
             return;
         }
         scene => panic!("what is {scene}?"),
     }
     thread::sleep(speaks_of(result().secs() + raise().secs()) + LATENCY);
-    println!("available: {}", handle.available());
+    println!("available: {}", is_available(&handle));
 }
 
 fn say_at(handle: &VoiceHandle, volume: f32) {
@@ -131,7 +131,7 @@ fn comes_and_goes(handle: &VoiceHandle) {
         let new = config.with_extension("new");
         std::fs::copy(config.with_file_name(card), &new).and_then(|_| std::fs::rename(&new, &config)).expect("a file");
     };
-    let tell = || println!("available: {}", handle.available());
+    let tell = || println!("available: {}", is_available(handle));
     handle.say(stop());
     wait_for_status(handle);
     tell();
@@ -156,6 +156,10 @@ fn has_loudspeaker() -> bool {
     let pipe = PathBuf::from(std::env::var_os("ALSA_CONFIG_PATH").expect("a configuration")).with_file_name("pcm");
     let files = std::fs::read_dir("/proc/self/fd").expect("open files");
     files.filter_map(|file| std::fs::read_link(file.ok()?.path()).ok()).any(|file| file == pipe)
+}
+
+fn is_available(handle: &VoiceHandle) -> bool {
+    handle.status() == VoiceStatus::Ready
 }
 
 fn wait_until(handle: &VoiceHandle, speaking: bool) {
@@ -212,11 +216,14 @@ fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
+/// More chunks of a tenth of a second than any test plays.
+const CHUNKS: usize = 6000;
+
 /// Takes as much a second as a loudspeaker would. The thread ends with the test program.
 fn read_at_pace(pipe: &Path) -> Receiver<Vec<u8>> {
     // opened for writing, too: so it does not end when the sound system closes it for a moment
     let mut pipe = OpenOptions::new().read(true).write(true).open(pipe).expect("the pipe");
-    let (out, played) = channel();
+    let (out, played) = sync_channel(CHUNKS);
     let read = move || {
         let mut chunk = vec![0; CARD_RATE as usize / 10];
         let mut due = Instant::now();

@@ -188,10 +188,9 @@ impl Batch {
         added.map(drop)
     }
 
-    /// Takes the reason why an input could not be measured.
-    pub fn failed(&mut self, input: &Path, why: &str) {
-        let why = why.trim_end_matches(&format!(": {}", input.display()));
-        self.not_measured.push((input.to_owned(), why.to_owned()));
+    /// Takes the reason why an input could not be measured, which does not name it again.
+    pub fn failed(&mut self, input: &Path, why: String) {
+        self.not_measured.push((input.to_owned(), why));
     }
 
     /// What became of everything, when there is a table or something in a folder was left out: the numbers add up to what was there.

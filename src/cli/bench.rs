@@ -8,7 +8,8 @@ use crate::estimator::{BareModel, BlazePose, LandmarkModel};
 use crate::frame::Frame;
 use crate::live::{Inbox, InboxSink, SLOWEST_S};
 use crate::pipeline::{Pipeline, Sink, SinkError, Step};
-use crate::source::{self, Ffmpeg, FrameSource, SourceError, SourceInfo, SourceKind};
+use crate::runtime::Ffmpeg;
+use crate::source::{self, FrameSource, SourceError, SourceInfo, SourceKind};
 use clap::Args;
 use image::{Rgb, RgbImage};
 use serde::Serialize;
@@ -155,7 +156,7 @@ fn recording(
         frames: outcome.frames,
         frames_per_s,
         ratio: frames_per_s * median(bare_times) / 1e3,
-        made_again: estimator.readings_in_vain(),
+        made_again: estimator.wasted(),
         first_angle_ms: first.after_ms,
     })
 }

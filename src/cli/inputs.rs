@@ -2,7 +2,8 @@
 
 use crate::breakdown::contained;
 use crate::estimator::{BlazePose, EstimatorError, LandmarkModel};
-use crate::source::{self, Ffmpeg, FrameSource, ImageSequence, LeftOut, MediaKind, ReadAhead, SourceError};
+use crate::runtime::Ffmpeg;
+use crate::source::{self, FrameSource, ImageSequence, LeftOut, MediaKind, ReadAhead, SourceError};
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};

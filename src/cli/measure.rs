@@ -9,15 +9,16 @@ use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
 use super::{Ending, complain};
 use crate::blur::FaceBlur;
-use crate::breakdown::contained;
+use crate::breakdown::{Breakdown, contained};
 use crate::estimator::{BlazePose, LandmarkModel};
 use crate::history::{HistorySink, Receipt};
 use crate::motion::SessionConfig;
 use crate::output_file::Files;
 use crate::pipeline::{Outcome, Pipeline, Sink, Start};
 use crate::record::Measurement;
+use crate::runtime::Ffmpeg;
 use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TraceWriter, TrcWriter, VideoWriter};
-use crate::source::{self, Ffmpeg, PICTURES_PER_S};
+use crate::source::{self, PICTURES_PER_S, SourceError};
 use crate::terminal::tell;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -264,7 +265,7 @@ impl Run<'_> {
         let receipt = keeper.as_ref().map(|keeper| keeper.receipt());
         let opened = opened.unwrap_or_else(|| input.open());
         let measured = contained(|| measure(opened, estimator, config, &self.arguments.files, keeper, &self.stop));
-        match measured.unwrap_or_else(|breakdown| Err(anyhow::anyhow!("{breakdown}: {}", path.display()))) {
+        match measured.unwrap_or_else(|breakdown| Err(BrokenDown { breakdown, path: path.to_owned() }.into())) {
             Ok((start, outcome)) => {
                 let kept = receipt.as_ref().and_then(Receipt::kept);
                 if let (Some(kept), Some(person)) = (kept, &attribution.person) {
@@ -290,10 +291,25 @@ impl Run<'_> {
 
     fn failed(&mut self, path: &Path, error: &anyhow::Error, in_folder: bool) {
         complain(&format!("{error:#}"));
-        self.batch.failed(path, &format!("{error:#}"));
+        self.batch.failed(path, without_path(error, path));
         let which = if in_folder { &mut self.tally.failed_in_folder } else { &mut self.tally.failed };
         *which = true;
     }
+}
+
+/// A breakdown while an input was measured.
+#[derive(Debug, thiserror::Error)]
+#[error("{breakdown}: {}", .path.display())]
+struct BrokenDown {
+    breakdown: Breakdown,
+    path: PathBuf,
+}
+
+/// What went wrong with an input, without the input's own path.
+fn without_path(error: &anyhow::Error, input: &Path) -> String {
+    let of_source = error.downcast_ref::<SourceError>().filter(|error| error.path() == Some(input));
+    let of_breakdown = error.downcast_ref::<BrokenDown>().map(|error| error.breakdown.to_string());
+    of_source.map(SourceError::without_path).or(of_breakdown).unwrap_or_else(|| format!("{error:#}"))
 }
 
 fn of_inputs(count: usize) -> String {
@@ -348,6 +364,7 @@ pub fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
 }
 
 /// Ends the program as an interrupted one, whatever it is doing.
+#[expect(clippy::disallowed_methods, reason = "asked twice to end: nothing is waited for any more")]
 fn end_at_once() -> ! {
     // a plain exit takes ONNX Runtime's memory away under a model that is running in another thread, and that complains or crashes;
     // a program that is replaced runs nothing more

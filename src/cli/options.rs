@@ -28,7 +28,7 @@ impl SideChoice {
 }
 
 /// More pictures at the same time than this wait for the one FFmpeg that decodes them.
-const MOST_JOBS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
+const MOST_JOBS: NonZeroUsize = NonZeroUsize::new(8).expect("not zero");
 
 /// How much of the computer to use.
 #[derive(Args, Clone, Copy, Debug)]

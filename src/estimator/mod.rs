@@ -1,46 +1,20 @@
-//! From a picture to a [`Pose`]. An estimator knows pixels and models; it knows nothing of angles or trials.
-
-mod crop;
-mod detector;
-#[cfg(any(test, feature = "fuzzing"))]
-pub(crate) mod fuzzing;
-mod landmarks;
-mod manifest;
-mod roi;
-mod roi_tracker;
-mod smoothed;
+//! From a picture to a [`Pose`](crate::motion::Pose). An estimator knows pixels and models; it knows nothing of angles or trials.
+//!
+//! - `blazepose/`: the estimator of the program, with the models it runs
+//! - `no_model.rs`: what stands in for it where it is not built in
+//! - `face.rs`: a face in a picture
 
 #[cfg(feature = "onnx")]
-mod acquisition;
-#[cfg(feature = "onnx")]
-mod blazepose;
-#[cfg(feature = "onnx")]
-mod both_ways;
-#[cfg(feature = "onnx")]
-mod faces;
-#[cfg(feature = "onnx")]
-mod nearness;
-#[cfg(feature = "onnx")]
-mod onnx;
-#[cfg(all(test, feature = "onnx"))]
-mod parity_tests;
-#[cfg(feature = "onnx")]
-mod readers;
-#[cfg(feature = "onnx")]
-mod stages;
-#[cfg(feature = "onnx")]
-mod upright_lines;
+pub(crate) mod blazepose;
+mod face;
+#[cfg(not(feature = "onnx"))]
+mod no_model;
 
 #[cfg(feature = "onnx")]
-pub use blazepose::BlazePose;
-pub use crop::Sampling;
-#[cfg(feature = "onnx")]
-pub use faces::{Face, FaceDetector};
-pub use manifest::{LandmarkModel, MODELS_VARIABLE, Manifest};
-#[cfg(feature = "onnx")]
-pub use onnx::{OnnxRuntime, RUNTIME_VARIABLE};
-#[cfg(feature = "onnx")]
-pub use stages::{BareModel, ModelInput, ModelOutput};
+pub use blazepose::{BareModel, BlazePose, FaceDetector, ModelInput, ModelOutput};
+pub use face::Face;
+#[cfg(not(feature = "onnx"))]
+pub use no_model::FaceDetector;
 
 use crate::frame::Frame;
 use crate::motion::{Point, Seen, Want};
@@ -54,6 +28,34 @@ pub struct ModelInfo {
     pub name: String,
     /// Of the landmark model's file.
     pub sha256: String,
+}
+
+/// The landmark models to choose from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LandmarkModel {
+    /// The most accurate; about 42 ms a picture on one core. For recordings.
+    #[default]
+    Heavy,
+    /// About 9 ms a picture; now and then lays the far leg on the near one.
+    Full,
+}
+
+impl LandmarkModel {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Heavy => "heavy",
+            Self::Full => "full",
+        }
+    }
+
+    /// The model that makes outlines of what this one sees.
+    pub fn silhouette_name(self) -> &'static str {
+        match self {
+            Self::Heavy => "heavy_silhouette",
+            Self::Full => "full_silhouette",
+        }
+    }
 }
 
 /// Finds the person in a picture.

@@ -1,4 +1,4 @@
-//! The record in other programs' formats, one file a format. Pure text: what calls writes the files.
+//! The record in other programs' formats, one file a format. Pure text: the caller writes the files.
 //!
 //! - `table.rs`: CSV, one row a trial
 //! - `document.rs`: JSON, `legraise.history/1`

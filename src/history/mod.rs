@@ -3,6 +3,7 @@
 //!
 //! - `place.rs`: where the file is, and whose it is; `schema.rs`: its tables, and how older files become newer ones
 //! - `passphrase.rs`: what opens it, when it is encrypted
+//! - `error.rs`: why it can't be read or written
 //! - `names.rs`: what people are called
 //! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `correction.rs`, `corrections.rs`: what is in it; `ids.rs`: its numbers
 //! - `sink.rs`: puts trials into it as they end
@@ -10,6 +11,7 @@
 
 mod correction;
 mod corrections;
+mod error;
 mod ids;
 mod names;
 mod notes;
@@ -24,6 +26,7 @@ mod trials;
 mod words;
 
 pub use correction::Correction;
+pub use error::StoreError;
 pub use ids::{CorrectionId, SessionId, TrialId};
 pub use names::PersonName;
 pub use notes::Note;
@@ -37,7 +40,6 @@ pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend}
 pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialRow};
 pub use words::{after_deletion, change_in_words, counted, day, deleted_in_words, difference_in_words, now};
 
-use crate::estimator::EstimatorError;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, TransactionBehavior, ffi};
 use serde::Serialize;
@@ -47,62 +49,6 @@ use std::time::Duration;
 
 /// Another window holds the file for a few milliseconds at a time: who waits longer than this waits for something broken.
 const BUSY: Duration = Duration::from_secs(10);
-
-/// Why the record could not be read or written; what to do, path last.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("there is no record yet; keep a measurement with --save PERSON: {}", .0.display())]
-    NoRecord(PathBuf),
-    #[error("can't open the record ({reason}): {}", .path.display())]
-    Unopenable { path: PathBuf, reason: String },
-    #[error(
-        "the record was written by a newer LegRaise (its version {found}, this one knows {SCHEMA_VERSION}); update LegRaise: {}",
-        .path.display()
-    )]
-    Newer { path: PathBuf, found: i64 },
-    #[error("the record is encrypted; give its passphrase, in {PASSPHRASE_VARIABLE} where nobody can be asked: {}", .0.display())]
-    PassphraseNeeded(PathBuf),
-    #[error("that is not the passphrase of the record; try again: {}", .0.display())]
-    WrongPassphrase(PathBuf),
-    #[error("the record is encrypted, and this LegRaise can't decrypt; build it with `--features passphrase`: {}", .0.display())]
-    NoDecryption(PathBuf),
-    #[error("the record is open in another window or program; close it and try again: {}", .0.display())]
-    OpenElsewhere(PathBuf),
-    #[error("this is no record of LegRaise but {what}; name another file: {}", .path.display())]
-    Foreign { path: PathBuf, what: &'static str },
-    #[error(
-        "the record is damaged ({reason}); put a backup in its place, or save what can be with `sqlite3 FILE .recover`: {}",
-        .path.display()
-    )]
-    Damaged { path: PathBuf, reason: String },
-    #[error("another program has held the record for {} seconds; close it and try again: {}", BUSY.as_secs(), .0.display())]
-    Busy(PathBuf),
-    #[error("can't write the record: {reason}: {}", .path.display())]
-    Unwritable { path: PathBuf, reason: String },
-    #[error("nobody called {name:?} is in the record; `legraise history` lists who is: {}", .path.display())]
-    NoSuchPerson { path: PathBuf, name: String },
-    #[error("no trial {trial} in the record of {name}; `legraise history {name}` lists them: {}", .path.display())]
-    NoSuchTrial { path: PathBuf, name: String, trial: i64 },
-    #[error("{name} was deleted from the record while this was measured, and nothing of it is kept; measure again: {}", .path.display())]
-    PersonDeleted { path: PathBuf, name: String },
-    #[error("these points are no leg: {0}; nothing was changed")]
-    NoLeg(&'static str),
-    #[error("can't make the face in the picture unrecognisable: {0}")]
-    FaceNotBlurred(#[from] EstimatorError),
-}
-
-impl StoreError {
-    /// The same for a sentence that names the record itself.
-    fn reason(&self, path: &Path) -> String {
-        match self {
-            Self::Unopenable { reason, .. } | Self::Unwritable { reason, .. } => reason.clone(),
-            other => {
-                let text = other.to_string();
-                text.strip_suffix(&format!(": {}", path.display())).unwrap_or(&text).to_owned()
-            }
-        }
-    }
-}
 
 /// The record, open.
 pub struct Store {

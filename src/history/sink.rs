@@ -185,7 +185,7 @@ impl HistorySink {
     }
 
     fn told(&self, error: &StoreError) -> SinkError {
-        SinkError::new("the record", error.reason(self.store.path()), self.store.path())
+        SinkError::new("the record", error.reason(), self.store.path())
     }
 }
 

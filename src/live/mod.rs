@@ -19,7 +19,7 @@ pub use album::AlbumPicture;
 pub use album_thread::AlbumThread;
 pub use inbox::{Ending, Inbox, InboxSink, News};
 #[cfg(feature = "onnx")]
-pub use speed::{SLOWEST_S, choose_model};
+pub use speed::SLOWEST_S;
 pub use trial_news::{TrialNews, leave_telling_pictures};
 #[cfg(feature = "onnx")]
 pub use worker::start;

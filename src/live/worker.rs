@@ -6,8 +6,9 @@ use super::{Input, Job, Measuring, Running};
 use crate::breakdown::contained;
 use crate::pipeline::{Pipeline, Sink};
 use crate::record::Measurement;
+use crate::runtime::Ffmpeg;
 use crate::source::camera::CameraSource;
-use crate::source::{self, Ffmpeg, FrameSource, Paced};
+use crate::source::{self, FrameSource, Paced};
 use std::sync::Arc;
 use std::thread;
 

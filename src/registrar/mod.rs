@@ -25,7 +25,6 @@ const ASKED_BOUND: usize = 64;
 /// Keeps the record for a window. Dropping it waits until what was asked for is done: nothing that was saved is lost.
 pub struct Registrar {
     asked: Option<SyncSender<Request>>,
-    /// Each request has a few answers, so these are not many either.
     answers: Receiver<Answer>,
     thread: Option<JoinHandle<()>>,
 }
@@ -37,6 +36,7 @@ impl Registrar {
     /// No thread can be started.
     pub fn start(open: OpenRecord, wake: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
         let (asked, requests) = sync_channel(ASKED_BOUND);
+        #[expect(clippy::disallowed_methods, reason = "each of the requests, which have a bound, has a few answers")]
         let (answer, answers) = channel();
         let run = move || serve(&open, &requests, &answer, &*wake);
         let thread = thread::Builder::new().name("record".to_owned()).spawn(run)?;

@@ -62,7 +62,7 @@ pub struct MeasuredTrial {
     pub angle_deg: f64,
 }
 
-/// What is made of a session.
+/// What is made of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paperwork {
     Pdf(Paper),

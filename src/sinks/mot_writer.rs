@@ -17,7 +17,7 @@ pub struct MotWriter {
     rows: Vec<Row>,
 }
 
-/// A picture with both legs in it; radians.
+/// A picture with both legs in it, as they are followed; radians.
 struct Row {
     time: Timestamp,
     thigh_rad: Sides<f64>,

@@ -1,7 +1,7 @@
 //! What a file holds, by its first bytes: names lie, and some files have none.
 
+use super::file_check::{check_file, io_error};
 use super::picture::has_extension;
-use super::probe::{check_file, io_error};
 use super::{SourceError, is_picture, is_video};
 use file_format::{FileFormat, Kind};
 use image::ImageFormat;

@@ -1,11 +1,10 @@
 //! Which files are pictures or videos, in which order, and what opens them.
 
 use super::content::Content;
-use super::picture::has_extension;
-use super::probe::{DEAD_LINK, io_error};
-use super::{
-    Ffmpeg, FfmpegError, FrameSource, ImageSequence, PICTURE_EXTENSIONS, ReadAhead, SourceError, VideoFile, is_picture,
-};
+use super::file_check::{DEAD_LINK, io_error};
+use super::picture::{PICTURE_EXTENSIONS, has_extension};
+use super::{FrameSource, ImageSequence, ReadAhead, SourceError, VideoFile, is_picture};
+use crate::runtime::{Ffmpeg, FfmpegError};
 use std::cmp::Ordering;
 use std::ffi::OsStr;
 use std::fs;

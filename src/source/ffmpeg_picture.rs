@@ -1,9 +1,8 @@
 //! One picture that FFmpeg decodes, in a process of its own, and makes small there: of kinds that are not read here, and of sizes.
 
-use super::ffmpeg::Ffmpeg;
-use super::probe::refusal;
-use super::tracks::turn_in;
+use super::video::{refusal, turn_in};
 use super::{LONGEST_SIDE_PX, SourceError};
+use crate::runtime::Ffmpeg;
 use image::{ImageFormat, RgbImage};
 use std::path::Path;
 

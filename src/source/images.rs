@@ -164,7 +164,7 @@ fn names(files: &[PathBuf]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Ffmpeg, FfmpegError};
+    use crate::runtime::{Ffmpeg, FfmpegError};
     use std::fs;
 
     fn no_ffmpeg() -> Result<Ffmpeg, FfmpegError> {

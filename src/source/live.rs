@@ -1,6 +1,8 @@
 //! What a live source tells beside its pictures: shared between the source and whoever shows it.
 
 use crate::motion::Timestamp;
+use std::borrow::Cow;
+use std::fmt::{self, Display};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -21,30 +23,61 @@ pub enum Connection {
 }
 
 /// Why a camera gives no pictures.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CameraFault {
-    #[error("no camera was found; plug one in, or open a recording")]
     NoCamera,
-    #[error("the camera \"{0}\" is not there; plug it in, choose another one, or open a recording")]
     NotThere(String),
-    #[error("the camera is used by another program; close that program, or choose another camera")]
     Busy,
     /// With what to do about it on this system.
-    #[error("this program may not use the camera; {0}")]
     Refused(&'static str),
-    #[error("the camera was unplugged; plug it in again")]
     Unplugged,
-    #[error("the camera has stopped sending pictures; unplug it and plug it in again")]
     Frozen,
-    #[error("the camera sends only damaged pictures; unplug it and plug it in again, or try another cable")]
     Damaged,
-    #[error(
-        "the camera offers no picture format that this program reads (MJPEG, or uncompressed YUV, RGB or grey of 8 bits); choose another camera"
-    )]
     NoFormat,
-    #[error("the camera does not work ({0}); unplug it and plug it in again, or choose another one")]
     Other(String),
 }
+
+impl CameraFault {
+    /// What is wrong.
+    pub fn what(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::NoCamera => "no camera was found",
+            Self::NotThere(name) => return format!("the camera \"{name}\" is not there").into(),
+            Self::Busy => "the camera is used by another program",
+            Self::Refused(_) => "this program may not use the camera",
+            Self::Unplugged => "the camera was unplugged",
+            Self::Frozen => "the camera has stopped sending pictures",
+            Self::Damaged => "the camera sends only damaged pictures",
+            Self::NoFormat => {
+                "the camera offers no picture format that this program reads (MJPEG, or uncompressed YUV, RGB or grey of 8 bits)"
+            }
+            Self::Other(reason) => return format!("the camera does not work ({reason})").into(),
+        })
+    }
+
+    /// What to do about it.
+    pub fn todo(&self) -> &'static str {
+        match self {
+            Self::NoCamera => "plug one in, or open a recording",
+            Self::NotThere(_) => "plug it in, choose another one, or open a recording",
+            Self::Busy => "close that program, or choose another camera",
+            Self::Refused(todo) => todo,
+            Self::Unplugged => "plug it in again",
+            Self::Frozen => "unplug it and plug it in again",
+            Self::Damaged => "unplug it and plug it in again, or try another cable",
+            Self::NoFormat => "choose another camera",
+            Self::Other(_) => "unplug it and plug it in again, or choose another one",
+        }
+    }
+}
+
+impl Display for CameraFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.what(), self.todo())
+    }
+}
+
+impl std::error::Error for CameraFault {}
 
 /// More than anybody has cameras.
 const MOST_NOTES: usize = 20;

@@ -41,7 +41,8 @@ impl FrameSource for Box<dyn FrameSource + Send> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Ffmpeg, ImageSequence};
+    use crate::runtime::Ffmpeg;
+    use crate::source::ImageSequence;
     use image::{Rgb, RgbImage};
 
     #[test]

@@ -1,63 +1,42 @@
 //! Where pictures come from. A source knows files and pixels; it knows nothing of poses or angles.
 //!
 //! - `discover.rs`: which files are pictures or videos, and what opens them
-//! - `content.rs`: what a file holds by its first bytes
+//! - `content.rs`, `file_check.rs`: what a file holds by its first bytes; what can be said without them
 //! - `picture.rs`, `ffmpeg_picture.rs`, `images.rs`: one picture file; one that FFmpeg decodes; such files in a row
-//! - `video.rs`, `decoder.rs`, `clock.rs`: a recording; the FFmpeg process that decodes it; its pictures' times
-//! - `guard.rs`, `watch.rs`: that process ends when we do, and when it is waited for too long
-//! - `camera/`: a webcam
-//! - `live.rs`: what a live source tells beside its pictures
+//! - `video/`: a recording
+//! - `camera/`: a webcam; `live.rs`: what a live source tells beside its pictures
 //! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read ahead
-//! - `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
-//! - `ffmpeg.rs`, `stderr.rs`, `probe.rs`: finding that program, reading what it prints, what that tells of a file;
-//!   `tracks.rs`: which of its tracks is measured
+//! - `fitted.rs`: a picture made the size that was promised
+//! - `error.rs`: why a source can't be opened or read; `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
 
 pub mod camera;
-mod clock;
 mod content;
-mod decoder;
 mod discover;
-mod ffmpeg;
+mod error;
 mod ffmpeg_picture;
+mod file_check;
 mod filmed;
-#[cfg(any(test, feature = "fuzzing"))]
-pub(crate) mod fuzzing;
-mod guard;
+mod fitted;
 mod images;
 mod live;
 mod mirrored;
 mod paced;
 mod path_text;
 mod picture;
-mod probe;
 mod read_ahead;
-mod stderr;
-mod tracks;
-mod video;
-mod watch;
-
-#[cfg(test)]
-mod odd_recording_tests;
-#[cfg(test)]
-mod test_clips;
-#[cfg(test)]
-mod video_fault_tests;
-#[cfg(test)]
-mod video_tests;
+pub(crate) mod video;
 
 pub use discover::{FolderContent, LeftOut, MediaKind, Medium, VIDEO_EXTENSIONS, is_video, media_in, open};
-pub use ffmpeg::{Ffmpeg, FfmpegError};
+pub use error::SourceError;
 pub use filmed::day_of;
-pub use guard::become_ffmpeg_if_asked;
 pub use images::ImageSequence;
 pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;
 pub use paced::Paced;
 pub use path_text::path_text;
-pub use picture::{FindFfmpeg, PICTURE_EXTENSIONS, is_picture};
+pub use picture::{FindFfmpeg, is_picture};
 pub use read_ahead::ReadAhead;
-pub use video::VideoFile;
-pub use watch::stop_waiting_when;
+pub use video::{VideoFile, stop_waiting_when};
 
 use crate::frame::Frame;
 use serde::{Deserialize, Serialize};
@@ -114,8 +93,8 @@ pub enum SourceKind {
 /// Something worth telling the user that did not stop the reading, such as a recording that is cut short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceProblem {
-    /// Stable name for programs: `truncated`, `damaged`, `size_changed`, `different_size`, `unreadable_picture`,
-    /// `interrupted`.
+    /// Stable name for programs. Sources have `truncated`, `damaged`, `size_changed`, `different_size`, `unreadable_picture` and `interrupted`,
+    /// a trace has `trace_cut_short`; the document of a measurement adds its own.
     pub code: String,
     /// What happened and what to do, for people.
     pub text: String,
@@ -139,40 +118,6 @@ pub trait FrameSource {
     fn problems(&self) -> Vec<SourceProblem> {
         Vec::new()
     }
-}
-
-/// Why a source could not be opened or read.
-#[derive(Debug, thiserror::Error)]
-pub enum SourceError {
-    #[error("no such file or folder; check the spelling: {}", .0.display())]
-    NotFound(PathBuf),
-    #[error("can't read it ({reason}): {}", .path.display())]
-    Unreadable { path: PathBuf, reason: String },
-    #[error("the file is empty (0 bytes); copy or record it again: {}", .0.display())]
-    Empty(PathBuf),
-    #[error("no picture track in it, only sound; choose a video: {}", .0.display())]
-    NoVideoTrack(PathBuf),
-    #[error("not a video or picture that can be decoded: {reason}: {}", .path.display())]
-    /// The reason says what to do, too.
-    NotMedia { path: PathBuf, reason: String },
-    #[error("the recording has no index (it was cut off while recording or copying); copy or record it again: {}", .0.display())]
-    NoIndex(PathBuf),
-    #[error("FFmpeg gave no picture for {secs} seconds; copy the recording to this computer's own disk and try again: {}", .path.display())]
-    Stalled { path: PathBuf, secs: u64 },
-    /// FFmpeg ended before the recording did, and not because of the recording's end.
-    #[error("FFmpeg did not get to the end of the recording: {reason}: {}", .path.display())]
-    BrokenOff { path: PathBuf, reason: String },
-    /// The user ended the run while the first picture was waited for.
-    #[error("stopped by you before its first picture: {}", .0.display())]
-    Stopped(PathBuf),
-    #[error("no {wanted} in the folder itself; choose another one: {}", .path.display())]
-    NothingInFolder { path: PathBuf, wanted: String },
-    #[error("a rate of {0} pictures per second makes no sense; give one from {least} to {most}", least = PICTURES_PER_S.start(), most = PICTURES_PER_S.end())]
-    BadFrameRate(f64),
-    #[error(transparent)]
-    Camera(#[from] CameraFault),
-    #[error(transparent)]
-    Ffmpeg(#[from] FfmpegError),
 }
 
 /// `width` by `height` made to fit into [`LONGEST_SIDE_PX`], never larger, never 0.

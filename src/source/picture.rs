@@ -2,9 +2,10 @@
 
 use super::content::{Content, is_whole_jpeg};
 use super::ffmpeg_picture;
-use super::probe::io_error;
-use super::{Ffmpeg, FfmpegError, LONGEST_SIDE_PX, SourceError, fit_longest_side};
+use super::file_check::io_error;
+use super::{LONGEST_SIDE_PX, SourceError, fit_longest_side};
 use crate::files;
+use crate::runtime::{Ffmpeg, FfmpegError};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, imageops};
 use std::ffi::OsStr;

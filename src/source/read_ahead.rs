@@ -1,6 +1,6 @@
 //! Any source read ahead.
 
-use super::probe::io_error;
+use super::file_check::io_error;
 use super::{FrameSource, SourceError, SourceInfo, SourceProblem};
 use crate::breakdown::contained;
 use crate::frame::Frame;

@@ -176,12 +176,6 @@ impl AppState {
         if result || test.shown.is_some() { Screen::Result } else { Screen::Live }
     }
 
-    /// Whether a leg is in the air, and a hand says that it hurts.
-    pub fn in_raise(&self) -> bool {
-        let stage = self.test.as_ref().map(Test::stage);
-        matches!(stage, Some(Stage::Raising | Stage::Holding))
-    }
-
     /// Looks for news.
     pub fn look(&mut self, now: Instant) {
         self.tell_lost();

@@ -6,7 +6,7 @@ use super::theme::{self, Meaning};
 use super::words;
 use crate::live::Input;
 use crate::overlay;
-use crate::source::Connection;
+use crate::source::{CameraFault, Connection};
 use eframe::egui::{self, Ui};
 
 pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
@@ -79,7 +79,7 @@ pub fn connecting_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppComman
             ui.add_space(ui.available_height() * 0.25);
             match state.connection() {
                 Some(Connection::Interrupted(fault)) => {
-                    fault_ui(ui, &fault.to_string());
+                    fault_ui(ui, &fault);
                     if ui.button(theme::text(ui, "Choose another camera", 24.0)).clicked() {
                         commands.push(AppCommand::Leave);
                     }
@@ -108,7 +108,7 @@ pub fn interrupted_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppComma
     let Some(Connection::Interrupted(fault)) = state.connection() else { return };
     egui::Modal::new(egui::Id::unique("interrupted modal")).show(ui.ctx(), |ui| {
         ui.set_width(theme::scaled(ui, 760.0));
-        fault_ui(ui, &fault.to_string());
+        fault_ui(ui, &fault);
         let kept = state.test.as_ref().map_or(0, |test| test.trials.len());
         let kept = match kept {
             0 => "It goes on by itself.".to_owned(),
@@ -128,12 +128,9 @@ pub fn interrupted_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppComma
 }
 
 /// What happened in the large, and what to do.
-fn fault_ui(ui: &mut Ui, text: &str) {
-    let (what, todo) = text.split_once("; ").unwrap_or((text, ""));
+fn fault_ui(ui: &mut Ui, fault: &CameraFault) {
     let stop = Meaning::Stop;
-    let what = words::sentence(what);
+    let what = words::sentence(&fault.what());
     ui.label(theme::bold(ui, format!("{} {what}", stop.sign()), 38.0).color(stop.colour(ui)));
-    if !todo.is_empty() {
-        ui.label(theme::text(ui, words::sentence(todo), 28.0));
-    }
+    ui.label(theme::text(ui, words::sentence(fault.todo()), 28.0));
 }

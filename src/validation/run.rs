@@ -7,7 +7,8 @@ use crate::estimator::{ModelInfo, PoseEstimator};
 use crate::motion::SessionConfig;
 use crate::pipeline::{Outcome, Pipeline, PipelineError, Sink};
 use crate::record::Measurement;
-use crate::source::{self, Ffmpeg, FrameSource, Mirrored};
+use crate::runtime::Ffmpeg;
+use crate::source::{self, FrameSource, Mirrored};
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 

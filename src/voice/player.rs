@@ -58,7 +58,6 @@ pub struct VoiceHandle {
 
 enum Order {
     Say(Utterance),
-    Hush,
     /// Have a look at what is shared.
     Wake,
 }
@@ -113,11 +112,6 @@ impl Speak for VoiceHandle {
 }
 
 impl VoiceHandle {
-    /// Ends what is being said.
-    pub fn hush(&self) {
-        let _ = self.orders.try_send(Order::Hush);
-    }
-
     /// 0 to 1, from now on.
     pub fn set_volume(&self, volume: f32) {
         self.shared.volume.store(volume.clamp(0.0, 1.0).to_bits(), Ordering::Relaxed);
@@ -136,18 +130,9 @@ impl VoiceHandle {
         }
     }
 
-    pub fn is_muted(&self) -> bool {
-        self.shared.is_muted()
-    }
-
     /// Whether something is being said; a moment behind.
     pub fn is_speaking(&self) -> bool {
         self.shared.speaking.load(Ordering::Relaxed)
-    }
-
-    /// Whether there is a loudspeaker.
-    pub fn available(&self) -> bool {
-        self.status() == VoiceStatus::Ready
     }
 
     /// Whether anything can be heard, and if not, why.
@@ -197,7 +182,6 @@ impl Mouth {
             };
             match order {
                 Ok(Order::Say(utterance)) => self.say(&utterance),
-                Ok(Order::Hush) => self.speaking = None,
                 Ok(Order::Wake) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }

@@ -63,7 +63,7 @@ impl FakeCamera {
     /// Pictures made with these arguments of FFmpeg, in a format as `fake_device.c` reads it.
     fn with_pictures_coded(self, arguments: &[&str], format: &str) -> Self {
         let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/v01_peak78_f1.mp4");
-        let ffmpeg = legraise::source::Ffmpeg::find().expect("an ffmpeg");
+        let ffmpeg = legraise::runtime::Ffmpeg::find().expect("an ffmpeg");
         let pictures = self.0.path().join("%d.picture");
         let status = Command::new(ffmpeg.program())
             .args(["-nostdin", "-v", "error", "-i", sample, "-frames:v", "60"])

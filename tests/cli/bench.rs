@@ -1,6 +1,6 @@
 //! The workbench: runs the program, makes clips, reads results.
 
-use legraise::source::Ffmpeg;
+use legraise::runtime::Ffmpeg;
 use serde_json::Value;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};

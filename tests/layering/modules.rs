@@ -1,6 +1,6 @@
 //! Reads the program's code: which file uses which.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub fn source_files(folder: &Path) -> Vec<PathBuf> {
@@ -95,4 +95,70 @@ pub fn names_after(prefix: &str, code: &str) -> BTreeSet<String> {
     }
     names.remove("");
     names
+}
+
+/// The files and folders in `folder` that hold a module each.
+fn modules_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let file_of = |path: PathBuf| if path.is_dir() { path.join("mod.rs") } else { path };
+    let files = entries.map(file_of).filter(|file| file.is_file() && *file != folder.join("mod.rs"));
+    files.filter(|file| file.extension().is_some_and(|e| e == "rs") && !is_for_tests(file)).collect()
+}
+
+/// Which module of a folder a name comes from that its `mod.rs` hands on.
+fn handed_on(folder: &Path, modules: &BTreeSet<String>) -> BTreeMap<String, String> {
+    let declaring = [folder.join("mod.rs"), folder.with_extension("rs")].into_iter().find(|file| file.is_file());
+    let code = declaring.map(|file| code(&file)).unwrap_or_default().replace("pub(crate) use", "pub use");
+    let of = |module: &String| {
+        let names = names_after(&format!("pub use {module}::"), &code);
+        names.into_iter().map(|name| (name, module.clone())).collect::<Vec<_>>()
+    };
+    modules.iter().flat_map(of).collect()
+}
+
+/// The modules of `folder` that the module in `file` uses.
+fn siblings_used(
+    folder: &Path,
+    file: &Path,
+    modules: &BTreeSet<String>,
+    from: &BTreeMap<String, String>,
+) -> BTreeSet<String> {
+    let path = folder.strip_prefix(src()).expect("inside src").to_string_lossy().replace('/', "::");
+    let parts =
+        if file.ends_with("mod.rs") { source_files(file.parent().expect("a folder")) } else { vec![file.to_owned()] };
+    let mut used = BTreeSet::new();
+    for part in parts {
+        let code = product(&part);
+        // of a folder in the folder, only the plan looks further down
+        let up = if part == file { "super::" } else { "super::super::" };
+        let names = names_after(up, &code).into_iter().chain(names_after(&format!("crate::{path}::"), &code));
+        let known = names.filter_map(|name| match modules.contains(&name) {
+            true => Some(name),
+            false => from.get(&name).cloned(),
+        });
+        used.extend(known.filter(|name| *name != stem(file)));
+    }
+    used
+}
+
+/// The modules of a folder that use each other in a ring.
+pub fn rings(folder: &Path) -> Vec<String> {
+    let files = modules_in(folder);
+    let modules: BTreeSet<String> = files.iter().map(|file| stem(file)).collect();
+    let from = handed_on(folder, &modules);
+    let uses: BTreeMap<String, BTreeSet<String>> =
+        files.iter().map(|file| (stem(file), siblings_used(folder, file, &modules, &from))).collect();
+    let reaches_itself = |start: &&String| {
+        let (mut found, mut next) = (BTreeSet::new(), vec![*start]);
+        while let Some(module) = next.pop() {
+            next.extend(uses.get(module).into_iter().flatten().filter(|used| found.insert(*used)));
+        }
+        found.contains(*start)
+    };
+    modules.iter().filter(reaches_itself).map(|module| format!("{}/{module}", folder.display())).collect()
+}
+
+pub fn folders(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.filter(|path| path.is_dir()).flat_map(|path| [folders(&path), vec![path]].concat()).collect()
 }

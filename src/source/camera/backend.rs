@@ -168,17 +168,6 @@ pub struct RawFrame {
     pub captured_at: Instant,
 }
 
-/// Tells cameras of one name apart: the second becomes "Name (2)".
-pub(super) fn told_apart(names: impl IntoIterator<Item = String>) -> Vec<CameraName> {
-    let mut told: Vec<CameraName> = Vec::new();
-    for name in names {
-        let numbered = (2..).map(|number| format!("{name} ({number})"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|candidate| !told.contains(candidate));
-        told.extend(free);
-    }
-    told
-}
-
 /// Whether a camera's name says that it sees infrared light.
 pub(super) fn is_infrared_name(name: &str) -> bool {
     let mut words = name.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
@@ -219,12 +208,6 @@ mod tests {
         let rates = [(30, 1), (30000, 1001), (15, 2), (24000, 1001), (60000, 1001), (10_000_000, 333_333), (1, 0)];
         let read = rates.map(|(pictures, seconds)| Rate { pictures, seconds }.to_string());
         assert_eq!(read, ["30", "29.97", "7.5", "23.98", "59.94", "30", "0"]);
-    }
-
-    #[test]
-    fn cameras_of_one_name_are_told_apart() {
-        let names = ["Webcam", "HD", "Webcam", "Webcam (2)", "Webcam"].map(str::to_owned);
-        assert_eq!(told_apart(names), ["Webcam", "HD", "Webcam (2)", "Webcam (2) (2)", "Webcam (3)"]);
     }
 
     #[test]

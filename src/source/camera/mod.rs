@@ -4,14 +4,13 @@
 //! - `link.rs`: the thread that holds a camera; the newest picture wins
 //! - `reconnecting.rs`: one such thread after the other, whatever happens to the camera
 //! - `source.rs`: that as a `FrameSource`: times, one size, what to tell afterwards
-//! - `pixels.rs`, `uncompressed.rs`, `fit.rs`: a picture made RGB; made the size of the first one
+//! - `pixels.rs`, `uncompressed.rs`: a picture made RGB
 //! - `devices/`: the computer's cameras
 //! - `scripted.rs`: cameras that do what a test tells them
 
 mod backend;
 #[cfg(feature = "camera")]
 mod devices;
-mod fit;
 mod link;
 mod pixels;
 mod reconnecting;

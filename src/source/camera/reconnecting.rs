@@ -106,14 +106,14 @@ impl Reconnecting {
             match link.receive(NAP) {
                 Received::Picture(raw) => {
                     let Some(picture) = pixels::rgb(&raw) else {
-                        self.bear_damage();
+                        self.on_damaged();
                         continue;
                     };
-                    self.welcome();
+                    self.on_picture();
                     return Ok(Some((raw.captured_at, picture)));
                 }
                 Received::Fault(fault) => self.close(fault),
-                Received::Nothing => self.bear_silence(),
+                Received::Nothing => self.on_silence(),
             }
         }
         Ok(None)
@@ -137,7 +137,7 @@ impl Reconnecting {
     }
 
     /// A picture came.
-    fn welcome(&mut self) {
+    fn on_picture(&mut self) {
         let is_new = !std::mem::replace(&mut self.good, (true, Instant::now())).0;
         let opened = self.link.as_ref().and_then(|link| Some((link.choice()?, link.format()?)));
         if let (true, Some((choice, format))) = (is_new, opened) {
@@ -160,7 +160,7 @@ impl Reconnecting {
     }
 
     /// A single damaged picture is left out; nothing but such is a fault.
-    fn bear_damage(&mut self) {
+    fn on_damaged(&mut self) {
         self.status.count_dropped(1);
         let (was_good, since) = self.good;
         if since.elapsed() > if was_good { self.patience.frozen } else { self.patience.opening } {
@@ -169,7 +169,7 @@ impl Reconnecting {
     }
 
     /// Nothing came. A camera that hangs is left alone.
-    fn bear_silence(&mut self) {
+    fn on_silence(&mut self) {
         let Some(link) = &self.link else { return };
         let (since_picture, since_start) = link.silence();
         let hangs = since_picture.map_or(since_start > self.patience.opening, |silence| silence > self.patience.frozen);

@@ -1,10 +1,10 @@
 //! A camera as a source that goes on by itself after whatever happens to the camera.
 
 use super::backend::{CameraBackend, CameraName};
-use super::fit::fitted;
 use super::reconnecting::{Patience, Reconnecting};
 use crate::frame::Frame;
 use crate::motion::Timestamp;
+use crate::source::fitted::fitted;
 use crate::source::live::LiveStatus;
 use crate::source::{FrameSource, SourceError, SourceInfo, SourceKind, SourceProblem, fit_longest_side};
 use image::RgbImage;

@@ -21,9 +21,7 @@ use elsewhere as system;
 #[cfg(target_os = "linux")]
 use linux as system;
 
-use super::backend::{
-    CameraBackend, CameraName, ListedCamera, OpenCamera, infrared_last, is_infrared_name, told_apart,
-};
+use super::backend::{CameraBackend, CameraName, ListedCamera, OpenCamera, infrared_last, is_infrared_name};
 use crate::source::live::CameraFault;
 use std::time::{Duration, Instant};
 
@@ -71,4 +69,26 @@ fn captured_at(age: Option<Duration>) -> Instant {
     let now = Instant::now();
     let age = age.filter(|age| *age < OLDEST_ARRIVAL);
     age.and_then(|age| now.checked_sub(age)).unwrap_or(now)
+}
+
+/// Tells cameras of one name apart: the second becomes "Name (2)".
+fn told_apart(names: impl IntoIterator<Item = String>) -> Vec<CameraName> {
+    let mut told: Vec<CameraName> = Vec::new();
+    for name in names {
+        let numbered = (2..).map(|number| format!("{name} ({number})"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|candidate| !told.contains(candidate));
+        told.extend(free);
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cameras_of_one_name_are_told_apart() {
+        let names = ["Webcam", "HD", "Webcam", "Webcam (2)", "Webcam"].map(str::to_owned);
+        assert_eq!(told_apart(names), ["Webcam", "HD", "Webcam (2)", "Webcam (2) (2)", "Webcam (3)"]);
+    }
 }

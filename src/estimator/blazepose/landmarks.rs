@@ -4,7 +4,6 @@
 
 use super::detector::sigmoid;
 use super::roi::Roi;
-#[cfg(feature = "onnx")]
 use super::stages::Features;
 use crate::motion::{Keypoint, LANDMARK_COUNT, Landmark, Point, Pose, Side, Silhouette};
 
@@ -41,7 +40,6 @@ pub struct LandmarkReading {
     /// Mean over hips, knees, ankles and shoulders of the heatmaps' best cell, 0..1.
     pub heatmap_confidence: f64,
     /// `None` where the model's raw output was read alone.
-    #[cfg(feature = "onnx")]
     pub features: Option<Features>,
 }
 
@@ -69,7 +67,6 @@ pub fn decode(tensors: LandmarkTensors<'_>, roi: &Roi) -> LandmarkReading {
         roi: *roi,
         next_roi,
         heatmap_confidence: confidence / 8.0,
-        #[cfg(feature = "onnx")]
         features: None,
     }
 }

@@ -1,6 +1,6 @@
 //! Which track of a file is the recording, out of what FFmpeg prints about them.
 
-use super::ffmpeg::MOST_PIXELS;
+use super::MOST_PIXELS;
 
 /// A track with fewer pictures per second than this shows stills, where another one moves.
 const SLOWEST_FPS: f64 = 5.0;
@@ -146,7 +146,7 @@ fn frame_rate(track: &str) -> Option<f64> {
 }
 
 /// The clockwise turn out of a track's side data, where `line` is that. FFmpeg 5 says `displaymatrix:`, FFmpeg 9 `Display Matrix:`.
-pub(super) fn turn_in(line: &str) -> Option<u32> {
+pub(in crate::source) fn turn_in(line: &str) -> Option<u32> {
     let (_, rest) = line.split_once("atrix: rotation of ")?;
     Some(rest.split(' ').next().and_then(|degrees| degrees.parse().ok()).map_or(0, clockwise_quarter_turn))
 }

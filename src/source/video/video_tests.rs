@@ -1,7 +1,7 @@
 //! `VideoFile` against the real FFmpeg: times, turns, shapes and formats.
 
 use super::test_clips::{CORNER, COUNTING, Clips, H264, codes, due, frames, is_red, number, turn};
-use super::{FrameSource, SourceKind, open};
+use crate::source::{FrameSource, SourceKind, open};
 use std::fs;
 
 #[test]

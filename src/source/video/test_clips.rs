@@ -1,7 +1,9 @@
 //! Small clips that tests make with the real FFmpeg. Each picture of [`COUNTING`] tells its number by its grey.
 
-use super::{Ffmpeg, FrameSource, SourceError, VideoFile};
+use super::VideoFile;
 use crate::frame::Frame;
+use crate::runtime::Ffmpeg;
+use crate::source::{FrameSource, SourceError};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

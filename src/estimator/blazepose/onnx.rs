@@ -1,8 +1,8 @@
 //! ONNX Runtime: finding its library and running sessions. Nothing here knows what the tensors mean.
 
-use super::EstimatorError;
+use crate::estimator::EstimatorError;
 use crate::files;
-use crate::install;
+use crate::runtime::install;
 use ndarray::ArrayView4;
 use ort::environment::Environment;
 use ort::session::{Session, SessionInputValue, builder::GraphOptimizationLevel};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// Names the ONNX Runtime library to use.
-pub const RUNTIME_VARIABLE: &str = "ORT_DYLIB_PATH";
+const RUNTIME_VARIABLE: &str = "ORT_DYLIB_PATH";
 
 /// The loaded ONNX Runtime library; there is one in a process.
 #[derive(Clone, Copy)]
@@ -127,7 +127,11 @@ impl OnnxSession {
 /// Loads the first usable library, or tells what was tried.
 fn load_environment() -> Result<Environment, String> {
     let mut tried = Vec::new();
-    for path in candidates()? {
+    for Candidate { path, is_part } in candidates() {
+        if is_part {
+            // another file than the one that came with the program is not passed over: somebody has to know of it
+            install::check(&path).map_err(|error| format!("{} ({error})", path.display()))?;
+        }
         match ort::util::probe(&path) {
             Some(version) if version >= ort::MINOR_VERSION => match open_environment(&path) {
                 Ok(environment) => return Ok(environment),
@@ -152,18 +156,23 @@ fn in_words(error: impl ToString) -> String {
     files::in_a_sentence(&error.to_string())
 }
 
+/// A library to try.
+struct Candidate {
+    path: PathBuf,
+    /// Lies where the program's parts do, so it has to be the one that came with it.
+    is_part: bool,
+}
+
 /// Places to look for the library, in order. A path given by the user stands alone, so that a mistake in it is not papered over.
-fn candidates() -> Result<Vec<PathBuf>, String> {
+fn candidates() -> Vec<Candidate> {
+    let other = |path| Candidate { path, is_part: false };
     if let Some(path) = std::env::var_os(RUNTIME_VARIABLE) {
-        return Ok(vec![PathBuf::from(path)]);
+        return vec![other(PathBuf::from(path))];
     }
     let name = format!("{}onnxruntime{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    let folders = install::folders_named("runtime").into_iter();
-    let mut files: Vec<PathBuf> = folders.map(|folder| folder.join(&name)).filter(|file| file.is_file()).collect();
-    for file in &files {
-        install::check(file).map_err(|error| format!("{} ({error})", file.display()))?;
-    }
+    let files = install::folders_named("runtime").into_iter().map(|folder| folder.join(&name));
+    let parts = files.filter(|file| file.is_file()).map(|path| Candidate { path, is_part: true });
     // the system's loader knows where; Windows' would look into the working folder, too
-    files.extend(cfg!(not(windows)).then(|| PathBuf::from(&name)));
-    Ok(files)
+    let of_the_system = cfg!(not(windows)).then(|| other(PathBuf::from(&name)));
+    parts.chain(of_the_system).collect()
 }

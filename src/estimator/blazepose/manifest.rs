@@ -1,8 +1,9 @@
 //! The models folder: which files, their names and hashes.
 
-use super::EstimatorError;
+use crate::estimator::EstimatorError;
 use crate::files;
-use serde::{Deserialize, Serialize};
+use crate::runtime::install;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -12,34 +13,6 @@ pub const MODELS_VARIABLE: &str = "LEGRAISE_MODELS";
 
 /// Of the manifest, which has a few kilobytes.
 const MOST_BYTES: u64 = 1 << 20;
-
-/// The landmark models to choose from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LandmarkModel {
-    /// The most accurate; about 60 ms a picture on one core. For recordings.
-    #[default]
-    Heavy,
-    /// About 13 ms a picture; now and then lays the far leg on the near one.
-    Full,
-}
-
-impl LandmarkModel {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Heavy => "heavy",
-            Self::Full => "full",
-        }
-    }
-
-    /// The model that makes outlines of what this one sees.
-    pub fn silhouette_name(self) -> &'static str {
-        match self {
-            Self::Heavy => "heavy_silhouette",
-            Self::Full => "full_silhouette",
-        }
-    }
-}
 
 /// One model file as the manifest describes it.
 #[derive(Clone, Debug, Deserialize)]
@@ -64,7 +37,7 @@ impl Manifest {
         if let Some(folder) = std::env::var_os(MODELS_VARIABLE) {
             return Self::read(Path::new(&folder));
         }
-        let folders = crate::install::folders_named("models");
+        let folders = install::folders_named("models");
         match folders.iter().find(|f| f.join("manifest.json").is_file()) {
             Some(folder) => Self::read(folder),
             None => Err(EstimatorError::ModelsMissing { variable: MODELS_VARIABLE }),

@@ -2,91 +2,27 @@
 
 use super::acquisition::{self, Effort, Scored};
 use super::both_ways;
-use super::crop::{Border, Sampling, crop_to_planes};
-use super::detector::{self, Anchors, Detection};
+use super::crop::Sampling;
+use super::landmark_pool::Pending;
 use super::landmarks::{self, LandmarkReading};
-use super::manifest::{LandmarkModel, Manifest};
-use super::onnx::{OnnxRuntime, OnnxSession, Tensor};
-use super::readers::{Asked, Readers};
+use super::manifest::Manifest;
+use super::models::Models;
+use super::onnx::OnnxRuntime;
 use super::roi::Roi;
 use super::roi_tracker::{Look, RoiTracker};
-use super::{EstimatorError, ModelInfo, PoseEstimator};
-use super::{stages, upright_lines};
+use super::upright_lines;
+use crate::estimator::{EstimatorError, LandmarkModel, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose, Seen, Silhouette, Want};
+use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose, Seen, Want};
 use image::RgbImage;
 use image::imageops::flip_horizontal;
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
-use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread;
 use std::time::Instant;
 
 /// Pictures that are known ahead, for each one that is worked on: so many that nobody waits while the fit at the end of a raise is made.
 const AHEAD_PER_JOB: usize = 4;
-
-/// The detector and the landmark models, ready to run.
-pub struct Models {
-    detector: OnnxSession,
-    readers: Readers,
-    silhouette: OnnxSession,
-    anchors: Anchors,
-}
-
-impl Models {
-    /// With `jobs` landmark models, which work side by side.
-    pub fn load(
-        manifest: &Manifest,
-        runtime: &OnnxRuntime,
-        model: LandmarkModel,
-        jobs: NonZeroUsize,
-    ) -> Result<(Self, ModelInfo), EstimatorError> {
-        let entry = manifest.entry(model.name())?;
-        let (detector, readers) = thread::scope(|scope| {
-            // while it looks for somebody, the landmark models have nothing to read
-            let detector = scope.spawn(|| runtime.session(&manifest.load(manifest.entry("detector")?)?, jobs));
-            let readers = manifest.load(entry).and_then(|bytes| Readers::start(*runtime, bytes.into(), jobs));
-            (detector.join().unwrap_or_else(|panic| resume_unwind(panic)), readers)
-        });
-        let (detector, readers) = (detector?, readers?);
-        let silhouette = manifest.load(manifest.entry(model.silhouette_name())?)?;
-        let silhouette = runtime.session(&silhouette, NonZeroUsize::MIN)?;
-        readers.wait_for_first()?;
-        let info = ModelInfo { name: model.name().to_owned(), sha256: entry.sha256.clone() };
-        Ok((Self { detector, readers, silhouette, anchors: Anchors::new() }, info))
-    }
-
-    /// People that the detector sees in `look`, best first.
-    pub fn detect(&mut self, image: &RgbImage, look: &Roi, min_score: f64) -> Result<Vec<Detection>, EstimatorError> {
-        // v/127.5 − 1, black beyond the picture: what the detector was trained on
-        let side = detector::INPUT;
-        let planes = crop_to_planes(image, look, side, Border::Black, Sampling::Point, (1.0 / 127.5, -1.0));
-        self.detector.run([Tensor::image(&planes, side)], ["boxes", "scores"], |[boxes, scores]| {
-            detector::decode(&self.anchors, boxes, scores, min_score, look.image_from_unit())
-        })
-    }
-
-    /// Asks what the landmark model sees in `roi`, to be waited for.
-    pub fn ask(&self, image: &Arc<RgbImage>, roi: Roi) -> Asked {
-        self.readers.ask_first(image, roi, Sampling::Area)
-    }
-
-    /// The body that the landmark model sees in `roi`.
-    pub fn landmarks(
-        &self,
-        image: &Arc<RgbImage>,
-        roi: &Roi,
-        sampling: Sampling,
-    ) -> Result<LandmarkReading, EstimatorError> {
-        self.readers.ask_first(image, *roi, sampling).wait()
-    }
-
-    /// The outline of the body that was read, image pixels.
-    pub fn silhouette(&mut self, reading: &LandmarkReading) -> Result<Option<Silhouette>, EstimatorError> {
-        stages::silhouette(&mut self.silhouette, reading)
-    }
-}
 
 /// The pose estimator of the program.
 pub struct BlazePose {
@@ -103,7 +39,7 @@ pub struct BlazePose {
 struct Expected {
     frame: Frame,
     /// Its reading in the region that was held when it was asked for.
-    reading: Option<(Roi, Asked)>,
+    reading: Option<(Roi, Pending)>,
 }
 
 impl BlazePose {
@@ -120,12 +56,12 @@ impl BlazePose {
         self.tracker = RoiTracker::default();
         self.picked = None;
         self.ahead.clear();
-        self.models.readers.forget();
+        self.models.forget();
     }
 
-    /// Readings that were made ahead in vain, because the region was given up meanwhile.
-    pub fn readings_in_vain(&self) -> u64 {
-        self.models.readers.unwanted()
+    /// Readings that were made ahead and are of no use, because the region was given up meanwhile.
+    pub fn wasted(&self) -> u64 {
+        self.models.wasted()
     }
 
     /// Follows whoever was read.
@@ -162,9 +98,9 @@ impl BlazePose {
         if self.ahead.iter().all(|expected| asked(expected) == region) {
             return;
         }
-        self.models.readers.forget();
+        self.models.forget();
         for expected in &mut self.ahead {
-            let ask = |roi| (roi, self.models.readers.ask(&expected.frame.image, roi, Sampling::Area));
+            let ask = |roi| (roi, self.models.ask_ahead(&expected.frame.image, roi));
             expected.reading = region.map(ask);
         }
     }
@@ -174,7 +110,7 @@ impl BlazePose {
         &mut self,
         frame: &Frame,
         roi: Roi,
-        read_ahead: Option<(Roi, Asked)>,
+        read_ahead: Option<(Roi, Pending)>,
     ) -> Result<Option<Scored>, EstimatorError> {
         let reading = match read_ahead {
             Some((read_in, asked)) if read_in == roi => asked.wait()?,
@@ -193,7 +129,7 @@ impl BlazePose {
         &mut self,
         frame: &Frame,
         roi: Roi,
-        read_ahead: Option<(Roi, Asked)>,
+        read_ahead: Option<(Roi, Pending)>,
     ) -> Result<Option<Scored>, EstimatorError> {
         let followed = self.follow(frame, roi, read_ahead)?;
         let other = self.search(frame, Effort::Quick)?;
@@ -209,7 +145,7 @@ impl BlazePose {
     fn look(
         &mut self,
         frame: &Frame,
-        read_ahead: Option<(Roi, Asked)>,
+        read_ahead: Option<(Roi, Pending)>,
     ) -> Result<Option<LandmarkReading>, EstimatorError> {
         if let Some(at) = self.picked.take()
             && let Some(picked) = self.search_at(frame, at)?
@@ -246,14 +182,14 @@ impl PoseEstimator for BlazePose {
     }
 
     fn lookahead(&self) -> usize {
-        match self.models.readers.count() {
+        match self.models.jobs() {
             1 => 0,
             jobs => jobs * AHEAD_PER_JOB,
         }
     }
 
     fn expect(&mut self, frame: &Frame) {
-        let ask = |roi| (roi, self.models.readers.ask(&frame.image, roi, Sampling::Area));
+        let ask = |roi| (roi, self.models.ask_ahead(&frame.image, roi));
         self.ahead.push_back(Expected { frame: frame.clone(), reading: self.tracker.region().map(ask) });
     }
 

@@ -2,9 +2,10 @@
 
 use super::crop::{Border, Sampling, crop_to_planes};
 use super::landmarks::{self, LandmarkReading, LandmarkTensors};
+use super::manifest::Manifest;
 use super::onnx::{OnnxRuntime, OnnxSession, Output, Tensor};
 use super::roi::Roi;
-use super::{EstimatorError, LandmarkModel, Manifest};
+use crate::estimator::{EstimatorError, LandmarkModel};
 use crate::motion::{Pose, Silhouette};
 use image::RgbImage;
 use std::f64::consts::FRAC_PI_2;

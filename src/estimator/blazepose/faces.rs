@@ -3,12 +3,12 @@
 //! It was made for upright faces that are a tenth of what it looks at, or more. So it looks at the whole picture and at parts of it, turned four
 //! ways, and once more at where faces were before.
 
-use super::EstimatorError;
 use super::crop::{Border, Sampling, crop_to_planes};
 use super::detector::sigmoid;
 use super::manifest::Manifest;
 use super::onnx::{OnnxRuntime, OnnxSession, Tensor};
 use super::roi::Roi;
+use crate::estimator::{EstimatorError, Face};
 use crate::motion::Point;
 use image::RgbImage;
 use std::f64::consts::{FRAC_PI_2, PI};
@@ -36,16 +36,6 @@ const TILE_STEP: f64 = 0.6;
 const LOOK_OVER_FACE: f64 = 8.0;
 /// Looks for new faces a picture, once all of it was looked at: everywhere within four pictures for an upright picture, in two for others.
 const LOOKS_A_PICTURE: usize = 16;
-
-/// A face, image pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Face {
-    pub centre: Point,
-    /// Side of the box from the brows to the chin.
-    pub side: f64,
-    /// The direction "up" of the face is the picture's "up" turned clockwise by this, radians.
-    pub turn_rad: f64,
-}
 
 /// The model, ready to run.
 pub struct FaceDetector {

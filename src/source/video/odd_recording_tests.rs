@@ -1,7 +1,7 @@
 //! `VideoFile` against the real FFmpeg: what phones, cameras and editors write beside and into a recording.
 
 use super::test_clips::{COUNTING, Clips, H264, cut, due, frames, is_red, number};
-use super::{FrameSource, SourceError};
+use crate::source::{FrameSource, SourceError};
 use std::fs;
 use std::path::Path;
 

@@ -1,8 +1,8 @@
-//! Finds the `ffmpeg` program and starts it safely. What it prints is read in `probe.rs` and `stderr.rs`.
+//! Finds the `ffmpeg` program and starts it safely. What it prints is read in `source/video/`.
 
 use super::guard;
+use super::install::{self, PartError};
 use crate::files;
-use crate::install::{self, PartError};
 use std::env;
 use std::ffi::OsString;
 use std::io;
@@ -24,9 +24,6 @@ ivf,ogg,dv,mxf,gxf,lxf,nut,nsv,nuv,rm,wtv,ty,dhav,mlv,cine,mjpeg,mjpeg_2000,smjp
 hxvs,ifv,iv8,luodat,lmlm4,mxg,pmp,swf,film_cpk,roq,smk,bink,flic,gif,apng,webp_anim,jpegxl_anim,\
 bmp_pipe,gif_pipe,j2k_pipe,jpeg_pipe,jpegxl_pipe,png_pipe,tiff_pipe,webp_pipe,\
 aac,ac3,eac3,aiff,amr,amrnb,amrwb,ape,au,caf,dts,flac,loas,mp3,oma,tta,voc,w64,wav,wv";
-
-/// The largest picture of a recording that FFmpeg may decode, pixels: 8K cinema is 8192 x 4320.
-pub(super) const MOST_PIXELS: u32 = 36_000_000;
 
 /// An `ffmpeg` program that ran and is new enough.
 #[derive(Clone, Debug)]
@@ -130,7 +127,7 @@ impl Ffmpeg {
     }
 
     /// What ends the waiting, where that was said.
-    pub(super) fn stop(&self) -> Option<Arc<AtomicBool>> {
+    pub(crate) fn stop(&self) -> Option<Arc<AtomicBool>> {
         self.stop.clone()
     }
 
@@ -162,7 +159,7 @@ impl Ffmpeg {
     /// A call with `path` as its only input, cut off from the network, from other files (a playlist opens nothing) and from the terminal, within
     /// limits of memory where the system has them. Every line on stderr has its level in it: `[h264 @ 0x5581] [error] no frame!`. `options` are
     /// for how it is read. It ends with the *thread* that starts it.
-    pub(super) fn input(&self, path: &Path, options: &[&str]) -> Command {
+    pub(crate) fn input(&self, path: &Path, options: &[&str]) -> Command {
         let mut command = bare_command(guard::command(self.program.as_os_str()));
         command.args(["-hide_banner", "-nostdin", "-nostats", "-loglevel", "repeat+level+info"]);
         command.args(["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]).args(options);
@@ -171,7 +168,7 @@ impl Ffmpeg {
     }
 
     /// The error for a program that was found earlier and does not start now.
-    pub(super) fn not_startable(&self, error: &io::Error) -> FfmpegError {
+    pub(crate) fn not_startable(&self, error: &io::Error) -> FfmpegError {
         FfmpegError::NotRunnable { path: self.program.clone(), reason: files::reason(error) }
     }
 }

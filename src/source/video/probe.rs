@@ -1,12 +1,9 @@
 //! What a file holds, out of what FFmpeg prints when it opens one (the FFmpeg we ship has no ffprobe), and its complaints in our own words.
 
-use super::SourceError;
-use super::ffmpeg::MOST_PIXELS;
+use super::MOST_PIXELS;
 use super::stderr::NO_MEMORY;
 use super::tracks::{Tracks, VideoTrack};
-use crate::files;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use crate::source::SourceError;
 use std::path::Path;
 
 /// What a video file says about itself, before a picture has been decoded.
@@ -66,43 +63,8 @@ impl Probe {
     }
 }
 
-/// What can be said about `path` without looking into it.
-///
-/// # Errors
-/// It is missing, a folder, a device, unreadable or empty.
-pub(super) fn check_file(path: &Path) -> Result<(), SourceError> {
-    let unreadable = |reason: &str| SourceError::Unreadable { path: path.to_owned(), reason: reason.to_owned() };
-    let metadata = fs::metadata(path).map_err(|error| io_error(path, &error))?;
-    if metadata.is_dir() {
-        return Err(unreadable("it is a folder; name a file in it"));
-    }
-    if !metadata.is_file() {
-        return Err(unreadable("it is a device or a pipe; name a file"));
-    }
-    // A disk that sleeps wakes up here, where nobody counts the seconds.
-    let first = File::open(path).and_then(|mut file| file.read(&mut [0]));
-    first.map_err(|error| io_error(path, &error))?;
-    if metadata.len() == 0 {
-        return Err(SourceError::Empty(path.to_owned()));
-    }
-    Ok(())
-}
-
-/// What a link without its file is.
-pub(super) const DEAD_LINK: &str = "a link that leads nowhere; put the file back";
-
-pub(super) fn io_error(path: &Path, error: &io::Error) -> SourceError {
-    match error.kind() {
-        io::ErrorKind::NotFound if path.is_symlink() => {
-            SourceError::Unreadable { path: path.to_owned(), reason: format!("it is {DEAD_LINK}") }
-        }
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => SourceError::NotFound(path.to_owned()),
-        _ => SourceError::Unreadable { path: path.to_owned(), reason: files::reason(error) },
-    }
-}
-
 /// Why FFmpeg gave nothing, from all it printed.
-pub(super) fn refusal(text: &str, path: &Path) -> SourceError {
+pub(in crate::source) fn refusal(text: &str, path: &Path) -> SourceError {
     let says = |words: &str| text.contains(words);
     let not_media = |reason: &str| SourceError::NotMedia { path: path.to_owned(), reason: reason.to_owned() };
     if says("moov atom not found") && !says("detected only with low score") {

@@ -1,4 +1,4 @@
-//! A picture made the size that was promised.
+//! A picture made the size that was promised: of a camera that is back in another one, of a recording that changes its own.
 
 use image::imageops::{FilterType, overlay, resize};
 use image::{Rgb, RgbImage};

@@ -3,11 +3,12 @@
 //! The golden pictures are photographs of people and stay outside the project; where they are absent the test says so and is skipped.
 
 use super::acquisition::{self, Effort};
-use super::blazepose::Models;
 use super::crop::Sampling;
-use super::manifest::{LandmarkModel, Manifest};
+use super::manifest::Manifest;
+use super::models::Models;
 use super::onnx::OnnxRuntime;
 use super::roi::Roi;
+use crate::estimator::LandmarkModel;
 use crate::motion::Point;
 use image::RgbImage;
 use serde_json::Value;

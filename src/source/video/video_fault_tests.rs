@@ -1,10 +1,10 @@
 //! `VideoFile` against the real FFmpeg: recordings that are cut, damaged or none at all.
 
 use super::test_clips::{COUNTING, Clips, H264, codes, cut, frames, is_red};
-use super::{FrameSource, SourceError};
+use crate::source::{FrameSource, SourceError};
 use std::fs;
 use std::net::TcpListener;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::sync_channel;
 use std::thread;
 
 #[test]
@@ -113,9 +113,10 @@ fn what_is_no_video_is_refused_with_the_reason() {
 
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = server.local_addr().unwrap();
-    let (sender, visits) = channel();
+    let (sender, visits) = sync_channel(1);
     // Ends with the test program: it waits for a visit that must not come.
-    thread::spawn(move || server.accept().map(|_| sender.send(())));
+    let server = move || server.accept().map(|_| sender.send(()));
+    thread::Builder::new().name("server".to_owned()).spawn(server).unwrap();
     let list = format!("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nhttp://{address}/a.ts\n#EXT-X-ENDLIST\n");
     for name in ["list.m3u8", "list.mp4"] {
         let error = clips.refusal(&with(name, &list));

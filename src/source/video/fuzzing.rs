@@ -1,8 +1,8 @@
 //! Whatever FFmpeg says, what is understood of it.
 
-use super::fit_longest_side;
 use super::probe::{Probe, refusal};
 use super::stderr::listen;
+use crate::source::fit_longest_side;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::mpsc::sync_channel;

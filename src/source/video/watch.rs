@@ -1,10 +1,10 @@
 //! Nobody waits for FFmpeg without a limit.
 
-use super::SourceError;
+use crate::source::SourceError;
 use std::path::Path;
 use std::process::{Child, ExitStatus};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use std::{io, thread};
@@ -40,7 +40,7 @@ pub(super) enum EndedFor {
 pub(super) struct Watched {
     state: Arc<State>,
     /// The watching ends with it.
-    _alive: Sender<()>,
+    _alive: SyncSender<()>,
 }
 
 struct State {
@@ -60,7 +60,7 @@ impl Watched {
             ticks: AtomicU32::new(0),
             ended_for: AtomicU8::new(0),
         });
-        let (alive, end) = channel();
+        let (alive, end) = sync_channel(0);
         let watched = Self { state: state.clone(), _alive: alive };
         thread::Builder::new().name("ffmpeg-watch".to_owned()).spawn(move || {
             let is_set = |stop: Option<&Arc<AtomicBool>>| stop.is_some_and(|stop| stop.load(Ordering::Relaxed));

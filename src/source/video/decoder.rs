@@ -2,10 +2,11 @@
 //!
 //! Raw pixels come through its stdout; through its stderr what it knows of the file, and the time and size of each picture in the same order.
 
-use super::ffmpeg::{Ffmpeg, MOST_PIXELS};
+use super::MOST_PIXELS;
 use super::stderr::{Complaints, Stamp, listen};
 use super::watch::{EndedFor, Watched};
-use super::{LONGEST_SIDE_PX, SourceError};
+use crate::runtime::Ffmpeg;
+use crate::source::{LONGEST_SIDE_PX, SourceError};
 use image::RgbImage;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
@@ -60,7 +61,7 @@ pub(super) struct Decoder {
 }
 
 /// What is known when FFmpeg has ended.
-pub(super) struct Ending {
+pub(super) struct DecoderEnd {
     pub complaints: Complaints,
     /// How FFmpeg ended, when it was not well.
     pub failure: Option<ExitStatus>,
@@ -114,7 +115,7 @@ impl Decoder {
     }
 
     /// Waits for FFmpeg, which has nothing more to give.
-    pub fn finish(&mut self) -> Ending {
+    pub fn finish(&mut self) -> DecoderEnd {
         // Both ends go first, so that neither FFmpeg nor the listener waits for us.
         self.stdout = None;
         self.stamps = None;
@@ -124,7 +125,7 @@ impl Decoder {
             (complaints, self.process.status())
         });
         let failure = status.filter(|status| !status.success());
-        Ending { complaints, failure, ended_for: self.process.ended_for() }
+        DecoderEnd { complaints, failure, ended_for: self.process.ended_for() }
     }
 }
 

@@ -2,12 +2,12 @@
 //! picture and at parts of it; the landmark model reads each candidate twice; the best reading of a horizontal body wins, so that a standing
 //! helper does not.
 
-use super::EstimatorError;
-use super::blazepose::Models;
 use super::detector::Detection;
 use super::landmarks::{LandmarkReading, body_line};
+use super::models::Models;
 use super::nearness::nearness;
 use super::roi::Roi;
+use crate::estimator::EstimatorError;
 use crate::motion::{Landmark, Point, Side};
 use image::RgbImage;
 use std::f64::consts::FRAC_PI_2;

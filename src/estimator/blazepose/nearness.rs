@@ -39,8 +39,8 @@ fn distance_to_line((from, to): (Point, Point), at: Point) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::roi::Roi;
     use super::*;
-    use crate::estimator::roi::Roi;
     use crate::motion::{Keypoint, LANDMARK_COUNT};
 
     /// Lies flat, 300 pixels long, with the nose at `nose`, and reaches up with the arms.

@@ -20,7 +20,6 @@ pub fn folders_named(name: &str) -> Vec<PathBuf> {
     let program = std::env::current_exe().and_then(|p| p.canonicalize()).unwrap_or_default();
     let built_by = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let mut places = places_for(name, &program, built_by.as_deref());
-    #[cfg(feature = "history")]
     places.extend(directories::ProjectDirs::from("", "", "legraise").map(|dirs| dirs.data_dir().join(name)));
     places.into_iter().filter(|folder| folder.is_dir()).collect()
 }

@@ -1,20 +1,20 @@
 //! A recording: every frame with the container's own time, upright, with square pixels.
-//!
-//! FFmpeg decodes in a process of its own (`decoder.rs`): a stranger's file never meets a parser inside ours.
 
 use super::clock::{Clock, STAMPS_AHEAD};
-use super::decoder::{Decoder, Ending, Way};
-use super::ffmpeg::Ffmpeg;
-use super::filmed::day_of_video;
-use super::probe::{OUT_OF_MEMORY, Probe, check_file, refusal, too_large};
+use super::decoder::{Decoder, DecoderEnd, Way};
+use super::probe::{OUT_OF_MEMORY, Probe, refusal, too_large};
 use super::stderr::Stamp;
 use super::watch::EndedFor;
-use super::{
+use crate::frame::Frame;
+use crate::runtime::Ffmpeg;
+use crate::source::file_check::check_file;
+use crate::source::filmed::day_of_video;
+use crate::source::fitted::fitted;
+use crate::source::{
     FrameSource, LONGEST_SIDE_PX, MEASURED_SIDE_PX, SourceError, SourceInfo, SourceKind, SourceProblem,
     fit_longest_side,
 };
-use crate::frame::Frame;
-use image::{RgbImage, imageops};
+use image::RgbImage;
 use std::collections::VecDeque;
 use std::path::Path;
 use std::process::ExitStatus;
@@ -43,7 +43,7 @@ pub struct VideoFile {
     decoded: VecDeque<(Stamp, RgbImage)>,
     frames_given: u64,
     has_size_changed: bool,
-    ending: Option<Ending>,
+    ending: Option<DecoderEnd>,
     has_ended: bool,
 }
 
@@ -131,7 +131,7 @@ impl VideoFile {
         }
     }
 
-    fn is_truncated(&self, ending: &Ending) -> bool {
+    fn is_truncated(&self, ending: &DecoderEnd) -> bool {
         let Some(stated_s) = self.probe.duration_s else {
             return false;
         };
@@ -165,7 +165,7 @@ impl FrameSource for VideoFile {
         };
         if image.dimensions() != self.size {
             self.has_size_changed = true;
-            image = letterboxed(&image, self.size);
+            image = fitted(image, self.size.0, self.size.1);
         }
         let long_side = |(width, height): (u32, u32)| f64::from(width.max(height));
         let display_from_image = long_side((self.info.width, self.info.height)) / long_side(self.size);
@@ -227,7 +227,7 @@ fn better_way(way: Way, probe: Option<&Probe>, is_open: bool, said: &str) -> Opt
 }
 
 /// Why a recording counts as broken off, where FFmpeg has not come to its end: what it gave so far is not all there is.
-fn broken_off(ending: &Ending, path: &Path) -> Option<SourceError> {
+fn broken_off(ending: &DecoderEnd, path: &Path) -> Option<SourceError> {
     if let Some(reason) = ending.ended_for {
         return Some(reason.error(path));
     }
@@ -254,36 +254,4 @@ fn is_by_signal(status: ExitStatus) -> bool {
 #[cfg(not(unix))]
 fn is_by_signal(status: ExitStatus) -> bool {
     status.code().is_none_or(|code| code < 0)
-}
-
-/// `image` in a black frame of `size`, its shape kept: stretching it would falsify angles.
-fn letterboxed(image: &RgbImage, (width, height): (u32, u32)) -> RgbImage {
-    let scale = (f64::from(width) / f64::from(image.width())).min(f64::from(height) / f64::from(image.height()));
-    let scaled = |side: u32, limit: u32| ((f64::from(side) * scale).round() as u32).clamp(1, limit);
-    let (inner_width, inner_height) = (scaled(image.width(), width), scaled(image.height(), height));
-    let inner = imageops::resize(image, inner_width, inner_height, imageops::FilterType::Triangle);
-    let mut canvas = RgbImage::new(width, height);
-    imageops::replace(
-        &mut canvas,
-        &inner,
-        i64::from((width - inner_width) / 2),
-        i64::from((height - inner_height) / 2),
-    );
-    canvas
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_picture_of_another_shape_keeps_its_shape() {
-        let upright = RgbImage::from_pixel(30, 60, image::Rgb([200, 100, 50]));
-        let canvas = letterboxed(&upright, (80, 40));
-        assert_eq!(canvas.dimensions(), (80, 40));
-        assert_eq!(canvas.get_pixel(29, 20).0, [0, 0, 0]);
-        assert_eq!(canvas.get_pixel(30, 20).0, [200, 100, 50]);
-        assert_eq!(canvas.get_pixel(49, 20).0, [200, 100, 50]);
-        assert_eq!(canvas.get_pixel(50, 20).0, [0, 0, 0]);
-    }
 }

@@ -1,0 +1,38 @@
+//! BlazePose on ONNX Runtime, and BlazeFace beside it. Nothing here is built without the feature `onnx`.
+//!
+//! - `blazepose.rs`: the estimator: acquire a lying person, then follow
+//! - `acquisition.rs`, `nearness.rs`: finding that person; whoever was pointed at
+//! - `roi_tracker.rs`: where to look next, in a region that is held, so that the next pictures can be read ahead
+//! - `models.rs`, `landmark_pool.rs`: the models, each asked in its own terms; landmark models side by side
+//! - `stages.rs`: what the landmark model does with a picture, in its parts, which can be timed
+//! - `both_ways.rs`: one pose of two readings of a single picture
+//! - `upright_lines.rs`: what stands upright in the room
+//! - `faces.rs`: faces, to be covered
+//! - `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs`, `roi.rs`: the models' arithmetic, without any model
+//! - `manifest.rs`, `onnx.rs`: the model files and their hashes; finding ONNX Runtime and running a model
+
+mod acquisition;
+mod blazepose;
+mod both_ways;
+mod crop;
+mod detector;
+mod faces;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
+mod landmark_pool;
+mod landmarks;
+mod manifest;
+mod models;
+mod nearness;
+mod onnx;
+#[cfg(test)]
+mod parity_tests;
+mod roi;
+mod roi_tracker;
+mod smoothed;
+mod stages;
+mod upright_lines;
+
+pub use blazepose::BlazePose;
+pub use faces::FaceDetector;
+pub use stages::{BareModel, ModelInput, ModelOutput};

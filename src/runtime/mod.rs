@@ -1,0 +1,13 @@
+//! The parts that come with the program: where they lie, whether they are those that came with it, and how FFmpeg is started.
+//!
+//! - `install.rs`: the folders, and the hash of what lies in them
+//! - `ffmpeg.rs`: finding the `ffmpeg` program, and its call
+//! - `guard.rs`: FFmpeg within limits, which ends when this program does
+
+mod ffmpeg;
+mod guard;
+pub(crate) mod install;
+
+pub use ffmpeg::{Ffmpeg, FfmpegError};
+pub use guard::become_ffmpeg_if_asked;
+pub use install::PartError;
