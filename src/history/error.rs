@@ -1,7 +1,6 @@
 //! Why the record can't be read or written: what is wrong and what to do, and the file it is about.
 
-use super::passphrase::PASSPHRASE_VARIABLE;
-use super::{BUSY, SCHEMA_VERSION};
+use super::{BUSY, PASSPHRASE_VARIABLE, SCHEMA_VERSION};
 use crate::estimator::EstimatorError;
 use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};

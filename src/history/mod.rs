@@ -30,10 +30,9 @@ pub use error::StoreError;
 pub use ids::{CorrectionId, SessionId, TrialId};
 pub use names::PersonName;
 pub use notes::Note;
-pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase};
+pub use passphrase::Passphrase;
 pub use people::{Deleted, Person, PersonId};
 pub use place::{DATABASE_VARIABLE, usual_place};
-pub use schema::SCHEMA_VERSION;
 pub use sessions::{KeptSession, NewSession, SessionUid};
 pub use sink::{DayFrom, HistorySink, Keep, Kept, Receipt, Recording};
 pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend};
@@ -46,6 +45,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// The passphrase that opens the record, for scripts.
+pub const PASSPHRASE_VARIABLE: &str = "LEGRAISE_PASSPHRASE";
+
+/// The version that this program writes.
+pub const SCHEMA_VERSION: i64 = schema::MIGRATIONS.len() as i64;
 
 /// Another window holds the file for a few milliseconds at a time: who waits longer than this waits for something broken.
 const BUSY: Duration = Duration::from_secs(10);

@@ -1,10 +1,8 @@
 //! A record behind a passphrase: SQLCipher encrypts every page of the file. Another passphrase, a first one or none makes the file anew beside
 //! the old one and puts it in its place in one step: who is interrupted has the one or the other, whole.
 
+use super::PASSPHRASE_VARIABLE;
 use std::fmt;
-
-/// The passphrase that opens the record, for scripts.
-pub const PASSPHRASE_VARIABLE: &str = "LEGRAISE_PASSPHRASE";
 
 /// An encrypted file is so many bytes, or a multiple: SQLCipher's pages.
 pub(super) const PAGE: u64 = 4096;

@@ -3,7 +3,7 @@
 //! A migration that was released is never changed: what is to be otherwise is a further one.
 
 use super::names::{key, tidy};
-use super::{StoreError, failed};
+use super::{SCHEMA_VERSION, StoreError, failed};
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::collections::HashMap;
 use std::path::Path;
@@ -12,7 +12,7 @@ use std::path::Path;
 pub(super) const APPLICATION_ID: i64 = 0x4c52_6169;
 
 /// Each makes the version of its place, from 1 on.
-const MIGRATIONS: [fn(&Connection) -> rusqlite::Result<()>; 2] =
+pub(super) const MIGRATIONS: [fn(&Connection) -> rusqlite::Result<()>; 2] =
     [|connection| connection.execute_batch(TABLES), one_person_a_name];
 
 /// Rows that lists read are small; documents, traces and pictures lie beside them. Times are RFC 3339, dates ISO 8601.
@@ -87,10 +87,6 @@ const TABLES: &str = "
         text TEXT NOT NULL
     ) STRICT;
     CREATE INDEX note_of_person ON note (person_id);";
-
-/// The version that this program writes.
-pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
-
 /// Makes an empty file a record.
 pub(super) fn make(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

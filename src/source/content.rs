@@ -1,8 +1,8 @@
 //! What a file holds, by its first bytes: names lie, and some files have none.
 
+use super::SourceError;
 use super::file_check::{check_file, io_error};
-use super::picture::has_extension;
-use super::{SourceError, is_picture, is_video};
+use super::names::{has_extension, is_picture, is_video};
 use file_format::{FileFormat, Kind};
 use image::ImageFormat;
 use std::fs::File;

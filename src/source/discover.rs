@@ -1,20 +1,13 @@
 //! Which files are pictures or videos, in which order, and what opens them.
 
+use super::SourceError;
 use super::content::Content;
 use super::file_check::{DEAD_LINK, io_error};
-use super::picture::{PICTURE_EXTENSIONS, has_extension};
-use super::{FrameSource, ImageSequence, ReadAhead, SourceError, VideoFile, is_picture};
-use crate::runtime::{Ffmpeg, FfmpegError};
+use super::names::{PICTURE_EXTENSIONS, VIDEO_EXTENSIONS, has_extension, is_picture, is_video, wanted};
 use std::cmp::Ordering;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// Names of videos end in one of these, in small or capital letters.
-pub const VIDEO_EXTENSIONS: &[&str] = &[
-    "mp4", "mov", "m4v", "mkv", "webm", "avi", "gif", "mpg", "mpeg", "3gp", "wmv", "ts", "mts", "m2ts", "flv", "ogv",
-    "hevc", "h264", "apng", "mjpg", "mjpeg",
-];
 
 /// Files that cameras write beside a recording: small copies of it, and what was done to it.
 const COMPANION_EXTENSIONS: &[&str] = &["lrv", "lrf", "thm", "aae", "xmp", "srt", "gpx"];
@@ -29,9 +22,6 @@ const SYSTEM_FILES: &[&str] = &[
     "__macosx",
     "@eadir",
 ];
-
-/// So many kinds of files are told when a folder has none of them.
-const KINDS_TOLD: usize = 6;
 
 /// A folder's pictures and videos, and what else is in it.
 #[derive(Debug, Default)]
@@ -70,11 +60,6 @@ pub struct LeftOut {
     pub why: String,
 }
 
-/// Whether `path` is named like a video. The file is not looked at.
-pub fn is_video(path: &Path) -> bool {
-    has_extension(path, VIDEO_EXTENSIONS)
-}
-
 /// What is in `folder`, not in its subfolders, number 10 after number 9. Files that are hidden or the system's own are passed over; what is
 /// neither named like a picture or video nor one by its first bytes is left out.
 ///
@@ -93,22 +78,6 @@ pub fn media_in(folder: &Path) -> Result<FolderContent, SourceError> {
         return Err(SourceError::NothingInFolder { path: folder.to_owned(), wanted });
     }
     Ok(content)
-}
-
-/// Opens the file at `path` as what it is by its first bytes, whatever its name: a still picture, or else a video. FFmpeg is looked for when
-/// it is needed: for videos, and for kinds of pictures that are not decoded here.
-///
-/// # Errors
-/// What [`ImageSequence::open_one`], [`VideoFile::open`] and `find_ffmpeg` give; for a folder, that it is one; for something else, what it is.
-pub fn open(
-    path: &Path,
-    find_ffmpeg: impl Fn() -> Result<Ffmpeg, FfmpegError> + Send + 'static,
-) -> Result<Box<dyn FrameSource + Send>, SourceError> {
-    match Content::of(path)? {
-        content if content.is_picture() => Ok(Box::new(ImageSequence::open_one(path, Box::new(find_ffmpeg))?)),
-        Content::Foreign(what) => Err(SourceError::NotMedia { path: path.to_owned(), reason: format!("it is {what}") }),
-        _ => Ok(Box::new(ReadAhead::new(Box::new(VideoFile::open(&find_ffmpeg()?, path)?))?)),
-    }
 }
 
 /// What is measured of a folder's entry, or why it is left out.
@@ -152,13 +121,6 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
     }
     paths.sort_by(|a, b| by_number(a.file_name().unwrap_or_default(), b.file_name().unwrap_or_default()));
     Ok(paths)
-}
-
-/// `pictures (jpg, png)`; of many kinds the usual ones.
-pub(super) fn wanted(what: &str, extensions: &[&str]) -> String {
-    let told = &extensions[..extensions.len().min(KINDS_TOLD)];
-    let rest = if extensions.len() > KINDS_TOLD { ", …" } else { "" };
-    format!("{what} ({}{rest})", told.join(", "))
 }
 
 fn folder_error(folder: &Path, error: &std::io::Error) -> SourceError {
@@ -235,25 +197,5 @@ mod tests {
             "{text}"
         );
         assert!(matches!(media_in(&folder.path().join("no")), Err(SourceError::NotFound(_))));
-    }
-
-    #[test]
-    fn ffmpeg_is_asked_for_only_when_a_video_is_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let picture = folder.path().join("a.png");
-        image::RgbImage::new(4, 4).save(&picture).unwrap();
-        assert!(open(&picture, || panic!("a picture needs no FFmpeg")).is_ok());
-        fs::write(&picture, "text").unwrap();
-        assert!(matches!(open(&picture, || panic!("a picture needs no FFmpeg")), Err(SourceError::NotMedia { .. })));
-        assert!(matches!(
-            open(&folder.path().join("no.mp4"), || panic!("no file, no FFmpeg")),
-            Err(SourceError::NotFound(_))
-        ));
-        assert!(matches!(open(folder.path(), || panic!("no file, no FFmpeg")), Err(SourceError::Unreadable { .. })));
-        let video = folder.path().join("a.mp4");
-        fs::write(&video, "text").unwrap();
-        assert!(matches!(open(&video, || panic!("a text needs no FFmpeg")), Err(SourceError::NotMedia { .. })));
-        fs::write(&video, b"\0\0\0\x18ftypmp42\0\0\0\0").unwrap();
-        assert!(matches!(open(&video, || Err(FfmpegError::NotFound)), Err(SourceError::Ffmpeg(_))));
     }
 }

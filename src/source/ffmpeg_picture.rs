@@ -6,6 +6,10 @@ use crate::runtime::Ffmpeg;
 use image::{ImageFormat, RgbImage};
 use std::path::Path;
 
+/// What to do with a picture that would take too much memory.
+pub(super) const TOO_LARGE: &str =
+    "it has too many pixels to be held in memory; save a smaller copy, such as 4000 pixels wide";
+
 /// Larger ones take FFmpeg more memory than a small machine has.
 pub(super) const MAX_PIXELS: u64 = 220_000_000;
 /// FFmpeg's own time in seconds, after which it ends itself, where the system knows how.
@@ -26,7 +30,7 @@ pub(super) fn decode(ffmpeg: &Ffmpeg, path: &Path, options: &[&str]) -> Result<(
     let header = String::from_utf8_lossy(&run(&[])?.stderr).into_owned();
     let Some(main) = MainPicture::of(&header) else { return Err(refusal(&header, path)) };
     if u64::from(main.width) * u64::from(main.height) > MAX_PIXELS {
-        return Err(not_media(super::picture::TOO_LARGE));
+        return Err(not_media(TOO_LARGE));
     }
     let shrink = format!("min(1,{LONGEST_SIDE_PX}/max(iw,ih))");
     let filter = format!(

@@ -1,8 +1,9 @@
 //! Still pictures: one, or a folder of them as the frames of a recording.
 
-use super::discover::{media_in, wanted};
+use super::discover::media_in;
 use super::filmed::day_of_picture;
-use super::picture::{FindFfmpeg, PICTURE_EXTENSIONS, PictureReader};
+use super::names::{PICTURE_EXTENSIONS, wanted};
+use super::picture::{FindFfmpeg, PictureReader};
 use super::{FrameSource, PICTURES_PER_S, SourceError, SourceInfo, SourceKind, SourceProblem};
 use crate::frame::Frame;
 use crate::motion::Timestamp;

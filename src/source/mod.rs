@@ -1,6 +1,6 @@
 //! Where pictures come from. A source knows files and pixels; it knows nothing of poses or angles.
 //!
-//! - `discover.rs`: which files are pictures or videos, and what opens them
+//! - `names.rs`, `discover.rs`: what names of files tell; which files of a folder are pictures or videos; `open.rs`: opens one
 //! - `content.rs`, `file_check.rs`: what a file holds by its first bytes; what can be said without them
 //! - `picture.rs`, `ffmpeg_picture.rs`, `images.rs`: one picture file; one that FFmpeg decodes; such files in a row
 //! - `video/`: a recording
@@ -20,21 +20,25 @@ mod fitted;
 mod images;
 mod live;
 mod mirrored;
+mod names;
+mod open;
 mod paced;
 mod path_text;
 mod picture;
 mod read_ahead;
 pub(crate) mod video;
 
-pub use discover::{FolderContent, LeftOut, MediaKind, Medium, VIDEO_EXTENSIONS, is_video, media_in, open};
+pub use discover::{FolderContent, LeftOut, MediaKind, Medium, media_in};
 pub use error::SourceError;
 pub use filmed::day_of;
 pub use images::ImageSequence;
 pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;
+pub use names::{VIDEO_EXTENSIONS, is_picture, is_video};
+pub use open::open;
 pub use paced::Paced;
 pub use path_text::path_text;
-pub use picture::{FindFfmpeg, is_picture};
+pub use picture::FindFfmpeg;
 pub use read_ahead::ReadAhead;
 pub use video::{VideoFile, stop_waiting_when};
 

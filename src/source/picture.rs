@@ -8,20 +8,9 @@ use crate::files;
 use crate::runtime::{Ffmpeg, FfmpegError};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, imageops};
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::Path;
-
-/// Names of pictures end in one of these, in small or capital letters.
-pub const PICTURE_EXTENSIONS: &[&str] = &[
-    "jpg", "jpeg", "png", "heic", "webp", "tif", "tiff", "bmp", "avif", "jfif", "jpe", "heif", "hif", "jxl", "jp2",
-    "j2k",
-];
-
-/// What to do with a picture that would take too much memory.
-pub(super) const TOO_LARGE: &str =
-    "it has too many pixels to be held in memory; save a smaller copy, such as 4000 pixels wide";
 
 /// Larger files are no pictures of a camera.
 const MAX_FILE_BYTES: u64 = 256 << 20;
@@ -32,16 +21,6 @@ const MAX_JPEG_PIXELS: u64 = 28_000_000;
 
 /// How FFmpeg is looked for when a file needs it.
 pub type FindFfmpeg = Box<dyn Fn() -> Result<Ffmpeg, FfmpegError> + Send>;
-
-/// Whether `path` is named like a picture. The file is not looked at.
-pub fn is_picture(path: &Path) -> bool {
-    has_extension(path, PICTURE_EXTENSIONS)
-}
-
-pub(super) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    let extension = path.extension().and_then(OsStr::to_str);
-    extension.is_some_and(|extension| extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
-}
 
 /// Decodes pictures. FFmpeg is looked for when the first one needs it.
 pub(super) struct PictureReader {
@@ -81,7 +60,7 @@ impl PictureReader {
         let failed = |error: ImageError| refuse(reason(&error));
         let unreadable = |error: std::io::Error| io_error(path, &error);
         if fs::metadata(path).map_err(unreadable)?.len() > MAX_FILE_BYTES {
-            return Err(refuse(TOO_LARGE.to_owned()));
+            return Err(refuse(ffmpeg_picture::TOO_LARGE.to_owned()));
         }
         let open = || File::open(path).map(BufReader::new).map_err(unreadable);
         // decoders of JPEG take what is missing for grey
@@ -106,7 +85,7 @@ impl PictureReader {
         let image = if format == ImageFormat::Jpeg && pixels > MAX_JPEG_PIXELS {
             drop(decoder);
             if pixels > ffmpeg_picture::MAX_PIXELS {
-                return Err(refuse(TOO_LARGE.to_owned()));
+                return Err(refuse(ffmpeg_picture::TOO_LARGE.to_owned()));
             }
             // each step halves the sides while decoding; what is left is still larger than what is kept
             let halvings = (width.max(height) / LONGEST_SIDE_PX).max(1).ilog2().min(3).to_string();
@@ -174,7 +153,7 @@ fn unknown_kind() -> String {
 
 fn reason(error: &ImageError) -> String {
     match error {
-        ImageError::Limits(_) => TOO_LARGE.to_owned(),
+        ImageError::Limits(_) => ffmpeg_picture::TOO_LARGE.to_owned(),
         ImageError::Unsupported(_) => unknown_kind(),
         ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => CUT_SHORT.to_owned(),
         other => format!("{}; copy it again or choose another file", files::in_a_sentence(&other.to_string())),

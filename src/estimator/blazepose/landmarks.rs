@@ -3,8 +3,8 @@
 //! BlazePose landmark models of `@mediapipe/pose`: input 256 × 256, 39 landmarks (33 anatomical, 2 for alignment, 4 unused).
 
 use super::detector::sigmoid;
+use super::features::Features;
 use super::roi::Roi;
-use super::stages::Features;
 use crate::motion::{Keypoint, LANDMARK_COUNT, Landmark, Point, Pose, Side, Silhouette};
 
 /// Side of the landmark model's square input, pixels.

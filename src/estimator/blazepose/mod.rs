@@ -17,6 +17,7 @@ mod both_ways;
 mod crop;
 mod detector;
 mod faces;
+mod features;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzzing;
 mod landmark_pool;

@@ -1,9 +1,10 @@
 //! What the landmark model does with a picture, in its parts, so that each can be timed.
 
 use super::crop::{Border, Sampling, crop_to_planes};
+use super::features::Features;
 use super::landmarks::{self, LandmarkReading, LandmarkTensors};
 use super::manifest::Manifest;
-use super::onnx::{OnnxRuntime, OnnxSession, Output, Tensor};
+use super::onnx::{OnnxRuntime, OnnxSession, Tensor};
 use super::roi::Roi;
 use crate::estimator::{EstimatorError, LandmarkModel};
 use crate::motion::{Pose, Silhouette};
@@ -15,10 +16,6 @@ const OUTPUTS: [&str; 3] = ["landmarks", "pose_flag", "heatmap"];
 const FEATURES: [&str; 2] = ["fine_features", "coarse_features"];
 /// Sides of the feature maps, cells.
 const FEATURE_SIDES: [usize; 2] = [128, 64];
-
-/// Two maps of what the model sees, inside it, from which the silhouette model makes the person's outline: 2 MB, of which most readings need none.
-#[derive(Debug)]
-pub struct Features([Output; 2]);
 
 /// The body that the landmark model sees in `roi`.
 pub(super) fn read(

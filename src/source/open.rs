@@ -1,0 +1,48 @@
+//! Opens a file as what it is.
+
+use super::content::Content;
+use super::{FrameSource, ImageSequence, ReadAhead, SourceError, VideoFile};
+use crate::runtime::{Ffmpeg, FfmpegError};
+use std::path::Path;
+
+/// Opens the file at `path` as what it is by its first bytes, whatever its name: a still picture, or else a video. FFmpeg is looked for when
+/// it is needed: for videos, and for kinds of pictures that are not decoded here.
+///
+/// # Errors
+/// What [`ImageSequence::open_one`], [`VideoFile::open`] and `find_ffmpeg` give; for a folder, that it is one; for something else, what it is.
+pub fn open(
+    path: &Path,
+    find_ffmpeg: impl Fn() -> Result<Ffmpeg, FfmpegError> + Send + 'static,
+) -> Result<Box<dyn FrameSource + Send>, SourceError> {
+    match Content::of(path)? {
+        content if content.is_picture() => Ok(Box::new(ImageSequence::open_one(path, Box::new(find_ffmpeg))?)),
+        Content::Foreign(what) => Err(SourceError::NotMedia { path: path.to_owned(), reason: format!("it is {what}") }),
+        _ => Ok(Box::new(ReadAhead::new(Box::new(VideoFile::open(&find_ffmpeg()?, path)?))?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn ffmpeg_is_asked_for_only_when_a_video_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let picture = folder.path().join("a.png");
+        image::RgbImage::new(4, 4).save(&picture).unwrap();
+        assert!(open(&picture, || panic!("a picture needs no FFmpeg")).is_ok());
+        fs::write(&picture, "text").unwrap();
+        assert!(matches!(open(&picture, || panic!("a picture needs no FFmpeg")), Err(SourceError::NotMedia { .. })));
+        assert!(matches!(
+            open(&folder.path().join("no.mp4"), || panic!("no file, no FFmpeg")),
+            Err(SourceError::NotFound(_))
+        ));
+        assert!(matches!(open(folder.path(), || panic!("no file, no FFmpeg")), Err(SourceError::Unreadable { .. })));
+        let video = folder.path().join("a.mp4");
+        fs::write(&video, "text").unwrap();
+        assert!(matches!(open(&video, || panic!("a text needs no FFmpeg")), Err(SourceError::NotMedia { .. })));
+        fs::write(&video, b"\0\0\0\x18ftypmp42\0\0\0\0").unwrap();
+        assert!(matches!(open(&video, || Err(FfmpegError::NotFound)), Err(SourceError::Ffmpeg(_))));
+    }
+}
