@@ -11,9 +11,8 @@ use crate::cli::trial_table::TrialTable;
 use crate::export::Decimal;
 use crate::motion::Thresholds;
 use crate::motion::fuzzing::{assert_numbers, assert_sound};
-use crate::pipeline::Pipeline;
 use crate::record::Measurement;
-use crate::replay::Replay;
+use crate::trace::Replay;
 #[cfg(feature = "gui")]
 use crate::ui::Settings;
 use crate::validation::cases_in;
@@ -25,7 +24,7 @@ pub fn trace(data: &[u8]) {
     let path = folder.path().join("trace.jsonl");
     std::fs::write(&path, data).expect("a file");
     let Ok(mut replay) = Replay::open(&path) else { return };
-    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
+    let pipeline = replay.pipeline();
     let start = pipeline.start().clone();
     let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
     assert_sound(&outcome.report);

@@ -28,11 +28,11 @@
 //!   the silhouette model makes the person's outline of what the landmark model saw, when it is asked for;
 //!   `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs` and `roi.rs` are the model's arithmetic, without any model.
 //! - [`blur`]: makes faces unrecognisable in what is exported.
-//! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
 //! - [`output_file`]: the one way to write a file: beside its place, and into it when it is whole. Nothing else makes files but the record.
+//! - [`trace`]: raw poses as JSON lines, written and read; `replay.rs` is such a file in place of a source and an estimator.
 //! - [`overlay`]: what to draw over a picture, as data.
-//! - [`sinks`]: what a measurement leaves behind: trace, table of frames, OpenSim's tables, annotated video.
+//! - [`sinks`]: what a measurement leaves behind besides its trace: table of frames, OpenSim's tables, annotated video.
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
 //! - [`record`]: the measurement as a document, a contract with other programs.
 //! - [`live`]: a measurement that runs beside a window, on a thread of its own.
@@ -90,7 +90,6 @@ pub mod pipeline;
 pub mod record;
 #[cfg(feature = "history")]
 pub mod registrar;
-pub mod replay;
 #[cfg(feature = "history")]
 pub mod report;
 mod sheet;

@@ -5,10 +5,10 @@ use super::options::SessionOptions;
 use super::output::OutputOptions;
 use super::{Ending, complain};
 use crate::output_file::Files;
-use crate::pipeline::{Pipeline, PipelineError, Sink};
+use crate::pipeline::Sink;
 use crate::record::Measurement;
-use crate::replay::Replay;
 use crate::sinks::FramesWriter;
+use crate::trace::Replay;
 use clap::Args;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -46,8 +46,8 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
                 continue;
             }
         };
-        let config = arguments.session.over(replay.config)?;
-        let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, config, replay.commands);
+        replay.config = arguments.session.over(replay.config)?;
+        let pipeline = replay.pipeline();
         let start = pipeline.start().clone();
         let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
         if let Some(path) = &arguments.frames {
@@ -65,9 +65,7 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
                 }
             }
         }
-        let mut outcome = pipeline.run(sinks, &AtomicBool::new(false));
-        outcome.interrupted = replay.interrupted;
-        outcome.failure = replay.failure.map(PipelineError::Recorded);
+        let outcome = pipeline.run(sinks, &AtomicBool::new(false));
         for failure in &outcome.sink_failures {
             complain(&failure.0.to_string());
             failed = true;

@@ -9,8 +9,8 @@ use crate::live::AlbumThread;
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::record::Measurement;
-use crate::source::{day_of, media_in};
-use crate::trace::{SCHEMA, TraceHeader, TraceLine};
+use crate::source::{SourceKind, day_of, media_in};
+use crate::trace::{TraceLine, excerpt};
 use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
@@ -168,7 +168,7 @@ impl HistorySink {
         let source = &start.source;
         let size = PictureSize { width: source.width, height: source.height };
         let key_frame = self.album.as_ref().and_then(|album| key_frame(album, trial, size));
-        let trace = trace(start, self.recent.drain(..).map(|(_, line)| line));
+        let trace = excerpt(start, self.recent.drain(..).map(|(_, line)| line));
         let new = NewTrial { number: self.trials as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
         let session = NewSession {
             person: &self.keep.person,
@@ -182,6 +182,10 @@ impl HistorySink {
         self.new += self.store.keep_trials(&session, &mut self.session, &[new])?;
         self.trials += 1;
         Ok(())
+    }
+
+    fn is_of_a_file(&self) -> bool {
+        self.start.as_ref().is_some_and(|start| start.source.kind != SourceKind::Camera)
     }
 
     fn told(&self, error: &StoreError) -> SinkError {
@@ -198,19 +202,6 @@ fn key_frame(album: &AlbumThread, trial: &Trial, size: PictureSize) -> Option<Ke
     Some(KeyFrame { time: picture.time, size, pose: pose.clone(), jpeg: picture.jpeg().to_owned() })
 }
 
-/// The lines as a trace of its own.
-fn trace(start: &Start, lines: impl Iterator<Item = TraceLine>) -> Vec<u8> {
-    let Start { source, model, config } = start.clone();
-    let header = TraceHeader { schema: SCHEMA.to_owned(), source, model, config };
-    let mut trace = serde_json::to_vec(&header).expect("a header is plain data");
-    for line in lines {
-        trace.push(b'\n');
-        trace.extend(serde_json::to_vec(&line).expect("a line is plain data"));
-    }
-    trace.push(b'\n');
-    trace
-}
-
 impl Sink for HistorySink {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
         self.find_day(start.source.filmed_on.as_deref());
@@ -224,17 +215,15 @@ impl Sink for HistorySink {
         if let Some(album) = &self.album {
             album.add(step);
         }
-        let t_ns = step.frame.time;
-        let commands = step.commands.iter().map(|command| TraceLine::Command { t_ns, command: *command });
-        self.recent.extend(commands.map(|line| (t_ns, line)));
-        self.recent.push_back((t_ns, TraceLine::frame(t_ns, &step.seen)));
+        let now = step.frame.time;
+        self.recent.extend(TraceLine::of(step).map(|line| (now, line)));
         for event in &step.observation.events {
             if let Event::TrialEnded(trial) = event {
                 self.keep(trial)?;
             }
         }
         if !step.observation.phase.is_trial() {
-            while self.recent.front().is_some_and(|(time, _)| t_ns - *time > BEFORE_S) {
+            while self.recent.front().is_some_and(|(time, _)| now - *time > BEFORE_S) {
                 self.recent.pop_front();
             }
         }
@@ -244,7 +233,9 @@ impl Sink for HistorySink {
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         // a raise that went on at the end was judged after the last step; where the end was none, the next run has it whole
         let last = &outcome.report.trials[self.trials.min(outcome.report.trials.len())..];
-        let is_broken_off = self.keep.recording.is_some() && (outcome.interrupted || outcome.failure.is_some());
+        // what a camera saw, nobody sees again, also when it is replayed
+        let is_repeatable = self.keep.recording.is_some() && self.is_of_a_file();
+        let is_broken_off = is_repeatable && (outcome.interrupted || outcome.failure.is_some());
         if !is_broken_off {
             last.iter().try_for_each(|trial| self.keep(trial))?;
         }

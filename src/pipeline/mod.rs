@@ -65,9 +65,6 @@ pub enum PipelineError {
     Estimator(#[from] EstimatorError),
     #[error(transparent)]
     Breakdown(#[from] Breakdown),
-    /// What broke off the run that a replay repeats, in the words of then.
-    #[error("{0}")]
-    Recorded(String),
 }
 
 /// A command with the time from which it holds.
@@ -194,14 +191,14 @@ impl<'a> Pipeline<'a> {
                 Err(error) => failure = Some(error),
             }
         }
+        let interrupted = self.was_interrupted(stop);
         let mut outcome = Outcome {
             frames,
             duration_s: first.map_or(0.0, |first| last - first),
             last_seen,
             report: self.session.finish(),
             source_problems: self.source.problems(),
-            // a camera has no end of its own
-            interrupted: stop.load(Ordering::Relaxed) && self.start.source.kind != SourceKind::Camera,
+            interrupted,
             failure,
             sink_failures: Vec::new(),
         };
@@ -209,5 +206,10 @@ impl<'a> Pipeline<'a> {
         outcome.failure = outcome.failure.or(broke_down);
         outcome.sink_failures = failures;
         outcome
+    }
+    fn was_interrupted(&self, stop: &AtomicBool) -> bool {
+        // a camera has no end of its own
+        let stopped = stop.load(Ordering::Relaxed) && self.start.source.kind != SourceKind::Camera;
+        stopped || self.source.was_interrupted()
     }
 }

@@ -139,6 +139,11 @@ pub trait FrameSource {
     fn problems(&self) -> Vec<SourceProblem> {
         Vec::new()
     }
+
+    /// Whether it repeats a run that the user stopped. Only what was recorded does.
+    fn was_interrupted(&self) -> bool {
+        false
+    }
 }
 
 /// Why a source could not be opened or read.
@@ -169,6 +174,9 @@ pub enum SourceError {
     NothingInFolder { path: PathBuf, wanted: String },
     #[error("a rate of {0} pictures per second makes no sense; give one from {least} to {most}", least = PICTURES_PER_S.start(), most = PICTURES_PER_S.end())]
     BadFrameRate(f64),
+    /// What broke off the run that this repeats, in the words of then.
+    #[error("{0}")]
+    Recorded(String),
     #[error(transparent)]
     Camera(#[from] CameraFault),
     #[error(transparent)]
