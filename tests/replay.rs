@@ -8,7 +8,6 @@ use legraise::record::Measurement;
 use legraise::trace::Replay;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 fn traces() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces");
@@ -26,10 +25,7 @@ fn trace(name: &str) -> PathBuf {
 fn replay(trace: &Path, configure: impl Fn(&mut SessionConfig)) -> Value {
     let mut replay = Replay::open(trace).unwrap();
     configure(&mut replay.config);
-    let pipeline = replay.pipeline();
-    let start = pipeline.start().clone();
-    let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
-    serde_json::to_value(Measurement::of(&start, &outcome)).unwrap()
+    serde_json::to_value(Measurement::of(&replay.run(Vec::new()))).unwrap()
 }
 
 /// Numbers may differ in the last decimal between machines' libraries of mathematics.

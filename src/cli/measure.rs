@@ -13,7 +13,7 @@ use crate::estimator::{BlazePose, LandmarkModel};
 use crate::history::{HistorySink, Receipt};
 use crate::motion::SessionConfig;
 use crate::output_file::Files;
-use crate::pipeline::{Outcome, Pipeline, Sink, Start};
+use crate::pipeline::{Outcome, Pipeline, Sink};
 use crate::record::Measurement;
 use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TrcWriter, VideoWriter};
 use crate::source::{self, Ffmpeg, PICTURES_PER_S};
@@ -265,12 +265,12 @@ impl Run<'_> {
         let opened = opened.unwrap_or_else(|| input.open());
         let measured = contained(|| measure(opened, estimator, config, &self.arguments.files, keeper, &self.stop));
         match measured.unwrap_or_else(|breakdown| Err(anyhow::anyhow!("{breakdown}: {}", path.display()))) {
-            Ok((start, outcome)) => {
+            Ok(outcome) => {
                 let kept = receipt.as_ref().and_then(Receipt::kept);
                 if let (Some(kept), Some(person)) = (kept, &whose.person) {
                     notices(kept, person, path).iter().for_each(|text| complain(text));
                 }
-                self.measured(path, &whose, &Measurement::of(&start, &outcome), &outcome);
+                self.measured(path, &whose, &Measurement::of(&outcome), &outcome);
             }
             Err(error) => self.failed(path, &error, in_folder),
         }
@@ -307,13 +307,12 @@ fn measure(
     files: &FileOptions,
     keeper: Option<Box<HistorySink>>,
     stop: &AtomicBool,
-) -> anyhow::Result<(Start, Outcome)> {
+) -> anyhow::Result<Outcome> {
     let mut source = opened?;
     let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new());
-    let start = pipeline.start().clone();
     let mut sinks = files.sinks()?;
     sinks.extend(keeper.map(|keeper| keeper as Box<dyn Sink>));
-    Ok((start, pipeline.run(sinks, stop)))
+    Ok(pipeline.run(sinks, stop))
 }
 
 /// What keeps the measurement of an input, when it is to be kept and is not there yet.

@@ -11,7 +11,6 @@ use crate::sinks::FramesWriter;
 use crate::trace::Replay;
 use clap::Args;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 
 #[derive(Args)]
 pub struct ReplayArguments {
@@ -47,8 +46,6 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
             }
         };
         replay.config = arguments.session.over(replay.config)?;
-        let pipeline = replay.pipeline();
-        let start = pipeline.start().clone();
         let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
         if let Some(path) = &arguments.frames {
             sinks.push(Box::new(FramesWriter::create(path)?));
@@ -65,7 +62,7 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
                 }
             }
         }
-        let outcome = pipeline.run(sinks, &AtomicBool::new(false));
+        let outcome = replay.run(sinks);
         for failure in &outcome.sink_failures {
             complain(&failure.0.to_string());
             failed = true;
@@ -74,7 +71,7 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
         if let (Some(kept), Some(person)) = (kept, arguments.save.person()) {
             notices(kept, person, path).iter().for_each(|text| complain(text));
         }
-        let measurement = Measurement::of(&start, &outcome);
+        let measurement = Measurement::of(&outcome);
         valid |= measurement.is_valid();
         reporter.report(&measurement)?;
     }

@@ -184,10 +184,6 @@ impl HistorySink {
         Ok(())
     }
 
-    fn is_of_a_file(&self) -> bool {
-        self.start.as_ref().is_some_and(|start| start.source.kind != SourceKind::Camera)
-    }
-
     fn told(&self, error: &StoreError) -> SinkError {
         SinkError::new("the record", error.reason(self.store.path()), self.store.path())
     }
@@ -234,14 +230,14 @@ impl Sink for HistorySink {
         // a raise that went on at the end was judged after the last step; where the end was none, the next run has it whole
         let last = &outcome.report.trials[self.trials.min(outcome.report.trials.len())..];
         // what a camera saw, nobody sees again, also when it is replayed
-        let is_repeatable = self.keep.recording.is_some() && self.is_of_a_file();
+        let is_repeatable = self.keep.recording.is_some() && outcome.start.source.kind != SourceKind::Camera;
         let is_broken_off = is_repeatable && (outcome.interrupted || outcome.failure.is_some());
         if !is_broken_off {
             last.iter().try_for_each(|trial| self.keep(trial))?;
         }
         let left_out = if is_broken_off { last.len() as u32 } else { 0 };
-        if let (Some(session), Some(start)) = (&self.session, &self.start) {
-            let ended = self.store.end_session(session, &self.keep.person, &Measurement::of(start, outcome));
+        if let Some(session) = &self.session {
+            let ended = self.store.end_session(session, &self.keep.person, &Measurement::of(outcome));
             ended.map_err(|error| self.told(&error))?;
         }
         let there_before = self.trials as u32 - self.new;

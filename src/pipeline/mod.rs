@@ -41,6 +41,7 @@ pub struct Step {
 /// What is known after the last frame.
 #[derive(Debug)]
 pub struct Outcome {
+    pub start: Start,
     pub frames: u64,
     /// From the first frame to the last, seconds.
     pub duration_s: f64,
@@ -193,6 +194,7 @@ impl<'a> Pipeline<'a> {
         }
         let interrupted = self.was_interrupted(stop);
         let mut outcome = Outcome {
+            start: self.start,
             frames,
             duration_s: first.map_or(0.0, |first| last - first),
             last_seen,

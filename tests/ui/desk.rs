@@ -194,8 +194,7 @@ impl Playback {
         let inbox = desk.engine().inbox.clone();
         let mut sink = InboxSink::new(inbox.clone()).unwrap();
         let mut pipeline = self.replay.pipeline();
-        let start = pipeline.start().clone();
-        sink.begin(&start).expect("news are taken");
+        sink.begin(pipeline.start()).expect("news are taken");
         let picture = Arc::new(RgbImage::from_pixel(64, 36, Rgb([120; 3])));
         while let Some(mut step) = pipeline.step().expect("a trace does not break") {
             step.frame.image = picture.clone();
@@ -204,7 +203,7 @@ impl Playback {
             each(desk, &step);
         }
         let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
-        let measurement = Box::new(Measurement::of(&start, &outcome));
+        let measurement = Box::new(Measurement::of(&outcome));
         inbox.tell(|news| news.ending = Some(legraise::live::Ending::Measured(measurement, Vec::new())));
         desk.look();
     }
