@@ -45,7 +45,7 @@ fn surroundings(slot: Rc<RefCell<Option<Arc<Inbox>>>>, record: OpenRecord) -> Su
             *slot.borrow_mut() = Some(inbox.clone());
             Measuring::new(inbox, |_| thread::Builder::new().spawn(|| {}))
         }),
-        more_sinks: Box::new(|_, _| Ok(Vec::new())),
+        more_sinks: Box::new(|_, _, _| Ok(Vec::new())),
         on_result: Box::new(|_, _| Ok(())),
         on_failure: Box::new(|_| {}),
         say: Box::new(|_| {}),

@@ -29,6 +29,7 @@
 //!   `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs` and `roi.rs` are the model's arithmetic, without any model.
 //! - [`blur`]: makes faces unrecognisable in what is exported.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
+//! - [`album`]: the pictures of each raise, small and compressed, for whoever keeps or shows them.
 //! - [`output_file`]: the one way to write a file: beside its place, and into it when it is whole. Nothing else makes files but the record.
 //! - [`trace`]: raw poses as JSON lines, written and read; `replay.rs` is such a file in place of a source and an estimator.
 //! - [`overlay`]: what to draw over a picture, as data.
@@ -67,6 +68,7 @@
 // one way to print: `terminal`, which neither breaks down when nobody reads nor lets names change the terminal
 #![cfg_attr(not(test), deny(clippy::dbg_macro, clippy::print_stderr, clippy::print_stdout))]
 
+pub mod album;
 pub mod blur;
 pub mod breakdown;
 #[cfg(all(feature = "history", feature = "onnx"))]

@@ -1,5 +1,6 @@
 //! The record: what is kept stays, whatever happens to the program, and what is deleted is gone.
 
+use legraise::album::AlbumThread;
 use legraise::export::{COLUMNS, Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, line};
 use legraise::history::{
     Correction, HistorySink, Keep, PersonId, PersonName, SCHEMA_VERSION, Store, StoreError, TrialRow,
@@ -97,7 +98,9 @@ fn with_picture(path: &Path, person: &str) {
     let mut source = Pictures(replay.source);
     let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
     let keep = Keep { person: name(person), date: Some("2026-05-03".to_owned()), recording: None };
-    let sinks: Vec<Box<dyn Sink>> = vec![Box::new(HistorySink::new(Store::open(path).unwrap(), keep))];
+    let album = AlbumThread::start().unwrap();
+    let keeper = HistorySink::new(Store::open(path).unwrap(), keep).with_album(album.clone());
+    let sinks: Vec<Box<dyn Sink>> = vec![Box::new(album), Box::new(keeper)];
     assert!(pipeline.run(sinks, &AtomicBool::new(false)).sink_failures.is_empty());
 }
 

@@ -17,14 +17,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("estimator", &["breakdown", "files", "frame", "install", "motion"]),
     ("blur", &["estimator", "frame", "motion"]),
     ("pipeline", &["breakdown", "estimator", "frame", "motion", "source"]),
+    ("album", &["frame", "motion", "pipeline"]),
     ("output_file", &["pipeline"]),
     ("trace", &["estimator", "files", "frame", "motion", "output_file", "pipeline", "source"]),
     ("voice", &["estimator", "frame", "motion", "pipeline", "source"]),
     ("record", &["estimator", "motion", "pipeline", "source"]),
     ("sinks", &["blur", "frame", "motion", "output_file", "overlay", "pipeline", "source"]),
     ("validation", &["estimator", "files", "motion", "pipeline", "record", "sheet", "source"]),
-    ("live", &["breakdown", "estimator", "frame", "motion", "pipeline", "record", "source"]),
-    ("history", &["blur", "estimator", "files", "live", "motion", "pipeline", "record", "source", "trace"]),
+    ("live", &["album", "breakdown", "estimator", "motion", "pipeline", "record", "source"]),
+    ("history", &["album", "blur", "estimator", "files", "motion", "pipeline", "record", "source", "trace"]),
     ("fuzzing", &["cli", "estimator", "export", "motion", "record", "source", "trace", "ui", "validation"]),
     ("export", &["estimator", "history", "motion", "overlay", "record"]),
     ("report", &["export", "files", "history", "motion", "overlay"]),
@@ -32,6 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "ui",
         &[
+            "album",
             "estimator",
             "export",
             "files",
@@ -52,6 +54,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "album",
             "blur",
             "breakdown",
             "estimator",

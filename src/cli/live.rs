@@ -4,6 +4,7 @@ use super::keep::{Keeping, SaveOptions, notices};
 use super::options::{SessionOptions, default_config, number};
 use super::output::say;
 use super::{Ending, measure};
+use crate::album::AlbumThread;
 use crate::history::{HistorySink, PersonName, Receipt};
 use crate::live::{Inbox, Input, Job, Measuring, ModelPreference, News, start};
 use crate::motion::{Flow, Timestamp};
@@ -13,6 +14,7 @@ use crate::record::Measurement;
 use crate::source::{Connection, camera};
 use crate::terminal::{complain, in_a_line, tell};
 use crate::trace::TraceWriter;
+use anyhow::Context;
 use clap::{Parser, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -102,10 +104,15 @@ impl LiveArguments {
         Ok(trace.map(|trace| Box::new(trace) as Box<dyn Sink + Send>))
     }
 
-    /// What keeps a test in the record of a person, where it is not yet.
-    pub fn keeper(&self, person: PersonName, recording: Option<&Path>) -> anyhow::Result<Option<Box<HistorySink>>> {
+    /// What keeps a test in the record of a person, where it is not yet, with pictures out of `album`.
+    pub fn keeper(
+        &self,
+        person: PersonName,
+        recording: Option<&Path>,
+        album: &Arc<AlbumThread>,
+    ) -> anyhow::Result<Option<Box<HistorySink>>> {
         match self.save.keeping(person, self.save.date().map(str::to_owned), recording)? {
-            Keeping::Sink(sink) => Ok(Some(sink)),
+            Keeping::Sink(sink) => Ok(Some(Box::new(sink.with_album(album.clone())))),
             Keeping::Already(person) => {
                 complain(&format!("this recording is in the record of {person} already, and not kept again"));
                 Ok(None)
@@ -163,7 +170,9 @@ fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
     let input = arguments.input().unwrap_or(Input::Camera(None));
     let config = arguments.session.over(default_config())?;
     let person = arguments.save.person().cloned();
-    let keeper = person.map(|person| arguments.keeper(person, arguments.source.as_deref())).transpose()?.flatten();
+    let album = AlbumThread::start().context("can't start a thread for the pictures")?;
+    let recording = arguments.source.as_deref();
+    let keeper = person.map(|person| arguments.keeper(person, recording, &album)).transpose()?.flatten();
     let receipt = keeper.as_ref().map(|keeper| keeper.receipt());
     // nobody is led without a window
     let job = Job {
@@ -171,6 +180,7 @@ fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
         cameras: camera::system(),
         model: arguments.preference(ModelPreference::Auto),
         config: crate::motion::SessionConfig { flow: Flow::Recorded, ..config },
+        album,
         sinks: arguments.sinks(keeper)?,
     };
     let stop = measure::stop_on_interrupt()?;

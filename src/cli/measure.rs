@@ -7,6 +7,7 @@ use super::options::{JobOptions, SessionOptions, default_config, number};
 use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
 use super::{Ending, complain};
+use crate::album::AlbumThread;
 use crate::blur::FaceBlur;
 use crate::breakdown::contained;
 use crate::estimator::{BlazePose, LandmarkModel};
@@ -311,7 +312,11 @@ fn measure(
     let mut source = opened?;
     let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new());
     let mut sinks = files.sinks()?;
-    sinks.extend(keeper.map(|keeper| keeper as Box<dyn Sink>));
+    if let Some(keeper) = keeper {
+        let album = AlbumThread::start().context("can't start a thread for the record's pictures")?;
+        sinks.push(Box::new(album.clone()));
+        sinks.push(Box::new(keeper.with_album(album)));
+    }
     Ok(pipeline.run(sinks, stop))
 }
 

@@ -5,7 +5,7 @@ use super::place::uri;
 use super::sessions::{NewSession, SessionUid};
 use super::trials::{KeyFrame, NewTrial};
 use super::{Store, StoreError};
-use crate::live::AlbumThread;
+use crate::album::{AlbumPicture, AlbumThread};
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::record::Measurement;
@@ -118,8 +118,8 @@ pub struct HistorySink {
     /// Trials so far, and those of them that were not in the record before.
     trials: usize,
     new: u32,
-    /// Runs from the first picture on.
-    album: Option<AlbumThread>,
+    /// Where the pictures of raises are; a replay has none.
+    album: Option<Arc<AlbumThread>>,
     /// The trace since the last trial, or of the last seconds.
     recent: VecDeque<(Timestamp, TraceLine)>,
 }
@@ -139,6 +139,12 @@ impl HistorySink {
             album: None,
             recent: VecDeque::new(),
         }
+    }
+
+    /// Keeps a picture with each trial, out of an album that takes its pictures before this sees them.
+    pub fn with_album(mut self, album: Arc<AlbumThread>) -> Self {
+        self.album = Some(album);
+        self
     }
 
     /// What tells what became of the measurement, when it is over.
@@ -167,7 +173,7 @@ impl HistorySink {
         let Some(start) = &self.start else { return Ok(()) };
         let source = &start.source;
         let size = PictureSize { width: source.width, height: source.height };
-        let key_frame = self.album.as_ref().and_then(|album| key_frame(album, trial, size));
+        let key_frame = self.album.as_ref().and_then(|album| key_frame(&album.of(trial), trial, size));
         let trace = excerpt(start, self.recent.drain(..).map(|(_, line)| line));
         let new = NewTrial { number: self.trials as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
         let session = NewSession {
@@ -190,8 +196,7 @@ impl HistorySink {
 }
 
 /// The picture nearest to the result.
-fn key_frame(album: &AlbumThread, trial: &Trial, size: PictureSize) -> Option<KeyFrame> {
-    let pictures = album.take(trial)?;
+fn key_frame(pictures: &[AlbumPicture], trial: &Trial, size: PictureSize) -> Option<KeyFrame> {
     let seen = pictures.iter().filter_map(|picture| Some((picture, picture.pose.as_ref()?)));
     let apart = |time: Timestamp| (time - trial.peak).abs();
     let (picture, pose) = seen.min_by(|(a, _), (b, _)| apart(a.time).total_cmp(&apart(b.time)))?;
@@ -202,15 +207,10 @@ impl Sink for HistorySink {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
         self.find_day(start.source.filmed_on.as_deref());
         self.start = Some(start.clone());
-        let album = AlbumThread::start();
-        self.album = Some(album.map_err(|e| SinkError::of_io("the record", &e, self.store.path()))?);
         Ok(())
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        if let Some(album) = &self.album {
-            album.add(step);
-        }
         let now = step.frame.time;
         self.recent.extend(TraceLine::of(step).map(|line| (now, line)));
         for event in &step.observation.events {

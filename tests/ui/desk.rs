@@ -4,6 +4,7 @@ use eframe::egui::{Ui, Vec2, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use image::{Rgb, RgbImage};
+use legraise::album::AlbumThread;
 use legraise::live::{Inbox, InboxSink, Measuring, Running};
 use legraise::motion::{Flow, SessionConfig, Thresholds};
 use legraise::pipeline::{Said, Sink, Step};
@@ -71,7 +72,7 @@ impl Desk {
                     thread::Builder::new().spawn(|| {})
                 })
             }),
-            more_sinks: Box::new(|_, person| match person {
+            more_sinks: Box::new(|_, person, _| match person {
                 "no record" => Err("can't open the record".to_owned()),
                 _ => Ok(Vec::new()),
             }),
@@ -192,12 +193,14 @@ impl Playback {
     /// Plays to the end; `each` sees the window after every step.
     pub fn play(mut self, desk: &mut Desk, mut each: impl FnMut(&mut Desk, &Step)) {
         let inbox = desk.engine().inbox.clone();
-        let mut sink = InboxSink::new(inbox.clone()).unwrap();
+        let mut album = AlbumThread::start().expect("a thread");
+        let mut sink = InboxSink::new(inbox.clone(), album.clone());
         let mut pipeline = self.replay.pipeline();
         sink.begin(pipeline.start()).expect("news are taken");
         let picture = Arc::new(RgbImage::from_pixel(64, 36, Rgb([120; 3])));
         while let Some(mut step) = pipeline.step().expect("a trace does not break") {
             step.frame.image = picture.clone();
+            album.step(&step).expect("pictures are taken");
             sink.step(&step).expect("news are taken");
             desk.look();
             each(desk, &step);
