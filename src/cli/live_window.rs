@@ -118,7 +118,7 @@ fn record_of(
         Input::Recording(path) => Some(path.as_path()),
         Input::Camera(_) => None,
     };
-    Ok(arguments.keeper(person, recording, album)?.map(|keeper| keeper as Box<dyn Sink + Send>))
+    Ok(arguments.keeper(person, recording, album)?.map(|keeper| Box::new(keeper) as Box<dyn Sink + Send>))
 }
 
 /// The voice, as far as there is one, and what it said last.

@@ -2,16 +2,17 @@
 
 use super::batch::{Batch, BatchOptions, Whose};
 use super::inputs::{self, Input, Opened};
-use super::keep::{Keeping, SaveOptions, notices};
+use super::keep::{SaveOptions, tell_kept};
 use super::options::{JobOptions, SessionOptions, default_config, number};
 use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
+use super::tally::Tally;
 use super::{Ending, complain};
 use crate::album::AlbumThread;
 use crate::blur::FaceBlur;
 use crate::breakdown::contained;
 use crate::estimator::{BlazePose, LandmarkModel};
-use crate::history::{HistorySink, Receipt};
+use crate::history::HistorySink;
 use crate::motion::SessionConfig;
 use crate::output_file::Files;
 use crate::pipeline::{Outcome, Pipeline, Sink};
@@ -150,28 +151,6 @@ impl MeasureArguments {
     }
 }
 
-/// What has happened over all inputs.
-#[derive(Default)]
-struct Tally {
-    valid: bool,
-    /// An input that the user named, or an output, failed.
-    failed: bool,
-    /// A file in a folder failed: reported, and no error as long as another one is measured.
-    failed_in_folder: bool,
-}
-
-impl Tally {
-    fn ending(&self, interrupted: bool) -> Ending {
-        match self {
-            _ if interrupted => Ending::Interrupted,
-            Self { failed: true, .. } => Ending::Failed,
-            Self { valid: true, .. } => Ending::Measured,
-            Self { failed_in_folder: true, .. } => Ending::Failed,
-            _ => Ending::NothingMeasured,
-        }
-    }
-}
-
 fn rate(text: &str) -> Result<f64, String> {
     number(text, "a number", PICTURES_PER_S)
 }
@@ -197,7 +176,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
             }
             Err(error) => {
                 complain(&error.to_string());
-                tally.failed = true;
+                tally.failed();
             }
         }
     }
@@ -234,7 +213,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     if let Some(summary) = run.batch.summary() {
         tell(&summary);
     }
-    Ok(run.tally.ending(run.is_stopped()))
+    Ok(if run.is_stopped() { Ending::Interrupted } else { run.tally.ending() })
 }
 
 /// The run over all inputs: whatever goes wrong with one, the others are measured.
@@ -267,10 +246,7 @@ impl Run<'_> {
         let measured = contained(|| measure(opened, estimator, config, &self.arguments.files, keeper, &self.stop));
         match measured.unwrap_or_else(|breakdown| Err(anyhow::anyhow!("{breakdown}: {}", path.display()))) {
             Ok(outcome) => {
-                let kept = receipt.as_ref().and_then(Receipt::kept);
-                if let (Some(kept), Some(person)) = (kept, &whose.person) {
-                    notices(kept, person, path).iter().for_each(|text| complain(text));
-                }
+                tell_kept(receipt.as_ref(), whose.person.as_ref(), path);
                 self.measured(path, &whose, &Measurement::of(&outcome), &outcome);
             }
             Err(error) => self.failed(path, &error, in_folder),
@@ -278,22 +254,21 @@ impl Run<'_> {
     }
 
     fn measured(&mut self, path: &Path, whose: &Whose, measurement: &Measurement, outcome: &Outcome) {
-        self.tally.valid |= measurement.is_valid();
-        self.tally.failed |= outcome.failure.is_some();
         let mut failures: Vec<String> = outcome.sink_failures.iter().map(|failure| failure.0.to_string()).collect();
         failures.extend(self.reporter.report(measurement).err().map(|error| format!("{error:#}")));
         // the row comes last: it says that all else is done
         let row = self.batch.report(path, measurement, whose, failures.is_empty());
         failures.extend(row.err().map(|error| error.to_string()));
-        failures.iter().for_each(|failure| complain(failure));
-        self.tally.failed |= !failures.is_empty();
+        self.tally.measured(measurement, &failures);
+        if outcome.failure.is_some() {
+            self.tally.failed();
+        }
     }
 
     fn failed(&mut self, path: &Path, error: &anyhow::Error, in_folder: bool) {
         complain(&format!("{error:#}"));
         self.batch.failed(path, &format!("{error:#}"));
-        let which = if in_folder { &mut self.tally.failed_in_folder } else { &mut self.tally.failed };
-        *which = true;
+        if in_folder { self.tally.failed_in_folder() } else { self.tally.failed() }
     }
 }
 
@@ -306,7 +281,7 @@ fn measure(
     estimator: &mut BlazePose,
     config: SessionConfig,
     files: &FileOptions,
-    keeper: Option<Box<HistorySink>>,
+    keeper: Option<HistorySink>,
     stop: &AtomicBool,
 ) -> anyhow::Result<Outcome> {
     let mut source = opened?;
@@ -321,15 +296,9 @@ fn measure(
 }
 
 /// What keeps the measurement of an input, when it is to be kept and is not there yet.
-fn keeper(save: &SaveOptions, whose: &Whose, input: &Path) -> anyhow::Result<Option<Box<HistorySink>>> {
-    let Some(person) = whose.person.clone().filter(|_| whose.kept) else { return Ok(None) };
-    match save.keeping(person, whose.date.clone(), Some(input))? {
-        Keeping::Sink(sink) => Ok(Some(sink)),
-        Keeping::Already(person) => {
-            complain(&format!("in the record of {person} already, and not kept again: {}", input.display()));
-            Ok(None)
-        }
-    }
+fn keeper(save: &SaveOptions, whose: &Whose, input: &Path) -> anyhow::Result<Option<HistorySink>> {
+    let person = whose.person.clone().filter(|_| whose.kept);
+    Ok(person.map(|person| save.keeper(person, whose.date.clone(), Some(input))).transpose()?.flatten())
 }
 
 /// Signals so close together are one Ctrl-C: `timeout` sends its signal to the program and to the program's group.

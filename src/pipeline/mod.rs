@@ -68,6 +68,13 @@ pub enum PipelineError {
     Breakdown(#[from] Breakdown),
 }
 
+impl PipelineError {
+    /// Whether it broke off another run, which this one repeats.
+    pub fn is_recorded(&self) -> bool {
+        matches!(self, Self::Source(SourceError::Recorded(_)))
+    }
+}
+
 /// A command with the time from which it holds.
 pub type TimedCommand = (Timestamp, SessionCommand);
 

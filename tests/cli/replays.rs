@@ -120,3 +120,14 @@ fn the_raise_in_which_a_camera_was_lost_is_kept_by_a_replay() {
     assert_eq!(problems(&document), ["broken_off"]);
     assert_eq!((session.document.as_ref(), trials), (Some(&document), vec![1]));
 }
+
+#[test]
+fn a_trace_that_fails_does_not_keep_others_from_being_measured() {
+    let bench = Bench::new();
+    // its limits and the one that is given are out of order
+    let other = changed(&bench, |lines| lines[0] = lines[0].replace(r#""pass_deg":80.0"#, r#""pass_deg":72.0"#));
+    let output = output(program().args(["replay", "--json", "--slight", "75"]).args([&other, &trace()]));
+    assert_eq!((output.code, output.stderr.lines().count()), (Some(2), 1), "{output:?}");
+    assert!(output.stderr.trim_end().ends_with(&other.display().to_string()), "{output:?}");
+    assert_eq!(only_trial(&output.json()).0, "right");
+}
