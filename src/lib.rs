@@ -31,7 +31,8 @@
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
 //! - [`album`]: the pictures of each raise, small and compressed, for whoever keeps or shows them.
 //! - [`output_file`]: the one way to write a file: beside its place, and into it when it is whole. Nothing else makes files but the record.
-//! - [`trace`]: raw poses as JSON lines, written and read; `replay.rs` is such a file in place of a source and an estimator.
+//! - [`trace`]: raw poses as JSON lines, written and read; `replay.rs` is such a file in place of a source and an
+//!   estimator.
 //! - [`overlay`]: what to draw over a picture, as data.
 //! - [`sinks`]: what a measurement leaves behind besides its trace: table of frames, OpenSim's tables, annotated video.
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.

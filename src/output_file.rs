@@ -86,7 +86,8 @@ impl OutputFile {
     /// Keeps what a run has written; that of one that was broken off does not replace another file.
     ///
     /// # Errors
-    /// As those of [`Self::finish`]; and the run was broken off and a file was there: it stays, and the error tells where the part is.
+    /// As those of [`Self::finish`]; and the run was broken off and a file was there: it stays, and the error tells
+    /// where the part is.
     pub fn finish_after(self, run: &Outcome) -> Result<(), SinkError> {
         if run.interrupted || run.failure.is_some() { self.finish_broken_off() } else { self.finish() }
     }

@@ -92,7 +92,8 @@ impl Album {
         }
     }
 
-    /// The pictures of a raise, none if it has none of it. They leave the album, and whoever else asks for the same raise next gets the same.
+    /// The pictures of a raise, none if it has none of it. They leave the album, and whoever else asks for the same
+    /// raise next gets the same.
     pub fn of(&mut self, raise: RaiseTimes) -> Arc<Vec<AlbumPicture>> {
         if let Some((_, pictures)) = self.latest.as_ref().filter(|(latest, _)| *latest == raise) {
             return pictures.clone();

@@ -30,7 +30,8 @@ impl AlbumThread {
         Ok(Arc::new(Self { messages: Some(messages), thread: Some(thread) }))
     }
 
-    /// The pictures of a raise that is over, the same for everybody who asks before the next one is; none when it has none of it.
+    /// The pictures of a raise that is over, the same for everybody who asks before the next one is; none when it has
+    /// none of it.
     pub fn of(&self, trial: &Trial) -> Arc<Vec<AlbumPicture>> {
         let (answer, pictures) = sync_channel(1);
         self.send(Message::Of(trial.start..=trial.end, answer));

@@ -71,8 +71,8 @@ impl SaveOptions {
         self.date.as_deref()
     }
 
-    /// What keeps a measurement of this person: of this file, or of a camera. Without a date it is the file's own, or today. `None` for a file that the
-    /// person's record has already, which is told.
+    /// What keeps a measurement of this person: of this file, or of a camera. Without a date it is the file's own, or
+    /// today. `None` for a file that the person's record has already, which is told.
     ///
     /// # Errors
     /// The record can't be opened.

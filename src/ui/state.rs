@@ -74,8 +74,8 @@ pub enum Screen {
 
 /// Starts measurements: the real worker, or in a test nothing.
 pub type Launch = Box<dyn Fn(Job, Arc<Inbox>) -> std::io::Result<Measuring>>;
-/// Further sinks for a measurement, such as a trace, and the record of a person (empty for nobody), with pictures out of the measurement's album; in
-/// words why it can't be kept.
+/// Further sinks for a measurement, such as a trace, and the record of a person (empty for nobody), with pictures out of
+/// the measurement's album; in words why it can't be kept.
 pub type MoreSinks = Box<dyn Fn(&Input, &str, &Arc<AlbumThread>) -> Result<Vec<Box<dyn Sink + Send>>, String>>;
 
 /// Takes a result and how the pictures came; in words what went wrong.
