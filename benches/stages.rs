@@ -6,8 +6,8 @@ use image::{Rgb, RgbImage};
 use legraise::estimator::{BareModel, LandmarkModel};
 use legraise::motion::{Flow, PictureSize, Session, SessionConfig, Thresholds};
 use legraise::overlay;
-use legraise::pipeline::{Pipeline, Step};
-use legraise::replay::Replay;
+use legraise::pipeline::Step;
+use legraise::trace::Replay;
 use std::hint::black_box;
 use std::path::Path;
 
@@ -25,7 +25,7 @@ fn config() -> SessionConfig {
 fn steps() -> Vec<Step> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
     let mut replay = Replay::open(&path).expect("a trace");
-    let mut pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, config(), Vec::new());
+    let mut pipeline = replay.pipeline();
     std::iter::from_fn(|| pipeline.step().expect("a trace does not break")).collect()
 }
 

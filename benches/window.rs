@@ -9,9 +9,9 @@ use large::large;
 use legraise::history::Store;
 use legraise::live::{Inbox, Measuring};
 use legraise::motion::{Flow, SessionConfig, Thresholds};
-use legraise::pipeline::{Pipeline, Step};
+use legraise::pipeline::Step;
 use legraise::registrar::OpenRecord;
-use legraise::replay::Replay;
+use legraise::trace::Replay;
 use legraise::ui::{
     AppCommand, AppState, LegRaiseApp, RecordCommand, Settings, Surroundings, WindowOptions, install_theme,
 };
@@ -27,8 +27,7 @@ use std::time::Duration;
 fn raising() -> (legraise::pipeline::Start, Step) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
     let mut replay = Replay::open(&path).expect("a trace");
-    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
-    let mut pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, config, Vec::new());
+    let mut pipeline = replay.pipeline();
     let start = pipeline.start().clone();
     loop {
         let mut step = pipeline.step().expect("a trace does not break").expect("there is a raise in it");
@@ -46,7 +45,7 @@ fn surroundings(slot: Rc<RefCell<Option<Arc<Inbox>>>>, record: OpenRecord) -> Su
             *slot.borrow_mut() = Some(inbox.clone());
             Measuring::new(inbox, |_| thread::Builder::new().spawn(|| {}))
         }),
-        more_sinks: Box::new(|_, _| Ok(Vec::new())),
+        more_sinks: Box::new(|_, _, _| Ok(Vec::new())),
         on_result: Box::new(|_, _| Ok(())),
         on_failure: Box::new(|_| {}),
         say: Box::new(|_| {}),

@@ -12,25 +12,21 @@ use crate::cli::trial_table::TrialTable;
 use crate::export::Decimal;
 use crate::motion::Thresholds;
 use crate::motion::fuzzing::{assert_numbers, assert_sound};
-use crate::pipeline::Pipeline;
 use crate::record::Measurement;
-use crate::replay::Replay;
+use crate::trace::Replay;
 #[cfg(feature = "gui")]
 use crate::ui::Settings;
 use crate::validation::cases_in;
-use std::sync::atomic::AtomicBool;
 
 /// Replays `data` as a trace.
 pub fn trace(data: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("trace.jsonl");
     std::fs::write(&path, data).expect("a file");
-    let Ok(mut replay) = Replay::open(&path) else { return };
-    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
-    let start = pipeline.start().clone();
-    let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
+    let Ok(replay) = Replay::open(&path) else { return };
+    let outcome = replay.run(Vec::new());
     assert_sound(&outcome.report);
-    serde_json::to_string(&Measurement::of(&start, &outcome)).expect("a document");
+    serde_json::to_string(&Measurement::of(&outcome)).expect("a document");
 }
 
 /// Files of truth; the first byte says which.

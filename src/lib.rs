@@ -19,11 +19,13 @@
 //!   is held, so that the next pictures can be read side by side, makes the person's outline when it is asked for, sees what stands upright
 //!   in the room, and finds faces, to be covered.
 //! - [`blur`]: makes faces unrecognisable in what is exported.
-//! - [`trace`]: raw poses as JSON lines. [`replay`]: such a file in place of a source and an estimator.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
+//! - [`album`]: the pictures of each raise, small and compressed, for whoever keeps or shows them.
 //! - [`output_file`]: the one way to write a file: beside its place, and into it when it is whole. Nothing else makes files but the record.
+//! - [`trace`]: raw poses as JSON lines, written and read; `replay.rs` is such a file in place of a source and an
+//!   estimator.
 //! - [`overlay`]: what to draw over a picture, as data.
-//! - [`sinks`]: what a measurement leaves behind: trace, table of frames, OpenSim's tables, annotated video.
+//! - [`sinks`]: what a measurement leaves behind besides its trace: table of frames, OpenSim's tables, annotated video.
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
 //! - [`record`]: the measurement as a document, a contract with other programs.
 //! - [`live`]: a measurement that runs beside a window, on a thread of its own.
@@ -60,6 +62,7 @@
 // what can't fail says why it can't
 #![cfg_attr(not(test), deny(clippy::unwrap_used))]
 
+pub mod album;
 pub mod blur;
 pub mod breakdown;
 #[cfg(feature = "onnx")]
@@ -79,7 +82,6 @@ pub mod overlay;
 pub mod pipeline;
 pub mod record;
 pub mod registrar;
-pub mod replay;
 pub mod report;
 pub mod runtime;
 pub mod sheet;

@@ -11,7 +11,7 @@ mod shared;
 pub use files::Files;
 pub use shared::SharedFile;
 
-use crate::pipeline::SinkError;
+use crate::pipeline::{Outcome, SinkError};
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
@@ -83,11 +83,17 @@ impl OutputFile {
         }
     }
 
-    /// Keeps what a run that was broken off has written: in its place when nothing is there, else beside it, under a name that says so.
+    /// Keeps what a run has written; that of one that was broken off does not replace another file.
     ///
     /// # Errors
-    /// As those of [`Self::finish`]; and a file was there: it stays, and the error tells where the part is.
-    pub fn finish_broken_off(self) -> Result<(), SinkError> {
+    /// As those of [`Self::finish`]; and the run was broken off and a file was there: it stays, and the error tells
+    /// where the part is.
+    pub fn finish_after(self, run: &Outcome) -> Result<(), SinkError> {
+        if run.interrupted || run.failure.is_some() { self.finish_broken_off() } else { self.finish() }
+    }
+
+    /// Puts the file in its place when nothing is there, else beside it, under a name that says so.
+    fn finish_broken_off(self) -> Result<(), SinkError> {
         let Self { what, path, place } = self;
         let part = match place {
             Place::Beside(part) if fs::symlink_metadata(&path).is_ok() => part,

@@ -143,8 +143,8 @@ pub struct TrunkReferencedRecord {
 const RAISED_DEG: f64 = 15.0;
 
 impl Measurement {
-    pub fn of(start: &Start, outcome: &Outcome) -> Self {
-        let report = &outcome.report;
+    pub fn of(outcome: &Outcome) -> Self {
+        let Outcome { start, report, .. } = outcome;
         let pose = (start.source.kind == SourceKind::Image && !report.upside_down)
             .then(|| PoseRecord::of(&outcome.last_seen, report.view.quality, report.plumb))
             .flatten();
@@ -165,7 +165,7 @@ impl Measurement {
             trials: report.trials.iter().map(TrialRecord::of).collect(),
             sides: SidesRecord { left, right },
             pose,
-            problems: problems(start, outcome),
+            problems: problems(outcome),
         }
     }
 
@@ -273,7 +273,7 @@ impl LegRecord {
 }
 
 /// What the user should know, most important first.
-fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
+fn problems(outcome: &Outcome) -> Vec<SourceProblem> {
     let mut problems: Vec<SourceProblem> = Vec::new();
     let mut add = |applies: bool, code: &str, text: String| {
         if applies {
@@ -288,8 +288,8 @@ fn problems(start: &Start, outcome: &Outcome) -> Vec<SourceProblem> {
     let nothing = outcome.report.trials.is_empty() && !outcome.interrupted;
     if outcome.report.upside_down {
         add(true, "upside_down", UPSIDE_DOWN.to_owned());
-    } else if nothing && (start.source.kind != SourceKind::Image || outcome.last_seen.pose.is_none()) {
-        let (code, text) = why_no_trial(start, outcome);
+    } else if nothing && (outcome.start.source.kind != SourceKind::Image || outcome.last_seen.pose.is_none()) {
+        let (code, text) = why_no_trial(outcome);
         add(true, code, text);
     } else if nothing && outcome.report.view.reasons.contains(&ViewReason::NobodyLying) {
         add(true, "not_lying", NOT_LYING.to_owned());
@@ -310,15 +310,16 @@ const MISREAD: &str = "a leg seemed to go higher than a leg can; film side-on, w
 /// Nobody can be seen in a picture with a shorter side than this, pixels.
 const SMALLEST_SIDE_PX: u32 = 100;
 
-fn why_no_trial(start: &Start, outcome: &Outcome) -> (&'static str, String) {
-    let (width, height) = (start.source.width, start.source.height);
+fn why_no_trial(outcome: &Outcome) -> (&'static str, String) {
+    let Start { source, config, .. } = &outcome.start;
+    let (width, height) = (source.width, source.height);
     let frames_raised = |side: Side| outcome.report.frames_raised[side];
     let other_raised = |side: &Side| frames_raised(side.opposite()) > frames_raised(*side);
     if !outcome.report.anybody_seen && width.min(height) < SMALLEST_SIDE_PX {
         let text =
             format!("the picture is too small to see anybody ({width}x{height} pixels); film with 640x360 or more");
         ("too_small", text)
-    } else if let Some(wanted) = start.config.side.filter(other_raised) {
+    } else if let Some(wanted) = config.side.filter(other_raised) {
         let (wanted, seen) = (wanted.name(), wanted.opposite().name());
         let text = format!(
             "only the {seen} leg was raised, and only the {wanted} one was to be measured; raise the {wanted} leg, or measure either leg"

@@ -1,13 +1,14 @@
 //! The record: what is kept stays, whatever happens to the program, and what is deleted is gone.
 
+use legraise::album::AlbumThread;
 use legraise::export::{COLUMNS, Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, line};
 use legraise::history::{
     Correction, HistorySink, Keep, PersonId, PersonName, SCHEMA_VERSION, Store, StoreError, TrialRow,
 };
 use legraise::motion::{LegPoints, Point, Side};
 use legraise::pipeline::{Outcome, Pipeline, Sink};
-use legraise::replay::Replay;
 use legraise::report::Report;
+use legraise::trace::Replay;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
@@ -28,11 +29,9 @@ fn replay() -> Replay {
 }
 
 fn measure(path: &Path, person: &str, date: &str) -> Outcome {
-    let mut replay = replay();
-    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
     let keep = Keep { person: name(person), date: Some(date.to_owned()), recording: None };
     let sinks: Vec<Box<dyn Sink>> = vec![Box::new(HistorySink::new(Store::open(path).unwrap(), keep))];
-    let outcome = pipeline.run(sinks, &AtomicBool::new(false));
+    let outcome = replay().run(sinks);
     assert!(outcome.sink_failures.is_empty(), "{:?}", outcome.sink_failures);
     outcome
 }
@@ -78,9 +77,7 @@ fn a_kept_trace_is_judged_as_the_trial_was() {
     measure(&path, "Ana", "2026-05-03");
     let (row, trace) = (&rows(&path, "Ana")[0], folder.path().join("trace.jsonl"));
     std::fs::write(&trace, Store::open(&path).unwrap().trace(row.id).unwrap()).unwrap();
-    let mut replay = Replay::open(&trace).unwrap();
-    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
-    let report = pipeline.run(Vec::new(), &AtomicBool::new(false)).report;
+    let report = Replay::open(&trace).unwrap().run(Vec::new()).report;
     let again = report.trials[0].angle_rad.to_degrees();
     assert!((again - row.measured_deg).abs() < 0.5, "{again} instead of {}", row.measured_deg);
 }
@@ -101,7 +98,9 @@ fn with_picture(path: &Path, person: &str) {
     let mut source = Pictures(replay.source);
     let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
     let keep = Keep { person: name(person), date: Some("2026-05-03".to_owned()), recording: None };
-    let sinks: Vec<Box<dyn Sink>> = vec![Box::new(HistorySink::new(Store::open(path).unwrap(), keep))];
+    let album = AlbumThread::start().unwrap();
+    let keeper = HistorySink::new(Store::open(path).unwrap(), keep).with_album(album.clone());
+    let sinks: Vec<Box<dyn Sink>> = vec![Box::new(album), Box::new(keeper)];
     assert!(pipeline.run(sinks, &AtomicBool::new(false)).sink_failures.is_empty());
 }
 

@@ -2,8 +2,8 @@
 
 use legraise::history::{HistorySink, Keep, Kept, PersonName, Recording, Store, StoreError, TrialRow};
 use legraise::motion::{Event, LegPoints, Point};
-use legraise::pipeline::{Outcome, Pipeline, Sink, SinkError, Step};
-use legraise::replay::Replay;
+use legraise::pipeline::{Outcome, Sink, SinkError, Step};
+use legraise::trace::Replay;
 use std::path::{Path, PathBuf};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -75,11 +75,10 @@ fn keep_with(
 ) -> (Outcome, Option<Kept>) {
     let mut replay = Replay::open(trace).unwrap();
     change(&mut replay);
-    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
     let keep = Keep { person: name(person), date: Some("2026-05-03".to_owned()), recording: Recording::of(trace) };
     let sink = HistorySink::new(Store::open(record).unwrap(), keep);
     let receipt = sink.receipt();
-    let outcome = pipeline.run(vec![Box::new(sink), more], stop);
+    let outcome = replay.pipeline().run(vec![Box::new(sink), more], stop);
     (outcome, receipt.kept().cloned())
 }
 

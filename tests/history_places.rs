@@ -1,11 +1,10 @@
 //! Where a record is said to be: what is none of ours is left as it is, and what can only be read is read.
 
 use legraise::history::{HistorySink, Keep, Store, StoreError};
-use legraise::pipeline::{Pipeline, Sink};
-use legraise::replay::Replay;
+use legraise::pipeline::Sink;
+use legraise::trace::Replay;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 
 fn folder() -> TempDir {
@@ -14,13 +13,11 @@ fn folder() -> TempDir {
 
 /// One more session of this person; what went wrong.
 fn keep(record: &Path, person: &str) -> Result<(), String> {
-    let mut replay =
-        Replay::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl")).unwrap();
-    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
+    let replay = Replay::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl")).unwrap();
     let keep = Keep { person: person.parse().unwrap(), date: Some("2026-05-03".to_owned()), recording: None };
     let store = Store::open(record).map_err(|error| error.to_string())?;
     let sinks: Vec<Box<dyn Sink>> = vec![Box::new(HistorySink::new(store, keep))];
-    let failures = pipeline.run(sinks, &AtomicBool::new(false)).sink_failures;
+    let failures = replay.run(sinks).sink_failures;
     failures.first().map_or(Ok(()), |failure| Err(failure.0.to_string()))
 }
 

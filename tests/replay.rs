@@ -3,12 +3,11 @@
 //! When a change of the measurement is meant to change them: `UPDATE_GOLDEN=1 cargo test --release --test replay`, and look at the difference.
 
 use legraise::motion::SessionConfig;
-use legraise::pipeline::{Pipeline, Sink, SinkError, Step};
+use legraise::pipeline::{Sink, SinkError, Step};
 use legraise::record::Measurement;
-use legraise::replay::Replay;
+use legraise::trace::Replay;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 fn traces() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces");
@@ -26,10 +25,7 @@ fn trace(name: &str) -> PathBuf {
 fn replay(trace: &Path, configure: impl Fn(&mut SessionConfig)) -> Value {
     let mut replay = Replay::open(trace).unwrap();
     configure(&mut replay.config);
-    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
-    let start = pipeline.start().clone();
-    let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
-    serde_json::to_value(Measurement::of(&start, &outcome)).unwrap()
+    serde_json::to_value(Measurement::of(&replay.run(Vec::new()))).unwrap()
 }
 
 /// Numbers may differ in the last decimal between machines' libraries of mathematics.
@@ -78,10 +74,8 @@ impl Sink for &mut HighestHand {
 #[test]
 fn a_raised_hand_is_seen_where_one_is_raised_and_nowhere_else() {
     for trace in traces() {
-        let mut replay = Replay::open(&trace).unwrap();
         let mut hand = HighestHand::default();
-        let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
-        pipeline.run(vec![Box::new(&mut hand)], &AtomicBool::new(false));
+        Replay::open(&trace).unwrap().run(vec![Box::new(&mut hand)]);
         // "h" for hand
         let raised = trace.file_name().is_some_and(|name| name.to_string_lossy().starts_with('h'));
         assert_eq!(hand.0, if raised { 1.0 } else { 0.0 }, "{}", trace.display());

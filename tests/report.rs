@@ -3,10 +3,9 @@
 use legraise::estimator::ModelInfo;
 use legraise::history::{KeyFrame, NewSession, NewTrial, PersonName, Store};
 use legraise::motion::{EndedBy, PictureSize, Pose, Side, Trial, TrialReason, Verdict};
-use legraise::pipeline::Pipeline;
-use legraise::replay::Replay;
 use legraise::report::{Fonts, Paper, Report, card, pdf};
 use legraise::source::{FrameSource, SourceInfo};
+use legraise::trace::Replay;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,7 +14,7 @@ fn raise() -> (SourceInfo, ModelInfo, legraise::motion::SessionConfig, Trial, Po
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
     let mut replay = Replay::open(&path).unwrap();
     let (source, config) = (replay.source.info().clone(), replay.config);
-    let mut pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, config, replay.commands);
+    let mut pipeline = replay.pipeline();
     let model = pipeline.start().model.clone();
     let (mut steps, mut trial) = (Vec::new(), None);
     while let Some(step) = pipeline.step().unwrap() {

@@ -3,10 +3,8 @@
 use legraise::estimator::ModelInfo;
 use legraise::history::{NewSession, NewTrial, PersonId, PersonName, Store};
 use legraise::motion::{Flow, SessionConfig, Side, Thresholds, Trial};
-use legraise::pipeline::Pipeline;
-use legraise::replay::Replay;
+use legraise::trace::Replay;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 pub const SESSIONS: usize = 200;
 
@@ -15,9 +13,8 @@ pub type Large = (Store, PersonId, tempfile::TempDir);
 
 fn trial() -> Trial {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
-    let mut replay = Replay::open(&path).expect("a trace");
-    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
-    pipeline.run(Vec::new(), &AtomicBool::new(false)).report.trials.remove(0)
+    let outcome = Replay::open(&path).expect("a trace").run(Vec::new());
+    outcome.report.trials.into_iter().next().expect("there is a raise in it")
 }
 
 /// One person with so many trials in [`SESSIONS`] sessions.

@@ -4,6 +4,7 @@ use super::inputs::{self, Input};
 use super::options::{JobOptions, default_config};
 use super::output::say;
 use super::{Ending, complain};
+use crate::album::AlbumThread;
 use crate::estimator::{BareModel, BlazePose, LandmarkModel};
 use crate::frame::Frame;
 use crate::live::{Inbox, InboxSink, SLOWEST_S};
@@ -108,7 +109,8 @@ fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Resu
     let mut source = Kept::of(file)?;
     let picture = source.frames[0].image.clone();
     let mut estimator = BlazePose::load(model, NonZeroUsize::MIN)?;
-    let mut inbox = InboxSink::new(Arc::new(Inbox::new(|| {})))?;
+    let mut album = AlbumThread::start()?;
+    let mut inbox = InboxSink::new(Arc::new(Inbox::new(|| {})), album.clone());
     let mut pipeline = Pipeline::new(&mut source, &mut estimator, default_config(), Vec::new());
     let (mut times, mut bare_times) = (Vec::new(), Vec::new());
     // the first one searches
@@ -116,6 +118,7 @@ fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Resu
     while times.len() < LIVE_PICTURES {
         let start = Instant::now();
         let Some(step) = pipeline.step()? else { break };
+        album.step(&step)?;
         inbox.step(&step)?;
         times.push(ms(start));
         if times.len() % STRETCH == 0 {

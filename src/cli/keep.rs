@@ -1,7 +1,9 @@
 //! Where measurements are kept: the record, and whose a measurement is.
 
-use super::{name_pattern, passphrase};
-use crate::history::{DATABASE_VARIABLE, DayFrom, HistorySink, Keep, Kept, PersonName, Recording, Store, usual_place};
+use super::{complain, name_pattern, passphrase};
+use crate::history::{
+    DATABASE_VARIABLE, DayFrom, HistorySink, Keep, Kept, PersonName, Receipt, Recording, Store, usual_place,
+};
 use crate::output_file::Files;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -59,13 +61,6 @@ fn day(text: &str) -> Result<String, String> {
     name_pattern::date(text).ok_or("give a day such as 2026-05-03".to_owned())
 }
 
-/// What becomes of a measurement that is to be kept.
-pub enum Keeping {
-    /// This person's record has it already.
-    Already(PersonName),
-    Sink(Box<HistorySink>),
-}
-
 impl SaveOptions {
     /// Whose the measurements are; `None` when they are not kept.
     pub fn person(&self) -> Option<&PersonName> {
@@ -76,30 +71,43 @@ impl SaveOptions {
         self.date.as_deref()
     }
 
-    /// What keeps a measurement of this person: of this file, or of a camera. Without a date it is the file's own, or today.
+    /// What keeps a measurement of this person: of this file, or of a camera. Without a date it is the file's own, or
+    /// today. `None` for a file that the person's record has already, which is told.
     ///
     /// # Errors
     /// The record can't be opened.
-    pub fn keeping(
+    pub fn keeper(
         &self,
         person: PersonName,
         date: Option<String>,
         recording: Option<&Path>,
-    ) -> anyhow::Result<Keeping> {
+    ) -> anyhow::Result<Option<HistorySink>> {
         let store = self.record.open()?;
-        let recording = recording.and_then(Recording::of);
-        if let Some(recording) = &recording
+        let file = recording.and_then(|path| Some((path, Recording::of(path)?)));
+        if let Some((path, recording)) = &file
             && store.has_recording(&person, &recording.key)?
         {
-            return Ok(Keeping::Already(person));
+            complain(&format!("{}: {}", already(&person), path.display()));
+            return Ok(None);
         }
-        let keep = Keep { person, date, recording };
-        Ok(Keeping::Sink(Box::new(HistorySink::new(store, keep))))
+        let recording = file.map(|(_, recording)| recording);
+        Ok(Some(HistorySink::new(store, Keep { person, date, recording })))
+    }
+}
+
+fn already(person: &PersonName) -> String {
+    format!("in the record of {person} already, and not kept again")
+}
+
+/// Tells what the user should know of how a measurement was kept, where it was.
+pub fn tell_kept(receipt: Option<&Receipt>, person: Option<&PersonName>, input: &Path) {
+    if let (Some(kept), Some(person)) = (receipt.and_then(Receipt::kept), person) {
+        notices(kept, person, input).iter().for_each(|notice| complain(notice));
     }
 }
 
 /// What the user should know of what became of a measurement that was to be kept.
-pub fn notices(kept: &Kept, person: &PersonName, input: &Path) -> Vec<String> {
+fn notices(kept: &Kept, person: &PersonName, input: &Path) -> Vec<String> {
     let Kept { new, there_before, left_out, day, day_from } = kept;
     let when = match day_from {
         DayFrom::Given | DayFrom::Filmed => None,
@@ -114,7 +122,7 @@ pub fn notices(kept: &Kept, person: &PersonName, input: &Path) -> Vec<String> {
         (0, 0, _) if *left_out == 0 => {
             notices.push(format!("no raise in it, so nothing is kept in the record of {person}"))
         }
-        (0, 1.., _) => notices.push(format!("in the record of {person} already, and not kept again")),
+        (0, 1.., _) => notices.push(already(person)),
         (1.., _, Some(when)) => notices
             .push(format!("it does not tell when it was filmed; kept under {day}, {when}; --date names another day")),
         _ => {}

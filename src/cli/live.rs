@@ -1,18 +1,20 @@
 //! `legraise live`: a camera, or a recording at real time, in the window or without one.
 
-use super::keep::{Keeping, SaveOptions, notices};
+use super::keep::{SaveOptions, tell_kept};
 use super::options::{SessionOptions, default_config, number};
 use super::output::say;
 use super::{Ending, measure};
-use crate::history::{HistorySink, PersonName, Receipt};
+use crate::album::AlbumThread;
+use crate::history::{HistorySink, PersonName};
 use crate::live::{Inbox, Input, Job, Measuring, ModelPreference, News, start};
 use crate::motion::{Flow, Timestamp};
 use crate::output_file::{self, Files};
 use crate::pipeline::{Sink, SinkError};
 use crate::record::Measurement;
-use crate::sinks::TraceWriter;
 use crate::source::{Connection, camera};
 use crate::terminal::{complain, in_a_line, tell};
+use crate::trace::TraceWriter;
+use anyhow::Context;
 use clap::{Parser, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -89,9 +91,9 @@ impl LiveArguments {
     }
 
     /// What a test leaves behind, besides its result. The record comes first: a trial is kept before anybody is told of it.
-    fn sinks(&self, keeper: Option<Box<HistorySink>>) -> anyhow::Result<Vec<Box<dyn Sink + Send>>> {
+    fn sinks(&self, keeper: Option<HistorySink>) -> anyhow::Result<Vec<Box<dyn Sink + Send>>> {
         let mut sinks: Vec<Box<dyn Sink + Send>> = Vec::new();
-        sinks.extend(keeper.map(|keeper| keeper as Box<dyn Sink + Send>));
+        sinks.extend(keeper.map(|keeper| Box::new(keeper) as Box<dyn Sink + Send>));
         sinks.extend(self.trace()?);
         Ok(sinks)
     }
@@ -102,15 +104,15 @@ impl LiveArguments {
         Ok(trace.map(|trace| Box::new(trace) as Box<dyn Sink + Send>))
     }
 
-    /// What keeps a test in the record of a person, where it is not yet.
-    pub fn keeper(&self, person: PersonName, recording: Option<&Path>) -> anyhow::Result<Option<Box<HistorySink>>> {
-        match self.save.keeping(person, self.save.date().map(str::to_owned), recording)? {
-            Keeping::Sink(sink) => Ok(Some(sink)),
-            Keeping::Already(person) => {
-                complain(&format!("this recording is in the record of {person} already, and not kept again"));
-                Ok(None)
-            }
-        }
+    /// What keeps a test in the record of a person, where it is not yet, with pictures out of `album`.
+    pub fn keeper(
+        &self,
+        person: PersonName,
+        recording: Option<&Path>,
+        album: &Arc<AlbumThread>,
+    ) -> anyhow::Result<Option<HistorySink>> {
+        let keeper = self.save.keeper(person, self.save.date().map(str::to_owned), recording)?;
+        Ok(keeper.map(|keeper| keeper.with_album(album.clone())))
     }
 
     /// Writes the result where it was asked for.
@@ -163,7 +165,9 @@ fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
     let input = arguments.input().unwrap_or(Input::Camera(None));
     let config = arguments.session.over(default_config())?;
     let person = arguments.save.person().cloned();
-    let keeper = person.map(|person| arguments.keeper(person, arguments.source.as_deref())).transpose()?.flatten();
+    let album = AlbumThread::start().context("can't start a thread for the pictures")?;
+    let recording = arguments.source.as_deref();
+    let keeper = person.map(|person| arguments.keeper(person, recording, &album)).transpose()?.flatten();
     let receipt = keeper.as_ref().map(|keeper| keeper.receipt());
     // nobody is led without a window
     let job = Job {
@@ -171,6 +175,7 @@ fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
         cameras: camera::system(),
         model: arguments.preference(ModelPreference::Auto),
         config: crate::motion::SessionConfig { flow: Flow::Recorded, ..config },
+        album,
         sinks: arguments.sinks(keeper)?,
     };
     let stop = measure::stop_on_interrupt()?;
@@ -182,7 +187,9 @@ fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
         let news = measuring.inbox.take();
         told.tell(&measuring, &news);
         if let Some(ending) = news.ending {
-            tell_kept(arguments, receipt.as_ref());
+            if let Some(recording) = &arguments.source {
+                tell_kept(receipt.as_ref(), arguments.save.person(), recording);
+            }
             return finish(arguments, ending, stop.load(Ordering::Relaxed));
         }
         let over = deadline.is_some_and(|deadline| Instant::now() >= deadline);
@@ -190,14 +197,6 @@ fn headless(arguments: &LiveArguments) -> anyhow::Result<Ending> {
             measuring.finish();
         }
         thread::park_timeout(Duration::from_millis(100));
-    }
-}
-
-/// Says of a recording what the user should know of how it was kept.
-fn tell_kept(arguments: &LiveArguments, receipt: Option<&Receipt>) {
-    let kept = receipt.and_then(Receipt::kept);
-    if let (Some(kept), Some(person), Some(path)) = (kept, arguments.save.person(), &arguments.source) {
-        notices(kept, person, path).iter().for_each(|text| complain(text));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Ending;
 use super::live::LiveArguments;
 use super::options::default_config;
+use crate::album::AlbumThread;
 use crate::history::{PersonName, Store, StoreError};
 use crate::live::{Input, start};
 use crate::motion::SessionConfig;
@@ -50,10 +51,10 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<Ending> {
         let (speaker, teller, keeper) = (voices.clone(), voices.clone(), voices.clone());
         let surroundings = Surroundings {
             launch: Box::new(start),
-            more_sinks: Box::new(move |input, person| {
+            more_sinks: Box::new(move |input, person, album| {
                 // the record comes first: a trial is kept before anybody is told of it
                 let mut sinks: Vec<Box<dyn Sink + Send>> = Vec::new();
-                sinks.extend(record_of(&for_keeping, input, person).map_err(|error| error.to_string())?);
+                sinks.extend(record_of(&for_keeping, input, person, album).map_err(|error| error.to_string())?);
                 sinks.extend(first_trace.take());
                 sinks.extend(voices.sink());
                 Ok(sinks)
@@ -103,7 +104,12 @@ fn opener(arguments: &LiveArguments) -> OpenRecord {
 }
 
 /// What keeps a test in the record of a person; nothing for nobody.
-fn record_of(arguments: &LiveArguments, input: &Input, person: &str) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
+fn record_of(
+    arguments: &LiveArguments,
+    input: &Input,
+    person: &str,
+    album: &Arc<AlbumThread>,
+) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
     if person.is_empty() {
         return Ok(None);
     }
@@ -112,7 +118,7 @@ fn record_of(arguments: &LiveArguments, input: &Input, person: &str) -> anyhow::
         Input::Recording(path) => Some(path.as_path()),
         Input::Camera(_) => None,
     };
-    Ok(arguments.keeper(person, recording)?.map(|keeper| keeper as Box<dyn Sink + Send>))
+    Ok(arguments.keeper(person, recording, album)?.map(|keeper| Box::new(keeper) as Box<dyn Sink + Send>))
 }
 
 /// The voice, as far as there is one, and what it said last.

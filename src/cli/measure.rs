@@ -3,23 +3,26 @@
 use super::attribution::Attribution;
 use super::batch::{Batch, BatchOptions};
 use super::inputs::{self, Input, Opened};
-use super::keep::{Keeping, SaveOptions, notices};
+use super::keep::{SaveOptions, tell_kept};
 use super::options::{JobOptions, SessionOptions, default_config, number};
 use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
+use super::tally::Tally;
 use super::{Ending, complain};
+use crate::album::AlbumThread;
 use crate::blur::FaceBlur;
 use crate::breakdown::{Breakdown, contained};
 use crate::estimator::{BlazePose, LandmarkModel};
-use crate::history::{HistorySink, Receipt};
+use crate::history::HistorySink;
 use crate::motion::SessionConfig;
 use crate::output_file::Files;
-use crate::pipeline::{Outcome, Pipeline, Sink, Start};
+use crate::pipeline::{Outcome, Pipeline, Sink};
 use crate::record::Measurement;
 use crate::runtime::Ffmpeg;
-use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TraceWriter, TrcWriter, VideoWriter};
+use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TrcWriter, VideoWriter};
 use crate::source::{self, PICTURES_PER_S, SourceError};
 use crate::terminal::tell;
+use crate::trace::TraceWriter;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -150,28 +153,6 @@ impl MeasureArguments {
     }
 }
 
-/// What has happened over all inputs.
-#[derive(Default)]
-struct Tally {
-    valid: bool,
-    /// An input that the user named, or an output, failed.
-    failed: bool,
-    /// A file in a folder failed: reported, and no error as long as another one is measured.
-    failed_in_folder: bool,
-}
-
-impl Tally {
-    fn ending(&self, interrupted: bool) -> Ending {
-        match self {
-            _ if interrupted => Ending::Interrupted,
-            Self { failed: true, .. } => Ending::Failed,
-            Self { valid: true, .. } => Ending::Measured,
-            Self { failed_in_folder: true, .. } => Ending::Failed,
-            _ => Ending::NothingMeasured,
-        }
-    }
-}
-
 fn rate(text: &str) -> Result<f64, String> {
     number(text, "a number", PICTURES_PER_S)
 }
@@ -197,7 +178,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
             }
             Err(error) => {
                 complain(&error.to_string());
-                tally.failed = true;
+                tally.failed();
             }
         }
     }
@@ -234,7 +215,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     if let Some(summary) = run.batch.summary() {
         tell(&summary);
     }
-    Ok(run.tally.ending(run.is_stopped()))
+    Ok(if run.is_stopped() { Ending::Interrupted } else { run.tally.ending() })
 }
 
 /// The run over all inputs: whatever goes wrong with one, the others are measured.
@@ -266,34 +247,30 @@ impl Run<'_> {
         let opened = opened.unwrap_or_else(|| input.open());
         let measured = contained(|| measure(opened, estimator, config, &self.arguments.files, keeper, &self.stop));
         match measured.unwrap_or_else(|breakdown| Err(BrokenDown { breakdown, path: path.to_owned() }.into())) {
-            Ok((start, outcome)) => {
-                let kept = receipt.as_ref().and_then(Receipt::kept);
-                if let (Some(kept), Some(person)) = (kept, &attribution.person) {
-                    notices(kept, person, path).iter().for_each(|text| complain(text));
-                }
-                self.measured(path, &attribution, &Measurement::of(&start, &outcome), &outcome);
+            Ok(outcome) => {
+                tell_kept(receipt.as_ref(), attribution.person.as_ref(), path);
+                self.measured(path, &attribution, &Measurement::of(&outcome), &outcome);
             }
             Err(error) => self.failed(path, &error, in_folder),
         }
     }
 
     fn measured(&mut self, path: &Path, attribution: &Attribution, measurement: &Measurement, outcome: &Outcome) {
-        self.tally.valid |= measurement.is_valid();
-        self.tally.failed |= outcome.failure.is_some();
         let mut failures: Vec<String> = outcome.sink_failures.iter().map(|failure| failure.0.to_string()).collect();
         failures.extend(self.reporter.report(measurement).err().map(|error| format!("{error:#}")));
         // the row comes last: it says that all else is done
         let row = self.batch.report(path, measurement, attribution, failures.is_empty());
         failures.extend(row.err().map(|error| error.to_string()));
-        failures.iter().for_each(|failure| complain(failure));
-        self.tally.failed |= !failures.is_empty();
+        self.tally.measured(measurement, &failures);
+        if outcome.failure.is_some() {
+            self.tally.failed();
+        }
     }
 
     fn failed(&mut self, path: &Path, error: &anyhow::Error, in_folder: bool) {
         complain(&format!("{error:#}"));
         self.batch.failed(path, without_path(error, path));
-        let which = if in_folder { &mut self.tally.failed_in_folder } else { &mut self.tally.failed };
-        *which = true;
+        if in_folder { self.tally.failed_in_folder() } else { self.tally.failed() }
     }
 }
 
@@ -321,27 +298,24 @@ fn measure(
     estimator: &mut BlazePose,
     config: SessionConfig,
     files: &FileOptions,
-    keeper: Option<Box<HistorySink>>,
+    keeper: Option<HistorySink>,
     stop: &AtomicBool,
-) -> anyhow::Result<(Start, Outcome)> {
+) -> anyhow::Result<Outcome> {
     let mut source = opened?;
     let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new());
-    let start = pipeline.start().clone();
     let mut sinks = files.sinks()?;
-    sinks.extend(keeper.map(|keeper| keeper as Box<dyn Sink>));
-    Ok((start, pipeline.run(sinks, stop)))
+    if let Some(keeper) = keeper {
+        let album = AlbumThread::start().context("can't start a thread for the record's pictures")?;
+        sinks.push(Box::new(album.clone()));
+        sinks.push(Box::new(keeper.with_album(album)));
+    }
+    Ok(pipeline.run(sinks, stop))
 }
 
 /// What keeps the measurement of an input, when it is to be kept and is not there yet.
-fn keeper(save: &SaveOptions, attribution: &Attribution, input: &Path) -> anyhow::Result<Option<Box<HistorySink>>> {
-    let Some(person) = attribution.person.clone().filter(|_| attribution.kept) else { return Ok(None) };
-    match save.keeping(person, attribution.date.clone(), Some(input))? {
-        Keeping::Sink(sink) => Ok(Some(sink)),
-        Keeping::Already(person) => {
-            complain(&format!("in the record of {person} already, and not kept again: {}", input.display()));
-            Ok(None)
-        }
-    }
+fn keeper(save: &SaveOptions, attribution: &Attribution, input: &Path) -> anyhow::Result<Option<HistorySink>> {
+    let person = attribution.person.clone().filter(|_| attribution.kept);
+    Ok(person.map(|person| save.keeper(person, attribution.date.clone(), Some(input))).transpose()?.flatten())
 }
 
 /// Signals so close together are one Ctrl-C: `timeout` sends its signal to the program and to the program's group.

@@ -21,6 +21,7 @@ mod replay;
 mod report;
 mod summary;
 mod table_file;
+mod tally;
 pub(crate) mod trial_table;
 mod validate;
 

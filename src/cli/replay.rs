@@ -1,17 +1,19 @@
 //! `legraise replay`: a trace through the same pipeline again.
 
-use super::keep::{Keeping, SaveOptions, notices};
+use super::keep::{SaveOptions, tell_kept};
 use super::options::SessionOptions;
 use super::output::OutputOptions;
+use super::tally::Tally;
 use super::{Ending, complain};
+use crate::breakdown::contained;
+use crate::history::{HistorySink, PersonName};
 use crate::output_file::Files;
-use crate::pipeline::{Pipeline, PipelineError, Sink};
+use crate::pipeline::{Outcome, Sink};
 use crate::record::Measurement;
-use crate::replay::Replay;
 use crate::sinks::FramesWriter;
+use crate::trace::Replay;
 use clap::Args;
-use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct ReplayArguments {
@@ -36,53 +38,46 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
     arguments.save.record.protect(&mut taken);
     taken.writes("--frames", arguments.frames.as_deref()).map_err(anyhow::Error::msg)?;
     let mut reporter = arguments.output.open(taken)?;
-    let (mut valid, mut failed) = (false, false);
+    let mut tally = Tally::default();
     for path in &arguments.traces {
-        let mut replay = match Replay::open(path) {
-            Ok(replay) => replay,
+        let measured = contained(|| arguments.measure(path));
+        match measured.unwrap_or_else(|breakdown| Err(anyhow::anyhow!("{breakdown}: {}", path.display()))) {
+            Ok(outcome) => {
+                let measurement = Measurement::of(&outcome);
+                let mut failures: Vec<String> = outcome.sink_failures.iter().map(|sink| sink.0.to_string()).collect();
+                failures.extend(reporter.report(&measurement).err().map(|error| format!("{error:#}")));
+                tally.measured(&measurement, &failures);
+                // what broke the recorded run off is no failure of this one
+                if outcome.failure.is_some_and(|failure| !failure.is_recorded()) {
+                    tally.failed();
+                }
+            }
             Err(error) => {
-                complain(&error.to_string());
-                failed = true;
-                continue;
-            }
-        };
-        let config = arguments.session.over(replay.config)?;
-        let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, config, replay.commands);
-        let start = pipeline.start().clone();
-        let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
-        if let Some(path) = &arguments.frames {
-            sinks.push(Box::new(FramesWriter::create(path)?));
-        }
-        let mut receipt = None;
-        if let Some(person) = arguments.save.person().cloned() {
-            match arguments.save.keeping(person, arguments.save.date().map(str::to_owned), Some(path))? {
-                Keeping::Sink(sink) => {
-                    receipt = Some(sink.receipt());
-                    sinks.push(sink);
-                }
-                Keeping::Already(person) => {
-                    complain(&format!("in the record of {person} already, and not kept again: {}", path.display()));
-                }
+                complain(&format!("{error:#}"));
+                tally.failed();
             }
         }
-        let mut outcome = pipeline.run(sinks, &AtomicBool::new(false));
-        outcome.interrupted = replay.interrupted;
-        outcome.failure = replay.failure.map(PipelineError::Recorded);
-        for failure in &outcome.sink_failures {
-            complain(&failure.0.to_string());
-            failed = true;
-        }
-        let kept = receipt.as_ref().and_then(|receipt| receipt.kept());
-        if let (Some(kept), Some(person)) = (kept, arguments.save.person()) {
-            notices(kept, person, path).iter().for_each(|text| complain(text));
-        }
-        let measurement = Measurement::of(&start, &outcome);
-        valid |= measurement.is_valid();
-        reporter.report(&measurement)?;
     }
-    Ok(match (failed, valid) {
-        (true, _) => Ending::Failed,
-        (false, true) => Ending::Measured,
-        (false, false) => Ending::NothingMeasured,
-    })
+    Ok(tally.ending())
+}
+
+impl ReplayArguments {
+    /// Measures a trace, and keeps it where that was asked for.
+    fn measure(&self, path: &Path) -> anyhow::Result<Outcome> {
+        let replay = Replay::open(path)?;
+        let config =
+            self.session.over(replay.config).map_err(|error| anyhow::anyhow!("{error}: {}", path.display()))?;
+        let frames = self.frames.as_deref().map(FramesWriter::create).transpose()?;
+        let person = self.save.person();
+        let keep =
+            |person: &PersonName| self.save.keeper(person.clone(), self.save.date().map(str::to_owned), Some(path));
+        let keeper = person.map(keep).transpose()?.flatten();
+        let receipt = keeper.as_ref().map(HistorySink::receipt);
+        let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+        sinks.extend(frames.map(|frames| Box::new(frames) as Box<dyn Sink>));
+        sinks.extend(keeper.map(|keeper| Box::new(keeper) as Box<dyn Sink>));
+        let outcome = Replay { config, ..replay }.run(sinks);
+        tell_kept(receipt.as_ref(), person, path);
+        Ok(outcome)
+    }
 }

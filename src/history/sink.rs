@@ -5,12 +5,12 @@ use super::place::uri;
 use super::sessions::{NewSession, SessionUid};
 use super::trials::{KeyFrame, NewTrial};
 use super::{Store, StoreError};
-use crate::live::AlbumThread;
+use crate::album::{AlbumPicture, AlbumThread};
 use crate::motion::{Event, PictureSize, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::record::Measurement;
-use crate::source::{day_of, media_in};
-use crate::trace::{SCHEMA, TraceHeader, TraceLine};
+use crate::source::{SourceKind, day_of, media_in};
+use crate::trace::{TraceLine, excerpt};
 use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
@@ -118,8 +118,8 @@ pub struct HistorySink {
     /// Trials so far, and those of them that were not in the record before.
     trials: usize,
     new: u32,
-    /// Runs from the first picture on.
-    album: Option<AlbumThread>,
+    /// Where the pictures of raises are; a replay has none.
+    album: Option<Arc<AlbumThread>>,
     /// The trace since the last trial, or of the last seconds.
     recent: VecDeque<(Timestamp, TraceLine)>,
 }
@@ -139,6 +139,12 @@ impl HistorySink {
             album: None,
             recent: VecDeque::new(),
         }
+    }
+
+    /// Keeps a picture with each trial, out of an album that takes its pictures before this sees them.
+    pub fn with_album(mut self, album: Arc<AlbumThread>) -> Self {
+        self.album = Some(album);
+        self
     }
 
     /// What tells what became of the measurement, when it is over.
@@ -167,8 +173,8 @@ impl HistorySink {
         let Some(start) = &self.start else { return Ok(()) };
         let source = &start.source;
         let size = PictureSize { width: source.width, height: source.height };
-        let key_frame = self.album.as_ref().and_then(|album| key_frame(album, trial, size));
-        let trace = trace(start, self.recent.drain(..).map(|(_, line)| line));
+        let key_frame = self.album.as_ref().and_then(|album| key_frame(&album.of(trial), trial, size));
+        let trace = excerpt(start, self.recent.drain(..).map(|(_, line)| line));
         let new = NewTrial { number: self.trials as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
         let session = NewSession {
             person: &self.keep.person,
@@ -190,51 +196,30 @@ impl HistorySink {
 }
 
 /// The picture nearest to the result.
-fn key_frame(album: &AlbumThread, trial: &Trial, size: PictureSize) -> Option<KeyFrame> {
-    let pictures = album.take(trial)?;
+fn key_frame(pictures: &[AlbumPicture], trial: &Trial, size: PictureSize) -> Option<KeyFrame> {
     let seen = pictures.iter().filter_map(|picture| Some((picture, picture.pose.as_ref()?)));
     let apart = |time: Timestamp| (time - trial.peak).abs();
     let (picture, pose) = seen.min_by(|(a, _), (b, _)| apart(a.time).total_cmp(&apart(b.time)))?;
     Some(KeyFrame { time: picture.time, size, pose: pose.clone(), jpeg: picture.jpeg().to_owned() })
 }
 
-/// The lines as a trace of its own.
-fn trace(start: &Start, lines: impl Iterator<Item = TraceLine>) -> Vec<u8> {
-    let Start { source, model, config } = start.clone();
-    let header = TraceHeader { schema: SCHEMA.to_owned(), source, model, config };
-    let mut trace = serde_json::to_vec(&header).expect("a header is plain data");
-    for line in lines {
-        trace.push(b'\n');
-        trace.extend(serde_json::to_vec(&line).expect("a line is plain data"));
-    }
-    trace.push(b'\n');
-    trace
-}
-
 impl Sink for HistorySink {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
         self.find_day(start.source.filmed_on.as_deref());
         self.start = Some(start.clone());
-        let album = AlbumThread::start();
-        self.album = Some(album.map_err(|e| SinkError::of_io("the record", &e, self.store.path()))?);
         Ok(())
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        if let Some(album) = &self.album {
-            album.add(step);
-        }
-        let t_ns = step.frame.time;
-        let commands = step.commands.iter().map(|command| TraceLine::Command { t_ns, command: *command });
-        self.recent.extend(commands.map(|line| (t_ns, line)));
-        self.recent.push_back((t_ns, TraceLine::frame(t_ns, &step.seen)));
+        let now = step.frame.time;
+        self.recent.extend(TraceLine::of(step).map(|line| (now, line)));
         for event in &step.observation.events {
             if let Event::TrialEnded(trial) = event {
                 self.keep(trial)?;
             }
         }
         if !step.observation.phase.is_trial() {
-            while self.recent.front().is_some_and(|(time, _)| t_ns - *time > BEFORE_S) {
+            while self.recent.front().is_some_and(|(time, _)| now - *time > BEFORE_S) {
                 self.recent.pop_front();
             }
         }
@@ -244,13 +229,15 @@ impl Sink for HistorySink {
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         // a raise that went on at the end was judged after the last step; where the end was none, the next run has it whole
         let last = &outcome.report.trials[self.trials.min(outcome.report.trials.len())..];
-        let is_broken_off = self.keep.recording.is_some() && (outcome.interrupted || outcome.failure.is_some());
+        // what a camera saw, nobody sees again, also when it is replayed
+        let is_repeatable = self.keep.recording.is_some() && outcome.start.source.kind != SourceKind::Camera;
+        let is_broken_off = is_repeatable && (outcome.interrupted || outcome.failure.is_some());
         if !is_broken_off {
             last.iter().try_for_each(|trial| self.keep(trial))?;
         }
         let left_out = if is_broken_off { last.len() as u32 } else { 0 };
-        if let (Some(session), Some(start)) = (&self.session, &self.start) {
-            let ended = self.store.end_session(session, &self.keep.person, &Measurement::of(start, outcome));
+        if let Some(session) = &self.session {
+            let ended = self.store.end_session(session, &self.keep.person, &Measurement::of(outcome));
             ended.map_err(|error| self.told(&error))?;
         }
         let there_before = self.trials as u32 - self.new;

@@ -1,9 +1,9 @@
 //! What a measurement has found since somebody last looked.
 
 use super::ModelChoice;
-use super::album_thread::AlbumThread;
 use super::trial_news::TrialNews;
-use crate::motion::Event;
+use crate::album::AlbumThread;
+use crate::motion::{Event, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, SinkFailure, Start, Step};
 use crate::record::Measurement;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -63,14 +63,19 @@ impl Inbox {
 /// Puts every step into an inbox.
 pub struct InboxSink {
     inbox: Arc<Inbox>,
-    album: AlbumThread,
+    album: Arc<AlbumThread>,
+    /// Raises that were told of.
+    told: usize,
 }
 
 impl InboxSink {
-    /// # Errors
-    /// No thread can be started for the pictures.
-    pub fn new(inbox: Arc<Inbox>) -> std::io::Result<Self> {
-        Ok(Self { inbox, album: AlbumThread::start()? })
+    /// `album` takes its pictures before this sees them.
+    pub fn new(inbox: Arc<Inbox>, album: Arc<AlbumThread>) -> Self {
+        Self { inbox, album, told: 0 }
+    }
+
+    fn news_of(&self, trial: &Trial) -> TrialNews {
+        TrialNews { trial: trial.clone(), pictures: self.album.of(trial) }
     }
 }
 
@@ -81,8 +86,12 @@ impl Sink for InboxSink {
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        self.album.add(step);
-        let trials: Vec<TrialNews> = step.observation.events.iter().filter_map(|event| self.trial(event)).collect();
+        let ended = step.observation.events.iter().filter_map(|event| match event {
+            Event::TrialEnded(trial) => Some(self.news_of(trial)),
+            _ => None,
+        });
+        let trials: Vec<TrialNews> = ended.collect();
+        self.told += trials.len();
         self.inbox.tell(|news| {
             news.trials.extend(trials);
             news.steps += 1;
@@ -93,17 +102,10 @@ impl Sink for InboxSink {
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         // a raise that went on at the end was judged after the last step
-        let last = outcome.report.trials.last();
-        if let Some((trial, pictures)) = last.and_then(|trial| Some((trial, self.album.take(trial)?))) {
-            self.inbox.tell(|news| news.trials.push(TrialNews { trial: trial.clone(), pictures }));
+        for trial in outcome.report.trials.iter().skip(self.told) {
+            let news_of_it = self.news_of(trial);
+            self.inbox.tell(|news| news.trials.push(news_of_it));
         }
         Ok(())
-    }
-}
-
-impl InboxSink {
-    fn trial(&mut self, event: &Event) -> Option<TrialNews> {
-        let Event::TrialEnded(trial) = event else { return None };
-        Some(TrialNews { trial: trial.as_ref().clone(), pictures: self.album.take(trial).unwrap_or_default() })
     }
 }

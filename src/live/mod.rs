@@ -2,12 +2,9 @@
 //!
 //! - `worker.rs`: the thread that runs the pipeline; [`Measuring`] is the handle to it
 //! - `inbox.rs`: what it has found since somebody last looked
-//! - `album.rs`: the pictures of each raise, to look at afterwards; `album_thread.rs` compresses them beside the measuring
 //! - `trial_news.rs`: a raise with its pictures; of many raises only so many pictures
 //! - `speed.rs`: how fast the model is on this computer, and which one to take
 
-mod album;
-mod album_thread;
 mod inbox;
 #[cfg(feature = "onnx")]
 mod speed;
@@ -15,8 +12,6 @@ mod trial_news;
 #[cfg(feature = "onnx")]
 mod worker;
 
-pub use album::AlbumPicture;
-pub use album_thread::AlbumThread;
 pub use inbox::{Ending, Inbox, InboxSink, News};
 #[cfg(feature = "onnx")]
 pub use speed::SLOWEST_S;
@@ -24,6 +19,7 @@ pub use trial_news::{TrialNews, leave_telling_pictures};
 #[cfg(feature = "onnx")]
 pub use worker::start;
 
+use crate::album::AlbumThread;
 use crate::estimator::LandmarkModel;
 use crate::motion::{SessionCommand, SessionConfig};
 use crate::pipeline::{Said, Sink};
@@ -71,6 +67,8 @@ pub struct Job {
     pub cameras: Arc<dyn CameraBackend>,
     pub model: ModelPreference,
     pub config: SessionConfig,
+    /// Where the pictures of its raises are, for the window and for `sinks`.
+    pub album: Arc<AlbumThread>,
     /// What else takes every step: a trace, a voice.
     pub sinks: Vec<Box<dyn Sink + Send>>,
 }

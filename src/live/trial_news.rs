@@ -1,6 +1,6 @@
 //! A judged raise with its pictures, and how many of them a long test keeps.
 
-use super::album::AlbumPicture;
+use crate::album::AlbumPicture;
 use crate::motion::{Timestamp, Trial};
 use std::sync::Arc;
 

@@ -36,12 +36,12 @@ fn measure(job: Job, running: Running) -> anyhow::Result<Ending> {
     let (mut estimator, choice) = choose_model(job.model)?;
     running.inbox.tell(|news| news.model = Some(choice));
     let pipeline = Pipeline::new(source.as_mut(), &mut estimator, job.config, Vec::new()).listening(running.said);
-    let start = pipeline.start().clone();
-    // the inbox last: what is kept is kept before it is shown
-    let mut sinks: Vec<Box<dyn Sink>> = job.sinks.into_iter().map(|sink| sink as Box<dyn Sink>).collect();
-    sinks.push(Box::new(InboxSink::new(running.inbox)?));
+    // the album first, for those who ask it; the inbox last: what is kept is kept before it is shown
+    let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(job.album.clone())];
+    sinks.extend(job.sinks.into_iter().map(|sink| sink as Box<dyn Sink>));
+    sinks.push(Box::new(InboxSink::new(running.inbox, job.album)));
     let outcome = pipeline.run(sinks, &running.stop);
-    let measurement = Box::new(Measurement::of(&start, &outcome));
+    let measurement = Box::new(Measurement::of(&outcome));
     Ok(Ending::Measured(measurement, outcome.sink_failures))
 }
 

@@ -41,6 +41,7 @@ pub struct Step {
 /// What is known after the last frame.
 #[derive(Debug)]
 pub struct Outcome {
+    pub start: Start,
     pub frames: u64,
     /// From the first frame to the last, seconds.
     pub duration_s: f64,
@@ -65,9 +66,13 @@ pub enum PipelineError {
     Estimator(#[from] EstimatorError),
     #[error(transparent)]
     Breakdown(#[from] Breakdown),
-    /// What broke off the run that a replay repeats, in the words of then.
-    #[error("{0}")]
-    Recorded(String),
+}
+
+impl PipelineError {
+    /// Whether it broke off another run, which this one repeats.
+    pub fn is_recorded(&self) -> bool {
+        matches!(self, Self::Source(SourceError::Recorded(_)))
+    }
 }
 
 /// A command with the time from which it holds.
@@ -194,14 +199,15 @@ impl<'a> Pipeline<'a> {
                 Err(error) => failure = Some(error),
             }
         }
+        let interrupted = self.was_interrupted(stop);
         let mut outcome = Outcome {
+            start: self.start,
             frames,
             duration_s: first.map_or(0.0, |first| last - first),
             last_seen,
             report: self.session.finish(),
             source_problems: self.source.problems(),
-            // a camera has no end of its own
-            interrupted: stop.load(Ordering::Relaxed) && self.start.source.kind != SourceKind::Camera,
+            interrupted,
             failure,
             sink_failures: Vec::new(),
         };
@@ -209,5 +215,10 @@ impl<'a> Pipeline<'a> {
         outcome.failure = outcome.failure.or(broke_down);
         outcome.sink_failures = failures;
         outcome
+    }
+    fn was_interrupted(&self, stop: &AtomicBool) -> bool {
+        // a camera has no end of its own
+        let stopped = stop.load(Ordering::Relaxed) && self.start.source.kind != SourceKind::Camera;
+        stopped || self.source.was_interrupted()
     }
 }

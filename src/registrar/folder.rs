@@ -3,11 +3,10 @@
 use crate::export::{Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, header, line};
 use crate::history::{PersonId, Store, TrialId, day};
 use crate::output_file::{self, Files};
-use crate::pipeline::{Pipeline, Sink, SinkError};
-use crate::replay::Replay;
+use crate::pipeline::{Sink, SinkError};
 use crate::sinks::{ASSUMED_STATURE_M, MotWriter, TrcWriter};
+use crate::trace::Replay;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 /// How it is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,13 +51,11 @@ fn write_trial(
 ) -> anyhow::Result<()> {
     let trace = format!("{name}.jsonl");
     files.write(&trace, &store.trace(trial)?)?;
-    let mut replay = Replay::open(&files.folder.join(&trace))?;
+    let replay = Replay::open(&files.folder.join(&trace))?;
     let (mot, trc) = (files.place(&format!("{name}.mot"))?, files.place(&format!("{name}.trc"))?);
     let sinks: Vec<Box<dyn Sink>> =
         vec![Box::new(MotWriter::create(&mot)?), Box::new(TrcWriter::create(&trc, ASSUMED_STATURE_M)?)];
-    let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, replay.commands);
-    let outcome = pipeline.run(sinks, &AtomicBool::new(false));
-    if let Some(failure) = outcome.sink_failures.into_iter().next() {
+    if let Some(failure) = replay.run(sinks).sink_failures.into_iter().next() {
         return Err(failure.0.into());
     }
     let frame = store.trial(person, trial)?.and_then(|trial| trial.key_frame);

@@ -63,7 +63,7 @@ impl Sink for FramesWriter {
             let why = e.error().kind().into();
             e.into_inner().get_ref().failed(&why)
         })?;
-        super::finish(file, outcome)
+        file.finish_after(outcome)
     }
 }
 

@@ -76,6 +76,6 @@ impl Sink for MotWriter {
         let text = self.text(outcome);
         let Some(mut file) = self.file.take() else { return Ok(()) };
         file.write_all(text.as_bytes()).map_err(|e| file.failed(&e))?;
-        super::finish(file, outcome)
+        file.finish_after(outcome)
     }
 }

@@ -117,7 +117,7 @@ impl Sink for TrcWriter {
         let text = self.text();
         let Some(mut file) = self.file.take() else { return Ok(()) };
         file.write_all(text.as_bytes()).map_err(|e| file.failed(&e))?;
-        super::finish(file, outcome)
+        file.finish_after(outcome)
     }
 }
 

@@ -258,6 +258,6 @@ impl Sink for VideoWriter {
         self.fill_until(end.max(first + 1.0 / RATE))?;
         let Some(encoder) = self.encoder.take() else { return Ok(()) };
         encoder.end().map_err(|reason| self.failed(reason))?;
-        self.file.take().map_or(Ok(()), |file| super::finish(file, outcome))
+        self.file.take().map_or(Ok(()), |file| file.finish_after(outcome))
     }
 }

@@ -37,6 +37,8 @@ pub enum SourceError {
         wanted: String,
     },
     BadFrameRate(f64),
+    /// What broke off the run that this repeats, in the words of then.
+    Recorded(String),
     Camera(CameraFault),
     Ffmpeg(FfmpegError),
 }
@@ -55,7 +57,7 @@ impl SourceError {
             | Self::BrokenOff { path, .. }
             | Self::Stopped(path)
             | Self::NothingInFolder { path, .. } => Some(path),
-            Self::BadFrameRate(_) | Self::Camera(_) | Self::Ffmpeg(_) => None,
+            Self::BadFrameRate(_) | Self::Recorded(_) | Self::Camera(_) | Self::Ffmpeg(_) => None,
         }
     }
 
@@ -81,6 +83,7 @@ impl SourceError {
                 let (least, most) = (PICTURES_PER_S.start(), PICTURES_PER_S.end());
                 format!("a rate of {rate} pictures per second makes no sense; give one from {least} to {most}")
             }
+            Self::Recorded(words) => words.clone(),
             Self::Camera(fault) => fault.to_string(),
             Self::Ffmpeg(error) => error.to_string(),
         }

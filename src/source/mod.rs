@@ -122,6 +122,11 @@ pub trait FrameSource {
     fn problems(&self) -> Vec<SourceProblem> {
         Vec::new()
     }
+
+    /// Whether it repeats a run that the user stopped. Only what was recorded does.
+    fn was_interrupted(&self) -> bool {
+        false
+    }
 }
 
 /// `width` by `height` made to fit into [`LONGEST_SIDE_PX`], never larger, never 0.

@@ -4,6 +4,7 @@ use super::diagnostics;
 use super::record::{RecordCommand, RecordState};
 use super::settings::Settings;
 use super::test::{Ages, Pace, Test};
+use crate::album::AlbumThread;
 use crate::live::{Ending, Inbox, Input, Job, Measuring, News, leave_telling_pictures};
 use crate::motion::{Flow, Point, SessionCommand, SessionConfig, Stage, Timestamp};
 use crate::pipeline::{Said, Sink};
@@ -73,8 +74,9 @@ pub enum Screen {
 
 /// Starts measurements: the real worker, or in a test nothing.
 pub type Launch = Box<dyn Fn(Job, Arc<Inbox>) -> std::io::Result<Measuring>>;
-/// Further sinks for a measurement, such as a trace, and the record of a person (empty for nobody); in words why it can't be kept.
-pub type MoreSinks = Box<dyn Fn(&Input, &str) -> Result<Vec<Box<dyn Sink + Send>>, String>>;
+/// Further sinks for a measurement, such as a trace, and the record of a person (empty for nobody), with pictures out of
+/// the measurement's album; in words why it can't be kept.
+pub type MoreSinks = Box<dyn Fn(&Input, &str, &Arc<AlbumThread>) -> Result<Vec<Box<dyn Sink + Send>>, String>>;
 
 /// Takes a result and how the pictures came; in words what went wrong.
 pub type OnResult = Box<dyn FnMut(&Measurement, &str) -> Result<(), String>>;
@@ -315,29 +317,8 @@ impl AppState {
         // the one before ends first: a camera is not opened twice
         self.test = None;
         self.notice = None;
-        let flow = match input {
-            Input::Camera(_) => Flow::Guided { trials_per_leg: self.settings.trials_per_leg },
-            Input::Recording(_) => Flow::Recorded,
-        };
         let person = self.person.trim().to_owned();
-        let sinks = match (self.surroundings.more_sinks)(&input, &person) {
-            Ok(sinks) => sinks,
-            Err(problem) => {
-                // whoever wants a test kept is told before it that it can't be
-                (self.surroundings.on_failure)(&problem);
-                self.notice = Some(problem);
-                return;
-            }
-        };
-        let job = Job {
-            input: input.clone(),
-            cameras: self.surroundings.cameras.clone(),
-            model: self.settings.model,
-            config: SessionConfig { flow, thresholds: self.settings.thresholds, ..self.config },
-            sinks,
-        };
-        let wake = self.surroundings.wake.clone();
-        match (self.surroundings.launch)(job, Arc::new(Inbox::new(move || wake()))) {
+        match self.launch(&input, &person) {
             Ok(measuring) => {
                 self.test = Some(Test {
                     input,
@@ -354,8 +335,30 @@ impl AppState {
                     measuring,
                 });
             }
-            Err(error) => self.notice = Some(format!("can't start measuring ({error}); close other programs")),
+            Err(problem) => self.notice = Some(problem),
         }
+    }
+
+    fn launch(&mut self, input: &Input, person: &str) -> Result<Measuring, String> {
+        let cant_start = |error: std::io::Error| format!("can't start measuring ({error}); close other programs");
+        let album = AlbumThread::start().map_err(cant_start)?;
+        let sinks = (self.surroundings.more_sinks)(input, person, &album);
+        // whoever wants a test kept is told before it that it can't be
+        let sinks = sinks.inspect_err(|problem| (self.surroundings.on_failure)(problem))?;
+        let flow = match input {
+            Input::Camera(_) => Flow::Guided { trials_per_leg: self.settings.trials_per_leg },
+            Input::Recording(_) => Flow::Recorded,
+        };
+        let job = Job {
+            input: input.clone(),
+            cameras: self.surroundings.cameras.clone(),
+            model: self.settings.model,
+            config: SessionConfig { flow, thresholds: self.settings.thresholds, ..self.config },
+            album,
+            sinks,
+        };
+        let wake = self.surroundings.wake.clone();
+        (self.surroundings.launch)(job, Arc::new(Inbox::new(move || wake()))).map_err(cant_start)
     }
 
     /// How the pictures come.

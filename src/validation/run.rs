@@ -29,7 +29,6 @@ pub fn compare(
         source = Box::new(Mirrored(source));
     }
     let pipeline = Pipeline::new(source.as_mut() as &mut dyn FrameSource, estimator, config, Vec::new());
-    let start = pipeline.start().clone();
     let mut legs = LegsByFrame::new();
     // of a shorter life than those that were given
     let mut sinks: Vec<Box<dyn Sink + '_>> = sinks;
@@ -41,7 +40,7 @@ pub fn compare(
     if outcome.interrupted {
         return Ok(None);
     }
-    let measurement = Measurement::of(&start, &outcome);
+    let measurement = Measurement::of(&outcome);
     let case = if mirrored { case.mirrored() } else { case.clone() };
     let about = About { case: &case, mirrored, measurement: &measurement };
     let compared = case.truths.iter().flat_map(|truth| match truth {
@@ -50,7 +49,8 @@ pub fn compare(
         Truth::Marks(marks) => marks.iter().map(|mark| about.mark(mark, legs.get(&mark.frame).copied())).collect(),
         Truth::Expected(expectation) => about.expectation(expectation),
     });
-    Ok(Some((start.model, compared.collect())))
+    let compared = compared.collect();
+    Ok(Some((outcome.start.model, compared)))
 }
 
 fn marked_frames(case: &Case) -> BTreeSet<u64> {

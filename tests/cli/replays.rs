@@ -1,6 +1,7 @@
 //! Traces measured again: with other limits, and when the recorded run did not end well.
 
 use crate::bench::*;
+use legraise::history::{KeptSession, Store};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,9 @@ use std::path::{Path, PathBuf};
 fn trace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl")
 }
+
+const STOPPED: &str = r#"{"end":{"problems":[],"interrupted":true}}"#;
+const FAILED: &str = r#"{"end":{"problems":[],"interrupted":false,"failure":"the camera is gone"}}"#;
 
 /// A copy of the trace, changed.
 fn changed(bench: &Bench, change: impl Fn(&mut Vec<String>)) -> PathBuf {
@@ -72,11 +76,58 @@ fn a_line_that_is_not_known_is_refused_instead_of_passed_over() {
 #[test]
 fn what_broke_a_run_off_is_told_again() {
     let bench = Bench::new();
-    let broken = changed(&bench, |lines| {
-        let end = r#"{"end":{"problems":[],"interrupted":false,"failure":"the camera is gone"}}"#;
-        *lines.last_mut().unwrap() = end.to_owned();
-    });
+    let broken = changed(&bench, |lines| *lines.last_mut().unwrap() = FAILED.to_owned());
     let document = output(program().args(["replay", "--json"]).arg(&broken)).json();
     assert_eq!(problems(&document), ["broken_off"]);
     output(program().arg("replay").arg(&broken)).tells(0, &["the measurement broke off: the camera is gone"]);
+}
+
+/// What a replay prints as JSON, and what it keeps.
+fn kept(bench: &Bench, trace: &Path) -> (serde_json::Value, KeptSession, Vec<u32>) {
+    let record = bench.path("record.sqlite");
+    let mut command = program();
+    command.args(["replay", "--json", "--save", "Ana"]).args(option("--database", &record));
+    let document = output(command.arg(trace)).json();
+    let store = Store::open_existing(&record).unwrap();
+    let ana = store.person("Ana").unwrap();
+    let mut sessions = store.sessions(ana).unwrap();
+    assert_eq!(sessions.len(), 1);
+    let numbers = store.trials(ana).unwrap().iter().map(|row| row.number).collect();
+    (document, sessions.remove(0), numbers)
+}
+
+#[test]
+fn a_replayed_end_is_kept_as_it_was() {
+    for (end, problem) in [(STOPPED, "interrupted"), (FAILED, "broken_off")] {
+        let bench = Bench::new();
+        let trace = changed(&bench, |lines| *lines.last_mut().unwrap() = end.to_owned());
+        let (document, session, _) = kept(&bench, &trace);
+        assert_eq!(problems(&document), [problem]);
+        assert_eq!(session.document.as_ref(), Some(&document));
+    }
+}
+
+/// Nobody can film it again: the raise counts as far as it was seen, as it did then.
+#[test]
+fn the_raise_in_which_a_camera_was_lost_is_kept_by_a_replay() {
+    let bench = Bench::new();
+    let lost = changed(&bench, |lines| {
+        lines[0] = lines[0].replace(r#""kind":"video""#, r#""kind":"camera""#);
+        let at = lines.iter().position(|line| line.starts_with("{\"t_ns\":7000")).expect("a frame at 7 s");
+        lines.splice(at.., [FAILED.to_owned()]);
+    });
+    let (document, session, trials) = kept(&bench, &lost);
+    assert_eq!(problems(&document), ["broken_off"]);
+    assert_eq!((session.document.as_ref(), trials), (Some(&document), vec![1]));
+}
+
+#[test]
+fn a_trace_that_fails_does_not_keep_others_from_being_measured() {
+    let bench = Bench::new();
+    // its limits and the one that is given are out of order
+    let other = changed(&bench, |lines| lines[0] = lines[0].replace(r#""pass_deg":80.0"#, r#""pass_deg":72.0"#));
+    let output = output(program().args(["replay", "--json", "--slight", "75"]).args([&other, &trace()]));
+    assert_eq!((output.code, output.stderr.lines().count()), (Some(2), 1), "{output:?}");
+    assert!(output.stderr.trim_end().ends_with(&other.display().to_string()), "{output:?}");
+    assert_eq!(only_trial(&output.json()).0, "right");
 }

@@ -4,14 +4,15 @@ use eframe::egui::{Ui, Vec2, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use image::{Rgb, RgbImage};
+use legraise::album::AlbumThread;
 use legraise::live::{Inbox, InboxSink, Measuring, Running};
 use legraise::motion::{Flow, SessionConfig, Thresholds};
-use legraise::pipeline::{Pipeline, Said, Sink, Step};
+use legraise::pipeline::{Said, Sink, Step};
 use legraise::record::Measurement;
 use legraise::registrar::OpenRecord;
-use legraise::replay::Replay;
 use legraise::source::CameraFault;
 use legraise::source::camera::{CameraBackend, CameraName, ListedCamera, OpenCamera};
+use legraise::trace::Replay;
 use legraise::ui::{AppCommand, AppState, LegRaiseApp, Settings, Surroundings, WindowOptions, install_theme};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -71,7 +72,7 @@ impl Desk {
                     thread::Builder::new().spawn(|| {})
                 })
             }),
-            more_sinks: Box::new(|_, person| match person {
+            more_sinks: Box::new(|_, person, _| match person {
                 "no record" => Err("can't open the record".to_owned()),
                 _ => Ok(Vec::new()),
             }),
@@ -180,32 +181,32 @@ pub fn config(flow: Flow) -> SessionConfig {
 /// A trace through the real pipeline, step by step, into the window's inbox.
 pub struct Playback {
     replay: Replay,
-    flow: Flow,
 }
 
 impl Playback {
     pub fn of(name: &str, flow: Flow) -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/traces/{name}.jsonl"));
-        Self { replay: Replay::open(&path).expect("a trace"), flow }
+        let replay = Replay::open(&path).expect("a trace");
+        Self { replay: Replay { config: config(flow), ..replay } }
     }
 
     /// Plays to the end; `each` sees the window after every step.
     pub fn play(mut self, desk: &mut Desk, mut each: impl FnMut(&mut Desk, &Step)) {
         let inbox = desk.engine().inbox.clone();
-        let mut sink = InboxSink::new(inbox.clone()).unwrap();
-        let mut pipeline =
-            Pipeline::new(&mut self.replay.source, &mut self.replay.estimator, config(self.flow), Vec::new());
-        let start = pipeline.start().clone();
-        sink.begin(&start).expect("news are taken");
+        let mut album = AlbumThread::start().expect("a thread");
+        let mut sink = InboxSink::new(inbox.clone(), album.clone());
+        let mut pipeline = self.replay.pipeline();
+        sink.begin(pipeline.start()).expect("news are taken");
         let picture = Arc::new(RgbImage::from_pixel(64, 36, Rgb([120; 3])));
         while let Some(mut step) = pipeline.step().expect("a trace does not break") {
             step.frame.image = picture.clone();
+            album.step(&step).expect("pictures are taken");
             sink.step(&step).expect("news are taken");
             desk.look();
             each(desk, &step);
         }
         let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
-        let measurement = Box::new(Measurement::of(&start, &outcome));
+        let measurement = Box::new(Measurement::of(&outcome));
         inbox.tell(|news| news.ending = Some(legraise::live::Ending::Measured(measurement, Vec::new())));
         desk.look();
     }

@@ -3,12 +3,13 @@
 use crate::desk::{Desk, SIZE};
 use eframe::egui::Vec2;
 use image::{Rgb, RgbImage};
+use legraise::album::AlbumThread;
 use legraise::frame::Frame;
 use legraise::history::{HistorySink, Keep, KeptTrial, PersonId, PersonName, Store, TrialRow};
 use legraise::pipeline::{Pipeline, Sink};
 use legraise::registrar::OpenRecord;
-use legraise::replay::Replay;
 use legraise::source::{FrameSource, SourceError, SourceInfo};
+use legraise::trace::Replay;
 use legraise::ui::{AppCommand, RecordCommand};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -61,7 +62,9 @@ impl Record {
         let mut source = Pictures(replay.source);
         let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
         let keep = Keep { person: person.parse().unwrap(), date: Some(date.to_owned()), recording: None };
-        let sinks: Vec<Box<dyn Sink>> = vec![Box::new(HistorySink::new(self.store(), keep))];
+        let album = AlbumThread::start().unwrap();
+        let keeper = HistorySink::new(self.store(), keep).with_album(album.clone());
+        let sinks: Vec<Box<dyn Sink>> = vec![Box::new(album), Box::new(keeper)];
         assert!(pipeline.run(sinks, &AtomicBool::new(false)).sink_failures.is_empty());
     }
 

@@ -1,10 +1,10 @@
-//! Writes a trace while measuring.
+//! Writes traces: of a whole run while it is measured, or of a part of one.
 
+use super::format::{TraceEnd, TraceHeader, TraceLine};
 use crate::output_file::OutputFile;
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
-use crate::trace::{SCHEMA, TraceEnd, TraceHeader, TraceLine};
 use serde::Serialize;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// Sink for raw poses.
@@ -21,37 +21,40 @@ impl TraceWriter {
 
     fn line(&mut self, line: &impl Serialize) -> Result<(), SinkError> {
         let Some(file) = &mut self.file else { return Ok(()) };
-        let written = serde_json::to_writer(&mut *file, line).map_err(std::io::Error::from);
-        written.and_then(|()| file.write_all(b"\n")).map_err(|e| file.get_ref().failed(&e))
+        write_line(file, line).map_err(|e| file.get_ref().failed(&e))
     }
 }
 
 impl Sink for TraceWriter {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
-        let Start { source, model, config } = start.clone();
-        self.line(&TraceHeader { schema: SCHEMA.to_owned(), source, model, config })
+        self.line(&TraceHeader::of(start))
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        let t_ns = step.frame.time;
-        for command in step.commands.iter().copied() {
-            self.line(&TraceLine::Command { t_ns, command })?;
-        }
-        self.line(&TraceLine::frame(t_ns, &step.seen))
+        TraceLine::of(step).try_for_each(|line| self.line(&line))
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
-        let end = TraceEnd {
-            problems: outcome.source_problems.clone(),
-            interrupted: outcome.interrupted,
-            failure: outcome.failure.as_ref().map(ToString::to_string),
-        };
-        self.line(&TraceLine::End { end })?;
+        self.line(&TraceLine::End { end: TraceEnd::of(outcome) })?;
         let Some(file) = self.file.take() else { return Ok(()) };
         let file = file.into_inner().map_err(|e| {
             let why = e.error().kind().into();
             e.into_inner().get_ref().failed(&why)
         })?;
-        super::finish(file, outcome)
+        file.finish_after(outcome)
     }
+}
+
+/// Some lines of a run as a trace of their own. It has no end: the run went on.
+pub fn excerpt(start: &Start, lines: impl IntoIterator<Item = TraceLine>) -> Vec<u8> {
+    let mut trace = Vec::new();
+    let add = |line: io::Result<()>| line.expect("a line is plain data, and memory takes it");
+    add(write_line(&mut trace, &TraceHeader::of(start)));
+    lines.into_iter().for_each(|line| add(write_line(&mut trace, &line)));
+    trace
+}
+
+fn write_line(to: &mut impl Write, line: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *to, line)?;
+    to.write_all(b"\n")
 }

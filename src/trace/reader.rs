@@ -1,19 +1,11 @@
-//! A recording of what the pose model saw: raw poses, their times and the operator's commands, as JSON lines. Replaying a trace gives the
-//! same result as the run that recorded it.
-//!
-//! The first line is a [`TraceHeader`], the last a [`TraceEnd`]; every line between is a frame or a command.
+//! Reads a trace line by line.
 
-use crate::estimator::ModelInfo;
+use super::format::{SCHEMA, TraceHeader, TraceLine};
 use crate::files;
-use crate::motion::{Plumb, Pose, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp};
-use crate::source::{SourceInfo, SourceProblem};
-use serde::{Deserialize, Serialize};
+use crate::motion::Timestamp;
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
-
-/// The format's name and version.
-pub const SCHEMA: &str = "legraise.trace/1";
 
 /// A frame has 3 KB.
 const MOST_LINE_BYTES: u64 = 1 << 20;
@@ -21,59 +13,6 @@ const MOST_LINE_BYTES: u64 = 1 << 20;
 const MOST_BYTES: u64 = 1 << 30;
 /// Ten days.
 const LATEST: Timestamp = Timestamp(864_000_000_000_000);
-
-/// The first line: what was measured, by what, and how.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TraceHeader {
-    pub schema: String,
-    pub source: SourceInfo,
-    pub model: ModelInfo,
-    pub config: SessionConfig,
-}
-
-/// The last line: what the source had to say, and how the run ended.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct TraceEnd {
-    pub problems: Vec<SourceProblem>,
-    /// The user stopped it.
-    pub interrupted: bool,
-    /// What broke it off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<String>,
-}
-
-/// A line between the first and the last. Nothing in it is passed over: what this version does not know may change the result.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-pub enum TraceLine {
-    Command {
-        t_ns: Timestamp,
-        command: SessionCommand,
-    },
-    End {
-        end: TraceEnd,
-    },
-    Frame {
-        t_ns: Timestamp,
-        // named, so that it must be there: `null` where nobody was seen
-        #[serde(deserialize_with = "Option::deserialize")]
-        pose: Option<Box<Pose>>,
-        /// Of a picture that was looked at for its vertical.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        plumb: Option<Plumb>,
-        /// Of a picture that was looked at for the person's outline.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        silhouette: Option<Box<Silhouette>>,
-    },
-}
-
-impl TraceLine {
-    /// A frame and what was seen in it.
-    pub fn frame(t_ns: Timestamp, seen: &Seen) -> Self {
-        let Seen { pose, plumb, silhouette } = seen.clone();
-        Self::Frame { t_ns, pose: pose.map(Box::new), plumb, silhouette: silhouette.map(Box::new) }
-    }
-}
 
 /// Why a trace can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -185,34 +124,6 @@ fn in_words(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::{Keypoint, LANDMARK_COUNT};
-
-    #[test]
-    fn lines_survive_the_round_trip() {
-        let pose = Pose { presence: 0.9, keypoints: [Keypoint { x: 1.1, y: 2.2, visibility: 0.3 }; LANDMARK_COUNT] };
-        let t_ns = Timestamp::from_secs(1.25);
-        for line in [
-            TraceLine::Frame {
-                t_ns,
-                pose: Some(Box::new(pose)),
-                plumb: Some(Plumb { roll_rad: 0.01, sd_rad: 0.005 }),
-                silhouette: None,
-            },
-            TraceLine::Frame { t_ns, pose: None, plumb: None, silhouette: None },
-            TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
-            TraceLine::End { end: TraceEnd { interrupted: true, ..TraceEnd::default() } },
-            TraceLine::End { end: TraceEnd { failure: Some("the camera is gone".into()), ..TraceEnd::default() } },
-        ] {
-            let text = serde_json::to_string(&line).unwrap();
-            assert_eq!(serde_json::from_str::<TraceLine>(&text).unwrap(), line, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_trace_that_knows_no_failure_ends_without_one() {
-        let old: TraceLine = serde_json::from_str(r#"{"end":{"problems":[],"interrupted":false}}"#).unwrap();
-        assert_eq!(old, TraceLine::End { end: TraceEnd::default() });
-    }
 
     /// The lines of a trace with this after its header, or what is wrong.
     fn read(lines: &str) -> Result<usize, String> {

@@ -1,13 +1,16 @@
 //! A trace in place of a camera and a model: its times as frames, its poses as estimates.
 
+use super::format::{TraceEnd, TraceLine};
+use super::reader::{TraceError, TraceReader};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Plumb, Pose, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp, Want};
+use crate::motion::{Plumb, Pose, Seen, SessionConfig, Silhouette, Timestamp, Want};
+use crate::pipeline::{Outcome, Pipeline, Sink, TimedCommand};
 use crate::source::{FrameSource, SourceError, SourceInfo, SourceProblem};
-use crate::trace::{TraceEnd, TraceError, TraceLine, TraceReader};
 use image::RgbImage;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// A whole trace, ready to run through the pipeline again.
 pub struct Replay {
@@ -16,11 +19,7 @@ pub struct Replay {
     /// How the recorded run measured.
     pub config: SessionConfig,
     /// What the operator said, in order of time.
-    pub commands: Vec<(Timestamp, SessionCommand)>,
-    /// Whether the recorded run was stopped by the user.
-    pub interrupted: bool,
-    /// What broke the recorded run off.
-    pub failure: Option<String>,
+    pub commands: Vec<TimedCommand>,
 }
 
 impl Replay {
@@ -39,21 +38,31 @@ impl Replay {
             }
         }
         commands.sort_by_key(|(time, _)| *time);
-        let end = end.unwrap_or_else(cut_short);
+        let TraceEnd { problems, interrupted, failure } = end.unwrap_or_else(cut_short);
         let header = reader.header().clone();
         Ok(Self {
             source: ReplaySource {
                 info: header.source,
                 times: times.into_iter().enumerate(),
-                problems: end.problems,
+                problems,
+                interrupted,
+                failure,
                 blank: Arc::default(),
             },
             estimator: ReplayEstimator { info: header.model, seen: seen.into_iter() },
             config: header.config,
             commands,
-            interrupted: end.interrupted,
-            failure: end.failure,
         })
+    }
+
+    /// Measures it all again. The run ends as the recorded one did: stopped by the user, or broken off.
+    pub fn run(mut self, sinks: Vec<Box<dyn Sink + '_>>) -> Outcome {
+        self.pipeline().run(sinks, &AtomicBool::new(false))
+    }
+
+    /// The pipeline that measures it again, to go through it in steps or to stop on the way.
+    pub fn pipeline(&mut self) -> Pipeline<'_> {
+        Pipeline::new(&mut self.source, &mut self.estimator, self.config, self.commands.clone())
     }
 }
 
@@ -65,11 +74,13 @@ fn cut_short() -> TraceEnd {
     TraceEnd { problems: vec![problem], ..TraceEnd::default() }
 }
 
-/// The frames of a trace: their times, without pictures.
+/// The frames of a trace: their times, without pictures. It ends as the recorded run did.
 pub struct ReplaySource {
     info: SourceInfo,
     times: std::iter::Enumerate<std::vec::IntoIter<Timestamp>>,
     problems: Vec<SourceProblem>,
+    interrupted: bool,
+    failure: Option<String>,
     blank: Arc<RgbImage>,
 }
 
@@ -79,17 +90,18 @@ impl FrameSource for ReplaySource {
     }
 
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
-        let next = self.times.next();
-        Ok(next.map(|(index, time)| Frame {
-            index: index as u64,
-            time,
-            image: self.blank.clone(),
-            display_from_image: 1.0,
-        }))
+        let Some((index, time)) = self.times.next() else {
+            return self.failure.take().map_or(Ok(None), |why| Err(SourceError::Recorded(why)));
+        };
+        Ok(Some(Frame { index: index as u64, time, image: self.blank.clone(), display_from_image: 1.0 }))
     }
 
     fn problems(&self) -> Vec<SourceProblem> {
         self.problems.clone()
+    }
+
+    fn was_interrupted(&self) -> bool {
+        self.interrupted
     }
 }
 

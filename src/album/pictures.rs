@@ -1,11 +1,12 @@
 //! The pictures of a raise, small and compressed: to see the moment that a result is about.
 
 use crate::frame::Frame;
-use crate::motion::{Event, Observation, Pose, Timestamp, Trial};
+use crate::motion::{Event, Observation, Pose, Timestamp};
 use crate::pipeline::Step;
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder, RgbImage};
 use std::collections::VecDeque;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Pictures are kept at most this long on their long side, pixels: enough to see a knee, and a tenth of the memory.
@@ -47,6 +48,9 @@ impl AlbumPicture {
     }
 }
 
+/// From where to where a raise goes.
+pub type RaiseTimes = RangeInclusive<Timestamp>;
+
 /// Collects pictures, and hands over those of a raise when it is over.
 #[derive(Debug, Default)]
 pub struct Album {
@@ -54,6 +58,8 @@ pub struct Album {
     /// Only every so many pictures are kept now, as a power of two.
     thinned: u32,
     count: u64,
+    /// The raise that was asked for last, with its pictures.
+    latest: Option<(RaiseTimes, Arc<Vec<AlbumPicture>>)>,
 }
 
 impl Album {
@@ -86,16 +92,20 @@ impl Album {
         }
     }
 
-    /// Whether pictures of that raise are here.
-    pub fn holds(&self, trial: &Trial) -> bool {
-        self.pictures.iter().any(|p| (trial.start..=trial.end).contains(&p.time))
-    }
-
-    /// The pictures of a raise, which the album forgets.
-    pub fn take(&mut self, trial: &Trial) -> Arc<Vec<AlbumPicture>> {
-        let from = trial.start + -BEFORE_S;
-        let of_it = self.pictures.drain(..).filter(|p| (from..=trial.end).contains(&p.time));
-        Arc::new(of_it.collect())
+    /// The pictures of a raise, none if it has none of it. They leave the album, and whoever else asks for the same
+    /// raise next gets the same.
+    pub fn of(&mut self, raise: RaiseTimes) -> Arc<Vec<AlbumPicture>> {
+        if let Some((_, pictures)) = self.latest.as_ref().filter(|(latest, _)| *latest == raise) {
+            return pictures.clone();
+        }
+        if !self.pictures.iter().any(|picture| raise.contains(&picture.time)) {
+            return Arc::default();
+        }
+        let with_before = *raise.start() + -BEFORE_S..=*raise.end();
+        let of_it = self.pictures.drain(..).filter(|picture| with_before.contains(&picture.time));
+        let pictures = Arc::new(of_it.collect::<Vec<_>>());
+        self.latest = Some((raise, pictures.clone()));
+        pictures
     }
 }
 
@@ -163,6 +173,19 @@ mod tests {
         let times: Vec<f64> = album.pictures.iter().map(|p| p.time.secs()).collect();
         assert!(times[0] < 1.0 && times.last().unwrap() > &199.0);
         assert!(times.windows(2).all(|pair| pair[1] > pair[0] && pair[1] - pair[0] < 2.0));
+    }
+
+    #[test]
+    fn whoever_asks_for_a_raise_gets_the_same_pictures() {
+        let mut album = Album::default();
+        (0..100).for_each(|i| album.add(&step(f64::from(i) * 0.1, crate::motion::Phase::Raise)));
+        let raise = Timestamp::from_secs(5.0)..=Timestamp::from_secs(8.0);
+        let first = album.of(raise.clone());
+        assert_eq!(first.first().unwrap().time, *raise.start() + -BEFORE_S);
+        assert_eq!(first.last().unwrap().time, *raise.end());
+        assert!(Arc::ptr_eq(&first, &album.of(raise)), "compressed once");
+        let other = Timestamp::from_secs(8.5)..=Timestamp::from_secs(9.0);
+        assert!(album.of(other).is_empty(), "they have left with those of the raise before");
     }
 
     #[test]

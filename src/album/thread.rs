@@ -1,8 +1,8 @@
 //! The album on a thread of its own: to compress a picture takes half as long as the faster model, and nothing waits for it.
 
-use super::album::{Album, AlbumPicture};
+use super::pictures::{Album, AlbumPicture, RaiseTimes};
 use crate::motion::Trial;
-use crate::pipeline::Step;
+use crate::pipeline::{Sink, SinkError, Step};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -10,7 +10,7 @@ use std::thread::{self, JoinHandle};
 /// Pictures that wait to be compressed at most.
 const WAITING: usize = 8;
 
-/// An album that is kept on another thread. Dropping it ends the thread.
+/// An album that is kept on another thread. The last one who drops it ends the thread.
 pub struct AlbumThread {
     messages: Option<SyncSender<Message>>,
     thread: Option<JoinHandle<()>>,
@@ -18,28 +18,24 @@ pub struct AlbumThread {
 
 enum Message {
     Add(Box<Step>),
-    Take(Box<Trial>, SyncSender<Option<Arc<Vec<AlbumPicture>>>>),
+    Of(RaiseTimes, SyncSender<Arc<Vec<AlbumPicture>>>),
 }
 
 impl AlbumThread {
     /// # Errors
     /// No thread can be started.
-    pub fn start() -> std::io::Result<Self> {
+    pub fn start() -> std::io::Result<Arc<Self>> {
         let (messages, received) = sync_channel(WAITING);
         let thread = thread::Builder::new().name("album".to_owned()).spawn(move || keep(&received))?;
-        Ok(Self { messages: Some(messages), thread: Some(thread) })
+        Ok(Arc::new(Self { messages: Some(messages), thread: Some(thread) }))
     }
 
-    /// Adds a picture, as the album sees fit.
-    pub fn add(&self, step: &Step) {
-        self.send(Message::Add(Box::new(step.clone())));
-    }
-
-    /// The pictures of a raise, which the album forgets; `None` when it has none of it.
-    pub fn take(&self, trial: &Trial) -> Option<Arc<Vec<AlbumPicture>>> {
+    /// The pictures of a raise that is over, the same for everybody who asks before the next one is; none when it has
+    /// none of it.
+    pub fn of(&self, trial: &Trial) -> Arc<Vec<AlbumPicture>> {
         let (answer, pictures) = sync_channel(1);
-        self.send(Message::Take(Box::new(trial.clone()), answer));
-        pictures.recv().ok().flatten()
+        self.send(Message::Of(trial.start..=trial.end, answer));
+        pictures.recv().unwrap_or_default()
     }
 
     fn send(&self, message: Message) {
@@ -47,6 +43,14 @@ impl AlbumThread {
             // a thread that broke down has said so on stderr, and keeps no pictures
             _ = messages.send(message);
         }
+    }
+}
+
+/// It takes every picture, as it sees fit: before the sinks that ask for them.
+impl Sink for Arc<AlbumThread> {
+    fn step(&mut self, step: &Step) -> Result<(), SinkError> {
+        self.send(Message::Add(Box::new(step.clone())));
+        Ok(())
     }
 }
 
@@ -65,7 +69,7 @@ fn keep(messages: &Receiver<Message>) {
         match message {
             Message::Add(step) => album.add(&step),
             // whoever asked waits
-            Message::Take(trial, answer) => _ = answer.send(album.holds(&trial).then(|| album.take(&trial))),
+            Message::Of(raise, answer) => _ = answer.send(album.of(raise)),
         }
     }
 }
