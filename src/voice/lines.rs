@@ -126,7 +126,7 @@ impl Line {
             Self::NoStretchingNeeded => "These hamstrings don't need stretching",
             Self::StretchingMayHelp => "Stretching may help a little",
             Self::StretchingCanHelp => "Stretching can help",
-            Self::StretchingMakesADifference => "Stretching can make a real difference",
+            Self::StretchingMakesADifference => "Stretching could make a real difference",
             Self::PainAdvice => "If the pain shot down your leg, don't stretch, and see a professional",
             Self::PleaseRepeat => "Please repeat the test",
             Self::SameLeg => "Again with the same leg",
