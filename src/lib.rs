@@ -14,6 +14,8 @@
 //!   `leg_view.rs` reads a leg through it, `still.rs` one in a single picture, `joint_angles.rs` says what each angle is,
 //!   `leg_tracker.rs` which leg is which.
 //!   `guide.rs` leads the person: `set_up.rs` knows what is wrong, `round.rs` which leg is next, `hand_signal.rs` sees a raised hand.
+//! - [`words`]: everything that a person reads or hears, as whole sentences with typed arguments: the wordings are in the Fluent files of
+//!   `words/en/`, and a function asks for each. Who shows, says or prints takes the words from here.
 //! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
 //! - [`files`]: reads what others made, within limits.
 //! - `install`: where the parts that come with the program lie.
@@ -33,7 +35,7 @@
 //! - [`output_file`]: the one way to write a file: beside its place, and into it when it is whole. Nothing else makes files but the record.
 //! - [`overlay`]: what to draw over a picture, as data.
 //! - [`sinks`]: what a measurement leaves behind: trace, table of frames, OpenSim's tables, annotated video.
-//! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
+//! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` knows the recordings, `player.rs` plays them.
 //! - [`record`]: the measurement as a document, a contract with other programs.
 //! - [`live`]: a measurement that runs beside a window, on a thread of its own.
 //! - `history`: the record of people: sessions, trials, corrections, in the user's own SQLite file; `sink.rs` keeps trials as they end,
@@ -102,3 +104,4 @@ pub mod trace;
 pub mod ui;
 pub mod validation;
 pub mod voice;
+pub mod words;

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 /// A room and the rooms it may use.
 const ROOMS: &[(&str, &[&str])] = &[
     ("motion", &[]),
+    ("words", &["motion"]),
     ("terminal", &[]),
     ("breakdown", &["terminal"]),
     ("files", &[]),
     ("install", &["files"]),
     ("sheet", &[]),
     ("frame", &["motion"]),
-    ("overlay", &["motion"]),
+    ("overlay", &["motion", "words"]),
     ("source", &["breakdown", "files", "frame", "install", "motion", "terminal"]),
     ("estimator", &["breakdown", "files", "frame", "install", "motion"]),
     ("blur", &["estimator", "frame", "motion"]),
@@ -20,21 +21,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("pipeline", &["breakdown", "estimator", "frame", "motion", "source"]),
     ("output_file", &["pipeline"]),
     ("replay", &["estimator", "frame", "motion", "source", "trace"]),
-    ("voice", &["estimator", "frame", "motion", "pipeline", "source"]),
-    ("record", &["estimator", "motion", "pipeline", "source"]),
+    ("voice", &["estimator", "frame", "motion", "pipeline", "source", "words"]),
+    ("record", &["estimator", "motion", "pipeline", "source", "words"]),
     ("sinks", &["blur", "frame", "motion", "output_file", "overlay", "pipeline", "source", "trace"]),
     ("validation", &["estimator", "files", "motion", "pipeline", "record", "sheet", "source"]),
     ("live", &["breakdown", "estimator", "frame", "motion", "pipeline", "record", "source"]),
-    ("history", &["blur", "estimator", "files", "live", "motion", "pipeline", "record", "source", "trace"]),
+    ("history", &["blur", "estimator", "files", "live", "motion", "pipeline", "record", "source", "trace", "words"]),
     (
         "fuzzing",
         &["cli", "estimator", "export", "motion", "pipeline", "record", "replay", "source", "ui", "validation"],
     ),
-    ("export", &["estimator", "history", "motion", "overlay", "record"]),
-    ("report", &["export", "files", "history", "motion", "overlay"]),
+    ("export", &["estimator", "history", "motion", "record", "words"]),
+    ("report", &["export", "files", "history", "motion", "words"]),
     (
         "registrar",
-        &["breakdown", "export", "history", "motion", "output_file", "pipeline", "replay", "report", "sinks"],
+        &["breakdown", "export", "history", "motion", "output_file", "pipeline", "replay", "report", "sinks", "words"],
     ),
     (
         "ui",
@@ -54,6 +55,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "source",
             "terminal",
             "voice",
+            "words",
         ],
     ),
     (
@@ -82,6 +84,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "ui",
             "validation",
             "voice",
+            "words",
         ],
     ),
 ];
@@ -183,6 +186,24 @@ fn the_measurement_knows_no_file_thread_clock_pixel_model_or_window() {
         let code = code(&file);
         for foreign in FOREIGN_TO_MOTION {
             assert!(!code.contains(foreign), "{} names {foreign}", file.display());
+        }
+    }
+}
+
+/// What people read is in the room of words: a text of the measurement is a name, or tells a programmer what broke.
+#[test]
+fn the_measurement_holds_no_sentence() {
+    let is_product = |file: &&PathBuf| {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        !name.ends_with("_tests") && !["fuzzing", "script", "lying_figure"].contains(&&*name)
+    };
+    for file in source_files(&src().join("motion")).iter().filter(is_product) {
+        let code = code(file);
+        let product = code.split("#[cfg(test)]").next().unwrap_or_default();
+        for line in product.lines().filter(|line| !["expect(", "custom("].iter().any(|of| line.contains(of))) {
+            let texts = line.split('"').skip(1).step_by(2);
+            let sentence = texts.into_iter().find(|text| text.split_whitespace().count() > 2);
+            assert!(sentence.is_none(), "{} says {sentence:?}; say it in words", file.display());
         }
     }
 }

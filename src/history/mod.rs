@@ -6,9 +6,10 @@
 //! - `names.rs`: what people are called
 //! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `corrections.rs`: what is in it
 //! - `sink.rs`: puts trials into it as they end
-//! - `trend.rs`: what trials over time come to; pure. `words.rs`: that in words
+//! - `trend.rs`: what trials over time come to; pure. `dates.rs`: how dates are written
 
 mod corrections;
+mod dates;
 mod names;
 mod notes;
 mod passphrase;
@@ -19,9 +20,9 @@ mod sessions;
 mod sink;
 mod trend;
 mod trials;
-mod words;
 
 pub use corrections::{Correction, CorrectionId};
+pub use dates::{day, now};
 pub use names::PersonName;
 pub use notes::Note;
 pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase};
@@ -32,7 +33,6 @@ pub use sessions::{KeptSession, NewSession, SessionId, SessionUid};
 pub use sink::{DayFrom, HistorySink, Keep, Kept, Receipt, Recording};
 pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend};
 pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialId, TrialRow};
-pub use words::{after_deletion, change_in_words, counted, day, deleted_in_words, difference_in_words, now};
 
 use crate::estimator::EstimatorError;
 use rusqlite::backup::Backup;

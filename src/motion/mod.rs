@@ -74,7 +74,4 @@ pub use silhouette::Silhouette;
 pub use still::{leg_over_floor_rad, uncertainty_rad as still_uncertainty_rad};
 pub use time::Timestamp;
 pub use trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
-pub use verdict::{
-    Grade, LIMITS_DEG, Thresholds, UNUSUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_SD_DEG, Verdict,
-    VerdictKind,
-};
+pub use verdict::{BadLimits, Grade, LIMITS_DEG, Thresholds, UNUSUAL_DIFFERENCE_DEG, Verdict, VerdictKind};

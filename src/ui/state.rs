@@ -12,6 +12,7 @@ use crate::registrar::{OpenRecord, Paperwork};
 use crate::source::Connection;
 use crate::source::camera::CameraBackend;
 use crate::voice::{Line, Priority, Utterance};
+use crate::words::window;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -203,7 +204,7 @@ impl AppState {
         let in_test = self.test.as_ref().is_some_and(|test| test.latest.is_some());
         let lost = in_test && matches!(self.connection(), Some(Connection::Interrupted(_)));
         if std::mem::replace(&mut self.lost, lost) != lost && in_test {
-            let line = if lost { Line::CameraLost } else { Line::CameraBack };
+            let line = if lost { Line::CAMERA_LOST } else { Line::CAMERA_BACK };
             (self.surroundings.say)(Utterance::lines([line]).at(Priority::Stop));
         }
     }
@@ -360,7 +361,7 @@ impl AppState {
                     measuring,
                 });
             }
-            Err(error) => self.notice = Some(format!("can't start measuring ({error}); close other programs")),
+            Err(error) => self.notice = Some(window::cannot_start(&error.to_string()).into_owned()),
         }
     }
 
