@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Records the spoken lines: src/voice/lines/manifest.json -> src/voice/lines/*.ogg and src/voice/recordings.rs.
 
-Run by hand when a wording changes: edit `Line::text` in src/voice/lines.rs and the text in manifest.json, then
+Run by hand when a wording changes: edit the message of the same name in src/words/en/ and the text in manifest.json, then
 
     python3 -m venv /tmp/voice && /tmp/voice/bin/pip install numpy onnxruntime
     /tmp/voice/bin/python .make/make_voice.py

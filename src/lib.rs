@@ -8,6 +8,8 @@
 //! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. Five rooms, one above the other:
 //!   `body/` is what is seen of a person, `camera/` where the camera stood and reading a leg through it, `trial/` one raise and its
 //!   judgement, `guide/` what the person is asked to do, `session/` the state machine that all of it comes together in.
+//! - [`words`]: everything that a person reads or hears, as whole sentences with typed arguments: the wordings are in the Fluent files of
+//!   `words/en/`, and a function asks for each. Who shows, says or prints takes the words from here.
 //! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
 //! - [`files`]: reads what others made, within limits.
 //! - [`runtime`]: the parts that come with the program: where they lie, and how FFmpeg is started.
@@ -26,7 +28,8 @@
 //!   estimator.
 //! - [`overlay`]: what to draw over a picture, as data.
 //! - [`sinks`]: what a measurement leaves behind besides its trace: table of frames, OpenSim's tables, annotated video.
-//! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` has the words, `player.rs` says them.
+//! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` knows the recordings, `player.rs` plays
+//!   them.
 //! - [`record`]: the measurement as a document, a contract with other programs.
 //! - [`live`]: a measurement that runs beside a window, on a thread of its own.
 //! - [`history`]: the record of people: sessions, trials, corrections, in the user's own SQLite file; `sink.rs` keeps trials as they end,
@@ -93,3 +96,4 @@ pub mod trace;
 pub mod ui;
 pub mod validation;
 pub mod voice;
+pub mod words;

@@ -1,9 +1,11 @@
 //! What to draw over a picture, in image pixels, as plain data: the annotated video and the window draw the same.
 
 use crate::motion::{
-    Caudal, Compensation, CompensationKind, Grade, JointAngles, Landmark, LegPoints, Observation, Phase, PictureSize,
-    Point, Pose, Side, Trial, VerdictKind,
+    Caudal, Compensation, CompensationKind, JointAngles, Landmark, LegPoints, Observation, PictureSize, Point, Pose,
+    Side, Trial,
 };
+use crate::words::{self, Whole};
+use std::borrow::Cow;
 
 /// What a mark means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,37 +148,6 @@ fn unit(size: PictureSize) -> f64 {
     f64::from(size.width.min(size.height)) / 100.0
 }
 
-/// One line that every result says.
-pub const NOT_A_DIAGNOSIS: &str = "A flexibility check, not a diagnosis.";
-
-/// How a trial is judged, in words.
-pub fn verdict_caption(kind: VerdictKind, grade: Grade) -> &'static str {
-    match (kind, grade) {
-        (VerdictKind::Pass, _) => "pass",
-        (VerdictKind::Unclear, _) => "cannot judge",
-        (VerdictKind::Tight, Grade::Slight) => "slightly tight",
-        (VerdictKind::Tight, Grade::Moderate) => "moderately tight",
-        (VerdictKind::Tight, _) => "clearly tight",
-    }
-}
-
-/// The same, and whether the limit lies within the ±.
-pub fn judged_caption(kind: VerdictKind, grade: Grade, borderline: bool) -> String {
-    format!("{}{}", verdict_caption(kind, grade), if borderline { ", borderline" } else { "" })
-}
-
-/// How a phase is called on screen.
-pub fn phase_caption(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Searching => "Looking for somebody lying down",
-        Phase::Settling => "Lie still, both legs flat",
-        Phase::Rest => "Ready: raise one straight leg slowly",
-        Phase::Raise => "Raising",
-        Phase::Hold => "Holding",
-        Phase::Lower => "Lowering",
-    }
-}
-
 fn skeleton(marks: &mut Vec<Mark>, pose: &Pose, raised: Option<Side>, unit: f64) {
     let mut bones = |points: &[Point], tone| {
         marks.push(Mark::Line { points: points.to_vec(), width: 1.2 * unit, tone });
@@ -219,38 +190,34 @@ fn warning_tone(compensation: &Compensation) -> Tone {
 /// Sizes are made to be read from the mat, three metres from a small screen.
 fn captions(marks: &mut Vec<Mark>, observation: &Observation, result: Option<&Trial>, unit: f64) {
     let mut at = Point::new(2.0 * unit, 2.0 * unit);
-    let mut line = |height: f64, text: String, tone| {
-        marks.push(Mark::Text { at, height: height * unit, text, tone });
+    let mut line = |height: f64, text: Cow<'static, str>, tone| {
+        marks.push(Mark::Text { at, height: height * unit, text: text.into_owned(), tone });
         at.y += (TEXT_BOX * height + 1.0) * unit;
     };
-    let degrees = |rad: f64| format!("{:.0}°", rad.to_degrees());
+    let whole = |rad: f64| Whole(rad.to_degrees());
+    let phase = words::phase(observation.phase);
     match (observation.live, result) {
         (Some(live), _) => {
-            line(17.0, degrees(live.angle_rad), Tone::Text);
-            line(7.5, format!("{}, {} leg", phase_caption(observation.phase), live.side.name()), Tone::Text);
+            line(17.0, words::angle(whole(live.angle_rad)), Tone::Text);
+            line(7.5, words::caption_live(&phase, live.side), Tone::Text);
         }
         (None, Some(trial)) if !observation.phase.is_trial() => {
-            let (angle, range) = (degrees(trial.angle_rad), degrees(trial.uncertainty_rad));
-            line(17.0, format!("{angle} ± {range}"), Tone::Text);
-            let judged = verdict_caption(trial.verdict.kind, trial.verdict.grade);
-            line(7.5, format!("Result, {} leg: {judged}", trial.side.name()), Tone::Text);
+            line(17.0, words::angle_range(whole(trial.angle_rad), whole(trial.uncertainty_rad)), Tone::Text);
+            let verdict = words::verdict(trial.verdict.kind, trial.verdict.grade);
+            line(7.5, words::caption_result(trial.side, &verdict), Tone::Text);
         }
-        _ => line(7.5, phase_caption(observation.phase).to_owned(), Tone::Text),
+        _ => line(7.5, phase, Tone::Text),
     }
     for compensation in &observation.compensations {
-        let what = match compensation.kind {
-            CompensationKind::KneeBend => "knee bends",
-            CompensationKind::OppositeLegLift => "other leg lifts",
-        };
-        let word = if compensation.stop { "Stop" } else { "Careful" };
-        line(9.0, format!("{word}: {what} {}", degrees(compensation.rad)), warning_tone(compensation));
+        let caption = if compensation.stop { words::stop_caption } else { words::careful_caption };
+        line(9.0, caption(compensation.kind, whole(compensation.rad)), warning_tone(compensation));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::{Guidance, Keypoint, LiveReading, Timestamp};
+    use crate::motion::{Guidance, Keypoint, LiveReading, Phase, Timestamp};
 
     const SIZE: PictureSize = PictureSize { width: 640, height: 360 };
 
@@ -305,7 +272,7 @@ mod tests {
         let live = None;
         let nobody = Observation { live, angles: None, phase: Phase::Searching, ..raising(&pose, Vec::new()) };
         let marks = marks(None, &nobody, None, SIZE);
-        assert_eq!(texts(&marks), [(phase_caption(Phase::Searching), Tone::Text)]);
+        assert_eq!(texts(&marks), [("Looking for somebody lying down", Tone::Text)]);
         assert_eq!(marks.len(), 1);
     }
 }

@@ -7,7 +7,9 @@ use crate::motion::{
 };
 use crate::pipeline::{Outcome, Start};
 use crate::source::{SourceKind, SourceProblem};
+use crate::words;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The document's name and version.
 pub const SCHEMA: &str = "legraise.measurement/1";
@@ -275,79 +277,63 @@ impl LegRecord {
 /// What the user should know, most important first.
 fn problems(outcome: &Outcome) -> Vec<SourceProblem> {
     let mut problems: Vec<SourceProblem> = Vec::new();
-    let mut add = |applies: bool, code: &str, text: String| {
+    let mut add = |applies: bool, code: &str, text: Cow<'static, str>| {
         if applies {
-            problems.push(SourceProblem { code: code.to_owned(), text });
+            problems.push(SourceProblem { code: code.to_owned(), text: text.into_owned() });
         }
     };
     if let Some(failure) = &outcome.failure {
-        add(true, "broken_off", format!("the measurement broke off: {failure}"));
+        add(true, "broken_off", words::problem_broken_off(&failure.to_string()));
     }
-    add(outcome.interrupted, "interrupted", "stopped by you; only what came before was measured".to_owned());
+    add(outcome.interrupted, "interrupted", words::problem_interrupted());
     // what was stopped early might have come to a raise
     let nothing = outcome.report.trials.is_empty() && !outcome.interrupted;
     if outcome.report.upside_down {
-        add(true, "upside_down", UPSIDE_DOWN.to_owned());
+        add(true, "upside_down", words::problem_upside_down());
     } else if nothing && (outcome.start.source.kind != SourceKind::Image || outcome.last_seen.pose.is_none()) {
         let (code, text) = why_no_trial(outcome);
         add(true, code, text);
     } else if nothing && outcome.report.view.reasons.contains(&ViewReason::NobodyLying) {
-        add(true, "not_lying", NOT_LYING.to_owned());
+        add(true, "not_lying", words::problem_not_lying());
     }
     if !nothing {
-        add(outcome.report.misread_raises > 0, "misread", format!("a raise was left out: {MISREAD}"));
+        add(outcome.report.misread_raises > 0, "misread", words::problem_misread_left_out());
     }
     problems.extend(outcome.source_problems.iter().cloned());
     problems
 }
 
-const NOT_LYING: &str = "somebody is there, but not lying flat on the back and side-on to the camera; lie down with the trunk on the floor, and film from the side, with the floor level in the picture; turn a picture that lies on its side";
-
-const UPSIDE_DOWN: &str = "the picture stands on its head; turn it by 180° and measure again";
-
-const MISREAD: &str = "a leg seemed to go higher than a leg can; film side-on, with only one person in the picture";
-
 /// Nobody can be seen in a picture with a shorter side than this, pixels.
 const SMALLEST_SIDE_PX: u32 = 100;
 
-fn why_no_trial(outcome: &Outcome) -> (&'static str, String) {
+fn why_no_trial(outcome: &Outcome) -> (&'static str, Cow<'static, str>) {
     let Start { source, config, .. } = &outcome.start;
     let (width, height) = (source.width, source.height);
     let frames_raised = |side: Side| outcome.report.frames_raised[side];
     let other_raised = |side: &Side| frames_raised(side.opposite()) > frames_raised(*side);
     if !outcome.report.anybody_seen && width.min(height) < SMALLEST_SIDE_PX {
-        let text =
-            format!("the picture is too small to see anybody ({width}x{height} pixels); film with 640x360 or more");
-        ("too_small", text)
+        ("too_small", words::problem_too_small(width, height))
     } else if let Some(wanted) = config.side.filter(other_raised) {
-        let (wanted, seen) = (wanted.name(), wanted.opposite().name());
-        let text = format!(
-            "only the {seen} leg was raised, and only the {wanted} one was to be measured; raise the {wanted} leg, or measure either leg"
-        );
-        ("other_leg", text)
+        ("other_leg", words::problem_other_leg(wanted))
     } else {
-        let (code, text) = why_nothing_was_raised(outcome);
-        (code, text.to_owned())
+        why_nothing_was_raised(outcome)
     }
 }
 
-fn why_nothing_was_raised(outcome: &Outcome) -> (&'static str, &'static str) {
+fn why_nothing_was_raised(outcome: &Outcome) -> (&'static str, Cow<'static, str>) {
     let report = &outcome.report;
     if !report.anybody_seen {
-        ("nobody", "nobody was seen; have the whole body in the picture, with enough light")
+        ("nobody", words::problem_nobody())
     } else if report.view.reasons.contains(&ViewReason::NobodyLying) || !report.lies_flat {
-        ("not_lying", NOT_LYING)
+        ("not_lying", words::problem_not_lying())
     } else if outcome.frames < 10 || outcome.duration_s < Session::SHORTEST_S {
-        ("too_short", "the recording is too short to hold a leg raise; film the rest, the raise and the lowering")
+        ("too_short", words::problem_too_short())
     } else if report.misread_raises > 0 {
-        ("misread", MISREAD)
+        ("misread", words::problem_misread())
     } else if !report.rest_seen {
-        (
-            "no_rest",
-            "no leg raise was seen, and no rest either; lie still with both legs flat, then raise one leg slowly",
-        )
+        ("no_rest", words::problem_no_rest())
     } else {
-        ("no_raise", "somebody lies there, but no leg was raised; raise one straight leg slowly, hold it, and lower it")
+        ("no_raise", words::problem_no_raise())
     }
 }
 

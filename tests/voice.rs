@@ -3,8 +3,9 @@
 //! ALSA takes its settings once a process, so each test starts this program again for the part that speaks.
 #![cfg(target_os = "linux")]
 
-use legraise::motion::{CompensationKind, Side};
+use legraise::motion::{Advice, CompensationKind, Side};
 use legraise::voice::{Line, Priority, SAMPLE_RATE, Speak, Tone, Utterance, Voice, VoiceHandle, VoiceStatus, samples};
+use legraise::words::Judged;
 use std::fs::OpenOptions;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -29,19 +30,19 @@ fn speaks_of(secs: f64) -> Duration {
 }
 
 fn long() -> Utterance {
-    Utterance::lines([Line::PainAdvice])
+    Utterance::lines([Line::advice(Advice::SeeProfessional)])
 }
 
 fn stop() -> Utterance {
-    Utterance::lines([Line::Stop(CompensationKind::KneeBend)]).after(Tone::Stop).at(Priority::Stop)
+    Utterance::lines([Line::stop(CompensationKind::KneeBend)]).after(Tone::Stop).at(Priority::Stop)
 }
 
 fn result() -> Utterance {
-    Utterance::lines([Line::Leg(Side::Left), Line::Degrees(72), Line::SlightlyTight])
+    Utterance::lines([Line::leg(Side::Left), Line::degrees(72), Line::verdict(Judged::SlightlyTight)])
 }
 
 fn raise() -> Utterance {
-    Utterance::lines([Line::Raise(Some(Side::Right))]).after(Tone::Go)
+    Utterance::lines([Line::raise(Some(Side::Right))]).after(Tone::Go)
 }
 
 /// The part that speaks: started by the other tests, in a process of its own.
@@ -290,7 +291,8 @@ fn what_is_said_reaches_the_loudspeaker_in_order() {
     let (second, fit) = find(&raise, &played);
     assert!(fit > 0.93, "the request fits to {fit}");
     assert!(second >= first + result.len() - 80, "one after the other: {first}, {second}");
-    let other = expected(&Utterance::lines([Line::Leg(Side::Left), Line::Degrees(73), Line::SlightlyTight]));
+    let other =
+        expected(&Utterance::lines([Line::leg(Side::Left), Line::degrees(73), Line::verdict(Judged::SlightlyTight)]));
     let (_, fit) = find(&other, &played);
     assert!(fit < 0.8, "73 degrees fits as well, to {fit}");
     let said = energy(&result) + energy(&raise);

@@ -4,10 +4,10 @@ use super::keep::RecordOptions;
 use super::output::say;
 use super::{Ending, history_text};
 use crate::export::{HistoryDocument, PersonRecord};
-use crate::history::{KeptTrial, PersonId, Store, StoreError, TrialId, after_deletion, deleted_in_words, now};
+use crate::history::{KeptTrial, PersonId, Store, StoreError, TrialId, now};
 use crate::motion::{LegPoints, Point};
-use crate::overlay::NOT_A_DIAGNOSIS;
 use crate::registrar::{ExportOptions, write_folder};
+use crate::words::{self, Tenths};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -153,7 +153,7 @@ fn export(arguments: &ExportArguments) -> anyhow::Result<Ending> {
     let record = PersonRecord::read(&store, id, name)?;
     let options = ExportOptions { decimal_comma: arguments.decimal_comma, show_face: arguments.show_face };
     let files = write_folder(&store, id, &record, &arguments.to, options)?;
-    say(&format!("{}: {files} files written: {}", record.name, arguments.to.display()))?;
+    say(&words::files_written(&record.name, files, &arguments.to.to_string_lossy()))?;
     Ok(Ending::Measured)
 }
 
@@ -164,7 +164,8 @@ fn delete(arguments: &DeleteArguments) -> anyhow::Result<Ending> {
         "this deletes everything of {name} for good; say so with --yes (`legraise history export` writes it out before)"
     );
     let deleted = store.delete(id)?;
-    say(&format!("{name}: deleted {}.\n{}", deleted_in_words(&deleted), after_deletion(&deleted)))?;
+    let (told, after) = (words::deleted(&name, &deleted.text()), words::after_deletion(deleted.wiped));
+    say(&format!("{told}\n{after}"))?;
     Ok(Ending::Measured)
 }
 
@@ -173,7 +174,7 @@ fn note(arguments: &NoteArguments) -> anyhow::Result<Ending> {
     let text = arguments.text.trim();
     anyhow::ensure!(!text.is_empty(), "the note is empty; write something");
     store.add_note(id, text, &now())?;
-    say(&format!("{name}: noted."))?;
+    say(&words::noted(&name))?;
     Ok(Ending::Measured)
 }
 
@@ -199,10 +200,9 @@ fn correct(arguments: &CorrectArguments) -> anyhow::Result<Ending> {
     anyhow::ensure!(!by.is_empty(), "say who corrects, with --by");
     let corrected = store.correct(&trial, &points, by, &now())?;
     let angle_deg = corrected.map_or(trial.row.measured_deg, |correction| correction.angle_deg);
-    say(&format!(
-        "{name}, trial {}: {angle_deg:.1}° as corrected by {by}, {:.1}° as measured.\n{NOT_A_DIAGNOSIS}",
-        arguments.trial, trial.row.measured_deg
-    ))?;
+    let (angle, measured) = (Tenths(angle_deg), Tenths(trial.row.measured_deg));
+    let told = words::corrected_angle(&name, arguments.trial, angle, by, measured);
+    say(&format!("{told}\n{}", words::no_diagnosis()))?;
     Ok(Ending::Measured)
 }
 
@@ -215,6 +215,6 @@ fn undo(arguments: &UndoArguments) -> anyhow::Result<Ending> {
         arguments.trial
     );
     let angle_deg = trial_of(&store, id, &name, arguments.trial)?.row.angle_deg();
-    say(&format!("{name}, trial {}: {angle_deg:.1}° again.", arguments.trial))?;
+    say(&words::undone_angle(&name, arguments.trial, Tenths(angle_deg)))?;
     Ok(Ending::Measured)
 }

@@ -1,26 +1,22 @@
 //! The record in words.
 
 use crate::export::PersonRecord;
-use crate::history::{Person, TrialRow, change_in_words, counted, day, difference_in_words};
+use crate::history::{Person, REAL_CHANGE_DEG, TrialRow, day};
 use crate::motion::Side;
-use crate::overlay::{NOT_A_DIAGNOSIS, judged_caption};
 use crate::terminal::in_a_line;
+use crate::words::{self, Whole};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Who is in the record, a line each.
 pub fn people(people: &[Person]) -> String {
     if people.is_empty() {
-        return "Nobody is in the record; keep a measurement with --save PERSON.".to_owned();
+        return words::nobody_kept().into_owned();
     }
     let line = |person: &Person| {
-        let dates = match &person.dates {
-            Some((first, last)) if day(first) != day(last) => format!(", {} to {}", day(first), day(last)),
-            Some((first, _)) => format!(", {}", day(first)),
-            None => String::new(),
-        };
-        let (sessions, trials) = (counted(person.sessions, "session"), counted(person.trials, "trial"));
-        format!("{}: {sessions}, {trials}{dates}", in_a_line(&person.name))
+        let days = person.dates.as_ref().map(|(first, last)| (day(first), day(last)));
+        words::person_line(&in_a_line(&person.name), person.sessions, person.trials, days)
     };
     people.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -63,12 +59,12 @@ fn write_person(out: &mut String, record: &PersonRecord) -> std::fmt::Result {
         write_side(out, record, side)?;
     }
     if let Some(difference) = record.difference() {
-        writeln!(out, "  {}", difference_in_words(difference))?;
+        writeln!(out, "  {}", words::difference_judged(difference.deg))?;
     }
     for note in &record.notes {
-        writeln!(out, "  Note, {}: {}", day(&note.made_at), note.text.replace('\n', "\n    "))?;
+        writeln!(out, "  {}", words::note_line(day(&note.made_at), &note.text.replace('\n', "\n    ")))?;
     }
-    write!(out, "  {NOT_A_DIAGNOSIS}")
+    write!(out, "  {}", words::no_diagnosis())
 }
 
 fn write_side(out: &mut String, record: &PersonRecord, side: Side) -> std::fmt::Result {
@@ -77,33 +73,30 @@ fn write_side(out: &mut String, record: &PersonRecord, side: Side) -> std::fmt::
         return Ok(());
     }
     let trend = record.trend(side);
-    let name = if side == Side::Left { "Left" } else { "Right" };
-    write!(out, "  {name} leg, {}", counted(rows.len() as u32, "trial"))?;
-    match &trend {
-        Some(trend) => writeln!(out, ": best {:.0}°, mean {:.0}°", trend.best_deg, trend.mean_deg)?,
-        None => writeln!(out, ": none could be judged")?,
-    }
+    let leg = match &trend {
+        Some(trend) => words::leg_line(side, rows.len(), Whole(trend.best_deg), Whole(trend.mean_deg)),
+        None => words::leg_line_unjudged(side, rows.len()),
+    };
+    writeln!(out, "  {leg}")?;
     let mut session = None;
     for row in rows {
         if session.replace(row.session) != Some(row.session) {
             let mean = trend.iter().flat_map(|t| &t.sessions).find(|s| s.session == row.session && s.trials > 1);
-            let mean = mean.map_or(String::new(), |s| format!(": mean {:.0}°, best {:.0}°", s.mean_deg, s.best_deg));
-            writeln!(out, "    {}{mean}", day(&row.date))?;
+            let mean = mean.map(|s| words::session_line(day(&row.date), Whole(s.mean_deg), Whole(s.best_deg)));
+            writeln!(out, "    {}", mean.as_deref().unwrap_or(day(&row.date)))?;
         }
         writeln!(out, "      {}", trial_in_words(row))?;
     }
     if let Some(change) = trend.and_then(|trend| trend.change()) {
-        writeln!(out, "    {}", change_in_words(change))?;
+        writeln!(out, "    {}", words::change(side, change.deg, change.is_real, REAL_CHANGE_DEG))?;
     }
     Ok(())
 }
 
-fn trial_in_words(row: &TrialRow) -> String {
-    let judged = judged_caption(row.verdict, row.grade, row.borderline);
-    let mut text = format!("trial {}: {:.0}° ± {:.0}°, {judged}", row.id.0, row.angle_deg(), row.uncertainty_deg);
-    if let Some(correction) = &row.correction {
-        let (by, on) = (in_a_line(&correction.made_by), day(&correction.made_at));
-        text += &format!("; corrected by {by}, {on}, measured {:.0}°", row.measured_deg);
-    }
-    text
+fn trial_in_words(row: &TrialRow) -> Cow<'static, str> {
+    let judged = words::judged(row.verdict, row.grade, row.borderline);
+    let (angle, range) = (Whole(row.angle_deg()), Whole(row.uncertainty_deg));
+    let Some(correction) = &row.correction else { return words::trial_line(row.id.0, angle, range, &judged) };
+    let (by, on) = (in_a_line(&correction.made_by), day(&correction.made_at));
+    words::trial_line_corrected(row.id.0, angle, range, &judged, &by, on, Whole(row.measured_deg))
 }

@@ -27,6 +27,8 @@ mod validate;
 
 #[cfg(test)]
 mod options_tests;
+#[cfg(all(test, feature = "gui"))]
+mod wording_tests;
 
 use crate::breakdown::{self, contained};
 use crate::terminal::{complain, print, tell};

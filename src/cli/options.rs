@@ -1,6 +1,7 @@
 //! Options that several commands share.
 
-use crate::motion::{Flow, LIMITS_DEG, Limits, SessionConfig, Side, Thresholds};
+use crate::motion::{BadLimits, Flow, LIMITS_DEG, Limits, SessionConfig, Side, Thresholds};
+use crate::words;
 use clap::{Args, ValueEnum};
 use std::fmt::Display;
 use std::num::NonZeroUsize;
@@ -112,7 +113,8 @@ impl SessionOptions {
             knee_bend: limits(old.knee_bend, self.knee_warn, self.knee_stop),
             opposite_leg_lift: limits(old.opposite_leg_lift, self.opposite_warn, self.opposite_stop),
         };
-        thresholds.check(|name| format!("--{name}")).map_err(anyhow::Error::msg)?;
+        let in_words = |bad: BadLimits| words::bad_limits(&bad, |limit| format!("--{limit}"));
+        thresholds.check().map_err(|bad| anyhow::Error::msg(in_words(bad)))?;
         Ok(SessionConfig { thresholds, side: self.side.map_or(base.side, SideChoice::side), flow: base.flow })
     }
 }

@@ -4,8 +4,8 @@
 
 use super::PersonRecord;
 use crate::history::{KeptSession, TrialRow, day};
-use crate::motion::{Side, VerdictKind};
-use crate::overlay::NOT_A_DIAGNOSIS;
+use crate::motion::VerdictKind;
+use crate::words;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -63,7 +63,7 @@ fn observation(session: &KeptSession, row: &TrialRow, patient: &str, device: &st
         "subject": { "reference": patient },
         // FHIR wants a time zone with a time, and the day is enough
         "effectiveDateTime": day(&row.date),
-        "bodySite": { "text": if row.side == Side::Left { "Left leg" } else { "Right leg" } },
+        "bodySite": { "text": words::leg_title(row.side) },
         "method": { "text": "Camera, pose model, lying on the back, knee straight" },
         "device": { "reference": device },
         "note": notes(row),
@@ -85,7 +85,7 @@ fn components(row: &TrialRow) -> Vec<Value> {
     };
     let mut components = vec![
         component("uncertainty", "Half of the 95 % interval", ("valueQuantity", degrees(row.uncertainty_deg))),
-        component("ended-by", "What ended the raise", ("valueString", json!(row.ended_by.text()))),
+        component("ended-by", "What ended the raise", ("valueString", json!(words::ended(row.ended_by)))),
     ];
     if row.correction.is_some() {
         let measured = degrees(row.measured_deg);
@@ -103,7 +103,7 @@ fn notes(row: &TrialRow) -> Vec<Value> {
         .correction
         .as_ref()
         .map(|c| json!({ "text": format!("Points corrected by hand by {}, {}", c.made_by, c.made_at) }));
-    [Some(json!({ "text": NOT_A_DIAGNOSIS })), by].into_iter().flatten().collect()
+    [Some(json!({ "text": words::no_diagnosis() })), by].into_iter().flatten().collect()
 }
 
 /// A quantity in UCUM's degrees.

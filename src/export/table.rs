@@ -8,6 +8,7 @@ use crate::estimator::ModelInfo;
 use crate::history::Correction;
 use crate::motion::{EndedBy, Grade, Side, VerdictKind};
 use crate::record::{CameraRecord, TrialRecord};
+use crate::words;
 use serde::Serialize;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -105,7 +106,7 @@ pub const COLUMNS: [Column; 30] = [
     column("camera_pitch_deg", "camera looking down", |l| camera(l, |c| c.pitch_deg)),
     column("camera_roll_deg", "camera turned clockwise", |l| camera(l, |c| c.roll_deg)),
     column("notes", "what limits the trust in the trial", |l| {
-        let reasons = l.trial.map(|(_, t)| t.reasons.iter().map(|r| r.text()).collect::<Vec<_>>().join("; "));
+        let reasons = l.trial.map(|(_, t)| t.reasons.iter().map(|r| words::reason(*r)).collect::<Vec<_>>().join("; "));
         text(reasons.as_deref())
     }),
     column("problem", "what is to be said of the source, such as why nothing was measured", |l| text(Some(l.problem))),

@@ -7,10 +7,11 @@
 //! - `names.rs`: what people are called
 //! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `correction.rs`, `corrections.rs`: what is in it; `ids.rs`: its numbers
 //! - `sink.rs`: puts trials into it as they end
-//! - `trend.rs`: what trials over time come to; pure. `words.rs`: that in words
+//! - `trend.rs`: what trials over time come to; pure. `dates.rs`: how dates are written
 
 mod correction;
 mod corrections;
+mod dates;
 mod error;
 mod ids;
 mod names;
@@ -23,9 +24,9 @@ mod sessions;
 mod sink;
 mod trend;
 mod trials;
-mod words;
 
 pub use correction::Correction;
+pub use dates::{day, now};
 pub use error::StoreError;
 pub use ids::{CorrectionId, SessionId, TrialId};
 pub use names::PersonName;
@@ -37,7 +38,6 @@ pub use sessions::{KeptSession, NewSession, SessionUid};
 pub use sink::{DayFrom, HistorySink, Keep, Kept, Receipt, Recording};
 pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend};
 pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialRow};
-pub use words::{after_deletion, change_in_words, counted, day, deleted_in_words, difference_in_words, now};
 
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, TransactionBehavior, ffi};

@@ -2,7 +2,9 @@
 
 use super::names::{PersonName, key};
 use super::{Store, StoreError};
+use crate::words;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::borrow::Cow;
 
 /// Number of a person in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +31,13 @@ pub struct Deleted {
     pub notes: u32,
     /// Nothing of it is left in the files: not so when another program reads them at that moment.
     pub wiped: bool,
+}
+
+impl Deleted {
+    /// All that is kept of a person, or was, in words.
+    pub fn text(&self) -> Cow<'static, str> {
+        words::kept_of_person(self.sessions, self.trials, self.pictures, self.corrections, self.notes)
+    }
 }
 
 impl Store {

@@ -1,8 +1,8 @@
 //! What a person's trials over time come to: best and mean of each session, what changed, left against right. Pure.
 
+use super::dates::day;
 use super::ids::SessionId;
 use super::trials::TrialRow;
-use super::words::day;
 use crate::motion::{Side, UNUSUAL_DIFFERENCE_DEG, VerdictKind};
 
 /// A change between sessions beyond this is real: 6–7°, the wider one taken (Neto et al., N = 102, standard error of measurement

@@ -38,7 +38,4 @@ pub use trial::compensation::{Compensation, CompensationKind, Limits, Violation}
 pub use trial::other_leg::are_both_up;
 pub use trial::phase::Phase;
 pub use trial::trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
-pub use trial::verdict::{
-    Grade, LIMITS_DEG, Thresholds, UNUSUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_DEG, USUAL_DIFFERENCE_SD_DEG, Verdict,
-    VerdictKind,
-};
+pub use trial::verdict::{BadLimits, Grade, LIMITS_DEG, Thresholds, UNUSUAL_DIFFERENCE_DEG, Verdict, VerdictKind};

@@ -4,12 +4,12 @@ use super::OpenRecord;
 use super::folder::{ExportOptions, write_folder};
 use crate::export::PersonRecord;
 use crate::history::{
-    Correction, Deleted, KeptTrial, Person, PersonId, SideDifference, SideTrend, Store, StoreError, TrialId,
-    after_deletion, deleted_in_words, now,
+    Correction, Deleted, KeptTrial, Person, PersonId, SideDifference, SideTrend, Store, StoreError, TrialId, now,
 };
 use crate::motion::{LegPoints, Side, Thresholds};
 use crate::output_file::{self, Files};
 use crate::report::{Fonts, Paper, Report, card, pdf};
+use crate::words;
 use image::RgbImage;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -191,7 +191,7 @@ fn answer(store: &mut Store, request: Request) -> Answers {
         Request::Export { person, to, options } => {
             let Some(record) = read(store, person).map_err(told)? else { return Ok(vec![Answer::Gone(person)]) };
             let files = write_folder(store, person, &record, &to, options).map_err(|error| format!("{error:#}"))?;
-            Ok(vec![Answer::Done(format!("{}: {files} files written: {}", record.name, to.display()))])
+            Ok(vec![Answer::Done(words::files_written(&record.name, files, &to.to_string_lossy()).into_owned())])
         }
     }
 }
@@ -265,7 +265,8 @@ fn corrected(store: &Store, person: PersonId, trial: TrialId) -> Answers {
 fn delete(store: &mut Store, person: PersonId) -> Result<Vec<Answer>, StoreError> {
     let Some(name) = store.name(person)? else { return Ok(vec![Answer::Gone(person)]) };
     let deleted = store.delete(person)?;
-    let told = format!("{name}: deleted {}. {}", deleted_in_words(&deleted), after_deletion(&deleted));
+    let (told, after) = (words::deleted(&name, &deleted.text()), words::after_deletion(deleted.wiped));
+    let told = format!("{told} {after}");
     Ok(vec![Answer::Gone(person), Answer::People(store.people()?), Answer::Done(told)])
 }
 
@@ -297,5 +298,5 @@ fn report(
         }
     };
     output_file::write("the report", to, bytes).map_err(|error| error.to_string())?;
-    Ok(vec![Answer::Done(format!("{name}: written: {}", to.display()))])
+    Ok(vec![Answer::Done(words::file_written(&name, &to.to_string_lossy()).into_owned())])
 }

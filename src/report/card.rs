@@ -3,7 +3,7 @@
 use super::canvas::{BLACK, Colour, GREY, LEFT, RIGHT};
 use super::content::Report;
 use crate::motion::Side;
-use crate::overlay::{NOT_A_DIAGNOSIS, verdict_caption};
+use crate::words::{self, Whole};
 use ab_glyph::{FontRef, PxScale};
 use image::{Rgb, RgbImage};
 use imageproc::drawing::{draw_filled_rect_mut, draw_text_mut};
@@ -16,21 +16,21 @@ const MARGIN: i32 = 70;
 /// The card.
 pub fn card(report: &Report) -> RgbImage {
     let mut image = RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb([250, 250, 250]));
-    text(&mut image, (MARGIN, 60), 54.0, "Straight-leg raise", (BLACK, true));
-    for (side, x, name, colour) in [(Side::Left, MARGIN, "Left leg", LEFT), (Side::Right, 560, "Right leg", RIGHT)] {
+    text(&mut image, (MARGIN, 60), 54.0, &words::report_title(), (BLACK, true));
+    for (side, x, colour) in [(Side::Left, MARGIN, LEFT), (Side::Right, 560, RIGHT)] {
         draw_filled_rect_mut(&mut image, Rect::at(x, 180).of_size(10, 330), Rgb(colour));
-        text(&mut image, (x + 36, 180), 44.0, name, (colour, true));
+        text(&mut image, (x + 36, 180), 44.0, &words::leg_title(side), (colour, true));
         let Some(best) = report.best(side) else {
-            let why = if report.of_side(side).count() == 0 { "not measured" } else { "could not be judged" };
-            text(&mut image, (x + 36, 270), 44.0, why, (GREY, false));
+            let why = if report.of_side(side).count() == 0 { words::not_measured() } else { words::not_judged() };
+            text(&mut image, (x + 36, 270), 44.0, &why, (GREY, false));
             continue;
         };
-        text(&mut image, (x + 36, 230), 170.0, &format!("{:.0}°", best.row.angle_deg()), (BLACK, true));
-        text(&mut image, (x + 36, 400), 40.0, &format!("± {:.0}°", best.row.uncertainty_deg), (GREY, false));
-        text(&mut image, (x + 36, 450), 44.0, verdict_caption(best.row.verdict, best.row.grade), (BLACK, false));
+        text(&mut image, (x + 36, 230), 170.0, &words::angle(Whole(best.row.angle_deg())), (BLACK, true));
+        text(&mut image, (x + 36, 400), 40.0, &words::range(Whole(best.row.uncertainty_deg)), (GREY, false));
+        text(&mut image, (x + 36, 450), 44.0, &words::verdict(best.row.verdict, best.row.grade), (BLACK, false));
     }
-    text(&mut image, (MARGIN, 580), 34.0, NOT_A_DIAGNOSIS, (BLACK, false));
-    text(&mut image, (MARGIN, 625), 30.0, "Measured with a camera by LegRaise", (GREY, false));
+    text(&mut image, (MARGIN, 580), 34.0, &words::no_diagnosis(), (BLACK, false));
+    text(&mut image, (MARGIN, 625), 30.0, &words::card_measured(), (GREY, false));
     image
 }
 

@@ -4,6 +4,7 @@ use super::canvas::{Canvas, Colour, GREY, LEFT, PALE, Pen, RIGHT, Style};
 use super::content::Report;
 use crate::history::{REAL_CHANGE_DEG, SideTrend, day};
 use crate::motion::Side;
+use crate::words::{self, Whole};
 
 /// Where a chart is, points.
 #[derive(Clone, Copy)]
@@ -32,16 +33,16 @@ fn frame(canvas: &mut Canvas<'_, '_>, area: Area, title: &str, pass_deg: f64) {
     for deg in [0, 20, 40, 60, 80, 100] {
         let y = height_of(area, f64::from(deg));
         canvas.line(&[(area.x, y), (area.x + area.width, y)], Pen::new(0.5, PALE));
-        canvas.text_to(area.x - 3.0, y + 2.5, &format!("{deg}°"), SMALL);
+        canvas.text_to(area.x - 3.0, y + 2.5, &words::angle(Whole(f64::from(deg))), SMALL);
     }
     let y = height_of(area, pass_deg);
     canvas.line(&[(area.x, y), (area.x + area.width, y)], Pen::new(0.8, GREY).dashed());
-    canvas.text_to(area.x + area.width, y - 2.0, &format!("pass from {pass_deg:.0}°"), SMALL);
+    canvas.text_to(area.x + area.width, y - 2.0, &words::chart_pass(Whole(pass_deg)), SMALL);
 }
 
 /// The raises of a session, each from its start.
 pub fn raises(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
-    frame(canvas, area, "Angle over time, each raise from its start", report.session.config.thresholds.pass_deg);
+    frame(canvas, area, &words::chart_raises(), report.session.config.thresholds.pass_deg);
     let length = |curve: &[(f64, f64)]| curve.first().zip(curve.last()).map_or(0.0, |(first, last)| last.0 - first.0);
     let longest_s = report.trials.iter().map(|trial| length(&trial.curve)).fold(1.0, f64::max);
     for trial in &report.trials {
@@ -54,12 +55,12 @@ pub fn raises(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
         canvas.dot(x, y, 2.2, colour);
     }
     canvas.text_to(area.x + area.width, area.y + area.height + 9.0, &format!("{longest_s:.0} s"), SMALL);
-    canvas.text(area.x, area.y + area.height + 9.0, "the dot is the result", SMALL);
+    canvas.text(area.x, area.y + area.height + 9.0, &words::chart_raises_dot(), SMALL);
 }
 
 /// Each session's mean, and the band of change too small to be real around the first one.
 pub fn trend(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
-    frame(canvas, area, "Mean of each session", report.session.config.thresholds.pass_deg);
+    frame(canvas, area, &words::chart_trend(), report.session.config.thresholds.pass_deg);
     let dates: Vec<&str> = report.record.sessions.iter().map(|session| session.date.as_str()).collect();
     let last = dates.len().saturating_sub(1).max(1);
     // evenly, not by the calendar: two tests of a day would be one

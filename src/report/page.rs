@@ -4,12 +4,13 @@ use super::canvas::{BLACK, Canvas, GREY, PALE, Pen, Style};
 use super::charts::{Area, colour, raises, trend};
 use super::content::Report;
 use super::fonts::Fonts;
-use crate::history::{Change, KeptTrial, Note, REAL_CHANGE_DEG, SideDifference, day};
-use crate::motion::{Landmark, Point, Side, UNUSUAL_DIFFERENCE_DEG, VerdictKind};
-use crate::overlay::{NOT_A_DIAGNOSIS, judged_caption};
+use crate::history::{KeptTrial, Note, REAL_CHANGE_DEG, day};
+use crate::motion::{Landmark, Point, Side, VerdictKind};
+use crate::words::{self, Whole};
 use krilla::Document;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
+use std::borrow::Cow;
 
 /// The size of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,7 @@ const ROW: f32 = 13.0;
 pub fn pdf(report: &Report, fonts: &Fonts, paper: Paper) -> Result<Vec<u8>, String> {
     let (width, height) = paper.size();
     let mut document = Document::new();
-    document.set_metadata(Metadata::new().title("Straight-leg raise".to_owned()).creator("LegRaise".to_owned()));
+    document.set_metadata(Metadata::new().title(words::report_title().into_owned()).creator("LegRaise".to_owned()));
     let mut page = document.start_page_with(PageSettings::from_wh(width, height).ok_or("no such paper")?);
     let mut surface = page.surface();
     let mut canvas = Canvas { surface: &mut surface, fonts };
@@ -64,12 +65,11 @@ pub fn pdf(report: &Report, fonts: &Fonts, paper: Paper) -> Result<Vec<u8>, Stri
 fn heading(canvas: &mut Canvas<'_, '_>, report: &Report, room: f32) -> f32 {
     let date = report.session.date.replace('T', " ");
     let style = Style::new(11.0).in_colour(GREY);
-    canvas.text(MARGIN, MARGIN + 8.0, "Straight-leg raise", style);
+    canvas.text(MARGIN, MARGIN + 8.0, &words::report_title(), style);
     canvas.text_to(MARGIN + room, MARGIN + 8.0, &date, style);
     let name = &report.record.name;
     if !canvas.fonts.have(&report.written()) {
-        let missing = "Letters are missing here: install a font that has them.";
-        canvas.text_to(MARGIN + room, MARGIN + 32.0, missing, Style::new(9.0));
+        canvas.text_to(MARGIN + room, MARGIN + 32.0, &words::letters_missing(), Style::new(9.0));
     }
     let large = Style::new(20.0).bold();
     if canvas.width(name, large) <= room {
@@ -89,61 +89,36 @@ fn sides(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
         side_card(canvas, report, side, x + 14.0, y, width - 20.0);
     }
     let mut y = y + 76.0 + 16.0;
-    let mut say = |canvas: &mut Canvas<'_, '_>, text: String| {
+    let mut say = |canvas: &mut Canvas<'_, '_>, text: Cow<'static, str>| {
         canvas.text_within(MARGIN, y, room, &text, Style::new(10.0));
         y += 14.0;
     };
     if let Some(difference) = report.difference() {
-        say(canvas, difference_in_words(difference));
+        say(canvas, words::difference_judged(difference.deg));
     }
     for side in Side::BOTH {
         if let Some(change) = report.change(side) {
-            say(canvas, change_in_words(side, change));
+            say(canvas, words::change(side, change.deg, change.is_real, REAL_CHANGE_DEG));
         }
     }
     y
 }
 
 fn side_card(canvas: &mut Canvas<'_, '_>, report: &Report, side: Side, x: f32, y: f32, room: f32) {
-    let name = if side == Side::Left { "Left leg" } else { "Right leg" };
-    canvas.text(x, y + 16.0, name, Style::new(10.0).bold().in_colour(colour(side)));
+    canvas.text(x, y + 16.0, &words::leg_title(side), Style::new(10.0).bold().in_colour(colour(side)));
     let count = report.of_side(side).count();
     let Some(best) = report.best(side) else {
-        let why = if count == 0 { "not measured" } else { "could not be judged" };
-        canvas.text(x, y + 44.0, why, Style::new(16.0).in_colour(GREY));
+        let why = if count == 0 { words::not_measured() } else { words::not_judged() };
+        canvas.text(x, y + 44.0, &why, Style::new(16.0).in_colour(GREY));
         return;
     };
     let row = &best.row;
-    let angle = format!("{:.0}° ± {:.0}°", row.angle_deg(), row.uncertainty_deg);
+    let angle = words::angle_range(Whole(row.angle_deg()), Whole(row.uncertainty_deg));
     canvas.text(x, y + 46.0, &angle, Style::new(28.0).bold());
-    let mut words = judged_caption(row.verdict, row.grade, row.borderline);
-    if count > 1 {
-        let mean = report.mean_deg(side);
-        words += &mean.map_or(String::new(), |deg| format!("; best of {count} trials, mean {deg:.0}°"));
-    }
-    canvas.text_within(x, y + 65.0, room, &words, Style::new(11.0));
-}
-
-fn difference_in_words(difference: SideDifference) -> String {
-    let lower = if difference.deg < 0.0 { Side::Left } else { Side::Right }.name();
-    let usual = if difference.is_unusual { "more than is usual" } else { "as is usual" };
-    let deg = difference.deg.abs();
-    match deg.round() {
-        0.0 => "Left and right are the same.".to_owned(),
-        _ => format!(
-            "Left and right differ by {deg:.0}°, the {lower} one is lower: {usual} (up to {UNUSUAL_DIFFERENCE_DEG:.0}°)."
-        ),
-    }
-}
-
-fn change_in_words(side: Side, change: Change) -> String {
-    let meaning = if change.is_real { "more than" } else { "within" };
-    let name = if side == Side::Left { "Left" } else { "Right" };
-    format!(
-        "{name} leg since the first session: {:+.0}°, {meaning} what measuring twice gives by itself ({REAL_CHANGE_DEG:.0}°).",
-        // no "-0°"
-        change.deg.round() + 0.0
-    )
+    let judged = words::judged(row.verdict, row.grade, row.borderline);
+    let mean_deg = report.mean_deg(side).filter(|_| count > 1);
+    let judged = mean_deg.map_or(judged.clone(), |mean_deg| words::best_of(&judged, count, Whole(mean_deg)));
+    canvas.text_within(x, y + 65.0, room, &judged, Style::new(11.0));
 }
 
 /// Every trial in a line.
@@ -151,8 +126,9 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     let mut y = y + 10.0;
     let columns = [0.0, 0.07, 0.16, 0.33, 0.54].map(|part| MARGIN + part * room);
     let head = Style::new(8.0).in_colour(GREY);
-    for (x, name) in columns.into_iter().zip(["trial", "leg", "angle", "", "ended because"]) {
-        canvas.text(x, y, name, head);
+    let names = [words::column_trial(), words::column_leg(), words::column_angle(), "".into(), words::column_ended()];
+    for (x, name) in columns.into_iter().zip(names) {
+        canvas.text(x, y, &name, head);
     }
     canvas.line(&[(MARGIN, y + 3.5), (MARGIN + room, y + 3.5)], Pen::new(0.6, PALE));
     let (mut lines, mut shown) = (0, 0);
@@ -167,7 +143,7 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     let left_out = report.trials.len() - shown;
     if left_out > 0 {
         y += ROW;
-        canvas.text(MARGIN, y, &format!("and {left_out} more"), head);
+        canvas.text(MARGIN, y, &words::trials_left_out(left_out), head);
     }
     y
 }
@@ -176,18 +152,16 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
 fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), columns: [f32; 5], y: f32, end: f32) -> f32 {
     let (row, style) = (&trial.row, Style::new(9.0));
     canvas.text(columns[0], y, &number.to_string(), style);
-    canvas.text(columns[1], y, row.side.name(), style.in_colour(colour(row.side)));
-    canvas.text(columns[2], y, &format!("{:.0}° ± {:.0}°", row.angle_deg(), row.uncertainty_deg), style.bold());
-    let judged = judged_caption(row.verdict, row.grade, row.borderline);
+    canvas.text(columns[1], y, &words::side(row.side), style.in_colour(colour(row.side)));
+    canvas.text(columns[2], y, &words::angle_range(Whole(row.angle_deg()), Whole(row.uncertainty_deg)), style.bold());
+    let judged = words::judged(row.verdict, row.grade, row.borderline);
     canvas.text_within(columns[3], y, columns[4] - columns[3] - 6.0, &judged, style);
-    let mut why = row.ended_by.text().to_owned();
-    if let Some(reason) = trial.record.reasons.first().filter(|_| row.verdict == VerdictKind::Unclear) {
-        why = reason.text().to_owned();
-    }
+    let reason = trial.record.reasons.first().filter(|_| row.verdict == VerdictKind::Unclear);
+    let why = reason.map_or_else(|| words::ended(row.ended_by), |reason| words::reason(*reason));
     canvas.text_within(columns[4], y, end - columns[4], &why, style);
     let Some(correction) = &row.correction else { return y };
     let (by, on) = (&correction.made_by, day(&correction.made_at));
-    let before = format!("measured {:.0}°; corrected by {by} on {on}", row.measured_deg);
+    let before = words::corrected_line(Whole(row.measured_deg), by, on);
     canvas.text_within(columns[2], y + ROW, end - columns[2], &before, Style::new(8.0).in_colour(GREY));
     y + ROW
 }
@@ -195,7 +169,7 @@ fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), column
 /// What somebody wrote about the person, the newest first.
 fn notes(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32 {
     let style = Style::new(9.0);
-    let of_note = |note: &Note| canvas.lines(room, &format!("Note of {}: {}", day(&note.made_at), note.text), style);
+    let of_note = |note: &Note| canvas.lines(room, &words::report_note(day(&note.made_at), &note.text), style);
     let all: Vec<String> = report.notes().flat_map(of_note).collect();
     if all.is_empty() {
         return y;
@@ -258,7 +232,7 @@ fn picture(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: 
         points.iter().for_each(|(x, y)| canvas.dot(*x, *y, 2.4, colour));
     }
     let number = 1 + report.trials.iter().position(|other| other.row.id == trial.row.id).unwrap_or_default();
-    let caption = format!("Trial {number}, {} leg, highest point: {:.0}°", raised.name(), trial.row.angle_deg());
+    let caption = words::picture_caption(number, raised, Whole(trial.row.angle_deg()));
     canvas.text_within(at.0, at.1 + frame_height * scale + 10.0, room.0, &caption, Style::new(8.0).in_colour(GREY));
     true
 }
@@ -266,22 +240,19 @@ fn picture(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: 
 /// Limits, method and disclaimer at the page's foot; where it begins.
 fn footing(canvas: &mut Canvas<'_, '_>, report: &Report, height: f32, room: f32) -> f32 {
     let (session, limits) = (&report.session, &report.session.config.thresholds);
-    let method = format!(
-        "Limits: pass from {:.0}°, slightly tight from {:.0}°, clearly tight up to {:.0}°; a raise ends when the knee bends by {:.0}° or the other leg lifts by {:.0}°. \
-         Angle: elevation of the raised thigh over the floor, from a camera (LegRaise {}, pose model {} {}); ± is half of the 95 % interval. \
-         A quarter to a third of the angle comes from the pelvis, as in any such test.",
-        limits.pass_deg,
-        limits.slight_deg,
-        limits.clear_deg,
-        limits.knee_bend.stop_deg,
-        limits.opposite_leg_lift.stop_deg,
-        session.program,
-        session.model.name,
-        session.model.sha256.get(..12).unwrap_or_default(),
+    let model = format!("{} {}", session.model.name, session.model.sha256.get(..12).unwrap_or_default());
+    let method = words::report_method(
+        Whole(limits.pass_deg),
+        Whole(limits.slight_deg),
+        Whole(limits.clear_deg),
+        Whole(limits.knee_bend.stop_deg),
+        Whole(limits.opposite_leg_lift.stop_deg),
+        &session.program,
+        &model,
     );
     let top = height - MARGIN - 44.0;
     canvas.line(&[(MARGIN, top - 12.0), (MARGIN + room, top - 12.0)], Pen::new(0.6, PALE));
-    canvas.text(MARGIN, top, NOT_A_DIAGNOSIS, Style::new(10.0).bold());
+    canvas.text(MARGIN, top, &words::no_diagnosis(), Style::new(10.0).bold());
     canvas.paragraph(MARGIN, top + 13.0, room, &method, Style::new(7.5).in_colour(GREY));
     top - 12.0
 }

@@ -17,6 +17,7 @@ use crate::output_file::{self, Files};
 use crate::registrar::Paperwork;
 use crate::source::VIDEO_EXTENSIONS;
 use crate::terminal::tell;
+use crate::words::window;
 use eframe::egui::{self, Key, Ui, Vec2, ViewportCommand};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -194,7 +195,10 @@ impl LegRaiseApp {
         let dialog = rfd::FileDialog::new();
         match asking {
             Asking::Recording => {
-                let path = dialog.add_filter("Videos", VIDEO_EXTENSIONS).add_filter("All files", &["*"]).pick_file();
+                let path = dialog
+                    .add_filter(window::videos(), VIDEO_EXTENSIONS)
+                    .add_filter(window::all_files(), &["*"])
+                    .pick_file();
                 self.commands.extend(path.map(AppCommand::OpenRecording));
             }
             Asking::Report(paperwork) => {
@@ -219,7 +223,8 @@ impl LegRaiseApp {
                     taken.writes("the result", Some(&path))?;
                     output_file::write("the result", &path, text).map_err(|error| error.to_string())
                 });
-                self.state.notice = Some(written.map_or_else(|why| why, |()| format!("saved: {}", path.display())));
+                self.state.notice =
+                    Some(written.map_or_else(|why| why, |()| window::saved(&path.to_string_lossy()).into_owned()));
             }
         }
     }

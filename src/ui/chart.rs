@@ -2,7 +2,8 @@
 
 use super::state::AppCommand;
 use super::theme::{self, Meaning};
-use crate::motion::{CompensationKind, Thresholds, Timestamp, Trial};
+use crate::motion::{Thresholds, Timestamp, Trial};
+use crate::words::{self, Whole, window};
 use eframe::egui::{self, Align2, Color32, Ui};
 use egui_plot::{HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, Span, Text, VLine};
 
@@ -30,7 +31,7 @@ pub fn chart_ui(
         .default_x_bounds(-0.3, duration + 0.3)
         .default_y_bounds(-8.0, highest)
         .x_axis_formatter(|mark, _| format!("{:.0} s", mark.value))
-        .y_axis_formatter(|mark, _| format!("{:.0}°", mark.value))
+        .y_axis_formatter(|mark, _| words::angle(Whole(mark.value)).into_owned())
         .label_formatter(|_| None)
         .cursor_color(Color32::TRANSPARENT)
         .sense(egui::Sense::click_and_drag());
@@ -38,23 +39,20 @@ pub fn chart_ui(
         limits(plot, trial, thresholds, &colours, size);
         let at = |time: Timestamp| time.secs() - start;
         let curve: PlotPoints<'_> = trial.curve.iter().map(|p| [at(p.time), p.thigh_rad.to_degrees()]).collect();
-        plot.line(Line::new("thigh over the floor", curve).color(colours.curve).width(3.0));
+        plot.line(Line::new(window::chart_curve(), curve).color(colours.curve).width(3.0));
         for violation in &trial.violations {
-            let name = match violation.kind {
-                CompensationKind::KneeBend => "knee bends",
-                CompensationKind::OppositeLegLift => "other leg lifts",
-            };
+            let name = words::violation_name(violation.kind);
             let x = at(violation.onset);
-            plot.vline(VLine::new(name, x).color(colours.stop).width(2.0).style(LineStyle::dashed_dense()));
+            plot.vline(VLine::new(name.clone(), x).color(colours.stop).width(2.0).style(LineStyle::dashed_dense()));
             let label = egui::RichText::new(format!(" ⛔ {name}")).size(size).color(colours.stop);
             plot.text(Text::new(name, PlotPoint::new(x, highest - 2.0), label).anchor(Align2::LEFT_TOP));
         }
         let (x, y) = (at(trial.peak), trial.angle_rad.to_degrees());
-        plot.points(Points::new("result", vec![[x, y]]).radius(7.0).color(colours.result));
-        let label = egui::RichText::new(format!("{y:.0}°")).size(size * 1.3).strong().color(colours.result);
-        plot.text(Text::new("result", PlotPoint::new(x, y + 2.0), label).anchor(Align2::CENTER_BOTTOM));
+        plot.points(Points::new(window::chart_result(), vec![[x, y]]).radius(7.0).color(colours.result));
+        let label = egui::RichText::new(words::angle(Whole(y))).size(size * 1.3).strong().color(colours.result);
+        plot.text(Text::new(window::chart_result(), PlotPoint::new(x, y + 2.0), label).anchor(Align2::CENTER_BOTTOM));
         if let Some(time) = scrubbed {
-            plot.vline(VLine::new("shown", at(time)).color(colours.text).width(1.5));
+            plot.vline(VLine::new(window::chart_shown(), at(time)).color(colours.text).width(1.5));
         }
         let there = plot.pointer_coordinate().filter(|_| plot.response().hovered() || plot.response().dragged());
         there.map(|there| Timestamp::from_secs(start + there.x))
@@ -68,7 +66,7 @@ pub fn chart_ui(
 
 /// The rest, and the limits of the verdict.
 fn limits<'a>(plot: &mut egui_plot::PlotUi<'a>, trial: &Trial, limits: &Thresholds, colours: &Colours, size: f32) {
-    plot.hline(HLine::new("rest", 0.0).color(colours.quiet).width(1.0));
+    plot.hline(HLine::new(window::chart_rest(), 0.0).color(colours.quiet).width(1.0));
     plot.span(
         Span::new(
             "",
@@ -79,9 +77,12 @@ fn limits<'a>(plot: &mut egui_plot::PlotUi<'a>, trial: &Trial, limits: &Threshol
         .fill(colours.result.gamma_multiply(0.16))
         .border_width(0.0),
     );
-    for (deg, name) in [(limits.pass_deg, "pass"), (limits.clear_deg, "clearly tight below")] {
-        plot.hline(HLine::new(name, deg).color(colours.quiet).width(1.5).style(LineStyle::dashed_loose()));
-        let label = egui::RichText::new(format!("{name} {deg:.0}°")).size(size).color(colours.quiet);
+    let (pass, clear) = (Whole(limits.pass_deg), Whole(limits.clear_deg));
+    let named =
+        [(limits.pass_deg, window::chart_pass_limit(pass)), (limits.clear_deg, window::chart_clear_limit(clear))];
+    for (deg, name) in named {
+        plot.hline(HLine::new(name.clone(), deg).color(colours.quiet).width(1.5).style(LineStyle::dashed_loose()));
+        let label = egui::RichText::new(name.clone()).size(size).color(colours.quiet);
         plot.text(Text::new(name, PlotPoint::new(-0.2, deg), label).anchor(Align2::LEFT_BOTTOM));
     }
 }

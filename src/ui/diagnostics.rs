@@ -4,6 +4,7 @@ use super::state::AppState;
 use super::test::Test;
 use super::theme;
 use crate::source::Connection;
+use crate::words::{Tenths, Whole, window};
 use eframe::egui::{Panel, Ui};
 
 pub fn diagnostics_ui(ui: &mut Ui, state: &AppState) {
@@ -22,15 +23,15 @@ pub fn line(state: &AppState) -> Option<String> {
         parts.push(format);
     }
     if let Some(choice) = test.model {
-        parts.push(format!("model {}, {:.0} ms a picture", choice.model.name(), choice.picture_s * 1e3));
+        parts.push(window::model_pace(choice.model.name(), Whole(choice.picture_s * 1e3)).into_owned());
     }
     if let Some(pace) = test.pace.per_second() {
-        parts.push(format!("{pace:.1} pictures a second"));
+        parts.push(window::pictures_a_second(Tenths(pace)).into_owned());
     }
     if let Some(age_ms) = test.ages.latest_ms().filter(|_| !test.is_over()) {
-        parts.push(format!("picture {age_ms} ms old"));
+        parts.push(window::picture_age(age_ms.into()).into_owned());
     }
-    parts.push(format!("{} left out", status.dropped()));
+    parts.push(window::pictures_left_out(status.dropped()).into_owned());
     Some(parts.join("  ·  "))
 }
 

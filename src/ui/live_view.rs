@@ -1,28 +1,30 @@
 //! While the person is led: the picture, what to do now, and the angle, huge.
 
+use super::instruction::Instruction;
 use super::picture::Picture;
 use super::state::{AppCommand, AppState};
 use super::test::Test;
 use super::theme::{self, Meaning};
-use super::words::{self, Words};
 use crate::live::Input;
 use crate::motion::{Caudal, PictureSize, Side, Stage};
 use crate::overlay;
 use crate::pipeline::Step;
+use crate::words::{self, Whole, window};
 use eframe::egui::{self, Color32, Panel, RichText, Ui};
+use std::borrow::Cow;
 
 /// A picture darker than this is hard to see anything in (ours: the model's misses begin at 28 of 255).
 const DARK: f64 = 40.0;
 
 pub fn live_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &mut Vec<AppCommand>) {
     let Some((test, step)) = state.test.as_ref().and_then(|test| Some((test, test.latest.as_ref()?))) else { return };
-    let words = words::of(&step.observation, brightness(step) < DARK);
+    let asked = Instruction::of(&step.observation, brightness(step) < DARK);
     let side_width = ui.available_width() * 0.36;
     Panel::right("numbers").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
-        numbers_ui(ui, test, step, &words, commands);
+        numbers_ui(ui, test, step, &asked, commands);
     });
     Panel::bottom("words").resizable(false).show_separator_line(false).show(ui, |ui| {
-        words_ui(ui, &words, state.caption());
+        instruction_ui(ui, &asked, state.caption());
     });
     egui::CentralPanel::default().show(ui, |ui| picture_ui(ui, state, test, step, picture, commands));
 }
@@ -50,13 +52,13 @@ fn picture_ui(
 }
 
 /// What to do now, over the whole width under the picture.
-fn words_ui(ui: &mut Ui, words: &Words, caption: Option<String>) {
+fn instruction_ui(ui: &mut Ui, asked: &Instruction, caption: Option<String>) {
     ui.add_space(theme::scaled(ui, 4.0));
-    let colour = words.meaning.colour(ui);
-    let sign = words.meaning.sign();
-    let headline = if sign.is_empty() { words.headline.clone() } else { format!("{sign} {}", words.headline) };
-    fitting_label(ui, &headline, 50.0, colour);
-    ui.label(theme::text(ui, &words.detail, 25.0).color(theme::quiet(ui)));
+    let colour = asked.meaning.colour(ui);
+    let sign = asked.meaning.sign();
+    let headline = format!("{sign} {}", asked.headline);
+    fitting_label(ui, headline.trim(), 50.0, colour);
+    ui.label(theme::text(ui, asked.detail.clone(), 25.0).color(theme::quiet(ui)));
     let caption = caption.map_or(String::new(), |text| format!("🔊 {text}"));
     ui.add(egui::Label::new(theme::text(ui, caption, 18.0).color(theme::quiet(ui))).truncate());
     ui.add_space(theme::scaled(ui, 4.0));
@@ -71,7 +73,7 @@ pub fn fitting_label(ui: &mut Ui, text: &str, size: f32, colour: Color32) -> egu
 }
 
 /// The angle, and what belongs to it.
-fn numbers_ui(ui: &mut Ui, test: &Test, step: &Step, words: &Words, commands: &mut Vec<AppCommand>) {
+fn numbers_ui(ui: &mut Ui, test: &Test, step: &Step, asked: &Instruction, commands: &mut Vec<AppCommand>) {
     let guidance = &step.observation.guidance;
     let live = step.observation.live;
     Panel::bottom("trials").resizable(false).show_separator_line(false).show(ui, |ui| {
@@ -86,10 +88,9 @@ fn numbers_ui(ui: &mut Ui, test: &Test, step: &Step, words: &Words, commands: &m
         (stage, Some(live)) => {
             let stopped = matches!(stage, Stage::Stop(_) | Stage::Lowering);
             let angle_rad = guidance.stopped_at_rad.filter(|_| stopped).unwrap_or(live.angle_rad);
-            let colour = if stopped { theme::quiet(ui) } else { words.meaning.colour(ui) };
-            fitting_label(ui, &words::degrees(angle_rad), 230.0, colour);
-            let leg = format!("{} leg", live.side.name());
-            ui.label(theme::text(ui, words::sentence(&leg).trim_end_matches('.'), 34.0));
+            let colour = if stopped { theme::quiet(ui) } else { asked.meaning.colour(ui) };
+            fitting_label(ui, &words::angle(Whole(angle_rad.to_degrees())), 230.0, colour);
+            ui.label(theme::text(ui, words::leg_title(live.side), 34.0));
             compensations_ui(ui, live.knee_flexion_rad, live.opposite_leg_rad);
         }
         _ => resting_ui(ui, test, guidance.signal),
@@ -98,27 +99,27 @@ fn numbers_ui(ui: &mut Ui, test: &Test, step: &Step, words: &Words, commands: &m
 
 fn compensations_ui(ui: &mut Ui, knee_rad: f64, opposite_rad: Option<f64>) {
     let quiet = theme::quiet(ui);
-    let opposite = opposite_rad.map_or("not seen".to_owned(), |rad| format!("lifts {}", words::degrees(rad.max(0.0))));
-    ui.label(theme::text(ui, format!("Knee bend {}", words::degrees(knee_rad.max(0.0))), 22.0).color(quiet));
-    ui.label(theme::text(ui, format!("Other leg {opposite}"), 22.0).color(quiet));
+    let whole = |rad: f64| Whole(rad.max(0.0).to_degrees());
+    let opposite = opposite_rad.map_or_else(window::other_leg_unseen, |rad| window::other_leg_now(whole(rad)));
+    ui.label(theme::text(ui, window::knee_bend_now(whole(knee_rad)), 22.0).color(quiet));
+    ui.label(theme::text(ui, opposite, 22.0).color(quiet));
 }
 
 /// Between raises: how far the test is.
 fn resting_ui(ui: &mut Ui, test: &Test, signal: f64) {
     if signal > 0.0 {
-        ui.label(theme::bold(ui, "✋ Keep your hand up", 30.0));
+        ui.label(theme::bold(ui, words::keep_hand_up(), 30.0));
         ui.add(egui::ProgressBar::new(signal as f32).desired_height(theme::scaled(ui, 18.0)));
     }
     match test.trials.last() {
         Some(news) => {
             let trial = &news.trial;
-            fitting_label(ui, &words::degrees(trial.angle_rad), 150.0, theme::quiet(ui));
-            ui.label(theme::text(ui, format!("Last: {} leg", trial.side.name()), 26.0).color(theme::quiet(ui)));
+            fitting_label(ui, &words::angle(Whole(trial.angle_rad.to_degrees())), 150.0, theme::quiet(ui));
+            ui.label(theme::text(ui, window::last_leg(trial.side), 26.0).color(theme::quiet(ui)));
         }
         None => {
-            ui.label(theme::bold(ui, "Straight-leg raise", 40.0));
-            let how = "Lie flat on your back, side-on to the camera. Raise one straight leg slowly, hold it, lower it.";
-            ui.label(theme::text(ui, how, 25.0));
+            ui.label(theme::bold(ui, window::live_title(), 40.0));
+            ui.label(theme::text(ui, window::live_how(), 25.0));
         }
     }
 }
@@ -131,11 +132,10 @@ fn trials_ui(ui: &mut Ui, test: &Test, commands: &mut Vec<AppCommand>) {
             continue;
         }
         ui.horizontal_wrapped(|ui| {
-            let name = words::sentence(side.name());
-            ui.label(theme::text(ui, name.trim_end_matches('.'), 20.0).color(theme::quiet(ui)));
+            ui.label(theme::text(ui, window::side_title(side), 20.0).color(theme::quiet(ui)));
             for (i, news) in of_side {
                 let meaning = Meaning::of(&news.trial.verdict);
-                let label = format!("{} {}", words::degrees(news.trial.angle_rad), meaning.sign());
+                let label = format!("{} {}", words::angle(Whole(news.trial.angle_rad.to_degrees())), meaning.sign());
                 if ui.button(theme::text(ui, label, 20.0)).clicked() {
                     commands.push(AppCommand::ShowTrial(Some(i)));
                 }
@@ -146,17 +146,17 @@ fn trials_ui(ui: &mut Ui, test: &Test, commands: &mut Vec<AppCommand>) {
 
 fn buttons_ui(ui: &mut Ui, stage: Stage, commands: &mut Vec<AppCommand>) {
     ui.horizontal_wrapped(|ui| {
-        let mut offer = |label: &str, command: AppCommand| {
+        let mut offer = |label: Cow<'static, str>, command: AppCommand| {
             if ui.button(theme::text(ui, label, 20.0)).clicked() {
                 commands.push(command);
             }
         };
         match stage {
-            Stage::Raising | Stage::Holding => offer("It hurts (Space)", AppCommand::Discomfort),
-            Stage::SetUp => offer("Start (Space)", AppCommand::Signal),
+            Stage::Raising | Stage::Holding => offer(window::hurts(), AppCommand::Discomfort),
+            Stage::SetUp => offer(window::start_now(), AppCommand::Signal),
             _ => {}
         }
-        offer("Finish", AppCommand::Finish);
+        offer(window::finish(), AppCommand::Finish);
     });
 }
 

@@ -7,13 +7,13 @@ use super::record::RecordCommand;
 use super::state::{AppCommand, AppState};
 use super::test::Test;
 use super::theme::{self, Meaning};
-use super::words;
 use crate::album::AlbumPicture;
 use crate::live::{Input, TrialNews};
 use crate::motion::{Advice, EndedBy, Side, VerdictKind};
 use crate::overlay;
 use crate::record::TrialRecord;
 use crate::registrar::MeasuredTrial;
+use crate::words::{self, Tenths, Whole, window};
 use eframe::egui::{self, Panel, Ui};
 
 pub fn result_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &mut Vec<AppCommand>) {
@@ -21,7 +21,7 @@ pub fn result_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands:
     let side_width = ui.available_width() * 0.40;
     Panel::right("card").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
         Panel::bottom("what next").resizable(false).show_separator_line(false).show(ui, |ui| {
-            ui.label(theme::text(ui, overlay::NOT_A_DIAGNOSIS, 17.0).color(theme::quiet(ui)));
+            ui.label(theme::text(ui, words::no_diagnosis(), 17.0).color(theme::quiet(ui)));
             buttons_ui(ui, test, news, commands);
             ui.add_space(theme::scaled(ui, 6.0));
         });
@@ -47,8 +47,8 @@ pub fn evidence_ui(
         let time = test.scrubbed.unwrap_or(news.telling_moment());
         if let Some(shown) = news.picture_at(time) {
             let seconds = (shown.time - news.trial.start).max(0.0);
-            let what = if test.scrubbed.is_some() { "at" } else { "The moment of the result, at" };
-            ui.label(theme::text(ui, format!("{what} {seconds:.1} s"), 16.0).color(theme::quiet(ui)));
+            let told = if test.scrubbed.is_some() { window::moment_scrubbed } else { window::moment_of_result };
+            ui.label(theme::text(ui, told(Tenths(seconds)), 16.0).color(theme::quiet(ui)));
             album_ui(ui, state, test, shown, picture);
         }
     });
@@ -69,10 +69,10 @@ fn card_ui(ui: &mut Ui, test: &Test, news: &TrialNews) {
     let meaning = Meaning::of(&trial.verdict);
     ui.add_space(theme::scaled(ui, 4.0));
     let number = test.trial_number(trial);
-    ui.label(theme::text(ui, format!("Trial {number}, {} leg", trial.side.name()), 26.0).color(theme::quiet(ui)));
+    ui.label(theme::text(ui, window::trial_of_leg(number, trial.side), 26.0).color(theme::quiet(ui)));
     number_ui(ui, news, 130.0);
     let advice = Advice::of(&trial.verdict, trial.ended_by == EndedBy::Discomfort);
-    let verdict = format!("{} {}", meaning.sign(), words::verdict(&trial.verdict, advice));
+    let verdict = format!("{} {}", meaning.sign(), words::verdict_and_advice(&trial.verdict, advice));
     ui.label(theme::bold(ui, verdict.trim(), 30.0).color(meaning.colour(ui)));
     ui.label(theme::text(ui, words::ending(trial), 24.0));
     for note in words::notes(trial) {
@@ -86,10 +86,10 @@ fn card_ui(ui: &mut Ui, test: &Test, news: &TrialNews) {
 
 fn buttons_ui(ui: &mut Ui, test: &Test, news: &TrialNews, commands: &mut Vec<AppCommand>) {
     ui.horizontal_wrapped(|ui| {
-        if ui.button(theme::text(ui, "Go on (Space)", 20.0)).clicked() {
+        if ui.button(theme::text(ui, window::go_on(), 20.0)).clicked() {
             commands.extend([AppCommand::ShowTrial(None), AppCommand::Signal]);
         }
-        if ui.button(theme::text(ui, "Finish", 20.0)).clicked() {
+        if ui.button(theme::text(ui, window::finish(), 20.0)).clicked() {
             commands.push(AppCommand::Finish);
         }
         check_ui(ui, test, news, commands);
@@ -98,7 +98,7 @@ fn buttons_ui(ui: &mut Ui, test: &Test, news: &TrialNews, commands: &mut Vec<App
 
 /// A way to the points of a trial that is kept.
 pub fn check_ui(ui: &mut Ui, test: &Test, news: &TrialNews, commands: &mut Vec<AppCommand>) {
-    if test.person.is_empty() || !ui.button(theme::text(ui, "Check the points", 20.0)).clicked() {
+    if test.person.is_empty() || !ui.button(theme::text(ui, window::check_points(), 20.0)).clicked() {
         return;
     }
     let trial = &news.trial;
@@ -113,7 +113,8 @@ pub fn check_ui(ui: &mut Ui, test: &Test, news: &TrialNews, commands: &mut Vec<A
 /// "78° ± 3°", or a question mark where it can't be judged.
 pub fn number_ui(ui: &mut Ui, news: &TrialNews, size: f32) {
     let trial = &news.trial;
-    let range = format!("{} ± {}", words::degrees(trial.angle_rad), words::degrees(trial.uncertainty_rad));
+    let (angle_deg, range_deg) = (trial.angle_rad.to_degrees(), trial.uncertainty_rad.to_degrees());
+    let range = words::angle_range(Whole(angle_deg), Whole(range_deg));
     let colour = match trial.verdict.kind {
         VerdictKind::Unclear => theme::quiet(ui),
         _ => Meaning::of(&trial.verdict).colour(ui),
@@ -124,8 +125,6 @@ pub fn number_ui(ui: &mut Ui, news: &TrialNews, size: f32) {
 /// Mean and best of a leg's trials.
 fn side_line_ui(ui: &mut Ui, test: &Test, side: Side) {
     let Some(summary) = test.side(side) else { return };
-    let (mean, best) = (words::degrees(summary.mean_rad), words::degrees(summary.best_rad));
-    let trials = if summary.trials == 1 { "1 trial".to_owned() } else { format!("{} trials", summary.trials) };
-    let line = format!("{} leg: mean {mean}, best {best} ({trials})", side.name());
-    ui.label(theme::text(ui, words::sentence(&line).trim_end_matches('.'), 20.0));
+    let (mean, best) = (Whole(summary.mean_rad.to_degrees()), Whole(summary.best_rad.to_degrees()));
+    ui.label(theme::text(ui, window::leg_so_far(side, mean, best, summary.trials), 20.0));
 }

@@ -4,6 +4,7 @@ use crate::files;
 use crate::live::ModelPreference;
 use crate::motion::Thresholds;
 use crate::output_file;
+use crate::words;
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -96,7 +97,7 @@ impl Settings {
             let (least, most) = (TRIALS_PER_LEG.start(), TRIALS_PER_LEG.end());
             return Err(format!("trials_per_leg must be between {least} and {most}, not {}", self.trials_per_leg));
         }
-        self.thresholds.check(|name| name.to_owned())
+        self.thresholds.check().map_err(|bad| words::bad_limits(&bad, str::to_owned).into_owned())
     }
 
     /// Keeps the settings for the next run.

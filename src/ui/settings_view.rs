@@ -4,7 +4,9 @@ use super::settings::{Appearance, Settings, TRIALS_PER_LEG};
 use super::state::{AppCommand, AppState};
 use crate::live::ModelPreference;
 use crate::motion::Thresholds;
+use crate::words::window;
 use eframe::egui::{self, DragValue, Slider, Ui};
+use std::borrow::Cow;
 
 pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     if !state.settings_shown {
@@ -13,19 +15,19 @@ pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>
     let mut settings = state.settings.clone();
     let modal = egui::Modal::new(egui::Id::unique("settings modal")).show(ui.ctx(), |ui| {
         ui.set_width(460.0);
-        ui.heading("Settings");
+        ui.heading(window::settings_title());
         egui::Grid::new("settings").num_columns(2).spacing([20.0, 12.0]).show(ui, |ui| {
             appearance_ui(ui, &mut settings);
             voice_ui(ui, &mut settings);
             model_ui(ui, &mut settings);
             test_ui(ui, &mut settings);
         });
-        ui.label("Model, trials and limits hold from the next test on.");
+        ui.label(window::settings_from_next());
         ui.horizontal(|ui| {
-            if ui.button("Defaults").clicked() {
+            if ui.button(window::settings_defaults()).clicked() {
                 settings = Settings { camera: settings.camera.take(), ..Settings::default() };
             }
-            ui.button("Close").clicked()
+            ui.button(window::close()).clicked()
         })
         .inner
     });
@@ -37,56 +39,62 @@ pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>
     }
 }
 
-fn choice<T: PartialEq + Copy>(ui: &mut Ui, label: &str, value: &mut T, choices: &[(T, &str)]) {
+type Label = Cow<'static, str>;
+
+fn choice<T: PartialEq>(ui: &mut Ui, label: Label, value: &mut T, choices: [(T, Label); 3]) {
     ui.label(label);
     ui.horizontal(|ui| {
         for (choice, name) in choices {
-            ui.selectable_value(value, *choice, *name);
+            ui.selectable_value(value, choice, name);
         }
     });
     ui.end_row();
 }
 
 fn appearance_ui(ui: &mut Ui, settings: &mut Settings) {
-    let choices = [(Appearance::System, "As the system"), (Appearance::Light, "Light"), (Appearance::Dark, "Dark")];
-    choice(ui, "Appearance", &mut settings.appearance, &choices);
-    ui.label("Mirror the camera's picture");
-    ui.checkbox(&mut settings.mirror, "on screen only");
+    let choices = [
+        (Appearance::System, window::appearance_system()),
+        (Appearance::Light, window::appearance_light()),
+        (Appearance::Dark, window::appearance_dark()),
+    ];
+    choice(ui, window::appearance(), &mut settings.appearance, choices);
+    ui.label(window::mirror());
+    ui.checkbox(&mut settings.mirror, window::mirror_check());
     ui.end_row();
-    ui.label("Diagnostics line");
-    ui.checkbox(&mut settings.diagnostics, "show");
+    ui.label(window::diagnostics());
+    ui.checkbox(&mut settings.diagnostics, window::diagnostics_check());
     ui.end_row();
 }
 
 fn voice_ui(ui: &mut Ui, settings: &mut Settings) {
-    ui.label("Voice");
-    ui.checkbox(&mut settings.voice, "speak");
+    ui.label(window::voice());
+    ui.checkbox(&mut settings.voice, window::voice_check());
     ui.end_row();
-    let label = ui.label("Volume").id;
+    let label = ui.label(window::volume()).id;
     ui.add(Slider::new(&mut settings.volume, 0.0..=1.0).show_value(false)).labelled_by(label);
     ui.end_row();
 }
 
 fn model_ui(ui: &mut Ui, settings: &mut Settings) {
     let choices = [
-        (ModelPreference::Auto, "By speed"),
-        (ModelPreference::Heavy, "Heavy (accurate)"),
-        (ModelPreference::Full, "Full (fast)"),
+        (ModelPreference::Auto, window::pose_model_auto()),
+        (ModelPreference::Heavy, window::pose_model_heavy()),
+        (ModelPreference::Full, window::pose_model_full()),
     ];
-    choice(ui, "Pose model", &mut settings.model, &choices);
+    choice(ui, window::pose_model(), &mut settings.model, choices);
 }
 
 fn test_ui(ui: &mut Ui, settings: &mut Settings) {
-    let label = ui.label("Trials for each leg").id;
+    let label = ui.label(window::trials_per_leg()).id;
     ui.add(DragValue::new(&mut settings.trials_per_leg).range(TRIALS_PER_LEG)).labelled_by(label);
     ui.end_row();
     let Thresholds { pass_deg, slight_deg, clear_deg, .. } = &mut settings.thresholds;
-    let mut limit = |name: &str, value: &mut f64, range: std::ops::RangeInclusive<f64>| {
+    let mut limit = |name: Label, value: &mut f64, range: std::ops::RangeInclusive<f64>| {
         let label = ui.label(name).id;
         ui.add(DragValue::new(value).range(range).suffix("°").fixed_decimals(0)).labelled_by(label);
         ui.end_row();
     };
-    limit("Pass from", pass_deg, *slight_deg..=120.0);
-    limit("Slightly tight from", slight_deg, *clear_deg..=*pass_deg);
-    limit("Clearly tight up to", clear_deg, 20.0..=*slight_deg);
+    limit(window::limit_pass(), pass_deg, *slight_deg..=120.0);
+    limit(window::limit_slight(), slight_deg, *clear_deg..=*pass_deg);
+    limit(window::limit_clear(), clear_deg, 20.0..=*slight_deg);
 }

@@ -13,6 +13,7 @@ use crate::registrar::{OpenRecord, Paperwork};
 use crate::source::Connection;
 use crate::source::camera::CameraBackend;
 use crate::voice::{Line, Priority, Utterance};
+use crate::words::window;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -199,7 +200,7 @@ impl AppState {
         let in_test = self.test.as_ref().is_some_and(|test| test.latest.is_some());
         let lost = in_test && matches!(self.connection(), Some(Connection::Interrupted(_)));
         if std::mem::replace(&mut self.lost, lost) != lost && in_test {
-            let line = if lost { Line::CameraLost } else { Line::CameraBack };
+            let line = if lost { Line::CAMERA_LOST } else { Line::CAMERA_BACK };
             (self.surroundings.say)(Utterance::lines([line]).at(Priority::Stop));
         }
     }
@@ -340,7 +341,7 @@ impl AppState {
     }
 
     fn launch(&mut self, input: &Input, person: &str) -> Result<Measuring, String> {
-        let cant_start = |error: std::io::Error| format!("can't start measuring ({error}); close other programs");
+        let cant_start = |error: std::io::Error| window::cannot_start(&error.to_string()).into_owned();
         let album = AlbumThread::start().map_err(cant_start)?;
         let sinks = (self.surroundings.more_sinks)(input, person, &album);
         // whoever wants a test kept is told before it that it can't be

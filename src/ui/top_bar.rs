@@ -4,6 +4,7 @@ use super::settings::Settings;
 use super::state::{AppCommand, AppState, Screen};
 use super::theme;
 use crate::live::Input;
+use crate::words::window;
 use eframe::egui::{self, Align, Layout, Panel, Ui};
 
 pub fn top_bar_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
@@ -14,7 +15,7 @@ pub fn top_bar_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
                 let what = match &test.input {
                     Input::Recording(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
                     Input::Camera(Some(name)) => name.clone(),
-                    Input::Camera(None) => "Camera".to_owned(),
+                    Input::Camera(None) => window::camera().into_owned(),
                 };
                 ui.label(theme::text(ui, what, 17.0).color(theme::quiet(ui)));
             }
@@ -25,15 +26,15 @@ pub fn top_bar_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
 
 fn right_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     let settings = &state.settings;
-    if ui.button(theme::text(ui, "⚙ Settings", 17.0)).clicked() {
+    if ui.button(theme::text(ui, window::settings(), 17.0)).clicked() {
         commands.push(AppCommand::ShowSettings(!state.settings_shown));
     }
-    let voice = if settings.voice { "🔊 Voice on" } else { "🔇 Voice off" };
+    let voice = if settings.voice { window::voice_on() } else { window::voice_off() };
     if ui.button(theme::text(ui, voice, 17.0)).clicked() {
         commands.push(AppCommand::Change(Settings { voice: !settings.voice, ..settings.clone() }));
     }
     let of_record = matches!(state.screen(), Screen::History | Screen::Points);
-    if state.test.is_some() && !of_record && ui.button(theme::text(ui, "Leave", 17.0)).clicked() {
+    if state.test.is_some() && !of_record && ui.button(theme::text(ui, window::leave(), 17.0)).clicked() {
         commands.push(AppCommand::Leave);
     }
 }
@@ -45,7 +46,7 @@ pub fn notice_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) 
         ui.horizontal_wrapped(|ui| {
             let text = theme::bold(ui, format!("⚠ {notice}"), 19.0);
             ui.label(text.color(theme::Meaning::Careful.colour(ui)));
-            if ui.button(egui::RichText::new("OK").size(theme::scaled(ui, 19.0))).clicked() {
+            if ui.button(egui::RichText::new(window::ok()).size(theme::scaled(ui, 19.0))).clicked() {
                 commands.push(AppCommand::Dismiss);
             }
         });

@@ -155,7 +155,7 @@ impl Announcer {
     /// Once a raise.
     fn stop(&mut self, observation: &Observation) -> Option<Utterance> {
         let seen = observation.events.iter().find_map(|event| match event {
-            Event::Compensated(compensation) if compensation.stop => Some(Line::Stop(compensation.kind)),
+            Event::Compensated(compensation) if compensation.stop => Some(Line::stop(compensation.kind)),
             _ => None,
         });
         let told = match self.stage {
@@ -186,7 +186,7 @@ impl Announcer {
         let fresh = kinds.into_iter().filter(|kind| self.warned.iter().all(|(warned, _)| warned != kind));
         let fresh: Vec<_> = fresh.collect();
         self.warned.extend(fresh.iter().map(|kind| (*kind, now)));
-        let lines: Vec<_> = fresh.into_iter().map(Line::Careful).collect();
+        let lines: Vec<_> = fresh.into_iter().map(Line::careful).collect();
         (!lines.is_empty()).then(|| Utterance::lines(lines).at(Priority::Warning))
     }
 
@@ -209,10 +209,10 @@ impl Announcer {
         let first = std::mem::take(&mut self.stage_unsaid);
         match guidance.stage {
             Stage::SetUp => self.set_up(guidance.problems.first().copied()),
-            Stage::Countdown { .. } if first => Some(Utterance::lines([Line::LieStill])),
-            Stage::HoldStill if first => Some(self.with_leg(guidance.next_side, Line::HoldStill)),
+            Stage::Countdown { .. } if first => Some(Utterance::lines([Line::LIE_STILL])),
+            Stage::HoldStill if first => Some(self.with_leg(guidance.next_side, Line::HOLD_STILL)),
             Stage::RaiseSlowly => {
-                let raise = Line::Raise(guidance.next_side);
+                let raise = Line::raise(guidance.next_side);
                 let lines = self.with_leg(guidance.next_side, raise);
                 if first {
                     self.asked = Some((self.now + lines.secs(), REPEAT_REQUEST_S));
@@ -220,13 +220,13 @@ impl Announcer {
                 }
                 self.ask_again(raise)
             }
-            Stage::Holding if first => Some(Utterance::lines([Line::HoldIt]).after(Tone::Held)),
+            Stage::Holding if first => Some(Utterance::lines([Line::HOLD_IT]).after(Tone::Held)),
             Stage::Holding if self.asked.is_none() && self.now - self.stage_since >= HELD_LONG_ENOUGH_S => {
                 self.asked = Some((self.now, f64::INFINITY));
-                Some(Utterance::lines([Line::LowerSlowly]))
+                Some(Utterance::lines([Line::LOWER_SLOWLY]))
             }
-            Stage::Result => self.wait_for_hand(Line::RaiseHandToGoOn, RESTS_S),
-            Stage::Summary if first => Some(Utterance::lines([Line::Summary, Line::NoDiagnosis])),
+            Stage::Result => self.wait_for_hand(Line::RAISE_HAND_TO_GO_ON, RESTS_S),
+            Stage::Summary if first => Some(Utterance::lines([Line::SUMMARY, Line::NO_DIAGNOSIS])),
             _ => None,
         }
     }
@@ -237,11 +237,14 @@ impl Announcer {
             self.stage_since = self.now;
         }
         let Some(due) = self.coach.due(problem, self.now) else {
-            return problem.is_none().then(|| self.wait_for_hand(Line::RaiseHandToBegin, WAITS_FOR_HAND_S)).flatten();
+            return problem
+                .is_none()
+                .then(|| self.wait_for_hand(Line::RAISE_HAND_TO_BEGIN, WAITS_FOR_HAND_S))
+                .flatten();
         };
-        let mut lines = vec![Line::SetUp(due)];
+        let mut lines = vec![Line::set_up(due)];
         if due == SetUpProblem::NobodySeen {
-            lines.insert(0, Line::NobodyInPicture);
+            lines.insert(0, Line::NOBODY_IN_PICTURE);
         }
         let utterance = Utterance::lines(lines);
         self.coach.said_until(self.now + utterance.secs());
@@ -276,16 +279,15 @@ impl Announcer {
     fn with_leg(&mut self, next: Option<Side>, line: Line) -> Utterance {
         let leg = next
             .zip(self.leg_done.take())
-            .map(|(next, done)| if next == done { Line::SameLeg } else { Line::OtherLeg });
+            .map(|(next, done)| if next == done { Line::SAME_LEG } else { Line::OTHER_LEG });
         Utterance::lines(leg.into_iter().chain([line]).collect::<Vec<_>>())
     }
 }
 
 fn stop_line(by: EndedBy) -> Line {
-    match by {
-        EndedBy::KneeBend => Line::Stop(CompensationKind::KneeBend),
-        EndedBy::OppositeLegLift => Line::Stop(CompensationKind::OppositeLegLift),
-        EndedBy::Discomfort => Line::Stopped,
-        EndedBy::Peak | EndedBy::EndOfRecording => Line::LowerSlowly,
+    match (by, by.compensation()) {
+        (_, Some(kind)) => Line::stop(kind),
+        (EndedBy::Discomfort, None) => Line::STOPPED,
+        (_, None) => Line::LOWER_SLOWLY,
     }
 }

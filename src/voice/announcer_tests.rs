@@ -4,9 +4,10 @@ use super::announcer::Announcer;
 use super::lines::Line;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::motion::{
-    Caudal, Compensation, CompensationKind, Depth, EndedBy, Event, Flow, Guidance, LegReader, Observation, Phase,
-    References, SetUpProblem, Side, Stage, Timestamp, Trial, TrialReason, Verdict,
+    Advice, Caudal, Compensation, CompensationKind, Depth, EndedBy, Event, Flow, Grade, Guidance, LegReader,
+    Observation, Phase, References, SetUpProblem, Side, Stage, Timestamp, Trial, TrialReason, Verdict,
 };
+use crate::words::Judged;
 
 const FPS: f64 = 20.0;
 const GUIDED: Flow = Flow::Guided { trials_per_leg: 2 };
@@ -158,28 +159,28 @@ fn the_whole_test_is_led_in_order() {
         ],
     );
     let expected = [
-        Line::NobodyInPicture,
-        Line::SetUp(SetUpProblem::NobodySeen),
-        Line::SetUp(SetUpProblem::NotSideOn),
-        Line::LieStill,
-        Line::HoldStill,
-        Line::Raise(Some(Side::Left)),
-        Line::HoldIt,
-        Line::LowerSlowly,
-        Line::Leg(Side::Left),
-        Line::Degrees(72),
-        Line::SlightlyTight,
-        Line::StretchingMayHelp,
-        Line::OtherLeg,
-        Line::HoldStill,
-        Line::Raise(Some(Side::Right)),
-        Line::Summary,
-        Line::NoDiagnosis,
+        Line::NOBODY_IN_PICTURE,
+        Line::set_up(SetUpProblem::NobodySeen),
+        Line::set_up(SetUpProblem::NotSideOn),
+        Line::LIE_STILL,
+        Line::HOLD_STILL,
+        Line::raise(Some(Side::Left)),
+        Line::HOLD_IT,
+        Line::LOWER_SLOWLY,
+        Line::leg(Side::Left),
+        Line::degrees(72),
+        Line::verdict(Judged::SlightlyTight),
+        stretching(Grade::Slight),
+        Line::OTHER_LEG,
+        Line::HOLD_STILL,
+        Line::raise(Some(Side::Right)),
+        Line::SUMMARY,
+        Line::NO_DIAGNOSIS,
     ];
     assert_eq!(lines(&heard), expected);
     let expected = [Tone::Tick, Tone::Tick, Tone::Go, Tone::Started, Tone::Held, Tone::Go, Tone::Started];
     assert_eq!(tones(&heard), expected);
-    assert!((27.0..27.1).contains(&time_of(&heard, Line::LowerSlowly)), "after two seconds of hold");
+    assert!((27.0..27.1).contains(&time_of(&heard, Line::LOWER_SLOWLY)), "after two seconds of hold");
 }
 
 #[test]
@@ -195,8 +196,8 @@ fn a_stop_cuts_short_what_is_being_said() {
             at(9.0, Stage::Lowering),
         ],
     );
-    assert_eq!(lines(&heard), [Line::Raise(Some(Side::Left)), Line::Careful(KNEE), Line::Stop(KNEE)]);
-    assert!((1.19..1.21).contains(&time_of(&heard, Line::Careful(KNEE))), "at once");
+    assert_eq!(lines(&heard), [Line::raise(Some(Side::Left)), Line::careful(KNEE), Line::stop(KNEE)]);
+    assert!((1.19..1.21).contains(&time_of(&heard, Line::careful(KNEE))), "at once");
     let (when, stop) = heard.last().expect("the stop");
     assert!((1.59..1.61).contains(when), "at once");
     assert_eq!((stop.tone, stop.priority), (Some(Tone::Stop), Priority::Stop));
@@ -214,7 +215,7 @@ fn a_stop_is_said_once_a_raise() {
         ]
     };
     let script: Vec<Part> = [raise(0.0), raise(20.0)].concat();
-    assert_eq!(lines(&hear(GUIDED, &[&script[..], &[at(40.0, Stage::SetUp)]].concat())), [Line::Stop(KNEE); 2]);
+    assert_eq!(lines(&hear(GUIDED, &[&script[..], &[at(40.0, Stage::SetUp)]].concat())), [Line::stop(KNEE); 2]);
 }
 
 #[test]
@@ -225,7 +226,7 @@ fn pain_is_answered() {
         at(5.0, Stage::Lowering),
         at(6.0, Stage::Lowering),
     ];
-    assert_eq!(lines(&hear(GUIDED, &script)), [Line::Stopped]);
+    assert_eq!(lines(&hear(GUIDED, &script)), [Line::STOPPED]);
 }
 
 #[test]
@@ -238,9 +239,9 @@ fn a_warning_that_no_longer_holds_is_not_said() {
     let over = at(1.7, Stage::Raising);
     let end = at(8.0, Stage::Raising);
     let brief = [raising.clone(), knee.clone(), moment.clone(), over, end.clone()];
-    assert_eq!(lines(&hear(GUIDED, &brief)), [Line::Careful(KNEE)]);
+    assert_eq!(lines(&hear(GUIDED, &brief)), [Line::careful(KNEE)]);
     let lasting = [raising, knee, moment, end];
-    assert_eq!(lines(&hear(GUIDED, &lasting)), [Line::Careful(KNEE), Line::Careful(lift)]);
+    assert_eq!(lines(&hear(GUIDED, &lasting)), [Line::careful(KNEE), Line::careful(lift)]);
 }
 
 #[test]
@@ -248,7 +249,7 @@ fn a_set_up_problem_is_not_nagged_about() {
     let far = SetUpProblem::TooFarAway;
     let heard = hear(GUIDED, &[set_up(0.0, far), set_up(60.0, far)]);
     let times: Vec<f64> = heard.iter().map(|(secs, _)| *secs).collect();
-    assert_eq!(lines(&heard), [Line::SetUp(far); 4]);
+    assert_eq!(lines(&heard), [Line::set_up(far); 4]);
     assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= 8.0), "{times:?}");
 }
 
@@ -267,13 +268,13 @@ fn flickering_problems_are_no_chatter() {
 fn a_hold_that_comes_and_goes_is_told_once() {
     let stages = (0..8).map(|i| at(f64::from(i) * 0.5, if i % 2 == 0 { Stage::Holding } else { Stage::Raising }));
     let script: Vec<Part> = stages.collect();
-    assert_eq!(lines(&hear(GUIDED, &script)), [Line::HoldIt]);
+    assert_eq!(lines(&hear(GUIDED, &script)), [Line::HOLD_IT]);
 }
 
 #[test]
 fn who_does_not_raise_is_asked_again_ever_less_often() {
     let heard = hear(GUIDED, &[at(0.0, Stage::RaiseSlowly), at(45.0, Stage::RaiseSlowly)]);
-    assert_eq!(lines(&heard), [Line::Raise(Some(Side::Left)); 3]);
+    assert_eq!(lines(&heard), [Line::raise(Some(Side::Left)); 3]);
 }
 
 #[test]
@@ -281,7 +282,7 @@ fn a_raised_hand_is_asked_for_when_all_is_well_and_answered() {
     let ready = at(0.0, Stage::SetUp);
     let waved = Part { signal: 1.0, ..at(6.0, Stage::SetUp) };
     let heard = hear(GUIDED, &[ready.clone(), waved, at(7.0, Stage::SetUp)]);
-    assert_eq!((lines(&heard), tones(&heard)), (vec![Line::RaiseHandToBegin], vec![Tone::Heard]));
+    assert_eq!((lines(&heard), tones(&heard)), (vec![Line::RAISE_HAND_TO_BEGIN], vec![Tone::Heard]));
     let heard = hear(Flow::Recorded, &[ready, at(60.0, Stage::SetUp)]);
     assert_eq!(heard, [], "nobody is led");
 }
@@ -289,7 +290,8 @@ fn a_raised_hand_is_asked_for_when_all_is_well_and_answered() {
 #[test]
 fn a_recording_tells_its_results() {
     let script = [at(0.0, Stage::SetUp).with(ended(trial(92.0, EndedBy::Peak, &[]))), at(9.0, Stage::SetUp)];
-    let expected = [Line::Leg(Side::Left), Line::Degrees(92), Line::Pass, Line::NoStretchingNeeded];
+    let expected =
+        [Line::leg(Side::Left), Line::degrees(92), Line::verdict(Judged::Pass), Line::advice(Advice::NoStretching)];
     assert_eq!(lines(&hear(Flow::Recorded, &script)), expected);
 }
 
@@ -298,20 +300,28 @@ fn results_say_what_they_mean() {
     let check = |trial: Trial, next: Side, expected: &[Line]| {
         let script = [at(0.0, Stage::Result).with(ended(trial)).next(next), at(0.1, Stage::Result)];
         let heard = lines(&hear(GUIDED, &script));
-        assert_eq!(heard[0], Line::Leg(Side::Left));
+        assert_eq!(heard[0], Line::leg(Side::Left));
         assert_eq!(&heard[1..], expected);
     };
     let (left, right) = (Side::Left, Side::Right);
-    use Line::*;
-    check(trial(64.6, EndedBy::Peak, &[]), right, &[Degrees(65), ModeratelyTight, StretchingCanHelp]);
-    check(trial(48.0, EndedBy::KneeBend, &[]), right, &[Degrees(48), ClearlyTight, StretchingMakesADifference]);
-    check(trial(81.0, EndedBy::Peak, &[]), right, &[Degrees(81), Pass, Borderline, PleaseRepeat]);
-    check(trial(79.0, EndedBy::Peak, &[]), left, &[Degrees(79), SlightlyTight, Borderline]);
+    let degrees = Line::degrees;
+    let (pass, unclear) = (Line::verdict(Judged::Pass), Line::verdict(Judged::Unclear));
+    let [slightly, moderately, clearly] =
+        [Judged::SlightlyTight, Judged::ModeratelyTight, Judged::ClearlyTight].map(Line::verdict);
+    check(trial(64.6, EndedBy::Peak, &[]), right, &[degrees(65), moderately, stretching(Grade::Moderate)]);
+    check(trial(48.0, EndedBy::KneeBend, &[]), right, &[degrees(48), clearly, stretching(Grade::Clear)]);
+    check(trial(81.0, EndedBy::Peak, &[]), right, &[degrees(81), pass, Line::BORDERLINE, Line::PLEASE_REPEAT]);
+    check(trial(79.0, EndedBy::Peak, &[]), left, &[degrees(79), slightly, Line::BORDERLINE]);
     // shooting pain is no reason to stretch, and the program can't tell which pain it was
-    check(trial(48.0, EndedBy::Discomfort, &[]), right, &[Degrees(48), ClearlyTight, PainAdvice]);
+    let professional = Line::advice(Advice::SeeProfessional);
+    check(trial(48.0, EndedBy::Discomfort, &[]), right, &[degrees(48), clearly, professional]);
     let reasons = [TrialReason::NoRestBefore, TrialReason::PoorView];
-    check(trial(48.0, EndedBy::Peak, &reasons), right, &[CannotJudge, Why(TrialReason::PoorView)]);
-    check(trial(129.9, EndedBy::Peak, &[]), right, &[Degrees(130), Pass, NoStretchingNeeded]);
+    check(trial(48.0, EndedBy::Peak, &reasons), right, &[unclear, Line::why(TrialReason::PoorView)]);
+    check(trial(129.9, EndedBy::Peak, &[]), right, &[degrees(130), pass, Line::advice(Advice::NoStretching)]);
+}
+
+fn stretching(grade: Grade) -> Line {
+    Line::advice(Advice::Stretching(grade))
 }
 
 #[test]
@@ -319,7 +329,10 @@ fn the_same_advice_is_not_given_for_every_trial() {
     let result = |secs| at(secs, Stage::Result).with(ended(trial(48.0, EndedBy::Peak, &[])));
     let heard = hear(GUIDED, &[result(0.0), at(9.0, Stage::HoldStill), result(20.0), at(25.0, Stage::Result)]);
     let told = |line| lines(&heard).into_iter().filter(|l| *l == line).count();
-    assert_eq!((told(Line::ClearlyTight), told(Line::StretchingMakesADifference), told(Line::SameLeg)), (2, 1, 1));
+    assert_eq!(
+        (told(Line::verdict(Judged::ClearlyTight)), told(stretching(Grade::Clear)), told(Line::SAME_LEG)),
+        (2, 1, 1)
+    );
 }
 
 #[test]
@@ -333,7 +346,7 @@ fn a_raise_that_begins_early_is_not_asked_for_any_more() {
         at(20.0, Stage::Raising),
     ];
     let heard = lines(&hear(GUIDED, &script));
-    assert!(!heard.contains(&Line::HoldStill) && !heard.contains(&Line::Raise(Some(Side::Left))), "{heard:?}");
+    assert!(!heard.contains(&Line::HOLD_STILL) && !heard.contains(&Line::raise(Some(Side::Left))), "{heard:?}");
 }
 
 #[test]

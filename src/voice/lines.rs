@@ -1,227 +1,138 @@
-//! Everything that can be said: the words, as spoken and as shown, each with its recording.
-//!
-//! To change a wording: change it here and in `lines/manifest.json`, then run `.make/make_voice.py`.
+//! Everything that can be said: a line is the name of a recording, and under the same name the room of words has what is spoken.
 
 use super::recordings::{RECORDINGS, Recording};
-use crate::motion::{CompensationKind, SetUpProblem, Side, TrialReason};
-use std::borrow::Cow;
+use crate::motion::{Advice, CompensationKind, SetUpProblem, Side, TrialReason};
+use crate::words::{self, Judged, Thing};
+use std::fmt;
 
-/// One thing that can be said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
-    NobodyInPicture,
-    SetUp(SetUpProblem),
-    RaiseHandToBegin,
-    RaiseHandToGoOn,
-    LieStill,
-    HoldStill,
-    /// Raise this leg, or either.
-    Raise(Option<Side>),
-    Careful(CompensationKind),
-    Stop(CompensationKind),
-    /// The person said that it hurts.
-    Stopped,
-    HoldIt,
-    LowerSlowly,
-    Leg(Side),
-    /// The result: 0 to [`Line::MAX_DEGREES`].
-    Degrees(u8),
-    Pass,
-    SlightlyTight,
-    ModeratelyTight,
-    ClearlyTight,
-    Borderline,
-    CannotJudge,
-    Why(TrialReason),
-    NoStretchingNeeded,
-    StretchingMayHelp,
-    StretchingCanHelp,
-    StretchingMakesADifference,
-    /// After a raise that hurt: what the program can't tell is where.
-    PainAdvice,
-    PleaseRepeat,
-    SameLeg,
-    OtherLeg,
-    Summary,
-    NoDiagnosis,
-    CameraLost,
-    CameraBack,
-}
+/// One thing that can be said: its place among the recordings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Line(u16);
 
 impl Line {
+    pub const NOBODY_IN_PICTURE: Self = Self::named("nobody_in_picture");
+    pub const RAISE_HAND_TO_BEGIN: Self = Self::named("raise_hand_to_begin");
+    pub const RAISE_HAND_TO_GO_ON: Self = Self::named("raise_hand_to_go_on");
+    pub const LIE_STILL: Self = Self::named("lie_still");
+    pub const HOLD_STILL: Self = Self::named("hold_still");
+    /// The person said that it hurts.
+    pub const STOPPED: Self = Self::named("stop_discomfort");
+    pub const HOLD_IT: Self = Self::named("hold_it");
+    pub const LOWER_SLOWLY: Self = Self::named("lower_slowly");
+    pub const BORDERLINE: Self = Self::named("borderline");
+    pub const PLEASE_REPEAT: Self = Self::named("please_repeat");
+    pub const SAME_LEG: Self = Self::named("same_leg");
+    pub const OTHER_LEG: Self = Self::named("other_leg");
+    pub const SUMMARY: Self = Self::named("summary");
+    pub const NO_DIAGNOSIS: Self = Self::named("no_diagnosis");
+    pub const CAMERA_LOST: Self = Self::named("camera_lost");
+    pub const CAMERA_BACK: Self = Self::named("camera_back");
+
     /// No raise is measured higher.
     pub const MAX_DEGREES: u8 = 130;
 
     /// Everything that can be said.
-    pub fn all() -> Vec<Self> {
-        use {CompensationKind::*, SetUpProblem::*};
-        let mut all = vec![
-            Self::NobodyInPicture,
-            Self::RaiseHandToBegin,
-            Self::RaiseHandToGoOn,
-            Self::LieStill,
-            Self::HoldStill,
-            Self::Raise(None),
-            Self::Stopped,
-            Self::HoldIt,
-            Self::LowerSlowly,
-            Self::Pass,
-            Self::SlightlyTight,
-            Self::ModeratelyTight,
-            Self::ClearlyTight,
-            Self::Borderline,
-            Self::CannotJudge,
-            Self::NoStretchingNeeded,
-            Self::StretchingMayHelp,
-            Self::StretchingCanHelp,
-            Self::StretchingMakesADifference,
-            Self::PainAdvice,
-            Self::PleaseRepeat,
-            Self::SameLeg,
-            Self::OtherLeg,
-            Self::Summary,
-            Self::NoDiagnosis,
-            Self::CameraLost,
-            Self::CameraBack,
-        ];
-        let problems = [NobodySeen, NotLying, OutOfPicture, TooFarAway, NotSideOn, BadlySeen, KneeDrawnUp, LegsNotFlat];
-        all.extend(problems.map(Self::SetUp));
-        all.extend([KneeBend, OppositeLegLift].into_iter().flat_map(|kind| [Self::Careful(kind), Self::Stop(kind)]));
-        all.extend(Side::BOTH.into_iter().flat_map(|side| [Self::Raise(Some(side)), Self::Leg(side)]));
-        all.extend(TrialReason::ALL.map(Self::Why));
-        all.extend((0..=Self::MAX_DEGREES).map(Self::Degrees));
-        all
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..=u16::MAX).take(RECORDINGS.len()).map(Self)
+    }
+
+    pub fn set_up(problem: SetUpProblem) -> Self {
+        Self::of("setup", problem)
+    }
+
+    /// Raise this leg, or either.
+    pub fn raise(side: Option<Side>) -> Self {
+        Self::of("raise", side)
+    }
+
+    pub fn careful(kind: CompensationKind) -> Self {
+        Self::of("careful", kind)
+    }
+
+    pub fn stop(kind: CompensationKind) -> Self {
+        Self::of("stop", kind)
+    }
+
+    pub fn leg(side: Side) -> Self {
+        Self::of("leg", side)
+    }
+
+    /// A result, up to [`Line::MAX_DEGREES`].
+    pub fn degrees(degrees: u8) -> Self {
+        Self::known(&format!("degrees_{}", degrees.min(Self::MAX_DEGREES)))
+    }
+
+    pub fn verdict(judged: Judged) -> Self {
+        Self::of("verdict", judged)
+    }
+
+    pub fn why(reason: TrialReason) -> Self {
+        Self::of("why", reason)
+    }
+
+    pub fn advice(advice: Advice) -> Self {
+        Self::of("advice", advice)
+    }
+
+    /// The line of this name. A name that is not recorded does not compile.
+    const fn named(name: &str) -> Self {
+        let mut place = 0;
+        while place < RECORDINGS.len() {
+            if is_same(RECORDINGS[place].name.as_bytes(), name.as_bytes()) {
+                return Self(place as u16);
+            }
+            place += 1;
+        }
+        panic!("there is no recording of this name");
+    }
+
+    fn of(group: &str, thing: impl Thing) -> Self {
+        Self::known(&format!("{group}_{}", thing.name()))
+    }
+
+    fn known(name: &str) -> Self {
+        let place = RECORDINGS.binary_search_by(|recording| recording.name.cmp(name));
+        Self(place.expect("a test goes through everything that can be said") as u16)
     }
 
     /// Exactly what is spoken, without the full stop at its end.
-    pub fn text(self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
-            Self::NobodyInPicture => "Nobody is in the picture",
-            Self::SetUp(problem) => problem.text(),
-            Self::RaiseHandToBegin => "Raise a hand to begin",
-            Self::RaiseHandToGoOn => "Raise a hand to go on",
-            Self::LieStill => "Good. Lie still",
-            Self::HoldStill => "Hold still",
-            Self::Raise(Some(Side::Left)) => "Raise your left leg slowly, knee straight",
-            Self::Raise(Some(Side::Right)) => "Raise your right leg slowly, knee straight",
-            Self::Raise(None) => "Raise one leg slowly, knee straight",
-            Self::Careful(CompensationKind::KneeBend) => "Careful: keep your knee straight",
-            Self::Careful(CompensationKind::OppositeLegLift) => "Careful: keep the other leg down",
-            Self::Stop(CompensationKind::KneeBend) => "Stop. Your knee bends. Lower your leg",
-            Self::Stop(CompensationKind::OppositeLegLift) => "Stop. The other leg lifts. Lower your leg",
-            Self::Stopped => "Stopped. Lower your leg slowly",
-            Self::HoldIt => "Hold it",
-            Self::LowerSlowly => "Now lower your leg slowly",
-            Self::Leg(Side::Left) => "Left leg",
-            Self::Leg(Side::Right) => "Right leg",
-            Self::Degrees(1) => "1 degree",
-            Self::Degrees(degrees) => return Cow::Owned(format!("{degrees} degrees")),
-            Self::Pass => "That is a pass",
-            Self::SlightlyTight => "Slightly tight",
-            Self::ModeratelyTight => "Moderately tight",
-            Self::ClearlyTight => "Clearly tight",
-            Self::Borderline => "It is borderline",
-            Self::CannotJudge => "I can't judge this one",
-            Self::Why(reason) => why(reason),
-            Self::NoStretchingNeeded => "These hamstrings don't need stretching",
-            Self::StretchingMayHelp => "Stretching may help a little",
-            Self::StretchingCanHelp => "Stretching can help",
-            Self::StretchingMakesADifference => "Stretching can make a real difference",
-            Self::PainAdvice => "If the pain shot down your leg, don't stretch, and see a professional",
-            Self::PleaseRepeat => "Please repeat the test",
-            Self::SameLeg => "Again with the same leg",
-            Self::OtherLeg => "Now the other leg",
-            Self::Summary => "That's it. The results are on the screen",
-            Self::NoDiagnosis => "This is a flexibility check, not a diagnosis",
-            Self::CameraLost => "The camera gives no picture",
-            Self::CameraBack => "The camera is back",
-        })
+    pub fn text(self) -> String {
+        words::spoken(self.name())
     }
 
     /// How long the recording takes, seconds.
     pub fn secs(self) -> f64 {
-        self.recording().map_or(0.0, |r| f64::from(r.ms) / 1000.0)
+        f64::from(self.recording().ms) / 1000.0
     }
 
-    /// The recording: Ogg Vorbis, mono. Empty if there is none, which a test rules out.
+    /// The recording: Ogg Vorbis, mono.
     pub fn ogg(self) -> &'static [u8] {
-        self.recording().map_or(&[], |r| r.ogg)
+        self.recording().ogg
     }
 
-    fn recording(self) -> Option<&'static Recording> {
-        let name = self.name();
-        RECORDINGS.binary_search_by(|r| r.name.cmp(&name)).ok().map(|at| &RECORDINGS[at])
+    /// The key among the words, and the name of the recording's file.
+    pub fn name(self) -> &'static str {
+        self.recording().name
     }
 
-    /// Of the recording's file.
-    fn name(self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
-            Self::NobodyInPicture => "nobody_in_picture",
-            Self::SetUp(problem) => match problem {
-                SetUpProblem::NobodySeen => "setup_nobody_seen",
-                SetUpProblem::NotLying => "setup_not_lying",
-                SetUpProblem::OutOfPicture => "setup_out_of_picture",
-                SetUpProblem::TooFarAway => "setup_too_far_away",
-                SetUpProblem::NotSideOn => "setup_not_side_on",
-                SetUpProblem::BadlySeen => "setup_badly_seen",
-                SetUpProblem::KneeDrawnUp => "setup_knee_drawn_up",
-                SetUpProblem::LegsNotFlat => "setup_legs_not_flat",
-            },
-            Self::RaiseHandToBegin => "raise_hand_to_begin",
-            Self::RaiseHandToGoOn => "raise_hand_to_go_on",
-            Self::LieStill => "lie_still",
-            Self::HoldStill => "hold_still",
-            Self::Raise(None) => "raise_one",
-            Self::Raise(Some(side)) => return Cow::Owned(format!("raise_{}", side.name())),
-            Self::Careful(kind) => return Cow::Owned(format!("careful_{}", kind.name())),
-            Self::Stop(kind) => return Cow::Owned(format!("stop_{}", kind.name())),
-            Self::Stopped => "stop_discomfort",
-            Self::HoldIt => "hold_it",
-            Self::LowerSlowly => "lower_slowly",
-            Self::Leg(side) => return Cow::Owned(format!("leg_{}", side.name())),
-            Self::Degrees(degrees) => return Cow::Owned(format!("degrees_{degrees}")),
-            Self::Pass => "verdict_pass",
-            Self::SlightlyTight => "verdict_slightly_tight",
-            Self::ModeratelyTight => "verdict_moderately_tight",
-            Self::ClearlyTight => "verdict_clearly_tight",
-            Self::Borderline => "borderline",
-            Self::CannotJudge => "verdict_unclear",
-            Self::Why(reason) => return Cow::Owned(format!("why_{}", reason.name())),
-            Self::NoStretchingNeeded => "advice_pass",
-            Self::StretchingMayHelp => "advice_slightly_tight",
-            Self::StretchingCanHelp => "advice_moderately_tight",
-            Self::StretchingMakesADifference => "advice_clearly_tight",
-            Self::PainAdvice => "advice_pain",
-            Self::PleaseRepeat => "please_repeat",
-            Self::SameLeg => "same_leg",
-            Self::OtherLeg => "other_leg",
-            Self::Summary => "summary",
-            Self::NoDiagnosis => "no_diagnosis",
-            Self::CameraLost => "camera_lost",
-            Self::CameraBack => "camera_back",
-        })
+    fn recording(self) -> &'static Recording {
+        &RECORDINGS[usize::from(self.0)]
     }
 }
 
-/// Why a raise can't be judged, and what to do better: shorter than what the screen says.
-fn why(reason: TrialReason) -> &'static str {
-    match reason {
-        TrialReason::PoorView => "I could not see you well enough",
-        TrialReason::NotOnBack => "Lie flat on your back",
-        TrialReason::TrunkUp => "Lie down flat, with your shoulders on the floor",
-        TrialReason::PelvisUp => "Keep your lower back on the floor",
-        TrialReason::BothLegsRaised => "Both legs came up. Raise one leg alone",
-        TrialReason::OtherKneeBent => "Stretch the other leg out flat",
-        TrialReason::TooQuick => "That was too quick. Raise your leg slowly",
-        TrialReason::SideNotCertain => "I could not tell which leg it was",
-        TrialReason::NoRestBefore => "Before a raise, keep both legs flat and still",
-        TrialReason::RestingLegNotSeen => "The resting leg was hidden",
-        TrialReason::FootOutOfPicture => "Your foot left the picture. Move the camera further away",
-        TrialReason::NotFinished => "I did not see the highest point",
-        TrialReason::SpoiledAtTheStart => "Keep the knee straight and the other leg down",
-        TrialReason::TooFewPictures => "The pictures came too slowly. Close other programs",
-        TrialReason::TooUncertain => "I could not see your leg well enough",
+impl fmt::Debug for Line {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
     }
+}
+
+/// `==` of texts is not const yet.
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
 }
 
 #[cfg(test)]
@@ -251,22 +162,61 @@ mod tests {
         manifest.lines.into_iter().map(|entry| (entry.name.clone(), entry)).collect()
     }
 
+    /// What the announcer has to say of things: each must be recorded.
+    fn of_things() -> Vec<Line> {
+        let of = |lines: &mut dyn Iterator<Item = Line>| lines.collect::<Vec<_>>();
+        [
+            of(&mut SetUpProblem::all().into_iter().map(Line::set_up)),
+            of(&mut Option::<Side>::all().into_iter().map(Line::raise)),
+            of(&mut CompensationKind::all().into_iter().flat_map(|kind| [Line::careful(kind), Line::stop(kind)])),
+            of(&mut Side::all().into_iter().map(Line::leg)),
+            of(&mut (0..=Line::MAX_DEGREES).map(Line::degrees)),
+            of(&mut Judged::all().into_iter().map(Line::verdict)),
+            of(&mut TrialReason::all().into_iter().map(Line::why)),
+            of(&mut Advice::all().into_iter().map(Line::advice)),
+        ]
+        .concat()
+    }
+
+    const ALONE: [Line; 16] = [
+        Line::NOBODY_IN_PICTURE,
+        Line::RAISE_HAND_TO_BEGIN,
+        Line::RAISE_HAND_TO_GO_ON,
+        Line::LIE_STILL,
+        Line::HOLD_STILL,
+        Line::STOPPED,
+        Line::HOLD_IT,
+        Line::LOWER_SLOWLY,
+        Line::BORDERLINE,
+        Line::PLEASE_REPEAT,
+        Line::SAME_LEG,
+        Line::OTHER_LEG,
+        Line::SUMMARY,
+        Line::NO_DIAGNOSIS,
+        Line::CAMERA_LOST,
+        Line::CAMERA_BACK,
+    ];
+
     #[test]
     fn every_line_is_recorded_in_its_very_words() {
         let manifest = manifest();
-        let all = Line::all();
-        for line in &all {
+        for line in Line::all() {
             let name = line.name();
-            let entry = manifest.get(&*name).unwrap_or_else(|| panic!("{name} is not in lines/manifest.json"));
+            let entry = manifest.get(name).unwrap_or_else(|| panic!("{name} is not in lines/manifest.json"));
             assert_eq!(entry.text, line.text(), "{name}: change lines/manifest.json too, and run .make/make_voice.py");
             assert_eq!(entry.recorded, entry.text, "{name}: run .make/make_voice.py");
             let digest: String = Sha256::digest(line.ogg()).iter().map(|byte| format!("{byte:02x}")).collect();
             assert_eq!(digest, entry.sha256, "{name} is not the file that was recorded: run .make/make_voice.py --all");
             assert_eq!(line.secs(), f64::from(entry.ms) / 1000.0, "{name}");
         }
-        let names: BTreeSet<String> = all.iter().map(|line| line.name().into_owned()).collect();
-        assert_eq!(names.len(), all.len(), "two lines share a recording");
-        assert!(manifest.keys().all(|name| names.contains(name)), "a recording that is never said");
+        assert_eq!(Line::all().count(), manifest.len());
+    }
+
+    #[test]
+    fn nothing_is_recorded_that_is_never_said() {
+        let said: BTreeSet<&str> = of_things().into_iter().chain(ALONE).map(Line::name).collect();
+        let recorded: BTreeSet<&str> = Line::all().map(Line::name).collect();
+        assert_eq!(said, recorded);
     }
 
     #[test]

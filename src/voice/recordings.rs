@@ -16,7 +16,7 @@ macro_rules! recording {
 
 /// In order of name.
 pub(super) const RECORDINGS: &[Recording] = &[
-    recording!("advice_clearly_tight", 2520),
+    recording!("advice_clearly_tight", 2566),
     recording!("advice_moderately_tight", 1567),
     recording!("advice_pain", 4685),
     recording!("advice_pass", 2583),

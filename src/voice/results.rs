@@ -1,41 +1,30 @@
 //! What is said of a judged raise.
 
 use super::lines::Line;
-use crate::motion::{Advice, EndedBy, Grade, Side, Trial, TrialReason, VerdictKind};
+use crate::motion::{Advice, EndedBy, Side, Trial, TrialReason, VerdictKind};
+use crate::words::Judged;
 
 /// Leg, degrees, verdict; why, when there is no verdict. `goes_on` with this leg or that; `None` when nothing tells.
 pub(super) fn result_lines(trial: &Trial, goes_on: Option<Side>) -> Vec<Line> {
-    let mut lines = vec![Line::Leg(trial.side)];
+    let mut lines = vec![Line::leg(trial.side)];
     let repeated_anyway = goes_on == Some(trial.side);
+    let verdict = Line::verdict(Judged::of(trial.verdict.kind, trial.verdict.grade));
     if trial.verdict.kind == VerdictKind::Unclear {
-        lines.push(Line::CannotJudge);
-        lines.extend(first_reason(trial).map(Line::Why));
+        lines.push(verdict);
+        lines.extend(first_reason(trial).map(Line::why));
         return lines;
     }
-    lines.push(Line::Degrees(spoken_degrees(trial.angle_rad)));
-    lines.push(match (trial.verdict.kind, trial.verdict.grade) {
-        (VerdictKind::Pass, _) => Line::Pass,
-        (_, Grade::Slight) => Line::SlightlyTight,
-        (_, Grade::Moderate) => Line::ModeratelyTight,
-        _ => Line::ClearlyTight,
-    });
+    lines.extend([Line::degrees(spoken_degrees(trial.angle_rad)), verdict]);
     if trial.verdict.borderline {
-        lines.push(Line::Borderline);
-        lines.extend((!repeated_anyway).then_some(Line::PleaseRepeat));
+        lines.push(Line::BORDERLINE);
+        lines.extend((!repeated_anyway).then_some(Line::PLEASE_REPEAT));
     }
     lines
 }
 
 /// What the result means for stretching; nothing when another trial could turn it.
 pub(super) fn advice(trial: &Trial) -> Option<Line> {
-    let advice = Advice::of(&trial.verdict, trial.ended_by == EndedBy::Discomfort)?;
-    Some(match advice {
-        Advice::SeeProfessional => Line::PainAdvice,
-        Advice::NoStretching => Line::NoStretchingNeeded,
-        Advice::Stretching(Grade::None | Grade::Slight) => Line::StretchingMayHelp,
-        Advice::Stretching(Grade::Moderate) => Line::StretchingCanHelp,
-        Advice::Stretching(Grade::Clear) => Line::StretchingMakesADifference,
-    })
+    Advice::of(&trial.verdict, trial.ended_by == EndedBy::Discomfort).map(Line::advice)
 }
 
 /// The whole number that the screen shows, too.

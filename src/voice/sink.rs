@@ -63,7 +63,7 @@ impl<S: Speak> Sink for VoiceSink<S> {
     /// Somebody on the floor must hear that nobody watches any more.
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         if let Some(PipelineError::Source(_)) = outcome.failure {
-            let lost = Utterance::lines([Line::CameraLost]).at(Priority::Stop);
+            let lost = Utterance::lines([Line::CAMERA_LOST]).at(Priority::Stop);
             self.caption.set(&lost.text());
             self.speaker.say(lost);
         }
@@ -133,7 +133,7 @@ mod tests {
         sink.step(&step(0.0, Stage::SetUp)).expect("a step");
         assert_eq!((caption.text(), heard.0.borrow().len()), (String::new(), 0));
         sink.step(&step(0.1, Stage::RaiseSlowly)).expect("a step");
-        assert_eq!(*heard.0.borrow(), [Line::Raise(Some(Side::Right))]);
+        assert_eq!(*heard.0.borrow(), [Line::raise(Some(Side::Right))]);
         assert_eq!(caption.text(), "Raise your right leg slowly, knee straight.");
         sink.step(&step(9.0, Stage::SetUp)).expect("a step");
         sink.step(&step(20.0, Stage::SetUp)).expect("a step");

@@ -106,10 +106,10 @@ mod tests {
 
     #[test]
     fn an_utterance_lasts_as_long_as_its_parts_and_the_pauses_between() {
-        let both = Utterance::lines([Line::HoldIt, Line::HoldStill]).after(Tone::Held);
-        let parts = Tone::Held.secs() + Line::HoldIt.secs() + Line::HoldStill.secs();
+        let both = Utterance::lines([Line::HOLD_IT, Line::HOLD_STILL]).after(Tone::Held);
+        let parts = Tone::Held.secs() + Line::HOLD_IT.secs() + Line::HOLD_STILL.secs();
         assert!((both.secs() - parts - 2.0 * PAUSE_S).abs() < 1e-9);
-        assert!(Line::HoldIt.secs() > 0.3);
+        assert!(Line::HOLD_IT.secs() > 0.3);
         assert_eq!(both.text(), "Hold it. Hold still.");
     }
 }

@@ -40,7 +40,7 @@ fn who_was_kept_is_shown_with_what_the_change_is_worth() {
     keep(&bench, "ana", "2026-06-03", &traces[1]).tells(0, &["Trial 1, right leg"]);
     history(&bench, &[]).tells(0, &["Ana: 2 sessions, 2 trials, 2026-05-03 to 2026-06-03"]);
     history(&bench, &["note", "Ana", "after a week of stretching"]).tells(0, &["Ana: noted."]);
-    let words = ["Right leg, 2 trials: best 7", "2026-05-03", "too small to be told from measuring twice (up to 7°)"];
+    let words = ["Right leg, 2 trials: best 7", "2026-05-03", "within what measuring twice gives by itself (7°)"];
     history(&bench, &["ANA"]).tells(0, &words);
     history(&bench, &["Ana"]).tells(0, &["after a week of stretching", "not a diagnosis"]);
     let document = history(&bench, &["Ana", "--json"]).json();

@@ -9,13 +9,14 @@ use std::path::Path;
 /// A room and the rooms it may use, the lowest first.
 const ROOMS: &[(&str, &[&str])] = &[
     ("motion", &[]),
+    ("words", &["motion"]),
     ("terminal", &[]),
     ("breakdown", &["terminal"]),
     ("files", &[]),
     ("runtime", &["files", "terminal"]),
     ("sheet", &[]),
     ("frame", &["motion"]),
-    ("overlay", &["motion"]),
+    ("overlay", &["motion", "words"]),
     ("source", &["breakdown", "files", "frame", "motion", "runtime"]),
     ("estimator", &["breakdown", "files", "frame", "motion", "runtime"]),
     ("blur", &["estimator", "frame", "motion"]),
@@ -23,15 +24,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("album", &["frame", "motion", "pipeline"]),
     ("output_file", &["pipeline"]),
     ("trace", &["estimator", "files", "frame", "motion", "output_file", "pipeline", "source"]),
-    ("voice", &["motion", "pipeline"]),
-    ("record", &["estimator", "motion", "pipeline", "source"]),
+    ("voice", &["motion", "pipeline", "words"]),
+    ("record", &["estimator", "motion", "pipeline", "source", "words"]),
     ("sinks", &["blur", "frame", "motion", "output_file", "overlay", "pipeline", "runtime", "source"]),
     ("validation", &["estimator", "files", "motion", "pipeline", "record", "runtime", "sheet", "source"]),
     ("live", &["album", "breakdown", "estimator", "motion", "pipeline", "record", "runtime", "source"]),
-    ("history", &["album", "blur", "estimator", "files", "motion", "pipeline", "record", "source", "trace"]),
-    ("export", &["estimator", "history", "motion", "overlay", "record"]),
-    ("report", &["export", "files", "history", "motion", "overlay"]),
-    ("registrar", &["breakdown", "export", "history", "motion", "output_file", "pipeline", "report", "sinks", "trace"]),
+    ("history", &["album", "blur", "estimator", "files", "motion", "pipeline", "record", "source", "trace", "words"]),
+    ("export", &["estimator", "history", "motion", "record", "words"]),
+    ("report", &["export", "files", "history", "motion", "words"]),
+    (
+        "registrar",
+        &["breakdown", "export", "history", "motion", "output_file", "pipeline", "report", "sinks", "trace", "words"],
+    ),
     (
         "ui",
         &[
@@ -49,6 +53,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "source",
             "terminal",
             "voice",
+            "words",
         ],
     ),
     (
@@ -64,7 +69,6 @@ const ROOMS: &[(&str, &[&str])] = &[
             "live",
             "motion",
             "output_file",
-            "overlay",
             "pipeline",
             "record",
             "registrar",
@@ -78,6 +82,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "ui",
             "validation",
             "voice",
+            "words",
         ],
     ),
 ];
@@ -162,6 +167,19 @@ fn rooms_use_only_what_the_plan_allows() {
 fn the_rooms_of_the_measurement_stand_one_above_the_other() {
     let broken = against_the_plan(MOTION, &src().join("motion"), "crate::motion::");
     assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// What people read is in the room of words: a text of the measurement is a name, or tells a programmer what broke.
+#[test]
+fn the_measurement_holds_no_sentence() {
+    for file in source_files(&src().join("motion")) {
+        let product = product(&file);
+        for line in product.lines().filter(|line| !["expect(", "custom("].iter().any(|of| line.contains(of))) {
+            let texts = line.split('"').skip(1).step_by(2);
+            let sentence = texts.into_iter().find(|text| text.split_whitespace().count() > 2);
+            assert!(sentence.is_none(), "{} says {sentence:?}; say it in words", file.display());
+        }
+    }
 }
 
 /// Only there is it certain that a closed terminal ends nothing and that no name changes one. A file may be the terminal, too: results go there as they are.

@@ -59,13 +59,15 @@ pub enum ViewReason {
 }
 
 impl ViewReason {
-    /// What is wrong and what to do, for people.
-    pub fn text(self) -> &'static str {
+    pub const ALL: [Self; 4] = [Self::NobodyLying, Self::CameraOffSideOn, Self::PartlyOutOfPicture, Self::BadlySeen];
+
+    /// As in documents.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::NobodyLying => "nobody lying down was seen; lie flat on your back, side-on to the camera",
-            Self::CameraOffSideOn => "the camera does not look straight at your side; place it level with your hip",
-            Self::PartlyOutOfPicture => "part of your body was outside the picture; move the camera further away",
-            Self::BadlySeen => "your legs were hard to see; use more light and plain, close-fitting clothes",
+            Self::NobodyLying => "nobody_lying",
+            Self::CameraOffSideOn => "camera_off_side_on",
+            Self::PartlyOutOfPicture => "partly_out_of_picture",
+            Self::BadlySeen => "badly_seen",
         }
     }
 }

@@ -49,12 +49,9 @@ mod hexadecimal {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<u128>, D::Error> {
         let texts = Vec::<String>::deserialize(d)?;
-        if texts.len() != Silhouette::SIDE {
-            return Err(D::Error::custom(format!(
-                "{} rows of a silhouette instead of {}",
-                texts.len(),
-                Silhouette::SIDE
-            )));
+        let (count, side) = (texts.len(), Silhouette::SIDE);
+        if count != side {
+            return Err(D::Error::custom(format!("{count} rows of a silhouette instead of {side}")));
         }
         texts.iter().map(|text| u128::from_str_radix(text, 16).map_err(D::Error::custom)).collect()
     }

@@ -26,12 +26,12 @@ impl Prior {
 
 /// One row for each unknown: name, mean, standard deviation; what it is, its unit, and where the prior is from.
 macro_rules! unknowns {
-    ($($name:ident: $mean:expr, $sd:expr, $what:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident: $mean:expr, $sd:expr;)*) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         enum Unknown { $($name),* }
 
         impl Scene {
-            $(#[doc = $what] pub const $name: usize = Unknown::$name as usize;)*
+            $($(#[$doc])* pub const $name: usize = Unknown::$name as usize;)*
         }
 
         const CAMERA_AND_BODY: [Prior; [$($sd),*].len()] = [$(Prior { mean: $mean, sd: $sd }),*];
@@ -41,22 +41,38 @@ macro_rules! unknowns {
 // Body: an adult of unknown size, ±8–15 % (Winter 2009, and the rendered bodies). Lengths are natural logarithms, since only ratios of sizes
 // and distance can be seen.
 unknowns! {
-    YAW: 0.0, 0.35, "Of the body about the vertical, radians: the camera stands up to 20° off side-on";
-    PITCH: 0.1, 0.2, "Of the camera, looking down, radians: a laptop on the floor looks down by 6° ±11°";
-    ROLL: 0.0, 0.06, "Of the camera, radians: ±3.4°";
-    LOG_FOCAL: -0.261_5, 0.15, "Focal length over the picture's longer side, logarithm: 66° across, 55–75° are usual for webcams and phones";
-    SHIFT_X: 0.0, f64::INFINITY, "Of the hips, to the right, metres";
-    LOG_DISTANCE: 0.7, 0.6, "From the camera to the hips, logarithm of metres";
-    SHIFT_Z: 0.0, f64::INFINITY, "Of the hips, upwards, metres";
-    LOG_THIGH: -0.892, 0.08, "Length, logarithm of metres";
-    LOG_SHANK: -0.876, 0.08, "Length, logarithm of metres";
-    LOG_TRUNK: -0.777, 0.02, "Length, logarithm of metres: nearly fixed, since it is what the others are measured by";
-    LOG_HIP_WIDTH: -1.672, 0.15, "From hip joint to hip joint, logarithm of metres";
-    LOG_SHOULDER_WIDTH: -1.089, 0.15, "From shoulder joint to shoulder joint, logarithm of metres";
-    HIP_HEIGHT: 0.093, 0.015, "Of the joints over the floor, metres";
-    SHOULDER_HEIGHT: 0.093, 0.015, "Of the joints over the floor, metres";
-    ABDUCTION_RAISED: 0.03, 0.06, "Of the raised leg, outwards, radians";
-    ABDUCTION_RESTING: 0.06, 0.08, "Of the resting leg, outwards, radians";
+    /// Of the body about the vertical, radians: the camera stands up to 20° off side-on.
+    YAW: 0.0, 0.35;
+    /// Of the camera, looking down, radians: a laptop on the floor looks down by 6° ±11°.
+    PITCH: 0.1, 0.2;
+    /// Of the camera, radians: ±3.4°.
+    ROLL: 0.0, 0.06;
+    /// Focal length over the picture's longer side, logarithm: 66° across, 55–75° are usual for webcams and phones.
+    LOG_FOCAL: -0.261_5, 0.15;
+    /// Of the hips, to the right, metres.
+    SHIFT_X: 0.0, f64::INFINITY;
+    /// From the camera to the hips, logarithm of metres.
+    LOG_DISTANCE: 0.7, 0.6;
+    /// Of the hips, upwards, metres.
+    SHIFT_Z: 0.0, f64::INFINITY;
+    /// Length, logarithm of metres.
+    LOG_THIGH: -0.892, 0.08;
+    /// Length, logarithm of metres.
+    LOG_SHANK: -0.876, 0.08;
+    /// Length, logarithm of metres: nearly fixed, since it is what the others are measured by.
+    LOG_TRUNK: -0.777, 0.02;
+    /// From hip joint to hip joint, logarithm of metres.
+    LOG_HIP_WIDTH: -1.672, 0.15;
+    /// From shoulder joint to shoulder joint, logarithm of metres.
+    LOG_SHOULDER_WIDTH: -1.089, 0.15;
+    /// Of the joints over the floor, metres.
+    HIP_HEIGHT: 0.093, 0.015;
+    /// Of the joints over the floor, metres.
+    SHOULDER_HEIGHT: 0.093, 0.015;
+    /// Of the raised leg, outwards, radians.
+    ABDUCTION_RAISED: 0.03, 0.06;
+    /// Of the resting leg, outwards, radians.
+    ABDUCTION_RESTING: 0.06, 0.08;
 }
 
 impl Scene {

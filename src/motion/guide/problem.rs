@@ -18,22 +18,33 @@ pub enum SetUpProblem {
 }
 
 impl SetUpProblem {
+    pub const ALL: [Self; 8] = [
+        Self::NobodySeen,
+        Self::NotLying,
+        Self::OutOfPicture,
+        Self::TooFarAway,
+        Self::NotSideOn,
+        Self::BadlySeen,
+        Self::KneeDrawnUp,
+        Self::LegsNotFlat,
+    ];
+
     /// Legs are to be flat before a raise, and no longer.
     pub fn is_of_legs(self) -> bool {
         matches!(self, Self::KneeDrawnUp | Self::LegsNotFlat)
     }
 
-    /// What to do, for people.
-    pub fn text(self) -> &'static str {
+    /// As in documents.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::NobodySeen => "Lie down where the camera sees you",
-            Self::NotLying => "Lie flat on your back, side-on to the camera",
-            Self::OutOfPicture => "Move back until your whole body is in the picture",
-            Self::TooFarAway => "Move closer to the camera",
-            Self::NotSideOn => "Turn until the camera looks straight at your side",
-            Self::BadlySeen => "Make more light, and wear plain, close-fitting clothes",
-            Self::KneeDrawnUp => "Stretch the other leg out flat, too",
-            Self::LegsNotFlat => "Put both legs flat on the floor",
+            Self::NobodySeen => "nobody_seen",
+            Self::NotLying => "not_lying",
+            Self::OutOfPicture => "out_of_picture",
+            Self::TooFarAway => "too_far_away",
+            Self::NotSideOn => "not_side_on",
+            Self::BadlySeen => "badly_seen",
+            Self::KneeDrawnUp => "knee_drawn_up",
+            Self::LegsNotFlat => "legs_not_flat",
         }
     }
 }

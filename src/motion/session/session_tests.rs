@@ -32,7 +32,7 @@ fn check(script: &str, expect: &str) -> Vec<Trial> {
 fn check_any(script: &str, expect: &str) -> Vec<Trial> {
     let (report, _) = play(Side::Right, script);
     let [trial] = &report.trials[..] else { panic!("{script}: {} trials", report.trials.len()) };
-    let verdict = format!("{} {:?}", trial.ended_by.text(), trial.verdict.kind).to_lowercase();
+    let verdict = format!("{} {:?}", trial.ended_by.name(), trial.verdict.kind).to_lowercase();
     assert!(expect.split(' ').all(|word| verdict.contains(word)), "{script}: {verdict} {:?}", trial.reasons);
     report.trials
 }
@@ -265,7 +265,7 @@ fn both_legs_up_are_no_verdict_wherever_the_model_lays_the_hidden_one() {
         let script = format!(
             "0 rest outlined | 2 rest {copied} | 6 hip 88° other 88° | 8 hip 88° other 88° | 11 rest {copied} | 12 rest"
         );
-        let trials = check_any(&script, "other unclear");
+        let trials = check_any(&script, "opposite unclear");
         assert!(trials[0].reasons.contains(&TrialReason::BothLegsRaised), "{script} {:?}", trials[0].reasons);
         assert!(trials[0].reasons.contains(&TrialReason::SideNotCertain), "{:?}", trials[0].reasons);
         assert!(trials[0].max_angle_rad.to_degrees() > 85.0, "how high they came is told all the same");
@@ -276,7 +276,7 @@ fn both_legs_up_are_no_verdict_wherever_the_model_lays_the_hidden_one() {
 fn an_other_leg_that_follows_ends_the_raise_where_it_left_the_floor() {
     let script = "0 rest outlined | 2 rest | 5 hip 60° copied | 6 hip 66° other 60° | 8 hip 80° other 80° | 10 hip 80° other 80° \
                   | 13 rest copied | 14 rest";
-    let trials = check_any(script, "other tight");
+    let trials = check_any(script, "opposite tight");
     let angle = trials[0].angle_rad.to_degrees();
     assert!((55.0..67.0).contains(&angle), "{angle}");
 }
@@ -313,7 +313,7 @@ fn a_raise_beside_a_drawn_up_knee_is_measured_and_not_judged() {
 
 #[test]
 fn a_kick_is_measured_and_not_judged() {
-    let trials = check_any("0 rest | 2 rest | 2.5 hip 75° | 4 hip 75° | 7 rest | 8 rest", "highest unclear");
+    let trials = check_any("0 rest | 2 rest | 2.5 hip 75° | 4 hip 75° | 7 rest | 8 rest", "peak unclear");
     assert_eq!(trials[0].reasons, [TrialReason::TooQuick]);
 }
 

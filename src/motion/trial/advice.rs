@@ -13,9 +13,6 @@ pub enum Advice {
 }
 
 impl Advice {
-    /// In words, where there is no advice for a result that was judged.
-    pub const UNDECIDED: &str = "another trial could turn it";
-
     /// Of a leg that was judged so, and that `hurt` when pain ended a raise; `None` where another trial could turn it.
     pub fn of(verdict: &Verdict, hurt: bool) -> Option<Self> {
         match verdict.kind {
@@ -24,17 +21,6 @@ impl Advice {
             _ if verdict.borderline => None,
             VerdictKind::Pass => Some(Self::NoStretching),
             VerdictKind::Tight => Some(Self::Stretching(verdict.grade)),
-        }
-    }
-
-    /// In words.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::NoStretching => "stretching these hamstrings will not likely help your back",
-            Self::Stretching(Grade::None | Grade::Slight) => "stretching may help a little",
-            Self::Stretching(Grade::Moderate) => "stretching can help",
-            Self::Stretching(Grade::Clear) => "stretching could make a real difference",
-            Self::SeeProfessional => "if the pain shot down your leg, don't stretch, and see a professional",
         }
     }
 }

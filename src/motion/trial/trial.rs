@@ -23,14 +23,26 @@ pub enum EndedBy {
 }
 
 impl EndedBy {
-    /// For people; goes after "ended because".
-    pub fn text(self) -> &'static str {
+    pub const ALL: [Self; 5] =
+        [Self::Peak, Self::KneeBend, Self::OppositeLegLift, Self::Discomfort, Self::EndOfRecording];
+
+    /// As in documents.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Peak => "the leg had reached its highest point",
-            Self::KneeBend => "the knee began to bend",
-            Self::OppositeLegLift => "the other leg began to lift",
-            Self::Discomfort => "discomfort was reported",
-            Self::EndOfRecording => "the recording stopped before the leg reached its highest point",
+            Self::Peak => "peak",
+            Self::KneeBend => "knee_bend",
+            Self::OppositeLegLift => "opposite_leg_lift",
+            Self::Discomfort => "discomfort",
+            Self::EndOfRecording => "end_of_recording",
+        }
+    }
+
+    /// What went wrong in the raise, where that ended it.
+    pub fn compensation(self) -> Option<CompensationKind> {
+        match self {
+            Self::KneeBend => Some(CompensationKind::KneeBend),
+            Self::OppositeLegLift => Some(CompensationKind::OppositeLegLift),
+            Self::Peak | Self::Discomfort | Self::EndOfRecording => None,
         }
     }
 }
@@ -127,45 +139,6 @@ impl TrialReason {
             Self::FootOutOfPicture => false,
             Self::NotFinished => verdict != VerdictKind::Pass,
             _ => true,
-        }
-    }
-
-    /// For people: what was wrong, and what to do.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::PoorView => "the view was not good enough to judge",
-            Self::NotOnBack => {
-                "you were not seen lying on your back with your side to the camera; lie flat on your back, and film from the side"
-            }
-            Self::TrunkUp => {
-                "your back was not flat on the floor, but propped up or half sitting; lie down flat, with head and shoulders on the floor"
-            }
-            Self::PelvisUp => "your pelvis was lifted off the floor; keep your lower back and your bottom down",
-            Self::BothLegsRaised => {
-                "both legs were raised; keep one leg flat on the floor, and raise the other one alone"
-            }
-            Self::OtherKneeBent => "the knee of the other leg was bent; stretch the other leg out flat on the floor",
-            Self::NoRestBefore => {
-                "no rest with both legs flat and straight was seen before this raise; lie still for two seconds first"
-            }
-            Self::TooQuick => "the leg was swung up too quickly; raise it slowly, in three seconds or more",
-            Self::SpoiledAtTheStart => {
-                "it was no straight-leg raise from the start; keep the knee straight and the other leg down"
-            }
-            Self::RestingLegNotSeen => {
-                "the other leg was hidden, so whether it stayed down is not known; let nothing cover it, and nobody stand before it"
-            }
-            Self::SideNotCertain => {
-                "whether it was the left or the right leg is not certain; measure it again, or say which one it was with --side"
-            }
-            Self::FootOutOfPicture => "the raised foot left the picture; move the camera further away",
-            Self::TooUncertain => {
-                "the leg was too hard to see for a certain number; let nobody and nothing stand before it"
-            }
-            Self::TooFewPictures => {
-                "too few pictures came to see whether knee and other leg stayed straight; close other programs, or choose the faster model"
-            }
-            Self::NotFinished => "the recording stopped before the leg reached its highest point",
         }
     }
 }

@@ -1,12 +1,12 @@
-//! From an angle to a sentence: pass, tight, or unclear.
+//! From an angle to a verdict: pass, tight, or unclear.
 
 use serde::{Deserialize, Serialize};
 
 use super::compensation::Limits;
 
 /// How far left and right usually differ, and the standard deviation of that (Boyd 2012, doi 10.1186/1471-2474-13-245) …
-pub const USUAL_DIFFERENCE_DEG: f64 = 5.0;
-pub const USUAL_DIFFERENCE_SD_DEG: f64 = 3.5;
+const USUAL_DIFFERENCE_DEG: f64 = 5.0;
+const USUAL_DIFFERENCE_SD_DEG: f64 = 3.5;
 /// … so that more than two of these beyond it is unusual.
 pub const UNUSUAL_DIFFERENCE_DEG: f64 = USUAL_DIFFERENCE_DEG + 2.0 * USUAL_DIFFERENCE_SD_DEG;
 
@@ -40,33 +40,35 @@ impl Default for Thresholds {
 /// What a limit can be, degrees.
 pub const LIMITS_DEG: std::ops::RangeInclusive<f64> = 0.1..=180.0;
 
+/// Limits that make no sense. A limit is called "pass", "slight", "clear", "knee-warn" and so on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum BadLimits {
+    /// One that is not in [`LIMITS_DEG`].
+    Beyond { limit: &'static str, deg: f64 },
+    /// Those of the verdict are not in their order.
+    Shrinking(Thresholds),
+    /// A warning that would come after the stop.
+    LateWarning { warn: &'static str, stop: &'static str, limits: Limits },
+}
+
 impl Thresholds {
-    /// Whether the limits make sense. `call` tells what a limit is called where people give it; it gets "pass", "slight", "clear", "knee-warn" and so on.
+    /// Whether the limits make sense.
     ///
     /// # Errors
-    /// What does not, for people.
-    pub fn check(&self, call: impl Fn(&str) -> String) -> Result<(), String> {
+    /// The first that does not.
+    pub fn check(&self) -> Result<(), BadLimits> {
         let Self { pass_deg, slight_deg, clear_deg, knee_bend, opposite_leg_lift } = *self;
-        let [pass, slight, clear] = ["pass", "slight", "clear"].map(&call);
-        let knee = (call("knee-warn"), call("knee-stop"), knee_bend);
-        let other = (call("opposite-warn"), call("opposite-stop"), opposite_leg_lift);
-        let mut all = vec![(&pass, pass_deg), (&slight, slight_deg), (&clear, clear_deg)];
-        for (warn, stop, limits) in [&knee, &other] {
-            all.extend([(warn, limits.warn_deg), (stop, limits.stop_deg)]);
-        }
-        if let Some((name, value)) = all.into_iter().find(|(_, value)| !LIMITS_DEG.contains(value)) {
-            let (least, most) = (LIMITS_DEG.start(), LIMITS_DEG.end());
-            return Err(format!("{name} must be between {least} and {most} degrees, not {value}"));
+        let pairs = [("knee-warn", "knee-stop", knee_bend), ("opposite-warn", "opposite-stop", opposite_leg_lift)];
+        let of_pairs = pairs.iter().flat_map(|(warn, stop, of)| [(*warn, of.warn_deg), (*stop, of.stop_deg)]);
+        let mut all = [("pass", pass_deg), ("slight", slight_deg), ("clear", clear_deg)].into_iter().chain(of_pairs);
+        if let Some((limit, deg)) = all.find(|(_, deg)| !LIMITS_DEG.contains(deg)) {
+            return Err(BadLimits::Beyond { limit, deg });
         }
         if clear_deg > slight_deg || slight_deg > pass_deg {
-            return Err(format!(
-                "the limits must grow: {clear} ({clear_deg}) ≤ {slight} ({slight_deg}) ≤ {pass} ({pass_deg})"
-            ));
+            return Err(BadLimits::Shrinking(*self));
         }
-        match [&knee, &other].into_iter().find(|(.., limits)| limits.warn_deg > limits.stop_deg) {
-            Some((warn, stop, Limits { warn_deg, stop_deg })) => Err(format!(
-                "a warning comes before the stop: {warn} ({warn_deg}) must not be above {stop} ({stop_deg})"
-            )),
+        match pairs.into_iter().find(|(.., limits)| limits.warn_deg > limits.stop_deg) {
+            Some((warn, stop, limits)) => Err(BadLimits::LateWarning { warn, stop, limits }),
             None => Ok(()),
         }
     }

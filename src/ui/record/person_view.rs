@@ -5,13 +5,13 @@ use super::state::{RecordCommand, RecordState};
 use super::trend_chart::{self, trend_ui};
 use super::trials_view::trials_ui;
 use super::{tell, trend_chart::leg_sign};
-use crate::history::{change_in_words, day, difference_in_words};
+use crate::history::{REAL_CHANGE_DEG, day};
 use crate::motion::Side;
-use crate::overlay;
 use crate::registrar::{ExportOptions, Paperwork};
 use crate::report::Paper;
 use crate::ui::state::AppCommand;
-use crate::ui::{theme, words};
+use crate::ui::theme;
+use crate::words::{self, Whole, window};
 use eframe::egui::{self, Align, Layout, Panel, Ui};
 
 pub fn person_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec<AppCommand>) {
@@ -38,11 +38,11 @@ pub fn person_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mu
 fn heading_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec<AppCommand>) {
     let room = egui::Vec2::new(ui.available_width(), theme::scaled(ui, 46.0));
     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
-        if ui.button(theme::text(ui, "Delete…", 17.0)).clicked() {
+        if ui.button(theme::text(ui, window::delete(), 17.0)).clicked() {
             tell(commands, RecordCommand::AskDelete);
         }
-        ui.menu_button(theme::text(ui, "Export", 17.0), |ui| export_ui(ui, record, commands));
-        ui.menu_button(theme::text(ui, "Report", 17.0), |ui| report_ui(ui, record, shown, commands));
+        ui.menu_button(theme::text(ui, window::export(), 17.0), |ui| export_ui(ui, record, commands));
+        ui.menu_button(theme::text(ui, window::report(), 17.0), |ui| report_ui(ui, record, shown, commands));
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let name = &shown.view.record.name;
             let size = theme::scaled(ui, 28.0);
@@ -59,33 +59,32 @@ fn report_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Ve
     let mut sessions = shown.view.record.sessions.iter();
     let chosen = sessions.clone().find(|session| Some(session.id) == record.session).or(sessions.next_back());
     let Some(chosen) = chosen else {
-        ui.label("There is no session to report.");
+        ui.label(window::report_none());
         return;
     };
-    ui.label(theme::text(ui, format!("Of {}", day(&chosen.date)), 15.0).color(theme::quiet(ui)));
+    ui.label(theme::text(ui, window::report_day(day(&chosen.date)), 15.0).color(theme::quiet(ui)));
     for (name, paperwork) in [
-        ("PDF, A4…", Paperwork::Pdf(Paper::A4)),
-        ("PDF, Letter…", Paperwork::Pdf(Paper::Letter)),
-        ("Card to share, without name…", Paperwork::Card),
+        (window::report_a4(), Paperwork::Pdf(Paper::A4)),
+        (window::report_letter(), Paperwork::Pdf(Paper::Letter)),
+        (window::report_card(), Paperwork::Card),
     ] {
         if ui.button(theme::text(ui, name, 17.0)).clicked() {
             tell(commands, RecordCommand::AskReport(paperwork));
         }
     }
     options_ui(ui, record, commands, |ui, options| {
-        ui.checkbox(&mut options.show_face, "leave the face as it is");
+        ui.checkbox(&mut options.show_face, window::report_face());
     });
 }
 
 fn export_ui(ui: &mut Ui, record: &RecordState, commands: &mut Vec<AppCommand>) {
-    let what = "CSV, JSON, FHIR, traces, OpenSim’s tables and pictures";
-    ui.label(theme::text(ui, what, 15.0).color(theme::quiet(ui)));
-    if ui.button(theme::text(ui, "Into a folder…", 17.0)).clicked() {
+    ui.label(theme::text(ui, window::export_what(), 15.0).color(theme::quiet(ui)));
+    if ui.button(theme::text(ui, window::export_folder(), 17.0)).clicked() {
         tell(commands, RecordCommand::AskExport);
     }
     options_ui(ui, record, commands, |ui, options| {
-        ui.checkbox(&mut options.show_face, "leave faces as they are");
-        ui.checkbox(&mut options.decimal_comma, "decimal comma in the CSV file");
+        ui.checkbox(&mut options.show_face, window::export_faces());
+        ui.checkbox(&mut options.decimal_comma, window::export_comma());
     });
 }
 
@@ -106,44 +105,44 @@ fn options_ui(
 fn summary_ui(ui: &mut Ui, shown: &Shown) {
     let view = &shown.view;
     for side in Side::BOTH {
-        let name = words::sentence(&format!("{} leg", side.name()));
-        let name = format!("{} {}", leg_sign(side), name.trim_end_matches('.'));
+        let name = format!("{} {}", leg_sign(side), words::leg_title(side));
         let colour = trend_chart::leg_colour(ui, side);
         let trend = &view.trends[side as usize];
         ui.horizontal_wrapped(|ui| {
             ui.label(theme::bold(ui, name, 20.0).color(colour));
             match trend {
                 Some(trend) => {
-                    let best = format!("best {:.0}°, mean {:.0}°", trend.best_deg, trend.mean_deg);
+                    let best = window::best_and_mean(Whole(trend.best_deg), Whole(trend.mean_deg));
                     ui.label(theme::bold(ui, best, 20.0));
                 }
                 None if view.record.rows.iter().any(|row| row.side == side) => {
-                    ui.label(theme::text(ui, "none could be judged", 18.0));
+                    ui.label(theme::text(ui, words::none_judged(), 18.0));
                 }
                 None => {
-                    ui.label(theme::text(ui, "not measured", 18.0).color(theme::quiet(ui)));
+                    ui.label(theme::text(ui, words::not_measured(), 18.0).color(theme::quiet(ui)));
                 }
             }
         });
         if let Some(change) = trend.as_ref().and_then(|trend| trend.change()) {
-            ui.label(theme::text(ui, change_in_words(change), 16.0));
+            let change = words::change(side, change.deg, change.is_real, REAL_CHANGE_DEG);
+            ui.label(theme::text(ui, change, 16.0));
         }
     }
     if let Some(difference) = view.difference {
-        ui.label(theme::text(ui, difference_in_words(difference), 16.0));
+        ui.label(theme::text(ui, words::difference_judged(difference.deg), 16.0));
     }
-    ui.label(theme::text(ui, overlay::NOT_A_DIAGNOSIS, 14.0).color(theme::quiet(ui)));
+    ui.label(theme::text(ui, words::no_diagnosis(), 14.0).color(theme::quiet(ui)));
 }
 
 fn notes_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec<AppCommand>) {
     ui.add_space(theme::scaled(ui, 4.0));
-    let label = ui.label(theme::bold(ui, "Notes", 18.0)).id;
+    let label = ui.label(theme::bold(ui, window::notes(), 18.0)).id;
     ui.horizontal(|ui| {
         let mut text = record.draft().to_owned();
         let font = egui::FontId::proportional(theme::scaled(ui, 16.0));
         let width = ui.available_width() - theme::scaled(ui, 70.0);
         let field = egui::TextEdit::singleline(&mut text)
-            .hint_text(theme::text(ui, "write a note", 16.0))
+            .hint_text(theme::text(ui, window::notes_hint(), 16.0))
             .font(font)
             .desired_width(width);
         let field = ui.add(field).labelled_by(label);
@@ -151,7 +150,7 @@ fn notes_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec
             tell(commands, RecordCommand::WriteNote(text));
         }
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let add = egui::Button::new(theme::text(ui, "Add", 16.0));
+        let add = egui::Button::new(theme::text(ui, window::notes_add(), 16.0));
         if ui.add_enabled(!record.draft().trim().is_empty(), add).clicked() || entered {
             tell(commands, RecordCommand::AddNote);
         }

@@ -3,6 +3,8 @@
 use crate::history::Correction;
 use crate::motion::{LegPoints, Point, Verdict};
 use crate::registrar::TrialView;
+use crate::words::window;
+use std::borrow::Cow;
 
 /// Points nearer to each other than this are the same, pixels: the record's text may round the last digit.
 const SAME_PX: f64 = 1e-6;
@@ -18,11 +20,11 @@ pub enum Joint {
 impl Joint {
     pub const ALL: [Self; 3] = [Self::Hip, Self::Knee, Self::Ankle];
 
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> Cow<'static, str> {
         match self {
-            Self::Hip => "Hip",
-            Self::Knee => "Knee",
-            Self::Ankle => "Ankle",
+            Self::Hip => window::joint_hip(),
+            Self::Knee => window::joint_knee(),
+            Self::Ankle => window::joint_ankle(),
         }
     }
 

@@ -5,10 +5,10 @@ use super::points_picture::PointsPicture;
 use super::state::{RecordCommand, RecordState};
 use super::tell;
 use crate::history::{Correction, day};
-use crate::overlay::{self, judged_caption};
 use crate::ui::live_view::fitting_label;
 use crate::ui::state::{AppCommand, AppState};
 use crate::ui::theme::{self, Meaning};
+use crate::words::{self, Tenths, window};
 use eframe::egui::{self, Panel, Ui};
 
 pub fn points_ui(ui: &mut Ui, state: &AppState, picture: &mut PointsPicture, commands: &mut Vec<AppCommand>) {
@@ -18,7 +18,7 @@ pub fn points_ui(ui: &mut Ui, state: &AppState, picture: &mut PointsPicture, com
     Panel::right("points").exact_size(width).resizable(false).show_separator_line(false).show(ui, |ui| {
         Panel::bottom("keep points").resizable(false).show_separator_line(false).show(ui, |ui| {
             keep_ui(ui, record, points, commands);
-            ui.label(theme::text(ui, overlay::NOT_A_DIAGNOSIS, 14.0).color(theme::quiet(ui)));
+            ui.label(theme::text(ui, words::no_diagnosis(), 14.0).color(theme::quiet(ui)));
             ui.add_space(theme::scaled(ui, 4.0));
         });
         egui::ScrollArea::vertical().show(ui, |ui| {
@@ -30,45 +30,42 @@ pub fn points_ui(ui: &mut Ui, state: &AppState, picture: &mut PointsPicture, com
     });
     egui::CentralPanel::default().show(ui, |ui| {
         if points.now.is_none() {
-            let none = "No picture of this trial was kept, so there are no points to put right.";
-            ui.label(theme::text(ui, none, 24.0));
+            ui.label(theme::text(ui, window::no_points(), 24.0));
             return;
         }
-        let how = "Drag a joint, or choose one and use the arrow keys: 1 pixel of the recording, with Shift 10. \
-                   The faint line is what the model saw. Of a trial only the picture of its highest point is kept.";
-        ui.label(theme::text(ui, how, 15.0).color(theme::quiet(ui)));
+        ui.label(theme::text(ui, window::points_how(), 15.0).color(theme::quiet(ui)));
         picture.show(ui, points, commands);
     });
 }
 
 fn title_ui(ui: &mut Ui, points: &Points, commands: &mut Vec<AppCommand>) {
     ui.add_space(theme::scaled(ui, 4.0));
-    if ui.button(theme::text(ui, "← Back", 18.0)).clicked() {
+    if ui.button(theme::text(ui, window::back(), 18.0)).clicked() {
         tell(commands, RecordCommand::LeavePoints { quit: false });
     }
     let row = &points.view.kept.row;
     ui.add(egui::Label::new(theme::bold(ui, &points.view.name, 22.0)).truncate());
-    let what = format!("Trial {}, {} leg, {}", row.id.0, row.side.name(), day(&row.date));
+    let what = window::points_of(row.id.0, row.side, day(&row.date));
     ui.label(theme::text(ui, what, 18.0).color(theme::quiet(ui)));
 }
 
 /// The angle by the points as they are, and under it the measured one.
 fn angle_ui(ui: &mut Ui, points: &Points) {
     let row = &points.view.kept.row;
-    let measured = format!("As measured {:.1}° ± {:.1}°", row.measured_deg, row.uncertainty_deg);
+    let (measured, range) = (Tenths(row.measured_deg), Tenths(row.uncertainty_deg));
     let Some((angle_deg, verdict)) = points.judged() else {
-        ui.label(theme::bold(ui, measured, 24.0));
+        ui.label(theme::bold(ui, window::as_measured(measured, range), 24.0));
         return;
     };
     let meaning = Meaning::of(&verdict);
     let colour = meaning.colour(ui);
-    fitting_label(ui, &format!("{angle_deg:.1}° ± {:.1}°", row.uncertainty_deg), 54.0, colour);
-    let judged = judged_caption(verdict.kind, verdict.grade, verdict.borderline);
+    fitting_label(ui, &window::exact_range(Tenths(angle_deg), range), 54.0, colour);
+    let judged = words::judged(verdict.kind, verdict.grade, verdict.borderline);
     ui.label(theme::bold(ui, format!("{} {judged}", meaning.sign()).trim(), 22.0).color(colour));
     let now = match (points.is_moved(), points.held()) {
-        (true, _) => format!("{measured}; the points were moved by hand, not saved yet"),
-        (false, Some(held)) => format!("{measured}; corrected by {}", held.made_by),
-        (false, None) => format!("{measured}; not corrected"),
+        (true, _) => window::as_measured_moved(measured, range),
+        (false, Some(held)) => window::as_measured_corrected(measured, range, &held.made_by),
+        (false, None) => window::as_measured_untouched(measured, range),
     };
     ui.label(theme::text(ui, now, 16.0));
 }
@@ -98,17 +95,17 @@ fn joints_ui(ui: &mut Ui, points: &Points, commands: &mut Vec<AppCommand>) {
 fn corrections_ui(ui: &mut Ui, points: &Points) {
     if !points.view.corrections.is_empty() {
         ui.add_space(theme::scaled(ui, 6.0));
-        ui.label(theme::bold(ui, "Corrections", 17.0));
+        ui.label(theme::bold(ui, window::corrections(), 17.0));
     }
     for correction in points.view.corrections.iter().rev() {
         let Correction { made_at, made_by, angle_deg, undone_at, .. } = correction;
-        let line = format!("{angle_deg:.1}° by {made_by}, {}", moment(made_at));
+        let (angle, made_at) = (Tenths(*angle_deg), moment(made_at));
         let line = match undone_at {
             Some(undone_at) => {
-                let undone = format!("{line}; taken back {}", moment(undone_at));
+                let undone = window::correction_undone(angle, made_by, &made_at, &moment(undone_at));
                 theme::text(ui, undone, 15.0).color(theme::quiet(ui))
             }
-            None => theme::text(ui, line, 15.0),
+            None => theme::text(ui, window::correction(angle, made_by, &made_at), 15.0),
         };
         ui.label(line);
     }
@@ -116,7 +113,7 @@ fn corrections_ui(ui: &mut Ui, points: &Points) {
 
 /// Such as "2026-06-01 08:00": in the time of Greenwich, as it is kept.
 fn moment(at: &str) -> String {
-    format!("{} UTC", at.get(..16).unwrap_or(at).replace('T', " "))
+    at.get(..16).unwrap_or(at).replace('T', " ")
 }
 
 fn keep_ui(ui: &mut Ui, record: &RecordState, points: &Points, commands: &mut Vec<AppCommand>) {
@@ -124,11 +121,11 @@ fn keep_ui(ui: &mut Ui, record: &RecordState, points: &Points, commands: &mut Ve
         return;
     }
     ui.horizontal(|ui| {
-        let label = ui.label(theme::text(ui, "Who corrects", 17.0)).id;
+        let label = ui.label(theme::text(ui, window::who_corrects(), 17.0)).id;
         let mut who = record.signed_by.clone();
         let font = egui::FontId::proportional(theme::scaled(ui, 17.0));
         let field = egui::TextEdit::singleline(&mut who)
-            .hint_text(theme::text(ui, "name", 17.0))
+            .hint_text(theme::text(ui, window::who_corrects_hint(), 17.0))
             .font(font)
             .desired_width(f32::INFINITY);
         if ui.add(field).labelled_by(label).changed() {
@@ -138,20 +135,20 @@ fn keep_ui(ui: &mut Ui, record: &RecordState, points: &Points, commands: &mut Ve
     let moved = points.is_moved();
     let ready = moved && !record.signed_by.trim().is_empty();
     if moved && !ready {
-        ui.label(theme::text(ui, "To save it, say who corrects.", 15.0).color(Meaning::Careful.colour(ui)));
+        ui.label(theme::text(ui, window::who_corrects_missing(), 15.0).color(Meaning::Careful.colour(ui)));
     }
     ui.horizontal_wrapped(|ui| {
-        let save = ui.add_enabled(ready, egui::Button::new(theme::bold(ui, "Save", 20.0)));
+        let save = ui.add_enabled(ready, egui::Button::new(theme::bold(ui, window::save(), 20.0)));
         if save.clicked() {
             tell(commands, RecordCommand::Save);
         }
         // what was moved last is taken back first
         if moved {
-            if ui.button(theme::text(ui, "Put the points back", 18.0)).clicked() {
+            if ui.button(theme::text(ui, window::put_back(), 18.0)).clicked() {
                 tell(commands, RecordCommand::Points(PointsCommand::PutBack));
             }
         } else {
-            let undo = egui::Button::new(theme::text(ui, "Undo the correction", 18.0));
+            let undo = egui::Button::new(theme::text(ui, window::undo_correction(), 18.0));
             if ui.add_enabled(points.held().is_some(), undo).clicked() {
                 tell(commands, RecordCommand::Undo);
             }

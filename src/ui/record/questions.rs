@@ -2,10 +2,11 @@
 
 use super::state::{Question, RecordCommand};
 use super::tell;
-use crate::history::deleted_in_words;
 use crate::ui::state::{AppCommand, AppState};
 use crate::ui::theme::{self, Meaning};
+use crate::words::{self, window};
 use eframe::egui::{self, Ui};
+use std::borrow::Cow;
 
 pub fn questions_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     let Some(question) = state.record.question else { return };
@@ -16,13 +17,9 @@ pub fn questions_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand
             Question::Delete(person, deleted) => {
                 let people = state.record.people.iter().flatten();
                 let name = people.filter(|p| p.id == person).map(|p| p.name.as_str()).next().unwrap_or_default();
-                ui.label(theme::bold(ui, format!("Delete everything of {name}?"), 26.0));
-                let what = format!(
-                    "That is {}. It is wiped from the file, and can't be taken back; export it before, if you may need it.",
-                    deleted_in_words(&deleted)
-                );
-                ui.label(theme::text(ui, what, 20.0));
-                answers_ui(ui, "Delete for good", vec![AppCommand::Record(RecordCommand::Delete(person))], commands);
+                ui.label(theme::bold(ui, words::delete_question(name), 26.0));
+                ui.label(theme::text(ui, words::delete_takes(&deleted.text()), 20.0));
+                answers_ui(ui, words::delete_now(), vec![AppCommand::Record(RecordCommand::Delete(person))], commands);
             }
         }
     });
@@ -32,16 +29,16 @@ pub fn questions_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand
 }
 
 fn drop_points_ui(ui: &mut Ui, quit: bool, commands: &mut Vec<AppCommand>) {
-    ui.label(theme::bold(ui, "The points were moved and are not saved.", 26.0));
+    ui.label(theme::bold(ui, window::points_unsaved(), 26.0));
     let mut drop = vec![AppCommand::Record(RecordCommand::DropPoints)];
     drop.extend(quit.then_some(AppCommand::Quit));
-    answers_ui(ui, "Leave without saving", drop, commands);
+    answers_ui(ui, window::leave_unsaved(), drop, commands);
 }
 
-fn answers_ui(ui: &mut Ui, yes: &str, then: Vec<AppCommand>, commands: &mut Vec<AppCommand>) {
+fn answers_ui(ui: &mut Ui, yes: Cow<'static, str>, then: Vec<AppCommand>, commands: &mut Vec<AppCommand>) {
     ui.add_space(theme::scaled(ui, 8.0));
     ui.horizontal(|ui| {
-        if ui.button(theme::text(ui, "Cancel", 20.0)).clicked() {
+        if ui.button(theme::text(ui, window::cancel(), 20.0)).clicked() {
             tell(commands, RecordCommand::Stay);
         }
         let yes = theme::text(ui, yes, 20.0).color(Meaning::Stop.colour(ui));

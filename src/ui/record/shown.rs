@@ -3,6 +3,7 @@
 use crate::history::{REAL_CHANGE_DEG, SessionId, SideTrend, TrialRow, day};
 use crate::motion::{Side, Thresholds};
 use crate::registrar::PersonView;
+use crate::words::{Whole, window};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -100,7 +101,8 @@ fn headline(date: &str, legs: &[Vec<SessionPoint>; 2], place: usize) -> String {
         let at = leg.binary_search_by_key(&place, |session| session.place);
         let several = at.ok().map(|at| leg[at]).filter(|session| session.trials > 1);
         if let Some(SessionPoint { mean_deg, best_deg, .. }) = several {
-            text += &format!("   {}: mean {mean_deg:.0}°, best {best_deg:.0}°", side.name());
+            text += "   ";
+            text += &window::session_leg(side, Whole(mean_deg), Whole(best_deg));
         }
     }
     text

@@ -6,6 +6,7 @@ use super::shown::Shown;
 use crate::history::{Deleted, Person, PersonId, SessionId, TrialId, day};
 use crate::registrar::{Answer, ExportOptions, MeasuredTrial, OpenRecord, Paperwork, Registrar, Request};
 use crate::ui::state::{Asking, Screen};
+use crate::words::window;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -210,7 +211,7 @@ impl RecordState {
         }
         if self.points.as_ref().is_some_and(|points| points.view.person == person) {
             self.points = None;
-            self.notice = Some("this person was deleted from the record by another window or program".to_owned());
+            self.notice = Some(window::deleted_elsewhere().into_owned());
         }
         self.drafts.retain(|(of, _)| *of != person);
     }
@@ -225,7 +226,7 @@ impl RecordState {
             match Registrar::start(self.open.clone(), self.wake.clone()) {
                 Ok(registrar) => self.registrar = Some(registrar),
                 Err(error) => {
-                    self.notice = Some(format!("can't read the record ({error}); close other programs"));
+                    self.notice = Some(window::cannot_read_record(&error.to_string()).into_owned());
                     return;
                 }
             }
@@ -234,7 +235,7 @@ impl RecordState {
         let needed = request != Request::Look;
         let asked = self.registrar.as_ref().is_some_and(|registrar| registrar.ask(request));
         if !asked && needed {
-            self.notice = Some("the record is busy; wait a moment and try again".to_owned());
+            self.notice = Some(window::record_busy().into_owned());
         }
     }
 

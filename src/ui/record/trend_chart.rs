@@ -4,6 +4,7 @@ use super::shown::{SessionPoint, Shown};
 use crate::history::{REAL_CHANGE_DEG, day};
 use crate::motion::Side;
 use crate::ui::theme;
+use crate::words::{self, Whole, window};
 use eframe::egui::{Align2, Color32, RichText, Ui};
 use egui_plot::{HLine, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, PlotUi, Points, Span, Text};
 
@@ -37,11 +38,7 @@ pub fn trend_ui(ui: &mut Ui, shown: &Shown) {
     let step = sessions.len().div_ceil(MOST_DATES).max(1) as f64;
     let dates: Vec<String> = sessions.iter().map(|session| day(&session.date).to_owned()).collect();
     let place_of = |x: f64| ((x - x.round()).abs() < 0.01 && x >= -0.01).then_some(x.round() as usize);
-    let text = format!(
-        "Mean of each session, small marks its best. Filled: changed by more than {REAL_CHANGE_DEG:.0}° since the first, which is real; \
-         within the band it is not."
-    );
-    ui.label(theme::text(ui, text, 14.0).color(theme::quiet(ui)));
+    ui.label(theme::text(ui, window::trend_how(Whole(REAL_CHANGE_DEG)), 14.0).color(theme::quiet(ui)));
     let plot = Plot::new(("trend", shown.view.id))
         .allow_drag(false)
         .allow_zoom(false)
@@ -57,7 +54,7 @@ pub fn trend_ui(ui: &mut Ui, shown: &Shown) {
         .x_axis_formatter(move |mark, _| {
             place_of(mark.value).and_then(|place| dates.get(place).cloned()).unwrap_or_default()
         })
-        .y_axis_formatter(|mark, _| format!("{:.0}°", mark.value))
+        .y_axis_formatter(|mark, _| words::angle(Whole(mark.value)).into_owned())
         .label_formatter(|_| None)
         .cursor_color(Color32::TRANSPARENT);
     let legs = Side::BOTH.map(|side| (side, leg_colour(ui, side)));
@@ -82,15 +79,9 @@ fn about(shown: &Shown, place: usize) -> Option<String> {
     for side in Side::BOTH {
         let of_session = shown.legs[side as usize].iter().find(|session| session.place == place);
         lines.extend(of_session.map(|session| {
-            let real = if session.is_real { ", changed since the first" } else { "" };
-            format!(
-                "{} {}: mean {:.0}°, best {:.0}°, trials {}{real}",
-                leg_sign(side),
-                side.name(),
-                session.mean_deg,
-                session.best_deg,
-                session.trials
-            )
+            let told = if session.is_real { window::trend_session_changed } else { window::trend_session };
+            let (mean, best) = (Whole(session.mean_deg), Whole(session.best_deg));
+            format!("{} {}", leg_sign(side), told(side, mean, best, session.trials))
         }));
     }
     Some(lines.join("\n"))
@@ -106,14 +97,15 @@ fn range(shown: &Shown) -> (f64, f64) {
 }
 
 fn pass_limit(plot: &mut PlotUi<'_>, pass_deg: f64, colour: Color32, size: f32) {
-    plot.hline(HLine::new("pass", pass_deg).color(colour).width(1.5).style(LineStyle::dashed_loose()));
-    let label = RichText::new(format!("pass {pass_deg:.0}°")).size(size).color(colour);
-    plot.text(Text::new("pass", PlotPoint::new(-0.48, pass_deg), label).anchor(Align2::LEFT_BOTTOM));
+    let name = window::chart_pass_limit(Whole(pass_deg));
+    plot.hline(HLine::new(name.clone(), pass_deg).color(colour).width(1.5).style(LineStyle::dashed_loose()));
+    let label = RichText::new(name.clone()).size(size).color(colour);
+    plot.text(Text::new(name, PlotPoint::new(-0.48, pass_deg), label).anchor(Align2::LEFT_BOTTOM));
 }
 
 fn leg(plot: &mut PlotUi<'_>, side: Side, sessions: &[SessionPoint], colour: Color32) {
     let Some(first) = sessions.first() else { return };
-    let (name, shape) = (side.name(), leg_shape(side));
+    let (name, shape) = (words::side(side), leg_shape(side));
     if sessions.len() > 1 {
         let band = first.mean_deg - REAL_CHANGE_DEG..=first.mean_deg + REAL_CHANGE_DEG;
         plot.span(Span::new("", band).axis(egui_plot::Axis::Y).fill(colour.gamma_multiply(0.10)).border_width(0.0));
@@ -121,11 +113,11 @@ fn leg(plot: &mut PlotUi<'_>, side: Side, sessions: &[SessionPoint], colour: Col
     let (radius, width) = if sessions.len() > MANY { (2.5, 1.5) } else { (5.0, 2.5) };
     let at = |session: &SessionPoint| [session.place as f64, session.mean_deg];
     let line: PlotPoints<'_> = sessions.iter().map(at).collect();
-    plot.line(Line::new(name, line).color(colour).width(width));
+    plot.line(Line::new(name.clone(), line).color(colour).width(width));
     let mut marks = |of: &dyn Fn(&&SessionPoint) -> bool, radius: f32, filled: bool, ground: Option<Color32>| {
         let points: Vec<[f64; 2]> = sessions.iter().filter(of).map(at).collect();
         let colour = ground.unwrap_or(colour);
-        plot.points(Points::new(name, points).color(colour).shape(shape).radius(radius).filled(filled));
+        plot.points(Points::new(name.clone(), points).color(colour).shape(shape).radius(radius).filled(filled));
     };
     // hollow ones are filled with nothing, so that the line does not go through them
     marks(&|session| !session.is_real, radius, false, None);

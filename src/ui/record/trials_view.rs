@@ -5,11 +5,11 @@ use super::state::{RecordCommand, RecordState};
 use super::{tell, trend_chart};
 use crate::history::{TrialRow, day};
 use crate::motion::Verdict;
-use crate::overlay::judged_caption;
 use crate::ui::state::AppCommand;
 use crate::ui::theme::{self, Meaning};
-use crate::ui::words;
+use crate::words::{self, Whole, window};
 use eframe::egui::{self, Align, Label, Layout, RichText, Ui, Vec2};
+use std::borrow::Cow;
 
 pub fn trials_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec<AppCommand>) {
     let height = theme::scaled(ui, 30.0);
@@ -41,7 +41,7 @@ fn session_ui(
         .fill(theme::card(ui))
         .selected(chosen)
         .truncate();
-    let response = ui.add_sized([ui.available_width(), height], button).on_hover_text("choose it for a report");
+    let response = ui.add_sized([ui.available_width(), height], button).on_hover_text(window::choose_session());
     if response.clicked() {
         tell(commands, RecordCommand::ChooseSession(session.filter(|_| !chosen)));
     }
@@ -55,30 +55,30 @@ fn trial_ui(ui: &mut Ui, row: &TrialRow, height: f32, commands: &mut Vec<AppComm
         ui.spacing_mut().button_padding.y = 2.0;
         let verdict = Verdict { kind: row.verdict, grade: row.grade, borderline: row.borderline };
         let meaning = Meaning::of(&verdict);
-        let leg = format!("{} {}", trend_chart::leg_sign(row.side), row.side.name());
-        let angle = format!("{:.0}° ± {:.0}°", row.angle_deg(), row.uncertainty_deg);
-        let judged = format!("{} {}", meaning.sign(), judged_caption(row.verdict, row.grade, row.borderline));
-        cell(ui, 0.11 * room, height, theme::text(ui, format!("trial {}", row.id.0), 15.0).color(theme::quiet(ui)));
+        let leg = format!("{} {}", trend_chart::leg_sign(row.side), words::side(row.side));
+        let angle = words::angle_range(Whole(row.angle_deg()), Whole(row.uncertainty_deg));
+        let judged = format!("{} {}", meaning.sign(), words::judged(row.verdict, row.grade, row.borderline));
+        cell(ui, 0.11 * room, height, theme::text(ui, window::trial_of_record(row.id.0), 15.0).color(theme::quiet(ui)));
         cell(ui, 0.09 * room, height, theme::text(ui, leg, 15.0).color(trend_chart::leg_colour(ui, row.side)));
         cell(ui, 0.14 * room, height, theme::bold(ui, angle, 17.0));
         cell(ui, 0.33 * room, height, theme::text(ui, judged.trim(), 15.0).color(meaning.colour(ui)));
         cell(ui, 0.21 * room, height, theme::text(ui, remark(row), 15.0));
-        let check = ui.button(theme::text(ui, "Check", 14.0));
-        check.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Check trial {}", row.id.0)));
-        if check.on_hover_text("see the points, and put them right").clicked() {
+        let check = ui.button(theme::text(ui, window::check(), 14.0));
+        check.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, window::check_trial(row.id.0)));
+        if check.on_hover_text(window::check_hint()).clicked() {
             tell(commands, RecordCommand::Check(row.id));
         }
     });
 }
 
 /// That it was corrected, else why the raise ended.
-fn remark(row: &TrialRow) -> String {
+fn remark(row: &TrialRow) -> Cow<'static, str> {
     match &row.correction {
         Some(correction) => {
             let (by, on) = (&correction.made_by, day(&correction.made_at));
-            format!("measured {:.0}°; corrected by {by}, {on}", row.measured_deg)
+            window::corrected_remark(Whole(row.measured_deg), by, on)
         }
-        None => words::ended_by(row.ended_by).to_owned(),
+        None => words::ended_short(row.ended_by),
     }
 }
 

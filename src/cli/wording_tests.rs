@@ -1,0 +1,118 @@
+//! A wording is in one place: whoever shows a verdict shows it in new words when it is changed there.
+
+use super::summary;
+use crate::history::{NewSession, NewTrial, PersonName, Store};
+use crate::motion::{Observation, PictureSize, SideSummary, Trial, Verdict};
+use crate::overlay;
+use crate::pipeline::{Sink, SinkError, Step};
+use crate::record::Measurement;
+use crate::report::{Fonts, Paper, Report, card, pdf};
+use crate::source::FrameSource;
+use crate::trace::Replay;
+use crate::ui::{install_theme, side_words_ui};
+use crate::voice::Line;
+use crate::words::{Judged, reworded};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::cell::RefCell;
+use std::path::Path;
+use std::rc::Rc;
+
+/// A recorded raise of the right leg, measured and kept in a record.
+struct Raise {
+    measurement: Measurement,
+    trial: Trial,
+    /// What was seen last, with the result on it.
+    last: Observation,
+    report: Report,
+}
+
+/// Keeps what was observed last.
+#[derive(Clone, Default)]
+struct Last(Rc<RefCell<Option<Observation>>>);
+
+impl Sink for Last {
+    fn step(&mut self, step: &Step) -> Result<(), SinkError> {
+        self.0.replace(Some(step.observation.clone()));
+        Ok(())
+    }
+}
+
+fn replay() -> Replay {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
+    Replay::open(&path).expect("a trace")
+}
+
+fn raise() -> Raise {
+    let (replay, last) = (replay(), Last::default());
+    let (source, config) = (replay.source.info().clone(), replay.config);
+    let outcome = replay.run(vec![Box::new(last.clone())]);
+    let (measurement, model) = (Measurement::of(&outcome), outcome.start.model.clone());
+    let trial = outcome.report.trials.into_iter().next().expect("a raise");
+    let last = last.0.take().expect("a picture");
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = Store::open(&folder.path().join("record.sqlite")).expect("a record");
+    let name: PersonName = "P012".parse().expect("a name");
+    let (date, now) = ("2026-05-03", "2026-06-01T08:00:00Z");
+    let session =
+        NewSession { person: &name, date, recording: None, source: &source, config: &config, model: &model, now };
+    let kept = NewTrial { number: 1, trial: &trial, trace: b"", key_frame: None };
+    store.keep_trials(&session, &mut None, &[kept]).expect("kept");
+    let person = store.person(&name).expect("somebody");
+    let report = Report::of(&store, person, name.to_string(), None, false).expect("a report").expect("a session");
+    Raise { measurement, trial, last, report }
+}
+
+/// What the window shows of a leg at the end of a test.
+fn window(raise: &Raise) -> Vec<String> {
+    let leg = SideSummary {
+        trials: 1,
+        mean_rad: raise.trial.angle_rad,
+        best_rad: raise.trial.angle_rad,
+        verdict: Verdict { borderline: false, ..raise.trial.verdict },
+    };
+    let setup = Harness::builder().with_context_setup(install_theme);
+    let window = setup.build_ui(|ui| side_words_ui(ui, &leg, None));
+    let labels = window.query_all_by(|node| node.value().is_some());
+    labels.filter_map(|node| node.value()).collect()
+}
+
+/// What the annotated video shows after the raise.
+fn video(raise: &Raise) -> Vec<String> {
+    let size = PictureSize { width: 640, height: 360 };
+    let marks = overlay::marks(None, &raise.last, Some(&raise.trial), size);
+    let text = |mark| if let overlay::Mark::Text { text, .. } = mark { Some(text) } else { None };
+    marks.into_iter().filter_map(text).collect()
+}
+
+/// Everything that a verdict is read or heard in.
+fn surfaces(raise: &Raise) -> [(&'static str, String); 4] {
+    [
+        ("summary", summary::text(&raise.measurement)),
+        ("voice", Line::verdict(Judged::SlightlyTight).text()),
+        ("window", window(raise).join("\n")),
+        ("video", video(raise).join("\n")),
+    ]
+}
+
+#[test]
+fn a_verdict_that_is_worded_anew_is_so_wherever_it_is_read_or_heard() {
+    let raise = raise();
+    let printed = || (pdf(&raise.report, &Fonts::own(), Paper::A4).expect("a page"), card(&raise.report));
+    let (before, printed_before) = (surfaces(&raise), printed());
+    let (after, printed_after) =
+        reworded("verdict_slightly_tight = slightly tight", "verdict_slightly_tight = somewhat stiff", || {
+            (surfaces(&raise), printed())
+        });
+    for ((surface, before), (_, after)) in before.into_iter().zip(after) {
+        let (old, new) = (["slightly tight", "Slightly tight"], ["somewhat stiff", "Somewhat stiff"]);
+        assert!(old.iter().any(|words| before.contains(words)), "{surface}: {before}");
+        assert!(new.iter().any(|words| after.contains(words)), "{surface}: {after}");
+        assert!(!old.iter().any(|words| after.contains(words)), "{surface}: {after}");
+    }
+    let again = printed();
+    assert!(printed_before.0 == again.0 && printed_before.1 == again.1, "a page is the same every time");
+    assert!(printed_before.0 != printed_after.0, "the report");
+    assert!(printed_before.1 != printed_after.1, "the card");
+}

@@ -1,0 +1,60 @@
+//! What the window shows in the large at each stage: which words, and what they mean.
+
+use super::theme::Meaning;
+use crate::motion::{EndedBy, Guidance, Observation, Stage};
+use crate::words;
+use std::borrow::Cow;
+
+/// A large line, a smaller one under it, and what they mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instruction {
+    pub headline: Cow<'static, str>,
+    pub detail: Cow<'static, str>,
+    pub meaning: Meaning,
+}
+
+impl Instruction {
+    fn new(meaning: Meaning, headline: Cow<'static, str>, detail: Cow<'static, str>) -> Self {
+        Self { headline, detail, meaning }
+    }
+
+    /// What the person is asked to do.
+    pub fn of(observation: &Observation, dark: bool) -> Self {
+        let guidance = &observation.guidance;
+        let warned = observation.compensations.iter().find(|c| !c.stop).map(|c| c.kind);
+        let calm = |headline, detail| Self::new(Meaning::Calm, headline, detail);
+        match (guidance.stage, warned) {
+            (Stage::SetUp, _) => Self::of_set_up(guidance, dark),
+            (Stage::Countdown { secs_left }, _) => {
+                Self::new(Meaning::Good, words::countdown(secs_left), words::countdown_detail())
+            }
+            (Stage::HoldStill, _) => calm(words::hold_still_headline(), words::hold_still_detail()),
+            (Stage::RaiseSlowly, _) => calm(words::raise_headline(guidance.next_side), words::raise_detail()),
+            (Stage::Raising | Stage::Holding, Some(kind)) => {
+                Self::new(Meaning::Careful, words::careful_headline(kind), words::careful_detail())
+            }
+            (Stage::Raising, None) => calm(words::raising(), words::raising_detail()),
+            (Stage::Holding, None) => calm(words::hold_it(), words::hold_it_detail()),
+            (Stage::Stop(why), _) => Self::new(Meaning::Stop, stop_headline(why), words::stop_detail()),
+            (Stage::Lowering, _) => calm(words::lower_headline(), words::lower_detail()),
+            (Stage::Result, _) => calm(words::result(), words::next(guidance.next_side)),
+            (Stage::Summary, _) => calm(words::summary_headline(), words::summary_detail()),
+        }
+    }
+
+    fn of_set_up(guidance: &Guidance, dark: bool) -> Self {
+        match guidance.problems.first() {
+            Some(problem) => Self::new(Meaning::Careful, words::set_up(*problem), words::start_anyway()),
+            None if dark => Self::new(Meaning::Careful, words::too_dark(), words::start_anyway()),
+            None => Self::new(Meaning::Good, words::in_place(), words::in_place_detail()),
+        }
+    }
+}
+
+fn stop_headline(why: EndedBy) -> Cow<'static, str> {
+    match (why, why.compensation()) {
+        (_, Some(kind)) => words::stop_headline(kind),
+        (EndedBy::Discomfort, None) => words::stop_discomfort_headline(),
+        (_, None) => words::stop(),
+    }
+}

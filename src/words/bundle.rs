@@ -1,0 +1,223 @@
+//! The wordings as they are read from the Fluent files, and the way from a key and its arguments to a text.
+
+use super::things::Thing;
+use crate::motion::Side;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// Everything that is read or heard, in English.
+pub(super) const ENGLISH: [&str; 5] = [
+    include_str!("en/people.ftl"),
+    include_str!("en/results.ftl"),
+    include_str!("en/session.ftl"),
+    include_str!("en/summary.ftl"),
+    include_str!("en/window.ftl"),
+];
+
+pub(super) type Wordings = FluentBundle<FluentResource>;
+
+static WORDINGS: LazyLock<Wordings> = LazyLock::new(|| read(&ENGLISH));
+
+/// The wordings of these files. What can't be parsed is left out, and so is what comes twice; a test makes sure that nothing is.
+pub(super) fn read(files: &[&str]) -> Wordings {
+    let mut wordings = FluentBundle::new_concurrent(vec!["en".parse().expect("a language")]);
+    // the marks that Fluent puts around arguments for scripts from right to left would be spoken of, searched for and printed
+    wordings.set_use_isolating(false);
+    for file in files {
+        let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(readable, _)| readable);
+        let _ = wordings.add_resource(resource);
+    }
+    wordings
+}
+
+/// The text of a message, or of one of its attributes ("verdict_pass.sentence"). A message that is missing reads as its key.
+pub(super) fn say<'a>(
+    key: &str,
+    arguments: impl IntoIterator<Item = (&'static str, FluentValue<'a>)>,
+) -> Cow<'static, str> {
+    find(key, arguments).unwrap_or_else(|| Cow::Owned(key.to_owned()))
+}
+
+/// The same, or `None` where there is no such message.
+pub(super) fn find<'a>(
+    key: &str,
+    arguments: impl IntoIterator<Item = (&'static str, FluentValue<'a>)>,
+) -> Option<Cow<'static, str>> {
+    let wordings = current();
+    let (message, attribute) =
+        key.split_once('.').map_or((key, None), |(message, attribute)| (message, Some(attribute)));
+    let message = wordings.get_message(message)?;
+    let pattern = match attribute {
+        Some(attribute) => message.get_attribute(attribute)?.value(),
+        None => message.value()?,
+    };
+    let mut given = FluentArgs::new();
+    arguments.into_iter().for_each(|(name, value)| given.set(name, value));
+    // an argument that is missing would be left in the text as its name; a test makes sure that none is
+    Some(wordings.format_pattern(pattern, Some(&given), &mut Vec::new()))
+}
+
+#[cfg(not(test))]
+fn current() -> &'static Wordings {
+    &WORDINGS
+}
+
+#[cfg(test)]
+fn current() -> &'static Wordings {
+    REWORDED.get().unwrap_or(&WORDINGS)
+}
+
+#[cfg(test)]
+thread_local! {
+    static REWORDED: std::cell::Cell<Option<&'static Wordings>> = const { std::cell::Cell::new(None) };
+}
+
+/// What `work` gives when one wording is another: for tests of who takes their words from here.
+#[cfg(test)]
+pub(crate) fn reworded<T>(from: &str, to: &str, work: impl FnOnce() -> T) -> T {
+    let files = ENGLISH.map(|file| file.replace(from, to));
+    assert_ne!(files, ENGLISH.map(str::to_owned), "there is no such wording: {from}");
+    let wordings = read(&files.each_ref().map(String::as_str));
+    REWORDED.set(Some(Box::leak(Box::new(wordings))));
+    let made = work();
+    REWORDED.set(None);
+    made
+}
+
+/// What can stand in a message.
+pub(super) trait Argument<'a> {
+    fn value(self) -> FluentValue<'a>;
+}
+
+impl<'a> Argument<'a> for &'a str {
+    fn value(self) -> FluentValue<'a> {
+        FluentValue::from(self)
+    }
+}
+
+/// A message chooses by its name: "left" or "right".
+impl Argument<'_> for Side {
+    fn value(self) -> FluentValue<'static> {
+        FluentValue::from(self.name())
+    }
+}
+
+/// How many; a message chooses by it: "1 trial" or "2 trials".
+macro_rules! counts {
+    ($($kind:ty)*) => {
+        $(impl Argument<'_> for $kind {
+            fn value(self) -> FluentValue<'static> {
+                FluentValue::from(self)
+            }
+        })*
+    };
+}
+
+counts!(i64 u32 u64 usize);
+
+/// A number as it was given.
+impl Argument<'_> for f64 {
+    fn value(self) -> FluentValue<'static> {
+        FluentValue::from(self.to_string())
+    }
+}
+
+/// A number that is shown in whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole(pub f64);
+
+impl Argument<'_> for Whole {
+    fn value(self) -> FluentValue<'static> {
+        unsigned_nought(format!("{:.0}", self.0), "-0")
+    }
+}
+
+/// A number that is shown with one decimal.
+#[derive(Clone, Copy, Debug)]
+pub struct Tenths(pub f64);
+
+impl Argument<'_> for Tenths {
+    fn value(self) -> FluentValue<'static> {
+        unsigned_nought(format!("{:.1}", self.0), "-0.0")
+    }
+}
+
+/// A change, shown in whole with its sign.
+#[derive(Clone, Copy, Debug)]
+pub struct Signed(pub f64);
+
+impl Argument<'_> for Signed {
+    fn value(self) -> FluentValue<'static> {
+        // adding zero turns a rounded −0 into 0
+        FluentValue::from(format!("{:+.0}", self.0.round() + 0.0))
+    }
+}
+
+/// Nothing is 0, not -0.
+fn unsigned_nought(text: String, signed: &str) -> FluentValue<'static> {
+    FluentValue::from(if text == signed { signed[1..].to_owned() } else { text })
+}
+
+/// The key of a thing's message, or of one of its lengths: "why_", its name, ".spoken".
+pub(super) fn key_of(thing: impl Thing, start: &str, end: &str) -> String {
+    format!("{start}{}{end}", thing.name())
+}
+
+/// A message that a function asks for.
+#[cfg(test)]
+pub(super) struct Declared {
+    pub function: &'static str,
+    pub key: String,
+    pub arguments: Vec<&'static str>,
+}
+
+/// Declares the functions that people's texts come from, each with its typed arguments: `name(argument: Type)` is the message `name`,
+/// `name = "key"(…)` the message of another key, and `name[Thing: "start_" ".end"](…)` one message for each of these things, by its name.
+macro_rules! messages {
+    ($($(#[$doc:meta])* $name:ident $(= $key:literal)? $([$thing:ty: $start:literal $($end:literal)?])?
+        ($($argument:ident: $kind:ty),* $(,)?);)*) => {
+        $(messages!(@function $(#[$doc])* $name $(= $key)? $([$thing: $start $($end)?])? ($($argument: $kind),*));)*
+
+        /// What is declared here.
+        #[cfg(test)]
+        pub(super) fn declared() -> Vec<crate::words::bundle::Declared> {
+            let mut all = Vec::new();
+            $(all.extend(messages!(@keys $name $(= $key)? $([$thing: $start $($end)?])?).into_iter().map(|key| {
+                let arguments = vec![$(stringify!($argument)),*];
+                crate::words::bundle::Declared { function: stringify!($name), key, arguments }
+            }));)*
+            all
+        }
+    };
+    (@function $(#[$doc:meta])* $name:ident ($($argument:ident: $kind:ty),*)) => {
+        messages!(@function $(#[$doc])* $name = (stringify!($name)) ($($argument: $kind),*));
+    };
+    (@function $(#[$doc:meta])* $name:ident = $key:tt ($($argument:ident: $kind:ty),*)) => {
+        $(#[$doc])*
+        pub fn $name($($argument: $kind),*) -> std::borrow::Cow<'static, str> {
+            use crate::words::bundle::say;
+            say($key, [$((stringify!($argument), crate::words::bundle::Argument::value($argument))),*])
+        }
+    };
+    (@function $(#[$doc:meta])* $name:ident [$thing:ty: $start:literal $($end:literal)?]
+        ($($argument:ident: $kind:ty),*)) => {
+        $(#[$doc])*
+        pub fn $name(thing: $thing $(, $argument: $kind)*) -> std::borrow::Cow<'static, str> {
+            use crate::words::bundle::{key_of, say};
+            let key = key_of(thing, $start, concat!($($end)?));
+            say(&key, [$((stringify!($argument), crate::words::bundle::Argument::value($argument))),*])
+        }
+    };
+    (@keys $name:ident) => {
+        vec![stringify!($name).to_owned()]
+    };
+    (@keys $name:ident = $key:literal) => {
+        vec![$key.to_owned()]
+    };
+    (@keys $name:ident [$thing:ty: $start:literal $($end:literal)?]) => {{
+        use crate::words::{Thing, bundle::key_of};
+        <$thing as Thing>::all().into_iter().map(|thing| key_of(thing, $start, concat!($($end)?))).collect::<Vec<_>>()
+    }};
+}

@@ -1,0 +1,93 @@
+### What somebody is told while the test runs: by the voice, in the large under the picture, and on the annotated video.
+###
+### The voice says every message here that bears the name of a recording (`src/voice/lines/`): its `.spoken`, else the message itself. To change
+### what is spoken, change it here and in `src/voice/lines/manifest.json`, and run `.make/make_voice.py`; a test holds the two together.
+
+## Getting into place.
+
+nobody_in_picture = Nobody is in the picture
+setup_nobody_seen = Lie down where the camera sees you
+setup_not_lying = Lie flat on your back, side-on to the camera
+setup_out_of_picture = Move back until your whole body is in the picture
+setup_too_far_away = Move closer to the camera
+setup_not_side_on = Turn until the camera looks straight at your side
+setup_badly_seen = Make more light, and wear plain, close-fitting clothes
+setup_knee_drawn_up = Stretch the other leg out flat, too
+setup_legs_not_flat = Put both legs flat on the floor
+too_dark = Make more light
+start_anyway = Or raise a hand for a second to start anyway
+in_place = You are in place
+    .detail = It starts by itself
+raise_hand_to_begin = Raise a hand to begin
+raise_hand_to_go_on = Raise a hand to go on
+keep_hand_up = ✋ Keep your hand up
+
+## The raise.
+
+lie_still = Good. Lie still
+countdown = Starting in { $seconds }
+    .detail = Both legs flat
+hold_still = Hold still
+    .headline = Lie still
+    .detail = Both legs flat: your rest is being measured
+raise_left = Raise your left leg slowly, knee straight
+    .headline = Raise your left leg
+raise_right = Raise your right leg slowly, knee straight
+    .headline = Raise your right leg
+raise_one = Raise one leg slowly, knee straight
+    .headline = Raise one leg
+raise_detail = Knee straight, foot relaxed. The other leg stays down.
+raising = Slowly up
+    .detail = Knee straight. Stop where it pulls.
+hold_it = Hold it
+    .detail = Then lower your leg slowly
+lower_slowly = Now lower your leg slowly
+    .headline = Lower your leg
+    .detail = Slowly, all the way down
+
+## What goes wrong in a raise. The headline is under the picture, the caption on it.
+
+careful_knee_bend = Careful: keep your knee straight
+    .headline = Keep your knee straight
+    .caption = Careful: knee bends { $angle }°
+careful_opposite_leg_lift = Careful: keep the other leg down
+    .headline = Keep the other leg down
+    .caption = Careful: other leg lifts { $angle }°
+careful_detail = Go no higher than you can without
+stop_knee_bend = Stop. Your knee bends. Lower your leg
+    .headline = Stop: your knee bends
+    .caption = Stop: knee bends { $angle }°
+stop_opposite_leg_lift = Stop. The other leg lifts. Lower your leg
+    .headline = Stop: the other leg lifts
+    .caption = Stop: other leg lifts { $angle }°
+stop_discomfort = Stopped. Lower your leg slowly
+    .headline = Stopped: it hurts
+# Where a raise ended by itself.
+stop = Stop
+    .detail = Lower your leg slowly
+
+## After the raise.
+
+please_repeat = Please repeat the test
+same_leg = Again with the same leg
+other_leg = Now the other leg
+result = Result
+next_left = Next: your left leg
+next_right = Next: your right leg
+next_one = Then again, or the other leg
+summary = That's it. The results are on the screen
+    .headline = That's it
+    .detail = Raise a hand for another round
+camera_lost = The camera gives no picture
+camera_back = The camera is back
+
+## On the annotated video.
+
+phase_searching = Looking for somebody lying down
+phase_settling = Lie still, both legs flat
+phase_rest = Ready: raise one straight leg slowly
+phase_raise = Raising
+phase_hold = Holding
+phase_lower = Lowering
+caption_live = { $phase }, { leg }
+caption_result = Result, { leg }: { $verdict }

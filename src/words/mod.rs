@@ -1,0 +1,43 @@
+//! Everything that a person reads or hears, in one room: whole sentences with typed arguments, in the Fluent files of `en/`.
+//!
+//! A text is asked for by a function that names what it is about and takes what stands in it; the function's name is the key in the files, or
+//! beside it. A wording is changed in one place, and window, voice, summary, report, card and annotated video say it in the new words. What
+//! programs read (JSON, CSV, FHIR) and the command line's errors stay English.
+//!
+//! - `bundle.rs`: the files, and the way from a key to a text
+//! - `things.rs`: what has words of its own, by name
+//! - `results.rs`, `session.rs`: verdicts, endings, advice and reasons; what is said while the test runs
+//! - `summary.rs`, `people.rs`: the result on the command line; what is kept of people, and their report
+//! - `window.rs`, `window_people.rs`: the window's labels, buttons and hints
+
+#[macro_use]
+mod bundle;
+mod people;
+mod results;
+mod session;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod things;
+pub mod window;
+mod window_people;
+
+#[cfg(test)]
+pub(crate) use bundle::reworded;
+pub use bundle::{Signed, Tenths, Whole};
+pub use people::*;
+pub use results::*;
+pub use session::*;
+pub use summary::*;
+pub use things::{Judged, Thing};
+
+/// A sentence from a phrase; nothing from nothing.
+pub fn sentence(phrase: &str) -> String {
+    if phrase.is_empty() { String::new() } else { capitalised(phrase) + "." }
+}
+
+/// With a capital letter.
+pub fn capitalised(phrase: &str) -> String {
+    let mut letters = phrase.chars();
+    letters.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}

@@ -1,0 +1,132 @@
+//! What comes of a raise, in words. A text is a phrase for the middle of a sentence or for a table, where nothing else is said.
+
+use super::bundle::{Signed, Tenths, Whole, find, key_of, say};
+use super::sentence;
+use super::things::{Judged, Thing};
+use crate::motion::{
+    Advice, CompensationKind, EndedBy, Grade, Side, Trial, TrialReason, UNUSUAL_DIFFERENCE_DEG, Verdict, VerdictKind,
+    ViewReason,
+};
+use std::borrow::Cow;
+
+messages! {
+    no_diagnosis_phrase = "no_diagnosis"();
+    /// Such as "Left leg", as a heading or at the beginning of a line.
+    leg_title(side: Side);
+    /// Such as "78°".
+    angle(angle: Whole);
+    /// Such as "78° ± 3°".
+    angle_range(angle: Whole, range: Whole);
+    /// Such as "± 3°".
+    range(range: Whole);
+    /// How a raise is judged.
+    verdict_phrase[Judged: "verdict_"]();
+    judged_borderline(verdict: &str);
+    /// What to do where the limit lies within the ±.
+    borderline_note = "borderline.note"();
+    /// The same in the summary.
+    borderline_summary = "borderline.summary"(range: Whole);
+    /// Nobody raised this leg.
+    not_measured();
+    /// This leg was raised, but never so that it could be judged.
+    not_judged();
+    /// The same of several trials.
+    none_judged();
+    not_judged_see_trials();
+    nothing_measured();
+    /// What a verdict means for stretching.
+    advice[Advice: "advice_"]();
+    /// The same where there is no advice for what was judged.
+    advice_undecided();
+    /// The advice for one leg, as a sentence.
+    advice_of_leg(side: Side, advice: &str);
+    /// Why a raise ended; goes after "ended because".
+    ended[EndedBy: "ended_"]();
+    /// The same in two words.
+    ended_short[EndedBy: "ended_" ".short"]();
+    ended_sentence[EndedBy: "ended_" ".sentence"]();
+    /// What went wrong in a raise, when and at which angle of the thigh; goes after "ended because".
+    violated[CompensationKind: "violated_"](time: Tenths, angle: Whole);
+    violated_sentence[CompensationKind: "violated_" ".sentence"](angle: Whole);
+    /// What goes wrong, in two words.
+    violation_name[CompensationKind: "violated_" ".name"]();
+    /// What stands against a verdict, and what to do better.
+    reason[TrialReason: "why_"]();
+    /// Why a view is not good, and what to do.
+    view_reason[ViewReason: "view_"]();
+    /// How far apart the legs are, without a word on what that is worth.
+    difference(difference: Whole);
+    difference_same = "difference.same"();
+    difference_usual = "difference.usual"(difference: Whole, lower: Side, limit: Whole);
+    difference_unusual = "difference.unusual"(difference: Whole, lower: Side, limit: Whole);
+    change_within = "change"(side: Side, change: Signed, limit: Whole);
+    change_real = "change.real"(side: Side, change: Signed, limit: Whole);
+}
+
+/// The one sentence that every result says.
+pub fn no_diagnosis() -> String {
+    sentence(&no_diagnosis_phrase())
+}
+
+/// How a raise is judged.
+pub fn verdict(kind: VerdictKind, grade: Grade) -> Cow<'static, str> {
+    verdict_phrase(Judged::of(kind, grade))
+}
+
+/// The same, and whether the limit lies within the ±.
+pub fn judged(kind: VerdictKind, grade: Grade, borderline: bool) -> Cow<'static, str> {
+    let verdict = verdict(kind, grade);
+    if borderline { judged_borderline(&verdict) } else { verdict }
+}
+
+/// The verdict in a sentence, and what it means for stretching in another.
+pub fn verdict_and_advice(verdict: &Verdict, advice: Option<Advice>) -> String {
+    let judged = sentence_of(Judged::of(verdict.kind, verdict.grade), "verdict_");
+    if verdict.kind == VerdictKind::Unclear && advice.is_none() {
+        return judged;
+    }
+    format!("{judged} {}", sentence(&advice_or_undecided(advice)))
+}
+
+/// What to do about a leg that was judged.
+pub fn advice_or_undecided(of: Option<Advice>) -> Cow<'static, str> {
+    of.map_or_else(advice_undecided, advice)
+}
+
+/// Why a raise ended, as a sentence; at which angle, where something went wrong.
+pub fn ending(trial: &Trial) -> Cow<'static, str> {
+    match (trial.ended_by.compensation(), trial.violations.first()) {
+        (Some(kind), Some(violation)) => violated_sentence(kind, Whole(violation.angle_rad.to_degrees())),
+        _ => ended_sentence(trial.ended_by),
+    }
+}
+
+/// What else should be known about a trial, as sentences.
+pub fn notes(trial: &Trial) -> Vec<String> {
+    let borderline = trial.verdict.borderline.then(|| borderline_note().into_owned());
+    let reasons = trial.reasons.iter().filter(|reason| **reason != TrialReason::NotFinished);
+    borderline.into_iter().chain(reasons.map(|of| sentence(&reason(*of)))).collect()
+}
+
+/// How far apart the legs are and what that is worth, of left minus right in degrees.
+pub fn difference_judged(deg: f64) -> Cow<'static, str> {
+    let lower = if deg < 0.0 { Side::Left } else { Side::Right };
+    let (apart, limit) = (Whole(deg.abs()), Whole(UNUSUAL_DIFFERENCE_DEG));
+    match deg.abs() {
+        apart_deg if apart_deg.round() == 0.0 => difference_same(),
+        apart_deg if apart_deg > UNUSUAL_DIFFERENCE_DEG => difference_unusual(apart, lower, limit),
+        _ => difference_usual(apart, lower, limit),
+    }
+}
+
+/// How a leg has changed, in degrees, and whether that is more than measuring twice gives by itself.
+pub fn change(side: Side, deg: f64, is_real: bool, measuring_twice_deg: f64) -> Cow<'static, str> {
+    let (change, limit) = (Signed(deg), Whole(measuring_twice_deg));
+    if is_real { change_real(side, change, limit) } else { change_within(side, change, limit) }
+}
+
+/// The length of a thing's message that stands alone, else the message itself.
+fn sentence_of(thing: impl Thing, start: &str) -> String {
+    let own = find(&key_of(thing, start, ".sentence"), []).map(Cow::into_owned);
+    own.unwrap_or_else(|| sentence(&say(&key_of(thing, start, ""), [])))
+}

@@ -1,0 +1,150 @@
+//! What has words of its own: each thing by the name that its messages bear.
+
+use crate::motion::{
+    Advice, CompensationKind, EndedBy, Grade, Phase, SetUpProblem, Side, TrialReason, VerdictKind, ViewReason,
+};
+
+/// One of some things that each have a message.
+pub trait Thing: Copy {
+    /// All of them; a test goes through their messages.
+    fn all() -> Vec<Self>;
+
+    /// What the key of its message ends in.
+    fn name(self) -> &'static str;
+}
+
+/// How a raise is judged, as far as words go: a grade is told of tight legs alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    Pass,
+    SlightlyTight,
+    ModeratelyTight,
+    ClearlyTight,
+    Unclear,
+}
+
+impl Judged {
+    pub fn of(kind: VerdictKind, grade: Grade) -> Self {
+        match (kind, grade) {
+            (VerdictKind::Pass, _) => Self::Pass,
+            (VerdictKind::Unclear, _) => Self::Unclear,
+            (VerdictKind::Tight, Grade::Slight) => Self::SlightlyTight,
+            (VerdictKind::Tight, Grade::Moderate) => Self::ModeratelyTight,
+            (VerdictKind::Tight, Grade::None | Grade::Clear) => Self::ClearlyTight,
+        }
+    }
+}
+
+impl Thing for Judged {
+    fn all() -> Vec<Self> {
+        vec![Self::Pass, Self::SlightlyTight, Self::ModeratelyTight, Self::ClearlyTight, Self::Unclear]
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::SlightlyTight => "slightly_tight",
+            Self::ModeratelyTight => "moderately_tight",
+            Self::ClearlyTight => "clearly_tight",
+            Self::Unclear => "unclear",
+        }
+    }
+}
+
+impl Thing for Advice {
+    fn all() -> Vec<Self> {
+        let stretching = [Grade::Slight, Grade::Moderate, Grade::Clear].map(Self::Stretching);
+        [Self::NoStretching, Self::SeeProfessional].into_iter().chain(stretching).collect()
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::NoStretching => "pass",
+            Self::Stretching(Grade::None | Grade::Slight) => "slightly_tight",
+            Self::Stretching(Grade::Moderate) => "moderately_tight",
+            Self::Stretching(Grade::Clear) => "clearly_tight",
+            Self::SeeProfessional => "pain",
+        }
+    }
+}
+
+impl Thing for EndedBy {
+    fn all() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+
+    fn name(self) -> &'static str {
+        Self::name(self)
+    }
+}
+
+impl Thing for CompensationKind {
+    fn all() -> Vec<Self> {
+        vec![Self::KneeBend, Self::OppositeLegLift]
+    }
+
+    fn name(self) -> &'static str {
+        Self::name(self)
+    }
+}
+
+impl Thing for TrialReason {
+    fn all() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+
+    fn name(self) -> &'static str {
+        Self::name(self)
+    }
+}
+
+impl Thing for ViewReason {
+    fn all() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+
+    fn name(self) -> &'static str {
+        Self::name(self)
+    }
+}
+
+impl Thing for SetUpProblem {
+    fn all() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+
+    fn name(self) -> &'static str {
+        Self::name(self)
+    }
+}
+
+impl Thing for Phase {
+    fn all() -> Vec<Self> {
+        vec![Self::Searching, Self::Settling, Self::Rest, Self::Raise, Self::Hold, Self::Lower]
+    }
+
+    fn name(self) -> &'static str {
+        Self::name(self)
+    }
+}
+
+impl Thing for Side {
+    fn all() -> Vec<Self> {
+        Self::BOTH.to_vec()
+    }
+
+    fn name(self) -> &'static str {
+        Self::name(self)
+    }
+}
+
+/// A leg, or whichever.
+impl Thing for Option<Side> {
+    fn all() -> Vec<Self> {
+        vec![Some(Side::Left), Some(Side::Right), None]
+    }
+
+    fn name(self) -> &'static str {
+        self.map_or("one", Side::name)
+    }
+}

@@ -1,0 +1,105 @@
+//! The window's own words.
+
+use super::bundle::{Tenths, Whole};
+use crate::motion::Side;
+
+pub use super::window_people::*;
+
+messages! {
+    settings();
+    voice_on();
+    voice_off();
+    leave();
+    /// A camera whose name is not known.
+    camera();
+    ok();
+    welcome_title();
+    welcome_how();
+    /// When the test is not the right thing to do.
+    welcome_when_not();
+    open_recording();
+    drop_recording();
+    no_camera();
+    look_again();
+    start_with(camera: &str);
+    keep_for();
+    keep_for_hint = "keep_for.hint"();
+    history();
+    another_camera();
+    opening_recording();
+    opening_camera();
+    cancel();
+    /// The camera gives no picture, and will be asked again.
+    goes_on();
+    goes_on_kept = "goes_on.kept"(count: usize);
+    hurts();
+    start_now();
+    finish();
+    live_title();
+    live_how = "live_title.how"();
+    knee_bend_now(angle: Whole);
+    other_leg_now(angle: Whole);
+    other_leg_unseen = "other_leg_now.unseen"();
+    last_leg(side: Side);
+    side_title[Side: "side_title_"]();
+    trial_of_leg(number: usize, side: Side);
+    moment_of_result(seconds: Tenths);
+    moment_scrubbed = "moment_of_result.scrubbed"(seconds: Tenths);
+    go_on();
+    check_points();
+    leg_so_far(side: Side, mean: Whole, best: Whole, count: usize);
+    chart_curve();
+    chart_rest();
+    chart_result();
+    chart_shown();
+    chart_pass_limit(limit: Whole);
+    chart_clear_limit(limit: Whole);
+    summary_title();
+    best_of_trials(count: usize, mean: Whole);
+    trial_ended(number: usize, ending: &str);
+    what_now();
+    another_round();
+    save_result();
+    new_test();
+    advice_how();
+    advice_lying();
+    advice_sitting();
+    advice_gently();
+    advice_repeat();
+    advice_professional();
+    advice_at_once();
+    close();
+    settings_title();
+    settings_from_next();
+    settings_defaults();
+    appearance();
+    appearance_system = "appearance.system"();
+    appearance_light = "appearance.light"();
+    appearance_dark = "appearance.dark"();
+    mirror();
+    mirror_check = "mirror.check"();
+    diagnostics();
+    diagnostics_check = "diagnostics.check"();
+    voice();
+    voice_check = "voice.check"();
+    volume();
+    pose_model();
+    pose_model_auto = "pose_model.auto"();
+    pose_model_heavy = "pose_model.heavy"();
+    pose_model_full = "pose_model.full"();
+    trials_per_leg();
+    limit_pass();
+    limit_slight();
+    limit_clear();
+    model_pace(model: &str, ms: Whole);
+    pictures_a_second(count: Tenths);
+    picture_age(ms: u64);
+    pictures_left_out(count: u64);
+    videos();
+    all_files();
+    saved(place: &str);
+    deleted_elsewhere();
+    record_busy();
+    cannot_read_record(why: &str);
+    cannot_start(why: &str);
+}
