@@ -4,7 +4,7 @@
 use divan::Bencher;
 use image::{Rgb, RgbImage};
 use legraise::estimator::{BareModel, LandmarkModel};
-use legraise::motion::{Flow, PictureSize, Session, SessionConfig, Thresholds};
+use legraise::motion::{Flow, ImageSize, Session, SessionConfig, Thresholds};
 use legraise::overlay;
 use legraise::pipeline::Step;
 use legraise::trace::Replay;
@@ -56,7 +56,7 @@ fn decoding_of_the_outputs(bencher: Bencher<'_, '_>) {
 fn session_of_180_pictures(bencher: Bencher<'_, '_>) {
     let steps = steps();
     bencher.bench_local(|| {
-        let mut session = Session::new(config(), PictureSize { width: 640, height: 360 });
+        let mut session = Session::new(config(), ImageSize { width: 640, height: 360 });
         for step in &steps {
             black_box(session.observe(step.frame.time, &step.seen));
         }
@@ -68,7 +68,7 @@ fn session_of_180_pictures(bencher: Bencher<'_, '_>) {
 fn overlay_as_data(bencher: Bencher<'_, '_>) {
     let steps = steps();
     let step = &steps[steps.len() / 2];
-    let size = PictureSize { width: 640, height: 360 };
+    let size = ImageSize { width: 640, height: 360 };
     bencher.bench_local(|| overlay::marks(step.seen.pose.as_ref(), &step.observation, None, size));
 }
 

@@ -7,14 +7,13 @@ use eframe::egui::{Context, Pos2, RawInput, Rect, Vec2};
 use image::{Rgb, RgbImage};
 use large::large;
 use legraise::history::Store;
-use legraise::live::{Inbox, Measuring};
+use legraise::history_service::OpenHistory;
+use legraise::live::{Inbox, Job, Measuring};
 use legraise::motion::{Flow, SessionConfig, Thresholds};
 use legraise::pipeline::Step;
-use legraise::registrar::OpenRecord;
+use legraise::source::camera::CameraBackend;
 use legraise::trace::Replay;
-use legraise::ui::{
-    AppCommand, AppState, LegRaiseApp, RecordCommand, Settings, Surroundings, WindowOptions, install_theme,
-};
+use legraise::ui::{AppCommand, AppState, HistoryCommand, Host, LegRaiseApp, Settings, WindowOptions, install_theme};
 use std::cell::RefCell;
 use std::hint::black_box;
 use std::path::Path;
@@ -38,23 +37,30 @@ fn raising() -> (legraise::pipeline::Start, Step) {
     }
 }
 
-/// What is around the window, without a worker; the inbox of a test that begins comes into `slot`.
-fn surroundings(slot: Rc<RefCell<Option<Arc<Inbox>>>>, record: OpenRecord) -> Surroundings {
-    Surroundings {
-        launch: Box::new(move |_, inbox| {
-            *slot.borrow_mut() = Some(inbox.clone());
-            Measuring::new(inbox, |_| thread::Builder::new().spawn(|| {}))
-        }),
-        more_sinks: Box::new(|_, _, _| Ok(Vec::new())),
-        on_result: Box::new(|_, _| Ok(())),
-        on_failure: Box::new(|_| {}),
-        say: Box::new(|_| {}),
-        caption: Box::new(String::new),
-        keep: Box::new(|_| Ok(())),
-        cameras: legraise::source::camera::system(),
-        record,
-        wake: Arc::new(|| {}),
+/// The program around the window, without a worker; the inbox of a test that begins comes into `inbox`.
+struct QuietHost {
+    inbox: Rc<RefCell<Option<Arc<Inbox>>>>,
+    record: OpenHistory,
+}
+
+impl Host for QuietHost {
+    fn launch(&mut self, _job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
+        *self.inbox.borrow_mut() = Some(inbox.clone());
+        Measuring::new(inbox, |_| thread::Builder::new().spawn(|| {}))
     }
+
+    fn cameras(&self) -> Arc<dyn CameraBackend> {
+        legraise::source::camera::system()
+    }
+
+    fn history(&self) -> OpenHistory {
+        self.record.clone()
+    }
+}
+
+fn app_state(settings: Settings, inbox: Rc<RefCell<Option<Arc<Inbox>>>>, record: OpenHistory) -> AppState {
+    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+    AppState::new(settings, config, Box::new(QuietHost { inbox, record }), Arc::new(|| {}))
 }
 
 /// One frame: news, layout, tessellation.
@@ -72,14 +78,14 @@ fn frame(ctx: &Context, app: &mut LegRaiseApp) {
 fn history_of_200_sessions(bencher: divan::Bencher<'_, '_>, trials: usize) {
     let (store, _, _folder) = large(trials);
     let path = store.path().to_owned();
-    let record: OpenRecord = Arc::new(move || Store::open_existing(&path).map(Some).map_err(|error| error.to_string()));
+    let record: OpenHistory =
+        Arc::new(move || Store::open_existing(&path).map(Some).map_err(|error| error.to_string()));
     let ctx = Context::default();
     install_theme(&ctx);
-    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
-    let state = AppState::new(Settings::default(), config, surroundings(Rc::default(), record));
+    let state = app_state(Settings::default(), Rc::default(), record);
     let mut app = LegRaiseApp::new(state, WindowOptions::default());
-    app.command(AppCommand::Record(RecordCommand::Open("P001".to_owned())));
-    while app.state().record.person.is_none() {
+    app.command(AppCommand::History(HistoryCommand::Open("P001".to_owned())));
+    while app.state().history.person.is_none() {
         frame(&ctx, &mut app);
         thread::sleep(Duration::from_millis(1));
     }
@@ -90,13 +96,11 @@ fn history_of_200_sessions(bencher: divan::Bencher<'_, '_>, trials: usize) {
 fn frame_with_a_new_720p_picture(bencher: divan::Bencher<'_, '_>) {
     let slot: Rc<RefCell<Option<Arc<Inbox>>>> = Rc::default();
     let inbox = slot.clone();
-    let surroundings = surroundings(slot, Arc::new(|| Ok(None)));
     let (start, step) = raising();
-    let config = start.config;
     let ctx = Context::default();
     let settings = Settings { diagnostics: true, ..Settings::default() };
     install_theme(&ctx);
-    let mut app = LegRaiseApp::new(AppState::new(settings, config, surroundings), WindowOptions::default());
+    let mut app = LegRaiseApp::new(app_state(settings, slot, Arc::new(|| Ok(None))), WindowOptions::default());
     app.command(AppCommand::OpenRecording("clip.mp4".into()));
     app.advance(&ctx);
     let inbox = inbox.borrow().clone().expect("a measurement runs");

@@ -8,11 +8,11 @@ pub use crate::source::video::fuzzing::ffmpeg_words;
 
 #[cfg(feature = "onnx")]
 use crate::cli::trial_table::TrialTable;
+use crate::document::Measurement;
 #[cfg(feature = "onnx")]
 use crate::export::Decimal;
 use crate::motion::Thresholds;
 use crate::motion::fuzzing::{assert_numbers, assert_sound};
-use crate::record::Measurement;
 use crate::trace::Replay;
 #[cfg(feature = "gui")]
 use crate::ui::Settings;

@@ -30,13 +30,13 @@
 //! - [`sinks`]: what a measurement leaves behind besides its trace: table of frames, OpenSim's tables, annotated video.
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` knows the recordings, `player.rs` plays
 //!   them.
-//! - [`record`]: the measurement as a document, a contract with other programs.
+//! - [`document`]: the measurement as a document, a contract with other programs.
 //! - [`live`]: a measurement that runs beside a window, on a thread of its own.
 //! - [`history`]: the record of people: sessions, trials, corrections, in the user's own SQLite file; `sink.rs` keeps trials as they end,
 //!   `trend.rs` says what they come to over time.
 //! - [`export`]: the record in other programs' formats, one file a format.
 //! - [`report`]: a person's record on one page, as a PDF.
-//! - [`registrar`]: what is done with people's records: beside the window on a thread of its own, and exports as folders.
+//! - [`history_service`]: what is done with people's records: beside the window on a thread of its own, and exports as folders.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - `ui`: the window, the only room that knows egui.
 //! - `fuzzing`: what must hold of whatever is read, for the searches of `fuzz/`; not in the program.
@@ -70,6 +70,7 @@ pub mod blur;
 pub mod breakdown;
 #[cfg(feature = "onnx")]
 pub mod cli;
+pub mod document;
 pub mod estimator;
 pub mod export;
 pub mod files;
@@ -78,13 +79,12 @@ pub mod frame;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod history;
+pub mod history_service;
 pub mod live;
 pub mod motion;
 pub mod output_file;
 pub mod overlay;
 pub mod pipeline;
-pub mod record;
-pub mod registrar;
 pub mod report;
 pub mod runtime;
 pub mod sheet;

@@ -1,7 +1,7 @@
 //! What to draw over a picture, in image pixels, as plain data: the annotated video and the window draw the same.
 
 use crate::motion::{
-    Caudal, Compensation, CompensationKind, JointAngles, Landmark, LegPoints, Observation, PictureSize, Point, Pose,
+    Caudal, Compensation, CompensationKind, ImageSize, JointAngles, Landmark, LegPoints, Observation, Point, Pose,
     Side, Trial,
 };
 use crate::words::{self, Whole};
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 /// What a mark means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum Emphasis {
     RaisedLeg,
     RestingLeg,
     Trunk,
@@ -20,7 +20,7 @@ pub enum Tone {
     Stop,
 }
 
-impl Tone {
+impl Emphasis {
     /// Its colour, of a set that colour-blind people tell apart (after Wong, Nature Methods 2011;8:441).
     pub fn rgb(self) -> [u8; 3] {
         match self {
@@ -41,12 +41,12 @@ pub enum Mark {
     Line {
         points: Vec<Point>,
         width: f64,
-        tone: Tone,
+        tone: Emphasis,
     },
     Dot {
         at: Point,
         radius: f64,
-        tone: Tone,
+        tone: Emphasis,
     },
     /// A line of text in a box, which is [`TEXT_BOX`] times `height` high; `at` is the box's upper left corner. Too long a line is
     /// made smaller.
@@ -54,7 +54,7 @@ pub enum Mark {
         at: Point,
         height: f64,
         text: String,
-        tone: Tone,
+        tone: Emphasis,
     },
 }
 
@@ -62,14 +62,14 @@ pub enum Mark {
 pub const TEXT_BOX: f64 = 1.25;
 
 /// The marks for one step: those on the body, the live angle, the phase and what is wrong; between raises the `result` of the latest trial.
-pub fn marks(pose: Option<&Pose>, observation: &Observation, result: Option<&Trial>, size: PictureSize) -> Vec<Mark> {
+pub fn marks(pose: Option<&Pose>, observation: &Observation, result: Option<&Trial>, size: ImageSize) -> Vec<Mark> {
     let mut marks = body_marks(pose, observation, size);
     captions(&mut marks, observation, result, unit(size));
     marks
 }
 
 /// The marks on the body: skeleton, the angle's arc at the hip, and where something is wrong.
-pub fn body_marks(pose: Option<&Pose>, observation: &Observation, size: PictureSize) -> Vec<Mark> {
+pub fn body_marks(pose: Option<&Pose>, observation: &Observation, size: ImageSize) -> Vec<Mark> {
     let unit = unit(size);
     let mut marks = Vec::new();
     if let (Some(pose), Some(angles)) = (pose, observation.angles) {
@@ -85,24 +85,18 @@ pub fn body_marks(pose: Option<&Pose>, observation: &Observation, size: PictureS
 
 /// The marks on a picture whose raised leg is put right: trunk and other leg as the model saw them, the raised leg by `points`, and faintly
 /// where the model saw it.
-pub fn corrected_marks(
-    pose: &Pose,
-    raised: Side,
-    seen: &LegPoints,
-    points: &LegPoints,
-    size: PictureSize,
-) -> Vec<Mark> {
+pub fn corrected_marks(pose: &Pose, raised: Side, seen: &LegPoints, points: &LegPoints, size: ImageSize) -> Vec<Mark> {
     let unit = unit(size);
     let line = |points: Vec<Point>, width: f64, tone| Mark::Line { points, width: width * unit, tone };
     let leg = |leg: &LegPoints| vec![leg.hip, leg.knee, leg.ankle];
     let other = [Landmark::Hip, Landmark::Knee, Landmark::Ankle].map(|of| pose.point(of(raised.opposite())));
     let mut marks = vec![
-        line(vec![pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip)], 0.6, Tone::Trunk),
-        line(other.to_vec(), 0.6, Tone::RestingLeg),
-        line(leg(seen), 0.4, Tone::Reference),
+        line(vec![pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip)], 0.6, Emphasis::Trunk),
+        line(other.to_vec(), 0.6, Emphasis::RestingLeg),
+        line(leg(seen), 0.4, Emphasis::Reference),
     ];
-    marks.extend(leg(seen).into_iter().map(|at| Mark::Dot { at, radius: 0.7 * unit, tone: Tone::Reference }));
-    marks.push(line(leg(points), 0.5, Tone::RaisedLeg));
+    marks.extend(leg(seen).into_iter().map(|at| Mark::Dot { at, radius: 0.7 * unit, tone: Emphasis::Reference }));
+    marks.push(line(leg(points), 0.5, Emphasis::RaisedLeg));
     marks
 }
 
@@ -133,18 +127,18 @@ const OUTLINE_LENGTH: f64 = 0.72;
 const OUTLINE_FLOOR: f64 = 0.84;
 
 /// An outline to lie into, feet to the given side.
-pub fn outline(caudal: Caudal, size: PictureSize) -> Mark {
+pub fn outline(caudal: Caudal, size: ImageSize) -> Mark {
     let (width, height) = (f64::from(size.width), f64::from(size.height));
     let length = (OUTLINE_LENGTH * width).min(1.6 * height);
     let middle = Point::new(width / 2.0, OUTLINE_FLOOR * height);
     let at = |(along, up): (f64, f64)| middle + Point::new(caudal.sign() * (along - 0.5), -up) * length;
     let mut points: Vec<Point> = OUTLINE.into_iter().map(at).collect();
     points.extend([at((0.04, 0.0)), at(OUTLINE[0])]);
-    Mark::Line { points, width: 0.8 * unit(size), tone: Tone::Reference }
+    Mark::Line { points, width: 0.8 * unit(size), tone: Emphasis::Reference }
 }
 
 /// A hundredth of the picture's shorter side, pixels.
-fn unit(size: PictureSize) -> f64 {
+fn unit(size: ImageSize) -> f64 {
     f64::from(size.width.min(size.height)) / 100.0
 }
 
@@ -153,12 +147,12 @@ fn skeleton(marks: &mut Vec<Mark>, pose: &Pose, raised: Option<Side>, unit: f64)
         marks.push(Mark::Line { points: points.to_vec(), width: 1.2 * unit, tone });
         marks.extend(points.iter().map(|at| Mark::Dot { at: *at, radius: 1.3 * unit, tone }));
     };
-    bones(&[pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip)], Tone::Trunk);
+    bones(&[pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip)], Emphasis::Trunk);
     // the raised leg last, on top
     let last = raised.unwrap_or(Side::Right);
     for side in [last.opposite(), last] {
         let leg = [Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)].map(|l| pose.point(l));
-        bones(&leg, if raised == Some(side) { Tone::RaisedLeg } else { Tone::RestingLeg });
+        bones(&leg, if raised == Some(side) { Emphasis::RaisedLeg } else { Emphasis::RestingLeg });
     }
 }
 
@@ -168,7 +162,7 @@ fn arc(marks: &mut Vec<Mark>, pose: &Pose, angles: &JointAngles, side: Side, ang
     let radius = 0.45 * angles.legs[side].length;
     let sign = if angles.caudal == Caudal::Right { 1.0 } else { -1.0 };
     let at = |rad: f64, radius: f64| hip + Point::new(sign * rad.cos(), -rad.sin()) * radius;
-    let mut line = |points| marks.push(Mark::Line { points, width: 0.7 * unit, tone: Tone::Reference });
+    let mut line = |points| marks.push(Mark::Line { points, width: 0.7 * unit, tone: Emphasis::Reference });
     line(vec![hip, at(0.0, 1.15 * radius)]);
     let steps = ((angle_rad.abs().to_degrees() / 4.0).ceil() as usize).max(1);
     line((0..=steps).map(|i| at(angle_rad * i as f64 / steps as f64, radius)).collect());
@@ -183,8 +177,8 @@ fn place_of(compensation: &Compensation, pose: &Pose, raised: Side, unit: f64) -
     Mark::Dot { at: pose.point(landmark), radius: 2.2 * unit, tone: warning_tone(compensation) }
 }
 
-fn warning_tone(compensation: &Compensation) -> Tone {
-    if compensation.stop { Tone::Stop } else { Tone::Warning }
+fn warning_tone(compensation: &Compensation) -> Emphasis {
+    if compensation.stop { Emphasis::Stop } else { Emphasis::Warning }
 }
 
 /// Sizes are made to be read from the mat, three metres from a small screen.
@@ -198,15 +192,15 @@ fn captions(marks: &mut Vec<Mark>, observation: &Observation, result: Option<&Tr
     let phase = words::phase(observation.phase);
     match (observation.live, result) {
         (Some(live), _) => {
-            line(17.0, words::angle(whole(live.angle_rad)), Tone::Text);
-            line(7.5, words::caption_live(&phase, live.side), Tone::Text);
+            line(17.0, words::angle(whole(live.angle_rad)), Emphasis::Text);
+            line(7.5, words::caption_live(&phase, live.side), Emphasis::Text);
         }
         (None, Some(trial)) if !observation.phase.is_trial() => {
-            line(17.0, words::angle_range(whole(trial.angle_rad), whole(trial.uncertainty_rad)), Tone::Text);
+            line(17.0, words::angle_range(whole(trial.angle_rad), whole(trial.uncertainty_rad)), Emphasis::Text);
             let verdict = words::verdict(trial.verdict.kind, trial.verdict.grade);
-            line(7.5, words::caption_result(trial.side, &verdict), Tone::Text);
+            line(7.5, words::caption_result(trial.side, &verdict), Emphasis::Text);
         }
-        _ => line(7.5, phase, Tone::Text),
+        _ => line(7.5, phase, Emphasis::Text),
     }
     for compensation in &observation.compensations {
         let caption = if compensation.stop { words::stop_caption } else { words::careful_caption };
@@ -219,7 +213,7 @@ mod tests {
     use super::*;
     use crate::motion::{Guidance, Keypoint, LiveReading, Phase, Timestamp};
 
-    const SIZE: PictureSize = PictureSize { width: 640, height: 360 };
+    const SIZE: ImageSize = ImageSize { width: 640, height: 360 };
 
     fn pose() -> Pose {
         let place = |i: usize| Keypoint { x: 10.0 * i as f32, y: 300.0 - 5.0 * i as f32, visibility: 1.0 };
@@ -245,7 +239,7 @@ mod tests {
         }
     }
 
-    fn texts(marks: &[Mark]) -> Vec<(&str, Tone)> {
+    fn texts(marks: &[Mark]) -> Vec<(&str, Emphasis)> {
         let mut texts = Vec::new();
         for mark in marks {
             if let Mark::Text { text, tone, .. } = mark {
@@ -260,10 +254,11 @@ mod tests {
         let pose = pose();
         let bend = Compensation { kind: CompensationKind::KneeBend, rad: 18f64.to_radians(), stop: true };
         let marks = marks(Some(&pose), &raising(&pose, vec![bend]), None, SIZE);
-        let expect = [("72°", Tone::Text), ("Raising, right leg", Tone::Text), ("Stop: knee bends 18°", Tone::Stop)];
+        let expect =
+            [("72°", Emphasis::Text), ("Raising, right leg", Emphasis::Text), ("Stop: knee bends 18°", Emphasis::Stop)];
         assert_eq!(texts(&marks), expect);
         let knee = pose.point(Landmark::Knee(Side::Right));
-        assert!(marks.iter().any(|mark| matches!(mark, Mark::Dot { at, tone: Tone::Stop, .. } if *at == knee)));
+        assert!(marks.iter().any(|mark| matches!(mark, Mark::Dot { at, tone: Emphasis::Stop, .. } if *at == knee)));
     }
 
     #[test]
@@ -272,7 +267,7 @@ mod tests {
         let live = None;
         let nobody = Observation { live, angles: None, phase: Phase::Searching, ..raising(&pose, Vec::new()) };
         let marks = marks(None, &nobody, None, SIZE);
-        assert_eq!(texts(&marks), [("Looking for somebody lying down", Tone::Text)]);
+        assert_eq!(texts(&marks), [("Looking for somebody lying down", Emphasis::Text)]);
         assert_eq!(marks.len(), 1);
     }
 }

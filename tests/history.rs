@@ -3,7 +3,7 @@
 use legraise::album::AlbumThread;
 use legraise::export::{COLUMNS, Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, line};
 use legraise::history::{
-    Correction, HistorySink, Keep, PersonId, PersonName, SCHEMA_VERSION, Store, StoreError, TrialRow,
+    Correction, HistorySink, PersonId, PersonName, SCHEMA_VERSION, SaveTarget, Store, StoreError, TrialRow,
 };
 use legraise::motion::{LegPoints, Point, Side};
 use legraise::pipeline::{Outcome, Pipeline, Sink};
@@ -29,7 +29,7 @@ fn replay() -> Replay {
 }
 
 fn measure(path: &Path, person: &str, date: &str) -> Outcome {
-    let keep = Keep { person: name(person), date: Some(date.to_owned()), recording: None };
+    let keep = SaveTarget { person: name(person), date: Some(date.to_owned()), recording: None };
     let sinks: Vec<Box<dyn Sink>> = vec![Box::new(HistorySink::new(Store::open(path).unwrap(), keep))];
     let outcome = replay().run(sinks);
     assert!(outcome.sink_failures.is_empty(), "{:?}", outcome.sink_failures);
@@ -53,7 +53,7 @@ fn a_trial_comes_back_with_all_that_was_measured() {
     let store = Store::open(&path).unwrap();
     let person = store.person(name("Ana")).unwrap();
     let kept = store.trial(person, rows[0].id).unwrap().unwrap();
-    assert_eq!(kept.record, legraise::record::TrialRecord::of(trial));
+    assert_eq!(kept.record, legraise::document::TrialDocument::of(trial));
     assert_eq!(kept.curve.len(), trial.curve.len());
     let points = |knee: f64| LegPoints {
         hip: Point::new(300.0, 280.0),
@@ -97,7 +97,7 @@ fn with_picture(path: &Path, person: &str) {
     let mut replay = replay();
     let mut source = Pictures(replay.source);
     let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
-    let keep = Keep { person: name(person), date: Some("2026-05-03".to_owned()), recording: None };
+    let keep = SaveTarget { person: name(person), date: Some("2026-05-03".to_owned()), recording: None };
     let album = AlbumThread::start().unwrap();
     let keeper = HistorySink::new(Store::open(path).unwrap(), keep).with_album(album.clone());
     let sinks: Vec<Box<dyn Sink>> = vec![Box::new(album), Box::new(keeper)];

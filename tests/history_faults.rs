@@ -1,6 +1,6 @@
 //! The record under bad luck: runs that are stopped, programs at the same time, files that are none of ours, disks that are full or can't be written.
 
-use legraise::history::{HistorySink, Keep, Kept, PersonName, Recording, Store, StoreError, TrialRow};
+use legraise::history::{HistorySink, PersonName, Recording, SaveOutcome, SaveTarget, Store, StoreError, TrialRow};
 use legraise::motion::{Event, LegPoints, Point};
 use legraise::pipeline::{Outcome, Sink, SinkError, Step};
 use legraise::trace::Replay;
@@ -61,7 +61,7 @@ fn keep(
     person: &str,
     more: Box<dyn Sink + '_>,
     stop: &AtomicBool,
-) -> (Outcome, Option<Kept>) {
+) -> (Outcome, Option<SaveOutcome>) {
     keep_with(record, trace, person, more, stop, |_| {})
 }
 
@@ -72,17 +72,18 @@ fn keep_with(
     more: Box<dyn Sink + '_>,
     stop: &AtomicBool,
     change: impl Fn(&mut Replay),
-) -> (Outcome, Option<Kept>) {
+) -> (Outcome, Option<SaveOutcome>) {
     let mut replay = Replay::open(trace).unwrap();
     change(&mut replay);
-    let keep = Keep { person: name(person), date: Some("2026-05-03".to_owned()), recording: Recording::of(trace) };
+    let keep =
+        SaveTarget { person: name(person), date: Some("2026-05-03".to_owned()), recording: Recording::of(trace) };
     let sink = HistorySink::new(Store::open(record).unwrap(), keep);
     let receipt = sink.receipt();
     let outcome = replay.pipeline().run(vec![Box::new(sink), more], stop);
     (outcome, receipt.kept().cloned())
 }
 
-fn whole(record: &Path, trace: &Path, person: &str) -> Kept {
+fn whole(record: &Path, trace: &Path, person: &str) -> SaveOutcome {
     let nothing = Box::new(At { trials: 0, pictures: 0, what: || {} });
     let (outcome, kept) = keep(record, trace, person, nothing, &AtomicBool::new(false));
     assert!(outcome.sink_failures.is_empty(), "{:?}", outcome.sink_failures);

@@ -1,6 +1,6 @@
 //! Where a record is said to be: what is none of ours is left as it is, and what can only be read is read.
 
-use legraise::history::{HistorySink, Keep, Store, StoreError};
+use legraise::history::{HistorySink, SaveTarget, Store, StoreError};
 use legraise::pipeline::Sink;
 use legraise::trace::Replay;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn folder() -> TempDir {
 /// One more session of this person; what went wrong.
 fn keep(record: &Path, person: &str) -> Result<(), String> {
     let replay = Replay::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl")).unwrap();
-    let keep = Keep { person: person.parse().unwrap(), date: Some("2026-05-03".to_owned()), recording: None };
+    let keep = SaveTarget { person: person.parse().unwrap(), date: Some("2026-05-03".to_owned()), recording: None };
     let store = Store::open(record).map_err(|error| error.to_string())?;
     let sinks: Vec<Box<dyn Sink>> = vec![Box::new(HistorySink::new(store, keep))];
     let failures = replay.run(sinks).sink_failures;

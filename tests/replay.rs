@@ -2,9 +2,9 @@
 //!
 //! When a change of the measurement is meant to change them: `UPDATE_GOLDEN=1 cargo test --release --test replay`, and look at the difference.
 
+use legraise::document::Measurement;
 use legraise::motion::SessionConfig;
 use legraise::pipeline::{Sink, SinkError, Step};
-use legraise::record::Measurement;
 use legraise::trace::Replay;
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use legraise::estimator::ModelInfo;
 use legraise::history::{KeyFrame, NewSession, NewTrial, PersonName, Store};
-use legraise::motion::{EndedBy, PictureSize, Pose, Side, Trial, TrialReason, Verdict};
+use legraise::motion::{EndedBy, ImageSize, Pose, Side, Trial, TrialReason, Verdict};
 use legraise::report::{Fonts, Paper, Report, card, pdf};
 use legraise::source::{FrameSource, SourceInfo};
 use legraise::trace::Replay;
@@ -33,7 +33,7 @@ fn raise() -> (SourceInfo, ModelInfo, legraise::motion::SessionConfig, Trial, Po
 }
 
 /// A picture with fine stripes all over, where a blurred place shows.
-fn picture(size: PictureSize) -> Vec<u8> {
+fn picture(size: ImageSize) -> Vec<u8> {
     let stripes = image::RgbImage::from_fn(size.width, size.height, |x, y| {
         image::Rgb(if (x / 3 + y / 3) % 2 == 0 { [90, 110, 120] } else { [170, 180, 170] })
     });
@@ -87,7 +87,7 @@ fn check(case: &Case, words: &[&str]) -> image::RgbImage {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut store = Store::open(&folder.path().join("record.sqlite")).unwrap();
     let (source, model, config, measured, pose) = raise();
-    let size = PictureSize { width: source.width, height: source.height };
+    let size = ImageSize { width: source.width, height: source.height };
     let name: PersonName = case.name.parse().unwrap();
     let frame = KeyFrame { time: measured.peak, size, pose, jpeg: picture(size) };
     for (i, trials) in case.sessions.iter().enumerate() {

@@ -130,14 +130,13 @@ fn compressed(frame: &Frame) -> Option<Box<[u8]>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::{Flow, Observation, PictureSize, Seen, Session, SessionConfig, Thresholds};
+    use crate::motion::{Flow, ImageSize, Observation, Seen, Session, SessionConfig, Thresholds};
     use image::Rgb;
 
     fn step(secs: f64, phase: crate::motion::Phase) -> Step {
         let time = Timestamp::from_secs(secs);
         let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
-        let observation =
-            Session::new(config, PictureSize { width: 1280, height: 720 }).observe(time, &Seen::default());
+        let observation = Session::new(config, ImageSize { width: 1280, height: 720 }).observe(time, &Seen::default());
         let image = Arc::new(RgbImage::from_pixel(1280, 720, Rgb([200, 100, 50])));
         Step {
             frame: Frame { index: 0, time, image, display_from_image: 1.0 },

@@ -5,10 +5,10 @@ use super::complain;
 use super::keep::SaveOptions;
 use super::name_pattern::{NamePattern, Named};
 use super::trial_table::TrialTable;
+use crate::document::Measurement;
 use crate::export::Decimal;
 use crate::history::PersonName;
 use crate::pipeline::SinkError;
-use crate::record::Measurement;
 use crate::source::LeftOut;
 use crate::terminal::in_a_line;
 use clap::Args;
@@ -31,7 +31,7 @@ pub struct BatchOptions {
     /// What file names tell: {person}, {side}, {date}, and {*} for anything, such as "{person}_{side}_{date}"
     #[arg(long, value_name = "PATTERN")]
     name_pattern: Option<NamePattern>,
-    /// Keep the trials in the record of the person that the file's name tells
+    /// SaveTarget the trials in the record of the person that the file's name tells
     #[arg(long, requires = "name_pattern", conflicts_with = "save")]
     save_named: bool,
     /// Measure only share K of N; by the files' names, so the same on every machine

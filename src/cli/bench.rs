@@ -1,9 +1,9 @@
 //! `legraise bench`: how fast the models are on this computer, and what the program adds to them.
 
-use super::inputs::{self, Input};
+use super::inputs::{self, MeasureInput};
 use super::options::{JobOptions, default_config};
 use super::output::say;
-use super::{Ending, complain};
+use super::{ExitStatus, complain};
 use crate::album::AlbumThread;
 use crate::estimator::{BareModel, BlazePose, LandmarkModel};
 use crate::frame::Frame;
@@ -77,7 +77,7 @@ struct Recording {
     first_angle_ms: Option<f64>,
 }
 
-pub fn run(arguments: &BenchArguments) -> anyhow::Result<Ending> {
+pub fn run(arguments: &BenchArguments) -> anyhow::Result<ExitStatus> {
     let jobs = arguments.jobs.count();
     let models = [LandmarkModel::Heavy, LandmarkModel::Full];
     let models = models.map(|model| speed(model, arguments.file.as_deref(), jobs));
@@ -90,7 +90,7 @@ pub fn run(arguments: &BenchArguments) -> anyhow::Result<Ending> {
     if arguments.file.is_none() && !arguments.json {
         complain("name a recording to time the live path and recordings too");
     }
-    Ok(Ending::Measured)
+    Ok(ExitStatus::Measured)
 }
 
 fn speed(model: LandmarkModel, file: Option<&Path>, jobs: NonZeroUsize) -> anyhow::Result<ModelSpeed> {
@@ -142,7 +142,7 @@ fn recording(
 ) -> anyhow::Result<Recording> {
     let mut bare_times = (0..RUNS).map(|_| bare_ms(bare, picture)).collect::<anyhow::Result<Vec<_>>>()?;
     let begin = Instant::now();
-    let (estimator, source) = inputs::load_and_open(model, jobs, &Input::File(file.to_owned()));
+    let (estimator, source) = inputs::load_and_open(model, jobs, &MeasureInput::File(file.to_owned()));
     let (mut estimator, mut source) = (estimator?, source?);
     let mut first = FirstAngle { begin, after_ms: None };
     let pipeline = Pipeline::new(source.as_mut(), &mut estimator, default_config(), Vec::new());

@@ -1,19 +1,19 @@
 //! `legraise cameras`: what can be named to `--camera`.
 
-use super::{Ending, complain, output::say};
+use super::{ExitStatus, complain, output::say};
 use crate::source::CameraFault;
 use crate::source::camera;
 use crate::terminal::in_a_line;
 
 /// Prints the cameras' names, one a line.
-pub fn run() -> anyhow::Result<Ending> {
+pub fn run() -> anyhow::Result<ExitStatus> {
     let cameras = camera::system().cameras()?;
     if cameras.is_empty() {
         complain(&CameraFault::NoCamera.to_string());
-        return Ok(Ending::NothingMeasured);
+        return Ok(ExitStatus::NothingMeasured);
     }
     for camera in cameras {
         say(&in_a_line(&camera.name))?;
     }
-    Ok(Ending::Measured)
+    Ok(ExitStatus::Measured)
 }

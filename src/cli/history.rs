@@ -1,12 +1,12 @@
 //! `legraise history`: what the record holds, and what is done with it.
 
-use super::keep::RecordOptions;
+use super::keep::HistoryOptions;
 use super::output::say;
-use super::{Ending, history_text};
+use super::{ExitStatus, history_text};
 use crate::export::{HistoryDocument, PersonRecord};
 use crate::history::{KeptTrial, PersonId, Store, StoreError, TrialId, now};
+use crate::history_service::{ExportOptions, write_folder};
 use crate::motion::{LegPoints, Point};
-use crate::registrar::{ExportOptions, write_folder};
 use crate::words::{self, Tenths};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ pub struct HistoryArguments {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    record: RecordOptions,
+    record: HistoryOptions,
 }
 
 #[derive(Subcommand)]
@@ -56,7 +56,7 @@ struct ExportArguments {
     #[arg(long)]
     show_face: bool,
     #[command(flatten)]
-    record: RecordOptions,
+    record: HistoryOptions,
 }
 
 #[derive(Args)]
@@ -66,7 +66,7 @@ struct DeleteArguments {
     #[arg(long)]
     yes: bool,
     #[command(flatten)]
-    record: RecordOptions,
+    record: HistoryOptions,
 }
 
 #[derive(Args)]
@@ -74,7 +74,7 @@ struct NoteArguments {
     person: String,
     text: String,
     #[command(flatten)]
-    record: RecordOptions,
+    record: HistoryOptions,
 }
 
 #[derive(Args)]
@@ -93,7 +93,7 @@ struct CorrectArguments {
     #[arg(long, value_name = "WHO")]
     by: String,
     #[command(flatten)]
-    record: RecordOptions,
+    record: HistoryOptions,
 }
 
 #[derive(Args)]
@@ -101,7 +101,7 @@ struct UndoArguments {
     person: String,
     trial: i64,
     #[command(flatten)]
-    record: RecordOptions,
+    record: HistoryOptions,
 }
 
 fn point(text: &str) -> Result<Point, String> {
@@ -110,7 +110,7 @@ fn point(text: &str) -> Result<Point, String> {
     finite.map(|(x, y)| Point::new(x, y)).ok_or("give pixels such as 310.5,240".to_owned())
 }
 
-pub fn run(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
+pub fn run(arguments: &HistoryArguments) -> anyhow::Result<ExitStatus> {
     match &arguments.action {
         None => show(arguments),
         Some(Action::Export(arguments)) => export(arguments),
@@ -124,19 +124,19 @@ pub fn run(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
 }
 
 /// The record, and whoever is called so in it, under the name that they have there.
-pub fn open(record: &RecordOptions, name: &str) -> anyhow::Result<(Store, PersonId, String)> {
+pub fn open(record: &HistoryOptions, name: &str) -> anyhow::Result<(Store, PersonId, String)> {
     let store = record.open_existing()?;
     let id = store.person(name)?;
     let name = store.name(id)?.unwrap_or_else(|| name.to_owned());
     Ok((store, id, name))
 }
 
-fn show(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
+fn show(arguments: &HistoryArguments) -> anyhow::Result<ExitStatus> {
     let Some(name) = &arguments.person else {
         let store = arguments.record.open_existing()?;
         let people = store.people()?;
         say(&if arguments.json { history_text::people_json(&people)? } else { history_text::people(&people) })?;
-        return Ok(Ending::Measured);
+        return Ok(ExitStatus::Measured);
     };
     let (store, id, name) = open(&arguments.record, name)?;
     let record = PersonRecord::read(&store, id, name)?;
@@ -145,19 +145,19 @@ fn show(arguments: &HistoryArguments) -> anyhow::Result<Ending> {
         false => history_text::person(&record),
     };
     say(&text)?;
-    Ok(Ending::Measured)
+    Ok(ExitStatus::Measured)
 }
 
-fn export(arguments: &ExportArguments) -> anyhow::Result<Ending> {
+fn export(arguments: &ExportArguments) -> anyhow::Result<ExitStatus> {
     let (store, id, name) = open(&arguments.record, &arguments.person)?;
     let record = PersonRecord::read(&store, id, name)?;
     let options = ExportOptions { decimal_comma: arguments.decimal_comma, show_face: arguments.show_face };
     let files = write_folder(&store, id, &record, &arguments.to, options)?;
     say(&words::files_written(&record.name, files, &arguments.to.to_string_lossy()))?;
-    Ok(Ending::Measured)
+    Ok(ExitStatus::Measured)
 }
 
-fn delete(arguments: &DeleteArguments) -> anyhow::Result<Ending> {
+fn delete(arguments: &DeleteArguments) -> anyhow::Result<ExitStatus> {
     let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
     anyhow::ensure!(
         arguments.yes,
@@ -166,16 +166,16 @@ fn delete(arguments: &DeleteArguments) -> anyhow::Result<Ending> {
     let deleted = store.delete(id)?;
     let (told, after) = (words::deleted(&name, &deleted.text()), words::after_deletion(deleted.wiped));
     say(&format!("{told}\n{after}"))?;
-    Ok(Ending::Measured)
+    Ok(ExitStatus::Measured)
 }
 
-fn note(arguments: &NoteArguments) -> anyhow::Result<Ending> {
+fn note(arguments: &NoteArguments) -> anyhow::Result<ExitStatus> {
     let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
     let text = arguments.text.trim();
     anyhow::ensure!(!text.is_empty(), "the note is empty; write something");
     store.add_note(id, text, &now())?;
     say(&words::noted(&name))?;
-    Ok(Ending::Measured)
+    Ok(ExitStatus::Measured)
 }
 
 /// A trial of this person.
@@ -184,7 +184,7 @@ fn trial_of(store: &Store, id: PersonId, name: &str, trial: i64) -> anyhow::Resu
     Ok(store.trial(id, TrialId(trial))?.ok_or_else(missing)?)
 }
 
-fn correct(arguments: &CorrectArguments) -> anyhow::Result<Ending> {
+fn correct(arguments: &CorrectArguments) -> anyhow::Result<ExitStatus> {
     let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
     let trial = trial_of(&store, id, &name, arguments.trial)?;
     let Some(seen) = trial.seen_points() else {
@@ -203,10 +203,10 @@ fn correct(arguments: &CorrectArguments) -> anyhow::Result<Ending> {
     let (angle, measured) = (Tenths(angle_deg), Tenths(trial.row.measured_deg));
     let told = words::corrected_angle(&name, arguments.trial, angle, by, measured);
     say(&format!("{told}\n{}", words::no_diagnosis()))?;
-    Ok(Ending::Measured)
+    Ok(ExitStatus::Measured)
 }
 
-fn undo(arguments: &UndoArguments) -> anyhow::Result<Ending> {
+fn undo(arguments: &UndoArguments) -> anyhow::Result<ExitStatus> {
     let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
     let trial = trial_of(&store, id, &name, arguments.trial)?;
     anyhow::ensure!(
@@ -216,5 +216,5 @@ fn undo(arguments: &UndoArguments) -> anyhow::Result<Ending> {
     );
     let angle_deg = trial_of(&store, id, &name, arguments.trial)?.row.angle_deg();
     say(&words::undone_angle(&name, arguments.trial, Tenths(angle_deg)))?;
-    Ok(Ending::Measured)
+    Ok(ExitStatus::Measured)
 }

@@ -13,14 +13,14 @@ use std::thread;
 pub type Opened = Result<Box<dyn FrameSource + Send>, SourceError>;
 
 /// Something to measure.
-pub enum Input {
+pub enum MeasureInput {
     /// A video or a picture.
     File(PathBuf),
     /// A folder's pictures in a row, at this many a second.
     Sequence { folder: PathBuf, fps: f64, pictures: Vec<PathBuf> },
 }
 
-impl Input {
+impl MeasureInput {
     /// As the user named it, or as it is called in its folder.
     pub fn path(&self) -> &Path {
         match self {
@@ -56,26 +56,26 @@ impl Input {
 }
 
 /// The inputs that a path given by the user stands for: itself, or the media in a folder; and what of the folder is left out.
-pub fn expand(path: &Path, fps: Option<f64>) -> Result<(Vec<Input>, Vec<LeftOut>), SourceError> {
+pub fn expand(path: &Path, fps: Option<f64>) -> Result<(Vec<MeasureInput>, Vec<LeftOut>), SourceError> {
     if !path.is_dir() {
-        return Ok((vec![Input::File(path.to_owned())], Vec::new()));
+        return Ok((vec![MeasureInput::File(path.to_owned())], Vec::new()));
     }
     let mut folder = source::media_in(path)?;
     let Some(fps) = fps else {
-        return Ok((folder.media.into_iter().map(|medium| Input::File(medium.path)).collect(), folder.left_out));
+        return Ok((folder.media.into_iter().map(|medium| MeasureInput::File(medium.path)).collect(), folder.left_out));
     };
     let pictures = folder.pictures().map(Path::to_owned).collect();
     let videos = folder.media.into_iter().filter(|medium| medium.kind == MediaKind::Video);
     let why = "a video beside the pictures; measure it without --fps";
     folder.left_out.extend(videos.map(|video| LeftOut { path: video.path, why: why.to_owned() }));
-    Ok((vec![Input::Sequence { folder: path.to_owned(), fps, pictures }], folder.left_out))
+    Ok((vec![MeasureInput::Sequence { folder: path.to_owned(), fps, pictures }], folder.left_out))
 }
 
 /// Loads the model and opens the first input at the same time: FFmpeg needs as long to start.
 pub fn load_and_open(
     model: LandmarkModel,
     jobs: NonZeroUsize,
-    first: &Input,
+    first: &MeasureInput,
 ) -> (Result<BlazePose, EstimatorError>, Opened) {
     thread::scope(|scope| {
         let loading = scope.spawn(|| BlazePose::load(model, jobs));
@@ -95,7 +95,7 @@ mod tests {
         image::RgbImage::new(4, 4).save_with_format(&picture, image::ImageFormat::Png).unwrap();
         std::fs::write(folder.path().join("notes.txt"), "x").unwrap();
         let (inputs, left_out) = expand(folder.path(), Some(10.0)).unwrap();
-        assert_eq!(inputs.iter().flat_map(Input::files).collect::<Vec<_>>(), [&picture]);
+        assert_eq!(inputs.iter().flat_map(MeasureInput::files).collect::<Vec<_>>(), [&picture]);
         assert_eq!(left_out.len(), 1);
     }
 }

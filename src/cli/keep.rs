@@ -2,7 +2,8 @@
 
 use super::{complain, name_pattern, passphrase};
 use crate::history::{
-    DATABASE_VARIABLE, DayFrom, HistorySink, Keep, Kept, PersonName, Receipt, Recording, Store, usual_place,
+    DATABASE_VARIABLE, DayFrom, HistorySink, PersonName, Receipt, Recording, SaveOutcome, SaveTarget, Store,
+    usual_place,
 };
 use crate::output_file::Files;
 use clap::Args;
@@ -10,13 +11,13 @@ use std::path::{Path, PathBuf};
 
 /// Which record.
 #[derive(Args, Clone, Debug)]
-pub struct RecordOptions {
+pub struct HistoryOptions {
     /// The record's file [default: in your own data folder]
     #[arg(long, value_name = "FILE", env = DATABASE_VARIABLE, hide_env_values = true)]
     database: Option<PathBuf>,
 }
 
-impl RecordOptions {
+impl HistoryOptions {
     /// The record to write to, which is made where there is none.
     pub fn open(&self) -> anyhow::Result<Store> {
         let path = self.path()?;
@@ -47,14 +48,14 @@ impl RecordOptions {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Record")]
 pub struct SaveOptions {
-    /// Keep the trials in the record of this person, a name or a code
+    /// SaveTarget the trials in the record of this person, a name or a code
     #[arg(long, value_name = "PERSON")]
     save: Option<PersonName>,
     /// Day of the test, such as 2026-05-03 [default: when the recording was filmed, else written, or today]
     #[arg(long, value_name = "DATE", value_parser = day, requires = "save")]
     date: Option<String>,
     #[command(flatten)]
-    pub record: RecordOptions,
+    pub record: HistoryOptions,
 }
 
 fn day(text: &str) -> Result<String, String> {
@@ -91,7 +92,7 @@ impl SaveOptions {
             return Ok(None);
         }
         let recording = file.map(|(_, recording)| recording);
-        Ok(Some(HistorySink::new(store, Keep { person, date, recording })))
+        Ok(Some(HistorySink::new(store, SaveTarget { person, date, recording })))
     }
 }
 
@@ -107,8 +108,8 @@ pub fn tell_kept(receipt: Option<&Receipt>, person: Option<&PersonName>, input: 
 }
 
 /// What the user should know of what became of a measurement that was to be kept.
-fn notices(kept: &Kept, person: &PersonName, input: &Path) -> Vec<String> {
-    let Kept { new, there_before, left_out, day, day_from } = kept;
+fn notices(kept: &SaveOutcome, person: &PersonName, input: &Path) -> Vec<String> {
+    let SaveOutcome { new, there_before, left_out, day, day_from } = kept;
     let when = match day_from {
         DayFrom::Given | DayFrom::Filmed => None,
         DayFrom::Written => Some("when the file was last written"),

@@ -2,22 +2,22 @@
 
 use super::attribution::Attribution;
 use super::batch::{Batch, BatchOptions};
-use super::inputs::{self, Input, Opened};
+use super::inputs::{self, MeasureInput, Opened};
 use super::keep::{SaveOptions, tell_kept};
 use super::options::{JobOptions, SessionOptions, default_config, number};
 use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
 use super::tally::Tally;
-use super::{Ending, complain};
+use super::{ExitStatus, complain};
 use crate::album::AlbumThread;
 use crate::blur::FaceBlur;
 use crate::breakdown::{Breakdown, contained};
+use crate::document::Measurement;
 use crate::estimator::{BlazePose, LandmarkModel};
 use crate::history::HistorySink;
 use crate::motion::SessionConfig;
 use crate::output_file::Files;
 use crate::pipeline::{Outcome, Pipeline, Sink};
-use crate::record::Measurement;
 use crate::runtime::Ffmpeg;
 use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TrcWriter, VideoWriter};
 use crate::source::{self, PICTURES_PER_S, SourceError};
@@ -39,8 +39,8 @@ pub struct MeasureArguments {
     #[arg(long, value_name = "RATE", value_parser = rate, allow_negative_numbers = true)]
     fps: Option<f64>,
     /// The pose model
-    #[arg(long, value_enum, default_value_t = ModelChoice::Heavy)]
-    model: ModelChoice,
+    #[arg(long, value_enum, default_value_t = ModelArgument::Heavy)]
+    model: ModelArgument,
     #[command(flatten)]
     jobs: JobOptions,
     #[command(flatten)]
@@ -83,18 +83,18 @@ struct FileOptions {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub enum ModelChoice {
+pub enum ModelArgument {
     /// The most accurate
     Heavy,
     /// Four times as fast, and more often wrong about the far leg
     Full,
 }
 
-impl From<ModelChoice> for LandmarkModel {
-    fn from(choice: ModelChoice) -> Self {
+impl From<ModelArgument> for LandmarkModel {
+    fn from(choice: ModelArgument) -> Self {
         match choice {
-            ModelChoice::Heavy => Self::Heavy,
-            ModelChoice::Full => Self::Full,
+            ModelArgument::Heavy => Self::Heavy,
+            ModelArgument::Full => Self::Full,
         }
     }
 }
@@ -142,9 +142,9 @@ impl MeasureArguments {
     ///
     /// # Errors
     /// It would write a file over another of them.
-    fn taken<'a>(&self, inputs: impl Iterator<Item = &'a Input>) -> anyhow::Result<Files> {
+    fn taken<'a>(&self, inputs: impl Iterator<Item = &'a MeasureInput>) -> anyhow::Result<Files> {
         let mut taken = Files::default();
-        inputs.flat_map(Input::files).for_each(|path| taken.reads("the input", path));
+        inputs.flat_map(MeasureInput::files).for_each(|path| taken.reads("the input", path));
         self.save.record.protect(&mut taken);
         for (option, path) in self.files.targets().into_iter().chain([("--csv", self.batch.csv())]) {
             taken.writes(option, path.map(PathBuf::as_path)).map_err(anyhow::Error::msg)?;
@@ -161,7 +161,7 @@ fn stature(text: &str) -> Result<f64, String> {
     number(text, "centimetres", 50.0..=250.0)
 }
 
-pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
+pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
     let config = arguments.session.over(default_config())?;
     let only_files = arguments.paths.iter().all(|path| path.is_file());
     anyhow::ensure!(
@@ -189,14 +189,14 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     );
     let reporter = arguments.output.open(arguments.taken(queue.iter().map(|(input, _)| input))?)?;
     if queue.is_empty() {
-        return Ok(Ending::Failed);
+        return Ok(ExitStatus::Failed);
     }
     let mut batch = arguments.batch.open(left_out)?;
     queue.retain(|(input, _)| batch.takes(input.path()));
     if queue.is_empty() {
         // another share, or all of it is in the table
         batch.summary().iter().for_each(|summary| tell(summary));
-        return Ok(Ending::Measured);
+        return Ok(ExitStatus::Measured);
     }
     let stop = stop_on_interrupt()?;
     let (estimator, first) = inputs::load_and_open(arguments.model.into(), arguments.jobs.count(), &queue[0].0);
@@ -215,7 +215,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<Ending> {
     if let Some(summary) = run.batch.summary() {
         tell(&summary);
     }
-    Ok(if run.is_stopped() { Ending::Interrupted } else { run.tally.ending() })
+    Ok(if run.is_stopped() { ExitStatus::Interrupted } else { run.tally.ending() })
 }
 
 /// The run over all inputs: whatever goes wrong with one, the others are measured.
@@ -234,7 +234,7 @@ impl Run<'_> {
     }
 
     /// Measures an input, and puts what comes of it where it was asked for.
-    fn input(&mut self, input: &Input, in_folder: bool, opened: Option<Opened>, estimator: &mut BlazePose) {
+    fn input(&mut self, input: &MeasureInput, in_folder: bool, opened: Option<Opened>, estimator: &mut BlazePose) {
         let path = input.path();
         let attribution = self.batch.attribution(path, &self.arguments.save);
         let config = SessionConfig { side: self.config.side.or(attribution.side), ..self.config };

@@ -9,8 +9,6 @@ mod history_text;
 mod inputs;
 mod keep;
 mod live;
-#[cfg(feature = "gui")]
-mod live_window;
 mod measure;
 mod name_pattern;
 mod options;
@@ -67,7 +65,7 @@ enum Command {
 
 /// How a command ended, as an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum ExitStatus {
     /// At least one valid trial.
     Measured,
     /// Nothing went wrong, but no valid trial.
@@ -78,14 +76,14 @@ pub enum Ending {
     Interrupted,
 }
 
-impl From<Ending> for ExitCode {
-    fn from(ending: Ending) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(ending: ExitStatus) -> Self {
         Self::from(match ending {
-            Ending::Measured => 0,
-            Ending::NothingMeasured => 1,
-            Ending::Failed => 2,
+            ExitStatus::Measured => 0,
+            ExitStatus::NothingMeasured => 1,
+            ExitStatus::Failed => 2,
             // the shells' code for an interrupted program
-            Ending::Interrupted => 130,
+            ExitStatus::Interrupted => 130,
         })
     }
 }
@@ -98,7 +96,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             .unwrap_or_else(|breakdown| Err(breakdown.into()))
             .unwrap_or_else(|error| {
                 complain(&format!("{error:#}"));
-                Ending::Failed
+                ExitStatus::Failed
             })
             .into(),
         // help and version come this way, too
@@ -122,7 +120,7 @@ fn command(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, cla
     }
 }
 
-fn obey(command: Command) -> anyhow::Result<Ending> {
+fn obey(command: Command) -> anyhow::Result<ExitStatus> {
     match command {
         Command::Live(arguments) => live::run(arguments),
         Command::Cameras => cameras::run(),

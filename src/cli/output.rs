@@ -1,9 +1,9 @@
 //! Where results go: a summary or JSON lines on stdout, or a JSON file each in a folder.
 
 use super::summary;
+use crate::document::Measurement;
 use crate::output_file::{self, Files};
 use crate::pipeline::{SinkError, plain_reason};
-use crate::record::Measurement;
 use crate::terminal;
 use clap::Args;
 use std::collections::HashSet;

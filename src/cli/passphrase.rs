@@ -19,8 +19,8 @@ pub use asking::{PassphraseArguments, run};
 
 #[cfg(feature = "passphrase")]
 mod asking {
-    use super::super::Ending;
-    use super::super::keep::RecordOptions;
+    use super::super::ExitStatus;
+    use super::super::keep::HistoryOptions;
     use super::super::output::say;
     use crate::history::Passphrase;
     use anyhow::Context;
@@ -36,7 +36,7 @@ mod asking {
         #[arg(long)]
         remove: bool,
         #[command(flatten)]
-        record: RecordOptions,
+        record: HistoryOptions,
     }
 
     pub fn somebody_is_there() -> bool {
@@ -61,7 +61,7 @@ mod asking {
         Ok(new)
     }
 
-    pub fn run(arguments: &PassphraseArguments) -> anyhow::Result<Ending> {
+    pub fn run(arguments: &PassphraseArguments) -> anyhow::Result<ExitStatus> {
         let store = arguments.record.open_existing()?;
         let new = if arguments.remove { None } else { new_passphrase()? };
         anyhow::ensure!(
@@ -74,6 +74,6 @@ mod asking {
             Some(_) => format!("encrypted; without the passphrase nobody can read it again, nor can you: {path}"),
             None => format!("not encrypted any longer: {path}"),
         })?;
-        Ok(Ending::Measured)
+        Ok(ExitStatus::Measured)
     }
 }

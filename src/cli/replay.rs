@@ -4,12 +4,12 @@ use super::keep::{SaveOptions, tell_kept};
 use super::options::SessionOptions;
 use super::output::OutputOptions;
 use super::tally::Tally;
-use super::{Ending, complain};
+use super::{ExitStatus, complain};
 use crate::breakdown::contained;
+use crate::document::Measurement;
 use crate::history::{HistorySink, PersonName};
 use crate::output_file::Files;
 use crate::pipeline::{Outcome, Sink};
-use crate::record::Measurement;
 use crate::sinks::FramesWriter;
 use crate::trace::Replay;
 use clap::Args;
@@ -31,7 +31,7 @@ pub struct ReplayArguments {
     session: SessionOptions,
 }
 
-pub fn run(arguments: &ReplayArguments) -> anyhow::Result<Ending> {
+pub fn run(arguments: &ReplayArguments) -> anyhow::Result<ExitStatus> {
     anyhow::ensure!(arguments.frames.is_none() || arguments.traces.len() == 1, "--frames takes one trace at a time");
     let mut taken = Files::default();
     arguments.traces.iter().for_each(|path| taken.reads("the input", path));

@@ -1,9 +1,9 @@
 //! `legraise report`: a person's record on one page.
 
 use super::history::open;
-use super::keep::RecordOptions;
+use super::keep::HistoryOptions;
 use super::output::say;
-use super::{Ending, name_pattern};
+use super::{ExitStatus, name_pattern};
 use crate::output_file::{self, Files};
 use crate::report::{Fonts, Paper, Report, card, pdf};
 use clap::{Args, ValueEnum};
@@ -30,7 +30,7 @@ pub struct ReportArguments {
     #[arg(long)]
     show_face: bool,
     #[command(flatten)]
-    record: RecordOptions,
+    record: HistoryOptions,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,7 +43,7 @@ fn day(text: &str) -> Result<String, String> {
     name_pattern::date(text).ok_or("give a day such as 2026-05-03".to_owned())
 }
 
-pub fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
+pub fn run(arguments: &ReportArguments) -> anyhow::Result<ExitStatus> {
     let mut taken = Files::default();
     arguments.record.protect(&mut taken);
     arguments.font.iter().for_each(|path| taken.reads("the font", path));
@@ -69,7 +69,7 @@ pub fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
         card(&report).write_to(&mut png, image::ImageFormat::Png)?;
         write(path, png.into_inner())?;
     }
-    let Some(path) = &arguments.to else { return Ok(Ending::Measured) };
+    let Some(path) = &arguments.to else { return Ok(ExitStatus::Measured) };
     let paper = match arguments.paper {
         PaperChoice::A4 => Paper::A4,
         PaperChoice::Letter => Paper::Letter,
@@ -77,5 +77,5 @@ pub fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
     let fonts = fonts.with_letters_of(&report.written());
     let bytes = pdf(&report, &fonts, paper).map_err(|why| anyhow::anyhow!("can't make the report: {why}"))?;
     write(path, bytes)?;
-    Ok(Ending::Measured)
+    Ok(ExitStatus::Measured)
 }

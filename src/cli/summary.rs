@@ -1,7 +1,7 @@
 //! The result in words, for somebody who never heard of hip flexion.
 
+use crate::document::{Measurement, PoseDocument, SideDocument, TrialDocument};
 use crate::motion::{Advice, EndedBy, Side, TrialReason, Verdict, VerdictKind, ViewQuality, ViewReason};
-use crate::record::{Measurement, PoseRecord, SideRecord, TrialRecord};
 use crate::terminal::in_a_line;
 use crate::words::{self, Tenths, Whole};
 use std::borrow::Cow;
@@ -47,7 +47,7 @@ fn write_summary(out: &mut String, m: &Measurement) -> std::fmt::Result {
     write!(out, "  {}", words::no_diagnosis())
 }
 
-fn write_trial(out: &mut String, number: usize, t: &TrialRecord) -> std::fmt::Result {
+fn write_trial(out: &mut String, number: usize, t: &TrialDocument) -> std::fmt::Result {
     let range = Whole(t.uncertainty_deg);
     let verdict = words::verdict(t.verdict, t.grade);
     writeln!(out, "  {}", words::summary_trial(number, t.side, Whole(t.angle_deg), range, &verdict))?;
@@ -61,14 +61,14 @@ fn write_trial(out: &mut String, number: usize, t: &TrialRecord) -> std::fmt::Re
     Ok(())
 }
 
-fn why_ended(t: &TrialRecord) -> Cow<'static, str> {
+fn why_ended(t: &TrialDocument) -> Cow<'static, str> {
     match (t.ended_by.compensation(), t.violations.first()) {
         (Some(kind), Some(violation)) => words::violated(kind, Tenths(violation.onset_s), Whole(violation.angle_deg)),
         _ => words::ended(t.ended_by),
     }
 }
 
-fn write_side(out: &mut String, side: Side, s: &SideRecord, trials: &[TrialRecord]) -> std::fmt::Result {
+fn write_side(out: &mut String, side: Side, s: &SideDocument, trials: &[TrialDocument]) -> std::fmt::Result {
     let of_side = || trials.iter().filter(|t| t.side == side);
     let judged = of_side().filter(|t| t.verdict != VerdictKind::Unclear);
     let borderline = judged.max_by(|a, b| a.angle_deg.total_cmp(&b.angle_deg)).is_some_and(|t| t.borderline);
@@ -83,7 +83,7 @@ fn write_side(out: &mut String, side: Side, s: &SideRecord, trials: &[TrialRecor
     writeln!(out, "  {line}")
 }
 
-fn write_pose(out: &mut String, pose: &PoseRecord) -> std::fmt::Result {
+fn write_pose(out: &mut String, pose: &PoseDocument) -> std::fmt::Result {
     let range = Whole(pose.uncertainty_deg.round());
     for (side, leg) in [(Side::Left, &pose.left), (Side::Right, &pose.right)] {
         let (line, thigh) = (Whole(leg.floor_deg.round()), Whole(leg.thigh_deg.round()));

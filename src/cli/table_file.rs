@@ -31,7 +31,7 @@ pub struct Table {
 }
 
 /// A row of an input.
-struct Row {
+struct TableRow {
     source: String,
     /// Rows that the input has.
     trials: usize,
@@ -100,9 +100,9 @@ impl Table {
         let row = |(start, record): &(usize, StringRecord)| {
             let cell = |at: Option<usize>| record.get(at?).filter(|cell| !cell.is_empty());
             let trials = sheet::number(cell(trials)?)? as usize;
-            Some(Row { source: cell(source)?.to_owned(), trials: trials.max(1), start: *start })
+            Some(TableRow { source: cell(source)?.to_owned(), trials: trials.max(1), start: *start })
         };
-        let rows: Vec<Row> = records.records.iter().skip(usize::from(has_header)).filter_map(row).collect();
+        let rows: Vec<TableRow> = records.records.iter().skip(usize::from(has_header)).filter_map(row).collect();
         self.has_rows = !rows.is_empty();
         let mut counts: HashMap<&str, usize> = HashMap::new();
         rows.iter().for_each(|row| *counts.entry(&row.source).or_default() += 1);

@@ -1,7 +1,7 @@
 //! What has happened over all inputs of a call.
 
-use super::{Ending, complain};
-use crate::record::Measurement;
+use super::{ExitStatus, complain};
+use crate::document::Measurement;
 
 #[derive(Default)]
 pub struct Tally {
@@ -30,12 +30,12 @@ impl Tally {
         self.failed_in_folder = true;
     }
 
-    pub fn ending(&self) -> Ending {
+    pub fn ending(&self) -> ExitStatus {
         match self {
-            Self { failed: true, .. } => Ending::Failed,
-            Self { valid: true, .. } => Ending::Measured,
-            Self { failed_in_folder: true, .. } => Ending::Failed,
-            _ => Ending::NothingMeasured,
+            Self { failed: true, .. } => ExitStatus::Failed,
+            Self { valid: true, .. } => ExitStatus::Measured,
+            Self { failed_in_folder: true, .. } => ExitStatus::Failed,
+            _ => ExitStatus::NothingMeasured,
         }
     }
 }

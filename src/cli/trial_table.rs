@@ -3,10 +3,10 @@
 
 use super::attribution::Attribution;
 use super::table_file::Table;
+use crate::document::Measurement;
 use crate::export::{Decimal, TrialLine, cells, header, line, path_of_cell};
 use crate::output_file::{OutputFile, SharedFile};
 use crate::pipeline::SinkError;
-use crate::record::Measurement;
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};

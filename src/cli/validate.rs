@@ -1,10 +1,10 @@
 //! `legraise validate`: folders with known truth through the pipeline, and how good the measurement is.
 
-use super::measure::{ModelChoice, stop_on_interrupt};
+use super::measure::{ModelArgument, stop_on_interrupt};
 use super::options::{JobOptions, SessionOptions, default_config};
 use super::output::say;
 use super::progress::Progress;
-use super::{Ending, complain};
+use super::{ExitStatus, complain};
 use crate::estimator::{BlazePose, ModelInfo};
 use crate::motion::SessionConfig;
 use crate::output_file::{self, Files};
@@ -30,8 +30,8 @@ pub struct ValidateArguments {
     #[arg(required = true, value_name = "DIR")]
     folders: Vec<PathBuf>,
     /// The pose model; several, with commas between them, are compared
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [ModelChoice::Heavy])]
-    model: Vec<ModelChoice>,
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [ModelArgument::Heavy])]
+    model: Vec<ModelArgument>,
     #[command(flatten)]
     jobs: JobOptions,
     /// Measure every file also mirrored
@@ -56,7 +56,7 @@ struct Findings {
     failures: Vec<FileFailure>,
 }
 
-pub fn run(arguments: &ValidateArguments) -> anyhow::Result<Ending> {
+pub fn run(arguments: &ValidateArguments) -> anyhow::Result<ExitStatus> {
     let config = arguments.session.over(default_config())?;
     let mut cases = Vec::new();
     for folder in &arguments.folders {
@@ -82,9 +82,9 @@ pub fn run(arguments: &ValidateArguments) -> anyhow::Result<Ending> {
     }
     let Findings { files, models, compared, failures } = findings;
     let ending = match failures.len() {
-        _ if interrupted => Ending::Interrupted,
-        0 => Ending::Measured,
-        _ => Ending::Failed,
+        _ if interrupted => ExitStatus::Interrupted,
+        0 => ExitStatus::Measured,
+        _ => ExitStatus::Failed,
     };
     let validation = Validation::of(Provenance::now(), models, &config, files, compared, failures);
     let json = serde_json::to_string(&validation)?;

@@ -1,11 +1,11 @@
 //! A wording is in one place: whoever shows a verdict shows it in new words when it is changed there.
 
 use super::summary;
+use crate::document::Measurement;
 use crate::history::{NewSession, NewTrial, PersonName, Store};
-use crate::motion::{Observation, PictureSize, SideSummary, Trial, Verdict};
+use crate::motion::{ImageSize, Observation, SideSummary, Trial, Verdict};
 use crate::overlay;
 use crate::pipeline::{Sink, SinkError, Step};
-use crate::record::Measurement;
 use crate::report::{Fonts, Paper, Report, card, pdf};
 use crate::source::FrameSource;
 use crate::trace::Replay;
@@ -80,7 +80,7 @@ fn window(raise: &Raise) -> Vec<String> {
 
 /// What the annotated video shows after the raise.
 fn video(raise: &Raise) -> Vec<String> {
-    let size = PictureSize { width: 640, height: 360 };
+    let size = ImageSize { width: 640, height: 360 };
     let marks = overlay::marks(None, &raise.last, Some(&raise.trial), size);
     let text = |mark| if let overlay::Mark::Text { text, .. } = mark { Some(text) } else { None };
     marks.into_iter().filter_map(text).collect()

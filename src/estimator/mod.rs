@@ -78,7 +78,7 @@ pub trait PoseEstimator {
 
     /// The same for a single picture, which nothing comes before or after: there is time to look twice, and at everything.
     fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
-        self.estimate(frame, Want { plumb: true, silhouette: true })
+        self.estimate(frame, Want { camera_roll: true, silhouette: true })
     }
 
     /// Measure the person at this place in the picture, pixels as displayed, from the next frame on. When nobody is near it, whoever was measured

@@ -1,11 +1,11 @@
 //! JSON: a person's whole record as one document, `legraise.history/1`. Fields are added, never renamed.
 
+use crate::document::TrialDocument;
 use crate::estimator::ModelInfo;
 use crate::history::{
     Correction, KeptSession, Note, PersonId, SideDifference, SideTrend, Store, StoreError, TrialId, TrialRow,
 };
 use crate::motion::{LegPoints, SessionConfig, Side};
-use crate::record::TrialRecord;
 use serde::Serialize;
 
 /// The document's name and version.
@@ -16,13 +16,13 @@ pub const SCHEMA: &str = "legraise.history/1";
 pub struct HistoryDocument {
     pub schema: &'static str,
     pub person: String,
-    pub sessions: Vec<SessionRecord>,
-    pub sides: SidesRecord,
-    pub notes: Vec<NoteRecord>,
+    pub sessions: Vec<SessionDocument>,
+    pub sides: TrendsDocument,
+    pub notes: Vec<NoteDocument>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct SessionRecord {
+pub struct SessionDocument {
     /// The same in every export.
     pub uid: String,
     /// ISO 8601.
@@ -32,11 +32,11 @@ pub struct SessionRecord {
     pub model: ModelInfo,
     /// Version of LegRaise that measured.
     pub program: String,
-    pub trials: Vec<KeptTrialRecord>,
+    pub trials: Vec<KeptTrialDocument>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct KeptTrialRecord {
+pub struct KeptTrialDocument {
     /// What `history correct` takes.
     pub id: i64,
     /// In its session, from 1.
@@ -44,17 +44,17 @@ pub struct KeptTrialRecord {
     /// What counts: as corrected, else as measured.
     pub angle_deg: f64,
     /// As measured.
-    pub measured: TrialRecord,
+    pub measured: TrialDocument,
     /// Hip, knee and ankle as the model saw them in the picture of the highest point, pixels of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<LegPoints>,
     /// Also those that were undone, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub corrections: Vec<CorrectionRecord>,
+    pub corrections: Vec<CorrectionDocument>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct CorrectionRecord {
+pub struct CorrectionDocument {
     pub made_at: String,
     pub made_by: String,
     pub points: LegPoints,
@@ -63,22 +63,22 @@ pub struct CorrectionRecord {
 }
 
 #[derive(Debug, Serialize)]
-pub struct NoteRecord {
+pub struct NoteDocument {
     pub made_at: String,
     pub text: String,
 }
 
 #[derive(Debug, Serialize)]
-pub struct SidesRecord {
-    pub left: Option<TrendRecord>,
-    pub right: Option<TrendRecord>,
+pub struct TrendsDocument {
+    pub left: Option<TrendDocument>,
+    pub right: Option<TrendDocument>,
     /// Left minus right on the newest day with both legs.
     pub difference_deg: Option<f64>,
 }
 
 /// Of the trials that could be judged.
 #[derive(Debug, Serialize)]
-pub struct TrendRecord {
+pub struct TrendDocument {
     pub best_deg: f64,
     pub mean_deg: f64,
     /// From the first session's mean to the last one's.
@@ -125,7 +125,7 @@ impl HistoryDocument {
             for row in record.rows_of(session) {
                 trials.extend(trial(store, person, row.id)?);
             }
-            sessions.push(SessionRecord {
+            sessions.push(SessionDocument {
                 uid: session.uid.clone(),
                 date: session.date.clone(),
                 source: session.source.path_text().into_owned(),
@@ -135,40 +135,40 @@ impl HistoryDocument {
                 trials,
             });
         }
-        let [left, right] = Side::BOTH.map(|side| record.trend(side).map(|trend| TrendRecord::of(&trend)));
+        let [left, right] = Side::BOTH.map(|side| record.trend(side).map(|trend| TrendDocument::of(&trend)));
         let difference_deg = record.difference().map(|difference| hundredths(difference.deg));
-        let note = |note: &Note| NoteRecord { made_at: note.made_at.clone(), text: note.text.clone() };
+        let note = |note: &Note| NoteDocument { made_at: note.made_at.clone(), text: note.text.clone() };
         Ok(Self {
             schema: SCHEMA,
             person: record.name.clone(),
             sessions,
-            sides: SidesRecord { left, right, difference_deg },
+            sides: TrendsDocument { left, right, difference_deg },
             notes: record.notes.iter().map(note).collect(),
         })
     }
 }
 
-fn trial(store: &Store, person: PersonId, id: TrialId) -> Result<Option<KeptTrialRecord>, StoreError> {
+fn trial(store: &Store, person: PersonId, id: TrialId) -> Result<Option<KeptTrialDocument>, StoreError> {
     let Some(kept) = store.trial(person, id)? else { return Ok(None) };
     let corrections = store.corrections(id)?;
-    Ok(Some(KeptTrialRecord {
+    Ok(Some(KeptTrialDocument {
         id: id.0,
         number: kept.row.number,
         angle_deg: kept.row.angle_deg(),
         points: kept.seen_points(),
         measured: kept.record,
-        corrections: corrections.into_iter().map(CorrectionRecord::of).collect(),
+        corrections: corrections.into_iter().map(CorrectionDocument::of).collect(),
     }))
 }
 
-impl CorrectionRecord {
+impl CorrectionDocument {
     fn of(correction: Correction) -> Self {
         let Correction { made_at, made_by, points, angle_deg, undone_at, .. } = correction;
         Self { made_at, made_by, points, angle_deg, undone_at }
     }
 }
 
-impl TrendRecord {
+impl TrendDocument {
     fn of(trend: &SideTrend) -> Self {
         let change = trend.change();
         Self {

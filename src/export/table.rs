@@ -4,10 +4,10 @@
 //! UTF-8 with a byte order mark, without which spreadsheets take names for another encoding. Where numbers have a decimal comma, spreadsheets
 //! expect semicolons and commas: [`Decimal::Comma`].
 
+use crate::document::{CameraDocument, TrialDocument};
 use crate::estimator::ModelInfo;
 use crate::history::Correction;
 use crate::motion::{EndedBy, Grade, Side, VerdictKind};
-use crate::record::{CameraRecord, TrialRecord};
 use crate::words;
 use serde::Serialize;
 use std::ffi::OsString;
@@ -33,7 +33,7 @@ pub struct TrialLine<'a> {
     /// Of the source; 0 when there is none.
     pub trials: usize,
     /// Its number, from 1.
-    pub trial: Option<(usize, &'a TrialRecord)>,
+    pub trial: Option<(usize, &'a TrialDocument)>,
     pub correction: Option<&'a Correction>,
     /// What the user should know of the source.
     pub problem: &'a str,
@@ -221,15 +221,15 @@ fn number(number: Option<f64>) -> Cell {
     number.map_or(Cell::Empty, Cell::Number)
 }
 
-fn value(line: &TrialLine<'_>, of: fn(&TrialRecord) -> Option<f64>) -> Cell {
+fn value(line: &TrialLine<'_>, of: fn(&TrialDocument) -> Option<f64>) -> Cell {
     number(line.trial.and_then(|(_, trial)| of(trial)))
 }
 
-fn camera(line: &TrialLine<'_>, of: fn(&CameraRecord) -> f64) -> Cell {
+fn camera(line: &TrialLine<'_>, of: fn(&CameraDocument) -> f64) -> Cell {
     number(line.trial.and_then(|(_, trial)| trial.camera.as_ref()).map(of))
 }
 
-fn name<T: Named>(line: &TrialLine<'_>, of: fn(&TrialRecord) -> T) -> Cell {
+fn name<T: Named>(line: &TrialLine<'_>, of: fn(&TrialDocument) -> T) -> Cell {
     line.trial.map_or(Cell::Empty, |(_, trial)| named(&of(trial)))
 }
 
@@ -248,10 +248,10 @@ fn named(value: &impl Named) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::ReferencesRecord;
+    use crate::document::ReferencesDocument;
 
-    pub fn trial() -> TrialRecord {
-        TrialRecord {
+    pub fn trial() -> TrialDocument {
+        TrialDocument {
             side: Side::Left,
             start_s: 2.5,
             peak_s: 6.7,
@@ -261,7 +261,7 @@ mod tests {
             max_angle_deg: 79.0,
             ended_by: EndedBy::KneeBend,
             violations: Vec::new(),
-            references: ReferencesRecord { rest_deg: None, floor_deg: 77.0, trunk_deg: -0.5 },
+            references: ReferencesDocument { rest_deg: None, floor_deg: 77.0, trunk_deg: -0.5 },
             knee_flexion_deg: 1.5,
             opposite_leg_deg: None,
             verdict: VerdictKind::Tight,

@@ -35,7 +35,7 @@ pub use passphrase::Passphrase;
 pub use people::{Deleted, Person, PersonId};
 pub use place::{DATABASE_VARIABLE, usual_place};
 pub use sessions::{KeptSession, NewSession, SessionUid};
-pub use sink::{DayFrom, HistorySink, Keep, Kept, Receipt, Recording};
+pub use sink::{DayFrom, HistorySink, Receipt, Recording, SaveOutcome, SaveTarget};
 pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend};
 pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialRow};
 
@@ -93,7 +93,7 @@ impl Store {
     /// [`StoreError::PassphraseNeeded`] and [`StoreError::WrongPassphrase`], after which somebody may be asked.
     pub fn open_existing_with(path: &Path, passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
         let found = place::look(path)?;
-        if found == place::Found::Plain {
+        if found == place::FoundFile::Plain {
             place::keep_private(path);
         }
         let open = |access| Self::open_as(path, found, passphrase, access);
@@ -114,14 +114,14 @@ impl Store {
 
     fn open_as(
         path: &Path,
-        found: place::Found,
+        found: place::FoundFile,
         passphrase: Option<&Passphrase>,
         access: Access,
     ) -> Result<Self, StoreError> {
         let told = |error| failed(path, error);
         let identity = place::identity(path);
         let connection = connect(path, access).map_err(told)?;
-        if found == place::Found::Encrypted {
+        if found == place::FoundFile::Encrypted {
             passphrase::unlock(&connection, path, passphrase)?;
             place::keep_private(path);
         }

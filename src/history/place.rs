@@ -23,7 +23,7 @@ pub fn usual_place() -> Option<PathBuf> {
 
 /// What lies at the record's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum FoundFile {
     Plain,
     /// Noise, as an encrypted record is.
     Encrypted,
@@ -33,7 +33,7 @@ pub(super) enum Found {
 ///
 /// # Errors
 /// Nothing, or something else than a record.
-pub(super) fn look(path: &Path) -> Result<Found, StoreError> {
+pub(super) fn look(path: &Path) -> Result<FoundFile, StoreError> {
     let unopenable = |reason: &str| StoreError::Unopenable { path: path.to_owned(), reason: reason.to_owned() };
     let foreign = |what| Err(StoreError::Foreign { path: path.to_owned(), what });
     let about = match fs::metadata(path) {
@@ -57,9 +57,9 @@ pub(super) fn look(path: &Path) -> Result<Found, StoreError> {
         _ if head.is_empty() => foreign("an empty file"),
         Some(id) if head.starts_with(SQLITE) => {
             let is_ours = *id == schema::APPLICATION_ID.to_be_bytes()[4..] || is_ours_by_its_log(path)?;
-            if is_ours { Ok(Found::Plain) } else { foreign("another program's database") }
+            if is_ours { Ok(FoundFile::Plain) } else { foreign("another program's database") }
         }
-        _ if passphrase::is_noise(&head, about.len()) => Ok(Found::Encrypted),
+        _ if passphrase::is_noise(&head, about.len()) => Ok(FoundFile::Encrypted),
         _ => foreign("a file of another kind"),
     }
 }

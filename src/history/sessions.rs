@@ -5,9 +5,9 @@ use super::names::PersonName;
 use super::people::{find, find_or_add};
 use super::trials::{NewTrial, has_raise, insert};
 use super::{PersonId, Store, StoreError, json, of_json};
+use crate::document::Measurement;
 use crate::estimator::ModelInfo;
 use crate::motion::{SessionConfig, Thresholds};
-use crate::record::Measurement;
 use crate::source::SourceInfo;
 use rusqlite::{Connection, OptionalExtension, params};
 

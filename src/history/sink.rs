@@ -6,9 +6,9 @@ use super::sessions::{NewSession, SessionUid};
 use super::trials::{KeyFrame, NewTrial};
 use super::{Store, StoreError};
 use crate::album::{AlbumPicture, AlbumThread};
-use crate::motion::{Event, PictureSize, Timestamp, Trial};
+use crate::document::Measurement;
+use crate::motion::{Event, ImageSize, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
-use crate::record::Measurement;
 use crate::source::{SourceKind, day_of, media_in};
 use crate::trace::{TraceLine, excerpt};
 use std::collections::VecDeque;
@@ -22,7 +22,7 @@ const BEFORE_S: f64 = 10.0;
 
 /// Who was measured when, and in which file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keep {
+pub struct SaveTarget {
     pub person: PersonName,
     /// Of the test, local, ISO 8601; `None` for the day that the recording tells, or for now.
     pub date: Option<String>,
@@ -63,7 +63,7 @@ fn pictures_in(folder: &Path) -> Option<(u64, Option<SystemTime>)> {
 
 /// What became of a measurement that was to be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct SaveOutcome {
     /// Trials that are in the record now, and were not before.
     pub new: u32,
     /// Trials that another run of the same recording had kept.
@@ -90,11 +90,11 @@ pub enum DayFrom {
 
 /// Tells what became of a measurement that was to be kept, also when the sink is gone.
 #[derive(Clone, Debug, Default)]
-pub struct Receipt(Arc<OnceLock<Kept>>);
+pub struct Receipt(Arc<OnceLock<SaveOutcome>>);
 
 impl Receipt {
     /// `None` until the measurement is over, and for good when the record did not take all of it.
-    pub fn kept(&self) -> Option<&Kept> {
+    pub fn kept(&self) -> Option<&SaveOutcome> {
         self.0.get()
     }
 }
@@ -109,7 +109,7 @@ fn local(time: jiff::Timestamp, format: &str) -> String {
 /// Sink that keeps each trial.
 pub struct HistorySink {
     store: Store,
-    keep: Keep,
+    keep: SaveTarget,
     date: String,
     day_from: DayFrom,
     receipt: Receipt,
@@ -125,7 +125,7 @@ pub struct HistorySink {
 }
 
 impl HistorySink {
-    pub fn new(store: Store, keep: Keep) -> Self {
+    pub fn new(store: Store, keep: SaveTarget) -> Self {
         Self {
             store,
             keep,
@@ -172,7 +172,7 @@ impl HistorySink {
     fn try_keep(&mut self, trial: &Trial) -> Result<(), StoreError> {
         let Some(start) = &self.start else { return Ok(()) };
         let source = &start.source;
-        let size = PictureSize { width: source.width, height: source.height };
+        let size = ImageSize { width: source.width, height: source.height };
         let key_frame = self.album.as_ref().and_then(|album| key_frame(&album.of(trial), trial, size));
         let trace = excerpt(start, self.recent.drain(..).map(|(_, line)| line));
         let new = NewTrial { number: self.trials as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
@@ -196,7 +196,7 @@ impl HistorySink {
 }
 
 /// The picture nearest to the result.
-fn key_frame(pictures: &[AlbumPicture], trial: &Trial, size: PictureSize) -> Option<KeyFrame> {
+fn key_frame(pictures: &[AlbumPicture], trial: &Trial, size: ImageSize) -> Option<KeyFrame> {
     let seen = pictures.iter().filter_map(|picture| Some((picture, picture.pose.as_ref()?)));
     let apart = |time: Timestamp| (time - trial.peak).abs();
     let (picture, pose) = seen.min_by(|(a, _), (b, _)| apart(a.time).total_cmp(&apart(b.time)))?;
@@ -243,7 +243,7 @@ impl Sink for HistorySink {
         let there_before = self.trials as u32 - self.new;
         let (day, day_from) = (self.date.clone(), self.day_from);
         // nobody else writes a receipt
-        let _ = self.receipt.0.set(Kept { new: self.new, there_before, left_out, day, day_from });
+        let _ = self.receipt.0.set(SaveOutcome { new: self.new, there_before, left_out, day, day_from });
         Ok(())
     }
 }

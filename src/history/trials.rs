@@ -4,10 +4,10 @@ use super::correction::{self, Correction};
 use super::ids::{SessionId, TrialId};
 use super::{PersonId, Store, StoreError, json, name_of, named, of_json, unreadable};
 use crate::blur::FaceBlur;
+use crate::document::TrialDocument;
 use crate::estimator::EstimatorError;
 use crate::files;
-use crate::motion::{EndedBy, Grade, Keypoint, LegReader, PictureSize, Pose, Side, Timestamp, Trial, VerdictKind};
-use crate::record::TrialRecord;
+use crate::motion::{EndedBy, Grade, ImageSize, Keypoint, LegReader, Pose, Side, Timestamp, Trial, VerdictKind};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -24,7 +24,7 @@ const MOST_TRACE_BYTES: u64 = 256 << 20;
 pub struct KeyFrame {
     pub time: Timestamp,
     /// Of the frame that the pose is in; the picture may be smaller.
-    pub size: PictureSize,
+    pub size: ImageSize,
     pub pose: Pose,
     pub jpeg: Vec<u8>,
 }
@@ -94,7 +94,7 @@ impl TrialRow {
 #[derive(Clone, Debug)]
 pub struct KeptTrial {
     pub row: TrialRow,
-    pub record: TrialRecord,
+    pub record: TrialDocument,
     /// Elevation of the thigh over the raise: seconds since the source's start, degrees.
     pub curve: Vec<(f64, f64)>,
     pub reader: LegReader,
@@ -152,7 +152,7 @@ fn whole(connection: &Connection, person: PersonId, trial: TrialId) -> rusqlite:
     let key_frame = connection.query_row(sql, [trial.0], |row| {
         Ok(KeyFrame {
             time: Timestamp(row.get::<_, i64>(0)? as u64),
-            size: PictureSize { width: row.get(1)?, height: row.get(2)? },
+            size: ImageSize { width: row.get(1)?, height: row.get(2)? },
             pose: of_json(3, &row.get::<_, String>(3)?)?,
             jpeg: row.get(4)?,
         })
@@ -200,13 +200,13 @@ pub(super) fn has_raise(
              AND json_extract(trial_document.document, '$.start_s') < ?5
              AND json_extract(trial_document.document, '$.end_s') > ?4",
     )?;
-    let record = TrialRecord::of(trial);
+    let record = TrialDocument::of(trial);
     statement.exists(params![person.0, recording, name_of(&record.side), record.start_s, record.end_s])
 }
 
 /// Writes a trial with all that belongs to it, behind those that its session has; inside a transaction.
 pub(super) fn insert(connection: &Connection, session: SessionId, new: &NewTrial<'_>) -> rusqlite::Result<()> {
-    let record = TrialRecord::of(new.trial);
+    let record = TrialDocument::of(new.trial);
     connection.execute(
         "INSERT INTO trial (session_id, number, side, angle_deg, uncertainty_deg, ended_by, verdict, grade, borderline)
          VALUES (?1, max(?2, (SELECT 1 + coalesce(max(number), 0) FROM trial WHERE session_id = ?1)), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -234,7 +234,7 @@ pub(super) fn insert(connection: &Connection, session: SessionId, new: &NewTrial
         params![id, json(&record)?, json(&curve)?, json(&new.trial.reader)?, packed],
     )?;
     if let Some(frame) = new.key_frame {
-        let PictureSize { width, height } = frame.size;
+        let ImageSize { width, height } = frame.size;
         connection.execute(
             "INSERT INTO key_frame (trial_id, t_ns, width, height, pose, jpeg) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![id, frame.time.0 as i64, width, height, json(&frame.pose)?, frame.jpeg],

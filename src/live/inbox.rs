@@ -3,14 +3,14 @@
 use super::ModelChoice;
 use super::trial_news::TrialNews;
 use crate::album::AlbumThread;
+use crate::document::Measurement;
 use crate::motion::{Event, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, SinkFailure, Start, Step};
-use crate::record::Measurement;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How a measurement ended.
 #[derive(Debug)]
-pub enum Ending {
+pub enum LiveEnd {
     /// With a result, also when it was broken off, and the outputs that could not be written.
     Measured(Box<Measurement>, Vec<SinkFailure>),
     /// Stopped before the first picture.
@@ -28,7 +28,7 @@ pub struct News {
     /// Steps since the last look.
     pub steps: u64,
     pub trials: Vec<TrialNews>,
-    pub ending: Option<Ending>,
+    pub ending: Option<LiveEnd>,
 }
 
 /// Where news wait until somebody looks.

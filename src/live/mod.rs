@@ -12,7 +12,7 @@ mod trial_news;
 #[cfg(feature = "onnx")]
 mod worker;
 
-pub use inbox::{Ending, Inbox, InboxSink, News};
+pub use inbox::{Inbox, InboxSink, LiveEnd, News};
 #[cfg(feature = "onnx")]
 pub use speed::SLOWEST_S;
 pub use trial_news::{TrialNews, leave_telling_pictures};
@@ -22,7 +22,7 @@ pub use worker::start;
 use crate::album::AlbumThread;
 use crate::estimator::LandmarkModel;
 use crate::motion::{SessionCommand, SessionConfig};
-use crate::pipeline::{Said, Sink};
+use crate::pipeline::{Sink, UserInput};
 use crate::source::LiveStatus;
 use crate::source::camera::CameraBackend;
 use serde::{Deserialize, Serialize};
@@ -78,7 +78,7 @@ pub struct Measuring {
     pub inbox: Arc<Inbox>,
     pub status: Arc<LiveStatus>,
     stop: Arc<AtomicBool>,
-    said: SyncSender<Said>,
+    said: SyncSender<UserInput>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -98,12 +98,12 @@ impl Measuring {
     }
 
     /// Says something to it. Somebody who says more than it can hear is not heard.
-    pub fn say(&self, said: Said) {
+    pub fn say(&self, said: UserInput) {
         let _ = self.said.try_send(said);
     }
 
     pub fn command(&self, command: SessionCommand) {
-        self.say(Said::Command(command));
+        self.say(UserInput::Command(command));
     }
 
     /// Ends the measurement: the result so far comes as the last news.
@@ -127,5 +127,5 @@ pub struct Running {
     pub inbox: Arc<Inbox>,
     pub status: Arc<LiveStatus>,
     pub stop: Arc<AtomicBool>,
-    pub said: std::sync::mpsc::Receiver<Said>,
+    pub said: std::sync::mpsc::Receiver<UserInput>,
 }

@@ -1,11 +1,11 @@
 //! The thread that measures.
 
-use super::inbox::{Ending, Inbox, InboxSink};
+use super::inbox::{Inbox, InboxSink, LiveEnd};
 use super::speed::choose_model;
 use super::{Input, Job, Measuring, Running};
 use crate::breakdown::contained;
+use crate::document::Measurement;
 use crate::pipeline::{Pipeline, Sink};
-use crate::record::Measurement;
 use crate::runtime::Ffmpeg;
 use crate::source::camera::CameraSource;
 use crate::source::{self, FrameSource, Paced};
@@ -26,13 +26,13 @@ pub fn start(job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
 }
 
 /// There is an ending whatever happens: somebody waits for it.
-fn ending_of(measure: impl FnOnce() -> anyhow::Result<Ending>) -> Ending {
+fn ending_of(measure: impl FnOnce() -> anyhow::Result<LiveEnd>) -> LiveEnd {
     let measured = contained(measure).unwrap_or_else(|breakdown| Err(breakdown.into()));
-    measured.unwrap_or_else(|error| Ending::Failed(format!("{error:#}")))
+    measured.unwrap_or_else(|error| LiveEnd::Failed(format!("{error:#}")))
 }
 
-fn measure(job: Job, running: Running) -> anyhow::Result<Ending> {
-    let Some(mut source) = open(&job, &running)? else { return Ok(Ending::Nothing) };
+fn measure(job: Job, running: Running) -> anyhow::Result<LiveEnd> {
+    let Some(mut source) = open(&job, &running)? else { return Ok(LiveEnd::Nothing) };
     let (mut estimator, choice) = choose_model(job.model)?;
     running.inbox.tell(|news| news.model = Some(choice));
     let pipeline = Pipeline::new(source.as_mut(), &mut estimator, job.config, Vec::new()).listening(running.said);
@@ -42,7 +42,7 @@ fn measure(job: Job, running: Running) -> anyhow::Result<Ending> {
     sinks.push(Box::new(InboxSink::new(running.inbox, job.album)));
     let outcome = pipeline.run(sinks, &running.stop);
     let measurement = Box::new(Measurement::of(&outcome));
-    Ok(Ending::Measured(measurement, outcome.sink_failures))
+    Ok(LiveEnd::Measured(measurement, outcome.sink_failures))
 }
 
 /// `None` when it was stopped before the first picture.
@@ -68,6 +68,6 @@ mod tests {
     #[test]
     fn a_measurement_that_breaks_down_ends_with_an_error() {
         let ending = ending_of(|| panic!("no such leg"));
-        assert!(matches!(&ending, Ending::Failed(why) if why.contains("no such leg")), "{ending:?}");
+        assert!(matches!(&ending, LiveEnd::Failed(why) if why.contains("no such leg")), "{ending:?}");
     }
 }

@@ -13,9 +13,9 @@ use crate::breakdown::{Breakdown, contained};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{
-    Observation, PictureSize, Point, Seen, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
+    ImageSize, Observation, Point, Seen, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
 };
-use crate::source::{FrameSource, SourceError, SourceInfo, SourceKind, SourceProblem};
+use crate::source::{FrameSource, Problem, SourceError, SourceInfo, SourceKind};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
@@ -48,7 +48,7 @@ pub struct Outcome {
     /// What the last frame showed: all there is when the source is a single picture.
     pub last_seen: Seen,
     pub report: SessionReport,
-    pub source_problems: Vec<SourceProblem>,
+    pub source_problems: Vec<Problem>,
     /// The user stopped the run.
     pub interrupted: bool,
     /// What broke the run off; what was measured before still counts.
@@ -80,7 +80,7 @@ pub type TimedCommand = (Timestamp, SessionCommand);
 
 /// What is said while a measurement runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Said {
+pub enum UserInput {
     Command(SessionCommand),
     /// Measure the person at this place, image pixels.
     Pick(Point),
@@ -93,7 +93,7 @@ pub struct Pipeline<'a> {
     session: Session,
     start: Start,
     commands: VecDeque<TimedCommand>,
-    said: Option<Receiver<Said>>,
+    said: Option<Receiver<UserInput>>,
     /// Frames that the estimator knows of and that were not measured yet.
     ahead: VecDeque<Frame>,
     /// How the source ended: it has no more frames, or broke off.
@@ -109,7 +109,7 @@ impl<'a> Pipeline<'a> {
         commands: Vec<TimedCommand>,
     ) -> Self {
         let info = source.info().clone();
-        let size = PictureSize { width: info.width, height: info.height };
+        let size = ImageSize { width: info.width, height: info.height };
         let start = Start { source: info, model: estimator.info(), config };
         Self {
             source,
@@ -124,7 +124,7 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Listens to `said` while the measurement runs: each holds from the next frame on.
-    pub fn listening(self, said: Receiver<Said>) -> Self {
+    pub fn listening(self, said: Receiver<UserInput>) -> Self {
         Self { said: Some(said), ..self }
     }
 
@@ -142,8 +142,8 @@ impl<'a> Pipeline<'a> {
         }
         for said in self.said.iter().flat_map(Receiver::try_iter) {
             commands.push(match said {
-                Said::Command(command) => command,
-                Said::Pick(at) => {
+                UserInput::Command(command) => command,
+                UserInput::Pick(at) => {
                     self.estimator.pick(at);
                     SessionCommand::ChangePerson
                 }

@@ -16,7 +16,7 @@ pub struct FramesWriter {
 
 /// A row; the field names are the file's header.
 #[derive(Debug, Default, Serialize)]
-struct Row {
+struct FrameRow {
     frame: u64,
     time_s: f64,
     phase: &'static str,
@@ -67,7 +67,7 @@ impl Sink for FramesWriter {
     }
 }
 
-fn row(step: &Step) -> Row {
+fn row(step: &Step) -> FrameRow {
     let seen = &step.observation;
     let live = |of: fn(&LiveReading) -> Option<f64>| seen.live.as_ref().and_then(of).map(degrees);
     // a person's own side, followed through label swaps
@@ -77,7 +77,7 @@ fn row(step: &Step) -> Row {
         let held = seen.compensations.iter().find(|c| c.kind == kind);
         held.map(|c| if c.stop { "stop" } else { "warn" })
     };
-    Row {
+    FrameRow {
         frame: step.frame.index,
         // divided, not multiplied: 166666667 ns must print as 0.166666667
         time_s: step.frame.time.0 as f64 / 1e9,

@@ -14,11 +14,11 @@ use std::path::Path;
 pub struct MotWriter {
     /// Until it is finished.
     file: Option<OutputFile>,
-    rows: Vec<Row>,
+    rows: Vec<MotRow>,
 }
 
 /// A picture with both legs in it, as they are followed; radians.
-struct Row {
+struct MotRow {
     time: Timestamp,
     thigh_rad: Sides<f64>,
     knee_rad: Sides<f64>,
@@ -67,7 +67,7 @@ impl Sink for MotWriter {
         if let Some(legs) = &step.observation.legs {
             let [thigh_rad, knee_rad] =
                 [legs.map(|l| l.angles.thigh_rad), legs.map(|l| l.angles.knee_flexion_rad)].map(by_side);
-            self.rows.push(Row { time: step.frame.time, thigh_rad, knee_rad });
+            self.rows.push(MotRow { time: step.frame.time, thigh_rad, knee_rad });
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Draws marks into pixels, for annotated videos.
 
 use crate::motion::Point;
-use crate::overlay::{Mark, TEXT_BOX, Tone};
+use crate::overlay::{Emphasis, Mark, TEXT_BOX};
 use ab_glyph::{FontRef, PxScale};
 use image::{Rgb, RgbImage};
 use imageproc::drawing::{draw_text_mut, text_size};
@@ -34,7 +34,7 @@ impl Painter {
     }
 
     /// A line of text in its box, made smaller where it would leave the picture at the right.
-    fn text(&self, image: &mut RgbImage, at: Point, height: f64, text: &str, tone: Tone) {
+    fn text(&self, image: &mut RgbImage, at: Point, height: f64, text: &str, tone: Emphasis) {
         let width_of = |height: f64| f64::from(text_size(PxScale::from(height as f32), &self.font, text).0);
         let margin = (TEXT_BOX - 1.0) * height;
         let room = f64::from(image.width()) - 2.0 * at.x;
@@ -42,7 +42,7 @@ impl Painter {
         let (height, margin) = (height * fit, margin * fit);
         let corner = at + Point::new(width_of(height) + 2.0 * margin, TEXT_BOX * height);
         let ink = match tone {
-            Tone::Warning | Tone::Stop => {
+            Emphasis::Warning | Emphasis::Stop => {
                 fill(image, at, corner, colour(tone), 1.0);
                 BLACK
             }
@@ -61,7 +61,7 @@ impl Painter {
 }
 
 /// A line with round ends and a dark rim; a dot when its ends are the same.
-fn rimmed_stroke(image: &mut RgbImage, points: &[Point], radius: f64, tone: Tone) {
+fn rimmed_stroke(image: &mut RgbImage, points: &[Point], radius: f64, tone: Emphasis) {
     let rim = (radius * 0.4).clamp(0.8, 2.5);
     for (radius, colour) in [(radius + rim, BLACK), (radius, colour(tone))] {
         points.windows(2).for_each(|ends| stroke(image, ends[0], ends[1], radius, colour));
@@ -104,7 +104,7 @@ fn blend(pixel: &mut Rgb<u8>, colour: Rgb<u8>, cover: f64) {
     }
 }
 
-fn colour(tone: Tone) -> Rgb<u8> {
+fn colour(tone: Emphasis) -> Rgb<u8> {
     Rgb(tone.rgb())
 }
 
@@ -118,12 +118,12 @@ mod tests {
         let far = Point::new(-500.0, 900.0);
         let nowhere = Point::new(f64::NAN, f64::INFINITY);
         let marks = [
-            Mark::Line { points: vec![far, far, Point::new(30.0, 20.0)], width: 4.0, tone: Tone::Trunk },
-            Mark::Line { points: vec![far, nowhere], width: 4.0, tone: Tone::Stop },
-            Mark::Line { points: vec![], width: 4.0, tone: Tone::Stop },
-            Mark::Dot { at: far, radius: 5.0, tone: Tone::RestingLeg },
-            Mark::Text { at: Point::new(60.0, 40.0), height: 20.0, text: "88°".into(), tone: Tone::Text },
-            Mark::Text { at: Point::new(90.0, 40.0), height: 20.0, text: "88°".into(), tone: Tone::Stop },
+            Mark::Line { points: vec![far, far, Point::new(30.0, 20.0)], width: 4.0, tone: Emphasis::Trunk },
+            Mark::Line { points: vec![far, nowhere], width: 4.0, tone: Emphasis::Stop },
+            Mark::Line { points: vec![], width: 4.0, tone: Emphasis::Stop },
+            Mark::Dot { at: far, radius: 5.0, tone: Emphasis::RestingLeg },
+            Mark::Text { at: Point::new(60.0, 40.0), height: 20.0, text: "88°".into(), tone: Emphasis::Text },
+            Mark::Text { at: Point::new(90.0, 40.0), height: 20.0, text: "88°".into(), tone: Emphasis::Stop },
         ];
         Painter::default().paint(&mut image, &marks);
         assert!(image.pixels().any(|p| p.0 == [220, 220, 220]));
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn text_is_visible() {
         let mut image = RgbImage::new(200, 60);
-        let text = Mark::Text { at: Point::new(5.0, 5.0), height: 40.0, text: "80°".into(), tone: Tone::Text };
+        let text = Mark::Text { at: Point::new(5.0, 5.0), height: 40.0, text: "80°".into(), tone: Emphasis::Text };
         Painter::default().paint(&mut image, &[text]);
         assert!(image.pixels().filter(|p| p.0[0] > 200).count() > 100);
     }
@@ -142,7 +142,7 @@ mod tests {
         let mut image = RgbImage::from_pixel(120, 60, Rgb([0, 0, 255]));
         let text = "Stop: other leg lifts 26°, and more than that".to_owned();
         Painter::default()
-            .paint(&mut image, &[Mark::Text { at: Point::new(2.0, 2.0), height: 30.0, text, tone: Tone::Stop }]);
+            .paint(&mut image, &[Mark::Text { at: Point::new(2.0, 2.0), height: 30.0, text, tone: Emphasis::Stop }]);
         assert!((0..60).all(|y| image.get_pixel(119, y).0 == [0, 0, 255]), "the box ends before the picture does");
         assert!((0..60).any(|y| image.get_pixel(116, y).0 == [255, 95, 75]));
     }

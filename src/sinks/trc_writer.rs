@@ -38,11 +38,11 @@ pub struct TrcWriter {
     stature_m: f64,
     /// Of the pictures, pixels.
     height: f64,
-    rows: Vec<Row>,
+    rows: Vec<TrcRow>,
 }
 
 /// A picture with somebody in it.
-struct Row {
+struct TrcRow {
     frame: u64,
     time_s: f64,
     /// Of the longer leg, pixels.
@@ -100,7 +100,7 @@ impl Sink for TrcWriter {
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         if let (Some(pose), Some(angles)) = (&step.seen.pose, &step.observation.angles) {
-            self.rows.push(Row {
+            self.rows.push(TrcRow {
                 frame: step.frame.index + 1,
                 time_s: step.frame.time.secs(),
                 leg: leg_length(angles),

@@ -3,7 +3,7 @@
 use super::paint::Painter;
 use crate::blur::{FaceBlur, HELD_BACK};
 use crate::frame::Frame;
-use crate::motion::{Event, PictureSize, Timestamp, Trial};
+use crate::motion::{Event, ImageSize, Timestamp, Trial};
 use crate::output_file::OutputFile;
 use crate::overlay::{self, Mark};
 use crate::pipeline::{DISK_FULL, Outcome, Sink, SinkError, Start, Step, plain_reason};
@@ -35,7 +35,7 @@ pub struct VideoWriter {
     /// The recording again, in the size that it is displayed in, where it is measured in a smaller one.
     display: Option<ReadAhead>,
     recording: PathBuf,
-    size: PictureSize,
+    size: ImageSize,
     is_still: bool,
     first: Option<Timestamp>,
     last: Timestamp,
@@ -77,7 +77,7 @@ impl VideoWriter {
             encoder: None,
             display: None,
             recording: PathBuf::new(),
-            size: PictureSize { width: 0, height: 0 },
+            size: ImageSize { width: 0, height: 0 },
             is_still: false,
             first: None,
             last: Timestamp::ZERO,
@@ -160,7 +160,7 @@ impl VideoWriter {
 const WHAT: &str = "the annotated video";
 
 impl Encoder {
-    fn start(ffmpeg: &Ffmpeg, size: PictureSize, path: &Path) -> io::Result<Self> {
+    fn start(ffmpeg: &Ffmpeg, size: ImageSize, path: &Path) -> io::Result<Self> {
         let mut command = ffmpeg.command();
         command.args(["-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24"]);
         command.args(["-s", &format!("{}x{}", size.width, size.height), "-r", &RATE.to_string(), "-i", "pipe:0"]);
@@ -216,7 +216,7 @@ impl Drop for VideoWriter {
 impl Sink for VideoWriter {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
         self.recording.clone_from(&start.source.path);
-        self.size = PictureSize { width: start.source.width, height: start.source.height };
+        self.size = ImageSize { width: start.source.width, height: start.source.height };
         if start.source.kind == SourceKind::Image {
             self.is_still = true;
             self.shown_for_s = STILL_S;

@@ -4,7 +4,7 @@ use super::discover::media_in;
 use super::filmed::day_of_picture;
 use super::names::{PICTURE_EXTENSIONS, wanted};
 use super::picture::{FindFfmpeg, PictureReader};
-use super::{FrameSource, PICTURES_PER_S, SourceError, SourceInfo, SourceKind, SourceProblem};
+use super::{FrameSource, PICTURES_PER_S, Problem, SourceError, SourceInfo, SourceKind};
 use crate::frame::Frame;
 use crate::motion::Timestamp;
 use image::RgbImage;
@@ -135,7 +135,7 @@ impl FrameSource for ImageSequence {
         Ok(None)
     }
 
-    fn problems(&self) -> Vec<SourceProblem> {
+    fn problems(&self) -> Vec<Problem> {
         let (width, height) = (self.info.width, self.info.height);
         let skipped = [
             ("unreadable_picture", &self.unreadable, "that can't be decoded".to_owned()),
@@ -145,7 +145,7 @@ impl FrameSource for ImageSequence {
             .into_iter()
             .filter(|(_, files, _)| !files.is_empty())
             .map(|(code, files, what)| {
-                SourceProblem::new(code, format!("left out {} {what}: {}", pictures(files.len()), names(files)))
+                Problem::new(code, format!("left out {} {what}: {}", pictures(files.len()), names(files)))
             })
             .collect()
     }

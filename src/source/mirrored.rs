@@ -1,6 +1,6 @@
 //! Any source seen in a mirror.
 
-use super::{FrameSource, SourceError, SourceInfo, SourceProblem};
+use super::{FrameSource, Problem, SourceError, SourceInfo};
 use crate::frame::Frame;
 use image::imageops::flip_horizontal;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ impl<S: FrameSource> FrameSource for Mirrored<S> {
         Ok(frame.map(|frame| Frame { image: Arc::new(flip_horizontal(frame.image.as_ref())), ..frame }))
     }
 
-    fn problems(&self) -> Vec<SourceProblem> {
+    fn problems(&self) -> Vec<Problem> {
         self.0.problems()
     }
 }
@@ -33,7 +33,7 @@ impl FrameSource for Box<dyn FrameSource + Send> {
         self.as_mut().next_frame()
     }
 
-    fn problems(&self) -> Vec<SourceProblem> {
+    fn problems(&self) -> Vec<Problem> {
         self.as_ref().problems()
     }
 }

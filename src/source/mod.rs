@@ -96,7 +96,7 @@ pub enum SourceKind {
 
 /// Something worth telling the user that did not stop the reading, such as a recording that is cut short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceProblem {
+pub struct Problem {
     /// Stable name for programs. Sources have `truncated`, `damaged`, `size_changed`, `different_size`, `unreadable_picture` and `interrupted`,
     /// a trace has `trace_cut_short`; the document of a measurement adds its own.
     pub code: String,
@@ -104,7 +104,7 @@ pub struct SourceProblem {
     pub text: String,
 }
 
-impl SourceProblem {
+impl Problem {
     fn new(code: &str, text: String) -> Self {
         Self { code: code.to_owned(), text }
     }
@@ -119,7 +119,7 @@ pub trait FrameSource {
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError>;
 
     /// What was noticed so far that the user should know; complete after the last frame.
-    fn problems(&self) -> Vec<SourceProblem> {
+    fn problems(&self) -> Vec<Problem> {
         Vec::new()
     }
 

@@ -1,7 +1,7 @@
 //! Any source played at real time.
 
 use super::live::{Connection, LiveStatus};
-use super::{FrameSource, SourceError, SourceInfo, SourceProblem};
+use super::{FrameSource, Problem, SourceError, SourceInfo};
 use crate::frame::Frame;
 use crate::motion::Timestamp;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ impl<S: FrameSource> FrameSource for Paced<S> {
         Ok(Some(frame))
     }
 
-    fn problems(&self) -> Vec<SourceProblem> {
+    fn problems(&self) -> Vec<Problem> {
         self.inner.problems()
     }
 }

@@ -1,7 +1,7 @@
 //! Any source read ahead.
 
 use super::file_check::io_error;
-use super::{FrameSource, SourceError, SourceInfo, SourceProblem};
+use super::{FrameSource, Problem, SourceError, SourceInfo};
 use crate::breakdown::contained;
 use crate::frame::Frame;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -17,7 +17,7 @@ pub struct ReadAhead {
     info: SourceInfo,
     frames: Option<Receiver<Result<Frame, SourceError>>>,
     /// As the source had noticed them when it gave the newest frame.
-    problems: Arc<Mutex<Vec<SourceProblem>>>,
+    problems: Arc<Mutex<Vec<Problem>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -73,7 +73,7 @@ impl FrameSource for ReadAhead {
         next.transpose()
     }
 
-    fn problems(&self) -> Vec<SourceProblem> {
+    fn problems(&self) -> Vec<Problem> {
         self.problems.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -88,7 +88,7 @@ impl Drop for ReadAhead {
 mod tests {
     use super::*;
     use crate::motion::Timestamp;
-    use crate::source::{SourceKind, SourceProblem};
+    use crate::source::{Problem, SourceKind};
     use std::sync::atomic::{AtomicU64, Ordering};
 
     /// So many frames, then the end or an error.
@@ -114,8 +114,8 @@ mod tests {
             Ok(Some(Frame { index, time, image: Arc::default(), display_from_image: 1.0 }))
         }
 
-        fn problems(&self) -> Vec<SourceProblem> {
-            vec![SourceProblem::new("noticed", self.given.load(Ordering::SeqCst).to_string())]
+        fn problems(&self) -> Vec<Problem> {
+            vec![Problem::new("noticed", self.given.load(Ordering::SeqCst).to_string())]
         }
     }
 

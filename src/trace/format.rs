@@ -1,9 +1,9 @@
 //! The lines of a trace, as they are written and read.
 
 use crate::estimator::ModelInfo;
-use crate::motion::{Plumb, Pose, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp};
+use crate::motion::{CameraRoll, Pose, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp};
 use crate::pipeline::{Outcome, Start, Step};
-use crate::source::{SourceInfo, SourceProblem};
+use crate::source::{Problem, SourceInfo};
 use serde::{Deserialize, Serialize};
 
 /// The format's name and version.
@@ -21,7 +21,7 @@ pub struct TraceHeader {
 /// The last line: what the source had to say, and how the run ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TraceEnd {
-    pub problems: Vec<SourceProblem>,
+    pub problems: Vec<Problem>,
     /// The user stopped it.
     pub interrupted: bool,
     /// What broke it off.
@@ -46,8 +46,8 @@ pub enum TraceLine {
         #[serde(deserialize_with = "Option::deserialize")]
         pose: Option<Box<Pose>>,
         /// Of a picture that was looked at for its vertical.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        plumb: Option<Plumb>,
+        #[serde(rename = "plumb", default, skip_serializing_if = "Option::is_none")]
+        camera_roll: Option<CameraRoll>,
         /// Of a picture that was looked at for the person's outline.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         silhouette: Option<Box<Silhouette>>,
@@ -75,8 +75,8 @@ impl TraceLine {
     /// What was said before a frame, then the frame and what was seen in it.
     pub fn of(step: &Step) -> impl Iterator<Item = Self> {
         let t_ns = step.frame.time;
-        let Seen { pose, plumb, silhouette } = step.seen.clone();
-        let frame = Self::Frame { t_ns, pose: pose.map(Box::new), plumb, silhouette: silhouette.map(Box::new) };
+        let Seen { pose, camera_roll, silhouette } = step.seen.clone();
+        let frame = Self::Frame { t_ns, pose: pose.map(Box::new), camera_roll, silhouette: silhouette.map(Box::new) };
         let commands = step.commands.iter().map(move |command| Self::Command { t_ns, command: *command });
         commands.chain(std::iter::once(frame))
     }
@@ -95,10 +95,10 @@ mod tests {
             TraceLine::Frame {
                 t_ns,
                 pose: Some(Box::new(pose)),
-                plumb: Some(Plumb { roll_rad: 0.01, sd_rad: 0.005 }),
+                camera_roll: Some(CameraRoll { roll_rad: 0.01, sd_rad: 0.005 }),
                 silhouette: None,
             },
-            TraceLine::Frame { t_ns, pose: None, plumb: None, silhouette: None },
+            TraceLine::Frame { t_ns, pose: None, camera_roll: None, silhouette: None },
             TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
             TraceLine::End { end: TraceEnd { interrupted: true, ..TraceEnd::default() } },
             TraceLine::End { end: TraceEnd { failure: Some("the camera is gone".into()), ..TraceEnd::default() } },

@@ -4,9 +4,9 @@ use super::format::{TraceEnd, TraceLine};
 use super::reader::{TraceError, TraceReader};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Plumb, Pose, Seen, SessionConfig, Silhouette, Timestamp, Want};
+use crate::motion::{CameraRoll, Pose, Seen, SessionConfig, Silhouette, Timestamp, Want};
 use crate::pipeline::{Outcome, Pipeline, Sink, TimedCommand};
-use crate::source::{FrameSource, SourceError, SourceInfo, SourceProblem};
+use crate::source::{FrameSource, Problem, SourceError, SourceInfo};
 use image::RgbImage;
 use std::path::Path;
 use std::sync::Arc;
@@ -29,9 +29,9 @@ impl Replay {
         let (mut times, mut seen, mut commands, mut end) = (Vec::new(), Vec::new(), Vec::new(), None);
         for line in reader.by_ref() {
             match line? {
-                TraceLine::Frame { t_ns, pose, plumb, silhouette } => {
+                TraceLine::Frame { t_ns, pose, camera_roll, silhouette } => {
                     times.push(t_ns);
-                    seen.push((pose, plumb, silhouette));
+                    seen.push((pose, camera_roll, silhouette));
                 }
                 TraceLine::Command { t_ns, command } => commands.push((t_ns, command)),
                 TraceLine::End { end: last } => end = Some(last),
@@ -70,7 +70,7 @@ impl Replay {
 fn cut_short() -> TraceEnd {
     let text =
         "the trace stops in the middle, as when the program was ended while it measured; what came after is missing";
-    let problem = SourceProblem { code: "trace_cut_short".to_owned(), text: text.to_owned() };
+    let problem = Problem { code: "trace_cut_short".to_owned(), text: text.to_owned() };
     TraceEnd { problems: vec![problem], ..TraceEnd::default() }
 }
 
@@ -78,7 +78,7 @@ fn cut_short() -> TraceEnd {
 pub struct ReplaySource {
     info: SourceInfo,
     times: std::iter::Enumerate<std::vec::IntoIter<Timestamp>>,
-    problems: Vec<SourceProblem>,
+    problems: Vec<Problem>,
     interrupted: bool,
     failure: Option<String>,
     blank: Arc<RgbImage>,
@@ -96,7 +96,7 @@ impl FrameSource for ReplaySource {
         Ok(Some(Frame { index: index as u64, time, image: self.blank.clone(), display_from_image: 1.0 }))
     }
 
-    fn problems(&self) -> Vec<SourceProblem> {
+    fn problems(&self) -> Vec<Problem> {
         self.problems.clone()
     }
 
@@ -106,7 +106,7 @@ impl FrameSource for ReplaySource {
 }
 
 /// Most of a trace may be pictures of nobody.
-type SeenInBoxes = (Option<Box<Pose>>, Option<Plumb>, Option<Box<Silhouette>>);
+type SeenInBoxes = (Option<Box<Pose>>, Option<CameraRoll>, Option<Box<Silhouette>>);
 
 /// What a trace says was seen, one for each frame in order.
 pub struct ReplayEstimator {
@@ -121,7 +121,7 @@ impl PoseEstimator for ReplayEstimator {
 
     /// What was asked for when the trace was made, whatever is asked for now.
     fn estimate(&mut self, _frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
-        let (pose, plumb, silhouette) = self.seen.next().unwrap_or_default();
-        Ok(Seen { pose: pose.map(|pose| *pose), plumb, silhouette: silhouette.map(|silhouette| *silhouette) })
+        let (pose, camera_roll, silhouette) = self.seen.next().unwrap_or_default();
+        Ok(Seen { pose: pose.map(|pose| *pose), camera_roll, silhouette: silhouette.map(|silhouette| *silhouette) })
     }
 }

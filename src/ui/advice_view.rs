@@ -1,7 +1,7 @@
 //! What to do about the result, once it is there: when to stretch and how, and when to see somebody. The self-test's own words.
 
 use super::state::{AppCommand, AppState};
-use super::test::Test;
+use super::test_run::TestRun;
 use super::theme;
 use crate::motion::{Advice, Side};
 use crate::words::{self, window};
@@ -22,7 +22,7 @@ pub fn advice_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) 
     }
 }
 
-fn text_ui(ui: &mut Ui, test: &Test) {
+fn text_ui(ui: &mut Ui, test: &TestRun) {
     let say = |ui: &mut Ui, text: Cow<'static, str>| {
         ui.label(theme::text(ui, text, 20.0));
     };

@@ -2,24 +2,22 @@
 
 use super::advice_view::advice_ui;
 use super::diagnostics::{self, diagnostics_ui};
+use super::history::{HistoryCommand, HistoryState};
+use super::history_views::{PointsPicture, history_ui, points_ui, questions_ui};
 use super::live_view::live_ui;
 use super::picture::Picture;
-use super::record::{PointsPicture, RecordCommand, RecordState, history_ui, points_ui, questions_ui};
 use super::result_view::result_ui;
+use super::screen::Screen;
 use super::screenshots::Screenshots;
 use super::settings_view::settings_ui;
-use super::state::{AppCommand, AppState, Asking, Screen};
+use super::state::{AppCommand, AppState};
 use super::summary_view::summary_ui;
 use super::theme;
 use super::top_bar::{notice_ui, top_bar_ui};
 use super::welcome::{connecting_ui, interrupted_ui, welcome_ui};
-use crate::output_file::{self, Files};
-use crate::registrar::Paperwork;
-use crate::source::VIDEO_EXTENSIONS;
 use crate::terminal::tell;
-use crate::words::window;
 use eframe::egui::{self, Key, Ui, Vec2, ViewportCommand};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// Looked at this often without any news while a test runs: connections and ages change by themselves.
@@ -117,9 +115,7 @@ impl LegRaiseApp {
         for command in std::mem::take(&mut self.commands) {
             self.state.handle(command);
         }
-        if let Some(asking) = self.state.asking.take() {
-            self.ask(asking);
-        }
+        self.state.ask();
         let now = Instant::now();
         self.state.look(now);
         self.close(ctx);
@@ -147,7 +143,7 @@ impl LegRaiseApp {
         let running = self.state.test.as_ref().is_some_and(|test| !test.is_over());
         match self.state.screen() {
             _ if running || self.screenshots.is_some() => Some(RUNNING),
-            Screen::History | Screen::Points => Some(RecordState::LOOK_EVERY),
+            Screen::History | Screen::Points => Some(HistoryState::LOOK_EVERY),
             _ => None,
         }
     }
@@ -156,9 +152,9 @@ impl LegRaiseApp {
     fn close(&mut self, ctx: &egui::Context) {
         if self.state.quitting {
             ctx.send_viewport_cmd(ViewportCommand::Close);
-        } else if self.state.record.is_unsaved() && ctx.input(|input| input.viewport().close_requested()) {
+        } else if self.state.history.is_unsaved() && ctx.input(|input| input.viewport().close_requested()) {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.commands.push(AppCommand::Record(RecordCommand::LeavePoints { quit: true }));
+            self.commands.push(AppCommand::History(HistoryCommand::LeavePoints { quit: true }));
         }
     }
 
@@ -187,45 +183,6 @@ impl LegRaiseApp {
         commands.extend(ui.input(dropped));
         if !commands.is_empty() {
             ui.ctx().request_repaint();
-        }
-    }
-
-    /// Asks by the system's own dialog, which keeps this window waiting; a measurement goes on meanwhile.
-    fn ask(&mut self, asking: Asking) {
-        let dialog = rfd::FileDialog::new();
-        match asking {
-            Asking::Recording => {
-                let path = dialog
-                    .add_filter(window::videos(), VIDEO_EXTENSIONS)
-                    .add_filter(window::all_files(), &["*"])
-                    .pick_file();
-                self.commands.extend(path.map(AppCommand::OpenRecording));
-            }
-            Asking::Report(paperwork) => {
-                let name = match paperwork {
-                    Paperwork::Pdf(_) => "leg-raise.pdf",
-                    Paperwork::Card => "leg-raise.png",
-                };
-                let path = dialog.set_file_name(name).save_file();
-                self.commands.extend(path.map(|path| AppCommand::Record(RecordCommand::WriteReport(paperwork, path))));
-            }
-            Asking::Export => {
-                let path = dialog.pick_folder();
-                self.commands.extend(path.map(|path| AppCommand::Record(RecordCommand::WriteExport(path))));
-            }
-            Asking::WhereToSave => {
-                let Some(result) = self.state.result() else { return };
-                let Some(path) = dialog.set_file_name("leg-raise.json").save_file() else { return };
-                let mut taken = Files::default();
-                taken.reads("the recording", Path::new(&result.source.path));
-                let text = serde_json::to_string_pretty(result).map_err(|error| error.to_string());
-                let written = text.and_then(|text| {
-                    taken.writes("the result", Some(&path))?;
-                    output_file::write("the result", &path, text).map_err(|error| error.to_string())
-                });
-                self.state.notice =
-                    Some(written.map_or_else(|why| why, |()| window::saved(&path.to_string_lossy()).into_owned()));
-            }
         }
     }
 }

@@ -1,7 +1,6 @@
 //! How fast the pictures come, how old they are, and how many were left out.
 
 use super::state::AppState;
-use super::test::Test;
 use super::theme;
 use crate::source::Connection;
 use crate::words::{Tenths, Whole, window};
@@ -33,16 +32,4 @@ pub fn line(state: &AppState) -> Option<String> {
     }
     parts.push(window::pictures_left_out(status.dropped()).into_owned());
     Some(parts.join("  ·  "))
-}
-
-/// How the pictures of a test came.
-pub fn summary(test: &Test) -> String {
-    format!(
-        "model {}: {} pictures shown, {} left out; with its skeleton a picture was {} ms old (95 %: {} ms)",
-        test.model.map_or("", |choice| choice.model.name()),
-        test.ages.count(),
-        test.status().dropped(),
-        test.ages.at_most_ms(0.5),
-        test.ages.at_most_ms(0.95)
-    )
 }

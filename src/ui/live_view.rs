@@ -3,10 +3,10 @@
 use super::instruction::Instruction;
 use super::picture::Picture;
 use super::state::{AppCommand, AppState};
-use super::test::Test;
+use super::test_run::TestRun;
 use super::theme::{self, Meaning};
 use crate::live::Input;
-use crate::motion::{Caudal, PictureSize, Side, Stage};
+use crate::motion::{Caudal, ImageSize, Side, Stage};
 use crate::overlay;
 use crate::pipeline::Step;
 use crate::words::{self, Whole, window};
@@ -32,14 +32,14 @@ pub fn live_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &
 fn picture_ui(
     ui: &mut Ui,
     state: &AppState,
-    test: &Test,
+    test: &TestRun,
     step: &Step,
     picture: &mut Picture,
     commands: &mut Vec<AppCommand>,
 ) {
     let image = &step.frame.image;
     picture.load_ref(ui.ctx(), step.frame.index, image);
-    let size = test.picture_size().unwrap_or(PictureSize { width: image.width(), height: image.height() });
+    let size = test.picture_size().unwrap_or(ImageSize { width: image.width(), height: image.height() });
     let mut marks = overlay::body_marks(step.seen.pose.as_ref(), &step.observation, size);
     if step.observation.guidance.stage == Stage::SetUp {
         let caudal = step.observation.angles.map_or(Caudal::Right, |angles| angles.caudal);
@@ -73,7 +73,7 @@ pub fn fitting_label(ui: &mut Ui, text: &str, size: f32, colour: Color32) -> egu
 }
 
 /// The angle, and what belongs to it.
-fn numbers_ui(ui: &mut Ui, test: &Test, step: &Step, asked: &Instruction, commands: &mut Vec<AppCommand>) {
+fn numbers_ui(ui: &mut Ui, test: &TestRun, step: &Step, asked: &Instruction, commands: &mut Vec<AppCommand>) {
     let guidance = &step.observation.guidance;
     let live = step.observation.live;
     Panel::bottom("trials").resizable(false).show_separator_line(false).show(ui, |ui| {
@@ -106,7 +106,7 @@ fn compensations_ui(ui: &mut Ui, knee_rad: f64, opposite_rad: Option<f64>) {
 }
 
 /// Between raises: how far the test is.
-fn resting_ui(ui: &mut Ui, test: &Test, signal: f64) {
+fn resting_ui(ui: &mut Ui, test: &TestRun, signal: f64) {
     if signal > 0.0 {
         ui.label(theme::bold(ui, words::keep_hand_up(), 30.0));
         ui.add(egui::ProgressBar::new(signal as f32).desired_height(theme::scaled(ui, 18.0)));
@@ -125,7 +125,7 @@ fn resting_ui(ui: &mut Ui, test: &Test, signal: f64) {
 }
 
 /// The trials so far, by leg.
-fn trials_ui(ui: &mut Ui, test: &Test, commands: &mut Vec<AppCommand>) {
+fn trials_ui(ui: &mut Ui, test: &TestRun, commands: &mut Vec<AppCommand>) {
     for side in Side::BOTH {
         let of_side = test.trials.iter().enumerate().filter(|(_, news)| news.trial.side == side);
         if of_side.clone().next().is_none() {

@@ -1,32 +1,39 @@
 //! The window: the only room that knows egui.
 //!
-//! - `app.rs`: the window's frame by frame life; `state.rs`: what it shows, and what views can ask for, `test.rs` of the test; `settings.rs`: what is kept
-//! - one file a view: a function that takes the state and sends commands; `record/` has those of the record of people
+//! - `app.rs`: the window's frame by frame life; `state.rs`: what it shows, and what views can ask for, `test_run.rs` of a test; `settings.rs`: what is kept
+//! - one file a view: a function that takes the state and sends commands; `history_views/` has those of the record of people, `history/` what they show
 //! - `instruction.rs`, `theme.rs`: what is shown in the large at each stage; fonts, colours, sizes
 
 mod advice_view;
 mod app;
 mod chart;
 mod diagnostics;
+mod dialogs;
+mod history;
+mod history_views;
+mod host;
 mod instruction;
 mod live_view;
 mod picture;
-mod record;
 mod result_view;
+mod screen;
 mod screenshots;
 mod settings;
 mod settings_view;
 mod state;
 mod summary_view;
-mod test;
+mod test_run;
 mod theme;
 mod top_bar;
 mod welcome;
 
 pub use app::{LegRaiseApp, WindowOptions, run};
-pub use record::{Joint, PointsCommand, Question, RecordCommand, RecordState};
+pub use dialogs::ask as ask_by_dialog;
+pub use history::{HistoryCommand, HistoryState, LegJoint, PointsCommand, Question};
+pub use host::Host;
+pub use screen::{Dialog, Screen};
 pub use settings::{SETTINGS_VARIABLE, Settings};
-pub use state::{AppCommand, AppState, Launch, MoreSinks, Screen, Surroundings};
+pub use state::{AppCommand, AppState, Wake};
 #[cfg(test)]
 pub(crate) use summary_view::side_words_ui;
 pub use theme::install as install_theme;

@@ -1,8 +1,8 @@
 //! A picture with what was found in it, as large as it fits, in its own proportions.
 
 use super::theme;
-use crate::motion::{PictureSize, Point};
-use crate::overlay::{Mark, Tone};
+use crate::motion::{ImageSize, Point};
+use crate::overlay::{Emphasis, Mark};
 use eframe::egui::{
     self, Color32, ColorImage, CornerRadius, Pos2, Rect, Response, Sense, Shape, Stroke, TextureHandle, TextureOptions,
     Ui, Vec2,
@@ -44,20 +44,13 @@ impl Picture {
 
     /// Draws the picture and `marks`, which are in pixels of a picture of `size`; `mirrored` as a mirror would show them. Gives where in
     /// the picture a click went, pixels.
-    pub fn show(&self, ui: &mut Ui, size: PictureSize, marks: &[Mark], mirrored: bool) -> Option<Point> {
+    pub fn show(&self, ui: &mut Ui, size: ImageSize, marks: &[Mark], mirrored: bool) -> Option<Point> {
         let (place, response) = self.lay(ui, size, marks, mirrored, Sense::click());
         clicked(&response, &place)
     }
 
     /// The same; gives where the picture is, and what the pointer does over the room that it has.
-    pub fn lay(
-        &self,
-        ui: &mut Ui,
-        size: PictureSize,
-        marks: &[Mark],
-        mirrored: bool,
-        sense: Sense,
-    ) -> (Place, Response) {
+    pub fn lay(&self, ui: &mut Ui, size: ImageSize, marks: &[Mark], mirrored: bool, sense: Sense) -> (Place, Response) {
         let (area, response) = ui.allocate_exact_size(ui.available_size(), sense);
         let place = Place { rect: fitted(area, size), size, mirrored };
         let painter = ui.painter().with_clip_rect(area);
@@ -84,7 +77,7 @@ impl Picture {
 /// Where a picture is on the screen.
 pub struct Place {
     pub rect: Rect,
-    size: PictureSize,
+    size: ImageSize,
     mirrored: bool,
 }
 
@@ -107,7 +100,7 @@ impl Place {
 }
 
 /// The largest place of the picture's proportions in the middle of `area`.
-fn fitted(area: Rect, size: PictureSize) -> Rect {
+fn fitted(area: Rect, size: ImageSize) -> Rect {
     let (width, height) = (size.width.max(1) as f32, size.height.max(1) as f32);
     let scale = (area.width() / width).min(area.height() / height);
     Rect::from_center_size(area.center(), Vec2::new(width, height) * scale)
@@ -139,8 +132,8 @@ pub fn paint(painter: &egui::Painter, place: &Place, mark: &Mark) {
     }
 }
 
-fn rim(tone: Tone) -> Color32 {
-    let strength = if tone == Tone::Reference { 110 } else { 190 };
+fn rim(tone: Emphasis) -> Color32 {
+    let strength = if tone == Emphasis::Reference { 110 } else { 190 };
     Color32::from_black_alpha(strength)
 }
 
@@ -148,7 +141,7 @@ fn rim(tone: Tone) -> Color32 {
 mod tests {
     use super::*;
 
-    const SIZE: PictureSize = PictureSize { width: 640, height: 360 };
+    const SIZE: ImageSize = ImageSize { width: 640, height: 360 };
 
     #[test]
     fn a_picture_keeps_its_proportions_in_any_window() {

@@ -1,18 +1,18 @@
 //! A trial's result: the number, the verdict in a sentence, why it ended with the picture that shows it, and the whole raise as a chart.
 
 use super::chart::chart_ui;
+use super::history::HistoryCommand;
 use super::live_view::fitting_label;
 use super::picture::Picture;
-use super::record::RecordCommand;
 use super::state::{AppCommand, AppState};
-use super::test::Test;
+use super::test_run::TestRun;
 use super::theme::{self, Meaning};
 use crate::album::AlbumPicture;
+use crate::document::TrialDocument;
+use crate::history_service::MeasuredTrial;
 use crate::live::{Input, TrialNews};
 use crate::motion::{Advice, EndedBy, Side, VerdictKind};
 use crate::overlay;
-use crate::record::TrialRecord;
-use crate::registrar::MeasuredTrial;
 use crate::words::{self, Tenths, Whole, window};
 use eframe::egui::{self, Panel, Ui};
 
@@ -34,7 +34,7 @@ pub fn result_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands:
 pub fn evidence_ui(
     ui: &mut Ui,
     state: &AppState,
-    test: &Test,
+    test: &TestRun,
     news: &TrialNews,
     picture: &mut Picture,
     commands: &mut Vec<AppCommand>,
@@ -54,7 +54,7 @@ pub fn evidence_ui(
     });
 }
 
-fn album_ui(ui: &mut Ui, state: &AppState, test: &Test, shown: &AlbumPicture, picture: &mut Picture) {
+fn album_ui(ui: &mut Ui, state: &AppState, test: &TestRun, shown: &AlbumPicture, picture: &mut Picture) {
     let Some(size) = test.picture_size() else { return };
     // never the number of a live picture
     let key = u64::MAX - shown.time.0;
@@ -64,7 +64,7 @@ fn album_ui(ui: &mut Ui, state: &AppState, test: &Test, shown: &AlbumPicture, pi
     picture.show(ui, size, &marks, mirrored);
 }
 
-fn card_ui(ui: &mut Ui, test: &Test, news: &TrialNews) {
+fn card_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews) {
     let trial = &news.trial;
     let meaning = Meaning::of(&trial.verdict);
     ui.add_space(theme::scaled(ui, 4.0));
@@ -84,7 +84,7 @@ fn card_ui(ui: &mut Ui, test: &Test, news: &TrialNews) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, test: &Test, news: &TrialNews, commands: &mut Vec<AppCommand>) {
+fn buttons_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
     ui.horizontal_wrapped(|ui| {
         if ui.button(theme::text(ui, window::go_on(), 20.0)).clicked() {
             commands.extend([AppCommand::ShowTrial(None), AppCommand::Signal]);
@@ -97,16 +97,16 @@ fn buttons_ui(ui: &mut Ui, test: &Test, news: &TrialNews, commands: &mut Vec<App
 }
 
 /// A way to the points of a trial that is kept.
-pub fn check_ui(ui: &mut Ui, test: &Test, news: &TrialNews, commands: &mut Vec<AppCommand>) {
+pub fn check_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
     if test.person.is_empty() || !ui.button(theme::text(ui, window::check_points(), 20.0)).clicked() {
         return;
     }
     let trial = &news.trial;
-    commands.push(AppCommand::Record(RecordCommand::CheckMeasured(MeasuredTrial {
+    commands.push(AppCommand::History(HistoryCommand::CheckMeasured(MeasuredTrial {
         person: test.person.clone(),
         number: test.trial_number(trial) as u32,
         side: trial.side,
-        angle_deg: TrialRecord::of(trial).angle_deg,
+        angle_deg: TrialDocument::of(trial).angle_deg,
     })));
 }
 
@@ -123,7 +123,7 @@ pub fn number_ui(ui: &mut Ui, news: &TrialNews, size: f32) {
 }
 
 /// Mean and best of a leg's trials.
-fn side_line_ui(ui: &mut Ui, test: &Test, side: Side) {
+fn side_line_ui(ui: &mut Ui, test: &TestRun, side: Side) {
     let Some(summary) = test.side(side) else { return };
     let (mean, best) = (Whole(summary.mean_rad.to_degrees()), Whole(summary.best_rad.to_degrees()));
     ui.label(theme::text(ui, window::leg_so_far(side, mean, best, summary.trials), 20.0));

@@ -1,6 +1,7 @@
 //! Pictures of the window itself, one of each state it comes to: for the manual, and to look at what was built.
 
-use super::state::{AppState, Screen};
+use super::screen::Screen;
+use super::state::AppState;
 use crate::motion::Stage;
 use crate::output_file;
 use eframe::egui::{ColorImage, Context};

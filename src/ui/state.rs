@@ -1,15 +1,15 @@
 //! What the window shows, and what it is told to do. Views read the state and send commands; nothing else changes it.
 
-use super::diagnostics;
-use super::record::{RecordCommand, RecordState};
+use super::history::{HistoryCommand, HistoryState};
+use super::host::Host;
+use super::screen::{Dialog, Screen};
 use super::settings::Settings;
-use super::test::{Ages, Pace, Test};
+use super::test_run::{Ages, Pace, TestRun};
 use crate::album::AlbumThread;
-use crate::live::{Ending, Inbox, Input, Job, Measuring, News, leave_telling_pictures};
+use crate::document::Measurement;
+use crate::live::{Inbox, Input, Job, LiveEnd, Measuring, News, leave_telling_pictures};
 use crate::motion::{Flow, Point, SessionCommand, SessionConfig, Stage, Timestamp};
-use crate::pipeline::{Said, Sink};
-use crate::record::Measurement;
-use crate::registrar::{OpenRecord, Paperwork};
+use crate::pipeline::UserInput;
 use crate::source::Connection;
 use crate::source::camera::CameraBackend;
 use crate::voice::{Line, Priority, Utterance};
@@ -26,7 +26,7 @@ pub enum AppCommand {
     OpenRecording(PathBuf),
     /// Ask for a recording by the system's own dialog.
     ChooseRecording,
-    /// Keep the tests in the record of this person; empty for nobody.
+    /// SaveTarget the tests in the record of this person; empty for nobody.
     KeepFor(String),
     /// What a raised hand says.
     Signal,
@@ -49,61 +49,13 @@ pub enum AppCommand {
     Change(Settings),
     Dismiss,
     /// Of the record of people.
-    Record(RecordCommand),
+    History(HistoryCommand),
     /// Close the window, whatever is not saved.
     Quit,
 }
 
-/// What the window shows in the large.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Screen {
-    /// Choose a camera or a recording.
-    Welcome,
-    /// On the way to the first picture, or no picture comes at all.
-    Connecting,
-    /// The person is led.
-    Live,
-    /// A trial's result.
-    Result,
-    /// Left and right together.
-    Summary,
-    /// People over time.
-    History,
-    /// A kept trial's points.
-    Points,
-}
-
-/// Starts measurements: the real worker, or in a test nothing.
-pub type Launch = Box<dyn Fn(Job, Arc<Inbox>) -> std::io::Result<Measuring>>;
-/// Further sinks for a measurement, such as a trace, and the record of a person (empty for nobody), with pictures out of
-/// the measurement's album; in words why it can't be kept.
-pub type MoreSinks = Box<dyn Fn(&Input, &str, &Arc<AlbumThread>) -> Result<Vec<Box<dyn Sink + Send>>, String>>;
-
-/// Takes a result and how the pictures came; in words what went wrong.
-pub type OnResult = Box<dyn FnMut(&Measurement, &str) -> Result<(), String>>;
-/// Takes the settings; in words what went wrong.
-pub type OnSettings = Box<dyn FnMut(&Settings) -> Result<(), String>>;
-
-/// What the window needs from outside.
-pub struct Surroundings {
-    pub launch: Launch,
-    pub more_sinks: MoreSinks,
-    /// Takes every result as soon as it is there, and how the pictures came.
-    pub on_result: OnResult,
-    /// Takes the reason why a test could not begin.
-    pub on_failure: Box<dyn FnMut(&str)>,
-    /// Says something now.
-    pub say: Box<dyn Fn(Utterance)>,
-    /// What was said last.
-    pub caption: Box<dyn Fn() -> String>,
-    /// Puts the settings to use, and keeps them for the next run.
-    pub keep: OnSettings,
-    pub cameras: Arc<dyn CameraBackend>,
-    /// Opens the record of people.
-    pub record: OpenRecord,
-    /// Wakes the window.
-    pub wake: Arc<dyn Fn() + Send + Sync>,
-}
+/// Wakes the window when there are news.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// Everything the window shows.
 pub struct AppState {
@@ -116,33 +68,24 @@ pub struct AppState {
     pub cameras: Vec<String>,
     /// In whose record tests are kept; empty for nobody's.
     pub person: String,
-    pub test: Option<Test>,
+    pub test: Option<TestRun>,
     /// What results and recordings are asked for by; the answer comes as a command.
-    pub asking: Option<Asking>,
+    pub dialog: Option<Dialog>,
     /// The record of people, as far as it is shown.
-    pub record: RecordState,
+    pub history: HistoryState,
     config: SessionConfig,
     /// The camera was lost, and that was said.
     lost: bool,
     /// The window is to be closed.
     pub quitting: bool,
-    surroundings: Surroundings,
-}
-
-/// A question that is to be asked with the system's own dialog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asking {
-    Recording,
-    WhereToSave,
-    /// Where a report goes.
-    Report(Paperwork),
-    /// Where an export goes.
-    Export,
+    host: Box<dyn Host>,
+    /// Wakes the window.
+    wake: Wake,
 }
 
 impl AppState {
-    pub fn new(settings: Settings, config: SessionConfig, surroundings: Surroundings) -> Self {
-        let cameras = names(surroundings.cameras.as_ref());
+    pub fn new(settings: Settings, config: SessionConfig, host: Box<dyn Host>, wake: Wake) -> Self {
+        let cameras = names(host.cameras().as_ref());
         Self {
             settings,
             settings_shown: false,
@@ -151,12 +94,13 @@ impl AppState {
             cameras,
             person: String::new(),
             test: None,
-            asking: None,
-            record: RecordState::new(surroundings.record.clone(), surroundings.wake.clone()),
+            dialog: None,
+            history: HistoryState::new(host.history(), wake.clone()),
             config,
             lost: false,
             quitting: false,
-            surroundings,
+            host,
+            wake,
         }
     }
 
@@ -164,7 +108,7 @@ impl AppState {
         let screen = self.test_screen();
         // who lies on the floor needs the screen while they are led
         let led = matches!(screen, Screen::Connecting | Screen::Live);
-        self.record.screen().filter(|_| !led).unwrap_or(screen)
+        self.history.screen().filter(|_| !led).unwrap_or(screen)
     }
 
     fn test_screen(&self) -> Screen {
@@ -182,7 +126,7 @@ impl AppState {
     /// Looks for news.
     pub fn look(&mut self, now: Instant) {
         self.tell_lost();
-        self.record.look(now);
+        self.history.look(now);
         self.hear_record();
         let Some(test) = &mut self.test else { return };
         let news = test.measuring.inbox.take();
@@ -191,8 +135,8 @@ impl AppState {
 
     /// What the record has to tell and to ask comes as everything else does.
     fn hear_record(&mut self) {
-        self.notice = self.record.notice.take().or(self.notice.take());
-        self.asking = self.record.asking.take().or(self.asking.take());
+        self.notice = self.history.notice.take().or(self.notice.take());
+        self.dialog = self.history.dialog.take().or(self.dialog.take());
     }
 
     /// Who lies on the floor does not see that the camera is gone.
@@ -201,13 +145,13 @@ impl AppState {
         let lost = in_test && matches!(self.connection(), Some(Connection::Interrupted(_)));
         if std::mem::replace(&mut self.lost, lost) != lost && in_test {
             let line = if lost { Line::CAMERA_LOST } else { Line::CAMERA_BACK };
-            (self.surroundings.say)(Utterance::lines([line]).at(Priority::Stop));
+            self.host.say(Utterance::lines([line]).at(Priority::Stop));
         }
     }
 
     /// What was said last, while the voice is on.
     pub fn caption(&self) -> Option<String> {
-        Some((self.surroundings.caption)()).filter(|text| self.settings.voice && !text.is_empty())
+        Some(self.host.caption()).filter(|text| self.settings.voice && !text.is_empty())
     }
 
     fn absorb(&mut self, news: News, now: Instant) {
@@ -232,15 +176,15 @@ impl AppState {
             (test.shown, test.scrubbed) = (None, None);
         }
         match news.ending {
-            Some(Ending::Measured(measurement, failures)) => {
+            Some(LiveEnd::Measured(measurement, failures)) => {
                 let failed = failures.into_iter().map(|failure| failure.0.to_string()).next();
-                let unwritten = (self.surroundings.on_result)(&measurement, &diagnostics::summary(test)).err();
+                let unwritten = self.host.finished(&measurement, &test.summary()).err();
                 self.notice = unwritten.or(failed).or(self.notice.take());
                 test.result = Some(measurement);
             }
-            Some(Ending::Nothing) => self.test = None,
-            Some(Ending::Failed(why)) => {
-                (self.surroundings.on_failure)(&why);
+            Some(LiveEnd::Nothing) => self.test = None,
+            Some(LiveEnd::Failed(why)) => {
+                self.host.failed(&why);
                 self.notice = Some(why);
                 self.test = None;
             }
@@ -257,12 +201,12 @@ impl AppState {
                 self.start(Input::Camera(name));
             }
             AppCommand::OpenRecording(path) => self.start(Input::Recording(path)),
-            AppCommand::ChooseRecording => self.asking = Some(Asking::Recording),
+            AppCommand::ChooseRecording => self.dialog = Some(Dialog::Recording),
             AppCommand::KeepFor(person) => self.person = person,
-            AppCommand::SaveResult => self.asking = Some(Asking::WhereToSave),
-            AppCommand::Signal => self.say(Said::Command(SessionCommand::Signal)),
-            AppCommand::Discomfort => self.say(Said::Command(SessionCommand::ReportDiscomfort)),
-            AppCommand::Pick(at) => self.say(Said::Pick(at)),
+            AppCommand::SaveResult => self.dialog = Some(Dialog::WhereToSave),
+            AppCommand::Signal => self.say(UserInput::Command(SessionCommand::Signal)),
+            AppCommand::Discomfort => self.say(UserInput::Command(SessionCommand::ReportDiscomfort)),
+            AppCommand::Pick(at) => self.say(UserInput::Pick(at)),
             AppCommand::Finish => {
                 if let Some(test) = &self.test {
                     test.measuring.finish();
@@ -270,7 +214,7 @@ impl AppState {
             }
             AppCommand::Leave => {
                 self.test = None;
-                self.cameras = names(self.surroundings.cameras.as_ref());
+                self.cameras = names(self.host.cameras().as_ref());
             }
             AppCommand::ShowTrial(shown) => {
                 if let Some(test) = &mut self.test {
@@ -289,11 +233,28 @@ impl AppState {
                 self.keep_settings();
             }
             AppCommand::Dismiss => self.notice = None,
-            AppCommand::Record(command) => {
-                self.record.handle(command);
+            AppCommand::History(command) => {
+                self.history.handle(command);
                 self.hear_record();
             }
             AppCommand::Quit => self.quitting = true,
+        }
+    }
+
+    /// Asks by the system's own dialog what is to be asked, and does what the answer says.
+    pub fn ask(&mut self) {
+        let Some(dialog) = self.dialog.take() else { return };
+        let Some(path) = self.host.ask(dialog) else { return };
+        match dialog {
+            Dialog::Recording => self.handle(AppCommand::OpenRecording(path)),
+            Dialog::Report(format) => self.handle(AppCommand::History(HistoryCommand::WriteReport(format, path))),
+            Dialog::Export => self.handle(AppCommand::History(HistoryCommand::WriteExport(path))),
+            Dialog::WhereToSave => {
+                let Some(result) = self.test.as_ref().and_then(|test| test.result.as_deref()) else { return };
+                let saved = self.host.save(result, &path);
+                self.notice =
+                    Some(saved.map_or_else(|why| why, |()| window::saved(&path.display().to_string()).into_owned()));
+            }
         }
     }
 
@@ -302,14 +263,14 @@ impl AppState {
         self.test.as_ref()?.result.as_deref()
     }
 
-    fn say(&self, said: Said) {
+    fn say(&self, said: UserInput) {
         if let Some(test) = &self.test {
             test.measuring.say(said);
         }
     }
 
     fn keep_settings(&mut self) {
-        if let Err(problem) = (self.surroundings.keep)(&self.settings) {
+        if let Err(problem) = self.host.keep_settings(&self.settings) {
             self.notice = Some(problem);
         }
     }
@@ -321,7 +282,7 @@ impl AppState {
         let person = self.person.trim().to_owned();
         match self.launch(&input, &person) {
             Ok(measuring) => {
-                self.test = Some(Test {
+                self.test = Some(TestRun {
                     input,
                     start: None,
                     model: None,
@@ -343,23 +304,23 @@ impl AppState {
     fn launch(&mut self, input: &Input, person: &str) -> Result<Measuring, String> {
         let cant_start = |error: std::io::Error| window::cannot_start(&error.to_string()).into_owned();
         let album = AlbumThread::start().map_err(cant_start)?;
-        let sinks = (self.surroundings.more_sinks)(input, person, &album);
+        let sinks = self.host.sinks(input, person, &album);
         // whoever wants a test kept is told before it that it can't be
-        let sinks = sinks.inspect_err(|problem| (self.surroundings.on_failure)(problem))?;
+        let sinks = sinks.inspect_err(|problem| self.host.failed(problem))?;
         let flow = match input {
             Input::Camera(_) => Flow::Guided { trials_per_leg: self.settings.trials_per_leg },
             Input::Recording(_) => Flow::Recorded,
         };
         let job = Job {
             input: input.clone(),
-            cameras: self.surroundings.cameras.clone(),
+            cameras: self.host.cameras(),
             model: self.settings.model,
             config: SessionConfig { flow, thresholds: self.settings.thresholds, ..self.config },
             album,
             sinks,
         };
-        let wake = self.surroundings.wake.clone();
-        (self.surroundings.launch)(job, Arc::new(Inbox::new(move || wake()))).map_err(cant_start)
+        let wake = self.wake.clone();
+        self.host.launch(job, Arc::new(Inbox::new(move || wake()))).map_err(cant_start)
     }
 
     /// How the pictures come.

@@ -1,13 +1,13 @@
 //! Left and right together, at the end.
 
+use super::history::HistoryCommand;
 use super::picture::Picture;
-use super::record::RecordCommand;
 use super::result_view::{check_ui, evidence_ui};
 use super::state::{AppCommand, AppState};
-use super::test::Test;
+use super::test_run::TestRun;
 use super::theme::{self, Meaning};
+use crate::document::Measurement;
 use crate::motion::{Advice, Side, SideSummary};
-use crate::record::Measurement;
 use crate::words::{self, Whole, window};
 use eframe::egui::{self, Panel, Ui};
 use std::borrow::Cow;
@@ -28,7 +28,7 @@ pub fn summary_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands
     }
 }
 
-fn sides_ui(ui: &mut Ui, state: &AppState, test: &Test, commands: &mut Vec<AppCommand>) {
+fn sides_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<AppCommand>) {
     ui.add_space(theme::scaled(ui, 4.0));
     ui.label(theme::bold(ui, window::summary_title(), 34.0));
     if test.trials.is_empty() {
@@ -48,7 +48,7 @@ fn sides_ui(ui: &mut Ui, state: &AppState, test: &Test, commands: &mut Vec<AppCo
     }
 }
 
-fn buttons_ui(ui: &mut Ui, state: &AppState, test: &Test, commands: &mut Vec<AppCommand>) {
+fn buttons_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<AppCommand>) {
     ui.horizontal_wrapped(|ui| {
         let mut offer = |label: Cow<'static, str>, command: AppCommand| {
             if ui.button(theme::text(ui, label, 20.0)).clicked() {
@@ -66,13 +66,13 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, test: &Test, commands: &mut Vec<App
         if state.result().is_some() {
             offer(window::save_result(), AppCommand::SaveResult);
         }
-        offer(window::history(), AppCommand::Record(RecordCommand::Open(test.person.clone())));
+        offer(window::history(), AppCommand::History(HistoryCommand::Open(test.person.clone())));
         offer(window::new_test(), AppCommand::Leave);
     });
 }
 
 /// A leg's card: mean, best, and each trial to click on.
-fn side_ui(ui: &mut Ui, test: &Test, side: Side, commands: &mut Vec<AppCommand>) {
+fn side_ui(ui: &mut Ui, test: &TestRun, side: Side, commands: &mut Vec<AppCommand>) {
     let ground = egui::Frame::new().fill(theme::card(ui)).corner_radius(10.0).inner_margin(theme::scaled(ui, 12.0));
     ground.show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -115,14 +115,14 @@ pub fn side_words_ui(ui: &mut Ui, summary: &SideSummary, advice: Option<Advice>)
     ui.label(theme::text(ui, words::verdict_and_advice(&summary.verdict, advice), 22.0));
 }
 
-fn difference_ui(ui: &mut Ui, test: &Test) {
+fn difference_ui(ui: &mut Ui, test: &TestRun) {
     let [Some(left), Some(right)] = Side::BOTH.map(|side| test.side(side)) else { return };
     let difference = (left.best_rad - right.best_rad).to_degrees();
     ui.label(theme::bold(ui, words::difference_judged(difference), 24.0));
 }
 
 /// Of the trial that picture and chart show: why it ended.
-fn selected_ui(ui: &mut Ui, test: &Test, commands: &mut Vec<AppCommand>) {
+fn selected_ui(ui: &mut Ui, test: &TestRun, commands: &mut Vec<AppCommand>) {
     let Some(news) = test.shown_trial() else { return };
     let number = test.trial_number(&news.trial);
     ui.label(theme::text(ui, window::trial_ended(number, &words::ending(&news.trial)), 20.0));
@@ -132,7 +132,7 @@ fn selected_ui(ui: &mut Ui, test: &Test, commands: &mut Vec<AppCommand>) {
     check_ui(ui, test, news, commands);
 }
 
-fn problems_ui(ui: &mut Ui, test: &Test, measurement: &Measurement) {
+fn problems_ui(ui: &mut Ui, test: &TestRun, measurement: &Measurement) {
     // without trials the first one is told in the large
     let told = usize::from(test.trials.is_empty());
     for problem in measurement.problems.iter().skip(told) {

@@ -2,7 +2,7 @@
 
 use super::settings::Appearance;
 use crate::motion::{Verdict, VerdictKind};
-use crate::overlay::Tone;
+use crate::overlay::Emphasis;
 use eframe::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, RichText, Stroke, Theme,
     ThemePreference, Ui, Vec2,
@@ -144,7 +144,7 @@ impl Meaning {
 }
 
 /// The colour of a mark on a picture.
-pub fn tone(tone: Tone) -> Color32 {
+pub fn tone(tone: Emphasis) -> Color32 {
     let [r, g, b] = tone.rgb();
     Color32::from_rgb(r, g, b)
 }

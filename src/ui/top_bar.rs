@@ -1,7 +1,8 @@
 //! The line above everything: what is measured, and the settings.
 
+use super::screen::Screen;
 use super::settings::Settings;
-use super::state::{AppCommand, AppState, Screen};
+use super::state::{AppCommand, AppState};
 use super::theme;
 use crate::live::Input;
 use crate::words::window;

@@ -1,6 +1,6 @@
 //! Before the first picture: choose where it comes from, or why none comes.
 
-use super::record::RecordCommand;
+use super::history::HistoryCommand;
 use super::state::{AppCommand, AppState};
 use super::theme::{self, Meaning};
 use crate::live::Input;
@@ -60,7 +60,7 @@ fn person_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
         commands.push(AppCommand::KeepFor(person));
     }
     if ui.button(theme::text(ui, window::history(), 20.0)).clicked() {
-        commands.push(AppCommand::Record(RecordCommand::Open(state.person.trim().to_owned())));
+        commands.push(AppCommand::History(HistoryCommand::Open(state.person.trim().to_owned())));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The validation as a picture: differences against means (Bland and Altman, Lancet 1986;1:307), and errors against the truth.
 
 use super::compare::{Row, RowKind};
-use super::report::{GroupRecord, Validation};
+use super::report::{GroupDocument, Validation};
 use super::stats::Agreement;
 use crate::motion::EndedBy;
 use image::RgbImage;
@@ -29,7 +29,7 @@ const FAINT: RGBColor = RGBColor(225, 225, 225);
 
 /// What a point stands for. Colours from Okabe and Ito's set for every kind of colour vision, and each its own shape.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+enum ChartMark {
     Trial,
     /// A trial that a violation ended, in truth or as measured.
     Violated,
@@ -38,7 +38,7 @@ enum Mark {
     Marked,
 }
 
-impl Mark {
+impl ChartMark {
     const ALL: [Self; 4] = [Self::Trial, Self::Violated, Self::Picture, Self::Marked];
 
     /// `None` of what has no angle.
@@ -104,7 +104,7 @@ type Panel<'a, 'b> = ChartContext<'a, BitMapBackend<'b>, Cartesian2d<RangedCoord
 struct Point {
     truth: f64,
     error: f64,
-    mark: Mark,
+    mark: ChartMark,
 }
 
 /// Draws both panels.
@@ -131,7 +131,7 @@ fn draw_all(root: &Area<'_>, v: &Validation) -> Result<(), ChartError> {
         .iter()
         .filter_map(|row| {
             let (truth, error) = (row.angle_true_deg?, row.error_deg?);
-            Some(Point { truth, error, mark: Mark::of(row)? })
+            Some(Point { truth, error, mark: ChartMark::of(row)? })
         })
         .collect();
     let (top, rest) = root.split_vertically(TITLE_HEIGHT);
@@ -143,8 +143,8 @@ fn draw_all(root: &Area<'_>, v: &Validation) -> Result<(), ChartError> {
     let room = room_for_values(&points);
     let mut panel =
         axes(&left, heading, "mean of true and measured angle", &points, room, |p| p.truth + p.error / 2.0)?;
-    if let Some(all) = v.agreement.iter().find(|group| group.by == GroupRecord::ALL) {
-        for (agreement, mark) in [(&all.trials, Mark::Trial), (&all.pictures, Mark::Picture)] {
+    if let Some(all) = v.agreement.iter().find(|group| group.by == GroupDocument::ALL) {
+        for (agreement, mark) in [(&all.trials, ChartMark::Trial), (&all.pictures, ChartMark::Picture)] {
             if let Some(agreement) = agreement {
                 limit_lines(&mut panel, agreement, mark)?;
             }
@@ -168,7 +168,7 @@ fn title(area: &Area<'_>, v: &Validation) -> Result<(), ChartError> {
 
 fn legend(area: &Area<'_>, points: &[Point]) -> Result<(), ChartError> {
     let mut x = 110;
-    for mark in Mark::ALL {
+    for mark in ChartMark::ALL {
         let count = points.iter().filter(|p| p.mark == mark).count();
         if count == 0 {
             continue;
@@ -197,8 +197,8 @@ fn error_range(points: &[Point]) -> f64 {
 
 /// Left of the points for the values of the pictures' lines and right of them for those of the trials', degrees.
 fn room_for_values(points: &[Point]) -> [f64; 2] {
-    let room = |marks: &[Mark]| if points.iter().any(|p| marks.contains(&p.mark)) { ROOM_DEG } else { 0.0 };
-    [room(&[Mark::Picture]), room(&[Mark::Trial, Mark::Violated])]
+    let room = |marks: &[ChartMark]| if points.iter().any(|p| marks.contains(&p.mark)) { ROOM_DEG } else { 0.0 };
+    [room(&[ChartMark::Picture]), room(&[ChartMark::Trial, ChartMark::Violated])]
 }
 
 /// Axes with all points. Those beyond the scale stand hollow at its edge.
@@ -264,14 +264,14 @@ fn tens_above(value: f64) -> f64 {
 }
 
 /// Bias and limits of agreement, with their values: of trials at the right edge, of pictures at the left one.
-fn limit_lines(panel: &mut Panel<'_, '_>, agreement: &Agreement, mark: Mark) -> Result<(), ChartError> {
+fn limit_lines(panel: &mut Panel<'_, '_>, agreement: &Agreement, mark: ChartMark) -> Result<(), ChartError> {
     let (x, y) = (panel.x_range(), panel.y_range());
     let bias = [(agreement.bias_deg, "bias", 0)];
     let [low, high] = agreement.limits_of_agreement_deg.map_or([None, None], |limits| limits.map(Some));
     let limits = [(low, "−1.96 SD", 8), (high, "+1.96 SD", 8)];
     let limits = limits.into_iter().filter_map(|(value, name, dash)| Some((value?, name, dash)));
     let (edge, side, shift) = match mark {
-        Mark::Picture => (x.start, HPos::Left, 6),
+        ChartMark::Picture => (x.start, HPos::Left, 6),
         _ => (x.end, HPos::Right, -6),
     };
     for (value, name, dash) in bias.into_iter().chain(limits).filter(|(value, ..)| y.contains(value)) {

@@ -3,8 +3,8 @@
 use super::expectation::Answer;
 use super::stats::mean;
 use super::truth::{Case, Head, TruePicture, TrueTrial};
+use crate::document::{Measurement, TrialDocument};
 use crate::motion::{Depth, EndedBy, Side, Trial, VerdictKind, ViewQuality};
-use crate::record::{Measurement, TrialRecord};
 use serde::Serialize;
 
 /// A frame's truth is that of the true frame nearest in time, at most this far away, seconds: half a frame at 10 a second.
@@ -83,9 +83,9 @@ pub struct Compared {
 
 /// What a measured trial is held against.
 #[derive(Clone, Copy)]
-pub struct MeasuredTrial<'a> {
+pub struct ComparedTrial<'a> {
     /// With the rounded numbers that the user gets.
-    pub record: &'a TrialRecord,
+    pub record: &'a TrialDocument,
     /// With its curve.
     pub trial: &'a Trial,
 }
@@ -161,7 +161,7 @@ impl About<'_> {
     }
 
     /// A trial: true, measured, or both.
-    pub fn trial(&self, truth: Option<&TrueTrial>, measured: Option<MeasuredTrial<'_>>) -> Compared {
+    pub fn trial(&self, truth: Option<&TrueTrial>, measured: Option<ComparedTrial<'_>>) -> Compared {
         let found = match (truth, measured) {
             (Some(_), Some(_)) => Found::Found,
             (Some(_), None) => Found::Missed,
@@ -175,7 +175,7 @@ impl About<'_> {
             row.onset_true_s = truth.onset_s;
             row.verdict_true = Some(if truth.passed { VerdictKind::Pass } else { VerdictKind::Tight });
         }
-        if let Some(MeasuredTrial { record, .. }) = measured {
+        if let Some(ComparedTrial { record, .. }) = measured {
             row.side = Some(record.side);
             row.angle_deg = Some(record.angle_deg);
             row.error_deg = row.angle_true_deg.map(|truth| hundredths(record.angle_deg - truth));

@@ -2,8 +2,8 @@
 
 use super::compare::{About, Compared, Found, RowKind};
 use super::expectation::{Answer, Expectation, Saying, Word};
+use crate::document::{Measurement, TrialDocument};
 use crate::motion::{EndedBy, TrialReason, VerdictKind, ViewReason};
-use crate::record::{Measurement, TrialRecord};
 use serde::Serialize;
 
 /// One question, for people: what was expected and what came.
@@ -40,15 +40,15 @@ impl About<'_> {
 }
 
 fn answers(expected: &Expectation, measured: &Measurement) -> Vec<Answered> {
-    let is_judged = |trial: &&TrialRecord| trial.verdict != VerdictKind::Unclear;
-    let judged: Vec<&TrialRecord> = measured.trials.iter().filter(is_judged).collect();
+    let is_judged = |trial: &&TrialDocument| trial.verdict != VerdictKind::Unclear;
+    let judged: Vec<&TrialDocument> = measured.trials.iter().filter(is_judged).collect();
     let mut answers = vec![verdict(expected.verdict, &judged, measured)];
     answers.extend(match expected.verdict {
         // of one that is missing nothing else can be asked
         Some(_) if judged.is_empty() => Vec::new(),
         Some(_) => of_trials(expected, &judged, &judged, |trials, holds| trials.iter().all(|t| holds(t))),
         None => {
-            let all: Vec<&TrialRecord> = measured.trials.iter().collect();
+            let all: Vec<&TrialDocument> = measured.trials.iter().collect();
             of_trials(expected, &all, &judged, |trials, holds| trials.iter().any(|t| holds(t)))
         }
     });
@@ -57,8 +57,8 @@ fn answers(expected: &Expectation, measured: &Measurement) -> Vec<Answered> {
     answers
 }
 
-fn verdict(expected: Option<VerdictKind>, judged: &[&TrialRecord], measured: &Measurement) -> Answered {
-    let verdicts = |t: &TrialRecord| format!("{} {:.0}°", name(t.verdict), t.angle_deg);
+fn verdict(expected: Option<VerdictKind>, judged: &[&TrialDocument], measured: &Measurement) -> Answered {
+    let verdicts = |t: &TrialDocument| format!("{} {:.0}°", name(t.verdict), t.angle_deg);
     let came = match (judged.is_empty(), expected) {
         (false, _) => each(judged, verdicts),
         (true, None) => "no verdict".to_owned(),
@@ -75,13 +75,13 @@ fn verdict(expected: Option<VerdictKind>, judged: &[&TrialRecord], measured: &Me
 }
 
 /// Whether it holds of the trials that count.
-type Quantifier = fn(&[&TrialRecord], &dyn Fn(&TrialRecord) -> bool) -> bool;
+type Quantifier = fn(&[&TrialDocument], &dyn Fn(&TrialDocument) -> bool) -> bool;
 
 /// What is asked of `trials`, as `holds` puts them together.
 fn of_trials(
     expected: &Expectation,
-    trials: &[&TrialRecord],
-    judged: &[&TrialRecord],
+    trials: &[&TrialDocument],
+    judged: &[&TrialDocument],
     holds: Quantifier,
 ) -> Vec<Answered> {
     let number = expected.trials.map(|number| {
@@ -108,7 +108,7 @@ fn of_trials(
 }
 
 /// Without a verdict the highest angle of the raise does as well: there is no result that would have to be the one.
-fn angle([low, high]: [f64; 2], trials: &[&TrialRecord], highest_too: bool, holds: Quantifier) -> Answered {
+fn angle([low, high]: [f64; 2], trials: &[&TrialDocument], highest_too: bool, holds: Quantifier) -> Answered {
     let inside = |angle_deg: f64| (low..=high).contains(&angle_deg);
     let met = holds(trials, &|t| inside(t.angle_deg) || (highest_too && inside(t.max_angle_deg)));
     let came = each(trials, |t| match highest_too {
@@ -127,7 +127,7 @@ fn is_said(word: Word, measured: &Measurement) -> bool {
     let reason = |reason: TrialReason| measured.trials.iter().any(|t| t.reasons.contains(&reason));
     let problem = |code: &str| measured.problems.iter().any(|p| p.code == code);
     let violation = |kind: EndedBy| {
-        let of = |t: &TrialRecord| t.ended_by == kind || t.violations.iter().any(|v| v.kind == kind);
+        let of = |t: &TrialDocument| t.ended_by == kind || t.violations.iter().any(|v| v.kind == kind);
         measured.trials.iter().any(of)
     };
     match word {
@@ -145,7 +145,7 @@ fn is_said(word: Word, measured: &Measurement) -> bool {
 
 /// Without a trial nothing was said of a side.
 fn certainty(uncertain: bool, measured: &Measurement) -> Answered {
-    let doubts = |t: &TrialRecord| t.reasons.contains(&TrialReason::SideNotCertain);
+    let doubts = |t: &TrialDocument| t.reasons.contains(&TrialReason::SideNotCertain);
     let doubted = measured.trials.iter().any(doubts);
     let text = |doubted: bool| if doubted { "the side in doubt" } else { "no doubt about the side" }.to_owned();
     let met = doubted == uncertain || measured.trials.is_empty();
@@ -154,7 +154,7 @@ fn certainty(uncertain: bool, measured: &Measurement) -> Answered {
 
 /// All reasons, violations and problems, by their names in the document.
 fn everything_said(measured: &Measurement) -> String {
-    let of_trial = |t: &TrialRecord| {
+    let of_trial = |t: &TrialDocument| {
         let violations = t.violations.iter().map(|v| name(v.kind));
         t.reasons.iter().map(|reason| name(*reason)).chain(violations).collect::<Vec<_>>()
     };
@@ -169,7 +169,7 @@ fn everything_said(measured: &Measurement) -> String {
     if names.is_empty() { "nothing said".to_owned() } else { names.join(", ") }
 }
 
-fn each(trials: &[&TrialRecord], text: impl Fn(&TrialRecord) -> String) -> String {
+fn each(trials: &[&TrialDocument], text: impl Fn(&TrialDocument) -> String) -> String {
     if trials.is_empty() {
         return "no trial".to_owned();
     }

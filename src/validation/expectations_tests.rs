@@ -3,16 +3,16 @@
 use super::compare::{About, RowKind};
 use super::expectation::{Answer, Expectation, Saying};
 use super::truth::{Case, CaseView};
+use crate::document::{
+    Measurement, ReferencesDocument, SidesDocument, SourceDocument, TrialDocument, ViewDocument, ViolationDocument,
+};
 use crate::estimator::ModelInfo;
 use crate::motion::{EndedBy, Grade, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
-use crate::record::{
-    Measurement, ReferencesRecord, SidesRecord, SourceRecord, TrialRecord, ViewRecord, ViolationRecord,
-};
-use crate::source::{SourceKind, SourceProblem};
+use crate::source::{Problem, SourceKind};
 
 /// A left raise to 28°, clearly tight.
-fn trial() -> TrialRecord {
-    TrialRecord {
+fn trial() -> TrialDocument {
+    TrialDocument {
         side: Side::Left,
         start_s: 1.0,
         peak_s: 2.0,
@@ -22,7 +22,7 @@ fn trial() -> TrialRecord {
         max_angle_deg: 40.0,
         ended_by: EndedBy::Peak,
         violations: Vec::new(),
-        references: ReferencesRecord { rest_deg: None, floor_deg: 28.0, trunk_deg: 28.0 },
+        references: ReferencesDocument { rest_deg: None, floor_deg: 28.0, trunk_deg: 28.0 },
         knee_flexion_deg: 0.0,
         opposite_leg_deg: None,
         verdict: VerdictKind::Tight,
@@ -33,14 +33,14 @@ fn trial() -> TrialRecord {
     }
 }
 
-fn unclear(reasons: &[TrialReason]) -> TrialRecord {
-    TrialRecord { verdict: VerdictKind::Unclear, grade: Grade::None, reasons: reasons.to_vec(), ..trial() }
+fn unclear(reasons: &[TrialReason]) -> TrialDocument {
+    TrialDocument { verdict: VerdictKind::Unclear, grade: Grade::None, reasons: reasons.to_vec(), ..trial() }
 }
 
-fn measured(trials: Vec<TrialRecord>) -> Measurement {
+fn measured(trials: Vec<TrialDocument>) -> Measurement {
     Measurement {
         schema: "",
-        source: SourceRecord {
+        source: SourceDocument {
             path: "a.mp4".to_owned(),
             kind: SourceKind::Video,
             width: 640,
@@ -50,9 +50,9 @@ fn measured(trials: Vec<TrialRecord>) -> Measurement {
             rotation_deg: 0,
         },
         model: ModelInfo { name: "heavy".to_owned(), sha256: String::new() },
-        view: ViewRecord { quality: ViewQuality::Good, yaw_deg: None, reasons: Vec::new() },
+        view: ViewDocument { quality: ViewQuality::Good, yaw_deg: None, reasons: Vec::new() },
         trials,
-        sides: SidesRecord { left: None, right: None },
+        sides: SidesDocument { left: None, right: None },
         pose: None,
         problems: Vec::new(),
     }
@@ -112,7 +112,7 @@ fn of_a_missing_verdict_only_that_is_told_and_why() {
 
 #[test]
 fn each_difference_of_a_judged_trial_is_told() {
-    let other = TrialRecord {
+    let other = TrialDocument {
         side: Side::Right,
         angle_deg: 97.04,
         verdict: VerdictKind::Pass,
@@ -135,7 +135,7 @@ fn each_difference_of_a_judged_trial_is_told() {
 #[test]
 fn without_a_verdict_one_trials_result_or_highest_angle_is_enough() {
     let measurement =
-        measured(vec![unclear(&[]), TrialRecord { angle_deg: 80.0, max_angle_deg: 90.0, ..unclear(&[]) }]);
+        measured(vec![unclear(&[]), TrialDocument { angle_deg: 80.0, max_angle_deg: 90.0, ..unclear(&[]) }]);
     let angle = |interval: [f64; 2]| Expectation { angle_deg: Some(interval), ..Expectation::default() };
     assert_eq!(answers(&angle([27.0, 29.0]), &measurement), [Answer::Met; 2]);
     assert_eq!(answers(&angle([39.0, 41.0]), &measurement), [Answer::Met; 2]);
@@ -179,12 +179,12 @@ fn words_are_found_where_the_document_holds_their_meaning() {
         check(text, &measured(vec![unclear(&[reason])]));
     }
     for (text, kind) in [("other_leg", EndedBy::OppositeLegLift), ("knee", EndedBy::KneeBend)] {
-        check(text, &measured(vec![TrialRecord { ended_by: kind, ..unclear(&[]) }]));
-        let violation = ViolationRecord { kind, onset_s: 1.0, angle_deg: 20.0, max_deg: 30.0 };
-        check(text, &measured(vec![TrialRecord { violations: vec![violation], ..unclear(&[]) }]));
+        check(text, &measured(vec![TrialDocument { ended_by: kind, ..unclear(&[]) }]));
+        let violation = ViolationDocument { kind, onset_s: 1.0, angle_deg: 20.0, max_deg: 30.0 };
+        check(text, &measured(vec![TrialDocument { violations: vec![violation], ..unclear(&[]) }]));
     }
     for (text, code) in [("no_rest", "no_rest"), ("not lying", "not_lying")] {
-        let problems = vec![SourceProblem { code: code.to_owned(), text: String::new() }];
+        let problems = vec![Problem { code: code.to_owned(), text: String::new() }];
         check(text, &Measurement { problems, ..measured(vec![]) });
     }
     let mut oblique = measured(vec![]);

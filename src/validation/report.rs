@@ -25,12 +25,12 @@ pub struct Validation {
     /// Measured to their end; a file counts once for each model, and once more when mirrored.
     pub files: usize,
     pub failures: Vec<FileFailure>,
-    pub trials: TrialsRecord,
-    pub pictures: PicturesRecord,
-    pub marks: MarksRecord,
-    pub expectations: ExpectationsRecord,
+    pub trials: TrialsDocument,
+    pub pictures: PicturesDocument,
+    pub marks: MarksDocument,
+    pub expectations: ExpectationsDocument,
     /// Of all and of parts.
-    pub agreement: Vec<GroupRecord>,
+    pub agreement: Vec<GroupDocument>,
     pub rows: Vec<Row>,
 }
 
@@ -42,7 +42,7 @@ pub struct FileFailure {
 }
 
 #[derive(Debug, Serialize)]
-pub struct TrialsRecord {
+pub struct TrialsDocument {
     pub found: usize,
     pub missed: usize,
     pub extra: usize,
@@ -54,12 +54,12 @@ pub struct TrialsRecord {
     /// Trials found whose truth lies within ±.
     pub within_uncertainty: Share,
     pub mean_uncertainty_deg: Option<f64>,
-    pub violations: ViolationsRecord,
+    pub violations: ViolationsDocument,
 }
 
 /// Violations, over all trials of which it is known what ended them.
 #[derive(Debug, PartialEq, Serialize)]
-pub struct ViolationsRecord {
+pub struct ViolationsDocument {
     /// Of the trials that are said to end by a violation, those that really ended by this one.
     pub precision: Share,
     /// Of the trials that really ended by a violation, those of which it is said.
@@ -71,7 +71,7 @@ pub struct ViolationsRecord {
 }
 
 #[derive(Debug, Serialize)]
-pub struct PicturesRecord {
+pub struct PicturesDocument {
     pub found: usize,
     pub missed: usize,
     /// Of the pictures in which one leg is clearly raised, those with the true side.
@@ -80,7 +80,7 @@ pub struct PicturesRecord {
 
 /// Legs marked by eye in frames of recordings.
 #[derive(Debug, Serialize)]
-pub struct MarksRecord {
+pub struct MarksDocument {
     /// Read, and with nobody seen lying in their frame.
     pub found: usize,
     pub missed: usize,
@@ -92,7 +92,7 @@ pub struct MarksRecord {
 
 /// What was expected of recordings; a recording counts once for each model, and once more when mirrored.
 #[derive(Debug, Serialize)]
-pub struct ExpectationsRecord {
+pub struct ExpectationsDocument {
     /// Recordings of which everything came as expected.
     pub met: Share,
     /// Recordings with a verdict where none was due, and without one where one was due.
@@ -102,7 +102,7 @@ pub struct ExpectationsRecord {
 
 /// Agreement in one part of the files.
 #[derive(Debug, Serialize)]
-pub struct GroupRecord {
+pub struct GroupDocument {
     /// What the parts differ in.
     pub by: &'static str,
     pub part: String,
@@ -116,7 +116,7 @@ pub struct GroupRecord {
     pub marks: Option<Agreement>,
 }
 
-impl GroupRecord {
+impl GroupDocument {
     /// What all files together are called.
     pub const ALL: &'static str = "all";
 
@@ -157,10 +157,10 @@ impl Validation {
             thresholds: config.thresholds,
             files,
             failures,
-            trials: TrialsRecord::of(&of(RowKind::Trial)),
-            pictures: PicturesRecord::of(&of(RowKind::Picture)),
-            marks: MarksRecord::of(&of(RowKind::Mark)),
-            expectations: ExpectationsRecord::of(&of(RowKind::Expectation)),
+            trials: TrialsDocument::of(&of(RowKind::Trial)),
+            pictures: PicturesDocument::of(&of(RowKind::Picture)),
+            marks: MarksDocument::of(&of(RowKind::Mark)),
+            expectations: ExpectationsDocument::of(&of(RowKind::Expectation)),
             agreement,
             rows,
         }
@@ -172,7 +172,7 @@ fn number(rows: &[&Row], found: Found) -> usize {
     rows.iter().filter(|row| row.found == found).count()
 }
 
-impl TrialsRecord {
+impl TrialsDocument {
     fn of(rows: &[&Row]) -> Self {
         let found: Vec<&&Row> = rows.iter().filter(|row| row.found == Found::Found).collect();
         let both = |row: &&&Row| row.error_deg.zip(row.uncertainty_deg);
@@ -186,12 +186,12 @@ impl TrialsRecord {
             unclear: found.iter().filter(|r| r.verdict == Some(VerdictKind::Unclear)).count(),
             within_uncertainty: Share::count(found.iter().filter_map(both).map(|(error, pm)| error.abs() <= pm)),
             mean_uncertainty_deg: mean(&uncertainties),
-            violations: ViolationsRecord::of(rows),
+            violations: ViolationsDocument::of(rows),
         }
     }
 }
 
-impl ViolationsRecord {
+impl ViolationsDocument {
     fn of(rows: &[&Row]) -> Self {
         // of an extra trial it is known that nothing ended it
         let known = || rows.iter().filter(|row| row.ended_by_true.is_some() || row.found == Found::Extra);
@@ -212,7 +212,7 @@ fn is_violation(ended_by: Option<EndedBy>) -> bool {
     matches!(ended_by, Some(EndedBy::KneeBend | EndedBy::OppositeLegLift))
 }
 
-impl PicturesRecord {
+impl PicturesDocument {
     fn of(rows: &[&Row]) -> Self {
         let sides = rows.iter().filter_map(|row| Some((row.side?, row.side_true?)));
         Self {
@@ -226,7 +226,7 @@ impl PicturesRecord {
 /// A marked leg is read well within this, degrees.
 const WITHIN_DEG: f64 = 5.0;
 
-impl MarksRecord {
+impl MarksDocument {
     fn of(rows: &[&Row]) -> Self {
         let sides = rows.iter().filter_map(|row| Some((row.side?, row.side_true?)));
         Self {
@@ -238,7 +238,7 @@ impl MarksRecord {
     }
 }
 
-impl ExpectationsRecord {
+impl ExpectationsDocument {
     fn of(rows: &[&Row]) -> Self {
         let mut recordings: BTreeMap<(&str, &str, bool), bool> = BTreeMap::new();
         for row in rows {
@@ -297,8 +297,8 @@ fn yaw_band(yaw_deg: f64) -> &'static str {
 }
 
 /// All, and each division in the order in which its parts first come.
-fn groups(compared: &[Compared]) -> Vec<GroupRecord> {
-    let mut groups = vec![GroupRecord::of(GroupRecord::ALL, GroupRecord::ALL.to_owned(), compared.iter())];
+fn groups(compared: &[Compared]) -> Vec<GroupDocument> {
+    let mut groups = vec![GroupDocument::of(GroupDocument::ALL, GroupDocument::ALL.to_owned(), compared.iter())];
     for (by, part_of) in DIVISIONS {
         let mut parts: Vec<String> = Vec::new();
         for part in compared.iter().filter_map(|c| part_of(&c.row)) {
@@ -308,7 +308,7 @@ fn groups(compared: &[Compared]) -> Vec<GroupRecord> {
         }
         for part in parts {
             let members = compared.iter().filter(|c| part_of(&c.row).as_ref() == Some(&part));
-            let group = GroupRecord::of(by, part.clone(), members);
+            let group = GroupDocument::of(by, part.clone(), members);
             groups.push(group);
         }
     }

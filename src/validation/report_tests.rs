@@ -3,7 +3,7 @@
 use super::compare::{Compared, Found, Row, RowKind};
 use super::expectation::Answer;
 use super::provenance::Provenance;
-use super::report::{GroupRecord, Validation};
+use super::report::{GroupDocument, Validation};
 use super::stats::Share;
 use super::truth::Head;
 use super::{draw, markdown};
@@ -70,7 +70,7 @@ fn validation(compared: Vec<Compared>) -> Validation {
     Validation::of(program, vec![model], &config, 1, compared, Vec::new())
 }
 
-fn group<'a>(v: &'a Validation, by: &str, part: &str) -> &'a GroupRecord {
+fn group<'a>(v: &'a Validation, by: &str, part: &str) -> &'a GroupDocument {
     v.agreement.iter().find(|g| g.by == by && g.part == part).unwrap_or_else(|| panic!("no group {by} {part}"))
 }
 

@@ -1,12 +1,12 @@
 //! One file through the pipeline, and its result held against the truth.
 
-use super::compare::{About, Compared, MeasuredTrial, Span, matches, span};
+use super::compare::{About, Compared, ComparedTrial, Span, matches, span};
 use super::marks::{LegKeeper, LegsByFrame};
 use super::truth::{Case, TrueTrial, Truth};
+use crate::document::Measurement;
 use crate::estimator::{ModelInfo, PoseEstimator};
 use crate::motion::SessionConfig;
 use crate::pipeline::{Outcome, Pipeline, PipelineError, Sink};
-use crate::record::Measurement;
 use crate::runtime::Ffmpeg;
 use crate::source::{self, FrameSource, Mirrored};
 use std::collections::BTreeSet;
@@ -63,12 +63,12 @@ fn marked_frames(case: &Case) -> BTreeSet<u64> {
 
 /// The true trials in order, then what was measured besides.
 fn clip(about: &About<'_>, truth: &[TrueTrial], outcome: &Outcome) -> Vec<Compared> {
-    let measured: Vec<MeasuredTrial<'_>> = about
+    let measured: Vec<ComparedTrial<'_>> = about
         .measurement
         .trials
         .iter()
         .zip(&outcome.report.trials)
-        .map(|(record, trial)| MeasuredTrial { record, trial })
+        .map(|(record, trial)| ComparedTrial { record, trial })
         .collect();
     let spans: Vec<Span> = measured.iter().map(|m| (m.record.start_s, m.record.end_s)).collect();
     let same_side = |t: usize, m: usize| truth[t].side == Some(measured[m].record.side);

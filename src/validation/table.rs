@@ -2,14 +2,14 @@
 
 use super::compare::{Row, RowKind};
 use super::expectation::Answer;
-use super::report::{GroupRecord, Validation};
+use super::report::{GroupDocument, Validation};
 use super::stats::{Agreement, Share};
 use std::fmt::Write;
 
 const COLUMNS: [&str; 8] = ["", "n", "bias", "MAE", "SD", "95 % limits of agreement", "95 % within", "max"];
 
 /// How an angle of the document is called for people.
-type Quantity = (&'static str, fn(&GroupRecord) -> Option<&Agreement>);
+type Quantity = (&'static str, fn(&GroupDocument) -> Option<&Agreement>);
 
 const QUANTITIES: [Quantity; 4] = [
     ("Trials: highest elevation of the thigh, degrees", |g| g.trials.as_ref()),
@@ -121,7 +121,7 @@ fn write_quantity(
     out: &mut String,
     v: &Validation,
     title: &str,
-    agreement: fn(&GroupRecord) -> Option<&Agreement>,
+    agreement: fn(&GroupDocument) -> Option<&Agreement>,
 ) -> std::fmt::Result {
     let mut lines = vec![COLUMNS.map(str::to_owned)];
     for group in &v.agreement {
@@ -129,7 +129,7 @@ fn write_quantity(
         // parts tell something only where there are several
         let parts = v.agreement.iter().filter(|g| g.by == group.by && agreement(g).is_some()).count();
         let name = match group.by {
-            GroupRecord::ALL => group.part.clone(),
+            GroupDocument::ALL => group.part.clone(),
             _ if parts < 2 => continue,
             by => format!("{by}: {}", group.part),
         };

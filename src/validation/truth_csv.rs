@@ -1,7 +1,7 @@
 //! `truth.csv`: what anybody with a goniometer can write down. One row a trial, in order; one a picture, with its raised leg.
 
 use super::truth::{Case, CaseView, LEGS_DEG, TIMES_S, TURNS_DEG, TruePicture, TrueTrial, Truth, TruthError};
-use super::truth_table::{Line, read_lines, text_of_table};
+use super::truth_table::{TableLine, read_lines, text_of_table};
 use crate::motion::{EndedBy, Side, Thresholds};
 use crate::source::is_picture;
 use csv::StringRecord;
@@ -29,7 +29,7 @@ pub(super) fn read(path: &Path, thresholds: &Thresholds) -> Result<Vec<Case>, Tr
 }
 
 /// The file that a line names; it lies beside the truth.
-fn file_of(line: &Line<'_>) -> Result<PathBuf, TruthError> {
+fn file_of(line: &TableLine<'_>) -> Result<PathBuf, TruthError> {
     let file = line.file()?;
     if file.is_file() {
         return Ok(file);
@@ -51,7 +51,7 @@ fn check_columns(columns: &StringRecord) -> Result<(), String> {
     }
 }
 
-fn add(cases: &mut Vec<Case>, row: &Line<'_>, thresholds: &Thresholds) -> Result<(), TruthError> {
+fn add(cases: &mut Vec<Case>, row: &TableLine<'_>, thresholds: &Thresholds) -> Result<(), TruthError> {
     let file = file_of(row)?;
     let side = row.one_of("side", &Side::BOTH.map(|side| (side.name(), side)))?;
     let angle_deg = row.number("angle_deg", LEGS_DEG)?;
@@ -80,7 +80,7 @@ fn add(cases: &mut Vec<Case>, row: &Line<'_>, thresholds: &Thresholds) -> Result
 
 /// Without a verdict in its row the angle gives it.
 fn true_trial(
-    row: &Line<'_>,
+    row: &TableLine<'_>,
     side: Option<Side>,
     angle_deg: f64,
     thresholds: &Thresholds,

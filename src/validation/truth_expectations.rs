@@ -9,20 +9,20 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 #[derive(Deserialize)]
-struct FileRecord {
-    expect: ExpectRecord,
+struct FileDocument {
+    expect: ExpectDocument,
 }
 
 /// `expect` as it stands in the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ExpectRecord {
+struct ExpectDocument {
     trials: Option<usize>,
     side: Option<Side>,
     angle_deg: Option<Interval>,
     // named, so that it must be there: nothing expected of the verdict is no expectation
     #[serde(deserialize_with = "Option::deserialize")]
-    verdict: Option<VerdictRecord>,
+    verdict: Option<VerdictDocument>,
     grade: Option<Grade>,
     ended_by: Option<EndedBy>,
     #[serde(default)]
@@ -35,7 +35,7 @@ struct ExpectRecord {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum VerdictRecord {
+enum VerdictDocument {
     Pass,
     Tight,
 }
@@ -56,11 +56,11 @@ impl TryFrom<[f64; 2]> for Interval {
     }
 }
 
-impl From<ExpectRecord> for Expectation {
-    fn from(record: ExpectRecord) -> Self {
+impl From<ExpectDocument> for Expectation {
+    fn from(record: ExpectDocument) -> Self {
         let verdict = record.verdict.map(|verdict| match verdict {
-            VerdictRecord::Pass => VerdictKind::Pass,
-            VerdictRecord::Tight => VerdictKind::Tight,
+            VerdictDocument::Pass => VerdictKind::Pass,
+            VerdictDocument::Tight => VerdictKind::Tight,
         });
         Self {
             trials: record.trials,
@@ -81,9 +81,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<Case>, TruthError> {
 
 /// `path` is where the text comes from; the files that it names lie beside it.
 fn parse(text: &str, path: &Path) -> Result<Vec<Case>, TruthError> {
-    let files: BTreeMap<String, FileRecord> =
+    let files: BTreeMap<String, FileDocument> =
         serde_json::from_str(text).map_err(|error| advised(TruthError::of_json(path, &error)))?;
-    let case = |(name, record): (String, FileRecord)| Case {
+    let case = |(name, record): (String, FileDocument)| Case {
         path: path.with_file_name(name),
         view: CaseView::default(),
         truths: vec![Truth::Expected(record.expect.into())],

@@ -1,7 +1,7 @@
 //! `labels.csv`: legs marked by eye in frames of real recordings. One row a leg; columns that are not asked for here may stand there.
 
 use super::truth::{Case, CaseView, Head, LEGS_DEG, MarkedLeg, TrueMark, Truth, TruthError, existing};
-use super::truth_table::{Line, read_lines, text_of_table};
+use super::truth_table::{TableLine, read_lines, text_of_table};
 use crate::motion::{Depth, Side};
 use csv::StringRecord;
 use std::path::Path;
@@ -47,7 +47,7 @@ fn check_columns(columns: &StringRecord) -> Result<(), String> {
     }
 }
 
-fn mark(line: &Line<'_>) -> Result<TrueMark, TruthError> {
+fn mark(line: &TableLine<'_>) -> Result<TrueMark, TruthError> {
     let head = line.one_of("feet", &[("left", Head::Right), ("right", Head::Left)])?;
     let (leg, depth) = leg(line, head)?;
     let missing = || line.error("hip_ankle_deg is missing".to_owned());
@@ -62,14 +62,14 @@ fn mark(line: &Line<'_>) -> Result<TrueMark, TruthError> {
     })
 }
 
-fn frame(line: &Line<'_>) -> Result<u64, TruthError> {
+fn frame(line: &TableLine<'_>) -> Result<u64, TruthError> {
     let text = line.get("frame").unwrap_or_default();
     text.parse()
         .map_err(|_| line.error(format!("frame must be the number of the frame, 0 for the first one, not \"{text}\"")))
 }
 
 /// Which leg is meant. Its depth where it stands alone.
-fn leg(line: &Line<'_>, head: Option<Head>) -> Result<(MarkedLeg, Option<Depth>), TruthError> {
+fn leg(line: &TableLine<'_>, head: Option<Head>) -> Result<(MarkedLeg, Option<Depth>), TruthError> {
     let text = line.get("leg").unwrap_or_default().to_lowercase();
     let wrong = || line.error(format!("leg must be {LEGS}, not \"{text}\""));
     let (depth, rest) = match (text.strip_prefix("near"), text.strip_prefix("far")) {

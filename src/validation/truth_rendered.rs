@@ -27,11 +27,11 @@ struct ClipFile {
     raised_side: Side,
     raised_is: Depth,
     camera: Camera,
-    frames: Vec<FrameRecord>,
+    frames: Vec<FrameDocument>,
 }
 
 #[derive(Deserialize)]
-struct FrameRecord {
+struct FrameDocument {
     /// Seconds.
     #[serde(deserialize_with = "time_s")]
     t: f64,
@@ -58,7 +58,7 @@ enum ScriptPhase {
 
 /// A record of `truth.json`.
 #[derive(Deserialize)]
-struct StillRecord {
+struct StillDocument {
     file: String,
     head: Head,
     raised_side: Side,
@@ -81,9 +81,9 @@ struct StillLeg {
 }
 
 pub(super) fn read_stills(path: &Path) -> Result<Vec<Case>, TruthError> {
-    let records: Vec<StillRecord> =
+    let records: Vec<StillDocument> =
         serde_json::from_str(&text_of(path)?).map_err(|error| TruthError::of_json(path, &error))?;
-    let case = |record: StillRecord| Case {
+    let case = |record: StillDocument| Case {
         path: path.with_file_name(&record.file),
         view: record.camera.view(record.raised_is, record.head),
         truths: vec![Truth::Picture(TruePicture {
@@ -105,8 +105,8 @@ pub(super) fn read_clip(path: &Path, clip: PathBuf, thresholds: &Thresholds) -> 
 }
 
 /// The frames of each raise, from its first frame to the last one of the lowering.
-fn raises(frames: &[FrameRecord]) -> impl Iterator<Item = &[FrameRecord]> {
-    let goes_on = |a: &FrameRecord, b: &FrameRecord| match (a.phase, b.phase) {
+fn raises(frames: &[FrameDocument]) -> impl Iterator<Item = &[FrameDocument]> {
+    let goes_on = |a: &FrameDocument, b: &FrameDocument| match (a.phase, b.phase) {
         (ScriptPhase::Rest, phase) => phase == ScriptPhase::Rest,
         (_, ScriptPhase::Rest) => false,
         (before, phase) => before != ScriptPhase::Lower || phase != ScriptPhase::Raise,
@@ -116,9 +116,9 @@ fn raises(frames: &[FrameRecord]) -> impl Iterator<Item = &[FrameRecord]> {
 
 /// The highest elevation before the knee bends or the other leg lifts beyond the stop limits, on the way up or in the hold.
 /// Knee bend and lift of the other leg count beyond the rest.
-fn true_trial(side: Side, raise: &[FrameRecord], knee_at_rest_deg: f64, thresholds: &Thresholds) -> TrueTrial {
+fn true_trial(side: Side, raise: &[FrameDocument], knee_at_rest_deg: f64, thresholds: &Thresholds) -> TrueTrial {
     let up = || raise.iter().filter(|f| f.phase != ScriptPhase::Lower);
-    let bent = |f: &&FrameRecord| f.knee_flexion - knee_at_rest_deg > thresholds.knee_bend.stop_deg;
+    let bent = |f: &&FrameDocument| f.knee_flexion - knee_at_rest_deg > thresholds.knee_bend.stop_deg;
     let knee = up().find(bent).map(|f| (f.t, EndedBy::KneeBend));
     let other =
         up().find(|f| f.opposite_lift > thresholds.opposite_leg_lift.stop_deg).map(|f| (f.t, EndedBy::OppositeLegLift));

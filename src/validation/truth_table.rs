@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 /// One line with what its columns hold.
-pub(super) struct Line<'a> {
+pub(super) struct TableLine<'a> {
     path: &'a Path,
     /// The whole table, in which lines are counted when one is wrong.
     text: &'a str,
@@ -15,7 +15,7 @@ pub(super) struct Line<'a> {
     fields: &'a StringRecord,
 }
 
-impl Line<'_> {
+impl TableLine<'_> {
     /// What stands in a column; `None` when it is empty or there is no such column.
     pub fn get(&self, column: &str) -> Option<&str> {
         let at = self.columns.iter().position(|c| c == column)?;
@@ -65,7 +65,7 @@ pub(super) fn read_lines(
     text: &str,
     path: &Path,
     check: impl Fn(&StringRecord) -> Result<(), String>,
-    mut add: impl FnMut(&Line<'_>) -> Result<(), TruthError>,
+    mut add: impl FnMut(&TableLine<'_>) -> Result<(), TruthError>,
 ) -> Result<(), TruthError> {
     let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let mut reader = csv::ReaderBuilder::new();
@@ -82,7 +82,7 @@ pub(super) fn read_lines(
         if fields.iter().all(str::is_empty) {
             continue;
         }
-        add(&Line { path, text, columns: &columns, fields: &fields })?;
+        add(&TableLine { path, text, columns: &columns, fields: &fields })?;
         empty = false;
     }
     if empty { Err(in_header("no rows below the header; write at least one".to_owned())) } else { Ok(()) }

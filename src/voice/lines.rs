@@ -1,6 +1,6 @@
 //! Everything that can be said: a line is the name of a recording, and under the same name the room of words has what is spoken.
 
-use super::recordings::{RECORDINGS, Recording};
+use super::recordings::{RECORDINGS, VoiceRecording};
 use crate::motion::{Advice, CompensationKind, SetUpProblem, Side, TrialReason};
 use crate::words::{self, Judged, Thing};
 use std::fmt;
@@ -115,7 +115,7 @@ impl Line {
         self.recording().name
     }
 
-    fn recording(self) -> &'static Recording {
+    fn recording(self) -> &'static VoiceRecording {
         &RECORDINGS[usize::from(self.0)]
     }
 }

@@ -52,11 +52,11 @@ pub struct Voice {
 /// What the rest of the program holds of a [`Voice`]; after the voice's end it does nothing.
 #[derive(Clone)]
 pub struct VoiceHandle {
-    orders: SyncSender<Order>,
+    orders: SyncSender<Request>,
     shared: Arc<Shared>,
 }
 
-enum Order {
+enum Request {
     Say(Utterance),
     /// Have a look at what is shared.
     Wake,
@@ -82,7 +82,7 @@ impl Voice {
         let thread = Builder::new().name("voice".to_owned()).spawn(move || {
             // dropped last
             let _ending: SyncSender<()> = ending;
-            Mouth { shared, output: Output::default(), speaking: None, spoke: Instant::now() }.run(&waiting);
+            Playback { shared, output: Output::default(), speaking: None, spoke: Instant::now() }.run(&waiting);
         })?;
         Ok(Self { handle, thread: Some(thread), ended })
     }
@@ -97,7 +97,7 @@ impl Drop for Voice {
     fn drop(&mut self) {
         self.handle.shared.ending.store(true, Ordering::Relaxed);
         // a full queue wakes the thread as well
-        let _ = self.handle.orders.try_send(Order::Wake);
+        let _ = self.handle.orders.try_send(Request::Wake);
         let gone = self.ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected);
         if let Some(thread) = self.thread.take().filter(|_| gone) {
             let _ = thread.join();
@@ -107,7 +107,7 @@ impl Drop for Voice {
 
 impl Speak for VoiceHandle {
     fn say(&self, utterance: Utterance) {
-        let _ = self.orders.try_send(Order::Say(utterance));
+        let _ = self.orders.try_send(Request::Say(utterance));
     }
 }
 
@@ -126,7 +126,7 @@ impl VoiceHandle {
     pub fn set_muted(&self, muted: bool) {
         if self.shared.muted.swap(muted, Ordering::Relaxed) != muted {
             // a full queue wakes the thread as well
-            let _ = self.orders.try_send(Order::Wake);
+            let _ = self.orders.try_send(Request::Wake);
         }
     }
 
@@ -156,7 +156,7 @@ impl Shared {
 }
 
 /// The thread's side: rodio's stream must stay where it was opened.
-struct Mouth {
+struct Playback {
     shared: Arc<Shared>,
     output: Output,
     speaking: Option<Speaking>,
@@ -173,16 +173,16 @@ struct Speaking {
     due: Instant,
 }
 
-impl Mouth {
-    fn run(mut self, orders: &Receiver<Order>) {
+impl Playback {
+    fn run(mut self, orders: &Receiver<Request>) {
         while !self.shared.ending.load(Ordering::Relaxed) {
             let order = match self.patience() {
                 Some(patience) => orders.recv_timeout(patience),
                 None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match order {
-                Ok(Order::Say(utterance)) => self.say(&utterance),
-                Ok(Order::Wake) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(Request::Say(utterance)) => self.say(&utterance),
+                Ok(Request::Wake) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             self.tend();

@@ -1,7 +1,7 @@
 //! The recordings, as .make/make_voice.py made them from lines/manifest.json. Written by that script: do not edit.
 
 /// One line as sound.
-pub(super) struct Recording {
+pub(super) struct VoiceRecording {
     pub name: &'static str,
     pub ms: u32,
     /// Ogg Vorbis, mono.
@@ -10,12 +10,12 @@ pub(super) struct Recording {
 
 macro_rules! recording {
     ($name:literal, $ms:literal) => {
-        Recording { name: $name, ms: $ms, ogg: include_bytes!(concat!("lines/", $name, ".ogg")) }
+        VoiceRecording { name: $name, ms: $ms, ogg: include_bytes!(concat!("lines/", $name, ".ogg")) }
     };
 }
 
 /// In order of name.
-pub(super) const RECORDINGS: &[Recording] = &[
+pub(super) const RECORDINGS: &[VoiceRecording] = &[
     recording!("advice_clearly_tight", 2566),
     recording!("advice_moderately_tight", 1567),
     recording!("advice_pain", 4685),

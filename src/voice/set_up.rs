@@ -15,12 +15,12 @@ const TIME_TO_ACT_S: f64 = 2.0;
 #[derive(Debug, Default)]
 pub(super) struct SetUpCoach {
     current: Option<(SetUpProblem, Timestamp)>,
-    said: Vec<Said>,
+    said: Vec<Spoken>,
     last: Option<Timestamp>,
 }
 
 #[derive(Debug)]
-struct Said {
+struct Spoken {
     problem: SetUpProblem,
     at: Timestamp,
     again_after_s: f64,
@@ -54,7 +54,7 @@ impl SetUpCoach {
                 said.at = now;
                 said.again_after_s = (2.0 * said.again_after_s).min(LONGEST_REPEAT_S);
             }
-            None => self.said.push(Said { problem, at: now, again_after_s: REPEAT_S }),
+            None => self.said.push(Spoken { problem, at: now, again_after_s: REPEAT_S }),
         }
         Some(problem)
     }

@@ -2,7 +2,7 @@
 
 mod modules;
 
-use modules::{code, is_for_tests, names_after, product, room, room_in, source_files, src};
+use modules::{code, folders, is_for_tests, names_after, product, rings, room, room_in, source_files, src};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -25,15 +25,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("output_file", &["pipeline"]),
     ("trace", &["estimator", "files", "frame", "motion", "output_file", "pipeline", "source"]),
     ("voice", &["motion", "pipeline", "words"]),
-    ("record", &["estimator", "motion", "pipeline", "source", "words"]),
+    ("document", &["estimator", "motion", "pipeline", "source", "words"]),
     ("sinks", &["blur", "frame", "motion", "output_file", "overlay", "pipeline", "runtime", "source"]),
-    ("validation", &["estimator", "files", "motion", "pipeline", "record", "runtime", "sheet", "source"]),
-    ("live", &["album", "breakdown", "estimator", "motion", "pipeline", "record", "runtime", "source"]),
-    ("history", &["album", "blur", "estimator", "files", "motion", "pipeline", "record", "source", "trace", "words"]),
-    ("export", &["estimator", "history", "motion", "record", "words"]),
+    ("validation", &["estimator", "files", "motion", "pipeline", "document", "runtime", "sheet", "source"]),
+    ("live", &["album", "breakdown", "estimator", "motion", "pipeline", "document", "runtime", "source"]),
+    ("history", &["album", "blur", "estimator", "files", "motion", "pipeline", "document", "source", "trace", "words"]),
+    ("export", &["estimator", "history", "motion", "document", "words"]),
     ("report", &["export", "files", "history", "motion", "words"]),
     (
-        "registrar",
+        "history_service",
         &["breakdown", "export", "history", "motion", "output_file", "pipeline", "report", "sinks", "trace", "words"],
     ),
     (
@@ -47,8 +47,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "output_file",
             "overlay",
             "pipeline",
-            "record",
-            "registrar",
+            "document",
+            "history_service",
             "report",
             "source",
             "terminal",
@@ -70,8 +70,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "motion",
             "output_file",
             "pipeline",
-            "record",
-            "registrar",
+            "document",
+            "history_service",
             "report",
             "runtime",
             "sheet",
@@ -180,6 +180,12 @@ fn the_measurement_holds_no_sentence() {
             assert!(sentence.is_none(), "{} says {sentence:?}; say it in words", file.display());
         }
     }
+}
+
+#[test]
+fn no_files_of_a_room_use_each_other_in_a_ring() {
+    let rings: Vec<String> = folders(&src()).iter().flat_map(|folder| rings(folder)).collect();
+    assert!(rings.is_empty(), "{rings:#?}");
 }
 
 /// Only there is it certain that a closed terminal ends nothing and that no name changes one. A file may be the terminal, too: results go there as they are.

@@ -5,15 +5,15 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use image::{Rgb, RgbImage};
 use legraise::album::AlbumThread;
-use legraise::live::{Inbox, InboxSink, Measuring, Running};
+use legraise::document::Measurement;
+use legraise::history_service::OpenHistory;
+use legraise::live::{Inbox, InboxSink, Input, Job, Measuring, Running};
 use legraise::motion::{Flow, SessionConfig, Thresholds};
-use legraise::pipeline::{Said, Sink, Step};
-use legraise::record::Measurement;
-use legraise::registrar::OpenRecord;
+use legraise::pipeline::{Sink, Step, UserInput};
 use legraise::source::CameraFault;
 use legraise::source::camera::{CameraBackend, CameraName, ListedCamera, OpenCamera};
 use legraise::trace::Replay;
-use legraise::ui::{AppCommand, AppState, LegRaiseApp, Settings, Surroundings, WindowOptions, install_theme};
+use legraise::ui::{AppCommand, AppState, Dialog, Host, LegRaiseApp, Settings, WindowOptions, install_theme};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -48,6 +48,48 @@ impl CameraBackend for Named {
     }
 }
 
+/// The program around the window, without a worker, a file or a dialog.
+struct QuietHost {
+    engine: Rc<RefCell<Option<Engine>>>,
+    kept: Rc<RefCell<Vec<Settings>>>,
+    cameras: Arc<Named>,
+    record: OpenHistory,
+    answer: Option<PathBuf>,
+}
+
+impl Host for QuietHost {
+    fn launch(&mut self, _job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
+        Measuring::new(inbox.clone(), |running| {
+            *self.engine.borrow_mut() = Some(Engine { inbox, running });
+            thread::Builder::new().spawn(|| {})
+        })
+    }
+
+    fn cameras(&self) -> Arc<dyn CameraBackend> {
+        self.cameras.clone()
+    }
+
+    fn history(&self) -> OpenHistory {
+        self.record.clone()
+    }
+
+    fn sinks(&mut self, _: &Input, person: &str, _: &Arc<AlbumThread>) -> Result<Vec<Box<dyn Sink + Send>>, String> {
+        match person {
+            "no record" => Err("can't open the record".to_owned()),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn keep_settings(&mut self, settings: &Settings) -> Result<(), String> {
+        self.kept.borrow_mut().push(settings.clone());
+        Ok(())
+    }
+
+    fn ask(&mut self, _dialog: Dialog) -> Option<PathBuf> {
+        self.answer.clone()
+    }
+}
+
 pub const SIZE: Vec2 = Vec2::new(1280.0, 720.0);
 
 impl Desk {
@@ -60,35 +102,17 @@ impl Desk {
     }
 
     /// A desk whose record is opened by `record`.
-    pub fn with_record(size: Vec2, cameras: &[&str], record: OpenRecord) -> Self {
+    pub fn with_record(size: Vec2, cameras: &[&str], record: OpenHistory) -> Self {
+        Self::answering(size, cameras, record, None)
+    }
+
+    /// A desk where the system's dialogs are answered with `answer`.
+    pub fn answering(size: Vec2, cameras: &[&str], record: OpenHistory, answer: Option<PathBuf>) -> Self {
         let engine: Rc<RefCell<Option<Engine>>> = Rc::default();
         let kept: Rc<RefCell<Vec<Settings>>> = Rc::default();
         let cameras = Named(cameras.iter().map(|name| (*name).to_owned()).collect());
-        let (slot, keep) = (engine.clone(), kept.clone());
-        let surroundings = Surroundings {
-            launch: Box::new(move |_, inbox| {
-                Measuring::new(inbox.clone(), |running| {
-                    *slot.borrow_mut() = Some(Engine { inbox, running });
-                    thread::Builder::new().spawn(|| {})
-                })
-            }),
-            more_sinks: Box::new(|_, person, _| match person {
-                "no record" => Err("can't open the record".to_owned()),
-                _ => Ok(Vec::new()),
-            }),
-            on_result: Box::new(|_, _| Ok(())),
-            on_failure: Box::new(|_| {}),
-            record,
-            say: Box::new(|_| {}),
-            caption: Box::new(String::new),
-            keep: Box::new(move |settings| {
-                keep.borrow_mut().push(settings.clone());
-                Ok(())
-            }),
-            cameras: Arc::new(cameras),
-            wake: Arc::new(|| {}),
-        };
-        let state = AppState::new(Settings::default(), config(Flow::Recorded), surroundings);
+        let host = QuietHost { engine: engine.clone(), kept: kept.clone(), cameras: Arc::new(cameras), record, answer };
+        let state = AppState::new(Settings::default(), config(Flow::Recorded), Box::new(host), Arc::new(|| {}));
         let show = |ui: &mut Ui, app: &mut LegRaiseApp| {
             app.advance(ui.ctx());
             app.show(ui);
@@ -153,7 +177,7 @@ impl Desk {
         std::cell::Ref::map(self.engine.borrow(), |engine| engine.as_ref().expect("a measurement runs"))
     }
 
-    pub fn said(&self) -> Vec<Said> {
+    pub fn said(&self) -> Vec<UserInput> {
         self.engine().running.said.try_iter().collect()
     }
 
@@ -207,7 +231,7 @@ impl Playback {
         }
         let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
         let measurement = Box::new(Measurement::of(&outcome));
-        inbox.tell(|news| news.ending = Some(legraise::live::Ending::Measured(measurement, Vec::new())));
+        inbox.tell(|news| news.ending = Some(legraise::live::LiveEnd::Measured(measurement, Vec::new())));
         desk.look();
     }
 }

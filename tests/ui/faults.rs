@@ -75,7 +75,7 @@ fn a_test_that_cannot_begin_says_why_and_leads_back() {
     let mut desk = Desk::new(&[]);
     desk.command(AppCommand::OpenRecording("nowhere.mp4".into()));
     desk.engine().inbox.tell(|news| {
-        news.ending = Some(legraise::live::Ending::Failed("no such file or folder: nowhere.mp4".to_owned()));
+        news.ending = Some(legraise::live::LiveEnd::Failed("no such file or folder: nowhere.mp4".to_owned()));
     });
     desk.look();
     assert_eq!(desk.window.state().state().screen(), Screen::Welcome);

@@ -5,7 +5,7 @@ use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use legraise::motion::{Flow, SessionCommand, Stage};
-use legraise::pipeline::Said;
+use legraise::pipeline::UserInput;
 use legraise::ui::{AppCommand, Screen};
 
 #[test]
@@ -120,7 +120,7 @@ fn space_enter_and_a_clicker_say_what_a_raised_hand_says() {
         desk.command(AppCommand::OpenCamera(None));
         desk.window.key_press(key);
         desk.look();
-        assert_eq!(desk.said(), [Said::Command(SessionCommand::Signal)], "{key:?}");
+        assert_eq!(desk.said(), [UserInput::Command(SessionCommand::Signal)], "{key:?}");
     }
 }
 
@@ -134,7 +134,7 @@ fn the_button_for_pain_ends_the_raise() {
             desk.window.get_by_label_contains("It hurts").click();
             desk.look();
             desk.look();
-            assert_eq!(desk.said(), [Said::Command(SessionCommand::ReportDiscomfort)]);
+            assert_eq!(desk.said(), [UserInput::Command(SessionCommand::ReportDiscomfort)]);
         }
     });
     assert!(pressed);

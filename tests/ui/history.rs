@@ -5,9 +5,9 @@ use crate::record::Record;
 use eframe::egui::Vec2;
 use egui_kittest::kittest::Queryable;
 use legraise::history::PersonName;
-use legraise::registrar::Paperwork;
+use legraise::history_service::ReportFormat;
 use legraise::report::Paper;
-use legraise::ui::{AppCommand, RecordCommand, Screen};
+use legraise::ui::{AppCommand, HistoryCommand, Screen};
 
 fn screen(desk: &Desk) -> Screen {
     desk.window.state().state().screen()
@@ -51,7 +51,7 @@ fn a_person_is_found_by_a_few_letters_and_shown_with_their_trials() {
     let mut desk = record.desk();
     desk.click("History");
     desk.until_reads("People (9)");
-    desk.command(AppCommand::Record(RecordCommand::Search("øS".to_owned())));
+    desk.command(AppCommand::History(HistoryCommand::Search("øS".to_owned())));
     assert!(!desk.reads("Dana"));
     desk.window.get_by_label_contains("Ingrid").click();
     desk.look();
@@ -73,22 +73,22 @@ fn a_change_within_what_measuring_gives_by_itself_is_told_as_such() {
 fn a_note_is_written_and_kept() {
     let record = Record::of(&["Ana"]);
     let mut desk = record.history_of("Ana");
-    desk.command(AppCommand::Record(RecordCommand::WriteNote("sits all day".to_owned())));
+    desk.command(AppCommand::History(HistoryCommand::WriteNote("sits all day".to_owned())));
     desk.click("Add");
     desk.until("the note", |_| record.store().notes(record.person("Ana")).unwrap().len() == 1);
     desk.until_reads("sits all day");
-    assert_eq!(desk.window.state().state().record.draft(), "");
+    assert_eq!(desk.window.state().state().history.draft(), "");
 }
 
 #[test]
 fn a_note_half_written_stays_with_its_person() {
     let record = Record::of(&["Ana", "Bo"]);
     let mut desk = record.history_of("Ana");
-    desk.command(AppCommand::Record(RecordCommand::WriteNote("of Ana".to_owned())));
-    desk.command(AppCommand::Record(RecordCommand::Choose(record.person("Bo"))));
-    assert_eq!(desk.window.state().state().record.draft(), "");
-    desk.command(AppCommand::Record(RecordCommand::Choose(record.person("Ana"))));
-    assert_eq!(desk.window.state().state().record.draft(), "of Ana");
+    desk.command(AppCommand::History(HistoryCommand::WriteNote("of Ana".to_owned())));
+    desk.command(AppCommand::History(HistoryCommand::Choose(record.person("Bo"))));
+    assert_eq!(desk.window.state().state().history.draft(), "");
+    desk.command(AppCommand::History(HistoryCommand::Choose(record.person("Ana"))));
+    assert_eq!(desk.window.state().state().history.draft(), "of Ana");
 }
 
 #[test]
@@ -131,24 +131,24 @@ fn report_card_and_export_are_written_where_the_user_says() {
     let mut desk = record.history_of("Ana / Station 4");
     let pdf = record.folder().join("ana.pdf");
     for paper in [Paper::A4, Paper::Letter] {
-        desk.command(AppCommand::Record(RecordCommand::WriteReport(Paperwork::Pdf(paper), pdf.clone())));
+        desk.command(AppCommand::History(HistoryCommand::WriteReport(ReportFormat::Pdf(paper), pdf.clone())));
         desk.until_reads("written: ");
         assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
         desk.click("OK");
     }
     let card = record.folder().join("card.png");
-    desk.command(AppCommand::Record(RecordCommand::WriteReport(Paperwork::Card, card.clone())));
+    desk.command(AppCommand::History(HistoryCommand::WriteReport(ReportFormat::Card, card.clone())));
     desk.until_reads("written: ");
     assert!(image::open(&card).is_ok());
     desk.click("OK");
-    desk.command(AppCommand::Record(RecordCommand::WriteExport(record.folder().to_owned())));
+    desk.command(AppCommand::History(HistoryCommand::WriteExport(record.folder().to_owned())));
     desk.until_reads("files written: ");
     let folder = record.folder().join("leg raise Ana _ Station 4");
     let table = std::fs::read_to_string(folder.join("trials.csv")).unwrap();
     assert!(table.lines().count() == 2 && table.contains("Ana / Station 4"), "{table}");
     desk.click("OK");
     let nowhere = record.folder().join("nowhere/ana.pdf");
-    desk.command(AppCommand::Record(RecordCommand::WriteReport(Paperwork::Pdf(Paper::A4), nowhere)));
+    desk.command(AppCommand::History(HistoryCommand::WriteReport(ReportFormat::Pdf(Paper::A4), nowhere)));
     desk.until_reads("the report");
     desk.assert_reads("nowhere/ana.pdf");
 }
@@ -159,7 +159,7 @@ fn the_history_is_inside_the_window_at_any_size() {
     let record = Record::of(&[long]);
     for size in [Vec2::new(1024.0, 640.0), Vec2::new(1280.0, 720.0), Vec2::new(3840.0, 2160.0)] {
         let mut desk = record.desk_of_size(size);
-        desk.command(AppCommand::Record(RecordCommand::Open(String::new())));
+        desk.command(AppCommand::History(HistoryCommand::Open(String::new())));
         desk.until_reads("Notes");
         crate::screens::inside(&desk, size);
         desk.click(&format!("Check trial {}", record.row(long).id.0));

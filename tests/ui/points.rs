@@ -5,7 +5,7 @@ use crate::record::Record;
 use eframe::egui::{Key, Modifiers, Pos2};
 use egui_kittest::kittest::Queryable;
 use legraise::motion::{Flow, LegPoints, Point};
-use legraise::ui::{AppCommand, Joint, RecordCommand, Screen};
+use legraise::ui::{AppCommand, HistoryCommand, LegJoint, Screen};
 
 /// A window that shows the points of Ana's trial.
 fn points_of(record: &Record) -> Desk {
@@ -17,7 +17,7 @@ fn points_of(record: &Record) -> Desk {
 }
 
 fn now(desk: &Desk) -> LegPoints {
-    desk.window.state().state().record.points.as_ref().and_then(|points| points.now).expect("points are shown")
+    desk.window.state().state().history.points.as_ref().and_then(|points| points.now).expect("points are shown")
 }
 
 fn place(desk: &Desk, joint: &str) -> Pos2 {
@@ -70,7 +70,7 @@ fn an_ankle_dragged_by_5_px_changes_the_angle_by_what_geometry_says_and_both_val
     desk.assert_reads("not saved yet");
     assert_eq!(record.row("Ana").correction, None, "nothing is kept before it is saved");
 
-    desk.command(AppCommand::Record(RecordCommand::SignAs(" Dr. Ito ".to_owned())));
+    desk.command(AppCommand::History(HistoryCommand::SignAs(" Dr. Ito ".to_owned())));
     desk.click("Save");
     desk.until_reads("corrected by Dr. Ito");
     let row = record.row("Ana");
@@ -94,7 +94,7 @@ fn undo_takes_the_newest_correction_back_and_keeps_it() {
     let mut desk = points_of(&record);
     desk.assert_reads("corrected by Lee");
     drag(&mut desk, "Knee", Point::new(0.0, 6.0));
-    desk.command(AppCommand::Record(RecordCommand::SignAs("Ito".to_owned())));
+    desk.command(AppCommand::History(HistoryCommand::SignAs("Ito".to_owned())));
     desk.click("Save");
     desk.until_reads("corrected by Ito");
     desk.click("Undo the correction");
@@ -128,7 +128,7 @@ fn arrow_keys_move_the_chosen_joint_by_a_pixel_and_with_shift_by_ten() {
     }
     let moved = now(&desk).ankle - seen.ankle;
     assert!((moved - Point::new(1.0, -9.0)).norm() < 1e-9, "{moved:?}");
-    assert_eq!(desk.window.state().state().record.points.as_ref().unwrap().chosen, Some(Joint::Ankle));
+    assert_eq!(desk.window.state().state().history.points.as_ref().unwrap().chosen, Some(LegJoint::Ankle));
     desk.click("Put the points back");
     assert_eq!(now(&desk), seen);
 }
@@ -169,7 +169,7 @@ fn moved_points_stay_when_somebody_else_corrects_the_same_trial() {
     record.store().correct(&kept, &theirs, "Lee", "2026-06-01T08:00:00Z").unwrap();
     desk.until_reads("by Lee");
     assert_eq!(now(&desk), moved);
-    desk.command(AppCommand::Record(RecordCommand::SignAs("Ito".to_owned())));
+    desk.command(AppCommand::History(HistoryCommand::SignAs("Ito".to_owned())));
     desk.click("Save");
     desk.until_reads("corrected by Ito");
     let by: Vec<String> =

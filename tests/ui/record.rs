@@ -5,12 +5,12 @@ use eframe::egui::Vec2;
 use image::{Rgb, RgbImage};
 use legraise::album::AlbumThread;
 use legraise::frame::Frame;
-use legraise::history::{HistorySink, Keep, KeptTrial, PersonId, PersonName, Store, TrialRow};
+use legraise::history::{HistorySink, KeptTrial, PersonId, PersonName, SaveTarget, Store, TrialRow};
+use legraise::history_service::OpenHistory;
 use legraise::pipeline::{Pipeline, Sink};
-use legraise::registrar::OpenRecord;
 use legraise::source::{FrameSource, SourceError, SourceInfo};
 use legraise::trace::Replay;
-use legraise::ui::{AppCommand, RecordCommand};
+use legraise::ui::{AppCommand, HistoryCommand};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -61,7 +61,7 @@ impl Record {
         let mut replay = Replay::open(&trace).unwrap();
         let mut source = Pictures(replay.source);
         let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
-        let keep = Keep { person: person.parse().unwrap(), date: Some(date.to_owned()), recording: None };
+        let keep = SaveTarget { person: person.parse().unwrap(), date: Some(date.to_owned()), recording: None };
         let album = AlbumThread::start().unwrap();
         let keeper = HistorySink::new(self.store(), keep).with_album(album.clone());
         let sinks: Vec<Box<dyn Sink>> = vec![Box::new(album), Box::new(keeper)];
@@ -84,7 +84,7 @@ impl Record {
         self.store().trial(self.person(person), self.row(person).id).unwrap().unwrap()
     }
 
-    fn opener(&self) -> OpenRecord {
+    fn opener(&self) -> OpenHistory {
         let path = self.path.clone();
         Arc::new(move || match path.exists() {
             true => Store::open_existing(&path).map(Some).map_err(|error| error.to_string()),
@@ -104,7 +104,7 @@ impl Record {
     /// A window that shows somebody's history.
     pub fn history_of(&self, person: &str) -> Desk {
         let mut desk = self.desk();
-        desk.command(AppCommand::Record(RecordCommand::Open(person.to_owned())));
+        desk.command(AppCommand::History(HistoryCommand::Open(person.to_owned())));
         desk.until_reads("Notes");
         desk
     }

@@ -4,8 +4,8 @@ use crate::desk::Desk;
 use eframe::egui::{Vec2, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use legraise::motion::{Flow, Point};
-use legraise::pipeline::Said;
-use legraise::ui::{AppCommand, RecordCommand, Screen};
+use legraise::pipeline::UserInput;
+use legraise::ui::{AppCommand, HistoryCommand, Screen};
 use std::time::Duration;
 
 #[test]
@@ -93,7 +93,7 @@ fn a_click_on_the_picture_picks_the_person_there() {
         desk.look();
         desk.look();
         let said = desk.said();
-        let [Said::Pick(Point { x, y })] = said[..] else { panic!("{said:?}") };
+        let [UserInput::Pick(Point { x, y })] = said[..] else { panic!("{said:?}") };
         assert!((0.0..640.0).contains(&x) && (0.0..480.0).contains(&y), "{x} {y}");
     });
     assert!(clicked);
@@ -127,7 +127,7 @@ fn the_window_draws_itself_anew_only_while_something_changes_by_itself() {
     let (often, never) = (Duration::from_secs(1), Duration::from_secs(3600));
     let mut desk = Desk::new(&["Front camera"]);
     assert!(desk.pause() > never, "nothing changes on the first screen");
-    desk.command(AppCommand::Record(RecordCommand::Open(String::new())));
+    desk.command(AppCommand::History(HistoryCommand::Open(String::new())));
     assert!(desk.pause() <= often, "others may write into the record");
     let (mut desk, playback) = Desk::with_trace("v01_peak78_f1", Flow::Recorded);
     assert!(desk.pause() <= often, "a camera may be lost");

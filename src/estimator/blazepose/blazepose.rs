@@ -201,14 +201,14 @@ impl PoseEstimator for BlazePose {
         let silhouette = if want.silhouette { self.models.silhouette(&reading)? } else { None };
         let pose = in_display_pixels(reading.pose, frame.display_from_image);
         Ok(Seen {
-            plumb: want.plumb.then(|| upright_lines::plumb(frame, Some(&pose))).flatten(),
+            camera_roll: want.camera_roll.then(|| upright_lines::camera_roll(frame, Some(&pose))).flatten(),
             silhouette: silhouette.map(|silhouette| silhouette.scaled(frame.display_from_image)),
             pose: Some(pose),
         })
     }
 
     fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
-        let as_it_is = self.estimate(frame, Want { plumb: false, silhouette: true })?;
+        let as_it_is = self.estimate(frame, Want { camera_roll: false, silhouette: true })?;
         self.reset();
         let mirror = Frame { image: Arc::new(flip_horizontal(frame.image.as_ref())), ..frame.clone() };
         let mirrored = self.estimate(&mirror, Want::default())?.pose.map(|pose| pose.mirrored(frame.image.width()));
@@ -217,8 +217,8 @@ impl PoseEstimator for BlazePose {
             (Some(a), Some(b)) => Some(both_ways::merge(a, b)),
             (a, b) => a.or(b),
         };
-        let plumb = pose.as_ref().and_then(|pose| upright_lines::plumb(frame, Some(pose)));
-        Ok(Seen { pose, plumb, ..as_it_is })
+        let camera_roll = pose.as_ref().and_then(|pose| upright_lines::camera_roll(frame, Some(pose)));
+        Ok(Seen { pose, camera_roll, ..as_it_is })
     }
 
     fn pick(&mut self, at: Point) {

@@ -1,7 +1,7 @@
-//! Lines in the room that may stand upright, from the picture itself. Knows pixels; what the lines tell is [`Plumb`]'s matter.
+//! Lines in the room that may stand upright, from the picture itself. Knows pixels; what the lines tell is [`CameraRoll`]'s matter.
 
 use crate::frame::Frame;
-use crate::motion::{LANDMARK_COUNT, Plumb, Point, Pose, UprightLine};
+use crate::motion::{CameraRoll, LANDMARK_COUNT, Point, Pose, UprightLine};
 use image::imageops::{grayscale, thumbnail};
 
 /// Pictures are looked at no larger than this: lines that matter are long.
@@ -17,8 +17,8 @@ const PROBES: u32 = 9;
 const PROBES_ON_BODY: usize = 3;
 
 /// Where the vertical is in a picture, from what stands upright around the person of `pose`.
-pub fn plumb(frame: &Frame, pose: Option<&Pose>) -> Option<Plumb> {
-    Plumb::of(&upright_lines(frame, pose))
+pub fn camera_roll(frame: &Frame, pose: Option<&Pose>) -> Option<CameraRoll> {
+    CameraRoll::of(&upright_lines(frame, pose))
 }
 
 fn upright_lines(frame: &Frame, pose: Option<&Pose>) -> Vec<UprightLine> {
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn posts_of_a_tilted_picture_tell_its_tilt() {
         for roll in [-3.0, 0.0, 4.0] {
-            let found = plumb(&room(roll, &[-420.0, -80.0, 350.0]), None).unwrap();
+            let found = camera_roll(&room(roll, &[-420.0, -80.0, 350.0]), None).unwrap();
             assert!((found.roll_rad.to_degrees() - roll).abs() < 0.3, "{roll}: {}", found.roll_rad.to_degrees());
         }
     }
@@ -128,15 +128,15 @@ mod tests {
     #[test]
     fn what_the_person_covers_is_not_a_line_of_the_room() {
         let image = room(0.0, &[-420.0, 350.0]);
-        assert!(plumb(&image, Some(&person_at(700.0, 500.0))).is_some());
-        assert_eq!(plumb(&image, Some(&person_at(60.0, 120.0))), None);
+        assert!(camera_roll(&image, Some(&person_at(700.0, 500.0))).is_some());
+        assert_eq!(camera_roll(&image, Some(&person_at(60.0, 120.0))), None);
         let shown_larger = Frame { display_from_image: 2.0, ..image };
-        assert!(plumb(&shown_larger, Some(&person_at(60.0, 120.0))).is_some());
+        assert!(camera_roll(&shown_larger, Some(&person_at(60.0, 120.0))).is_some());
     }
 
     #[test]
     fn an_empty_wall_tells_nothing() {
-        assert_eq!(plumb(&room(0.0, &[]), None), None);
-        assert_eq!(plumb(&frame(RgbImage::new(1, 1)), None), None);
+        assert_eq!(camera_roll(&room(0.0, &[]), None), None);
+        assert_eq!(camera_roll(&frame(RgbImage::new(1, 1)), None), None);
     }
 }

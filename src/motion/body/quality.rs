@@ -24,12 +24,12 @@ const MIN_VISIBILITY: f64 = 0.5;
 
 /// Size of the pictures that the poses are given in, pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PictureSize {
+pub struct ImageSize {
     pub width: u32,
     pub height: u32,
 }
 
-impl PictureSize {
+impl ImageSize {
     pub fn contains(&self, p: Point) -> bool {
         (0.0..=f64::from(self.width)).contains(&p.x) && (0.0..=f64::from(self.height)).contains(&p.y)
     }
@@ -87,7 +87,7 @@ pub fn is_lying(angles: &JointAngles) -> bool {
 }
 
 /// Whether the picture holds what the angles need. A foot of the resting leg may be outside: the model copes.
-pub fn body_is_inside(pose: &Pose, size: PictureSize) -> bool {
+pub fn body_is_inside(pose: &Pose, size: ImageSize) -> bool {
     let needed = [Landmark::Shoulder, Landmark::Hip, Landmark::Knee];
     let inside = |of: fn(Side) -> Landmark| Side::BOTH.into_iter().all(|s| size.contains(pose.point(of(s))));
     needed.into_iter().all(inside)
@@ -115,7 +115,7 @@ pub fn depth_of(side: Side, caudal: Caudal) -> Depth {
 ///
 /// Coefficients: least squares on sin(yaw) over 144 renders with yaw 0, ±10, ±20 and ±30°; cross-validated error 6° RMS a picture.
 /// The third term is perspective: away from the picture's middle the far shoulder moves inwards without any yaw.
-pub fn yaw_rad(pose: &Pose, caudal: Caudal, size: PictureSize) -> f64 {
+pub fn yaw_rad(pose: &Pose, caudal: Caudal, size: ImageSize) -> f64 {
     let near = near_side(caudal);
     let shoulders = pose.midpoint(Landmark::Shoulder);
     let trunk = shoulders.distance(pose.midpoint(Landmark::Hip)).max(1.0);
@@ -130,7 +130,7 @@ pub fn yaw_rad(pose: &Pose, caudal: Caudal, size: PictureSize) -> f64 {
 /// Collects the view over a recording in constant memory.
 #[derive(Clone, Debug)]
 pub struct ViewCollector {
-    size: PictureSize,
+    size: ImageSize,
     /// Frames by whole degrees of yaw, −90..=90.
     yaw_histogram: [u32; 181],
     lying: u32,
@@ -139,7 +139,7 @@ pub struct ViewCollector {
 }
 
 impl ViewCollector {
-    pub fn new(size: PictureSize) -> Self {
+    pub fn new(size: ImageSize) -> Self {
         Self { size, yaw_histogram: [0; 181], lying: 0, cut_off: 0, badly_seen: 0 }
     }
 
@@ -202,7 +202,7 @@ mod tests {
     use super::*;
     use crate::motion::body::lying_figure::lying_figure;
 
-    const SIZE: PictureSize = PictureSize { width: 640, height: 480 };
+    const SIZE: ImageSize = ImageSize { width: 640, height: 480 };
 
     fn view_of(pose: &Pose) -> View {
         let mut collector = ViewCollector::new(SIZE);

@@ -4,10 +4,10 @@
 //! and where this body's keypoints sit on it. The angle itself is read off the line hip → ankle through what the fit says of camera and
 //! keypoints: the figure's own angles would carry the model's assumed proportions.
 
+use super::camera_roll::CameraRoll;
 use super::figure::{Setting, Sighting};
 use super::keypoint_offsets::Joint;
 use super::leg_view::{LegView, line_rad};
-use super::plumb::Plumb;
 use super::scene::Scene;
 use super::scene_problem::SceneProblem;
 use crate::motion::body::pair::{Depth, Depths};
@@ -40,15 +40,15 @@ pub struct CameraFit {
 
 impl CameraFit {
     /// Fits the raise that `sightings` show; `None` when they are too few, or show no body. `yaw_rad` is a first guess, positive towards the
-    /// feet; `plumb` is where the room says that the vertical is.
-    pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, plumb: Option<Plumb>) -> Option<Self> {
+    /// feet; `camera_roll` is where the room says that the vertical is.
+    pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, camera_roll: Option<CameraRoll>) -> Option<Self> {
         let usable: Vec<&Sighting> = sightings.iter().filter(|sighting| shows_trunk(sighting)).collect();
         if usable.len() < MIN_PICTURES {
             return None;
         }
         let count = usable.len().min(PICTURES);
         let chosen: Vec<Sighting> = (0..count).map(|i| *usable[i * (usable.len() - 1) / (count - 1)]).collect();
-        let from = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw, plumb).minimize();
+        let from = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw, camera_roll).minimize();
         let starts = if yaw_rad.abs() < NEAR_SIDE_ON_RAD { vec![from(0.0)] } else { vec![from(yaw_rad), from(0.0)] };
         let best = starts.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost()))?;
         if best.cost() / count as f64 > MAX_COST_PER_PICTURE {
@@ -96,7 +96,7 @@ mod tests {
     use crate::motion::body::geometry::Caudal;
     use crate::motion::body::geometry::Point;
     use crate::motion::body::geometry::elevation_rad;
-    use crate::motion::body::quality::PictureSize;
+    use crate::motion::body::quality::ImageSize;
     use crate::motion::camera::figure::{Limb, Posture};
     use Depth::{Far, Near};
 
@@ -110,7 +110,7 @@ mod tests {
     }
 
     fn check(caudal: Caudal, raised: Depth, yaw_deg: f64, pitch_deg: f64, roll_deg: f64) {
-        let setting = Setting { caudal, raised, size: PictureSize { width: 640, height: 360 } };
+        let setting = Setting { caudal, raised, size: ImageSize { width: 640, height: 360 } };
         let mut scene = setting.first_guess(Point::new(320.0, 260.0), 120.0, -yaw_deg.to_radians());
         scene.0[Scene::PITCH] = pitch_deg.to_radians();
         scene.0[Scene::ROLL] = roll_deg.to_radians();
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn too_few_pictures_hold_no_camera() {
         let setting =
-            Setting { caudal: Caudal::Right, raised: Depth::Near, size: PictureSize { width: 640, height: 360 } };
+            Setting { caudal: Caudal::Right, raised: Depth::Near, size: ImageSize { width: 640, height: 360 } };
         assert_eq!(
             CameraFit::of(setting, &[Sighting::of(|_| Limb::of(|_| Some(Point::default()))); 5], 0.0, None),
             None

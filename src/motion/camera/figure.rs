@@ -6,7 +6,7 @@ use super::keypoint_offsets::{self, Joint};
 use super::scene::Scene;
 use crate::motion::body::geometry::{Caudal, Point};
 use crate::motion::body::pair::{Depth, Depths, Which};
-use crate::motion::body::quality::PictureSize;
+use crate::motion::body::quality::ImageSize;
 use std::ops::Index;
 
 /// What changes from picture to picture, radians.
@@ -61,7 +61,7 @@ pub struct Setting {
     pub caudal: Caudal,
     /// Of the raised leg.
     pub raised: Depth,
-    pub size: PictureSize,
+    pub size: ImageSize,
 }
 
 impl Setting {
@@ -207,7 +207,7 @@ mod tests {
     use crate::motion::body::geometry::elevation_rad;
 
     fn setting(caudal: Caudal) -> Setting {
-        Setting { caudal, raised: Depth::Near, size: PictureSize { width: 640, height: 360 } }
+        Setting { caudal, raised: Depth::Near, size: ImageSize { width: 640, height: 360 } }
     }
 
     fn level_scene(setting: &Setting) -> Scene {

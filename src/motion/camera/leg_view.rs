@@ -5,7 +5,7 @@ use super::keypoint_offsets::Joint;
 use super::scene::Scene;
 use crate::motion::body::geometry::{Caudal, Point, elevation_rad, wrap_rad};
 use crate::motion::body::pair::{Depth, Depths};
-use crate::motion::body::quality::PictureSize;
+use crate::motion::body::quality::ImageSize;
 
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -19,12 +19,12 @@ const ELEVATIONS_DEG: std::ops::RangeInclusive<i32> = -20..=130;
 /// One leg as a camera sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LegView {
-    rows: Vec<Row>,
+    rows: Vec<ViewRow>,
 }
 
 /// A straight leg at one elevation.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-struct Row {
+struct ViewRow {
     /// Elevation of the line from the hip's keypoint to the ankle's in the picture.
     line_rad: f64,
     /// Elevation of the thigh over the floor.
@@ -42,9 +42,9 @@ impl LegView {
             let [hip, knee, ankle] = straight_leg(setting, &usual, thigh_rad);
             let elevation = |from, to| elevation_rad(from, to, setting.caudal);
             let knee_rad = wrap_rad(elevation(hip, knee) - elevation(knee, ankle));
-            Row { line_rad: line_rad(setting, scene, thigh_rad), thigh_rad, knee_rad }
+            ViewRow { line_rad: line_rad(setting, scene, thigh_rad), thigh_rad, knee_rad }
         };
-        let rows: Vec<Row> = ELEVATIONS_DEG.step_by(2).map(row).collect();
+        let rows: Vec<ViewRow> = ELEVATIONS_DEG.step_by(2).map(row).collect();
         rows.windows(2).all(|w| w[1].line_rad > w[0].line_rad + 1e-4).then_some(Self { rows })
     }
 
@@ -52,7 +52,7 @@ impl LegView {
     pub fn side_on(depth: Depth) -> &'static Self {
         static VIEWS: LazyLock<Depths<LegView>> = LazyLock::new(|| {
             Depths::of(|raised| {
-                let size = PictureSize { width: 1280, height: 720 };
+                let size = ImageSize { width: 1280, height: 720 };
                 let setting = Setting { caudal: Caudal::Right, raised, size };
                 let scene = setting.first_guess(Point::new(640.0, 360.0), 240.0, 0.0).level();
                 LegView::of(&setting, &scene).expect("a level camera sees the angle grow with the leg's")
@@ -73,7 +73,7 @@ impl LegView {
     }
 
     /// Linear between the rows; beyond the table's ends it goes on as it does there.
-    fn at(&self, line_rad: f64, value: fn(&Row) -> f64) -> f64 {
+    fn at(&self, line_rad: f64, value: fn(&ViewRow) -> f64) -> f64 {
         let after = self.rows.partition_point(|row| row.line_rad < line_rad).clamp(1, self.rows.len() - 1);
         let (low, high) = (&self.rows[after - 1], &self.rows[after]);
         value(low) + (value(high) - value(low)) * (line_rad - low.line_rad) / (high.line_rad - low.line_rad)

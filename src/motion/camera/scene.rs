@@ -1,7 +1,7 @@
 //! What is unknown of a lying body and the camera before it, and what is known of any such scene before a picture is seen.
 
+use super::camera_roll::CameraRoll;
 use super::keypoint_offsets::{self, Joint};
-use super::plumb::Plumb;
 use crate::motion::body::pair::{Depth, Which};
 
 /// What is unknown and the same in all pictures, in the order of [`CAMERA_AND_BODY`]; then how this body's keypoints deviate from the usual
@@ -105,8 +105,8 @@ impl Scene {
     }
 
     /// What is known of the roll in a room whose vertical was seen.
-    pub fn roll_with(plumb: Plumb) -> Prior {
-        CAMERA_AND_BODY[Self::ROLL].with(Prior { mean: plumb.roll_rad, sd: plumb.sd_rad })
+    pub fn roll_with(camera_roll: CameraRoll) -> Prior {
+        CAMERA_AND_BODY[Self::ROLL].with(Prior { mean: camera_roll.roll_rad, sd: camera_roll.sd_rad })
     }
 
     /// The same scene with a body whose keypoints sit where they usually do.

@@ -1,8 +1,8 @@
 //! The fit of a scene to sightings as a least-squares problem: what is asked of the solver.
 
+use super::camera_roll::CameraRoll;
 use super::figure::{JOINTS, Posture, Setting, Sighting, joints};
 use super::keypoint_offsets::Joint;
-use super::plumb::Plumb;
 use super::scene::{Prior, Scene};
 use crate::motion::body::geometry::{Point, elevation_rad};
 use crate::motion::body::pair::{Depth, Which};
@@ -49,7 +49,7 @@ pub struct SceneProblem {
 
 impl SceneProblem {
     /// The problem with a figure of usual size where the hips and the trunk are seen, to start from.
-    pub fn new(setting: Setting, sightings: Vec<Sighting>, yaw_rad: f64, plumb: Option<Plumb>) -> Self {
+    pub fn new(setting: Setting, sightings: Vec<Sighting>, yaw_rad: f64, camera_roll: Option<CameraRoll>) -> Self {
         let mean = |of: &dyn Fn(&Sighting) -> Point| {
             let sum = sightings.iter().fold(Point::default(), |sum, s| sum + of(s));
             sum * (1.0 / sightings.len() as f64)
@@ -72,7 +72,7 @@ impl SceneProblem {
             sightings,
             flat,
             flat_sd_rad: FLAT.sd * (flats as f64).sqrt(),
-            priors: priors_with(plumb),
+            priors: priors_with(camera_roll),
             sd_px: KEYPOINT_SD * trunk_px,
         }
     }
@@ -130,10 +130,10 @@ fn raised_line_rad(sighting: &Sighting, setting: &Setting) -> Option<f64> {
 }
 
 /// What is known of a scene in a room whose vertical was seen.
-fn priors_with(plumb: Option<Plumb>) -> [Prior; Scene::LEN] {
+fn priors_with(camera_roll: Option<CameraRoll>) -> [Prior; Scene::LEN] {
     let mut priors = Scene::priors();
-    if let Some(plumb) = plumb {
-        priors[Scene::ROLL] = Scene::roll_with(plumb);
+    if let Some(camera_roll) = camera_roll {
+        priors[Scene::ROLL] = Scene::roll_with(camera_roll);
     }
     priors
 }

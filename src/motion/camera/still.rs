@@ -1,7 +1,7 @@
 //! What a single picture tells of a leg: no raise shows where the camera stood, so it is taken to stand side-on, and as level as the room says.
 
+use super::camera_roll::CameraRoll;
 use super::leg_view::LegView;
-use super::plumb::Plumb;
 use super::scene::Scene;
 use super::thigh::thigh_over_line_rad;
 use crate::motion::body::joint_angles::JointAngles;
@@ -16,9 +16,9 @@ const COVERAGE: f64 = 2.0;
 
 /// Elevation over the floor of the line from hip to ankle: the keypoints' line, with the keypoints where they usually sit, in a picture that
 /// is turned as far as the room shows.
-pub fn leg_over_floor_rad(angles: &JointAngles, side: Side, plumb: Option<Plumb>) -> f64 {
+pub fn leg_over_floor_rad(angles: &JointAngles, side: Side, camera_roll: Option<CameraRoll>) -> f64 {
     let view = LegView::side_on(depth_of(side, angles.caudal));
-    let roll_rad = plumb.map_or(0.0, |plumb| Scene::roll_with(plumb).mean);
+    let roll_rad = camera_roll.map_or(0.0, |camera_roll| Scene::roll_with(camera_roll).mean);
     view.thigh_rad(angles.legs[side].leg_rad + angles.caudal.sign() * roll_rad) - thigh_over_line_rad(0.0)
 }
 

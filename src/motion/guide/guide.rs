@@ -7,7 +7,7 @@ use super::round::Round;
 use super::set_up::SetUpChecks;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side, Sides};
-use crate::motion::body::quality::PictureSize;
+use crate::motion::body::quality::ImageSize;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::phase::Phase;
 use crate::motion::trial::stopped::Stopped;
@@ -82,7 +82,7 @@ pub struct Guidance {
 
 /// What the session found in a frame, for the guide.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment<'a> {
+pub struct GuideInput<'a> {
     pub time: Timestamp,
     pub phase: Phase,
     /// Of the raise that is going on.
@@ -97,7 +97,7 @@ pub struct Moment<'a> {
 #[derive(Clone, Debug)]
 pub struct Guide {
     checks: SetUpChecks,
-    size: PictureSize,
+    size: ImageSize,
     problems: Vec<SetUpProblem>,
     /// The set-up has been good since.
     good_since: Option<Timestamp>,
@@ -109,7 +109,7 @@ pub struct Guide {
 }
 
 impl Guide {
-    pub fn new(flow: Flow, only: Option<Side>, size: PictureSize) -> Self {
+    pub fn new(flow: Flow, only: Option<Side>, size: ImageSize) -> Self {
         let round = match flow {
             Flow::Recorded => None,
             Flow::Guided { trials_per_leg } => Some(Round::new(trials_per_leg, only)),
@@ -169,7 +169,7 @@ impl Guide {
     }
 
     /// The next stage, and what else there is to say.
-    pub fn observe(&mut self, moment: &Moment) -> Guidance {
+    pub fn observe(&mut self, moment: &GuideInput) -> Guidance {
         let stage = match &mut self.round {
             None => self.recorded(moment),
             Some(round) => {
@@ -193,7 +193,7 @@ impl Guide {
         }
     }
 
-    fn recorded(&self, moment: &Moment) -> Stage {
+    fn recorded(&self, moment: &GuideInput) -> Stage {
         match moment.phase {
             phase if phase.is_trial() => raising(moment),
             _ if moment.ended.is_some() || self.shows_result(moment.time, RECORDED_RESULT_S) => Stage::Result,
@@ -203,7 +203,7 @@ impl Guide {
         }
     }
 
-    fn led(&self, moment: &Moment, complete: bool) -> Stage {
+    fn led(&self, moment: &GuideInput, complete: bool) -> Stage {
         let in_stage_s = moment.time - self.since;
         match self.stage {
             Stage::SetUp => match self.good_since {
@@ -246,7 +246,7 @@ fn counting_down(elapsed_s: f64) -> Stage {
     Stage::Countdown { secs_left: (f64::from(COUNTDOWN_S) - elapsed_s).ceil() as u32 }
 }
 
-fn raising(moment: &Moment) -> Stage {
+fn raising(moment: &GuideInput) -> Stage {
     match (moment.stopped, moment.phase) {
         (Some(stopped), _) => Stage::Stop(stopped.why),
         (None, Phase::Lower) => Stage::Lowering,

@@ -3,7 +3,7 @@
 use super::problem::SetUpProblem;
 use crate::motion::body::joint_angles::{JointAngles, LegAngles};
 use crate::motion::body::pose::{Landmark, Pose, Side};
-use crate::motion::body::quality::{GOOD_YAW_DEG, PictureSize, body_is_inside, is_badly_seen, is_lying, yaw_rad};
+use crate::motion::body::quality::{GOOD_YAW_DEG, ImageSize, body_is_inside, is_badly_seen, is_lying, yaw_rad};
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::REST_MAX_KNEE_RAD;
@@ -64,13 +64,13 @@ impl Steady {
 /// Watches the set-up frame by frame.
 #[derive(Clone, Debug)]
 pub struct SetUpChecks {
-    size: PictureSize,
+    size: ImageSize,
     steady: [Steady; COUNT],
     yaws: VecDeque<(Timestamp, f64)>,
 }
 
 impl SetUpChecks {
-    pub fn new(size: PictureSize) -> Self {
+    pub fn new(size: ImageSize) -> Self {
         Self { size, steady: [Steady::default(); COUNT], yaws: VecDeque::new() }
     }
 
@@ -150,7 +150,7 @@ mod tests {
     use crate::motion::body::geometry::Caudal;
     use crate::motion::body::lying_figure::lying_figure;
 
-    const SIZE: PictureSize = PictureSize { width: 640, height: 480 };
+    const SIZE: ImageSize = ImageSize { width: 640, height: 480 };
     const FLAT: [(f64, f64); 2] = [(0.0, 0.0); 2];
 
     /// What is told after `secs` of each pose in turn.

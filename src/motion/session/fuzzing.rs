@@ -3,7 +3,7 @@
 use super::script::{Next, config, film, measure};
 use crate::motion::body::lying_figure::with_arm;
 use crate::motion::{
-    Flow, LANDMARK_COUNT, Observation, Plumb, Point, Seen, SessionCommand, SessionConfig, SessionReport, Side,
+    CameraRoll, Flow, LANDMARK_COUNT, Observation, Point, Seen, SessionCommand, SessionConfig, SessionReport, Side,
     Silhouette, Similarity, Timestamp, Trial, VerdictKind,
 };
 use arbitrary::{Result, Unstructured};
@@ -41,14 +41,14 @@ const MOST_FAULTS: usize = 12;
 /// Measures the recording that `data` describes, and checks what comes of it.
 pub fn protocol(data: &[u8]) {
     let mut data = Unstructured::new(data);
-    if let Ok(recording) = Recording::of(&mut data) {
+    if let Ok(recording) = FuzzedRecording::of(&mut data) {
         let (report, observations) = recording.measure();
         observations.iter().for_each(assert_sound_observation);
         assert_sound(&report);
     }
 }
 
-struct Recording {
+struct FuzzedRecording {
     config: SessionConfig,
     raised: Side,
     fps: f64,
@@ -71,12 +71,12 @@ enum Fault {
     Scaled(f32),
     Arm(f64),
     Nobody,
-    Plumb(f64, f64),
+    CameraRoll(f64, f64),
     Outline(f64, f64),
     At(u64),
     Later(f64),
     Again,
-    Said(SessionCommand),
+    UserInput(SessionCommand),
 }
 
 impl Fault {
@@ -90,20 +90,20 @@ impl Fault {
             4 => Self::Scaled(data.arbitrary()?),
             5 => Self::Arm(f64::from(data.arbitrary::<i8>()?)),
             6 => Self::Nobody,
-            7 => Self::Plumb(data.arbitrary()?, data.arbitrary()?),
+            7 => Self::CameraRoll(data.arbitrary()?, data.arbitrary()?),
             8 => Self::Outline(data.arbitrary()?, data.arbitrary()?),
             9 => Self::At(data.arbitrary()?),
             10 => Self::Later(data.arbitrary()?),
             11 => Self::Again,
-            12 => Self::Said(SessionCommand::ReportDiscomfort),
-            13 => Self::Said(SessionCommand::Signal),
-            _ => Self::Said(SessionCommand::ChangePerson),
+            12 => Self::UserInput(SessionCommand::ReportDiscomfort),
+            13 => Self::UserInput(SessionCommand::Signal),
+            _ => Self::UserInput(SessionCommand::ChangePerson),
         })
     }
 
     fn change(self, seen: &mut Seen) {
-        if let Self::Plumb(roll_rad, sd_rad) = self {
-            seen.plumb = Some(Plumb { roll_rad, sd_rad });
+        if let Self::CameraRoll(roll_rad, sd_rad) = self {
+            seen.camera_roll = Some(CameraRoll { roll_rad, sd_rad });
         }
         if let Self::Outline(scale, shift) = self {
             let place = Similarity::new(scale, shift, Point::new(shift, scale));
@@ -134,7 +134,7 @@ impl Fault {
     }
 }
 
-impl Recording {
+impl FuzzedRecording {
     fn of(data: &mut Unstructured<'_>) -> Result<Self> {
         let flow = match data.int_in_range(0..=3)? {
             0 => Flow::Guided { trials_per_leg: data.arbitrary()? },
@@ -172,8 +172,8 @@ impl Recording {
         for (picture, (secs, next)) in film.into_iter().enumerate() {
             let due = Timestamp::from_secs(self.start_s + secs);
             last = fault(picture).map_or(due, |fault| fault.time(due, last));
-            if let Some(Fault::Said(command)) = fault(picture) {
-                timed.push((last, Next::Said(command)));
+            if let Some(Fault::UserInput(command)) = fault(picture) {
+                timed.push((last, Next::UserInput(command)));
             }
             timed.push((last, next));
         }

@@ -13,7 +13,7 @@ use super::session::{Session, SessionConfig};
 use super::session_report::SessionReport;
 use crate::motion::body::geometry::{Caudal, Point, Similarity};
 use crate::motion::body::lying_figure::{lying_figure, with_arm};
-use crate::motion::body::quality::PictureSize;
+use crate::motion::body::quality::ImageSize;
 use crate::motion::body::quality::depth_of;
 use crate::motion::camera::leg_view::LegView;
 use crate::motion::camera::thigh::thigh_elevation_rad;
@@ -22,11 +22,11 @@ use crate::motion::{
 };
 
 pub const FPS: f64 = 20.0;
-pub const SIZE: PictureSize = PictureSize { width: 640, height: 480 };
+pub const SIZE: ImageSize = ImageSize { width: 640, height: 480 };
 
 /// What the person does at a moment.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment {
+pub struct ScriptMoment {
     secs: f64,
     hip: f64,
     knee: f64,
@@ -51,7 +51,7 @@ pub struct Moment {
     end: bool,
 }
 
-impl Moment {
+impl ScriptMoment {
     const FIRST: Self = Self {
         secs: 0.0,
         hip: 0.0,
@@ -76,15 +76,15 @@ impl Moment {
     };
 }
 
-fn parse(script: &str) -> Vec<Moment> {
-    let mut moments: Vec<Moment> = Vec::new();
+fn parse(script: &str) -> Vec<ScriptMoment> {
+    let mut moments: Vec<ScriptMoment> = Vec::new();
     for text in script.split('|') {
         let mut words = text.split_whitespace();
         let secs = words.next().expect("a time").parse().expect("seconds");
-        let before = moments.last().copied().unwrap_or(Moment::FIRST);
+        let before = moments.last().copied().unwrap_or(ScriptMoment::FIRST);
         // the rest lasts until told otherwise
         let mut moment =
-            Moment { secs, hip: 0.0, knee: 0.0, other: 0.0, gone: false, unplugged: false, said: None, ..before };
+            ScriptMoment { secs, hip: 0.0, knee: 0.0, other: 0.0, gone: false, unplugged: false, said: None, ..before };
         while let Some(word) = words.next() {
             let mut number = || words.next().expect("a number").trim_end_matches('°').parse().expect("a number");
             match word {
@@ -123,7 +123,7 @@ fn parse(script: &str) -> Vec<Moment> {
 
 /// The figure as the model would see it side-on: its keypoints sit beside the joints, so that lines read low and a straight knee is not 0. With
 /// its outline, where that is asked for.
-fn seen(moment: Moment, side: Side, want: Want) -> Seen {
+fn seen(moment: ScriptMoment, side: Side, want: Want) -> Seen {
     if moment.gone {
         return Seen::default();
     }
@@ -181,7 +181,7 @@ fn seen(moment: Moment, side: Side, want: Want) -> Seen {
             (k.x, k.y) = (SIZE.width as f32 - k.x, SIZE.height as f32 - k.y);
         }
     }
-    Seen { pose: Some(pose), plumb: None, silhouette }
+    Seen { pose: Some(pose), camera_roll: None, silhouette }
 }
 
 /// The shoulders turned about the hips, which lie where they are: legs stay flat.
@@ -232,8 +232,8 @@ fn distance_px(at: Point, [from, to]: &[Point; 2]) -> f64 {
 /// What comes next in a script.
 #[derive(Clone, Copy, Debug)]
 pub enum Next {
-    Said(SessionCommand),
-    Picture(Moment),
+    UserInput(SessionCommand),
+    Picture(ScriptMoment),
 }
 
 /// A script in pictures, with the seconds at which each comes.
@@ -241,12 +241,13 @@ pub fn film(script: &str) -> Vec<(f64, Next)> {
     let mut film = Vec::new();
     for pair in parse(script).windows(2) {
         let (a, b) = (pair[0], pair[1]);
-        film.extend(a.said.map(|said| (a.secs, Next::Said(said))));
+        film.extend(a.said.map(|said| (a.secs, Next::UserInput(said))));
         let frames = if a.unplugged { 0 } else { ((b.secs - a.secs) * a.fps).round() as usize };
         for i in 0..frames {
             let share = i as f64 / frames as f64;
-            let between = |of: fn(&Moment) -> f64| of(&a) + share * (of(&b) - of(&a));
-            let now = Moment { hip: between(|m| m.hip), knee: between(|m| m.knee), other: between(|m| m.other), ..a };
+            let between = |of: fn(&ScriptMoment) -> f64| of(&a) + share * (of(&b) - of(&a));
+            let now =
+                ScriptMoment { hip: between(|m| m.hip), knee: between(|m| m.knee), other: between(|m| m.other), ..a };
             film.push((a.secs + i as f64 / a.fps, Next::Picture(now)));
         }
         if b.end {
@@ -267,7 +268,7 @@ pub fn measure(
     let mut observations = Vec::new();
     for (time, next) in film {
         match next {
-            Next::Said(command) => session.handle(time, command),
+            Next::UserInput(command) => session.handle(time, command),
             Next::Picture(moment) => {
                 let seen = see(seen(moment, raised, session.wants(time)));
                 observations.push(session.observe(time, &seen));

@@ -2,13 +2,13 @@
 
 use crate::motion::body::pose::Pose;
 use crate::motion::body::silhouette::Silhouette;
-use crate::motion::camera::plumb::Plumb;
+use crate::motion::camera::camera_roll::CameraRoll;
 
 /// What is worth its time in the next picture, besides the pose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Want {
     /// Where the room's vertical is.
-    pub plumb: bool,
+    pub camera_roll: bool,
     /// The person's outline.
     pub silhouette: bool,
 }
@@ -19,7 +19,7 @@ pub struct Seen {
     /// The measured person; `None` when nobody is seen, and then nothing else is either.
     pub pose: Option<Pose>,
     /// Where the vertical is, where that was asked for and the room tells.
-    pub plumb: Option<Plumb>,
+    pub camera_roll: Option<CameraRoll>,
     /// The person's outline, where it was asked for.
     pub silhouette: Option<Silhouette>,
 }

@@ -9,12 +9,12 @@ use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
 use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::pose::{Side, Sides};
-use crate::motion::body::quality::{PictureSize, ViewCollector, is_lying};
+use crate::motion::body::quality::{ImageSize, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
-use crate::motion::camera::plumb::{Plumb, PlumbLooks};
+use crate::motion::camera::camera_roll::{CameraRoll, RollEstimates};
 use crate::motion::filter::median;
-use crate::motion::guide::guide::{Flow, Guidance, Guide, Moment};
+use crate::motion::guide::guide::{Flow, Guidance, Guide, GuideInput};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
 use crate::motion::trial::judge::judge;
@@ -53,9 +53,9 @@ pub struct SessionConfig {
 /// One person's test from the first frame to the last.
 pub struct Session {
     config: SessionConfig,
-    size: PictureSize,
+    size: ImageSize,
     view: ViewCollector,
-    plumb: PlumbLooks,
+    camera_roll: RollEstimates,
     legs: LegTracker,
     rest: RestFinder,
     /// As long as no leg is in the air.
@@ -87,12 +87,12 @@ impl Session {
     /// Nothing shorter can hold a rest and a raise, seconds.
     pub const SHORTEST_S: f64 = 2.0;
 
-    pub fn new(config: SessionConfig, size: PictureSize) -> Self {
+    pub fn new(config: SessionConfig, size: ImageSize) -> Self {
         Self {
             config,
             size,
             view: ViewCollector::new(size),
-            plumb: PlumbLooks::default(),
+            camera_roll: RollEstimates::default(),
             legs: LegTracker::default(),
             rest: RestFinder::default(),
             lead_up: LeadUp::default(),
@@ -133,7 +133,7 @@ impl Session {
     pub fn wants(&self, time: Timestamp) -> Want {
         let every_s = if self.leg_is_up { LOOKS_AT_RAISE_S } else { LOOKS_AT_REST_S };
         Want {
-            plumb: self.raise.is_none() && self.plumb.is_due(time),
+            camera_roll: self.raise.is_none() && self.camera_roll.is_due(time),
             silhouette: self.looked_at_floor.is_none_or(|last| time - last >= every_s),
         }
     }
@@ -145,8 +145,8 @@ impl Session {
         let time = self.not_before_last(time);
         self.last = Some(time);
         let pose = picture.pose.as_ref().filter(|pose| is_next && pose.is_possible());
-        if pose.is_some() && self.wants(time).plumb {
-            self.plumb.add(time, picture.plumb.filter(Plumb::is_possible));
+        if pose.is_some() && self.wants(time).camera_roll {
+            self.camera_roll.add(time, picture.camera_roll.filter(CameraRoll::is_possible));
         }
         if picture.silhouette.is_some() {
             self.looked_at_floor = Some(time);
@@ -215,7 +215,7 @@ impl Session {
             frames_raised: self.frames_raised,
             misread_raises: self.misread_raises,
             upside_down: self.upright.is_upside_down(self.frames_with_somebody),
-            plumb: self.plumb.plumb(),
+            camera_roll: self.camera_roll.camera_roll(),
         }
     }
 
@@ -270,7 +270,7 @@ impl Session {
             Event::TrialEnded(trial) => Some(&**trial),
             _ => None,
         });
-        let guidance = self.guide.observe(&Moment {
+        let guidance = self.guide.observe(&GuideInput {
             time,
             phase,
             stopped: self.raise.as_ref().and_then(Raise::stopped),
@@ -356,7 +356,7 @@ impl Session {
             baseline: self.rest.baseline(),
             view: &self.view,
             size: self.size,
-            plumb: self.plumb.plumb(),
+            camera_roll: self.camera_roll.camera_roll(),
             thresholds: &self.config.thresholds,
             told_side: self.config.side,
         };

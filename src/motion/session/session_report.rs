@@ -2,7 +2,7 @@
 
 use crate::motion::body::pose::{Side, Sides};
 use crate::motion::body::quality::View;
-use crate::motion::camera::plumb::Plumb;
+use crate::motion::camera::camera_roll::CameraRoll;
 use crate::motion::trial::trial::Trial;
 use crate::motion::trial::verdict::{Verdict, VerdictKind};
 
@@ -35,7 +35,7 @@ pub struct SessionReport {
     /// The picture stands on its head: what was raised points down in it.
     pub upside_down: bool,
     /// Where the room's vertical is in the picture, if anything told.
-    pub plumb: Option<Plumb>,
+    pub camera_roll: Option<CameraRoll>,
 }
 
 impl SideSummary {

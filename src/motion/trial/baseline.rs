@@ -40,7 +40,7 @@ pub struct Baseline {
 }
 
 /// A rest that was found.
-struct Found {
+struct FoundRest {
     rest: Baseline,
     /// A leg came up a little meanwhile.
     creeps: bool,
@@ -63,7 +63,7 @@ impl Baseline {
     }
 
     /// The rest that the end of `recent` shows, if it is one: both legs low and still, and one of them straight at least.
-    fn from_rest<'a>(recent: impl DoubleEndedIterator<Item = &'a Reading>, stillness: Stillness) -> Option<Found> {
+    fn from_rest<'a>(recent: impl DoubleEndedIterator<Item = &'a Reading>, stillness: Stillness) -> Option<FoundRest> {
         let mut newest_first = recent.rev().peekable();
         let now = newest_first.peek()?.time;
         let window: Vec<&Reading> = newest_first.take_while(|r| now - r.time <= stillness.secs).collect();
@@ -92,7 +92,7 @@ impl Baseline {
         let [Some(a), Some(b)] = legs else { return None };
         let flat_legs = Tracks::from([a, b]);
         let trunk_rad = middle(&|r| r.trunk_rad)?;
-        flat_legs.iter().any(Option::is_some).then_some(Found { rest: Self { flat_legs, trunk_rad }, creeps })
+        flat_legs.iter().any(Option::is_some).then_some(FoundRest { rest: Self { flat_legs, trunk_rad }, creeps })
     }
 
     fn is_near(&self, other: &Self) -> bool {
@@ -158,7 +158,7 @@ impl RestFinder {
 
     /// Takes the rest at the end of `recent`, if it is one, wherever that is.
     pub fn rest_elsewhere(&mut self, recent: &[Reading]) {
-        if let Some(Found { rest, .. }) = Baseline::from_rest(recent.iter(), RESETTLED) {
+        if let Some(FoundRest { rest, .. }) = Baseline::from_rest(recent.iter(), RESETTLED) {
             (self.baseline, self.anchor) = (Some(rest), Some(rest));
         }
     }

@@ -49,7 +49,7 @@ pub struct Curves {
 }
 
 /// One moment of the curves.
-pub struct Moment {
+pub struct CurveValues {
     pub uncorrected_rad: f64,
     pub knee_rad: f64,
     pub trunk_rad: f64,
@@ -124,9 +124,9 @@ impl Curves {
         before.value + share.clamp(0.0, 1.0) * (after.value - before.value)
     }
 
-    pub fn at(&self, time: Timestamp) -> Moment {
+    pub fn at(&self, time: Timestamp) -> CurveValues {
         let i = self.index_at(time);
-        Moment { uncorrected_rad: self.uncorrected[i], knee_rad: self.knee[i].value, trunk_rad: self.trunk[i] }
+        CurveValues { uncorrected_rad: self.uncorrected[i], knee_rad: self.knee[i].value, trunk_rad: self.trunk[i] }
     }
 
     /// When the leg began to come down, if it did.

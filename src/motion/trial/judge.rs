@@ -11,7 +11,7 @@ use super::trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
 use super::uncertainty;
 use super::verdict::{Thresholds, Verdict};
 use crate::motion::body::pair::{Track, Which};
-use crate::motion::body::quality::{PictureSize, ViewQuality};
+use crate::motion::body::quality::{ImageSize, ViewQuality};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::leg_reader::LegReader;
 use crate::motion::camera::thigh::thigh_over_line_rad;
@@ -229,7 +229,7 @@ fn too_few_pictures(readings: &[Reading]) -> bool {
     2.0 * unseen_s > gaps.sum()
 }
 
-fn foot_was_outside(raise: &FinishedRaise<'_>, peak: &Peak, size: PictureSize) -> bool {
+fn foot_was_outside(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize) -> bool {
     let near_peak = raise.readings.iter().filter(|r| (r.time - peak.time).abs() <= 0.25);
     let outside = near_peak.clone().filter(|r| !size.contains(r.legs[raise.track].angles.ankle)).count();
     2 * outside > near_peak.count()

@@ -94,16 +94,16 @@ impl OtherLeg {
         // where no leg is seen even at rest, a blanket or a helper may be before it
         let is_shown_at_rest = resting.is_none_or(|share| share >= LIES_FROM);
         let up = readings.iter().filter(|r| r.time <= until && above(r) > LEGS_APART_RAD);
-        let looks: Vec<Look> = up.filter_map(|r| Look::of(r, raised)).collect();
+        let looks: Vec<FloorLook> = up.filter_map(|r| FloorLook::of(r, raised)).collect();
         if looks.is_empty() || !is_shown_at_rest {
             return Self::Unknown;
         }
         let in_a_row = LOOKS_IN_A_ROW.min(looks.len());
-        if let Some(first) = looks.windows(in_a_row).position(|row| row.iter().all(Look::is_gone)) {
+        if let Some(first) = looks.windows(in_a_row).position(|row| row.iter().all(FloorLook::is_gone)) {
             let (before, after) = looks.split_at(first);
             let share =
-                |of: fn(&Look) -> bool| after.iter().filter(|look| of(look)).count() as f64 / after.len() as f64;
-            if share(Look::is_gone) < STAYS_GONE || share(|look| look.beside) < STAYS_BESIDE {
+                |of: fn(&FloorLook) -> bool| after.iter().filter(|look| of(look)).count() as f64 / after.len() as f64;
+            if share(FloorLook::is_gone) < STAYS_GONE || share(|look| look.beside) < STAYS_BESIDE {
                 return Self::Unknown;
             }
             return Self::CameUp(match before.iter().rfind(|look| look.on_floor >= LIES_FROM) {
@@ -118,14 +118,14 @@ impl OtherLeg {
 }
 
 /// A moment of a raise at which a leg was looked for on the floor.
-struct Look {
+struct FloorLook {
     time: Timestamp,
     on_floor: f64,
     /// The other leg's joints are read beside the raised one's.
     beside: bool,
 }
 
-impl Look {
+impl FloorLook {
     fn of(reading: &Reading, raised: Track) -> Option<Self> {
         let on_floor = reading.on_floor?;
         Some(Self { time: reading.time, on_floor, beside: is_beside(reading, raised) })
@@ -149,7 +149,7 @@ pub struct GoneInARow(usize);
 impl GoneInARow {
     /// The next reading, with a look or without; the raised leg is `above_rad` over its rest. Whether the other leg is up, too.
     pub fn update(&mut self, reading: &Reading, raised: Track, above_rad: f64) -> bool {
-        if let Some(look) = Look::of(reading, raised) {
+        if let Some(look) = FloorLook::of(reading, raised) {
             let up_too = above_rad > LEGS_APART_RAD && look.is_gone() && look.beside;
             self.0 = if up_too { self.0 + 1 } else { 0 };
         }

@@ -7,13 +7,13 @@ use super::verdict::Thresholds;
 use crate::motion::body::geometry::Caudal;
 use crate::motion::body::pair::{Depth, Track, Which};
 use crate::motion::body::pose::{Side, Sides};
-use crate::motion::body::quality::{PictureSize, View, ViewCollector, depth_of, near_side};
+use crate::motion::body::quality::{ImageSize, View, ViewCollector, depth_of, near_side};
 use crate::motion::body::reading::{Reading, RestingLeg};
 use crate::motion::camera::camera_fit::CameraFit;
+use crate::motion::camera::camera_roll::CameraRoll;
 use crate::motion::camera::figure::{Limb, Setting, Sighting};
 use crate::motion::camera::keypoint_offsets::Joint;
 use crate::motion::camera::leg_view::LegView;
-use crate::motion::camera::plumb::Plumb;
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
 
@@ -51,9 +51,9 @@ pub struct FinishedRaise<'a> {
 pub struct Context<'a> {
     pub baseline: Option<&'a Baseline>,
     pub view: &'a ViewCollector,
-    pub size: PictureSize,
+    pub size: ImageSize,
     /// Where the room's vertical is in the picture, if anything told.
-    pub plumb: Option<Plumb>,
+    pub camera_roll: Option<CameraRoll>,
     pub thresholds: &'a Thresholds,
     /// The leg that is raised, where somebody said so.
     pub told_side: Option<Side>,
@@ -153,7 +153,7 @@ fn side_by_vote(raised: Track, readings: &[Reading], flat_rad: f64) -> (Side, bo
 }
 
 /// How the person lies in the picture.
-fn setting(raised: Side, readings: &[Reading], size: PictureSize) -> Setting {
+fn setting(raised: Side, readings: &[Reading], size: ImageSize) -> Setting {
     let rightwards = readings.iter().filter(|r| r.caudal == Caudal::Right).count();
     let caudal = if 2 * rightwards >= readings.len() { Caudal::Right } else { Caudal::Left };
     Setting { caudal, raised: depth_of(raised, caudal), size }
@@ -187,5 +187,5 @@ fn fit_camera(
     let low = |r: &Reading| r.legs[raised].angles.leg_rad < LEGS_APART_RAD;
     let believed = |r: &&Reading| r.caudal == caudal && r.legs[raised].seen && (low(r) || r.legs[raised].label == side);
     let sightings: Vec<Sighting> = readings.filter(believed).map(sighting).collect();
-    CameraFit::of(*setting, &sightings, around.view.median_yaw_rad().unwrap_or(0.0), around.plumb)
+    CameraFit::of(*setting, &sightings, around.view.median_yaw_rad().unwrap_or(0.0), around.camera_roll)
 }

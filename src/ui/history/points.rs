@@ -1,8 +1,8 @@
 //! The points of a kept trial while somebody puts them right. Nothing here draws.
 
 use crate::history::Correction;
+use crate::history_service::TrialView;
 use crate::motion::{LegPoints, Point, Verdict};
-use crate::registrar::TrialView;
 use crate::words::window;
 use std::borrow::Cow;
 
@@ -11,13 +11,13 @@ const SAME_PX: f64 = 1e-6;
 
 /// A point that can be put right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Joint {
+pub enum LegJoint {
     Hip,
     Knee,
     Ankle,
 }
 
-impl Joint {
+impl LegJoint {
     pub const ALL: [Self; 3] = [Self::Hip, Self::Knee, Self::Ankle];
 
     pub fn name(self) -> Cow<'static, str> {
@@ -48,9 +48,9 @@ impl Joint {
 /// What can be done with the points; places in pixels of the recording.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PointsCommand {
-    Choose(Joint),
+    Choose(LegJoint),
     /// Take hold of a joint at this place, which may lie beside it.
-    Grab(Joint, Point),
+    Grab(LegJoint, Point),
     /// Move what was taken hold of, to this place.
     Drag(Point),
     Release,
@@ -65,9 +65,9 @@ pub struct Points {
     pub view: TrialView,
     /// Pixels of the recording; `None` where no picture was kept.
     pub now: Option<LegPoints>,
-    pub chosen: Option<Joint>,
+    pub chosen: Option<LegJoint>,
     /// What is held, and how far beside the joint.
-    grabbed: Option<(Joint, Point)>,
+    grabbed: Option<(LegJoint, Point)>,
 }
 
 impl Points {
@@ -87,7 +87,7 @@ impl Points {
     /// Whether the points are elsewhere than the record has them.
     pub fn is_moved(&self) -> bool {
         let (Some(now), Some(kept)) = (&self.now, counting(&self.view)) else { return false };
-        Joint::ALL.iter().any(|joint| joint.of(now).distance(joint.of(&kept)) > SAME_PX)
+        LegJoint::ALL.iter().any(|joint| joint.of(now).distance(joint.of(&kept)) > SAME_PX)
     }
 
     /// The correction that counts.
@@ -127,7 +127,7 @@ impl Points {
     }
 
     /// A joint stays in the picture.
-    fn place(&mut self, joint: Joint, at: Point) {
+    fn place(&mut self, joint: LegJoint, at: Point) {
         let (Some(points), Some(frame)) = (&mut self.now, &self.view.kept.key_frame) else { return };
         let (width, height) = (f64::from(frame.size.width), f64::from(frame.size.height));
         *joint.of_mut(points) = Point::new(at.x.clamp(0.0, width), at.y.clamp(0.0, height));

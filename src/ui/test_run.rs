@@ -1,15 +1,15 @@
 //! A test that runs or is over, as far as the window has heard of it.
 
+use crate::document::Measurement;
 use crate::live::{Input, Measuring, ModelChoice, TrialNews};
-use crate::motion::{Advice, EndedBy, PictureSize, Side, SideSummary, Stage, Timestamp, Trial, Verdict};
+use crate::motion::{Advice, EndedBy, ImageSize, Side, SideSummary, Stage, Timestamp, Trial, Verdict};
 use crate::pipeline::{Start, Step};
-use crate::record::Measurement;
 use crate::source::LiveStatus;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 /// A test that runs or is over.
-pub struct Test {
+pub struct TestRun {
     pub input: Input,
     pub start: Option<Start>,
     pub model: Option<ModelChoice>,
@@ -26,6 +26,20 @@ pub struct Test {
     /// In whose record it is kept; empty for nobody's.
     pub person: String,
     pub(super) measuring: Measuring,
+}
+
+impl TestRun {
+    /// How its pictures came.
+    pub fn summary(&self) -> String {
+        format!(
+            "model {}: {} pictures shown, {} left out; with its skeleton a picture was {} ms old (95 %: {} ms)",
+            self.model.map_or("", |choice| choice.model.name()),
+            self.ages.count(),
+            self.status().dropped(),
+            self.ages.at_most_ms(0.5),
+            self.ages.at_most_ms(0.95)
+        )
+    }
 }
 
 /// How old pictures were, counted by the millisecond: a long test takes no more room than a short one.
@@ -88,7 +102,7 @@ impl Pace {
     }
 }
 
-impl Test {
+impl TestRun {
     pub fn status(&self) -> &LiveStatus {
         &self.measuring.status
     }
@@ -98,9 +112,9 @@ impl Test {
     }
 
     /// Of the pictures that are measured, pixels.
-    pub fn picture_size(&self) -> Option<PictureSize> {
+    pub fn picture_size(&self) -> Option<ImageSize> {
         let source = &self.start.as_ref()?.source;
-        Some(PictureSize { width: source.width, height: source.height })
+        Some(ImageSize { width: source.width, height: source.height })
     }
 
     pub fn stage(&self) -> Stage {

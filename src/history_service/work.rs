@@ -1,6 +1,6 @@
 //! What can be asked for, and how it is done.
 
-use super::OpenRecord;
+use super::OpenHistory;
 use super::folder::{ExportOptions, write_folder};
 use crate::export::PersonRecord;
 use crate::history::{
@@ -23,7 +23,7 @@ pub enum Request {
     /// The kept trial that this measured one became.
     Find(MeasuredTrial),
     /// Whether somebody else has written since the last answer.
-    Look,
+    CheckForChanges,
     AddNote(PersonId, String),
     Correct {
         person: PersonId,
@@ -34,13 +34,13 @@ pub enum Request {
     /// Take the newest correction back.
     Undo(PersonId, TrialId),
     /// What deleting a person would delete.
-    Weigh(PersonId),
+    PreviewDelete(PersonId),
     Delete(PersonId),
     Report {
         person: PersonId,
         /// The day; `None` for the last one.
         date: Option<String>,
-        paperwork: Paperwork,
+        format: ReportFormat,
         show_face: bool,
         to: PathBuf,
     },
@@ -64,7 +64,7 @@ pub struct MeasuredTrial {
 
 /// What is made of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paperwork {
+pub enum ReportFormat {
     Pdf(Paper),
     /// A PNG to share, without name, day and picture.
     Card,
@@ -74,12 +74,12 @@ pub enum Paperwork {
 pub enum Answer {
     /// Everybody; nobody where there is no record yet.
     People(Vec<Person>),
-    Person(Arc<PersonView>),
+    Person(Arc<PersonModel>),
     Trial(Box<TrialView>),
     /// That person is not in the record any more.
     Gone(PersonId),
     /// Deleting this person would delete that.
-    Weighed(PersonId, Deleted),
+    WouldDelete(PersonId, Deleted),
     /// Somebody else has written.
     Changed,
     /// In words what was done.
@@ -89,7 +89,7 @@ pub enum Answer {
 }
 
 /// A person's record with what it comes to.
-pub struct PersonView {
+pub struct PersonModel {
     pub id: PersonId,
     pub record: PersonRecord,
     /// Left and right.
@@ -111,8 +111,8 @@ pub struct TrialView {
 }
 
 /// Does what is asked for. The record is opened anew each time: it may have been moved, mended or made meanwhile.
-pub struct Desk {
-    open: OpenRecord,
+pub struct Worker {
+    open: OpenHistory,
     last: Last,
 }
 
@@ -128,14 +128,14 @@ enum Last {
 
 type Answers = Result<Vec<Answer>, String>;
 
-impl Desk {
-    pub fn new(open: OpenRecord) -> Self {
+impl Worker {
+    pub fn new(open: OpenHistory) -> Self {
         Self { open, last: Last::None }
     }
 
     /// Does it; in words what went wrong.
     pub fn answer(&mut self, request: Request) -> Answers {
-        if request == Request::Look {
+        if request == Request::CheckForChanges {
             return Ok(self.look());
         }
         self.last = Last::Unopenable;
@@ -170,7 +170,7 @@ fn answer(store: &mut Store, request: Request) -> Answers {
         Request::Person(person) => show(store, person).map_err(told),
         Request::Trial(person, trial) => Ok(vec![open_trial(store, person, trial)?]),
         Request::Find(measured) => find(store, &measured),
-        Request::Look => Ok(Vec::new()),
+        Request::CheckForChanges => Ok(Vec::new()),
         Request::AddNote(person, text) => {
             store.add_note(person, &text, &now()).map_err(told)?;
             show(store, person).map_err(told)
@@ -183,10 +183,10 @@ fn answer(store: &mut Store, request: Request) -> Answers {
             store.undo_correction(trial, &now()).map_err(told)?;
             corrected(store, person, trial)
         }
-        Request::Weigh(person) => Ok(vec![Answer::Weighed(person, store.kept(person).map_err(told)?)]),
+        Request::PreviewDelete(person) => Ok(vec![Answer::WouldDelete(person, store.kept(person).map_err(told)?)]),
         Request::Delete(person) => delete(store, person).map_err(told),
-        Request::Report { person, date, paperwork, show_face, to } => {
-            report(store, person, date.as_deref(), paperwork, show_face, &to)
+        Request::Report { person, date, format, show_face, to } => {
+            report(store, person, date.as_deref(), format, show_face, &to)
         }
         Request::Export { person, to, options } => {
             let Some(record) = read(store, person).map_err(told)? else { return Ok(vec![Answer::Gone(person)]) };
@@ -208,7 +208,7 @@ fn show(store: &Store, person: PersonId) -> Result<Vec<Answer>, StoreError> {
         [Some(left), Some(right)] => SideDifference::of(left, right),
         _ => None,
     };
-    Ok(vec![Answer::Person(Arc::new(PersonView { id: person, record, trends, difference }))])
+    Ok(vec![Answer::Person(Arc::new(PersonModel { id: person, record, trends, difference }))])
 }
 
 fn kept(store: &Store, person: PersonId, trial: TrialId) -> Result<(String, KeptTrial), String> {
@@ -274,7 +274,7 @@ fn report(
     store: &Store,
     person: PersonId,
     date: Option<&str>,
-    paperwork: Paperwork,
+    format: ReportFormat,
     show_face: bool,
     to: &Path,
 ) -> Answers {
@@ -285,12 +285,12 @@ fn report(
     let mut taken = Files::default();
     taken.keeps(store.path());
     taken.writes("the report", Some(to))?;
-    let bytes = match paperwork {
-        Paperwork::Pdf(paper) => {
+    let bytes = match format {
+        ReportFormat::Pdf(paper) => {
             let fonts = Fonts::own().with_letters_of(&report.written());
             pdf(&report, &fonts, paper).map_err(|why| format!("can't make the report: {why}"))?
         }
-        Paperwork::Card => {
+        ReportFormat::Card => {
             let mut png = std::io::Cursor::new(Vec::new());
             let written = card(&report).write_to(&mut png, image::ImageFormat::Png);
             written.map_err(|error| format!("can't make the card: {error}"))?;

@@ -21,7 +21,7 @@ pub struct UprightLine {
 
 /// How far the camera is turned about the direction in which it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Plumb {
+pub struct CameraRoll {
     /// Positive with the picture turned clockwise, radians.
     pub roll_rad: f64,
     /// Standard uncertainty, radians.
@@ -69,7 +69,7 @@ impl Lean {
     }
 }
 
-impl Plumb {
+impl CameraRoll {
     /// Whether its numbers can be what they stand for.
     pub fn is_possible(&self) -> bool {
         self.roll_rad.abs() <= PI && self.sd_rad > 0.0 && self.sd_rad <= PI
@@ -130,12 +130,12 @@ fn sd_rad(line: &UprightLine) -> f64 {
 
 /// What several looks at the same room tell together.
 #[derive(Clone, Debug, Default)]
-pub struct PlumbLooks {
+pub struct RollEstimates {
     last: Option<Timestamp>,
-    found: VecDeque<Plumb>,
+    found: VecDeque<CameraRoll>,
 }
 
-impl PlumbLooks {
+impl RollEstimates {
     /// A room does not change: one look in so many seconds.
     const EVERY_S: f64 = 2.0;
     /// Somebody may move the camera: older looks are forgotten.
@@ -147,7 +147,7 @@ impl PlumbLooks {
     }
 
     /// A look at `time`, and what it found.
-    pub fn add(&mut self, time: Timestamp, found: Option<Plumb>) {
+    pub fn add(&mut self, time: Timestamp, found: Option<CameraRoll>) {
         self.last = Some(time);
         self.found.extend(found);
         if self.found.len() > Self::KEPT {
@@ -156,9 +156,9 @@ impl PlumbLooks {
     }
 
     /// The middle of what was found. Looks at one room err alike: more of them are not surer.
-    pub fn plumb(&self) -> Option<Plumb> {
-        let middle = |of: fn(&Plumb) -> f64| median(self.found.iter().map(of).collect());
-        Some(Plumb { roll_rad: middle(|p| p.roll_rad)?, sd_rad: middle(|p| p.sd_rad)? })
+    pub fn camera_roll(&self) -> Option<CameraRoll> {
+        let middle = |of: fn(&CameraRoll) -> f64| median(self.found.iter().map(of).collect());
+        Some(CameraRoll { roll_rad: middle(|p| p.roll_rad)?, sd_rad: middle(|p| p.sd_rad)? })
     }
 }
 
@@ -176,7 +176,7 @@ mod tests {
     }
 
     fn roll_deg(lines: &[UprightLine]) -> Option<f64> {
-        Plumb::of(lines).map(|plumb| plumb.roll_rad.to_degrees())
+        CameraRoll::of(lines).map(|camera_roll| camera_roll.roll_rad.to_degrees())
     }
 
     #[test]
@@ -204,19 +204,19 @@ mod tests {
 
     #[test]
     fn looks_are_taken_now_and_then_and_the_middle_one_counts() {
-        let mut looks = PlumbLooks::default();
+        let mut looks = RollEstimates::default();
         let at = Timestamp::from_secs;
-        let plumb = |deg: f64| Some(Plumb { roll_rad: deg.to_radians(), sd_rad: 0.005 });
-        assert!(looks.is_due(at(0.0)) && looks.plumb().is_none());
+        let camera_roll = |deg: f64| Some(CameraRoll { roll_rad: deg.to_radians(), sd_rad: 0.005 });
+        assert!(looks.is_due(at(0.0)) && looks.camera_roll().is_none());
         looks.add(at(0.0), None);
         assert!(!looks.is_due(at(1.0)) && looks.is_due(at(2.0)));
         for (i, deg) in [1.0, 1.2, 9.0].into_iter().enumerate() {
-            looks.add(at(2.0 + i as f64), plumb(deg));
+            looks.add(at(2.0 + i as f64), camera_roll(deg));
         }
-        assert!((looks.plumb().unwrap().roll_rad.to_degrees() - 1.2).abs() < 1e-9);
+        assert!((looks.camera_roll().unwrap().roll_rad.to_degrees() - 1.2).abs() < 1e-9);
         for i in 0..20 {
-            looks.add(at(10.0 + f64::from(i)), plumb(5.0));
+            looks.add(at(10.0 + f64::from(i)), camera_roll(5.0));
         }
-        assert!((looks.plumb().unwrap().roll_rad.to_degrees() - 5.0).abs() < 1e-9, "the camera was moved");
+        assert!((looks.camera_roll().unwrap().roll_rad.to_degrees() - 5.0).abs() < 1e-9, "the camera was moved");
     }
 }

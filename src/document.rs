@@ -2,11 +2,11 @@
 
 use crate::estimator::ModelInfo;
 use crate::motion::{
-    EndedBy, Grade, JointAngles, Plumb, Seen, Session, Side, SideSummary, Trial, TrialReason, VerdictKind, View,
+    CameraRoll, EndedBy, Grade, JointAngles, Seen, Session, Side, SideSummary, Trial, TrialReason, VerdictKind, View,
     ViewQuality, ViewReason, Violation, are_both_up, leg_over_floor_rad, still_uncertainty_rad,
 };
 use crate::pipeline::{Outcome, Start};
-use crate::source::{SourceKind, SourceProblem};
+use crate::source::{Problem, SourceKind};
 use crate::words;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -18,19 +18,19 @@ pub const SCHEMA: &str = "legraise.measurement/1";
 #[derive(Debug, Serialize)]
 pub struct Measurement {
     pub schema: &'static str,
-    pub source: SourceRecord,
+    pub source: SourceDocument,
     pub model: ModelInfo,
-    pub view: ViewRecord,
-    pub trials: Vec<TrialRecord>,
-    pub sides: SidesRecord,
+    pub view: ViewDocument,
+    pub trials: Vec<TrialDocument>,
+    pub sides: SidesDocument,
     /// Of a single picture: both legs' angles; not of one that stands on its head.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pose: Option<PoseRecord>,
-    pub problems: Vec<SourceProblem>,
+    pub pose: Option<PoseDocument>,
+    pub problems: Vec<Problem>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct SourceRecord {
+pub struct SourceDocument {
     pub path: String,
     pub kind: SourceKind,
     pub width: u32,
@@ -41,14 +41,14 @@ pub struct SourceRecord {
 }
 
 #[derive(Debug, Serialize)]
-pub struct ViewRecord {
+pub struct ViewDocument {
     pub quality: ViewQuality,
     pub yaw_deg: Option<f64>,
     pub reasons: Vec<ViewReason>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TrialRecord {
+pub struct TrialDocument {
     pub side: Side,
     pub start_s: f64,
     pub peak_s: f64,
@@ -57,8 +57,8 @@ pub struct TrialRecord {
     pub uncertainty_deg: f64,
     pub max_angle_deg: f64,
     pub ended_by: EndedBy,
-    pub violations: Vec<ViolationRecord>,
-    pub references: ReferencesRecord,
+    pub violations: Vec<ViolationDocument>,
+    pub references: ReferencesDocument,
     pub knee_flexion_deg: f64,
     pub opposite_leg_deg: Option<f64>,
     pub verdict: VerdictKind,
@@ -66,19 +66,19 @@ pub struct TrialRecord {
     pub borderline: bool,
     pub reasons: Vec<TrialReason>,
     /// Where the camera stood, as the raise shows it.
-    pub camera: Option<CameraRecord>,
+    pub camera: Option<CameraDocument>,
 }
 
 /// Degrees off side-on (positive towards the feet), looking down, and turned clockwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CameraRecord {
+pub struct CameraDocument {
     pub yaw_deg: f64,
     pub pitch_deg: f64,
     pub roll_deg: f64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ViolationRecord {
+pub struct ViolationDocument {
     pub kind: EndedBy,
     pub onset_s: f64,
     pub angle_deg: f64,
@@ -86,20 +86,20 @@ pub struct ViolationRecord {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReferencesRecord {
+pub struct ReferencesDocument {
     pub rest_deg: Option<f64>,
     pub floor_deg: f64,
     pub trunk_deg: f64,
 }
 
 #[derive(Debug, Serialize)]
-pub struct SidesRecord {
-    pub left: Option<SideRecord>,
-    pub right: Option<SideRecord>,
+pub struct SidesDocument {
+    pub left: Option<SideDocument>,
+    pub right: Option<SideDocument>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct SideRecord {
+pub struct SideDocument {
     pub trials: usize,
     pub mean_deg: f64,
     pub best_deg: f64,
@@ -110,7 +110,7 @@ pub struct SideRecord {
 
 /// Both legs in one picture.
 #[derive(Debug, Serialize)]
-pub struct PoseRecord {
+pub struct PoseDocument {
     /// The higher leg, when it is clearly higher.
     pub raised_side: Option<Side>,
     /// Both legs are up: no leg lies on the floor.
@@ -118,25 +118,25 @@ pub struct PoseRecord {
     pub trunk_deg: f64,
     /// Of the legs' `floor_deg`.
     pub uncertainty_deg: f64,
-    pub left: LegRecord,
-    pub right: LegRecord,
+    pub left: LegDocument,
+    pub right: LegDocument,
 }
 
 /// One leg in one picture; elevations between keypoints over the picture's horizontal, but for `floor_deg`.
 #[derive(Debug, Serialize)]
-pub struct LegRecord {
+pub struct LegDocument {
     /// The line from hip to ankle over the floor, see [`crate::motion::leg_over_floor_rad`].
     pub floor_deg: f64,
     pub thigh_deg: f64,
     pub leg_deg: f64,
     pub knee_flexion_deg: f64,
     pub visibility: f64,
-    pub trunk_referenced: TrunkReferencedRecord,
+    pub trunk_referenced: TrunkReferencedDocument,
 }
 
 /// Elevations over the trunk's line.
 #[derive(Debug, Serialize)]
-pub struct TrunkReferencedRecord {
+pub struct TrunkReferencedDocument {
     pub thigh_deg: f64,
     pub leg_deg: f64,
 }
@@ -148,12 +148,12 @@ impl Measurement {
     pub fn of(outcome: &Outcome) -> Self {
         let Outcome { start, report, .. } = outcome;
         let pose = (start.source.kind == SourceKind::Image && !report.upside_down)
-            .then(|| PoseRecord::of(&outcome.last_seen, report.view.quality, report.plumb))
+            .then(|| PoseDocument::of(&outcome.last_seen, report.view.quality, report.camera_roll))
             .flatten();
-        let [left, right] = Side::BOTH.map(|side| report.sides[side].as_ref().map(SideRecord::of));
+        let [left, right] = Side::BOTH.map(|side| report.sides[side].as_ref().map(SideDocument::of));
         Self {
             schema: SCHEMA,
-            source: SourceRecord {
+            source: SourceDocument {
                 path: start.source.path_text().into_owned(),
                 kind: start.source.kind,
                 width: start.source.width,
@@ -163,9 +163,9 @@ impl Measurement {
                 rotation_deg: start.source.rotation_deg,
             },
             model: start.model.clone(),
-            view: ViewRecord::of(&report.view),
-            trials: report.trials.iter().map(TrialRecord::of).collect(),
-            sides: SidesRecord { left, right },
+            view: ViewDocument::of(&report.view),
+            trials: report.trials.iter().map(TrialDocument::of).collect(),
+            sides: SidesDocument { left, right },
             pose,
             problems: problems(outcome),
         }
@@ -179,13 +179,13 @@ impl Measurement {
     }
 }
 
-impl ViewRecord {
+impl ViewDocument {
     fn of(view: &View) -> Self {
         Self { quality: view.quality, yaw_deg: view.yaw_rad.map(degrees), reasons: view.reasons.clone() }
     }
 }
 
-impl TrialRecord {
+impl TrialDocument {
     pub fn of(trial: &Trial) -> Self {
         Self {
             side: trial.side,
@@ -196,8 +196,8 @@ impl TrialRecord {
             uncertainty_deg: degrees(trial.uncertainty_rad),
             max_angle_deg: degrees(trial.max_angle_rad),
             ended_by: trial.ended_by,
-            violations: trial.violations.iter().map(ViolationRecord::of).collect(),
-            references: ReferencesRecord {
+            violations: trial.violations.iter().map(ViolationDocument::of).collect(),
+            references: ReferencesDocument {
                 rest_deg: trial.references.rest_rad.map(degrees),
                 floor_deg: degrees(trial.references.floor_rad),
                 trunk_deg: degrees(trial.references.trunk_rad),
@@ -208,7 +208,7 @@ impl TrialRecord {
             grade: trial.verdict.grade,
             borderline: trial.verdict.borderline,
             reasons: trial.reasons.clone(),
-            camera: trial.camera.as_ref().map(|c| CameraRecord {
+            camera: trial.camera.as_ref().map(|c| CameraDocument {
                 yaw_deg: degrees(c.yaw_rad),
                 pitch_deg: degrees(c.pitch_rad),
                 roll_deg: degrees(c.roll_rad),
@@ -217,7 +217,7 @@ impl TrialRecord {
     }
 }
 
-impl ViolationRecord {
+impl ViolationDocument {
     fn of(violation: &Violation) -> Self {
         Self {
             kind: EndedBy::from(violation.kind),
@@ -228,7 +228,7 @@ impl ViolationRecord {
     }
 }
 
-impl SideRecord {
+impl SideDocument {
     fn of(summary: &SideSummary) -> Self {
         Self {
             trials: summary.trials,
@@ -240,10 +240,10 @@ impl SideRecord {
     }
 }
 
-impl PoseRecord {
-    fn of(seen: &Seen, view: ViewQuality, plumb: Option<Plumb>) -> Option<Self> {
+impl PoseDocument {
+    fn of(seen: &Seen, view: ViewQuality, camera_roll: Option<CameraRoll>) -> Option<Self> {
         let angles = JointAngles::of(seen.pose.as_ref()?);
-        let [left, right] = Side::BOTH.map(|side| LegRecord::of(&angles, side, plumb));
+        let [left, right] = Side::BOTH.map(|side| LegDocument::of(&angles, side, camera_roll));
         let difference = left.leg_deg - right.leg_deg;
         let higher = if difference > 0.0 { Side::Left } else { Side::Right };
         Some(Self {
@@ -257,16 +257,16 @@ impl PoseRecord {
     }
 }
 
-impl LegRecord {
-    fn of(angles: &JointAngles, side: Side, plumb: Option<Plumb>) -> Self {
+impl LegDocument {
+    fn of(angles: &JointAngles, side: Side, camera_roll: Option<CameraRoll>) -> Self {
         let (leg, trunk_rad) = (&angles.legs[side], angles.trunk_rad);
         Self {
-            floor_deg: degrees(leg_over_floor_rad(angles, side, plumb)),
+            floor_deg: degrees(leg_over_floor_rad(angles, side, camera_roll)),
             thigh_deg: degrees(leg.thigh_rad),
             leg_deg: degrees(leg.leg_rad),
             knee_flexion_deg: degrees(leg.knee_flexion_rad),
             visibility: rounded(leg.visibility, 3),
-            trunk_referenced: TrunkReferencedRecord {
+            trunk_referenced: TrunkReferencedDocument {
                 thigh_deg: degrees(leg.thigh_rad - trunk_rad),
                 leg_deg: degrees(leg.leg_rad - trunk_rad),
             },
@@ -275,11 +275,11 @@ impl LegRecord {
 }
 
 /// What the user should know, most important first.
-fn problems(outcome: &Outcome) -> Vec<SourceProblem> {
-    let mut problems: Vec<SourceProblem> = Vec::new();
+fn problems(outcome: &Outcome) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
     let mut add = |applies: bool, code: &str, text: Cow<'static, str>| {
         if applies {
-            problems.push(SourceProblem { code: code.to_owned(), text: text.into_owned() });
+            problems.push(Problem { code: code.to_owned(), text: text.into_owned() });
         }
     };
     if let Some(failure) = &outcome.failure {

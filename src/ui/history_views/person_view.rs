@@ -1,20 +1,20 @@
 //! One person: both legs over time, what that comes to, notes, and what can be done with their record.
 
-use super::shown::Shown;
-use super::state::{RecordCommand, RecordState};
 use super::trend_chart::{self, trend_ui};
 use super::trials_view::trials_ui;
 use super::{tell, trend_chart::leg_sign};
 use crate::history::{REAL_CHANGE_DEG, day};
+use crate::history_service::{ExportOptions, ReportFormat};
 use crate::motion::Side;
-use crate::registrar::{ExportOptions, Paperwork};
 use crate::report::Paper;
+use crate::ui::history::PersonPage;
+use crate::ui::history::{HistoryCommand, HistoryState};
 use crate::ui::state::AppCommand;
 use crate::ui::theme;
 use crate::words::{self, Whole, window};
 use eframe::egui::{self, Align, Layout, Panel, Ui};
 
-pub fn person_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec<AppCommand>) {
+pub fn person_ui(ui: &mut Ui, record: &HistoryState, shown: &PersonPage, commands: &mut Vec<AppCommand>) {
     heading_ui(ui, record, shown, commands);
     let side_width = ui.available_width() * 0.34;
     Panel::right("what it comes to").exact_size(side_width).resizable(false).show_separator_line(false).show(
@@ -35,11 +35,11 @@ pub fn person_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mu
     egui::CentralPanel::default().show(ui, |ui| trials_ui(ui, record, shown, commands));
 }
 
-fn heading_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec<AppCommand>) {
+fn heading_ui(ui: &mut Ui, record: &HistoryState, shown: &PersonPage, commands: &mut Vec<AppCommand>) {
     let room = egui::Vec2::new(ui.available_width(), theme::scaled(ui, 46.0));
     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
         if ui.button(theme::text(ui, window::delete(), 17.0)).clicked() {
-            tell(commands, RecordCommand::AskDelete);
+            tell(commands, HistoryCommand::AskDelete);
         }
         ui.menu_button(theme::text(ui, window::export(), 17.0), |ui| export_ui(ui, record, commands));
         ui.menu_button(theme::text(ui, window::report(), 17.0), |ui| report_ui(ui, record, shown, commands));
@@ -55,7 +55,7 @@ fn heading_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut V
     });
 }
 
-fn report_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec<AppCommand>) {
+fn report_ui(ui: &mut Ui, record: &HistoryState, shown: &PersonPage, commands: &mut Vec<AppCommand>) {
     let mut sessions = shown.view.record.sessions.iter();
     let chosen = sessions.clone().find(|session| Some(session.id) == record.session).or(sessions.next_back());
     let Some(chosen) = chosen else {
@@ -63,13 +63,13 @@ fn report_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Ve
         return;
     };
     ui.label(theme::text(ui, window::report_day(day(&chosen.date)), 15.0).color(theme::quiet(ui)));
-    for (name, paperwork) in [
-        (window::report_a4(), Paperwork::Pdf(Paper::A4)),
-        (window::report_letter(), Paperwork::Pdf(Paper::Letter)),
-        (window::report_card(), Paperwork::Card),
+    for (name, format) in [
+        (window::report_a4(), ReportFormat::Pdf(Paper::A4)),
+        (window::report_letter(), ReportFormat::Pdf(Paper::Letter)),
+        (window::report_card(), ReportFormat::Card),
     ] {
         if ui.button(theme::text(ui, name, 17.0)).clicked() {
-            tell(commands, RecordCommand::AskReport(paperwork));
+            tell(commands, HistoryCommand::AskReport(format));
         }
     }
     options_ui(ui, record, commands, |ui, options| {
@@ -77,10 +77,10 @@ fn report_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Ve
     });
 }
 
-fn export_ui(ui: &mut Ui, record: &RecordState, commands: &mut Vec<AppCommand>) {
+fn export_ui(ui: &mut Ui, record: &HistoryState, commands: &mut Vec<AppCommand>) {
     ui.label(theme::text(ui, window::export_what(), 15.0).color(theme::quiet(ui)));
     if ui.button(theme::text(ui, window::export_folder(), 17.0)).clicked() {
-        tell(commands, RecordCommand::AskExport);
+        tell(commands, HistoryCommand::AskExport);
     }
     options_ui(ui, record, commands, |ui, options| {
         ui.checkbox(&mut options.show_face, window::export_faces());
@@ -90,19 +90,19 @@ fn export_ui(ui: &mut Ui, record: &RecordState, commands: &mut Vec<AppCommand>) 
 
 fn options_ui(
     ui: &mut Ui,
-    record: &RecordState,
+    record: &HistoryState,
     commands: &mut Vec<AppCommand>,
     choose: impl FnOnce(&mut Ui, &mut ExportOptions),
 ) {
     let mut options = record.options;
     choose(ui, &mut options);
     if options != record.options {
-        tell(commands, RecordCommand::Options(options));
+        tell(commands, HistoryCommand::Options(options));
     }
 }
 
 /// Best, mean and change of each leg, and left against right.
-fn summary_ui(ui: &mut Ui, shown: &Shown) {
+fn summary_ui(ui: &mut Ui, shown: &PersonPage) {
     let view = &shown.view;
     for side in Side::BOTH {
         let name = format!("{} {}", leg_sign(side), words::leg_title(side));
@@ -134,7 +134,7 @@ fn summary_ui(ui: &mut Ui, shown: &Shown) {
     ui.label(theme::text(ui, words::no_diagnosis(), 14.0).color(theme::quiet(ui)));
 }
 
-fn notes_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec<AppCommand>) {
+fn notes_ui(ui: &mut Ui, record: &HistoryState, shown: &PersonPage, commands: &mut Vec<AppCommand>) {
     ui.add_space(theme::scaled(ui, 4.0));
     let label = ui.label(theme::bold(ui, window::notes(), 18.0)).id;
     ui.horizontal(|ui| {
@@ -147,12 +147,12 @@ fn notes_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec
             .desired_width(width);
         let field = ui.add(field).labelled_by(label);
         if field.changed() {
-            tell(commands, RecordCommand::WriteNote(text));
+            tell(commands, HistoryCommand::WriteNote(text));
         }
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let add = egui::Button::new(theme::text(ui, window::notes_add(), 16.0));
         if ui.add_enabled(!record.draft().trim().is_empty(), add).clicked() || entered {
-            tell(commands, RecordCommand::AddNote);
+            tell(commands, HistoryCommand::AddNote);
         }
     });
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {

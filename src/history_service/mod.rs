@@ -8,7 +8,7 @@ mod folder;
 mod work;
 
 pub use folder::{ExportOptions, write_folder};
-pub use work::{Answer, MeasuredTrial, Paperwork, PersonView, Request, TrialView};
+pub use work::{Answer, MeasuredTrial, PersonModel, ReportFormat, Request, TrialView};
 
 use crate::breakdown::contained;
 use crate::history::Store;
@@ -17,24 +17,24 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
 
 /// Opens the record: `None` where there is none yet; in words why it can't be opened.
-pub type OpenRecord = Arc<dyn Fn() -> Result<Option<Store>, String> + Send + Sync>;
+pub type OpenHistory = Arc<dyn Fn() -> Result<Option<Store>, String> + Send + Sync>;
 
 /// More than anybody asks for while one thing is done.
 const ASKED_BOUND: usize = 64;
 
 /// Keeps the record for a window. Dropping it waits until what was asked for is done: nothing that was saved is lost.
-pub struct Registrar {
+pub struct HistoryService {
     asked: Option<SyncSender<Request>>,
     answers: Receiver<Answer>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Registrar {
+impl HistoryService {
     /// Starts the thread; `wake` is called when there are answers.
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn start(open: OpenRecord, wake: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
+    pub fn start(open: OpenHistory, wake: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
         let (asked, requests) = sync_channel(ASKED_BOUND);
         #[expect(clippy::disallowed_methods, reason = "each of the requests, which have a bound, has a few answers")]
         let (answer, answers) = channel();
@@ -55,7 +55,7 @@ impl Registrar {
     }
 }
 
-impl Drop for Registrar {
+impl Drop for HistoryService {
     fn drop(&mut self) {
         self.asked = None;
         if let Some(thread) = self.thread.take() {
@@ -65,11 +65,11 @@ impl Drop for Registrar {
     }
 }
 
-fn serve(open: &OpenRecord, requests: &Receiver<Request>, answer: &Sender<Answer>, wake: &(dyn Fn() + Send + Sync)) {
-    let mut desk = work::Desk::new(open.clone());
+fn serve(open: &OpenHistory, requests: &Receiver<Request>, answer: &Sender<Answer>, wake: &(dyn Fn() + Send + Sync)) {
+    let mut worker = work::Worker::new(open.clone());
     for request in requests {
-        let answered = contained(|| desk.answer(request)).unwrap_or_else(|breakdown| {
-            desk = work::Desk::new(open.clone());
+        let answered = contained(|| worker.answer(request)).unwrap_or_else(|breakdown| {
+            worker = work::Worker::new(open.clone());
             Err(breakdown.to_string())
         });
         for told in answered.unwrap_or_else(|why| vec![Answer::Failed(why)]) {

@@ -1,11 +1,13 @@
-//! What the window shows of the record of people, and what it is told to do with it. The reading and writing is the registrar's, on its
+//! What the window shows of the record of people, and what it is told to do with it. The reading and writing is the history_service's, on its
 //! own thread; here are questions to it, and what it answered last.
 
+use super::person_page::PersonPage;
 use super::points::{Points, PointsCommand};
-use super::shown::Shown;
 use crate::history::{Deleted, Person, PersonId, SessionId, TrialId, day};
-use crate::registrar::{Answer, ExportOptions, MeasuredTrial, OpenRecord, Paperwork, Registrar, Request};
-use crate::ui::state::{Asking, Screen};
+use crate::history_service::{
+    Answer, ExportOptions, HistoryService, MeasuredTrial, OpenHistory, ReportFormat, Request,
+};
+use crate::ui::screen::{Dialog, Screen};
 use crate::words::window;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,7 +15,7 @@ use std::time::{Duration, Instant};
 
 /// What a view can ask for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum RecordCommand {
+pub enum HistoryCommand {
     /// Show the history, of whoever is called so.
     Open(String),
     Close,
@@ -28,8 +30,8 @@ pub enum RecordCommand {
     Delete(PersonId),
     Options(ExportOptions),
     /// Ask where the report goes.
-    AskReport(Paperwork),
-    WriteReport(Paperwork, PathBuf),
+    AskReport(ReportFormat),
+    WriteReport(ReportFormat, PathBuf),
     /// Ask where the export goes.
     AskExport,
     /// Into a folder of its own in this one.
@@ -60,11 +62,11 @@ pub enum Question {
 }
 
 /// The record of people, as far as it is shown.
-pub struct RecordState {
-    open: OpenRecord,
+pub struct HistoryState {
+    open: OpenHistory,
     wake: Arc<dyn Fn() + Send + Sync>,
     /// Started when the record is shown for the first time.
-    registrar: Option<Registrar>,
+    history_service: Option<HistoryService>,
     /// Whether the history is shown, or lies under the points.
     shown: bool,
     /// `None` until they are read.
@@ -74,7 +76,7 @@ pub struct RecordState {
     pub search: String,
     pub chosen: Option<PersonId>,
     /// Of whoever is chosen, as soon as it is read.
-    pub person: Option<Shown>,
+    pub person: Option<PersonPage>,
     pub session: Option<SessionId>,
     /// Notes that are not written to their end.
     drafts: Vec<(PersonId, String)>,
@@ -88,7 +90,7 @@ pub struct RecordState {
     /// For the user to know.
     pub notice: Option<String>,
     /// What is to be asked with the system's own dialog.
-    pub asking: Option<Asking>,
+    pub dialog: Option<Dialog>,
     /// Who is to be chosen when everybody is known.
     wanted: String,
     /// A trial was asked for whose points are to be shown.
@@ -96,15 +98,15 @@ pub struct RecordState {
     looked: Option<Instant>,
 }
 
-impl RecordState {
+impl HistoryState {
     /// So often the record is looked at for what other windows and programs have written.
     pub const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-    pub fn new(open: OpenRecord, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+    pub fn new(open: OpenHistory, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         Self {
             open,
             wake,
-            registrar: None,
+            history_service: None,
             shown: false,
             people: None,
             unreadable: false,
@@ -119,7 +121,7 @@ impl RecordState {
             signed_by: String::new(),
             question: None,
             notice: None,
-            asking: None,
+            dialog: None,
             wanted: String::new(),
             awaited: false,
             looked: None,
@@ -145,13 +147,13 @@ impl RecordState {
 
     /// Looks for answers, and every second for what others have written.
     pub fn look(&mut self, now: Instant) {
-        let answers: Vec<Answer> = self.registrar.iter().flat_map(Registrar::answers).collect();
+        let answers: Vec<Answer> = self.history_service.iter().flat_map(HistoryService::answers).collect();
         for answer in answers {
             self.absorb(answer);
         }
         if self.screen().is_some() && self.looked.is_none_or(|looked| now - looked >= Self::LOOK_EVERY) {
             self.looked = Some(now);
-            self.ask(Request::Look);
+            self.ask(Request::CheckForChanges);
         }
     }
 
@@ -161,7 +163,7 @@ impl RecordState {
             Answer::Person(view) => {
                 self.sent.take_if(|(person, _)| *person == view.id);
                 if self.chosen == Some(view.id) {
-                    self.person = Some(Shown::of(view));
+                    self.person = Some(PersonPage::of(view));
                 }
             }
             Answer::Trial(view) => match &mut self.points {
@@ -170,7 +172,7 @@ impl RecordState {
                 _ => {}
             },
             Answer::Gone(person) => self.forget(person),
-            Answer::Weighed(person, deleted) => self.question = Some(Question::Delete(person, deleted)),
+            Answer::WouldDelete(person, deleted) => self.question = Some(Question::Delete(person, deleted)),
             Answer::Changed => {
                 self.ask(Request::People);
                 self.ask_for_shown();
@@ -222,9 +224,9 @@ impl RecordState {
     }
 
     fn ask(&mut self, request: Request) {
-        if self.registrar.is_none() {
-            match Registrar::start(self.open.clone(), self.wake.clone()) {
-                Ok(registrar) => self.registrar = Some(registrar),
+        if self.history_service.is_none() {
+            match HistoryService::start(self.open.clone(), self.wake.clone()) {
+                Ok(history_service) => self.history_service = Some(history_service),
                 Err(error) => {
                     self.notice = Some(window::cannot_read_record(&error.to_string()).into_owned());
                     return;
@@ -232,67 +234,67 @@ impl RecordState {
             }
         }
         // to look can wait
-        let needed = request != Request::Look;
-        let asked = self.registrar.as_ref().is_some_and(|registrar| registrar.ask(request));
+        let needed = request != Request::CheckForChanges;
+        let asked = self.history_service.as_ref().is_some_and(|history_service| history_service.ask(request));
         if !asked && needed {
             self.notice = Some(window::record_busy().into_owned());
         }
     }
 
     /// Does what a view asked for.
-    pub fn handle(&mut self, command: RecordCommand) {
+    pub fn handle(&mut self, command: HistoryCommand) {
         match command {
-            RecordCommand::Open(person) => {
+            HistoryCommand::Open(person) => {
                 (self.shown, self.wanted, self.unreadable) = (true, person, false);
                 self.ask(Request::People);
                 self.ask_for_shown();
             }
-            RecordCommand::Close => (self.shown, self.question) = (false, None),
-            RecordCommand::Search(text) => self.search = text,
-            RecordCommand::Choose(person) => self.choose(person),
-            RecordCommand::ChooseSession(session) => self.session = session,
-            RecordCommand::WriteNote(text) => self.draft_note(text),
-            RecordCommand::AddNote => self.add_note(),
-            RecordCommand::AskDelete => self.for_chosen(Request::Weigh),
-            RecordCommand::Delete(person) => {
+            HistoryCommand::Close => (self.shown, self.question) = (false, None),
+            HistoryCommand::Search(text) => self.search = text,
+            HistoryCommand::Choose(person) => self.choose(person),
+            HistoryCommand::ChooseSession(session) => self.session = session,
+            HistoryCommand::WriteNote(text) => self.draft_note(text),
+            HistoryCommand::AddNote => self.add_note(),
+            HistoryCommand::AskDelete => self.for_chosen(Request::PreviewDelete),
+            HistoryCommand::Delete(person) => {
                 self.question = None;
                 self.ask(Request::Delete(person));
             }
-            RecordCommand::Options(options) => self.options = options,
-            RecordCommand::AskReport(paperwork) => self.asking = Some(Asking::Report(paperwork)),
-            RecordCommand::WriteReport(paperwork, to) => self.report(paperwork, to),
-            RecordCommand::AskExport => self.asking = Some(Asking::Export),
-            RecordCommand::WriteExport(folder) => {
+            HistoryCommand::Options(options) => self.options = options,
+            HistoryCommand::AskReport(format) => self.dialog = Some(Dialog::Report(format)),
+            HistoryCommand::WriteReport(format, to) => self.report(format, to),
+            HistoryCommand::AskExport => self.dialog = Some(Dialog::Export),
+            HistoryCommand::WriteExport(folder) => {
                 let (options, to) = (self.options, folder.join(self.export_name()));
                 self.for_chosen(|person| Request::Export { person, to, options });
             }
-            RecordCommand::Check(trial) => {
+            HistoryCommand::Check(trial) => {
                 self.awaited = true;
                 self.for_chosen(|person| Request::Trial(person, trial));
             }
-            RecordCommand::CheckMeasured(measured) => {
+            HistoryCommand::CheckMeasured(measured) => {
                 self.awaited = true;
                 self.ask(Request::Find(measured));
             }
-            RecordCommand::Points(command) => {
+            HistoryCommand::Points(command) => {
                 if let Some(points) = &mut self.points {
                     points.handle(command);
                 }
             }
-            RecordCommand::SignAs(who) => self.signed_by = who,
-            RecordCommand::Save => self.save(),
-            RecordCommand::Undo => {
+            HistoryCommand::SignAs(who) => self.signed_by = who,
+            HistoryCommand::Save => self.save(),
+            HistoryCommand::Undo => {
                 if let Some(points) = &self.points {
                     self.ask(Request::Undo(points.view.person, points.view.kept.row.id));
                 }
             }
-            RecordCommand::LeavePoints { quit } if self.is_unsaved() => {
+            HistoryCommand::LeavePoints { quit } if self.is_unsaved() => {
                 self.question = Some(Question::DropPoints { quit });
             }
-            RecordCommand::LeavePoints { .. } | RecordCommand::DropPoints => {
+            HistoryCommand::LeavePoints { .. } | HistoryCommand::DropPoints => {
                 (self.points, self.question) = (None, None)
             }
-            RecordCommand::Stay => self.question = None,
+            HistoryCommand::Stay => self.question = None,
         }
     }
 
@@ -316,12 +318,12 @@ impl RecordState {
         self.ask(Request::AddNote(person, text));
     }
 
-    fn report(&mut self, paperwork: Paperwork, to: PathBuf) {
+    fn report(&mut self, format: ReportFormat, to: PathBuf) {
         let sessions = self.person.iter().flat_map(|shown| &shown.view.record.sessions);
         let chosen = sessions.filter(|session| Some(session.id) == self.session);
         let date = chosen.map(|session| day(&session.date).to_owned()).next_back();
         let show_face = self.options.show_face;
-        self.for_chosen(|person| Request::Report { person, date, paperwork, show_face, to });
+        self.for_chosen(|person| Request::Report { person, date, format, show_face, to });
     }
 
     /// A folder's name with the person's in it, of letters that every system takes.

@@ -1,8 +1,8 @@
 //! Both legs over the sessions, with the pass limit, and what change is too small to be real.
 
-use super::shown::{SessionPoint, Shown};
 use crate::history::{REAL_CHANGE_DEG, day};
 use crate::motion::Side;
+use crate::ui::history::{PersonPage, SessionPoint};
 use crate::ui::theme;
 use crate::words::{self, Whole, window};
 use eframe::egui::{Align2, Color32, RichText, Ui};
@@ -32,7 +32,7 @@ fn leg_shape(side: Side) -> MarkerShape {
     if side == Side::Left { MarkerShape::Circle } else { MarkerShape::Square }
 }
 
-pub fn trend_ui(ui: &mut Ui, shown: &Shown) {
+pub fn trend_ui(ui: &mut Ui, shown: &PersonPage) {
     let sessions = &shown.view.record.sessions;
     let (low, high) = range(shown);
     let step = sessions.len().div_ceil(MOST_DATES).max(1) as f64;
@@ -74,7 +74,7 @@ pub fn trend_ui(ui: &mut Ui, shown: &Shown) {
 }
 
 /// The session at this place, in words.
-fn about(shown: &Shown, place: usize) -> Option<String> {
+fn about(shown: &PersonPage, place: usize) -> Option<String> {
     let mut lines = vec![shown.view.record.sessions.get(place)?.date.replace('T', " ")];
     for side in Side::BOTH {
         let of_session = shown.legs[side as usize].iter().find(|session| session.place == place);
@@ -88,7 +88,7 @@ fn about(shown: &Shown, place: usize) -> Option<String> {
 }
 
 /// Lowest and highest angle shown, degrees.
-fn range(shown: &Shown) -> (f64, f64) {
+fn range(shown: &PersonPage) -> (f64, f64) {
     let pass_deg = shown.thresholds.pass_deg;
     let points = shown.legs.iter().flatten();
     let (low, high) =

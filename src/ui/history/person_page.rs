@@ -1,15 +1,15 @@
 //! A person's record in the form that it is drawn in, made once when it has been read: a frame costs the same for 200 sessions as for one.
 
 use crate::history::{REAL_CHANGE_DEG, SessionId, SideTrend, TrialRow, day};
+use crate::history_service::PersonModel;
 use crate::motion::{Side, Thresholds};
-use crate::registrar::PersonView;
 use crate::words::{Whole, window};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum TrialLine {
     /// Place in the record's sessions.
     Session(usize),
     /// Place in the record's rows.
@@ -29,10 +29,10 @@ pub struct SessionPoint {
 }
 
 /// A person's record, ready to be drawn.
-pub struct Shown {
-    pub view: Arc<PersonView>,
+pub struct PersonPage {
+    pub view: Arc<PersonModel>,
     /// Newest session first.
-    pub lines: Vec<Line>,
+    pub lines: Vec<TrialLine>,
     /// Each session's headline.
     pub headlines: Vec<String>,
     /// Left and right.
@@ -41,8 +41,8 @@ pub struct Shown {
     pub thresholds: Thresholds,
 }
 
-impl Shown {
-    pub fn of(view: Arc<PersonView>) -> Self {
+impl PersonPage {
+    pub fn of(view: Arc<PersonModel>) -> Self {
         let record = &view.record;
         let places: HashMap<SessionId, usize> =
             record.sessions.iter().enumerate().map(|(place, session)| (session.id, place)).collect();
@@ -79,13 +79,13 @@ fn leg(trend: Option<&SideTrend>, places: &HashMap<SessionId, usize>) -> Vec<Ses
 }
 
 /// The rows come in order of their sessions, which come in order of time.
-fn lines(rows: &[TrialRow], places: &HashMap<SessionId, usize>) -> Vec<Line> {
+fn lines(rows: &[TrialRow], places: &HashMap<SessionId, usize>) -> Vec<TrialLine> {
     let mut lines = Vec::with_capacity(rows.len() + places.len());
     let mut end = rows.len();
     for session in rows.chunk_by(|a, b| a.session == b.session).rev() {
-        lines.extend(places.get(&session[0].session).map(|place| Line::Session(*place)));
+        lines.extend(places.get(&session[0].session).map(|place| TrialLine::Session(*place)));
         let start = end - session.len();
-        lines.extend((start..end).map(Line::Trial));
+        lines.extend((start..end).map(TrialLine::Trial));
         end = start;
     }
     lines

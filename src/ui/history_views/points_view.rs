@@ -1,10 +1,10 @@
 //! A kept trial's points, checked and put right by hand: the angle follows, and both it and the measured one are shown.
 
-use super::points::{Joint, Points, PointsCommand};
 use super::points_picture::PointsPicture;
-use super::state::{RecordCommand, RecordState};
 use super::tell;
 use crate::history::{Correction, day};
+use crate::ui::history::{HistoryCommand, HistoryState};
+use crate::ui::history::{LegJoint, Points, PointsCommand};
 use crate::ui::live_view::fitting_label;
 use crate::ui::state::{AppCommand, AppState};
 use crate::ui::theme::{self, Meaning};
@@ -12,7 +12,7 @@ use crate::words::{self, Tenths, window};
 use eframe::egui::{self, Panel, Ui};
 
 pub fn points_ui(ui: &mut Ui, state: &AppState, picture: &mut PointsPicture, commands: &mut Vec<AppCommand>) {
-    let record = &state.record;
+    let record = &state.history;
     let Some(points) = &record.points else { return };
     let width = ui.available_width() * 0.31;
     Panel::right("points").exact_size(width).resizable(false).show_separator_line(false).show(ui, |ui| {
@@ -41,7 +41,7 @@ pub fn points_ui(ui: &mut Ui, state: &AppState, picture: &mut PointsPicture, com
 fn title_ui(ui: &mut Ui, points: &Points, commands: &mut Vec<AppCommand>) {
     ui.add_space(theme::scaled(ui, 4.0));
     if ui.button(theme::text(ui, window::back(), 18.0)).clicked() {
-        tell(commands, RecordCommand::LeavePoints { quit: false });
+        tell(commands, HistoryCommand::LeavePoints { quit: false });
     }
     let row = &points.view.kept.row;
     ui.add(egui::Label::new(theme::bold(ui, &points.view.name, 22.0)).truncate());
@@ -74,13 +74,13 @@ fn joints_ui(ui: &mut Ui, points: &Points, commands: &mut Vec<AppCommand>) {
     let Some(now) = &points.now else { return };
     ui.add_space(theme::scaled(ui, 6.0));
     ui.horizontal_wrapped(|ui| {
-        for joint in Joint::ALL {
+        for joint in LegJoint::ALL {
             let at = joint.of(now);
             let label = format!("{} {:.0}, {:.0}", joint.name(), at.x, at.y);
             let button = egui::Button::new(theme::text(ui, label, 16.0)).selected(points.chosen == Some(joint));
             let response = ui.add(button);
             if response.clicked() {
-                tell(commands, RecordCommand::Points(PointsCommand::Choose(joint)));
+                tell(commands, HistoryCommand::Points(PointsCommand::Choose(joint)));
             }
             if response.has_focus() {
                 // arrows move the joint then, not the focus
@@ -116,7 +116,7 @@ fn moment(at: &str) -> String {
     at.get(..16).unwrap_or(at).replace('T', " ")
 }
 
-fn keep_ui(ui: &mut Ui, record: &RecordState, points: &Points, commands: &mut Vec<AppCommand>) {
+fn keep_ui(ui: &mut Ui, record: &HistoryState, points: &Points, commands: &mut Vec<AppCommand>) {
     if points.now.is_none() {
         return;
     }
@@ -129,7 +129,7 @@ fn keep_ui(ui: &mut Ui, record: &RecordState, points: &Points, commands: &mut Ve
             .font(font)
             .desired_width(f32::INFINITY);
         if ui.add(field).labelled_by(label).changed() {
-            tell(commands, RecordCommand::SignAs(who));
+            tell(commands, HistoryCommand::SignAs(who));
         }
     });
     let moved = points.is_moved();
@@ -140,17 +140,17 @@ fn keep_ui(ui: &mut Ui, record: &RecordState, points: &Points, commands: &mut Ve
     ui.horizontal_wrapped(|ui| {
         let save = ui.add_enabled(ready, egui::Button::new(theme::bold(ui, window::save(), 20.0)));
         if save.clicked() {
-            tell(commands, RecordCommand::Save);
+            tell(commands, HistoryCommand::Save);
         }
         // what was moved last is taken back first
         if moved {
             if ui.button(theme::text(ui, window::put_back(), 18.0)).clicked() {
-                tell(commands, RecordCommand::Points(PointsCommand::PutBack));
+                tell(commands, HistoryCommand::Points(PointsCommand::PutBack));
             }
         } else {
             let undo = egui::Button::new(theme::text(ui, window::undo_correction(), 18.0));
             if ui.add_enabled(points.held().is_some(), undo).clicked() {
-                tell(commands, RecordCommand::Undo);
+                tell(commands, HistoryCommand::Undo);
             }
         }
     });

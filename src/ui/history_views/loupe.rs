@@ -1,7 +1,7 @@
 //! A magnifier beside the joint that is moved: the picture's pixels as they are, each a square of whole pixels of the screen.
 
-use super::points::Joint;
-use crate::motion::{LegPoints, PictureSize, Point};
+use crate::motion::{ImageSize, LegPoints, Point};
+use crate::ui::history::LegJoint;
 use crate::ui::picture::Place;
 use crate::ui::theme;
 use eframe::egui::{self, Color32, ColorImage, Pos2, Rect, Stroke, TextureHandle, TextureOptions, Ui, Vec2};
@@ -26,10 +26,10 @@ impl Loupe {
     }
 
     /// Draws it beside `joint`; `size` is that of the recording, whose pixels `points` are in.
-    pub fn show(&self, ui: &Ui, area: &Rect, place: &Place, points: &LegPoints, joint: Joint, size: PictureSize) {
+    pub fn show(&self, ui: &Ui, area: &Rect, place: &Place, points: &LegPoints, joint: LegJoint, size: ImageSize) {
         let Some(texture) = &self.texture else { return };
         let side = theme::scaled(ui, SIDE);
-        let taken = Joint::ALL.map(|joint| place.screen_from_image(joint.of(points)));
+        let taken = LegJoint::ALL.map(|joint| place.screen_from_image(joint.of(points)));
         let rect = beside(*area, taken, place.screen_from_image(joint.of(points)), side, theme::scaled(ui, GAP));
         let kept_width = texture.size()[0] as f32;
         // the picture that was kept may be smaller than the recording's
@@ -48,7 +48,7 @@ impl Loupe {
         painter.image(texture.id(), picture, all, Color32::WHITE);
         let at = |point: Point| corner + on_screen(point);
         let leg = [points.hip, points.knee, points.ankle].map(at);
-        painter.line(leg.to_vec(), Stroke::new(1.0, theme::tone(crate::overlay::Tone::RaisedLeg)));
+        painter.line(leg.to_vec(), Stroke::new(1.0, theme::tone(crate::overlay::Emphasis::RaisedLeg)));
         cross(&painter, at(joint.of(points)), side);
         ui.painter().rect_stroke(
             rect,

@@ -1,9 +1,9 @@
 //! Who is in the record, and beside them the one who was chosen.
 
 use super::person_view::person_ui;
-use super::state::{RecordCommand, RecordState};
 use super::tell;
 use crate::history::{Person, day};
+use crate::ui::history::{HistoryCommand, HistoryState};
 use crate::ui::state::{AppCommand, AppState};
 use crate::ui::theme;
 use crate::words::{self, window};
@@ -14,12 +14,12 @@ use std::borrow::Cow;
 const FEW: usize = 8;
 
 pub fn history_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
-    let record = &state.record;
+    let record = &state.history;
     let width = ui.available_width() * 0.21;
     Panel::left("people").exact_size(width).resizable(false).show(ui, |ui| {
         ui.add_space(theme::scaled(ui, 4.0));
         if ui.button(theme::text(ui, window::back(), 18.0)).clicked() {
-            tell(commands, RecordCommand::Close);
+            tell(commands, HistoryCommand::Close);
         }
         people_ui(ui, record, commands);
     });
@@ -40,7 +40,7 @@ fn quiet_ui(ui: &mut Ui, text: Cow<'static, str>) {
 fn unreadable_ui(ui: &mut Ui, commands: &mut Vec<AppCommand>) {
     ui.label(theme::bold(ui, window::record_unreadable(), 26.0));
     if ui.button(theme::text(ui, window::try_again(), 20.0)).clicked() {
-        tell(commands, RecordCommand::Open(String::new()));
+        tell(commands, HistoryCommand::Open(String::new()));
     }
 }
 
@@ -50,7 +50,7 @@ fn nobody_ui(ui: &mut Ui) {
     ui.label(theme::text(ui, window::nobody_yet_how(), 22.0));
 }
 
-fn people_ui(ui: &mut Ui, record: &RecordState, commands: &mut Vec<AppCommand>) {
+fn people_ui(ui: &mut Ui, record: &HistoryState, commands: &mut Vec<AppCommand>) {
     let Some(people) = record.people.as_ref().filter(|people| !people.is_empty()) else { return };
     ui.label(theme::bold(ui, window::people(people.len()), 20.0));
     if people.len() > FEW {
@@ -61,7 +61,7 @@ fn people_ui(ui: &mut Ui, record: &RecordState, commands: &mut Vec<AppCommand>) 
         let field = ui.add(field.font(egui::FontId::proportional(theme::scaled(ui, 17.0))));
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, window::search()));
         if field.changed() {
-            tell(commands, RecordCommand::Search(search));
+            tell(commands, HistoryCommand::Search(search));
         }
     }
     let wanted = record.search.trim().to_lowercase();
@@ -74,7 +74,7 @@ fn people_ui(ui: &mut Ui, record: &RecordState, commands: &mut Vec<AppCommand>) 
     egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, height, found.len(), |ui, rows| {
         for person in &found[rows] {
             if person_button(ui, person, record.chosen == Some(person.id), height) {
-                tell(commands, RecordCommand::Choose(person.id));
+                tell(commands, HistoryCommand::Choose(person.id));
             }
         }
     });

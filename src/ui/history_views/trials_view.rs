@@ -1,25 +1,25 @@
 //! A person's sessions and trials as a list, the newest session first. Only the lines that can be seen are laid out.
 
-use super::shown::{Line, Shown};
-use super::state::{RecordCommand, RecordState};
 use super::{tell, trend_chart};
 use crate::history::{TrialRow, day};
 use crate::motion::Verdict;
+use crate::ui::history::{HistoryCommand, HistoryState};
+use crate::ui::history::{PersonPage, TrialLine};
 use crate::ui::state::AppCommand;
 use crate::ui::theme::{self, Meaning};
 use crate::words::{self, Whole, window};
 use eframe::egui::{self, Align, Label, Layout, RichText, Ui, Vec2};
 use std::borrow::Cow;
 
-pub fn trials_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mut Vec<AppCommand>) {
+pub fn trials_ui(ui: &mut Ui, record: &HistoryState, shown: &PersonPage, commands: &mut Vec<AppCommand>) {
     let height = theme::scaled(ui, 30.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     let area = egui::ScrollArea::vertical().id_salt(shown.view.id).auto_shrink(false);
     area.show_rows(ui, height, shown.lines.len(), |ui, lines| {
         for line in &shown.lines[lines] {
             match line {
-                Line::Session(place) => session_ui(ui, record, shown, *place, height, commands),
-                Line::Trial(place) => trial_ui(ui, &shown.view.record.rows[*place], height, commands),
+                TrialLine::Session(place) => session_ui(ui, record, shown, *place, height, commands),
+                TrialLine::Trial(place) => trial_ui(ui, &shown.view.record.rows[*place], height, commands),
             }
         }
     });
@@ -28,8 +28,8 @@ pub fn trials_ui(ui: &mut Ui, record: &RecordState, shown: &Shown, commands: &mu
 /// A click chooses the session for a report.
 fn session_ui(
     ui: &mut Ui,
-    record: &RecordState,
-    shown: &Shown,
+    record: &HistoryState,
+    shown: &PersonPage,
     place: usize,
     height: f32,
     commands: &mut Vec<AppCommand>,
@@ -43,7 +43,7 @@ fn session_ui(
         .truncate();
     let response = ui.add_sized([ui.available_width(), height], button).on_hover_text(window::choose_session());
     if response.clicked() {
-        tell(commands, RecordCommand::ChooseSession(session.filter(|_| !chosen)));
+        tell(commands, HistoryCommand::ChooseSession(session.filter(|_| !chosen)));
     }
 }
 
@@ -66,7 +66,7 @@ fn trial_ui(ui: &mut Ui, row: &TrialRow, height: f32, commands: &mut Vec<AppComm
         let check = ui.button(theme::text(ui, window::check(), 14.0));
         check.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, window::check_trial(row.id.0)));
         if check.on_hover_text(window::check_hint()).clicked() {
-            tell(commands, RecordCommand::Check(row.id));
+            tell(commands, HistoryCommand::Check(row.id));
         }
     });
 }

@@ -1,12 +1,12 @@
 //! The picture of a trial's highest point, with the joints to take hold of. Places are pixels of the recording, and never mirrored.
 
 use super::loupe::Loupe;
-use super::points::{Joint, Points, PointsCommand};
-use super::state::RecordCommand;
 use super::tell;
 use crate::history::TrialId;
 use crate::motion::{LegPoints, Point};
 use crate::overlay;
+use crate::ui::history::HistoryCommand;
+use crate::ui::history::{LegJoint, Points, PointsCommand};
 use crate::ui::picture::{Picture, Place};
 use crate::ui::state::AppCommand;
 use crate::ui::theme;
@@ -44,7 +44,7 @@ impl PointsPicture {
         if hovered.is_some() || points.is_grabbed() {
             ui.set_cursor_icon(if points.is_grabbed() { CursorIcon::Grabbing } else { CursorIcon::Grab });
         }
-        for joint in Joint::ALL {
+        for joint in LegJoint::ALL {
             handle_ui(ui, joint, place.screen_from_image(joint.of(now)), points.chosen == Some(joint));
         }
         if let Some(joint) = points.chosen {
@@ -56,13 +56,13 @@ impl PointsPicture {
 }
 
 /// A ring, so that the joint itself can be seen in it.
-fn handle_ui(ui: &Ui, joint: Joint, at: egui::Pos2, chosen: bool) {
+fn handle_ui(ui: &Ui, joint: LegJoint, at: egui::Pos2, chosen: bool) {
     let radius = theme::scaled(ui, if chosen { 10.0 } else { 7.0 });
     let there = egui::Rect::from_center_size(at, egui::Vec2::splat(2.0 * radius));
     let name = format!("{} in the picture", joint.name());
     let handle = ui.interact(there, ui.scope_id().with(joint.name()), Sense::hover());
     handle.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
-    let colour = if chosen { Color32::WHITE } else { theme::tone(overlay::Tone::RaisedLeg) };
+    let colour = if chosen { Color32::WHITE } else { theme::tone(overlay::Emphasis::RaisedLeg) };
     let painter = ui.painter();
     painter.circle_stroke(at, radius, Stroke::new(4.0, Color32::from_black_alpha(190)));
     painter.circle_stroke(at, radius, Stroke::new(2.0, colour));
@@ -70,15 +70,15 @@ fn handle_ui(ui: &Ui, joint: Joint, at: egui::Pos2, chosen: bool) {
 }
 
 /// The joint next to a place on the screen, within reach.
-fn nearest(place: &Place, points: &LegPoints, at: egui::Pos2, reach: f32) -> Option<Joint> {
-    let apart = |joint: Joint| place.screen_from_image(joint.of(points)).distance(at);
-    let near = Joint::ALL.into_iter().filter(|joint| apart(*joint) <= reach);
+fn nearest(place: &Place, points: &LegPoints, at: egui::Pos2, reach: f32) -> Option<LegJoint> {
+    let apart = |joint: LegJoint| place.screen_from_image(joint.of(points)).distance(at);
+    let near = LegJoint::ALL.into_iter().filter(|joint| apart(*joint) <= reach);
     near.min_by(|a, b| apart(*a).total_cmp(&apart(*b)))
 }
 
 /// A joint is held from where it was taken hold of: it does not jump under the pointer.
 fn pointer(ui: &Ui, response: &Response, place: &Place, now: &LegPoints, reach: f32, commands: &mut Vec<AppCommand>) {
-    let mut tell = |command| tell(commands, RecordCommand::Points(command));
+    let mut tell = |command| tell(commands, HistoryCommand::Points(command));
     let Some(at) = response.interact_pointer_pos() else { return };
     let there = place.image_from_screen(at);
     let (pressed, origin) = ui.input(|input| (input.pointer.primary_pressed(), input.pointer.press_origin()));
@@ -108,7 +108,7 @@ fn arrows(ui: &Ui, commands: &mut Vec<AppCommand>) {
         let (presses, shift) = ui.input(|input| (input.num_presses(key), input.modifiers.shift));
         if presses > 0 {
             let by = Point::new(right, down) * (if shift { 10.0 } else { 1.0 } * presses as f64);
-            tell(commands, RecordCommand::Points(PointsCommand::Step(by.x, by.y)));
+            tell(commands, HistoryCommand::Points(PointsCommand::Step(by.x, by.y)));
         }
     }
 }

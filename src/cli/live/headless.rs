@@ -1,0 +1,128 @@
+//! `legraise live` without a window: what happens is told on the terminal.
+
+use super::LiveArguments;
+use crate::album::AlbumThread;
+use crate::cli::keep::tell_kept;
+use crate::cli::options::default_config;
+use crate::cli::output::say;
+use crate::cli::{ExitStatus, measure, summary};
+use crate::live::{Inbox, Input, Job, LiveEnd, Measuring, ModelPreference, News, start};
+use crate::motion::{Flow, SessionConfig, Timestamp};
+use crate::source::{Connection, camera};
+use crate::terminal::{complain, in_a_line, tell};
+use anyhow::Context;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Measures without a window, and tells what happens.
+pub fn run(arguments: &LiveArguments) -> anyhow::Result<ExitStatus> {
+    let input = arguments.input().unwrap_or(Input::Camera(None));
+    let config = arguments.session.over(default_config())?;
+    let person = arguments.save.person().cloned();
+    let album = AlbumThread::start().context("can't start a thread for the pictures")?;
+    let recording = arguments.source.as_deref();
+    let keeper = person.map(|person| arguments.keeper(person, recording, &album)).transpose()?.flatten();
+    let receipt = keeper.as_ref().map(|keeper| keeper.receipt());
+    // nobody is led without a window
+    let job = Job {
+        input,
+        cameras: camera::system(),
+        model: arguments.preference(ModelPreference::Auto),
+        config: SessionConfig { flow: Flow::Recorded, ..config },
+        album,
+        sinks: arguments.sinks(keeper)?,
+    };
+    let stop = measure::stop_on_interrupt()?;
+    let waiting = thread::current();
+    let measuring = start(job, Arc::new(Inbox::new(move || waiting.unpark())))?;
+    let deadline = arguments.seconds.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds));
+    let mut told = Reported::default();
+    loop {
+        let news = measuring.inbox.take();
+        told.tell(&measuring, &news);
+        if let Some(ending) = news.ending {
+            if let Some(recording) = &arguments.source {
+                tell_kept(receipt.as_ref(), arguments.save.person(), recording);
+            }
+            return finish(arguments, ending, stop.load(Ordering::Relaxed));
+        }
+        let over = deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        if over || stop.load(Ordering::Relaxed) {
+            measuring.finish();
+        }
+        thread::park_timeout(Duration::from_millis(100));
+    }
+}
+
+fn finish(arguments: &LiveArguments, ending: LiveEnd, interrupted: bool) -> anyhow::Result<ExitStatus> {
+    let (measurement, failures) = match ending {
+        LiveEnd::Measured(measurement, failures) => (measurement, failures),
+        LiveEnd::Nothing => return Ok(if interrupted { ExitStatus::Interrupted } else { ExitStatus::NothingMeasured }),
+        LiveEnd::Failed(why) => anyhow::bail!(why),
+    };
+    for failure in &failures {
+        complain(&failure.0.to_string());
+    }
+    let broken_off = measurement.problems.iter().find(|problem| problem.code == "broken_off");
+    if let Some(problem) = broken_off {
+        complain(&problem.text);
+    }
+    let written = arguments.write(&measurement);
+    // told also where it could not be written
+    say(&summary::text(&measurement))?;
+    written?;
+    Ok(match (interrupted, failures.is_empty() && broken_off.is_none(), measurement.is_valid()) {
+        (true, ..) => ExitStatus::Interrupted,
+        (_, false, _) => ExitStatus::Failed,
+        (_, _, true) => ExitStatus::Measured,
+        (_, _, false) => ExitStatus::NothingMeasured,
+    })
+}
+
+/// What was told last, so that only changes are told.
+#[derive(Default)]
+struct Reported {
+    connection: Option<Connection>,
+    notes: usize,
+    stage: Option<&'static str>,
+    steps: u64,
+}
+
+impl Reported {
+    fn tell(&mut self, measuring: &Measuring, news: &News) {
+        for note in measuring.status.notes().iter().skip(self.notes) {
+            tell(note);
+            self.notes += 1;
+        }
+        let connection = measuring.status.connection();
+        if self.connection.as_ref() != Some(&connection) {
+            match &connection {
+                Connection::Opening => {}
+                Connection::Streaming { format } => tell(&in_a_line(&format!("pictures come: {format}"))),
+                Connection::Interrupted(fault) => tell(&in_a_line(&format!("no pictures: {fault}"))),
+            }
+            self.connection = Some(connection);
+        }
+        if let Some(choice) = news.model {
+            tell(&format!("model {}, {:.0} ms a picture", choice.model.name(), choice.picture_s * 1e3));
+        }
+        self.steps += news.steps;
+        if let Some(step) = &news.latest {
+            self.stage(step.frame.time, step.observation.phase.name());
+        }
+        for trial in &news.trials {
+            tell(&format!("trial: {} leg {:.0}°", trial.trial.side.name(), trial.trial.angle_rad.to_degrees()));
+        }
+        if news.ending.is_some() && self.steps > 0 {
+            tell(&format!("{} pictures measured, {} left out", self.steps, measuring.status.dropped()));
+        }
+    }
+
+    fn stage(&mut self, time: Timestamp, stage: &'static str) {
+        if self.stage.replace(stage) != Some(stage) {
+            tell(&format!("{:7.1} s  {stage}", time.secs()));
+        }
+    }
+}

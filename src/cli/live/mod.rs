@@ -1,0 +1,21 @@
+//! `legraise live`: a camera, or a recording at real time, in the window or without one.
+
+mod arguments;
+mod headless;
+#[cfg(feature = "gui")]
+mod window;
+
+pub use arguments::LiveArguments;
+
+use super::ExitStatus;
+
+pub fn run(arguments: LiveArguments) -> anyhow::Result<ExitStatus> {
+    arguments.check()?;
+    if arguments.headless {
+        return headless::run(&arguments);
+    }
+    #[cfg(feature = "gui")]
+    return window::run(arguments);
+    #[cfg(not(feature = "gui"))]
+    anyhow::bail!("this program was built without a window; add --headless, or use `legraise measure`")
+}

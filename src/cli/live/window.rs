@@ -1,0 +1,195 @@
+//! The window of `legraise live`.
+
+use super::LiveArguments;
+use crate::album::AlbumThread;
+use crate::cli::ExitStatus;
+use crate::cli::options::default_config;
+use crate::document::Measurement;
+use crate::history::{PersonName, Store, StoreError};
+use crate::history_service::OpenHistory;
+use crate::live::{Inbox, Input, Job, Measuring, start};
+use crate::motion::SessionConfig;
+use crate::output_file::{self, Files};
+use crate::pipeline::Sink;
+use crate::source::camera::{self, CameraBackend};
+use crate::terminal::{complain, tell};
+use crate::ui::{self, AppCommand, AppState, Dialog, Host, Settings, WindowOptions};
+use crate::voice::{Caption, Speak, Utterance, Voice, VoiceSink};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+pub fn run(arguments: LiveArguments) -> anyhow::Result<ExitStatus> {
+    let (mut settings, problem) = Settings::load();
+    let base = default_config();
+    let config = arguments.session.over(SessionConfig { thresholds: settings.thresholds, ..base })?;
+    settings.thresholds = config.thresholds;
+    settings.model = arguments.preference(settings.model);
+    let options = window_options(&arguments);
+    let quit_at_end = arguments.quit_at_end;
+    let person = arguments.save.person().map(ToString::to_string).unwrap_or_default();
+    let valid = Arc::default();
+    let host = LiveHost::new(arguments, Arc::clone(&valid))?;
+    host.follow(&settings);
+    ui::run(options, move |wake| {
+        let mut state = AppState::new(settings, config, Box::new(host), wake);
+        state.notice = problem;
+        state.person = person;
+        state
+    })
+    .map_err(anyhow::Error::msg)?;
+    let valid = *valid.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(match valid {
+        _ if !quit_at_end => ExitStatus::Measured,
+        Some(true) => ExitStatus::Measured,
+        Some(false) => ExitStatus::NothingMeasured,
+        None => ExitStatus::Failed,
+    })
+}
+
+fn window_options(arguments: &LiveArguments) -> WindowOptions {
+    WindowOptions {
+        first: arguments.input().map(|input| match input {
+            Input::Recording(path) => AppCommand::OpenRecording(path),
+            Input::Camera(name) => AppCommand::OpenCamera(name),
+        }),
+        quit_at_end: arguments.quit_at_end,
+        screenshots: arguments.screenshots.clone(),
+        size: arguments.size,
+        tell_pace: arguments.tell_pace.map(|seconds| Duration::from_secs(seconds.into())),
+    }
+}
+
+/// Whether the latest test was valid; `None` before there is one.
+type Valid = Arc<Mutex<Option<bool>>>;
+
+/// The command line around the window.
+struct LiveHost {
+    arguments: LiveArguments,
+    /// Of the first test, which was asked for on the command line. Made before it, so that a wrong path is told then.
+    trace: Option<Box<dyn Sink + Send>>,
+    /// A computer that gives no thread for a voice is silent.
+    voice: Option<Voice>,
+    caption: Caption,
+    valid: Valid,
+}
+
+impl LiveHost {
+    fn new(arguments: LiveArguments, valid: Valid) -> anyhow::Result<Self> {
+        let trace = arguments.trace()?;
+        Ok(Self { arguments, trace, voice: Voice::start().ok(), caption: Caption::default(), valid })
+    }
+
+    /// Speaks as the settings say.
+    fn follow(&self, settings: &Settings) {
+        if let Some(voice) = &self.voice {
+            voice.handle().set_volume(settings.volume);
+            voice.handle().set_muted(!settings.voice);
+        }
+    }
+
+    /// What says a test's prompts.
+    fn prompts(&mut self) -> Option<Box<dyn Sink + Send>> {
+        let sink = VoiceSink::new(self.voice.as_ref()?.handle());
+        self.caption = sink.caption();
+        Some(Box::new(sink))
+    }
+}
+
+impl Host for LiveHost {
+    fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> io::Result<Measuring> {
+        start(job, inbox)
+    }
+
+    fn cameras(&self) -> Arc<dyn CameraBackend> {
+        camera::system()
+    }
+
+    fn history(&self) -> OpenHistory {
+        opener(&self.arguments)
+    }
+
+    fn sinks(
+        &mut self,
+        input: &Input,
+        person: &str,
+        album: &Arc<AlbumThread>,
+    ) -> Result<Vec<Box<dyn Sink + Send>>, String> {
+        // the record comes first: a trial is kept before anybody is told of it
+        let mut sinks: Vec<Box<dyn Sink + Send>> = Vec::new();
+        sinks.extend(record_of(&self.arguments, input, person, album).map_err(|error| error.to_string())?);
+        sinks.extend(self.trace.take());
+        sinks.extend(self.prompts());
+        Ok(sinks)
+    }
+
+    fn finished(&mut self, result: &Measurement, pictures: &str) -> Result<(), String> {
+        *self.valid.lock().unwrap_or_else(PoisonError::into_inner) = Some(result.is_valid());
+        if self.arguments.quit_at_end {
+            tell(pictures);
+        }
+        self.arguments.write(result).map_err(|error| error.to_string())
+    }
+
+    fn failed(&mut self, why: &str) {
+        complain(why);
+    }
+
+    fn save(&mut self, result: &Measurement, to: &Path) -> Result<(), String> {
+        let mut taken = Files::default();
+        taken.reads("the recording", Path::new(&result.source.path));
+        taken.writes("the result", Some(to))?;
+        let text = serde_json::to_string_pretty(result).map_err(|error| error.to_string())?;
+        output_file::write("the result", to, text).map_err(|error| error.to_string())
+    }
+
+    fn say(&self, utterance: Utterance) {
+        if let Some(voice) = &self.voice {
+            voice.handle().say(utterance);
+        }
+    }
+
+    fn caption(&self) -> String {
+        self.caption.text()
+    }
+
+    fn keep_settings(&mut self, settings: &Settings) -> Result<(), String> {
+        self.follow(settings);
+        settings.save()
+    }
+
+    fn ask(&mut self, dialog: Dialog) -> Option<PathBuf> {
+        ui::ask_by_dialog(dialog)
+    }
+}
+
+/// What opens the record that tests are kept in.
+fn opener(arguments: &LiveArguments) -> OpenHistory {
+    let path = arguments.save.record.path().map_err(|error| error.to_string());
+    Arc::new(move || {
+        let path = path.clone()?;
+        match Store::open_existing(&path) {
+            Err(StoreError::NoRecord(_)) => Ok(None),
+            opened => opened.map(Some).map_err(|error| error.to_string()),
+        }
+    })
+}
+
+/// What keeps a test in the record of a person; nothing for nobody.
+fn record_of(
+    arguments: &LiveArguments,
+    input: &Input,
+    person: &str,
+    album: &Arc<AlbumThread>,
+) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
+    if person.is_empty() {
+        return Ok(None);
+    }
+    let person = person.parse::<PersonName>().map_err(anyhow::Error::msg)?;
+    let recording = match input {
+        Input::Recording(path) => Some(path.as_path()),
+        Input::Camera(_) => None,
+    };
+    Ok(arguments.keeper(person, recording, album)?.map(|keeper| Box::new(keeper) as Box<dyn Sink + Send>))
+}

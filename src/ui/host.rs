@@ -1,0 +1,86 @@
+//! What the window asks of the program around it.
+
+use super::screen::Dialog;
+use super::settings::Settings;
+use crate::album::AlbumThread;
+use crate::document::Measurement;
+use crate::history_service::OpenHistory;
+use crate::live::{Inbox, Input, Job, Measuring};
+use crate::pipeline::Sink;
+use crate::source::camera::CameraBackend;
+use crate::voice::Utterance;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The program around a window. What a host does not care about has a quiet default, so that a test writes only what it looks at.
+pub trait Host {
+    /// Starts a measurement, whose news come into `inbox`.
+    ///
+    /// # Errors
+    /// No thread can be started.
+    fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> io::Result<Measuring>;
+
+    /// The cameras that can be chosen.
+    fn cameras(&self) -> Arc<dyn CameraBackend>;
+
+    /// What opens the record of people.
+    fn history(&self) -> OpenHistory {
+        Arc::new(|| Ok(None))
+    }
+
+    /// What a measurement leaves behind besides its result, such as its trace and its trials in the record of `person` (empty for nobody);
+    /// pictures of its raises come into `album`.
+    ///
+    /// # Errors
+    /// In words why it can't be kept.
+    fn sinks(
+        &mut self,
+        _input: &Input,
+        _person: &str,
+        _album: &Arc<AlbumThread>,
+    ) -> Result<Vec<Box<dyn Sink + Send>>, String> {
+        Ok(Vec::new())
+    }
+
+    /// Takes a result as soon as it is there, and how its pictures came.
+    ///
+    /// # Errors
+    /// In words what could not be written.
+    fn finished(&mut self, _result: &Measurement, _pictures: &str) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Takes the reason why a test could not begin.
+    fn failed(&mut self, _why: &str) {}
+
+    /// Writes a result where the user wants it.
+    ///
+    /// # Errors
+    /// In words what went wrong.
+    fn save(&mut self, _result: &Measurement, _to: &Path) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Says something now.
+    fn say(&self, _utterance: Utterance) {}
+
+    /// What was said last.
+    fn caption(&self) -> String {
+        String::new()
+    }
+
+    /// Puts the settings to use, and keeps them for the next run.
+    ///
+    /// # Errors
+    /// In words why they can't be kept.
+    fn keep_settings(&mut self, _settings: &Settings) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Asks for a file or a folder by the system's own dialog, which keeps the window waiting; a measurement goes on meanwhile. `None` when the
+    /// user has thought better of it.
+    fn ask(&mut self, _dialog: Dialog) -> Option<PathBuf> {
+        None
+    }
+}

@@ -1,0 +1,33 @@
+//! What the window can show in the large, and what it asks by the system's own dialogs.
+
+use crate::history_service::ReportFormat;
+
+/// What the window shows in the large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Choose a camera or a recording.
+    Welcome,
+    /// On the way to the first picture, or no picture comes at all.
+    Connecting,
+    /// The person is led.
+    Live,
+    /// A trial's result.
+    Result,
+    /// Left and right together.
+    Summary,
+    /// People over time.
+    History,
+    /// A kept trial's points.
+    Points,
+}
+
+/// A question that is to be asked with the system's own dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    Recording,
+    WhereToSave,
+    /// Where a report goes.
+    Report(ReportFormat),
+    /// Where an export goes.
+    Export,
+}
