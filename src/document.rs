@@ -6,7 +6,7 @@ use crate::motion::{
     ViewQuality, ViewReason, Violation, are_both_up, leg_over_floor_rad, still_uncertainty_rad,
 };
 use crate::pipeline::{Outcome, Start};
-use crate::source::{Problem, SourceKind};
+use crate::source::{Problem, ProblemCode, SourceKind};
 use crate::words;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -277,27 +277,27 @@ impl LegDocument {
 /// What the user should know, most important first.
 fn problems(outcome: &Outcome) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
-    let mut add = |applies: bool, code: &str, text: Cow<'static, str>| {
+    let mut add = |applies: bool, code: ProblemCode, text: Cow<'static, str>| {
         if applies {
-            problems.push(Problem { code: code.to_owned(), text: text.into_owned() });
+            problems.push(Problem::new(code, text));
         }
     };
     if let Some(failure) = &outcome.failure {
-        add(true, "broken_off", words::problem_broken_off(&failure.to_string()));
+        add(true, ProblemCode::BrokenOff, words::problem_broken_off(&failure.to_string()));
     }
-    add(outcome.interrupted, "interrupted", words::problem_interrupted());
+    add(outcome.interrupted, ProblemCode::Interrupted, words::problem_interrupted());
     // what was stopped early might have come to a raise
     let nothing = outcome.report.trials.is_empty() && !outcome.interrupted;
     if outcome.report.upside_down {
-        add(true, "upside_down", words::problem_upside_down());
+        add(true, ProblemCode::UpsideDown, words::problem_upside_down());
     } else if nothing && (outcome.start.source.kind != SourceKind::Image || outcome.last_seen.pose.is_none()) {
         let (code, text) = why_no_trial(outcome);
         add(true, code, text);
     } else if nothing && outcome.report.view.reasons.contains(&ViewReason::NobodyLying) {
-        add(true, "not_lying", words::problem_not_lying());
+        add(true, ProblemCode::NotLying, words::problem_not_lying());
     }
     if !nothing {
-        add(outcome.report.misread_raises > 0, "misread", words::problem_misread_left_out());
+        add(outcome.report.misread_raises > 0, ProblemCode::Misread, words::problem_misread_left_out());
     }
     problems.extend(outcome.source_problems.iter().cloned());
     problems
@@ -306,34 +306,34 @@ fn problems(outcome: &Outcome) -> Vec<Problem> {
 /// Nobody can be seen in a picture with a shorter side than this, pixels.
 const SMALLEST_SIDE_PX: u32 = 100;
 
-fn why_no_trial(outcome: &Outcome) -> (&'static str, Cow<'static, str>) {
+fn why_no_trial(outcome: &Outcome) -> (ProblemCode, Cow<'static, str>) {
     let Start { source, config, .. } = &outcome.start;
     let (width, height) = (source.width, source.height);
     let frames_raised = |side: Side| outcome.report.frames_raised[side];
     let other_raised = |side: &Side| frames_raised(side.opposite()) > frames_raised(*side);
     if !outcome.report.anybody_seen && width.min(height) < SMALLEST_SIDE_PX {
-        ("too_small", words::problem_too_small(width, height))
+        (ProblemCode::TooSmall, words::problem_too_small(width, height))
     } else if let Some(wanted) = config.side.filter(other_raised) {
-        ("other_leg", words::problem_other_leg(wanted))
+        (ProblemCode::OtherLeg, words::problem_other_leg(wanted))
     } else {
         why_nothing_was_raised(outcome)
     }
 }
 
-fn why_nothing_was_raised(outcome: &Outcome) -> (&'static str, Cow<'static, str>) {
+fn why_nothing_was_raised(outcome: &Outcome) -> (ProblemCode, Cow<'static, str>) {
     let report = &outcome.report;
     if !report.anybody_seen {
-        ("nobody", words::problem_nobody())
+        (ProblemCode::Nobody, words::problem_nobody())
     } else if report.view.reasons.contains(&ViewReason::NobodyLying) || !report.lies_flat {
-        ("not_lying", words::problem_not_lying())
+        (ProblemCode::NotLying, words::problem_not_lying())
     } else if outcome.frames < 10 || outcome.duration_s < Session::SHORTEST_S {
-        ("too_short", words::problem_too_short())
+        (ProblemCode::TooShort, words::problem_too_short())
     } else if report.misread_raises > 0 {
-        ("misread", words::problem_misread())
+        (ProblemCode::Misread, words::problem_misread())
     } else if !report.rest_seen {
-        ("no_rest", words::problem_no_rest())
+        (ProblemCode::NoRest, words::problem_no_rest())
     } else {
-        ("no_raise", words::problem_no_raise())
+        (ProblemCode::NoRaise, words::problem_no_raise())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::document::Measurement;
 use crate::export::Decimal;
 use crate::history::PersonName;
 use crate::pipeline::SinkError;
-use crate::source::LeftOut;
+use crate::source::{LeftOut, Problem, ProblemCode};
 use crate::terminal::in_a_line;
 use clap::Args;
 use sha2::{Digest, Sha256};
@@ -178,9 +178,9 @@ impl Batch {
             let unclear = "nothing in it could be judged; its document tells why".to_owned();
             self.not_measured.push((input.to_owned(), why.clone().next().map_or(unclear, str::to_owned)));
         }
-        let broken_off = |problem: &str| ["broken_off", "interrupted"].contains(&problem);
+        let broken_off = |problem: &Problem| [ProblemCode::BrokenOff, ProblemCode::Interrupted].contains(&problem.code);
         let Some(table) = &mut self.table else { return Ok(()) };
-        if measurement.problems.iter().any(|problem| broken_off(&problem.code)) {
+        if measurement.problems.iter().any(broken_off) {
             return Ok(());
         }
         let added = if complete { table.add(input, measurement, attribution).map(|()| true) } else { Ok(false) };

@@ -4,7 +4,7 @@ use super::discover::media_in;
 use super::filmed::day_of_picture;
 use super::names::{PICTURE_EXTENSIONS, wanted};
 use super::picture::{FindFfmpeg, PictureReader};
-use super::{FrameSource, PICTURES_PER_S, Problem, SourceError, SourceInfo, SourceKind};
+use super::{FrameSource, PICTURES_PER_S, Problem, ProblemCode, SourceError, SourceInfo, SourceKind};
 use crate::frame::Frame;
 use crate::motion::Timestamp;
 use image::RgbImage;
@@ -138,8 +138,12 @@ impl FrameSource for ImageSequence {
     fn problems(&self) -> Vec<Problem> {
         let (width, height) = (self.info.width, self.info.height);
         let skipped = [
-            ("unreadable_picture", &self.unreadable, "that can't be decoded".to_owned()),
-            ("different_size", &self.different_size, format!("of another size than the first one ({width}x{height})")),
+            (ProblemCode::UnreadablePicture, &self.unreadable, "that can't be decoded".to_owned()),
+            (
+                ProblemCode::DifferentSize,
+                &self.different_size,
+                format!("of another size than the first one ({width}x{height})"),
+            ),
         ];
         skipped
             .into_iter()
@@ -196,12 +200,12 @@ mod tests {
             frames(&mut source).iter().map(|f| (f.index, f.time, f.image.get_pixel(0, 0).0[0])).collect();
         let at = Timestamp::from_secs;
         assert_eq!(seen, [(0, at(0.0), 10), (1, at(0.3), 90), (2, at(0.4), 100)]);
-        let problems: Vec<_> = source.problems().into_iter().map(|p| (p.code, p.text)).collect();
+        let problems: Vec<_> = source.problems().into_iter().map(|p| (p.code.name(), p.text)).collect();
         let expect = [
             ("unreadable_picture", "left out 1 picture that can't be decoded: f3.png"),
             ("different_size", "left out 1 picture of another size than the first one (20x12): f2.png"),
         ];
-        assert_eq!(problems, expect.map(|(code, text)| (code.to_owned(), text.to_owned())));
+        assert_eq!(problems, expect.map(|(code, text)| (code, text.to_owned())));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! - `camera/`: a webcam; `live.rs`: what a live source tells beside its pictures
 //! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read ahead
 //! - `fitted.rs`: a picture made the size that was promised
-//! - `error.rs`: why a source can't be opened or read; `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
+//! - `problem.rs`: what is worth telling of what was read or measured; `error.rs`: why a source can't be opened or read; `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
 
 pub mod camera;
 mod content;
@@ -25,6 +25,7 @@ mod open;
 mod paced;
 mod path_text;
 mod picture;
+mod problem;
 mod read_ahead;
 pub(crate) mod video;
 
@@ -39,6 +40,7 @@ pub use open::open;
 pub use paced::Paced;
 pub use path_text::path_text;
 pub use picture::FindFfmpeg;
+pub use problem::{Problem, ProblemCode};
 pub use read_ahead::ReadAhead;
 pub use video::{VideoFile, stop_waiting_when};
 
@@ -92,22 +94,6 @@ pub enum SourceKind {
     Image,
     Sequence,
     Camera,
-}
-
-/// Something worth telling the user that did not stop the reading, such as a recording that is cut short.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// Stable name for programs. Sources have `truncated`, `damaged`, `size_changed`, `different_size`, `unreadable_picture` and `interrupted`,
-    /// a trace has `trace_cut_short`; the document of a measurement adds its own.
-    pub code: String,
-    /// What happened and what to do, for people.
-    pub text: String,
-}
-
-impl Problem {
-    fn new(code: &str, text: String) -> Self {
-        Self { code: code.to_owned(), text }
-    }
 }
 
 /// Pictures in order of time, one at a time.

@@ -88,6 +88,7 @@ impl Drop for ReadAhead {
 mod tests {
     use super::*;
     use crate::motion::Timestamp;
+    use crate::source::ProblemCode;
     use crate::source::{Problem, SourceKind};
     use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -115,7 +116,7 @@ mod tests {
         }
 
         fn problems(&self) -> Vec<Problem> {
-            vec![Problem::new("noticed", self.given.load(Ordering::SeqCst).to_string())]
+            vec![Problem::new(ProblemCode::Damaged, self.given.load(Ordering::SeqCst).to_string())]
         }
     }
 

@@ -6,7 +6,7 @@ use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{CameraRoll, Pose, Seen, SessionConfig, Silhouette, Timestamp, Want};
 use crate::pipeline::{Outcome, Pipeline, Sink, TimedCommand};
-use crate::source::{FrameSource, Problem, SourceError, SourceInfo};
+use crate::source::{FrameSource, Problem, ProblemCode, SourceError, SourceInfo};
 use image::RgbImage;
 use std::path::Path;
 use std::sync::Arc;
@@ -70,7 +70,7 @@ impl Replay {
 fn cut_short() -> TraceEnd {
     let text =
         "the trace stops in the middle, as when the program was ended while it measured; what came after is missing";
-    let problem = Problem { code: "trace_cut_short".to_owned(), text: text.to_owned() };
+    let problem = Problem::new(ProblemCode::TraceCutShort, text);
     TraceEnd { problems: vec![problem], ..TraceEnd::default() }
 }
 

@@ -5,6 +5,7 @@ use super::stats::mean;
 use super::truth::{Case, Head, TruePicture, TrueTrial};
 use crate::document::{Measurement, TrialDocument};
 use crate::motion::{Depth, EndedBy, Side, Trial, VerdictKind, ViewQuality};
+use crate::source::ProblemCode;
 use serde::Serialize;
 
 /// A frame's truth is that of the true frame nearest in time, at most this far away, seconds: half a frame at 10 a second.
@@ -138,7 +139,7 @@ impl About<'_> {
     /// The raised leg in the picture; measured only when somebody lies there. As in a trial, a raised leg that is called by the wrong side is
     /// an error of the side, not of the angle.
     pub fn picture(&self, truth: &TruePicture) -> Compared {
-        let lying = !self.measurement.problems.iter().any(|p| p.code == "not_lying");
+        let lying = !self.measurement.problems.iter().any(|p| p.code == ProblemCode::NotLying);
         let pose = self.measurement.pose.as_ref().filter(|_| lying);
         let mut row = self.row(RowKind::Picture, if pose.is_some() { Found::Found } else { Found::Missed });
         row.side_true = truth.side;

@@ -4,6 +4,7 @@ use super::compare::{About, Compared, Found, RowKind};
 use super::expectation::{Answer, Expectation, Saying, Word};
 use crate::document::{Measurement, TrialDocument};
 use crate::motion::{EndedBy, TrialReason, VerdictKind, ViewReason};
+use crate::source::ProblemCode;
 use serde::Serialize;
 
 /// One question, for people: what was expected and what came.
@@ -125,7 +126,7 @@ fn said(saying: &Saying, measured: &Measurement) -> Answered {
 
 fn is_said(word: Word, measured: &Measurement) -> bool {
     let reason = |reason: TrialReason| measured.trials.iter().any(|t| t.reasons.contains(&reason));
-    let problem = |code: &str| measured.problems.iter().any(|p| p.code == code);
+    let problem = |code: ProblemCode| measured.problems.iter().any(|p| p.code == code);
     let violation = |kind: EndedBy| {
         let of = |t: &TrialDocument| t.ended_by == kind || t.violations.iter().any(|v| v.kind == kind);
         measured.trials.iter().any(of)
@@ -133,13 +134,15 @@ fn is_said(word: Word, measured: &Measurement) -> bool {
     match word {
         Word::OtherLeg => reason(TrialReason::BothLegsRaised) || violation(EndedBy::OppositeLegLift),
         Word::Knee => violation(EndedBy::KneeBend) || reason(TrialReason::SpoiledAtTheStart),
-        Word::NoRest => reason(TrialReason::NoRestBefore) || problem("no_rest"),
+        Word::NoRest => reason(TrialReason::NoRestBefore) || problem(ProblemCode::NoRest),
         Word::NotSideOn => measured.view.reasons.contains(&ViewReason::CameraOffSideOn),
         Word::Propped => reason(TrialReason::TrunkUp),
         Word::Pelvis => reason(TrialReason::PelvisUp),
         Word::OtherKnee => reason(TrialReason::OtherKneeBent),
         Word::TooQuick => reason(TrialReason::TooQuick),
-        Word::NotLying => problem("not_lying") || reason(TrialReason::TrunkUp) || reason(TrialReason::NotOnBack),
+        Word::NotLying => {
+            problem(ProblemCode::NotLying) || reason(TrialReason::TrunkUp) || reason(TrialReason::NotOnBack)
+        }
     }
 }
 
@@ -159,7 +162,7 @@ fn everything_said(measured: &Measurement) -> String {
         t.reasons.iter().map(|reason| name(*reason)).chain(violations).collect::<Vec<_>>()
     };
     let of_view = measured.view.reasons.iter().map(|reason| name(*reason));
-    let problems = measured.problems.iter().map(|problem| problem.code.clone());
+    let problems = measured.problems.iter().map(|problem| problem.code.name().to_owned());
     let mut names: Vec<String> = Vec::new();
     for name in measured.trials.iter().flat_map(of_trial).chain(of_view).chain(problems) {
         if !names.contains(&name) {

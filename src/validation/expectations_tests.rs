@@ -8,7 +8,7 @@ use crate::document::{
 };
 use crate::estimator::ModelInfo;
 use crate::motion::{EndedBy, Grade, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
-use crate::source::{Problem, SourceKind};
+use crate::source::{Problem, ProblemCode, SourceKind};
 
 /// A left raise to 28°, clearly tight.
 fn trial() -> TrialDocument {
@@ -183,8 +183,8 @@ fn words_are_found_where_the_document_holds_their_meaning() {
         let violation = ViolationDocument { kind, onset_s: 1.0, angle_deg: 20.0, max_deg: 30.0 };
         check(text, &measured(vec![TrialDocument { violations: vec![violation], ..unclear(&[]) }]));
     }
-    for (text, code) in [("no_rest", "no_rest"), ("not lying", "not_lying")] {
-        let problems = vec![Problem { code: code.to_owned(), text: String::new() }];
+    for (text, code) in [("no_rest", ProblemCode::NoRest), ("not lying", ProblemCode::NotLying)] {
+        let problems = vec![Problem::new(code, "")];
         check(text, &Measurement { problems, ..measured(vec![]) });
     }
     let mut oblique = measured(vec![]);

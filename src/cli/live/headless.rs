@@ -8,7 +8,7 @@ use crate::cli::output::say;
 use crate::cli::{ExitStatus, measure, summary};
 use crate::live::{Inbox, Input, Job, LiveEnd, Measuring, ModelPreference, News, start};
 use crate::motion::{Flow, SessionConfig, Timestamp};
-use crate::source::{Connection, camera};
+use crate::source::{Connection, ProblemCode, camera};
 use crate::terminal::{complain, in_a_line, tell};
 use anyhow::Context;
 use std::sync::Arc;
@@ -65,7 +65,7 @@ fn finish(arguments: &LiveArguments, ending: LiveEnd, interrupted: bool) -> anyh
     for failure in &failures {
         complain(&failure.0.to_string());
     }
-    let broken_off = measurement.problems.iter().find(|problem| problem.code == "broken_off");
+    let broken_off = measurement.problems.iter().find(|problem| problem.code == ProblemCode::BrokenOff);
     if let Some(problem) = broken_off {
         complain(&problem.text);
     }

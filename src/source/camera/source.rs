@@ -6,7 +6,7 @@ use crate::frame::Frame;
 use crate::motion::Timestamp;
 use crate::source::fitted::fitted;
 use crate::source::live::LiveStatus;
-use crate::source::{FrameSource, Problem, SourceError, SourceInfo, SourceKind, fit_longest_side};
+use crate::source::{FrameSource, Problem, ProblemCode, SourceError, SourceInfo, SourceKind, fit_longest_side};
 use image::RgbImage;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -85,13 +85,13 @@ impl CameraSource {
         if let Some(fault) = self.camera.take_interruption() {
             let (from, to) = (self.last.secs(), time.secs());
             let text = format!("no pictures came from {from:.1} s to {to:.1} s: {fault}");
-            self.problems.push(Problem::new("interrupted", text));
+            self.problems.push(Problem::new(ProblemCode::Interrupted, text));
         }
         if size != self.size {
             let ((old_width, old_height), (width, height)) = (self.size, size);
             let (from, to) = (format!("{old_width}×{old_height}"), format!("{width}×{height}"));
             let text = format!("the camera's pictures changed from {from} to {to} at {:.1} s", time.secs());
-            self.problems.push(Problem::new("size_changed", text));
+            self.problems.push(Problem::new(ProblemCode::SizeChanged, text));
             self.size = size;
         }
         self.problems.truncate(MOST_PROBLEMS);
@@ -126,7 +126,7 @@ impl FrameSource for CameraSource {
         let mut problems = self.problems.clone();
         if let Some(fault) = self.camera.interruption() {
             let text = format!("no pictures came after {:.1} s: {fault}", self.last.secs());
-            problems.push(Problem::new("interrupted", text));
+            problems.push(Problem::new(ProblemCode::Interrupted, text));
         }
         problems
     }

@@ -3,7 +3,7 @@
 use super::scripted::{ScriptedCamera, Step};
 use super::{CameraSource, Patience};
 use crate::frame::Frame;
-use crate::source::{CameraFault, Connection, FrameSource, LiveStatus, SourceKind};
+use crate::source::{CameraFault, Connection, FrameSource, LiveStatus, ProblemCode, SourceKind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -221,7 +221,7 @@ fn an_unplugged_camera_is_shown_and_goes_on_when_it_is_back() {
     assert!(real > 0.12 && (frame.time.secs() - real).abs() < 0.1, "{} s in {real} s", frame.time.secs());
     assert!(matches!(scene.status.connection(), Connection::Streaming { .. }));
     let problems = source.problems();
-    assert_eq!((problems.len(), problems[0].code.as_str()), (1, "interrupted"));
+    assert_eq!((problems.len(), problems[0].code), (1, ProblemCode::Interrupted));
     assert!(problems[0].text.contains("the camera was unplugged"), "{problems:?}");
 }
 
@@ -320,8 +320,8 @@ fn a_camera_that_comes_back_with_another_size_keeps_the_first_one() {
     let (frame, _) = until_blue(&mut source);
     assert_eq!(frame.image.dimensions(), (64, 48));
     assert_eq!(frame.image.get_pixel(32, 4).0, [0, 0, 0]);
-    let codes: Vec<String> = source.problems().into_iter().map(|problem| problem.code).collect();
-    assert_eq!(codes, ["interrupted", "size_changed"]);
+    let codes: Vec<ProblemCode> = source.problems().into_iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, [ProblemCode::Interrupted, ProblemCode::SizeChanged]);
 }
 
 #[test]

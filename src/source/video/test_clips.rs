@@ -70,7 +70,7 @@ pub(super) fn frames(video: &mut VideoFile) -> Vec<Frame> {
 }
 
 pub(super) fn codes(video: &VideoFile) -> Vec<String> {
-    video.problems().into_iter().map(|problem| problem.code).collect()
+    video.problems().into_iter().map(|problem| problem.code.name().to_owned()).collect()
 }
 
 /// The number a picture of [`COUNTING`] tells.

@@ -11,7 +11,8 @@ use crate::source::file_check::check_file;
 use crate::source::filmed::day_of_video;
 use crate::source::fitted::fitted;
 use crate::source::{
-    FrameSource, LONGEST_SIDE_PX, MEASURED_SIDE_PX, Problem, SourceError, SourceInfo, SourceKind, fit_longest_side,
+    FrameSource, LONGEST_SIDE_PX, MEASURED_SIDE_PX, Problem, ProblemCode, SourceError, SourceInfo, SourceKind,
+    fit_longest_side,
 };
 use image::RgbImage;
 use std::collections::VecDeque;
@@ -179,7 +180,7 @@ impl FrameSource for VideoFile {
         let mut problems = Vec::new();
         if self.has_size_changed {
             problems.push(Problem::new(
-                "size_changed",
+                ProblemCode::SizeChanged,
                 "the picture changes its size during the recording; all of it is shown in the first size".to_owned(),
             ));
         }
@@ -197,16 +198,16 @@ impl FrameSource for VideoFile {
             let text = format!(
                 "the recording is cut short: its pictures end at {end_s:.1} s of {stated_s:.1} s; copy it again if the end matters"
             );
-            problems.push(Problem::new("truncated", text));
+            problems.push(Problem::new(ProblemCode::Truncated, text));
         } else if errors > 0 {
             let first = complaints.first.as_deref().unwrap_or("no reason given");
             let text = format!(
                 "pictures are damaged or missing (decoding errors: {errors}, the first: {first}); angles near them may be wrong, copy or record it again"
             );
-            problems.push(Problem::new("damaged", text));
+            problems.push(Problem::new(ProblemCode::Damaged, text));
         } else if let Some(status) = ending.failure {
             problems.push(Problem::new(
-                "damaged",
+                ProblemCode::Damaged,
                 format!("FFmpeg stopped before the end ({status}); pictures may be missing, try again"),
             ));
         }

@@ -1,0 +1,95 @@
+//! What is worth telling the user of what was read or measured.
+
+use serde::{Deserialize, Serialize};
+
+/// Something worth telling the user that did not stop the reading, such as a recording that is cut short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// What it is, for programs.
+    pub code: ProblemCode,
+    /// What happened and what to do, for people.
+    pub text: String,
+}
+
+impl Problem {
+    pub fn new(code: ProblemCode, text: impl Into<String>) -> Self {
+        Self { code, text: text.into() }
+    }
+}
+
+/// What can be worth telling; in documents by a stable name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// The recording ends before the length that it states.
+    Truncated,
+    /// Pictures are damaged or missing.
+    Damaged,
+    /// Pictures changed their size on the way.
+    SizeChanged,
+    /// Pictures of a row were left out for their size.
+    DifferentSize,
+    /// Pictures of a row could not be decoded.
+    UnreadablePicture,
+    /// No pictures came for a while, or the user stopped the measurement.
+    Interrupted,
+    /// A trace has no end.
+    TraceCutShort,
+    /// The source broke down on the way.
+    BrokenOff,
+    /// The picture stands on its head.
+    UpsideDown,
+    /// Nobody lay flat on the back.
+    NotLying,
+    /// A leg went higher than a leg can.
+    Misread,
+    /// The picture is too small to see anybody.
+    TooSmall,
+    /// Only the leg was raised that was not asked for.
+    OtherLeg,
+    /// Nobody was seen.
+    Nobody,
+    /// Nothing so short holds a rest and a raise.
+    TooShort,
+    /// No rest was seen before a raise.
+    NoRest,
+    /// No leg was raised.
+    NoRaise,
+}
+
+impl ProblemCode {
+    /// As in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Truncated => "truncated",
+            Self::Damaged => "damaged",
+            Self::SizeChanged => "size_changed",
+            Self::DifferentSize => "different_size",
+            Self::UnreadablePicture => "unreadable_picture",
+            Self::Interrupted => "interrupted",
+            Self::TraceCutShort => "trace_cut_short",
+            Self::BrokenOff => "broken_off",
+            Self::UpsideDown => "upside_down",
+            Self::NotLying => "not_lying",
+            Self::Misread => "misread",
+            Self::TooSmall => "too_small",
+            Self::OtherLeg => "other_leg",
+            Self::Nobody => "nobody",
+            Self::TooShort => "too_short",
+            Self::NoRest => "no_rest",
+            Self::NoRaise => "no_raise",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_written_by_its_name() {
+        for code in [ProblemCode::TraceCutShort, ProblemCode::NoRest, ProblemCode::Interrupted] {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.name());
+        }
+    }
+}
