@@ -4,6 +4,7 @@
 
 use super::roi::Roi;
 use crate::motion::{Point, Similarity};
+use ndarray::{ArrayView1, ArrayView2};
 
 /// Side of the detector's square input, pixels.
 pub const INPUT: usize = 224;
@@ -77,15 +78,15 @@ struct Candidate {
 /// `boxes` holds [`ANCHOR_COUNT`] rows of [`ROW`] numbers in input pixels, `logits` one score each before the sigmoid.
 pub fn decode(
     anchors: &Anchors,
-    boxes: &[f32],
-    logits: &[f32],
+    boxes: ArrayView2<'_, f32>,
+    logits: ArrayView1<'_, f32>,
     min_score: f64,
     image_from_unit: Similarity,
 ) -> Vec<Detection> {
     let mut candidates: Vec<Candidate> = anchors
         .centres()
         .iter()
-        .zip(boxes.chunks_exact(ROW))
+        .zip(boxes.rows())
         .zip(logits)
         .filter_map(|((anchor, row), logit)| {
             let score = sigmoid(f64::from(*logit));
@@ -109,7 +110,7 @@ pub fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x.clamp(-100.0, 100.0)).exp())
 }
 
-fn decode_row(anchor: Point, row: &[f32], score: f64) -> Candidate {
+fn decode_row(anchor: Point, row: ArrayView1<'_, f32>, score: f64) -> Candidate {
     let pair = |i: usize| Point::new(f64::from(row[i]), f64::from(row[i + 1])) * (1.0 / INPUT as f64);
     let centre = pair(0) + anchor;
     let half = pair(2) * 0.5;
@@ -160,6 +161,7 @@ fn iou(a: &Candidate, b: &Candidate) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::{Array1, Array2};
 
     #[test]
     fn anchors_are_those_of_the_model() {
@@ -192,9 +194,11 @@ mod tests {
     #[test]
     fn numbers_that_are_none_are_nobody() {
         let people = |at: usize, value: f32, logit: f32| {
-            let (mut boxes, mut logits) = (vec![20.0; ANCHOR_COUNT * ROW], vec![-20.0; ANCHOR_COUNT]);
-            (boxes[1000 * ROW + 7], boxes[1000 * ROW + at], logits[1000]) = (90.0, value, logit);
-            decode(&Anchors::new(), &boxes, &logits, 0.5, Roi::letterbox(640, 360).image_from_unit()).len()
+            let mut boxes = Array2::from_elem([ANCHOR_COUNT, ROW], 20.0);
+            let mut logits = Array1::from_elem(ANCHOR_COUNT, -20.0);
+            boxes[[1000, 7]] = 90.0;
+            (boxes[[1000, at]], logits[1000]) = (value, logit);
+            decode(&Anchors::new(), boxes.view(), logits.view(), 0.5, Roi::letterbox(640, 360).image_from_unit()).len()
         };
         assert_eq!(people(4, 20.0, 3.0), 1);
         for wrong in [f32::NAN, f32::INFINITY, 1e30] {

@@ -6,11 +6,12 @@
 use super::crop::{Border, Sampling, crop_to_planes};
 use super::detector::sigmoid;
 use super::manifest::Manifest;
-use super::onnx::{OnnxRuntime, OnnxSession, Tensor};
+use super::onnx::{OnnxRuntime, OnnxSession, Tensor, shaped};
 use super::roi::Roi;
 use crate::estimator::{EstimatorError, Face};
 use crate::motion::Point;
 use image::RgbImage;
+use ndarray::{ArrayView1, ArrayView2};
 use std::f64::consts::{FRAC_PI_2, PI};
 use std::num::NonZeroUsize;
 
@@ -68,7 +69,10 @@ impl FaceDetector {
         let mut found = Vec::new();
         for look in looks {
             let planes = crop_to_planes(image, look, INPUT, Border::Black, Sampling::Area, (1.0 / 127.5, -1.0));
-            let read = |[boxes, scores]: [&[f32]; 2]| decode(boxes, scores, min_score, look);
+            let read = |[boxes, scores]: [&[f32]; 2]| {
+                let boxes = shaped(boxes, [CELLS * CELLS, ROW])?;
+                Ok(decode(boxes, shaped(scores, [CELLS * CELLS])?, min_score, look))
+            };
             found.extend(self.session.run([Tensor::image(&planes, INPUT)], ["boxes", "scores"], read)?);
         }
         Ok(found)
@@ -95,10 +99,10 @@ fn close_up(face: &Face) -> Roi {
 
 /// Faces in the model's output, best first. `boxes` holds a row of [`ROW`] numbers a cell in input pixels from the cell's centre, `logits` one
 /// score each before the sigmoid.
-fn decode(boxes: &[f32], logits: &[f32], min_score: f64, look: &Roi) -> Vec<Face> {
+fn decode(boxes: ArrayView2<'_, f32>, logits: ArrayView1<'_, f32>, min_score: f64, look: &Roi) -> Vec<Face> {
     let image_from_unit = look.image_from_unit();
     let cell = |i: usize| Point::new((i % CELLS) as f64 + 0.5, (i / CELLS) as f64 + 0.5) * (1.0 / CELLS as f64);
-    let mut candidates: Vec<(f64, Face)> = (boxes.chunks_exact(ROW).zip(logits).enumerate())
+    let mut candidates: Vec<(f64, Face)> = (boxes.rows().into_iter().zip(logits).enumerate())
         .map(|(i, (row, logit))| (i, row, sigmoid(f64::from(*logit))))
         .filter(|(_, _, score)| *score >= min_score)
         .map(|(i, row, score)| {
@@ -121,6 +125,7 @@ fn decode(boxes: &[f32], logits: &[f32], min_score: f64, look: &Roi) -> Vec<Face
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::{Array1, Array2};
 
     #[test]
     fn every_place_of_a_picture_is_well_inside_a_look() {
@@ -146,15 +151,16 @@ mod tests {
 
     #[test]
     fn a_box_is_decoded_where_the_turned_look_saw_it() {
-        let (mut boxes, mut logits) = (vec![0.0; CELLS * CELLS * ROW], vec![-9.0; CELLS * CELLS]);
+        let mut boxes = Array2::zeros([CELLS * CELLS, ROW]);
+        let mut logits = Array1::from_elem(CELLS * CELLS, -9.0);
         // the cell in the middle of the upper edge, and a worse one beside it
         let cell = CELLS / 2;
         for (at, logit) in [(cell, 3.0), (cell + 1, 1.0)] {
             logits[at] = logit;
-            boxes[at * ROW + 2..at * ROW + 4].fill(19.2);
+            (boxes[[at, 2]], boxes[[at, 3]]) = (19.2, 19.2);
         }
         let look = Roi { centre: Point::new(100.0, 100.0), size: 100.0, rotation_rad: FRAC_PI_2 };
-        let faces = decode(&boxes, &logits, 0.5, &look);
+        let faces = decode(boxes.view(), logits.view(), 0.5, &look);
         assert_eq!(faces.len(), 1);
         // the look's upper edge is the picture's right
         assert!((faces[0].centre.x - 149.0).abs() < 1.1 && (faces[0].centre.y - 101.0).abs() < 1.1, "{faces:?}");

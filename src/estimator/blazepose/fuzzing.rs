@@ -3,13 +3,13 @@
 use super::crop::{Border, Sampling, crop_to_planes};
 use super::detector::{self, Anchors};
 use super::landmarks::{self, LandmarkTensors};
+use super::onnx::shaped;
 use super::roi::Roi;
 use crate::motion::JointAngles;
 use crate::motion::fuzzing::assert_numbers;
 use arbitrary::{Result, Unstructured};
 use image::RgbImage;
 
-const LANDMARKS: usize = 39;
 const CELLS: usize = landmarks::HEATMAP * landmarks::HEATMAP;
 const MOST_NUMBERS: usize = 64;
 
@@ -23,13 +23,17 @@ fn look(data: &mut Unstructured<'_>) -> Result<()> {
     let whole = Roi::letterbox(picture.width(), picture.height());
     let boxes = tensor(data, detector::ANCHOR_COUNT * detector::ROW)?;
     let scores = tensor(data, detector::ANCHOR_COUNT)?;
-    let people = detector::decode(&Anchors::new(), &boxes, &scores, 0.3, whole.image_from_unit());
+    let boxes = shaped(&boxes, [detector::ANCHOR_COUNT, detector::ROW]).expect("so many");
+    let scores = shaped(&scores, [detector::ANCHOR_COUNT]).expect("so many");
+    let people = detector::decode(&Anchors::new(), boxes, scores, 0.3, whole.image_from_unit());
     let mut rois: Vec<Roi> = people.iter().take(3).map(detector::Detection::roi).collect();
     rois.push(whole);
-    let (landmarks, heatmap) = (tensor(data, LANDMARKS * landmarks::ROW)?, tensor(data, LANDMARKS * CELLS)?);
-    let pose_flag = data.arbitrary()?;
-    let tensors = LandmarkTensors { landmarks: &landmarks, pose_flag, heatmap: &heatmap };
+    let (landmarks, heatmap) =
+        (tensor(data, landmarks::LANDMARKS * landmarks::ROW)?, tensor(data, landmarks::LANDMARKS * CELLS)?);
+    let pose_flag = [data.arbitrary()?];
+    let tensors = LandmarkTensors::of([&landmarks, &pose_flag, &heatmap]).expect("so many");
     let logits = tensor(data, landmarks::INPUT * landmarks::INPUT)?;
+    let logits = shaped(&logits, [landmarks::INPUT; 2]).expect("so many");
     for roi in rois {
         assert_numbers(&roi);
         crop(&picture, &roi);
@@ -38,7 +42,7 @@ fn look(data: &mut Unstructured<'_>) -> Result<()> {
             assert_numbers(&(&read.pose, JointAngles::of(&read.pose), read.next_roi, read.heatmap_confidence));
             crop(&picture, &read.next_roi);
         }
-        landmarks::silhouette(&logits, &roi).shows(roi.centre);
+        landmarks::silhouette(logits, &roi).shows(roi.centre);
     }
     Ok(())
 }

@@ -4,11 +4,16 @@
 
 use super::detector::sigmoid;
 use super::features::Features;
+use super::onnx::shaped;
 use super::roi::Roi;
+use crate::estimator::EstimatorError;
 use crate::motion::{Keypoint, LANDMARK_COUNT, Landmark, Point, Pose, Side, Silhouette};
+use ndarray::{ArrayView2, ArrayView3, Axis, Slice};
 
 /// Side of the landmark model's square input, pixels.
 pub const INPUT: usize = 256;
+/// Rows of its output.
+pub const LANDMARKS: usize = 39;
 /// Numbers a landmark: x, y, z, visibility and presence (logits).
 pub const ROW: usize = 5;
 /// Side of a heatmap, cells.
@@ -23,10 +28,24 @@ const ALIGNMENT: [usize; 2] = [33, 34];
 /// The model's raw output tensors.
 #[derive(Clone, Copy, Debug)]
 pub struct LandmarkTensors<'a> {
-    pub landmarks: &'a [f32],
+    /// A row of [`ROW`] numbers for each landmark.
+    pub landmarks: ArrayView2<'a, f32>,
     /// Probability of a person.
     pub pose_flag: f32,
-    pub heatmap: &'a [f32],
+    /// A map of [`HEATMAP`] rows and columns for each landmark.
+    pub heatmap: ArrayView3<'a, f32>,
+}
+
+impl<'a> LandmarkTensors<'a> {
+    /// # Errors
+    /// They have another shape than the model's.
+    pub fn of([landmarks, pose_flag, heatmap]: [&'a [f32]; 3]) -> Result<Self, EstimatorError> {
+        Ok(Self {
+            landmarks: shaped(landmarks, [LANDMARKS, ROW])?,
+            pose_flag: shaped(pose_flag, [1])?[0],
+            heatmap: shaped(heatmap, [LANDMARKS, HEATMAP, HEATMAP])?,
+        })
+    }
 }
 
 /// A person as the landmark model sees it in one region.
@@ -54,14 +73,14 @@ pub fn decode(tensors: LandmarkTensors<'_>, roi: &Roi) -> LandmarkReading {
     let place = |i: usize| image_from_unit * refined(tensors, i);
     let keypoints: [Keypoint; LANDMARK_COUNT] = std::array::from_fn(|i| {
         let at = place(i);
-        let visibility = sigmoid(f64::from(tensors.landmarks[i * ROW + 3]));
+        let visibility = sigmoid(f64::from(tensors.landmarks[[i, 3]]));
         Keypoint { x: at.x as f32, y: at.y as f32, visibility: visibility as f32 }
     });
     let pose = Pose { presence: tensors.pose_flag, keypoints };
     let next_roi = Roi::from_alignment(place(ALIGNMENT[0]), place(ALIGNMENT[1]));
     let presence = if pose.is_possible() && next_roi.is_possible() { pose.presence } else { 0.0 };
     let core = Side::BOTH.into_iter().flat_map(body_line);
-    let confidence: f64 = core.map(|l| best_cell(heatmap_of(tensors, l.index()))).sum();
+    let confidence: f64 = core.map(|l| best_cell(tensors.heatmap.index_axis(Axis(0), l.index()))).sum();
     LandmarkReading {
         pose: Pose { presence, ..pose },
         roi: *roi,
@@ -73,31 +92,28 @@ pub fn decode(tensors: LandmarkTensors<'_>, roi: &Roi) -> LandmarkReading {
 
 /// Who is seen in `roi`, by the silhouette model's logits for its cells: [`INPUT`] rows and columns. A cell of the silhouette is the mean of
 /// those that lie in it.
-pub fn silhouette(logits: &[f32], roi: &Roi) -> Silhouette {
+pub fn silhouette(logits: ArrayView2<'_, f32>, roi: &Roi) -> Silhouette {
     const CELL: usize = INPUT / Silhouette::SIDE;
+    let within = |cell: usize| Slice::from(cell * CELL..(cell + 1) * CELL);
     let shows = |column: usize, row: usize| {
-        let cells = (0..CELL * CELL).map(|i| (row * CELL + i / CELL) * INPUT + column * CELL + i % CELL);
-        cells.map(|i| logits[i]).sum::<f32>() > 0.0
+        let rows = logits.slice_axis(Axis(0), within(row));
+        rows.slice_axis(Axis(1), within(column)).iter().sum::<f32>() > 0.0
     };
     Silhouette::new(roi.image_from_unit(), shows)
 }
 
-fn heatmap_of<'a>(tensors: LandmarkTensors<'a>, i: usize) -> &'a [f32] {
-    &tensors.heatmap[i * HEATMAP * HEATMAP..(i + 1) * HEATMAP * HEATMAP]
-}
-
-fn best_cell(logits: &[f32]) -> f64 {
+fn best_cell(logits: ArrayView2<'_, f32>) -> f64 {
     sigmoid(f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max)))
 }
 
 /// Landmark `i` in the region's coordinates, 0..1, moved to the centre of mass of its heatmap around the regressed place.
 fn refined(tensors: LandmarkTensors<'_>, i: usize) -> Point {
-    let row = &tensors.landmarks[i * ROW..];
+    let row = tensors.landmarks.row(i);
     let regressed = Point::new(f64::from(row[0]), f64::from(row[1])) * (1.0 / INPUT as f64);
-    refine(regressed, heatmap_of(tensors, i)).unwrap_or(regressed)
+    refine(regressed, tensors.heatmap.index_axis(Axis(0), i)).unwrap_or(regressed)
 }
 
-fn refine(regressed: Point, logits: &[f32]) -> Option<Point> {
+fn refine(regressed: Point, logits: ArrayView2<'_, f32>) -> Option<Point> {
     let cells = HEATMAP as isize;
     let centre = |v: f64| (v * HEATMAP as f64).trunc() as isize;
     let (column, row) = (centre(regressed.x), centre(regressed.y));
@@ -108,7 +124,7 @@ fn refine(regressed: Point, logits: &[f32]) -> Option<Point> {
     let (mut total, mut best, mut moment) = (0.0, 0.0f64, Point::default());
     for y in window(row) {
         for x in window(column) {
-            let weight = sigmoid(f64::from(logits[(y * cells + x) as usize]));
+            let weight = sigmoid(f64::from(logits[[y as usize, x as usize]]));
             total += weight;
             best = best.max(weight);
             moment = moment + Point::new(x as f64, y as f64) * weight;
@@ -120,34 +136,36 @@ fn refine(regressed: Point, logits: &[f32]) -> Option<Point> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::Array2;
 
-    fn heatmap_with_peak(x: usize, y: usize, logit: f32) -> Vec<f32> {
-        let mut logits = vec![-30.0; HEATMAP * HEATMAP];
-        logits[y * HEATMAP + x] = logit;
+    fn heatmap_with_peak(x: usize, y: usize, logit: f32) -> Array2<f32> {
+        let mut logits = Array2::from_elem([HEATMAP, HEATMAP], -30.0);
+        logits[[y, x]] = logit;
         logits
     }
 
     #[test]
     fn a_confident_heatmap_moves_the_landmark_to_its_peak() {
-        let at = refine(Point::new(0.5, 0.5), &heatmap_with_peak(34, 30, 8.0)).unwrap();
+        let at = refine(Point::new(0.5, 0.5), heatmap_with_peak(34, 30, 8.0).view()).unwrap();
         assert!((at.x - 34.0 / 64.0).abs() < 1e-6 && (at.y - 30.0 / 64.0).abs() < 1e-6);
     }
 
     #[test]
     fn a_faint_heatmap_or_a_place_outside_changes_nothing() {
-        assert!(refine(Point::new(0.5, 0.5), &heatmap_with_peak(34, 30, -1.0)).is_none());
-        assert!(refine(Point::new(1.2, 0.5), &heatmap_with_peak(34, 30, 8.0)).is_none());
+        assert!(refine(Point::new(0.5, 0.5), heatmap_with_peak(34, 30, -1.0).view()).is_none());
+        assert!(refine(Point::new(1.2, 0.5), heatmap_with_peak(34, 30, 8.0).view()).is_none());
     }
 
     #[test]
     fn numbers_that_are_none_are_nobody() {
-        let landmarks = vec![128.0; 39 * ROW];
-        let heatmap = vec![-10.0; 39 * HEATMAP * HEATMAP];
+        let landmarks = vec![128.0; LANDMARKS * ROW];
+        let heatmap = vec![-10.0; LANDMARKS * HEATMAP * HEATMAP];
         let presence = |at: usize, value: f32, pose_flag: f32| {
             let mut landmarks = landmarks.clone();
             landmarks[ALIGNMENT[1] * ROW] = 200.0;
             landmarks[at] = value;
-            let tensors = LandmarkTensors { landmarks: &landmarks, pose_flag, heatmap: &heatmap };
+            let flag = [pose_flag];
+            let tensors = LandmarkTensors::of([&landmarks, &flag, &heatmap]).unwrap();
             decode(tensors, &Roi::letterbox(640, 360)).pose.presence
         };
         assert_eq!(presence(0, 100.0, 0.9), 0.9);
@@ -160,7 +178,16 @@ mod tests {
     }
 
     #[test]
+    fn tensors_of_another_model_are_refused() {
+        let (landmarks, heatmap) = (vec![0.0; LANDMARKS * ROW], vec![0.0; LANDMARKS * HEATMAP * HEATMAP]);
+        assert!(LandmarkTensors::of([&landmarks, &[1.0], &heatmap]).is_ok());
+        let wrong = LandmarkTensors::of([&landmarks[1..], &[1.0], &heatmap]).unwrap_err().to_string();
+        assert!(wrong.contains("194") && wrong.contains("[39, 5]"), "{wrong}");
+        assert!(LandmarkTensors::of([&landmarks, &[], &heatmap]).is_err());
+    }
+
+    #[test]
     fn a_peak_beyond_the_kernel_is_ignored() {
-        assert!(refine(Point::new(0.5, 0.5), &heatmap_with_peak(50, 32, 8.0)).is_none());
+        assert!(refine(Point::new(0.5, 0.5), heatmap_with_peak(50, 32, 8.0).view()).is_none());
     }
 }

@@ -5,7 +5,7 @@ use super::detector::{self, Anchors, Detection};
 use super::landmark_pool::{LandmarkPool, Pending};
 use super::landmarks::LandmarkReading;
 use super::manifest::Manifest;
-use super::onnx::{OnnxRuntime, OnnxSession, Tensor};
+use super::onnx::{OnnxRuntime, OnnxSession, Tensor, shaped};
 use super::roi::Roi;
 use super::stages;
 use crate::estimator::{EstimatorError, LandmarkModel, ModelInfo};
@@ -53,7 +53,9 @@ impl Models {
         let side = detector::INPUT;
         let planes = crop_to_planes(image, look, side, Border::Black, Sampling::Point, (1.0 / 127.5, -1.0));
         self.detector.run([Tensor::image(&planes, side)], ["boxes", "scores"], |[boxes, scores]| {
-            detector::decode(&self.anchors, boxes, scores, min_score, look.image_from_unit())
+            let boxes = shaped(boxes, [detector::ANCHOR_COUNT, detector::ROW])?;
+            let scores = shaped(scores, [detector::ANCHOR_COUNT])?;
+            Ok(detector::decode(&self.anchors, boxes, scores, min_score, look.image_from_unit()))
         })
     }
 

@@ -3,7 +3,7 @@
 use crate::estimator::EstimatorError;
 use crate::files;
 use crate::runtime::install;
-use ndarray::ArrayView4;
+use ndarray::{ArrayView, ArrayView4, Dimension, IntoDimension};
 use ort::environment::Environment;
 use ort::session::{Session, SessionInputValue, builder::GraphOptimizationLevel};
 use ort::value::{DynValue, TensorRef};
@@ -74,6 +74,17 @@ impl Output {
     }
 }
 
+/// An output's numbers in the shape that the model is known to give.
+///
+/// # Errors
+/// There are more or fewer of them: it is another model.
+pub fn shaped<I: IntoDimension>(values: &[f32], shape: I) -> Result<ArrayView<'_, f32, I::Dim>, EstimatorError> {
+    let shape = shape.into_dimension();
+    let expected = shape.slice().to_vec();
+    let wrong = |_| failed(&format!("an output holds {} numbers, which are not {expected:?}", values.len()));
+    ArrayView::from_shape(shape, values).map_err(wrong)
+}
+
 fn failed(reason: &dyn std::fmt::Display) -> EstimatorError {
     EstimatorError::Inference(in_words(reason))
 }
@@ -89,7 +100,7 @@ impl OnnxSession {
         &mut self,
         inputs: [Tensor<'_>; I],
         outputs: [&str; N],
-        read: impl FnOnce([&[f32]; N]) -> T,
+        read: impl FnOnce([&[f32]; N]) -> Result<T, EstimatorError>,
     ) -> Result<T, EstimatorError> {
         self.run_and_keep(inputs, outputs, [], read).map(|(read, [])| read)
     }
@@ -100,7 +111,7 @@ impl OnnxSession {
         inputs: [Tensor<'_>; I],
         outputs: [&str; N],
         kept: [&str; K],
-        read: impl FnOnce([&[f32]; N]) -> T,
+        read: impl FnOnce([&[f32]; N]) -> Result<T, EstimatorError>,
     ) -> Result<(T, [Output; K]), EstimatorError> {
         let mut named = Vec::with_capacity(I);
         for Tensor { name, shape: [planes, height, width], values } in inputs {
@@ -115,7 +126,7 @@ impl OnnxSession {
             let tensor = tensors.get(name).ok_or_else(|| missing(name))?;
             *slot = tensor.try_extract_tensor::<f32>().map_err(|e| failed(&e))?.1;
         }
-        let read = read(flat);
+        let read = read(flat)?;
         let mut outputs = Vec::with_capacity(K);
         for name in kept {
             outputs.push(Output(tensors.remove(name).ok_or_else(|| missing(name))?));

@@ -4,7 +4,7 @@ use super::crop::{Border, Sampling, crop_to_planes};
 use super::features::Features;
 use super::landmarks::{self, LandmarkReading, LandmarkTensors};
 use super::manifest::Manifest;
-use super::onnx::{OnnxRuntime, OnnxSession, Tensor};
+use super::onnx::{OnnxRuntime, OnnxSession, Tensor, shaped};
 use super::roi::Roi;
 use crate::estimator::{EstimatorError, LandmarkModel};
 use crate::motion::{Pose, Silhouette};
@@ -41,7 +41,11 @@ pub(super) fn silhouette(
         let (values, side) = (maps[i], FEATURE_SIDES[i]);
         Tensor { name: FEATURES[i], shape: [values.len() / (side * side), side, side], values }
     });
-    session.run(inputs, ["silhouette"], |[logits]| landmarks::silhouette(logits, &reading.roi)).map(Some)
+    let read = |[logits]: [&[f32]; 1]| {
+        let logits = shaped(logits, [landmarks::INPUT, landmarks::INPUT])?;
+        Ok(landmarks::silhouette(logits, &reading.roi))
+    };
+    session.run(inputs, ["silhouette"], read).map(Some)
 }
 
 fn crop(image: &RgbImage, roi: &Roi, sampling: Sampling) -> Vec<f32> {
@@ -49,8 +53,8 @@ fn crop(image: &RgbImage, roi: &Roi, sampling: Sampling) -> Vec<f32> {
     crop_to_planes(image, roi, landmarks::INPUT, Border::Replicate, sampling, (1.0 / 255.0, 0.0))
 }
 
-fn decode([landmarks, pose_flag, heatmap]: [&[f32]; 3], roi: &Roi) -> LandmarkReading {
-    landmarks::decode(LandmarkTensors { landmarks, pose_flag: pose_flag[0], heatmap }, roi)
+fn decode(outputs: [&[f32]; 3], roi: &Roi) -> Result<LandmarkReading, EstimatorError> {
+    Ok(landmarks::decode(LandmarkTensors::of(outputs)?, roi))
 }
 
 /// The region that somebody lying across the whole picture is read in.
@@ -85,17 +89,17 @@ impl BareModel {
 
     /// The inference alone; its outputs are left alone.
     pub fn run(&mut self, input: ModelInput) -> Result<(), EstimatorError> {
-        self.session.run([Tensor::image(&input.0, landmarks::INPUT)], OUTPUTS, |_| ())
+        self.session.run([Tensor::image(&input.0, landmarks::INPUT)], OUTPUTS, |_| Ok(()))
     }
 
     /// The inference, with a copy of its outputs.
     pub fn output(&mut self, input: ModelInput) -> Result<ModelOutput, EstimatorError> {
         let input = [Tensor::image(&input.0, landmarks::INPUT)];
-        self.session.run(input, OUTPUTS, |tensors| ModelOutput(tensors.map(<[f32]>::to_vec)))
+        self.session.run(input, OUTPUTS, |tensors| Ok(ModelOutput(tensors.map(<[f32]>::to_vec))))
     }
 
     /// The pose in the model's outputs for `image`.
-    pub fn decode(output: &ModelOutput, image: &RgbImage) -> Pose {
-        decode(output.0.each_ref().map(Vec::as_slice), &whole(image)).pose
+    pub fn decode(output: &ModelOutput, image: &RgbImage) -> Result<Pose, EstimatorError> {
+        Ok(decode(output.0.each_ref().map(Vec::as_slice), &whole(image))?.pose)
     }
 }
