@@ -99,8 +99,8 @@ fn with_picture(path: &Path, person: &str) {
     let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
     let keep = SaveTarget { person: name(person), date: Some("2026-05-03".to_owned()), recording: None };
     let album = AlbumThread::start().unwrap();
-    let keeper = HistorySink::new(Store::open(path).unwrap(), keep).with_album(album.clone());
-    let sinks: Vec<Box<dyn Sink>> = vec![Box::new(album), Box::new(keeper)];
+    let history_sink = HistorySink::new(Store::open(path).unwrap(), keep).with_album(album.clone());
+    let sinks: Vec<Box<dyn Sink>> = vec![Box::new(album), Box::new(history_sink)];
     assert!(pipeline.run(sinks, &AtomicBool::new(false)).sink_failures.is_empty());
 }
 

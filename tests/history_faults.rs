@@ -139,7 +139,7 @@ fn a_raise_that_a_run_was_stopped_in_is_kept_whole_by_the_next_one() {
     let complete = folder.path().join("complete.sqlite");
     whole(&complete, &trace, "Ana");
     let peaks: Vec<f64> = rows(&complete, "Ana").iter().map(|row| row.measured_deg).collect();
-    // 25 pictures a second, and the leg goes up in the middle of the twelve seconds
+    // 25 fps, and the leg goes up in the middle of the twelve seconds
     stopped(&record, &trace, "Ana", 0, 25 * 5);
     assert!(matches!(Store::open_existing(&record).unwrap().person("Ana"), Err(StoreError::NoSuchPerson { .. })));
     whole(&record, &trace, "Ana");

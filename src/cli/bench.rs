@@ -106,7 +106,7 @@ fn speed(model: LandmarkModel, file: Option<&Path>, jobs: NonZeroUsize) -> anyho
 
 /// One picture after the other, as they come from a camera, into what a window looks at.
 fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Result<Against> {
-    let mut source = Kept::of(file)?;
+    let mut source = InMemory::of(file)?;
     let picture = source.frames[0].image.clone();
     let mut estimator = BlazePose::load(model, NonZeroUsize::MIN)?;
     let mut album = AlbumThread::start()?;
@@ -180,13 +180,13 @@ impl Sink for &mut FirstAngle {
 }
 
 /// The first pictures of a recording, decoded before the timing.
-struct Kept {
+struct InMemory {
     info: SourceInfo,
     frames: Vec<Frame>,
     next: usize,
 }
 
-impl Kept {
+impl InMemory {
     fn of(file: &Path) -> anyhow::Result<Self> {
         let mut source = source::open(file, Ffmpeg::find)?;
         let info = SourceInfo { kind: SourceKind::Camera, ..source.info().clone() };
@@ -201,7 +201,7 @@ impl Kept {
     }
 }
 
-impl FrameSource for Kept {
+impl FrameSource for InMemory {
     fn info(&self) -> &SourceInfo {
         &self.info
     }
@@ -242,7 +242,7 @@ fn table(bench: &Bench) -> String {
             let Recording { frames, frames_per_s, ratio, made_again, first_angle_ms } = recording;
             let first = first_angle_ms.map_or(String::new(), |ms| format!(", the first angle after {ms:.0} ms"));
             lines.push(format!(
-                "  recording: {frames_per_s:.1} pictures a second, {ratio:.2} × the model alone on one processor; \
+                "  recording: {frames_per_s:.1} fps, {ratio:.2} × the model alone on one processor; \
                  {made_again} of {frames} read again{first}"
             ));
         }

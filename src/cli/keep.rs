@@ -77,7 +77,7 @@ impl SaveOptions {
     ///
     /// # Errors
     /// The record can't be opened.
-    pub fn keeper(
+    pub fn history_sink(
         &self,
         person: PersonName,
         date: Option<String>,

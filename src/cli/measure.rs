@@ -238,14 +238,15 @@ impl Run<'_> {
         let path = input.path();
         let attribution = self.batch.attribution(path, &self.arguments.save);
         let config = SessionConfig { side: self.config.side.or(attribution.side), ..self.config };
-        let keeper = match keeper(&self.arguments.save, &attribution, path) {
-            Ok(keeper) => keeper,
+        let history_sink = match history_sink(&self.arguments.save, &attribution, path) {
+            Ok(history_sink) => history_sink,
             // later ones may be kept: another program holds the record for a while
             Err(error) => return self.failed(path, &error, false),
         };
-        let receipt = keeper.as_ref().map(|keeper| keeper.receipt());
+        let receipt = history_sink.as_ref().map(|history_sink| history_sink.receipt());
         let opened = opened.unwrap_or_else(|| input.open());
-        let measured = contained(|| measure(opened, estimator, config, &self.arguments.files, keeper, &self.stop));
+        let measured =
+            contained(|| measure(opened, estimator, config, &self.arguments.files, history_sink, &self.stop));
         match measured.unwrap_or_else(|breakdown| Err(BrokenDown { breakdown, path: path.to_owned() }.into())) {
             Ok(outcome) => {
                 tell_kept(receipt.as_ref(), attribution.person.as_ref(), path);
@@ -298,24 +299,24 @@ fn measure(
     estimator: &mut BlazePose,
     config: SessionConfig,
     files: &FileOptions,
-    keeper: Option<HistorySink>,
+    history_sink: Option<HistorySink>,
     stop: &AtomicBool,
 ) -> anyhow::Result<Outcome> {
     let mut source = opened?;
     let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new());
     let mut sinks = files.sinks()?;
-    if let Some(keeper) = keeper {
+    if let Some(history_sink) = history_sink {
         let album = AlbumThread::start().context("can't start a thread for the record's pictures")?;
         sinks.push(Box::new(album.clone()));
-        sinks.push(Box::new(keeper.with_album(album)));
+        sinks.push(Box::new(history_sink.with_album(album)));
     }
     Ok(pipeline.run(sinks, stop))
 }
 
 /// What keeps the measurement of an input, when it is to be kept and is not there yet.
-fn keeper(save: &SaveOptions, attribution: &Attribution, input: &Path) -> anyhow::Result<Option<HistorySink>> {
+fn history_sink(save: &SaveOptions, attribution: &Attribution, input: &Path) -> anyhow::Result<Option<HistorySink>> {
     let person = attribution.person.clone().filter(|_| attribution.kept);
-    Ok(person.map(|person| save.keeper(person, attribution.date.clone(), Some(input))).transpose()?.flatten())
+    Ok(person.map(|person| save.history_sink(person, attribution.date.clone(), Some(input))).transpose()?.flatten())
 }
 
 /// Signals so close together are one Ctrl-C: `timeout` sends its signal to the program and to the program's group.

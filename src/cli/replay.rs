@@ -69,13 +69,14 @@ impl ReplayArguments {
             self.session.over(replay.config).map_err(|error| anyhow::anyhow!("{error}: {}", path.display()))?;
         let frames = self.frames.as_deref().map(FramesWriter::create).transpose()?;
         let person = self.save.person();
-        let keep =
-            |person: &PersonName| self.save.keeper(person.clone(), self.save.date().map(str::to_owned), Some(path));
-        let keeper = person.map(keep).transpose()?.flatten();
-        let receipt = keeper.as_ref().map(HistorySink::receipt);
+        let keep = |person: &PersonName| {
+            self.save.history_sink(person.clone(), self.save.date().map(str::to_owned), Some(path))
+        };
+        let history_sink = person.map(keep).transpose()?.flatten();
+        let receipt = history_sink.as_ref().map(HistorySink::receipt);
         let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
         sinks.extend(frames.map(|frames| Box::new(frames) as Box<dyn Sink>));
-        sinks.extend(keeper.map(|keeper| Box::new(keeper) as Box<dyn Sink>));
+        sinks.extend(history_sink.map(|history_sink| Box::new(history_sink) as Box<dyn Sink>));
         let outcome = Replay { config, ..replay }.run(sinks);
         tell_kept(receipt.as_ref(), person, path);
         Ok(outcome)

@@ -15,7 +15,7 @@ pub enum Connection {
     Opening,
     /// Pictures come.
     Streaming {
-        /// Such as "1280×720 MJPEG, 30 pictures a second".
+        /// Such as "1280×720 MJPEG, 30 fps".
         format: String,
     },
     /// No pictures now; it goes on by itself when the cause is gone.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// A frame has 3 KB.
 const MOST_LINE_BYTES: u64 = 1 << 20;
-/// Three hours at 30 pictures a second; they are all kept.
+/// Three hours at 30 fps; they are all kept.
 const MOST_BYTES: u64 = 1 << 30;
 /// Ten days.
 const LATEST: Timestamp = Timestamp(864_000_000_000_000);

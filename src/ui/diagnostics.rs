@@ -25,7 +25,7 @@ pub fn line(state: &AppState) -> Option<String> {
         parts.push(window::model_pace(choice.model.name(), Whole(choice.picture_s * 1e3)).into_owned());
     }
     if let Some(pace) = test.pace.per_second() {
-        parts.push(window::pictures_a_second(Tenths(pace)).into_owned());
+        parts.push(window::fps(Tenths(pace)).into_owned());
     }
     if let Some(age_ms) = test.ages.latest_ms().filter(|_| !test.is_over()) {
         parts.push(window::picture_age(age_ms.into()).into_owned());

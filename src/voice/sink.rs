@@ -82,9 +82,9 @@ mod tests {
     use std::rc::Rc;
 
     #[derive(Clone, Default)]
-    struct Heard(Rc<RefCell<Vec<Line>>>);
+    struct Collected(Rc<RefCell<Vec<Line>>>);
 
-    impl Speak for Heard {
+    impl Speak for Collected {
         fn say(&self, utterance: Utterance) {
             self.0.borrow_mut().extend(utterance.lines);
         }
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_step_is_said_and_shown() {
-        let heard = Heard::default();
+        let heard = Collected::default();
         let mut sink = VoiceSink::new(heard.clone());
         let caption = sink.caption();
         sink.begin(&start(Flow::Guided { trials_per_leg: 1 })).expect("a start");

@@ -92,7 +92,7 @@ messages! {
     limit_slight();
     limit_clear();
     model_pace(model: &str, ms: Whole);
-    pictures_a_second(count: Tenths);
+    fps(count: Tenths);
     picture_age(ms: u64);
     pictures_left_out(count: u64);
     videos();

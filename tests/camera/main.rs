@@ -176,7 +176,7 @@ fn what_keeps_the_camera_from_opening_is_said_and_it_starts_when_that_is_over() 
     camera.becomes("gone");
     live.says("no pictures: no camera was found");
     camera.becomes("on");
-    live.says("pictures come: 640×360 MJPEG, 30 pictures a second");
+    live.says("pictures come: 640×360 MJPEG, 30 fps");
     assert_eq!(live.interrupt(), Some(130));
 }
 
@@ -195,7 +195,7 @@ fn an_infrared_camera_is_listed_last_passed_over_and_named() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), "Fake Camera\nFake IR Camera\n");
     let live = Live::start(&camera, &[]);
     live.says("the camera \"Fake IR Camera\" was passed over: it is an infrared one");
-    live.says("pictures come: 640×360 MJPEG, 30 pictures a second");
+    live.says("pictures come: 640×360 MJPEG, 30 fps");
     assert_eq!(live.interrupt(), Some(130));
 }
 
@@ -212,7 +212,7 @@ fn pictures_come_in_every_coding_at_every_rate_and_with_padded_rows() {
         let Some(camera) = FakeCamera::new("on") else { return };
         let camera = camera.with_pictures_coded(&[&padded[..], &["-pix_fmt", pixels]].concat(), format);
         let live = Live::start(&camera, &[]);
-        live.says(&format!("pictures come: 640×360 {told} pictures a second"));
+        live.says(&format!("pictures come: 640×360 {told} fps"));
         // somebody who lies is seen in them
         live.says("settling");
         assert_eq!(live.interrupt(), Some(130), "{told}");
@@ -224,7 +224,7 @@ fn an_unplugged_and_a_stalled_camera_go_on() {
     let Some(camera) = FakeCamera::new("on") else { return };
     let camera = camera.with_pictures();
     let live = Live::start(&camera, &["--camera", "Fake Camera"]);
-    live.says("pictures come: 640×360 MJPEG, 30 pictures a second");
+    live.says("pictures come: 640×360 MJPEG, 30 fps");
     live.says("settling");
     camera.becomes("gone");
     live.says("no pictures: the camera");

@@ -193,7 +193,7 @@ fn convert(input: &[&OsStr], arguments: &str, path: &Path) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Sample v01 in little: 10 pictures a second, 480 wide, 12 s. Measures like the sample in a second.
+/// Sample v01 in little: 10 fps, 480 wide, 12 s. Measures like the sample in a second.
 pub fn little() -> &'static Path {
     static LITTLE: OnceLock<PathBuf> = OnceLock::new();
     LITTLE.get_or_init(|| {

@@ -63,8 +63,8 @@ impl Record {
         let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
         let keep = SaveTarget { person: person.parse().unwrap(), date: Some(date.to_owned()), recording: None };
         let album = AlbumThread::start().unwrap();
-        let keeper = HistorySink::new(self.store(), keep).with_album(album.clone());
-        let sinks: Vec<Box<dyn Sink>> = vec![Box::new(album), Box::new(keeper)];
+        let history_sink = HistorySink::new(self.store(), keep).with_album(album.clone());
+        let sinks: Vec<Box<dyn Sink>> = vec![Box::new(album), Box::new(history_sink)];
         assert!(pipeline.run(sinks, &AtomicBool::new(false)).sink_failures.is_empty());
     }
 

@@ -82,9 +82,9 @@ impl LiveArguments {
     }
 
     /// What a test leaves behind, besides its result. The record comes first: a trial is kept before anybody is told of it.
-    pub fn sinks(&self, keeper: Option<HistorySink>) -> anyhow::Result<Vec<Box<dyn Sink + Send>>> {
+    pub fn sinks(&self, history_sink: Option<HistorySink>) -> anyhow::Result<Vec<Box<dyn Sink + Send>>> {
         let mut sinks: Vec<Box<dyn Sink + Send>> = Vec::new();
-        sinks.extend(keeper.map(|keeper| Box::new(keeper) as Box<dyn Sink + Send>));
+        sinks.extend(history_sink.map(|history_sink| Box::new(history_sink) as Box<dyn Sink + Send>));
         sinks.extend(self.trace()?);
         Ok(sinks)
     }
@@ -96,14 +96,14 @@ impl LiveArguments {
     }
 
     /// What keeps a test in the record of a person, where it is not yet, with pictures out of `album`.
-    pub fn keeper(
+    pub fn history_sink(
         &self,
         person: PersonName,
         recording: Option<&Path>,
         album: &Arc<AlbumThread>,
     ) -> anyhow::Result<Option<HistorySink>> {
-        let keeper = self.save.keeper(person, self.save.date().map(str::to_owned), recording)?;
-        Ok(keeper.map(|keeper| keeper.with_album(album.clone())))
+        let history_sink = self.save.history_sink(person, self.save.date().map(str::to_owned), recording)?;
+        Ok(history_sink.map(|history_sink| history_sink.with_album(album.clone())))
     }
 
     /// Writes the result where it was asked for.

@@ -23,8 +23,8 @@ pub fn run(arguments: &LiveArguments) -> anyhow::Result<ExitStatus> {
     let person = arguments.save.person().cloned();
     let album = AlbumThread::start().context("can't start a thread for the pictures")?;
     let recording = arguments.source.as_deref();
-    let keeper = person.map(|person| arguments.keeper(person, recording, &album)).transpose()?.flatten();
-    let receipt = keeper.as_ref().map(|keeper| keeper.receipt());
+    let history_sink = person.map(|person| arguments.history_sink(person, recording, &album)).transpose()?.flatten();
+    let receipt = history_sink.as_ref().map(|history_sink| history_sink.receipt());
     // nobody is led without a window
     let job = Job {
         input,
@@ -32,7 +32,7 @@ pub fn run(arguments: &LiveArguments) -> anyhow::Result<ExitStatus> {
         model: arguments.preference(ModelPreference::Auto),
         config: SessionConfig { flow: Flow::Recorded, ..config },
         album,
-        sinks: arguments.sinks(keeper)?,
+        sinks: arguments.sinks(history_sink)?,
     };
     let stop = measure::stop_on_interrupt()?;
     let waiting = thread::current();

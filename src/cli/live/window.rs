@@ -191,5 +191,7 @@ fn record_of(
         Input::Recording(path) => Some(path.as_path()),
         Input::Camera(_) => None,
     };
-    Ok(arguments.keeper(person, recording, album)?.map(|keeper| Box::new(keeper) as Box<dyn Sink + Send>))
+    Ok(arguments
+        .history_sink(person, recording, album)?
+        .map(|history_sink| Box::new(history_sink) as Box<dyn Sink + Send>))
 }

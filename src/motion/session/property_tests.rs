@@ -64,7 +64,7 @@ fn measured(film: Vec<(Timestamp, Next)>, change: impl Fn(&mut Pose)) -> Session
     report
 }
 
-/// Filmed at 30 pictures a second, of which three in ten are missing.
+/// Filmed at 30 fps, of which three in ten are missing.
 fn with_pictures_missing(script: &str, seed: u32) -> Trial {
     let mut chance = Chance(seed.into());
     let mut film = at_rate(script, 30.0);

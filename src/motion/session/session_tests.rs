@@ -59,9 +59,9 @@ fn a_violation_is_read_at_its_onset_however_few_pictures_there_are() {
             format!("0 rest fps {fps} | 2 rest | 5 hip 40° | 7 hip 80° knee 40° | 8 hip 80° knee 40° | 11 rest");
         let trials = check_any(&script, "knee tight");
         let (angle_deg, bend) = (trials[0].angle_rad.to_degrees(), trials[0].violations[0]);
-        assert!((angle_deg - 55.0).abs() < 1.5, "{fps} pictures a second: {angle_deg}");
+        assert!((angle_deg - 55.0).abs() < 1.5, "{fps} fps: {angle_deg}");
         assert!((bend.angle_rad - trials[0].angle_rad).abs() < 1e-9, "the violation says the same");
-        assert!((bend.onset.secs() - 5.75).abs() < 0.1, "{fps} pictures a second: {:?}", bend.onset);
+        assert!((bend.onset.secs() - 5.75).abs() < 0.1, "{fps} fps: {:?}", bend.onset);
     }
 }
 

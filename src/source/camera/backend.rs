@@ -134,7 +134,7 @@ impl Display for Rate {
     }
 }
 
-/// What a camera streams; shown as "1280×720 MJPEG, 30 pictures a second".
+/// What a camera streams; shown as "1280×720 MJPEG, 30 fps".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CameraFormat {
     /// In pixels.
@@ -148,7 +148,7 @@ pub struct CameraFormat {
 impl Display for CameraFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { width, height, pixels, rate } = self;
-        write!(f, "{width}×{height} {pixels}, {rate} pictures a second")
+        write!(f, "{width}×{height} {pixels}, {rate} fps")
     }
 }
 
@@ -213,6 +213,6 @@ mod tests {
     #[test]
     fn a_format_reads_like_a_data_sheet() {
         let format = CameraFormat { width: 1280, height: 720, pixels: PixelFormat::Mjpeg, rate: Rate::whole(30) };
-        assert_eq!(format.to_string(), "1280×720 MJPEG, 30 pictures a second");
+        assert_eq!(format.to_string(), "1280×720 MJPEG, 30 fps");
     }
 }

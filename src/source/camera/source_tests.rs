@@ -95,7 +95,7 @@ fn pictures_come_in_the_cameras_size_with_times_that_increase_by_the_clock() {
     let info = source.info().clone();
     assert_eq!((info.width, info.height, info.kind), (64, 48, SourceKind::Camera));
     assert_eq!(info.path.to_str(), Some("Webcam"));
-    let format = "1280×720 MJPEG, 30 pictures a second".to_owned();
+    let format = "1280×720 MJPEG, 30 fps".to_owned();
     assert_eq!(scene.status.connection(), Connection::Streaming { format });
     let frames: Vec<Frame> = (0..20).map(|_| source.next_frame().unwrap().unwrap()).collect();
     assert_eq!((frames[0].index, frames[0].time.0, frames[19].index), (0, 0, 19));

@@ -114,7 +114,7 @@ limit_clear = Clearly tight up to
 ## How the pictures come.
 
 model_pace = model { $model }, { $ms } ms a picture
-pictures_a_second = { $count } pictures a second
+fps = { $count } fps
 picture_age = picture { $ms } ms old
 pictures_left_out = { $count } left out
 
