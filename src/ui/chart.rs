@@ -7,6 +7,9 @@ use crate::words::{self, Whole, window};
 use eframe::egui::{self, Align2, Color32, Ui};
 use egui_plot::{HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, Span, Text, VLine};
 
+/// Height of a label in the chart's degrees: two violations may begin at nearly the same time.
+const LABEL_DEG: f64 = 8.0;
+
 /// The chart fills what room there is. Moving the pointer or dragging over it shows that moment's picture.
 pub fn chart_ui(
     ui: &mut Ui,
@@ -40,12 +43,15 @@ pub fn chart_ui(
         let at = |time: Timestamp| time.secs() - start;
         let curve: PlotPoints<'_> = trial.curve.iter().map(|p| [at(p.time), p.thigh_rad.to_degrees()]).collect();
         plot.line(Line::new(window::chart_curve(), curve).color(colours.curve).width(3.0));
-        for violation in &trial.violations {
+        for (row, violation) in trial.violations.iter().enumerate() {
             let name = words::violation_name(violation.kind);
             let x = at(violation.onset);
             plot.vline(VLine::new(name.clone(), x).color(colours.stop).width(2.0).style(LineStyle::dashed_dense()));
             let label = egui::RichText::new(format!(" ⛔ {name}")).size(size).color(colours.stop);
-            plot.text(Text::new(name, PlotPoint::new(x, highest - 2.0), label).anchor(Align2::LEFT_TOP));
+            plot.text(
+                Text::new(name, PlotPoint::new(x, highest - 2.0 - LABEL_DEG * row as f64), label)
+                    .anchor(Align2::LEFT_TOP),
+            );
         }
         let (x, y) = (at(trial.peak), trial.angle_rad.to_degrees());
         plot.points(Points::new(window::chart_result(), vec![[x, y]]).radius(7.0).color(colours.result));
