@@ -100,7 +100,7 @@ pub fn card(ui: &Ui) -> Color32 {
     if ui.visuals().dark_mode { Color32::from_rgb(28, 34, 43) } else { Color32::from_rgb(233, 237, 242) }
 }
 
-/// What a colour means; each comes with a sign of its own in [`sign`].
+/// What a colour means; each comes with a sign of its own in [`Meaning::sign`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     Calm,

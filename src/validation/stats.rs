@@ -19,7 +19,7 @@ pub struct Agreement {
     pub sd_deg: Option<f64>,
     /// Lower and upper 95 % limit of agreement; `None` for a single error.
     pub limits_of_agreement_deg: Option<[f64; 2]>,
-    /// 95th percentile of the absolute errors, see [`percentile`].
+    /// 95th percentile of the absolute errors, see `percentile`.
     pub p95_deg: f64,
     /// Largest absolute error.
     pub max_deg: f64,

@@ -38,7 +38,7 @@ pub struct JointAngles {
 }
 
 impl JointAngles {
-    /// Measures a pose. A person whose trunk is vertical gets a direction of the feet too, but a meaningless one; see [`super::quality`].
+    /// Measures a pose. A person whose trunk is vertical gets a direction of the feet too, but a meaningless one; see `quality.rs`.
     pub fn of(pose: &Pose) -> Self {
         let shoulders = pose.midpoint(Landmark::Shoulder);
         let hips = pose.midpoint(Landmark::Hip);

@@ -1,4 +1,4 @@
-//! A leg in the air, as long as it is: live numbers, warnings and phases. Its judgement comes when it is over, see [`crate::motion::trial::trial::trial`].
+//! A leg in the air, as long as it is: live numbers, warnings and phases. Its judgement comes when it is over, see [`crate::motion::trial::judge`].
 
 use super::event::{Event, LiveReading};
 use crate::motion::body::pair::{Track, Which};
