@@ -55,6 +55,8 @@ messages! {
     joint_hip();
     joint_knee();
     joint_ankle();
+    /// What a screen reader says of the joint on the picture.
+    joint_in_picture(joint: &str);
     corrections();
     correction(angle: Tenths, by: &str, moment: &str);
     correction_undone = "correction.undone"(angle: Tenths, by: &str, moment: &str, undone: &str);

@@ -10,6 +10,7 @@ use crate::ui::history::{LegJoint, Points, PointsCommand};
 use crate::ui::picture::{Picture, Place};
 use crate::ui::state::AppCommand;
 use crate::ui::theme;
+use crate::words::window;
 use eframe::egui::{self, Color32, CursorIcon, Key, Response, Sense, Stroke, Ui};
 
 /// A joint can be taken hold of from this far away, points of a window of 1280 × 720.
@@ -59,7 +60,7 @@ impl PointsPicture {
 fn handle_ui(ui: &Ui, joint: LegJoint, at: egui::Pos2, chosen: bool) {
     let radius = theme::scaled(ui, if chosen { 10.0 } else { 7.0 });
     let there = egui::Rect::from_center_size(at, egui::Vec2::splat(2.0 * radius));
-    let name = format!("{} in the picture", joint.name());
+    let name = window::joint_in_picture(&joint.name());
     let handle = ui.interact(there, ui.scope_id().with(joint.name()), Sense::hover());
     handle.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
     let colour = if chosen { Color32::WHITE } else { theme::tone(overlay::Emphasis::RaisedLeg) };

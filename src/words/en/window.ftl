@@ -180,6 +180,7 @@ as_measured = As measured { $angle }° ± { $range }°
 joint_hip = Hip
 joint_knee = Knee
 joint_ankle = Ankle
+joint_in_picture = { $joint } in the picture
 corrections = Corrections
 correction = { $angle }° by { $by }, { $moment } UTC
     .undone = { $angle }° by { $by }, { $moment } UTC; taken back { $undone } UTC
