@@ -48,7 +48,7 @@ pub struct FaceBlur {
 #[derive(Clone, Copy, Debug)]
 struct Head {
     centre: Point,
-    /// Of what is covered.
+    /// Radius of what is covered, pixels.
     radius: f64,
     last_seen: Timestamp,
     /// What the face detector found, in its picture.

@@ -23,7 +23,7 @@ pub struct Measurement {
     pub view: ViewDocument,
     pub trials: Vec<TrialDocument>,
     pub sides: SidesDocument,
-    /// Of a single picture: both legs' angles; not of one that stands on its head.
+    /// Both legs' angles in a single picture, unless it stands on its head.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pose: Option<PoseDocument>,
     pub problems: Vec<Problem>,
@@ -104,7 +104,7 @@ pub struct SideDocument {
     pub mean_deg: f64,
     pub best_deg: f64,
     pub verdict: VerdictKind,
-    /// Of the best trial, as the verdict.
+    /// The grade of the best trial, as the verdict is.
     pub grade: Grade,
 }
 
@@ -116,7 +116,7 @@ pub struct PoseDocument {
     /// Both legs are up: no leg lies on the floor.
     pub both_raised: bool,
     pub trunk_deg: f64,
-    /// Of the legs' `floor_deg`.
+    /// The ± of the legs' `floor_deg`.
     pub uncertainty_deg: f64,
     pub left: LegDocument,
     pub right: LegDocument,

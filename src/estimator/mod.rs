@@ -26,7 +26,7 @@ use std::path::PathBuf;
 pub struct ModelInfo {
     /// "heavy" or "full".
     pub name: String,
-    /// Of the landmark model's file.
+    /// SHA-256 of the landmark model's file, in hexadecimal.
     pub sha256: String,
 }
 

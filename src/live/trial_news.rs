@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// All pictures of the newest raises are kept as long as they take no more than this, bytes: those of a guided test, and of more.
 const WHOLE_BYTES: usize = 32 << 20;
-/// So many raises keep the pictures that tell of the result; older ones keep none.
+/// How many raises keep the pictures that tell of the result; older ones keep none.
 const MOST_WITH_PICTURES: usize = 60;
 
 /// A judged raise with the pictures of it.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 type Log = Rc<RefCell<Vec<String>>>;
 
-/// So many frames, then an error or the end.
+/// Gives a number of frames, then an error or the end.
 struct Frames {
     info: SourceInfo,
     count: u64,

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// Tells which native libraries and programs lie in a folder; `.make/get_runtime.py` writes it.
 const VERSIONS: &str = "versions.json";
 
-/// Of text files that are read here, which have a few kilobytes.
+/// The most that is read of a text file, bytes; they have a few kilobytes.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// Every existing folder called `name` that the program may use, nearest first.

@@ -36,7 +36,7 @@ pub struct TrcWriter {
     /// Until it is finished.
     file: Option<OutputFile>,
     stature_m: f64,
-    /// Of the pictures, pixels.
+    /// Size of the pictures, pixels.
     height: f64,
     rows: Vec<TrcRow>,
 }
@@ -45,7 +45,7 @@ pub struct TrcWriter {
 struct TrcRow {
     frame: u64,
     time_s: f64,
-    /// Of the longer leg, pixels.
+    /// Length of the longer leg, pixels.
     leg: f64,
     /// In the order of [`MARKERS`], right and left of each, pixels.
     markers: Vec<Point>,

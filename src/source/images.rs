@@ -12,7 +12,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// So many names are told when pictures are skipped; the rest is a number.
+/// How many names are told when pictures are skipped; the rest is a number.
 const NAMES_TOLD: usize = 3;
 
 /// Pictures that are decoded when their turn comes.

@@ -118,7 +118,7 @@ impl LiveStatus {
         Some(clock.was_at.elapsed().saturating_sub(after))
     }
 
-    /// So many pictures were left out, because newer ones were there.
+    /// How many pictures were left out because newer ones were there.
     pub fn count_dropped(&self, pictures: u64) {
         self.dropped.fetch_add(pictures, Ordering::Relaxed);
     }

@@ -15,7 +15,7 @@ pub const VIDEO_EXTENSIONS: &[&str] = &[
     "hevc", "h264", "apng", "mjpg", "mjpeg",
 ];
 
-/// So many kinds of files are told when a folder has none of them.
+/// How many kinds of files are told when a folder has none of them.
 const KINDS_TOLD: usize = 6;
 
 /// Whether `path` is named like a picture. The file is not looked at.

@@ -92,7 +92,7 @@ mod tests {
     use crate::source::{Problem, SourceKind};
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    /// So many frames, then the end or an error.
+    /// Gives a number of frames, then the end or an error.
     struct Frames {
         info: SourceInfo,
         count: u64,

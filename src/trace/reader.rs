@@ -30,7 +30,7 @@ pub struct TraceReader {
     file: BufReader<File>,
     /// Number of the line that was read last.
     line: usize,
-    /// Of the last frame.
+    /// Time of the last frame.
     frame: Option<Timestamp>,
     ended: bool,
 }

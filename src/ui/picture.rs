@@ -82,7 +82,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Of the picture's pixels.
+    /// Screen points that a pixel of the picture takes.
     pub fn points_per_pixel(&self) -> f32 {
         self.rect.width() / self.size.width as f32
     }

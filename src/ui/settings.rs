@@ -16,7 +16,7 @@ pub const SETTINGS_VARIABLE: &str = "LEGRAISE_SETTINGS";
 /// How often each leg can be raised in a test.
 pub const TRIALS_PER_LEG: RangeInclusive<u32> = 1..=5;
 
-/// Of the file, which has less than a kilobyte.
+/// The most that is read of the file, bytes; it has less than a kilobyte.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// Light or dark.
@@ -37,7 +37,7 @@ pub struct Settings {
     pub appearance: Appearance,
     /// Whether prompts are spoken.
     pub voice: bool,
-    /// Of the voice, 0..1.
+    /// Volume of the voice, 0..1.
     pub volume: f32,
     pub model: ModelPreference,
     /// By name; `None` for the first one there is.

@@ -48,7 +48,7 @@ pub enum AppCommand {
     ShowAdvice(bool),
     Change(Settings),
     Dismiss,
-    /// Of the record of people.
+    /// Something about the record of people.
     History(HistoryCommand),
     /// Close the window, whatever is not saved.
     Quit,

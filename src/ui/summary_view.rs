@@ -121,7 +121,7 @@ fn difference_ui(ui: &mut Ui, test: &TestRun) {
     ui.label(theme::bold(ui, words::difference_judged(difference), 24.0));
 }
 
-/// Of the trial that picture and chart show: why it ended.
+/// Why the trial ended that picture and chart show.
 fn selected_ui(ui: &mut Ui, test: &TestRun, commands: &mut Vec<AppCommand>) {
     let Some(news) = test.shown_trial() else { return };
     let number = test.trial_number(&news.trial);

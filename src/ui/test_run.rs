@@ -56,7 +56,7 @@ impl Ages {
         self.latest_ms = Some(ms);
     }
 
-    /// Of the latest picture, ms.
+    /// Age of the latest picture, ms.
     pub fn latest_ms(&self) -> Option<u16> {
         self.latest_ms
     }
@@ -111,7 +111,7 @@ impl TestRun {
         self.result.is_some()
     }
 
-    /// Of the pictures that are measured, pixels.
+    /// Size of the pictures that are measured, pixels.
     pub fn picture_size(&self) -> Option<ImageSize> {
         let source = &self.start.as_ref()?.source;
         Some(ImageSize { width: source.width, height: source.height })

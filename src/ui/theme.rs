@@ -132,7 +132,7 @@ impl Meaning {
         }
     }
 
-    /// So that colour is never alone.
+    /// The sign that goes with the colour, so that colour is never alone.
     pub fn sign(self) -> &'static str {
         match self {
             Self::Calm => "",

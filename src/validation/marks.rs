@@ -75,7 +75,7 @@ fn meant(mark: &TrueMark, legs_deg: Sides<f64>) -> Side {
     }
 }
 
-/// Of one leg's reading, the short way round.
+/// The error of one leg's reading, the short way round.
 fn error_deg(mark: &TrueMark, legs_deg: Sides<f64>, side: Side) -> f64 {
     hundredths(wrap_rad((legs_deg[side] - mark.leg_deg).to_radians()).to_degrees())
 }

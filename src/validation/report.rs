@@ -29,7 +29,7 @@ pub struct Validation {
     pub pictures: PicturesDocument,
     pub marks: MarksDocument,
     pub expectations: ExpectationsDocument,
-    /// Of all and of parts.
+    /// The same for all and for parts.
     pub agreement: Vec<GroupDocument>,
     pub rows: Vec<Row>,
 }

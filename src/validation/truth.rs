@@ -73,7 +73,7 @@ pub struct TrueTrial {
     pub angle_deg: f64,
     /// `None` when nobody noted it.
     pub ended_by: Option<EndedBy>,
-    /// Of the violation, seconds since the clip's start.
+    /// When the violation began, seconds since the clip's start.
     pub onset_s: Option<f64>,
     pub passed: bool,
     /// Every frame from the start of the raise to the end of the lowering, in order of time; empty when only the angle is known.

@@ -38,7 +38,7 @@ pub struct Announcer {
     coach: SetUpCoach,
     /// The latest trial, until its result is said.
     result: Option<Trial>,
-    /// Of the latest trial, until the person is told which leg is next.
+    /// The latest trial, until the person is told which leg is next.
     leg_done: Option<Side>,
     advised: Vec<(Side, Line)>,
     /// Warnings that wait.

@@ -6,9 +6,9 @@ use rodio::{Decoder, Source};
 use std::f64::consts::TAU;
 use std::io::Cursor;
 
-/// Of everything that is said, Hz; one channel.
+/// Sample rate of everything that is said, Hz; one channel.
 pub const SAMPLE_RATE: u32 = 24_000;
-/// Of the tones' peak: about as loud as the voice.
+/// Amplitude of the tones' peak: about as loud as the voice.
 const TONE_LEVEL: f64 = 0.3;
 /// Tones fade in and out over this, so that they do not click, seconds.
 const FADE_S: f64 = 0.012;

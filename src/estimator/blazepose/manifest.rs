@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// Names the folder that holds `manifest.json` and the models, instead of where the program's parts lie.
 pub const MODELS_VARIABLE: &str = "LEGRAISE_MODELS";
 
-/// Of the manifest, which has a few kilobytes.
+/// The most that is read of the manifest, bytes; it has a few kilobytes.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// One model file as the manifest describes it.

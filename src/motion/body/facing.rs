@@ -8,7 +8,7 @@ use super::pose::{Landmark, Pose, Side};
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Facing {
     pub nose_over_ears: f64,
-    /// Of the foot where it is more.
+    /// Toes over heel, of the foot where it is more.
     pub toes_over_heel: f64,
     /// One shoulder over the other, whichever it is.
     pub shoulders_apart: f64,

@@ -23,7 +23,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Of `pose`, whose angles and legs are these.
+    /// The reading of `pose`, whose angles and legs are these.
     pub fn new(time: Timestamp, pose: &Pose, legs: TrackedLegs, angles: &JointAngles, on_floor: Option<f64>) -> Self {
         let (trunk_rad, caudal, shoulders) = (angles.trunk_rad, angles.caudal, angles.shoulders);
         Self { time, legs, trunk_rad, caudal, shoulders, facing: Facing::of(pose, angles), on_floor }

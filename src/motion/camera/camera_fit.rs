@@ -34,7 +34,7 @@ pub struct CameraFit {
     legs: Depths<LegView>,
     setting: Setting,
     scene: Scene,
-    /// Of the scene, [`Scene::LEN`] square.
+    /// Covariance of the scene's numbers, [`Scene::LEN`] square.
     covariance: DMatrix<f64>,
 }
 

@@ -13,7 +13,7 @@ use std::f64::consts::PI;
 pub struct UprightLine {
     /// Off the picture's vertical, positive leaning clockwise, radians.
     pub lean_rad: f64,
-    /// Of its middle, from the picture's middle to the right, in the picture's longer side.
+    /// Distance of its middle from the picture's middle, to the right, in the picture's longer side.
     pub off_centre: f64,
     /// In the picture's longer side.
     pub length: f64,

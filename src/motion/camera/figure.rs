@@ -59,7 +59,7 @@ const RESTING_KNEE_RAD: f64 = 0.03;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Setting {
     pub caudal: Caudal,
-    /// Of the raised leg.
+    /// Which leg is raised.
     pub raised: Depth,
     pub size: ImageSize,
 }
@@ -133,7 +133,7 @@ struct Limbs {
     /// The thigh's elevation, where this leg is the raised one.
     raised_rad: Option<f64>,
     joints: Limb<[f64; 3]>,
-    /// Of the segments that end at the joints.
+    /// Axes of the segments that end at the joints.
     axes: Limb<Axes>,
 }
 

@@ -28,7 +28,7 @@ struct Path {
     up: [f64; KNOTS_DEG.len()],
 }
 
-/// Of hip, knee and ankle.
+/// Offsets of hip, knee and ankle.
 const NEAR: [Path; 3] = [
     Path { along: [0.064, 0.037, 0.037, 0.018, -0.006, -0.033], up: [0.049, 0.073, 0.072, 0.055, 0.044, 0.035] },
     Path { along: [0.046, 0.016, 0.045, 0.052, 0.088, 0.079], up: [0.022, 0.010, 0.010, 0.018, 0.014, 0.008] },

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct LegReader {
     pub caudal: Caudal,
     pub view: LegView,
-    /// Of the same leg; `None` when no rest was seen.
+    /// The same leg at rest; `None` when no rest was seen.
     pub rest: Option<RestingLeg>,
 }
 

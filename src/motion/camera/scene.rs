@@ -41,19 +41,19 @@ macro_rules! unknowns {
 // Body: an adult of unknown size, ±8–15 % (Winter 2009, and the rendered bodies). Lengths are natural logarithms, since only ratios of sizes
 // and distance can be seen.
 unknowns! {
-    /// Of the body about the vertical, radians: the camera stands up to 20° off side-on.
+    /// Yaw of the body about the vertical, radians: the camera stands up to 20° off side-on.
     YAW: 0.0, 0.35;
-    /// Of the camera, looking down, radians: a laptop on the floor looks down by 6° ±11°.
+    /// Pitch of the camera, looking down, radians: a laptop on the floor looks down by 6° ±11°.
     PITCH: 0.1, 0.2;
-    /// Of the camera, radians: ±3.4°.
+    /// Roll of the camera, radians: ±3.4°.
     ROLL: 0.0, 0.06;
     /// Focal length over the picture's longer side, logarithm: 66° across, 55–75° are usual for webcams and phones.
     LOG_FOCAL: -0.261_5, 0.15;
-    /// Of the hips, to the right, metres.
+    /// Shift of the hips to the right, metres.
     SHIFT_X: 0.0, f64::INFINITY;
     /// From the camera to the hips, logarithm of metres.
     LOG_DISTANCE: 0.7, 0.6;
-    /// Of the hips, upwards, metres.
+    /// Shift of the hips upwards, metres.
     SHIFT_Z: 0.0, f64::INFINITY;
     /// Length, logarithm of metres.
     LOG_THIGH: -0.892, 0.08;
@@ -65,13 +65,13 @@ unknowns! {
     LOG_HIP_WIDTH: -1.672, 0.15;
     /// From shoulder joint to shoulder joint, logarithm of metres.
     LOG_SHOULDER_WIDTH: -1.089, 0.15;
-    /// Of the joints over the floor, metres.
+    /// Height of the joints over the floor, metres.
     HIP_HEIGHT: 0.093, 0.015;
-    /// Of the joints over the floor, metres.
+    /// Height of the joints over the floor, metres.
     SHOULDER_HEIGHT: 0.093, 0.015;
-    /// Of the raised leg, outwards, radians.
+    /// Abduction of the raised leg, outwards, radians.
     ABDUCTION_RAISED: 0.03, 0.06;
-    /// Of the resting leg, outwards, radians.
+    /// Abduction of the resting leg, outwards, radians.
     ABDUCTION_RESTING: 0.06, 0.08;
 }
 

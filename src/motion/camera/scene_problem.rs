@@ -31,7 +31,7 @@ const PROPPED_FROM: f64 = 1.0;
 const PER_PICTURE: usize = 3;
 /// Two for each joint; knee, stretched knee, resting leg, raised leg.
 const RESIDUALS_PER_PICTURE: usize = 2 * JOINTS + 4;
-/// Of the differences that the Jacobian is made of.
+/// Step of the differences that the Jacobian is made of.
 const STEP: f64 = 1e-5;
 
 /// [`Scene::LEN`] numbers for the scene, then [`PER_PICTURE`] for each picture.
@@ -40,7 +40,7 @@ pub struct SceneProblem {
     sightings: Vec<Sighting>,
     /// Whether the raised leg lies flat in a picture, and with it the other one.
     flat: Vec<bool>,
-    /// Of one flat picture: together they weigh like one.
+    /// Standard deviation of one flat picture: together they weigh like one.
     flat_sd_rad: f64,
     unknowns: DVector<f64>,
     priors: [Prior; Scene::LEN],
@@ -90,7 +90,7 @@ impl SceneProblem {
         Scene(std::array::from_fn(|i| self.unknowns[i]))
     }
 
-    /// Of the scene's numbers, given all that was seen; `None` where they are not held.
+    /// Covariance of the scene's numbers, given all that was seen; `None` where they are not held.
     pub fn scene_covariance(&self) -> Option<DMatrix<f64>> {
         let jacobian = self.jacobian()?;
         let all = (jacobian.transpose() * &jacobian).cholesky()?.inverse();

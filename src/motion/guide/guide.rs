@@ -85,7 +85,7 @@ pub struct Guidance {
 pub struct GuideInput<'a> {
     pub time: Timestamp,
     pub phase: Phase,
-    /// Of the raise that is going on.
+    /// What stopped the raise that is going on.
     pub stopped: Option<Stopped>,
     /// The trial that ended in this frame.
     pub ended: Option<&'a Trial>,

@@ -36,7 +36,7 @@ pub enum Event {
 /// The raise as it looks now: causal, so a little behind and a little rougher than the trial's own numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LiveReading {
-    /// Of the raised leg, as labelled now.
+    /// Side of the raised leg, as labelled now.
     pub side: Side,
     /// Elevation of the thigh over the floor.
     pub angle_rad: f64,
@@ -51,7 +51,7 @@ pub struct LiveReading {
 pub struct Observation {
     pub time: Timestamp,
     pub phase: Phase,
-    /// Of the pose as it was given, when there was one.
+    /// Angles of the pose as it was given, when there was one.
     pub angles: Option<JointAngles>,
     /// The legs followed through label swaps, while somebody lies there.
     pub legs: Option<TrackedLegs>,

@@ -53,7 +53,7 @@ struct FuzzedRecording {
     raised: Side,
     fps: f64,
     start_s: f64,
-    /// Of 256 pictures.
+    /// How many of 256 pictures are left out.
     dropped: u8,
     /// Keypoints tremble by so many pixels.
     tremble_px: f32,

@@ -41,7 +41,7 @@ pub struct ScriptMoment {
     far: bool,
     outlined: bool,
     drawn: bool,
-    /// Of the trunk against the floor, degrees, positive with the hips up.
+    /// Tilt of the trunk against the floor, degrees, positive with the hips up.
     trunk: f64,
     prone: bool,
     sideways: bool,

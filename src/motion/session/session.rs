@@ -64,7 +64,7 @@ pub struct Session {
     /// As the last raise showed it; for the live angle.
     camera: Option<CameraFit>,
     last_lying: Option<Timestamp>,
-    /// Of the latest frame.
+    /// Time of the latest frame.
     last: Option<Timestamp>,
     /// The latest reading showed a leg clearly above the floor.
     leg_is_up: bool,

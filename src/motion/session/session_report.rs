@@ -12,7 +12,7 @@ pub struct SideSummary {
     pub trials: usize,
     pub mean_rad: f64,
     pub best_rad: f64,
-    /// Of the best trial: a leg that went that far once without a violation can.
+    /// The verdict of the best trial: a leg that went that far once without a violation can.
     pub verdict: Verdict,
 }
 

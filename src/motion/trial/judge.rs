@@ -157,7 +157,7 @@ fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_
     }
 }
 
-/// Of two legs that are up together it is not told which one was meant.
+/// Whether it is certain which leg was meant: of two that are up together it is not.
 fn is_side_certain(seen: &SeenRaise, found: &Finding) -> bool {
     seen.side_is_certain && !found.both_raised
 }

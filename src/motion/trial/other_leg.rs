@@ -29,7 +29,7 @@ const GONE_UP_TO: f64 = 0.2;
 const HIDES_FLOOR_FROM_RAD: f64 = 12f64.to_radians();
 /// … until it is this high.
 const LOOKS_FROM_RAD: f64 = 30f64.to_radians();
-/// So many looks in a row that show no leg are no misreading.
+/// This many looks in a row that show no leg are no misreading.
 const LOOKS_IN_A_ROW: usize = 2;
 /// A raised leg that is this near to its rest has not left the floor.
 const AT_REST_RAD: f64 = 8f64.to_radians();

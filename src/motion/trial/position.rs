@@ -26,7 +26,7 @@ const NOSE_APART: f64 = 0.05;
 const RAISED_RAD: f64 = 20f64.to_radians();
 /// … when its knee is bent by no more than this: shanks of bent legs point anywhere.
 const STRAIGHT_RAD: f64 = 60f64.to_radians();
-/// So many frames say that pictures stand on their heads, and so many times as many as say that they don't.
+/// This many frames must say that pictures stand on their heads, and this many times as many as say that they don't.
 const LEAST_DOWN: u64 = 5;
 const DOWN_OVER_UP: u64 = 3;
 /// Far over near shoulder of somebody who lies on the back before a camera at the side: 0.03–0.38 trunk lengths in 25 renders and 13 recordings of

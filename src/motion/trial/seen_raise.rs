@@ -91,7 +91,7 @@ pub struct SeenRaise {
     pub view: View,
     pub curves: Curves,
     pub highest: Peak,
-    /// Of the curves.
+    /// Time of the curves' last moment.
     pub last: Timestamp,
     /// The other leg's knee was drawn up.
     pub other_knee_bent: bool,

@@ -159,7 +159,7 @@ pub struct References {
 pub struct Trial {
     pub side: Side,
     pub start: Timestamp,
-    /// Of the result.
+    /// Time of the result.
     pub peak: Timestamp,
     pub end: Timestamp,
     /// The result: highest elevation of the thigh over the floor before the first violation.
@@ -174,7 +174,7 @@ pub struct Trial {
     pub references: References,
     /// Beyond straight, or what the knee was bent at rest, at the result.
     pub knee_flexion_rad: f64,
-    /// Of the resting leg beyond its rest, the most before the result; `None` when it was not seen.
+    /// Lift of the resting leg beyond its rest, the most before the result; `None` when it was not seen.
     pub opposite_leg_rad: Option<f64>,
     pub verdict: Verdict,
     pub reasons: Vec<TrialReason>,

@@ -20,7 +20,7 @@ const COVERAGE: f64 = 2.0;
 pub struct Sources {
     /// What the fit leaves open of camera and body; `None` where there is no fit.
     pub camera_rad: Option<f64>,
-    /// Of the readings around the result.
+    /// Scatter of the readings around the result.
     pub noise_rad: f64,
     pub no_rest: bool,
     pub foot_outside: bool,

@@ -112,7 +112,7 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// So many a second.
+    /// A whole number of pictures a second.
     pub const fn whole(pictures: u32) -> Self {
         Self { pictures, seconds: 1 }
     }

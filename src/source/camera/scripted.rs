@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 /// What happens next to the camera.
 #[derive(Clone)]
 pub enum Step {
-    /// So many tries to open it fail so. `NoCamera` and `NotThere` leave it off the list.
+    /// A number of tries to open it fail with this fault. `NoCamera` and `NotThere` leave it off the list.
     Fails(CameraFault, u32),
-    /// So many pictures, `every` apart, from these JPEG files in turn.
+    /// A number of pictures, `every` apart, from these JPEG files in turn.
     Pictures { jpegs: Arc<Vec<Vec<u8>>>, every: Duration, count: u32 },
     /// A streaming camera ends so.
     Ends(CameraFault),
@@ -26,12 +26,12 @@ pub enum Step {
 }
 
 impl Step {
-    /// So many pictures of one colour.
+    /// A number of pictures of one colour.
     pub fn colour(colour: [u8; 3], (width, height): (u32, u32), every: Duration, count: u32) -> Self {
         Self::pictures(&[RgbImage::from_pixel(width, height, Rgb(colour))], every, count)
     }
 
-    /// So many of these pictures in turn.
+    /// A number of these pictures in turn.
     pub fn pictures(pictures: &[RgbImage], every: Duration, count: u32) -> Self {
         let jpeg = |picture: &RgbImage| {
             let mut bytes = Vec::new();
@@ -41,7 +41,7 @@ impl Step {
         Self::Pictures { jpegs: Arc::new(pictures.iter().map(jpeg).collect()), every, count }
     }
 
-    /// So many pictures that are none.
+    /// A number of pictures that can't be decoded.
     pub fn junk(every: Duration, count: u32) -> Self {
         Self::Pictures { jpegs: Arc::new(vec![b"\xff\xd8 not a picture".to_vec()]), every, count }
     }

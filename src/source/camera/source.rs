@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-/// So many interruptions are told one by one.
+/// How many interruptions are told one by one.
 const MOST_PROBLEMS: usize = 20;
 
 /// A camera's pictures from the first one on until it is stopped.
@@ -25,7 +25,7 @@ pub struct CameraSource {
     started_at: Instant,
     /// The picture that `connect` waited for.
     first: Option<RgbImage>,
-    /// Of the last picture as it came, in pixels.
+    /// Size of the last picture as it came, pixels.
     size: (u32, u32),
     last: Timestamp,
     next_index: u64,

@@ -32,7 +32,7 @@ pub(super) struct Way {
     pub track: Option<u32>,
     /// What is written about the colours is not believed.
     pub plain_colours: bool,
-    /// So many pictures are decoded at the same time.
+    /// How many pictures are decoded at the same time.
     pub threads: usize,
 }
 

@@ -114,12 +114,12 @@ impl VideoTrack {
         }
     }
 
-    /// So many pixels its pictures may have.
+    /// The most pixels that its pictures may have.
     pub fn most_pixels(&self) -> u64 {
         if RGB_CODECS.contains(&self.codec.as_str()) { MOST_RGB_PIXELS } else { MOST_PIXELS.into() }
     }
 
-    /// Of one picture, and no rate stands for it.
+    /// Whether it holds one picture, for which no rate stands.
     fn is_picture_codec(&self) -> bool {
         self.fps.is_none() && ["mjpeg", "png", "bmp", "jpeg2000", "tiff", "webp"].contains(&self.codec.as_str())
     }

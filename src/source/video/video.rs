@@ -37,7 +37,7 @@ pub struct VideoFile {
     probe: Probe,
     decoder: Decoder,
     clock: Clock,
-    /// Of the frames, pixels.
+    /// Size of the frames, pixels.
     size: (u32, u32),
     /// Decoded and not given yet: the stamps of the next pictures tell whether one can be right.
     decoded: VecDeque<(Stamp, RgbImage)>,

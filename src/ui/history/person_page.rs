@@ -37,7 +37,7 @@ pub struct PersonPage {
     pub headlines: Vec<String>,
     /// Left and right.
     pub legs: [Vec<SessionPoint>; 2],
-    /// Of the newest session: the limits that the chart shows.
+    /// The limits of the newest session, which the chart shows.
     pub thresholds: Thresholds,
 }
 

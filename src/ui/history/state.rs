@@ -21,7 +21,7 @@ pub enum HistoryCommand {
     Close,
     Search(String),
     Choose(PersonId),
-    /// Of whose day a report is; `None` for the last one.
+    /// The day that a report is of; `None` for the last one.
     ChooseSession(Option<SessionId>),
     WriteNote(String),
     AddNote,
@@ -75,7 +75,7 @@ pub struct HistoryState {
     pub unreadable: bool,
     pub search: String,
     pub chosen: Option<PersonId>,
-    /// Of whoever is chosen, as soon as it is read.
+    /// The record of whoever is chosen, as soon as it is read.
     pub person: Option<PersonPage>,
     pub session: Option<SessionId>,
     /// Notes that are not written to their end.
@@ -99,7 +99,7 @@ pub struct HistoryState {
 }
 
 impl HistoryState {
-    /// So often the record is looked at for what other windows and programs have written.
+    /// How often the record is looked at for what other windows and programs have written.
     pub const LOOK_EVERY: Duration = Duration::from_secs(1);
 
     pub fn new(open: OpenHistory, wake: Arc<dyn Fn() + Send + Sync>) -> Self {

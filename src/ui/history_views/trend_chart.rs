@@ -8,7 +8,7 @@ use crate::words::{self, Whole, window};
 use eframe::egui::{Align2, Color32, RichText, Ui};
 use egui_plot::{HLine, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, PlotUi, Points, Span, Text};
 
-/// So many dates fit under the chart.
+/// How many dates fit under the chart.
 const MOST_DATES: usize = 6;
 /// With more sessions than this the marks are small.
 const MANY: usize = 40;
@@ -23,7 +23,7 @@ pub fn leg_colour(ui: &Ui, side: Side) -> Color32 {
     }
 }
 
-/// So that colour is never alone.
+/// The sign of a leg, so that its colour is never alone.
 pub fn leg_sign(side: Side) -> &'static str {
     if side == Side::Left { "●" } else { "■" }
 }

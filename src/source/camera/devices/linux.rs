@@ -140,7 +140,7 @@ fn rates(device: &Device, fourcc: FourCC, width: u32, height: u32) -> Vec<Rate> 
     if intervals.is_empty() { vec![USUAL] } else { named.collect() }
 }
 
-/// Of the time from one picture to the next.
+/// The rate of pictures that are this time apart.
 fn rate(interval: Fraction) -> Rate {
     Rate { pictures: interval.denominator, seconds: interval.numerator }
 }
