@@ -75,7 +75,7 @@ thread_local! {
 }
 
 /// What `work` gives when one wording is another: for tests of who takes their words from here.
-#[cfg(test)]
+#[cfg(all(test, feature = "gui", feature = "onnx"))]
 pub(crate) fn reworded<T>(from: &str, to: &str, work: impl FnOnce() -> T) -> T {
     let files = ENGLISH.map(|file| file.replace(from, to));
     assert_ne!(files, ENGLISH.map(str::to_owned), "there is no such wording: {from}");

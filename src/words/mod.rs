@@ -22,7 +22,7 @@ mod things;
 pub mod window;
 mod window_people;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "gui", feature = "onnx"))]
 pub(crate) use bundle::reworded;
 pub use bundle::{Signed, Tenths, Whole};
 pub use people::*;
