@@ -180,10 +180,10 @@ def write_table(entries):
     (VOICE / "recordings.rs").write_text(
         "//! The recordings, as .make/make_voice.py made them from lines/manifest.json. Written by that script: do not edit.\n\n"
         "/// One line as sound.\n"
-        "pub(super) struct Recording {\n    pub name: &'static str,\n    pub ms: u32,\n    /// Ogg Vorbis, mono.\n    pub ogg: &'static [u8],\n}\n\n"
+        "pub(super) struct VoiceRecording {\n    pub name: &'static str,\n    pub ms: u32,\n    /// Ogg Vorbis, mono.\n    pub ogg: &'static [u8],\n}\n\n"
         "macro_rules! recording {\n    ($name:literal, $ms:literal) => {\n"
-        '        Recording { name: $name, ms: $ms, ogg: include_bytes!(concat!("lines/", $name, ".ogg")) }\n    };\n}\n\n'
-        f"/// In order of name.\npub(super) const RECORDINGS: &[Recording] = &[\n{rows}];\n",
+        '        VoiceRecording { name: $name, ms: $ms, ogg: include_bytes!(concat!("lines/", $name, ".ogg")) }\n    };\n}\n\n'
+        f"/// In order of name.\npub(super) const RECORDINGS: &[VoiceRecording] = &[\n{rows}];\n",
         encoding="utf-8",
     )
 

@@ -3,7 +3,7 @@
 //!
 //! # Code map
 //!
-//! Rooms, lowest first; a room uses only rooms above it in this list, and `tests/layering.rs` holds the exact table.
+//! Rooms, lowest first; a room uses only rooms above it in this list, and `tests/layering/` holds the exact table.
 //!
 //! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. Five rooms, one above the other:
 //!   `body/` is what is seen of a person, `camera/` where the camera stood and reading a leg through it, `trial/` one raise and its

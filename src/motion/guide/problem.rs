@@ -18,6 +18,7 @@ pub enum SetUpProblem {
 }
 
 impl SetUpProblem {
+    /// All, in their order.
     pub const ALL: [Self; 8] = [
         Self::NobodySeen,
         Self::NotLying,
@@ -45,6 +46,18 @@ impl SetUpProblem {
             Self::BadlySeen => "badly_seen",
             Self::KneeDrawnUp => "knee_drawn_up",
             Self::LegsNotFlat => "legs_not_flat",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_stands_among_all_at_its_place() {
+        for (place, problem) in SetUpProblem::ALL.into_iter().enumerate() {
+            assert_eq!(problem as usize, place, "{problem:?}");
         }
     }
 }

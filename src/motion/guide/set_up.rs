@@ -27,18 +27,6 @@ const EDGE: f64 = 0.015;
 /// Legs higher than this do not lie flat; a flat one seen from off side-on reads up to 10°.
 const FLAT_RAD: f64 = 15f64.to_radians();
 
-const COUNT: usize = 8;
-const ALL: [SetUpProblem; COUNT] = [
-    SetUpProblem::NobodySeen,
-    SetUpProblem::NotLying,
-    SetUpProblem::OutOfPicture,
-    SetUpProblem::TooFarAway,
-    SetUpProblem::NotSideOn,
-    SetUpProblem::BadlySeen,
-    SetUpProblem::KneeDrawnUp,
-    SetUpProblem::LegsNotFlat,
-];
-
 /// A yes or no that does not flicker. The first answer is taken as it is.
 #[derive(Clone, Copy, Debug, Default)]
 struct Steady {
@@ -65,13 +53,13 @@ impl Steady {
 #[derive(Clone, Debug)]
 pub struct SetUpChecks {
     size: ImageSize,
-    steady: [Steady; COUNT],
+    steady: [Steady; SetUpProblem::ALL.len()],
     yaws: VecDeque<(Timestamp, f64)>,
 }
 
 impl SetUpChecks {
     pub fn new(size: ImageSize) -> Self {
-        Self { size, steady: [Steady::default(); COUNT], yaws: VecDeque::new() }
+        Self { size, steady: [Steady::default(); SetUpProblem::ALL.len()], yaws: VecDeque::new() }
     }
 
     /// The problems that have lasted, most important first, none that contradicts another.
@@ -84,7 +72,7 @@ impl SetUpChecks {
         while self.yaws.front().is_some_and(|(t, _)| time - *t > YAW_WINDOW_S) {
             self.yaws.pop_front();
         }
-        let told = ALL.map(|problem| {
+        let told = SetUpProblem::ALL.map(|problem| {
             let now = match problem {
                 NobodySeen => Some(pose.is_none()),
                 NotLying => pose.map(|_| lying.is_none()),
@@ -96,7 +84,7 @@ impl SetUpChecks {
         // of somebody who is not there or stands nothing else is known; who fills the picture is not far away
         let alone = [NobodySeen, NotLying].into_iter().find(|problem| told(*problem));
         let rest = |p: &SetUpProblem| told(*p) && !(*p == TooFarAway && told(OutOfPicture));
-        alone.map_or_else(|| ALL.into_iter().filter(rest).collect(), |problem| vec![problem])
+        alone.map_or_else(|| SetUpProblem::ALL.into_iter().filter(rest).collect(), |problem| vec![problem])
     }
 
     /// Whether a frame of somebody lying shows `problem`.
