@@ -1,9 +1,10 @@
 //! The record: what is kept stays, whatever happens to the program, and what is deleted is gone.
 
 use legraise::album::AlbumThread;
-use legraise::export::{COLUMNS, Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, line};
+use legraise::export::{COLUMNS, Decimal, HistoryDocument, TrialLine, bundle, line};
 use legraise::history::{
-    Correction, HistorySink, PersonId, PersonName, SCHEMA_VERSION, SaveTarget, Store, StoreError, TrialRow,
+    Correction, HistorySink, PersonId, PersonName, PersonRecord, SCHEMA_VERSION, SaveTarget, Store, StoreError,
+    TrialRow,
 };
 use legraise::motion::{LegPoints, Point, Side};
 use legraise::pipeline::{Outcome, Pipeline, Sink};

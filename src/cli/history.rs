@@ -3,8 +3,8 @@
 use super::keep::HistoryOptions;
 use super::output::say;
 use super::{ExitStatus, history_text};
-use crate::export::{HistoryDocument, PersonRecord};
-use crate::history::{KeptTrial, PersonId, Store, StoreError, TrialId, now};
+use crate::export::HistoryDocument;
+use crate::history::{KeptTrial, PersonId, PersonRecord, Store, StoreError, TrialId, now};
 use crate::history_service::{ExportOptions, write_folder};
 use crate::motion::{LegPoints, Point};
 use crate::words::{self, Tenths};

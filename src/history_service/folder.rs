@@ -1,7 +1,7 @@
 //! A person's record as a folder of files.
 
-use crate::export::{Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, header, line};
-use crate::history::{PersonId, Store, TrialId, day};
+use crate::export::{Decimal, HistoryDocument, TrialLine, bundle, header, line};
+use crate::history::{PersonId, PersonRecord, Store, TrialId, day};
 use crate::output_file::{self, Files};
 use crate::pipeline::{Sink, SinkError};
 use crate::sinks::{ASSUMED_STATURE_M, MotWriter, TrcWriter};

@@ -2,9 +2,9 @@
 
 use super::OpenHistory;
 use super::folder::{ExportOptions, write_folder};
-use crate::export::PersonRecord;
 use crate::history::{
-    Correction, Deleted, KeptTrial, Person, PersonId, SideDifference, SideTrend, Store, StoreError, TrialId, now,
+    Correction, Deleted, KeptTrial, Person, PersonId, PersonRecord, SideDifference, SideTrend, Store, StoreError,
+    TrialId, now,
 };
 use crate::motion::{LegPoints, Side, Thresholds};
 use crate::output_file::{self, Files};

@@ -1,7 +1,8 @@
 //! What is on the page: one day's sessions of a person, and how they compare with those before.
 
-use crate::export::PersonRecord;
-use crate::history::{self, Change, KeptSession, KeptTrial, Note, PersonId, SideDifference, Store, StoreError};
+use crate::history::{
+    self, Change, KeptSession, KeptTrial, Note, PersonId, PersonRecord, SideDifference, Store, StoreError,
+};
 use crate::motion::{Side, VerdictKind};
 use std::iter;
 

@@ -31,7 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("live", &["album", "breakdown", "estimator", "motion", "pipeline", "document", "runtime", "source"]),
     ("history", &["album", "blur", "estimator", "files", "motion", "pipeline", "document", "source", "trace", "words"]),
     ("export", &["estimator", "history", "motion", "document", "words"]),
-    ("report", &["export", "files", "history", "motion", "words"]),
+    ("report", &["files", "history", "motion", "words"]),
     (
         "history_service",
         &["breakdown", "export", "history", "motion", "output_file", "pipeline", "report", "sinks", "trace", "words"],
