@@ -16,9 +16,11 @@ pub struct PersonRecord {
 }
 
 impl PersonRecord {
-    pub fn read(store: &Store, person: PersonId, name: String) -> Result<Self, StoreError> {
+    /// Reads it; `None` when that person is not in the record any more.
+    pub fn read(store: &Store, person: PersonId) -> Result<Option<Self>, StoreError> {
+        let Some(name) = store.name(person)? else { return Ok(None) };
         let (sessions, rows) = (store.sessions(person)?, store.trials(person)?);
-        Ok(Self { name, sessions, rows, notes: store.notes(person)? })
+        Ok(Some(Self { name, sessions, rows, notes: store.notes(person)? }))
     }
 
     /// One leg over time.
