@@ -78,8 +78,7 @@ fn frame(ctx: &Context, app: &mut LegRaiseApp) {
 fn history_of_200_sessions(bencher: divan::Bencher<'_, '_>, trials: usize) {
     let (store, _, _folder) = large(trials);
     let path = store.path().to_owned();
-    let record: OpenHistory =
-        Arc::new(move || Store::open_existing(&path).map(Some).map_err(|error| error.to_string()));
+    let record: OpenHistory = Arc::new(move || Store::open_existing(&path).map(Some));
     let ctx = Context::default();
     install_theme(&ctx);
     let state = app_state(Settings::default(), Rc::default(), record);

@@ -1,13 +1,14 @@
 //! The record: what is kept stays, whatever happens to the program, and what is deleted is gone.
 
 use legraise::album::AlbumThread;
-use legraise::export::{COLUMNS, Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, line};
+use legraise::export::{COLUMNS, Decimal, HistoryDocument, TrialLine, bundle, line};
 use legraise::history::{
-    Correction, HistorySink, PersonId, PersonName, SCHEMA_VERSION, SaveTarget, Store, StoreError, TrialRow,
+    Correction, HistorySink, PersonId, PersonName, PersonRecord, SCHEMA_VERSION, SaveTarget, Store, StoreError,
+    TrialRow,
 };
+use legraise::history_service::acts::report_of_day;
 use legraise::motion::{LegPoints, Point, Side};
 use legraise::pipeline::{Outcome, Pipeline, Sink};
-use legraise::report::Report;
 use legraise::trace::Replay;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -140,7 +141,7 @@ fn a_correction_lies_beside_what_was_measured_and_can_be_undone() {
 
 /// Every export has the corrected angle, and beside it the measured one.
 fn goes_out(store: &Store, person: PersonId, correction: &Correction, measured_deg: f64) {
-    let record = PersonRecord::read(store, person, "Ana".to_owned()).unwrap();
+    let record = PersonRecord::read(store, person).unwrap().unwrap();
     let bundle = bundle(&record).to_string();
     let quantity = |deg: f64| {
         format!(
@@ -158,7 +159,7 @@ fn goes_out(store: &Store, person: PersonId, correction: &Correction, measured_d
     );
     assert_eq!(trial["corrections"][0]["made_by"], "Dr. Ito");
     assert!(trial["points"]["ankle"]["x"].is_number());
-    let report = Report::of(store, person, "Ana".to_owned(), None, false).unwrap().unwrap();
+    let report = report_of_day(store, person, None, false).unwrap();
     assert_eq!(report.best(Side::Right).unwrap().row.angle_deg(), correction.angle_deg);
     let kept = &report.trials[0];
     let row = line(

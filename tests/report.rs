@@ -2,8 +2,9 @@
 
 use legraise::estimator::ModelInfo;
 use legraise::history::{KeyFrame, NewSession, NewTrial, PersonName, Store};
+use legraise::history_service::acts::report_of_day;
 use legraise::motion::{EndedBy, ImageSize, Pose, Side, Trial, TrialReason, Verdict};
-use legraise::report::{Fonts, Paper, Report, card, pdf};
+use legraise::report::{Fonts, Paper, card, pdf};
 use legraise::source::{FrameSource, SourceInfo};
 use legraise::trace::Replay;
 use std::path::{Path, PathBuf};
@@ -113,7 +114,7 @@ fn check(case: &Case, words: &[&str]) -> image::RgbImage {
         points.ankle.y += 25.0;
         store.correct(&trial, &points, "Dr. Ito", "2026-02-05T09:00:00Z").unwrap().unwrap();
     }
-    let report = Report::of(&store, person, name.to_string(), None, false).unwrap().unwrap();
+    let report = report_of_day(&store, person, None, false).unwrap();
     let bytes = pdf(&report, &Fonts::own(), case.paper).unwrap();
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case.file);
     std::fs::write(&path, &bytes).unwrap();

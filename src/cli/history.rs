@@ -3,11 +3,11 @@
 use super::keep::HistoryOptions;
 use super::output::say;
 use super::{ExitStatus, history_text};
-use crate::export::{HistoryDocument, PersonRecord};
-use crate::history::{KeptTrial, PersonId, Store, StoreError, TrialId, now};
-use crate::history_service::{ExportOptions, write_folder};
-use crate::motion::{LegPoints, Point};
-use crate::words::{self, Tenths};
+use crate::export::HistoryDocument;
+use crate::history::{PersonId, Store, TrialId};
+use crate::history_service::acts::{self, CorrectionRequest, ExportOptions, MovedPoints};
+use crate::motion::Point;
+use crate::words;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -123,12 +123,11 @@ pub fn run(arguments: &HistoryArguments) -> anyhow::Result<ExitStatus> {
     }
 }
 
-/// The record, and whoever is called so in it, under the name that they have there.
-pub fn open(record: &HistoryOptions, name: &str) -> anyhow::Result<(Store, PersonId, String)> {
+/// The record, and whoever is called so in it.
+pub fn open(record: &HistoryOptions, name: &str) -> anyhow::Result<(Store, PersonId)> {
     let store = record.open_existing()?;
     let id = store.person(name)?;
-    let name = store.name(id)?.unwrap_or_else(|| name.to_owned());
-    Ok((store, id, name))
+    Ok((store, id))
 }
 
 fn show(arguments: &HistoryArguments) -> anyhow::Result<ExitStatus> {
@@ -138,8 +137,8 @@ fn show(arguments: &HistoryArguments) -> anyhow::Result<ExitStatus> {
         say(&if arguments.json { history_text::people_json(&people)? } else { history_text::people(&people) })?;
         return Ok(ExitStatus::Measured);
     };
-    let (store, id, name) = open(&arguments.record, name)?;
-    let record = PersonRecord::read(&store, id, name)?;
+    let (store, id) = open(&arguments.record, name)?;
+    let record = acts::record_of(&store, id)?;
     let text = match arguments.json {
         true => serde_json::to_string(&HistoryDocument::of(&record, &store, id)?)?,
         false => history_text::person(&record),
@@ -149,72 +148,41 @@ fn show(arguments: &HistoryArguments) -> anyhow::Result<ExitStatus> {
 }
 
 fn export(arguments: &ExportArguments) -> anyhow::Result<ExitStatus> {
-    let (store, id, name) = open(&arguments.record, &arguments.person)?;
-    let record = PersonRecord::read(&store, id, name)?;
+    let (store, id) = open(&arguments.record, &arguments.person)?;
     let options = ExportOptions { decimal_comma: arguments.decimal_comma, show_face: arguments.show_face };
-    let files = write_folder(&store, id, &record, &arguments.to, options)?;
-    say(&words::files_written(&record.name, files, &arguments.to.to_string_lossy()))?;
+    say(&acts::export(&store, id, &arguments.to, options)?.text())?;
     Ok(ExitStatus::Measured)
 }
 
 fn delete(arguments: &DeleteArguments) -> anyhow::Result<ExitStatus> {
-    let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
+    let (mut store, id) = open(&arguments.record, &arguments.person)?;
     anyhow::ensure!(
         arguments.yes,
-        "this deletes everything of {name} for good; say so with --yes (`legraise history export` writes it out before)"
+        "this deletes everything of {} for good; say so with --yes (`legraise history export` writes it out before)",
+        store.name(id)?.as_deref().unwrap_or(&arguments.person)
     );
-    let deleted = store.delete(id)?;
-    let (told, after) = (words::deleted(&name, &deleted.text()), words::after_deletion(deleted.wiped));
-    say(&format!("{told}\n{after}"))?;
+    let deletion = acts::delete(&mut store, id)?;
+    say(&format!("{}\n{}", deletion.text(), deletion.what_is_left()))?;
     Ok(ExitStatus::Measured)
 }
 
 fn note(arguments: &NoteArguments) -> anyhow::Result<ExitStatus> {
-    let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
-    let text = arguments.text.trim();
-    anyhow::ensure!(!text.is_empty(), "the note is empty; write something");
-    store.add_note(id, text, &now())?;
-    say(&words::noted(&name))?;
+    let (mut store, id) = open(&arguments.record, &arguments.person)?;
+    say(&acts::note(&mut store, id, &arguments.text)?.text())?;
     Ok(ExitStatus::Measured)
 }
 
-/// A trial of this person.
-fn trial_of(store: &Store, id: PersonId, name: &str, trial: i64) -> anyhow::Result<KeptTrial> {
-    let missing = || StoreError::NoSuchTrial { path: store.path().to_owned(), name: name.to_owned(), trial };
-    Ok(store.trial(id, TrialId(trial))?.ok_or_else(missing)?)
-}
-
 fn correct(arguments: &CorrectArguments) -> anyhow::Result<ExitStatus> {
-    let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
-    let trial = trial_of(&store, id, &name, arguments.trial)?;
-    let Some(seen) = trial.seen_points() else {
-        anyhow::bail!("no picture of trial {} was kept, so there are no points to put right", arguments.trial);
-    };
-    let from = trial.row.correction.as_ref().map_or(seen, |correction| correction.points);
-    let points = LegPoints {
-        hip: arguments.hip.unwrap_or(from.hip),
-        knee: arguments.knee.unwrap_or(from.knee),
-        ankle: arguments.ankle.unwrap_or(from.ankle),
-    };
-    let by = arguments.by.trim();
-    anyhow::ensure!(!by.is_empty(), "say who corrects, with --by");
-    let corrected = store.correct(&trial, &points, by, &now())?;
-    let angle_deg = corrected.map_or(trial.row.measured_deg, |correction| correction.angle_deg);
-    let (angle, measured) = (Tenths(angle_deg), Tenths(trial.row.measured_deg));
-    let told = words::corrected_angle(&name, arguments.trial, angle, by, measured);
-    say(&format!("{told}\n{}", words::no_diagnosis()))?;
+    let (mut store, id) = open(&arguments.record, &arguments.person)?;
+    let points = MovedPoints { hip: arguments.hip, knee: arguments.knee, ankle: arguments.ankle };
+    let request = CorrectionRequest { trial: TrialId(arguments.trial), points, made_by: arguments.by.clone() };
+    let corrected = acts::correct(&mut store, id, &request)?;
+    say(&format!("{}\n{}", corrected.text(), words::no_diagnosis()))?;
     Ok(ExitStatus::Measured)
 }
 
 fn undo(arguments: &UndoArguments) -> anyhow::Result<ExitStatus> {
-    let (mut store, id, name) = open(&arguments.record, &arguments.person)?;
-    let trial = trial_of(&store, id, &name, arguments.trial)?;
-    anyhow::ensure!(
-        store.undo_correction(trial.row.id, &now())?.is_some(),
-        "trial {} of {name} has no correction to take back",
-        arguments.trial
-    );
-    let angle_deg = trial_of(&store, id, &name, arguments.trial)?.row.angle_deg();
-    say(&words::undone_angle(&name, arguments.trial, Tenths(angle_deg)))?;
+    let (mut store, id) = open(&arguments.record, &arguments.person)?;
+    say(&acts::undo(&mut store, id, TrialId(arguments.trial))?.text())?;
     Ok(ExitStatus::Measured)
 }

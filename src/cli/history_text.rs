@@ -1,7 +1,6 @@
 //! The record in words.
 
-use crate::export::PersonRecord;
-use crate::history::{Person, REAL_CHANGE_DEG, TrialRow, day};
+use crate::history::{Person, PersonRecord, REAL_CHANGE_DEG, TrialRow, day};
 use crate::motion::Side;
 use crate::terminal::in_a_line;
 use crate::words::{self, Whole};

@@ -3,7 +3,7 @@
 use super::{complain, name_pattern, passphrase};
 use crate::history::{
     DATABASE_VARIABLE, DayFrom, HistorySink, PersonName, Receipt, Recording, SaveOutcome, SaveTarget, Store,
-    usual_place,
+    StoreError, usual_place,
 };
 use crate::output_file::Files;
 use clap::Args;
@@ -29,11 +29,8 @@ impl HistoryOptions {
         passphrase::open_asking(&self.path()?)
     }
 
-    pub fn path(&self) -> anyhow::Result<PathBuf> {
-        let path = self.database.clone().or_else(usual_place);
-        path.ok_or_else(|| {
-            anyhow::anyhow!("there is no folder of yours to keep a record in; name a file with --database")
-        })
+    pub fn path(&self) -> Result<PathBuf, StoreError> {
+        self.database.clone().or_else(usual_place).ok_or(StoreError::NoPlace)
     }
 
     /// Nothing is written over the record, also where nothing is kept in it.

@@ -4,10 +4,11 @@ use super::history::open;
 use super::keep::HistoryOptions;
 use super::output::say;
 use super::{ExitStatus, name_pattern};
-use crate::output_file::{self, Files};
-use crate::report::{Fonts, Paper, Report, card, pdf};
+use crate::history_service::acts::{DayReport, ReportFormat, ReportRequest};
+use crate::output_file::Files;
+use crate::report::Paper;
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct ReportArguments {
@@ -50,32 +51,17 @@ pub fn run(arguments: &ReportArguments) -> anyhow::Result<ExitStatus> {
     for (option, path) in [("--to", &arguments.to), ("--card", &arguments.card)] {
         taken.writes(option, path.as_deref()).map_err(anyhow::Error::msg)?;
     }
-    let (store, id, name) = open(&arguments.record, &arguments.person)?;
-    // a wrong file is told before anything is written
-    let mut fonts = Fonts::own();
-    if let Some(path) = &arguments.font {
-        fonts = fonts.with_file(path)?;
-    }
-    let report = Report::of(&store, id, name.clone(), arguments.date.as_deref(), arguments.show_face)?;
-    let Some(report) = report else {
-        anyhow::bail!("there is no session of that day in the record of {name}; `legraise history` lists them");
-    };
-    let write = |path: &Path, bytes: Vec<u8>| {
-        output_file::write("the report", path, bytes)?;
-        say(&format!("{name}: {}", path.display()))
-    };
-    if let Some(path) = &arguments.card {
-        let mut png = std::io::Cursor::new(Vec::new());
-        card(&report).write_to(&mut png, image::ImageFormat::Png)?;
-        write(path, png.into_inner())?;
-    }
-    let Some(path) = &arguments.to else { return Ok(ExitStatus::Measured) };
+    let (store, id) = open(&arguments.record, &arguments.person)?;
+    let (day, show_face, font) = (arguments.date.clone(), arguments.show_face, arguments.font.clone());
+    let mut report = DayReport::read(&store, id, &ReportRequest { day, show_face, font })?;
     let paper = match arguments.paper {
         PaperChoice::A4 => Paper::A4,
         PaperChoice::Letter => Paper::Letter,
     };
-    let fonts = fonts.with_letters_of(&report.written());
-    let bytes = pdf(&report, &fonts, paper).map_err(|why| anyhow::anyhow!("can't make the report: {why}"))?;
-    write(path, bytes)?;
+    for (format, path) in [(ReportFormat::Card, &arguments.card), (ReportFormat::Pdf(paper), &arguments.to)] {
+        let Some(path) = path else { continue };
+        let written = report.write(format, path)?;
+        say(&format!("{}: {}", written.name, path.display()))?;
+    }
     Ok(ExitStatus::Measured)
 }

@@ -3,6 +3,7 @@
 use super::summary;
 use crate::document::Measurement;
 use crate::history::{NewSession, NewTrial, PersonName, Store};
+use crate::history_service::acts::report_of_day;
 use crate::motion::{ImageSize, Observation, SideSummary, Trial, Verdict};
 use crate::overlay;
 use crate::pipeline::{Sink, SinkError, Step};
@@ -60,7 +61,7 @@ fn raise() -> Raise {
     let kept = NewTrial { number: 1, trial: &trial, trace: b"", key_frame: None };
     store.keep_trials(&session, &mut None, &[kept]).expect("kept");
     let person = store.person(&name).expect("somebody");
-    let report = Report::of(&store, person, name.to_string(), None, false).expect("a report").expect("a session");
+    let report = report_of_day(&store, person, None, false).expect("a session");
     Raise { measurement, trial, last, report }
 }
 

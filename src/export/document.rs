@@ -2,9 +2,7 @@
 
 use crate::document::TrialDocument;
 use crate::estimator::ModelInfo;
-use crate::history::{
-    Correction, KeptSession, Note, PersonId, SideDifference, SideTrend, Store, StoreError, TrialId, TrialRow,
-};
+use crate::history::{Correction, Note, PersonId, PersonRecord, SideTrend, Store, StoreError, TrialId};
 use crate::motion::{LegPoints, SessionConfig, Side};
 use serde::Serialize;
 
@@ -85,36 +83,6 @@ pub struct TrendDocument {
     pub change_deg: Option<f64>,
     /// More than measuring twice gives by itself.
     pub change_is_real: Option<bool>,
-}
-
-/// What the record holds of a person, read once for every export.
-pub struct PersonRecord {
-    pub name: String,
-    pub sessions: Vec<KeptSession>,
-    pub rows: Vec<TrialRow>,
-    pub notes: Vec<Note>,
-}
-
-impl PersonRecord {
-    pub fn read(store: &Store, person: PersonId, name: String) -> Result<Self, StoreError> {
-        let (sessions, rows) = (store.sessions(person)?, store.trials(person)?);
-        Ok(Self { name, sessions, rows, notes: store.notes(person)? })
-    }
-
-    /// One leg over time.
-    pub fn trend(&self, side: Side) -> Option<SideTrend> {
-        SideTrend::of(&self.rows, side)
-    }
-
-    pub fn difference(&self) -> Option<SideDifference> {
-        SideDifference::of(&self.trend(Side::Left)?, &self.trend(Side::Right)?)
-    }
-
-    /// The rows of a session.
-    pub fn rows_of(&self, session: &KeptSession) -> impl Iterator<Item = &TrialRow> {
-        let id = session.id;
-        self.rows.iter().filter(move |row| row.session == id)
-    }
 }
 
 impl HistoryDocument {

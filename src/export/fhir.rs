@@ -2,8 +2,7 @@
 //!
 //! Codes are local ones: none has been verified for this angle in LOINC. No interpretation is given.
 
-use super::PersonRecord;
-use crate::history::{KeptSession, TrialRow, day};
+use crate::history::{KeptSession, PersonRecord, TrialRow, day};
 use crate::motion::VerdictKind;
 use crate::words;
 use serde_json::{Value, json};

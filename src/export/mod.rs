@@ -10,6 +10,6 @@ mod document;
 mod fhir;
 mod table;
 
-pub use document::{HistoryDocument, PersonRecord};
+pub use document::HistoryDocument;
 pub use fhir::bundle;
 pub use table::{COLUMNS, Column, Decimal, TrialLine, cells, header, line, path_of_cell};

@@ -1,13 +1,13 @@
 //! Why the record can't be read or written: what is wrong and what to do, and the file it is about.
 
 use super::{BUSY, PASSPHRASE_VARIABLE, SCHEMA_VERSION};
-use crate::estimator::EstimatorError;
 use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 
 /// Why the record could not be read or written.
 #[derive(Debug)]
 pub enum StoreError {
+    NoPlace,
     NoRecord(PathBuf),
     Unopenable { path: PathBuf, reason: String },
     Newer { path: PathBuf, found: i64 },
@@ -20,10 +20,8 @@ pub enum StoreError {
     Busy(PathBuf),
     Unwritable { path: PathBuf, reason: String },
     NoSuchPerson { path: PathBuf, name: String },
-    NoSuchTrial { path: PathBuf, name: String, trial: i64 },
     PersonDeleted { path: PathBuf, name: String },
     NoLeg(&'static str),
-    FaceNotBlurred(EstimatorError),
 }
 
 impl StoreError {
@@ -42,15 +40,15 @@ impl StoreError {
             | Self::Busy(path)
             | Self::Unwritable { path, .. }
             | Self::NoSuchPerson { path, .. }
-            | Self::NoSuchTrial { path, .. }
             | Self::PersonDeleted { path, .. } => Some(path),
-            Self::NoLeg(_) | Self::FaceNotBlurred(_) => None,
+            Self::NoPlace | Self::NoLeg(_) => None,
         }
     }
 
     /// What is wrong and what to do, without the path.
     fn without_path(&self) -> String {
         match self {
+            Self::NoPlace => "there is no folder of yours to keep a record in; name a file with --database".to_owned(),
             Self::NoRecord(_) => "there is no record yet; keep a measurement with --save PERSON".to_owned(),
             Self::Unopenable { reason, .. } => format!("can't open the record ({reason})"),
             Self::Newer { found, .. } => format!(
@@ -78,14 +76,10 @@ impl StoreError {
             Self::NoSuchPerson { name, .. } => {
                 format!("nobody called {name:?} is in the record; `legraise history` lists who is")
             }
-            Self::NoSuchTrial { name, trial, .. } => {
-                format!("no trial {trial} in the record of {name}; `legraise history {name}` lists them")
-            }
             Self::PersonDeleted { name, .. } => format!(
                 "{name} was deleted from the record while this was measured, and nothing of it is kept; measure again"
             ),
             Self::NoLeg(reason) => format!("these points are no leg: {reason}; nothing was changed"),
-            Self::FaceNotBlurred(error) => format!("can't make the face in the picture unrecognisable: {error}"),
         }
     }
 
@@ -107,17 +101,4 @@ impl Display for StoreError {
     }
 }
 
-impl std::error::Error for StoreError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::FaceNotBlurred(error) => Some(error),
-            _ => None,
-        }
-    }
-}
-
-impl From<EstimatorError> for StoreError {
-    fn from(error: EstimatorError) -> Self {
-        Self::FaceNotBlurred(error)
-    }
-}
+impl std::error::Error for StoreError {}

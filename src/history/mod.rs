@@ -6,6 +6,7 @@
 //! - `error.rs`: why it can't be read or written
 //! - `names.rs`: what people are called
 //! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `correction.rs`, `corrections.rs`: what is in it; `ids.rs`: its numbers
+//! - `person_record.rs`: all of a person at once
 //! - `sink.rs`: puts trials into it as they end
 //! - `trend.rs`: what trials over time come to; pure. `dates.rs`: how dates are written
 
@@ -18,6 +19,7 @@ mod names;
 mod notes;
 mod passphrase;
 mod people;
+mod person_record;
 mod place;
 mod schema;
 mod sessions;
@@ -33,6 +35,7 @@ pub use names::PersonName;
 pub use notes::Note;
 pub use passphrase::Passphrase;
 pub use people::{Deleted, Person, PersonId};
+pub use person_record::PersonRecord;
 pub use place::{DATABASE_VARIABLE, usual_place};
 pub use sessions::{KeptSession, NewSession, SessionUid};
 pub use sink::{DayFrom, HistorySink, Receipt, Recording, SaveOutcome, SaveTarget};

@@ -3,9 +3,7 @@
 use super::correction::{self, Correction};
 use super::ids::{SessionId, TrialId};
 use super::{PersonId, Store, StoreError, json, name_of, named, of_json, unreadable};
-use crate::blur::FaceBlur;
 use crate::document::TrialDocument;
-use crate::estimator::EstimatorError;
 use crate::files;
 use crate::motion::{EndedBy, Grade, ImageSize, Keypoint, LegReader, Pose, Side, Timestamp, Trial, VerdictKind};
 use flate2::Compression;
@@ -36,18 +34,6 @@ impl KeyFrame {
         let scale = image.width() as f32 / self.size.width.max(1) as f32;
         let keypoints = self.pose.keypoints.map(|k| Keypoint { x: k.x * scale, y: k.y * scale, ..k });
         Some((image, Pose { keypoints, ..self.pose }))
-    }
-
-    /// The picture as it is shown to others, JPEG: with unrecognisable faces, unless they are to be seen. `None` for what is no picture.
-    pub fn shown(&self, show_face: bool) -> Result<Option<Vec<u8>>, EstimatorError> {
-        if show_face {
-            return Ok(Some(self.jpeg.clone()));
-        }
-        let Some((mut image, pose)) = self.picture() else { return Ok(None) };
-        FaceBlur::load()?.cover_still(&mut image, Some(&pose))?;
-        let mut jpeg = std::io::Cursor::new(Vec::new());
-        let written = image.write_to(&mut jpeg, image::ImageFormat::Jpeg);
-        Ok(written.ok().map(|()| jpeg.into_inner()))
     }
 }
 

@@ -1,23 +1,22 @@
-//! What is done with people's records beside reading and writing them: for a window, on a thread of its own, so that it never waits for a
-//! disk or another program; and exports as folders.
+//! What is done with people's records, which are kept in [`crate::history`]: at once for the command line; for a window on a thread of its own,
+//! so that it never waits for a disk or another program.
 //!
-//! - `work.rs`: what can be asked for, what comes back, and how it is done
-//! - `folder.rs`: a person's record as a folder of files
+//! - `acts/`: what can be done, each once for the command line and the window
+//! - `work.rs`: what a window can ask for, and what comes back
 
-mod folder;
+pub mod acts;
 mod work;
 
-pub use folder::{ExportOptions, write_folder};
-pub use work::{Answer, MeasuredTrial, PersonModel, ReportFormat, Request, TrialView};
+pub use work::{Answer, MeasuredTrial, PersonModel, Request, TrialView};
 
 use crate::breakdown::contained;
-use crate::history::Store;
+use crate::history::{Store, StoreError};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
 
-/// Opens the record: `None` where there is none yet; in words why it can't be opened.
-pub type OpenHistory = Arc<dyn Fn() -> Result<Option<Store>, String> + Send + Sync>;
+/// Opens the record: `None` where there is none yet.
+pub type OpenHistory = Arc<dyn Fn() -> Result<Option<Store>, StoreError> + Send + Sync>;
 
 /// More than anybody asks for while one thing is done.
 const ASKED_BOUND: usize = 64;
@@ -70,7 +69,7 @@ fn serve(open: &OpenHistory, requests: &Receiver<Request>, answer: &Sender<Answe
     for request in requests {
         let answered = contained(|| worker.answer(request)).unwrap_or_else(|breakdown| {
             worker = work::Worker::new(open.clone());
-            Err(breakdown.to_string())
+            Err(breakdown.into())
         });
         for told in answered.unwrap_or_else(|why| vec![Answer::Failed(why)]) {
             // a window that is gone needs no answer, but what it asked for is done

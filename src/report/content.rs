@@ -1,7 +1,8 @@
 //! What is on the page: one day's sessions of a person, and how they compare with those before.
 
-use crate::export::PersonRecord;
-use crate::history::{self, Change, KeptSession, KeptTrial, Note, PersonId, SideDifference, Store, StoreError};
+use crate::history::{
+    self, Change, KeptSession, KeptTrial, Note, PersonId, PersonRecord, SideDifference, Store, StoreError,
+};
 use crate::motion::{Side, VerdictKind};
 use std::iter;
 
@@ -12,20 +13,18 @@ pub struct Report {
     pub session: KeptSession,
     /// Of all the day's sessions, in their order: each leg may have a recording of its own.
     pub trials: Vec<KeptTrial>,
-    /// The picture of the trial that stands for the day, JPEG, as it is shown to others.
+    /// The picture of the trial that stands for the day, JPEG, as others may see it.
     pub picture: Option<Vec<u8>>,
 }
 
 impl Report {
-    /// That day, or the last one; `None` when there is none. Faces are blurred unless they are to be shown.
+    /// That day of a record, or the last one; `None` when there is none. Its picture is left out: whoever puts it in decides what may be seen.
     pub fn of(
+        mut record: PersonRecord,
         store: &Store,
         person: PersonId,
-        name: String,
         day: Option<&str>,
-        show_face: bool,
     ) -> Result<Option<Self>, StoreError> {
-        let mut record = PersonRecord::read(store, person, name)?;
         let of_day = |session: &KeptSession| day.is_none_or(|day| session.date.starts_with(day));
         let Some(last) = record.sessions.iter().rposition(of_day) else { return Ok(None) };
         // what came later does not belong to this day's report
@@ -40,10 +39,7 @@ impl Report {
         for row in record.sessions.iter().filter(same_day).flat_map(|kept| record.rows_of(kept)) {
             trials.extend(store.trial(person, row.id)?);
         }
-        let mut report = Self { record, session, trials, picture: None };
-        let frame = report.pictured().and_then(|trial| trial.key_frame.as_ref());
-        report.picture = frame.map(|frame| frame.shown(show_face)).transpose()?.flatten();
-        Ok(Some(report))
+        Ok(Some(Self { record, session, trials, picture: None }))
     }
 
     /// Notes on the person, the newest first.

@@ -27,6 +27,7 @@ pub struct Face {
 }
 
 /// The fonts of a report.
+#[derive(Clone)]
 pub struct Fonts {
     regular: Face,
     bold: Face,

@@ -1,7 +1,7 @@
 //! The system's own dialogs for files.
 
 use super::screen::Dialog;
-use crate::history_service::ReportFormat;
+use crate::history_service::acts::ReportFormat;
 use crate::source::VIDEO_EXTENSIONS;
 use crate::words::window;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! What the window can show in the large, and what it asks by the system's own dialogs.
 
-use crate::history_service::ReportFormat;
+use crate::history_service::acts::ReportFormat;
 
 /// What the window shows in the large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

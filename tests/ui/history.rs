@@ -5,7 +5,7 @@ use crate::record::Record;
 use eframe::egui::Vec2;
 use egui_kittest::kittest::Queryable;
 use legraise::history::PersonName;
-use legraise::history_service::ReportFormat;
+use legraise::history_service::acts::ReportFormat;
 use legraise::report::Paper;
 use legraise::ui::{AppCommand, HistoryCommand, Screen};
 

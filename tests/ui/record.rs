@@ -87,7 +87,7 @@ impl Record {
     fn opener(&self) -> OpenHistory {
         let path = self.path.clone();
         Arc::new(move || match path.exists() {
-            true => Store::open_existing(&path).map(Some).map_err(|error| error.to_string()),
+            true => Store::open_existing(&path).map(Some),
             false => Ok(None),
         })
     }

@@ -166,13 +166,10 @@ impl Host for LiveHost {
 
 /// What opens the record that tests are kept in.
 fn opener(arguments: &LiveArguments) -> OpenHistory {
-    let path = arguments.save.record.path().map_err(|error| error.to_string());
-    Arc::new(move || {
-        let path = path.clone()?;
-        match Store::open_existing(&path) {
-            Err(StoreError::NoRecord(_)) => Ok(None),
-            opened => opened.map(Some).map_err(|error| error.to_string()),
-        }
+    let record = arguments.save.record.clone();
+    Arc::new(move || match record.path().and_then(|path| Store::open_existing(&path)) {
+        Err(StoreError::NoRecord(_)) => Ok(None),
+        opened => opened.map(Some),
     })
 }
 

@@ -4,9 +4,8 @@
 use super::person_page::PersonPage;
 use super::points::{Points, PointsCommand};
 use crate::history::{Deleted, Person, PersonId, SessionId, TrialId, day};
-use crate::history_service::{
-    Answer, ExportOptions, HistoryService, MeasuredTrial, OpenHistory, ReportFormat, Request,
-};
+use crate::history_service::acts::{CorrectionRequest, ExportOptions, ReportFormat, ReportRequest};
+use crate::history_service::{Answer, HistoryService, MeasuredTrial, OpenHistory, Request};
 use crate::ui::screen::{Dialog, Screen};
 use crate::words::window;
 use std::path::PathBuf;
@@ -182,7 +181,7 @@ impl HistoryState {
                 self.awaited = false;
                 self.unreadable = self.people.is_none();
                 self.drafts.extend(self.sent.take());
-                self.notice = Some(why);
+                self.notice = Some(why.on_screen());
             }
         }
     }
@@ -216,6 +215,7 @@ impl HistoryState {
             self.notice = Some(window::deleted_elsewhere().into_owned());
         }
         self.drafts.retain(|(of, _)| *of != person);
+        self.sent.take_if(|(of, _)| *of == person);
     }
 
     fn choose(&mut self, person: PersonId) {
@@ -311,8 +311,8 @@ impl HistoryState {
     }
 
     fn add_note(&mut self) {
-        let text = self.draft().trim().to_owned();
-        let Some(person) = self.chosen.filter(|_| !text.is_empty()) else { return };
+        let text = self.draft().to_owned();
+        let Some(person) = self.chosen.filter(|_| !text.trim().is_empty()) else { return };
         self.draft_note(String::new());
         self.sent = Some((person, text.clone()));
         self.ask(Request::AddNote(person, text));
@@ -321,9 +321,9 @@ impl HistoryState {
     fn report(&mut self, format: ReportFormat, to: PathBuf) {
         let sessions = self.person.iter().flat_map(|shown| &shown.view.record.sessions);
         let chosen = sessions.filter(|session| Some(session.id) == self.session);
-        let date = chosen.map(|session| day(&session.date).to_owned()).next_back();
-        let show_face = self.options.show_face;
-        self.for_chosen(|person| Request::Report { person, date, format, show_face, to });
+        let day = chosen.map(|session| day(&session.date).to_owned()).next_back();
+        let request = ReportRequest { day, show_face: self.options.show_face, font: None };
+        self.for_chosen(|person| Request::Report { person, request, format, to });
     }
 
     /// A folder's name with the person's in it, of letters that every system takes.
@@ -334,12 +334,11 @@ impl HistoryState {
     }
 
     fn save(&mut self) {
-        let made_by = self.signed_by.trim().to_owned();
-        let Some(points) = self.points.as_ref().filter(|points| points.is_moved() && !made_by.is_empty()) else {
-            return;
-        };
+        let made_by = self.signed_by.clone();
+        let signed = !made_by.trim().is_empty();
+        let Some(points) = self.points.as_ref().filter(|points| points.is_moved() && signed) else { return };
         let Some(now) = points.now else { return };
         let (person, trial) = (points.view.person, points.view.kept.row.id);
-        self.ask(Request::Correct { person, trial, points: now, made_by });
+        self.ask(Request::Correct(person, CorrectionRequest { trial, points: now.into(), made_by }));
     }
 }

@@ -4,7 +4,7 @@ use super::trend_chart::{self, trend_ui};
 use super::trials_view::trials_ui;
 use super::{tell, trend_chart::leg_sign};
 use crate::history::{REAL_CHANGE_DEG, day};
-use crate::history_service::{ExportOptions, ReportFormat};
+use crate::history_service::acts::{ExportOptions, ReportFormat};
 use crate::motion::Side;
 use crate::report::Paper;
 use crate::ui::history::PersonPage;

@@ -1,11 +1,17 @@
 //! A person's record as a folder of files.
 
-use crate::export::{Decimal, HistoryDocument, PersonRecord, TrialLine, bundle, header, line};
-use crate::history::{PersonId, Store, TrialId, day};
+use super::error::ActError;
+use super::person::record_of;
+use super::picture;
+use crate::export::{Decimal, HistoryDocument, TrialLine, bundle, header, line};
+use crate::history::{PersonId, PersonRecord, Store, TrialId, day};
 use crate::output_file::{self, Files};
 use crate::pipeline::{Sink, SinkError};
 use crate::sinks::{ASSUMED_STATURE_M, MotWriter, TrcWriter};
 use crate::trace::Replay;
+use crate::words;
+use serde::Serialize;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// How it is written.
@@ -17,28 +23,45 @@ pub struct ExportOptions {
     pub show_face: bool,
 }
 
-/// Writes everything of a person; how many files that is.
-pub fn write_folder(
-    store: &Store,
-    person: PersonId,
-    record: &PersonRecord,
-    folder: &Path,
-    options: ExportOptions,
-) -> anyhow::Result<usize> {
+/// A person's record was written out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// Whose it is.
+    pub name: String,
+    pub files: usize,
+    pub place: PathBuf,
+}
+
+impl Exported {
+    pub fn text(&self) -> Cow<'static, str> {
+        words::files_written(&self.name, self.files, &self.place.to_string_lossy())
+    }
+}
+
+/// Writes everything of a person into a folder, which is made where there is none.
+///
+/// # Errors
+/// They are not in the record any more, it can't be read, or a file not be written.
+pub fn export(store: &Store, person: PersonId, folder: &Path, options: ExportOptions) -> Result<Exported, ActError> {
+    let record = &record_of(store, person)?;
     std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the export", &e, folder))?;
     let mut taken = Files::default();
     taken.keeps(store.path());
     let mut files = Export { folder, taken, written: 0 };
     let decimal = if options.decimal_comma { Decimal::Comma } else { Decimal::Point };
     files.write("trials.csv", table(store, person, record, decimal)?.as_bytes())?;
-    let document = HistoryDocument::of(record, store, person)?;
-    files.write("record.json", serde_json::to_string_pretty(&document)?.as_bytes())?;
-    files.write("fhir.json", serde_json::to_string_pretty(&bundle(record))?.as_bytes())?;
+    files.write("record.json", json(&HistoryDocument::of(record, store, person)?)?.as_bytes())?;
+    files.write("fhir.json", json(&bundle(record))?.as_bytes())?;
     for row in &record.rows {
         let name = format!("trial-{}-{}-{}", row.id.0, day(&row.date), row.side.name());
         write_trial(store, person, row.id, &name, options.show_face, &mut files)?;
     }
-    Ok(files.written)
+    Ok(Exported { name: record.name.clone(), files: files.written, place: folder.to_owned() })
+}
+
+fn json(document: &impl Serialize) -> Result<String, ActError> {
+    let failed = |error: serde_json::Error| ActError::Unmade { what: "the export", reason: error.to_string() };
+    serde_json::to_string_pretty(document).map_err(failed)
 }
 
 fn write_trial(
@@ -48,7 +71,7 @@ fn write_trial(
     name: &str,
     show_face: bool,
     files: &mut Export<'_>,
-) -> anyhow::Result<()> {
+) -> Result<(), ActError> {
     let trace = format!("{name}.jsonl");
     files.write(&trace, &store.trace(trial)?)?;
     let replay = Replay::open(&files.folder.join(&trace))?;
@@ -59,13 +82,13 @@ fn write_trial(
         return Err(failure.0.into());
     }
     let frame = store.trial(person, trial)?.and_then(|trial| trial.key_frame);
-    if let Some(jpeg) = frame.map(|frame| frame.shown(show_face)).transpose()?.flatten() {
+    if let Some(jpeg) = frame.map(|frame| picture::for_others(&frame, show_face)).transpose()?.flatten() {
         files.write(&format!("{name}.jpg"), &jpeg)?;
     }
     Ok(())
 }
 
-fn table(store: &Store, person: PersonId, record: &PersonRecord, decimal: Decimal) -> anyhow::Result<String> {
+fn table(store: &Store, person: PersonId, record: &PersonRecord, decimal: Decimal) -> Result<String, ActError> {
     let mut text = header(decimal);
     for session in &record.sessions {
         let trials = record.rows_of(session).count();
@@ -97,14 +120,14 @@ struct Export<'a> {
 
 impl Export<'_> {
     /// Where a file will be that something else writes.
-    fn place(&mut self, name: &str) -> anyhow::Result<PathBuf> {
+    fn place(&mut self, name: &str) -> Result<PathBuf, ActError> {
         let path = self.folder.join(name);
-        self.taken.writes("the export", Some(&path)).map_err(anyhow::Error::msg)?;
+        self.taken.writes("the export", Some(&path)).map_err(ActError::Taken)?;
         self.written += 1;
         Ok(path)
     }
 
-    fn write(&mut self, name: &str, content: &[u8]) -> anyhow::Result<()> {
+    fn write(&mut self, name: &str, content: &[u8]) -> Result<(), ActError> {
         let path = self.place(name)?;
         Ok(output_file::write("the export", &path, content)?)
     }

@@ -1,0 +1,64 @@
+//! Why something was not done with a person's record.
+
+use crate::breakdown::Breakdown;
+use crate::estimator::EstimatorError;
+use crate::history::{PersonId, StoreError};
+use crate::pipeline::SinkError;
+use crate::report::FontError;
+use crate::trace::TraceError;
+use std::path::PathBuf;
+
+/// What is wrong and what to do, as the command line says it.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    /// The record can't be read or written, or takes no such thing.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("this person is not in the record any more; somebody has deleted them")]
+    Gone(PersonId),
+    #[error("no trial {trial} in the record of {name}; `legraise history {name}` lists them: {}", .path.display())]
+    NoSuchTrial { path: PathBuf, name: String, trial: i64 },
+    /// A trial that was measured, by its number in the session.
+    #[error("trial {number} is not in the record of {name}; it was not kept")]
+    NotKept { name: String, number: u32 },
+    #[error("there is no session of that day in the record of {name}; `legraise history` lists them")]
+    NoSession { name: String },
+    #[error("the note is empty; write something")]
+    EmptyNote,
+    #[error("no picture of trial {trial} was kept, so there are no points to put right")]
+    NoPoints { trial: i64 },
+    #[error("say who corrects, with --by")]
+    Unsigned,
+    #[error("trial {trial} of {name} has no correction to take back")]
+    NothingToUndo { name: String, trial: i64 },
+    #[error("can't make the face in the picture unrecognisable: {0}")]
+    FaceNotBlurred(EstimatorError),
+    /// A kept trial can't be replayed.
+    #[error(transparent)]
+    Trace(#[from] TraceError),
+    #[error(transparent)]
+    Font(#[from] FontError),
+    #[error("can't make {what}: {reason}")]
+    Unmade { what: &'static str, reason: String },
+    /// It would be written over something that stays.
+    #[error("{0}")]
+    Taken(String),
+    #[error(transparent)]
+    Unwritten(#[from] SinkError),
+    #[error(transparent)]
+    Breakdown(#[from] Breakdown),
+}
+
+impl ActError {
+    /// The same in a window: what was chosen there was there a moment ago, and there are no options.
+    pub fn on_screen(&self) -> String {
+        match self {
+            Self::NoSuchTrial { trial, .. } => {
+                format!("trial {trial} is not in the record any more; somebody has deleted it")
+            }
+            Self::NoSession { name } => format!("there is no session in the record of {name}; measure first"),
+            Self::Unsigned => "say who corrects".to_owned(),
+            other => other.to_string(),
+        }
+    }
+}

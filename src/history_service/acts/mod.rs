@@ -1,0 +1,21 @@
+//! What can be done with people's records, each in one place: the command line and the window ask for it here, and tell what comes back.
+//!
+//! - `person.rs`: a person's record, a note on them, and their deletion
+//! - `correction.rs`: a trial's points put right, and that taken back
+//! - `export.rs`: all of a person as a folder of files
+//! - `report.rs`: a day of a person as a PDF, or as a picture to share
+//! - `picture.rs`: a trial's picture as others may see it
+//! - `error.rs`: why something was not done
+
+mod correction;
+mod error;
+mod export;
+mod person;
+mod picture;
+mod report;
+
+pub use correction::{Corrected, CorrectionRequest, MovedPoints, Undone, correct, trial_of, undo};
+pub use error::ActError;
+pub use export::{ExportOptions, Exported, export};
+pub use person::{Deletion, Noted, delete, note, record_of};
+pub use report::{DayReport, ReportFormat, ReportRequest, WrittenReport, report_of_day};

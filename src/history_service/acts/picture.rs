@@ -1,0 +1,23 @@
+//! A trial's picture as others may see it.
+
+use super::error::ActError;
+use crate::blur::FaceBlur;
+use crate::history::KeyFrame;
+use image::ImageFormat;
+use std::io::Cursor;
+
+/// The picture, JPEG: with unrecognisable faces, unless they are to be seen. `None` for what is no picture.
+///
+/// # Errors
+/// The faces can't be looked for.
+pub fn for_others(frame: &KeyFrame, show_face: bool) -> Result<Option<Vec<u8>>, ActError> {
+    if show_face {
+        return Ok(Some(frame.jpeg.clone()));
+    }
+    let Some((mut image, pose)) = frame.picture() else { return Ok(None) };
+    let cover = |mut blur: FaceBlur| blur.cover_still(&mut image, Some(&pose));
+    FaceBlur::load().and_then(cover).map_err(ActError::FaceNotBlurred)?;
+    let mut jpeg = Cursor::new(Vec::new());
+    let written = image.write_to(&mut jpeg, ImageFormat::Jpeg);
+    Ok(written.ok().map(|()| jpeg.into_inner()))
+}

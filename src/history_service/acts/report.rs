@@ -1,0 +1,110 @@
+//! A day of a person on one page, or as a picture to share.
+
+use super::error::ActError;
+use super::person::record_of;
+use super::picture;
+use crate::history::{PersonId, Store};
+use crate::output_file::{self, Files};
+use crate::report::{Fonts, Paper, Report, card, pdf};
+use crate::words;
+use image::ImageFormat;
+use std::borrow::Cow;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+/// What is made of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportFormat {
+    Pdf(Paper),
+    /// A PNG to share, without name, day and picture.
+    Card,
+}
+
+/// Which day is reported, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportRequest {
+    /// `None` for the last one with a session.
+    pub day: Option<String>,
+    /// The face in the picture stays as it is.
+    pub show_face: bool,
+    /// A font of the user's, for letters that the program's own don't have.
+    pub font: Option<PathBuf>,
+}
+
+/// A report was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenReport {
+    /// Whose it is.
+    pub name: String,
+    pub place: PathBuf,
+}
+
+impl WrittenReport {
+    pub fn text(&self) -> Cow<'static, str> {
+        words::file_written(&self.name, &self.place.to_string_lossy())
+    }
+}
+
+/// A day that is ready to be written, as one file or several.
+pub struct DayReport {
+    report: Report,
+    fonts: Fonts,
+    /// What no file of it may be.
+    taken: Files,
+}
+
+/// A day of a person, with its picture as others may see it.
+///
+/// # Errors
+/// There is no such day or no such person, the face can't be covered, or the record can't be read.
+pub fn report_of_day(store: &Store, person: PersonId, day: Option<&str>, show_face: bool) -> Result<Report, ActError> {
+    let record = record_of(store, person)?;
+    let name = record.name.clone();
+    let mut report = Report::of(record, store, person, day)?.ok_or(ActError::NoSession { name })?;
+    let frame = report.pictured().and_then(|trial| trial.key_frame.as_ref());
+    report.picture = frame.map(|frame| picture::for_others(frame, show_face)).transpose()?.flatten();
+    Ok(report)
+}
+
+impl DayReport {
+    /// Reads the day, and the font: nothing is written before a wrong one is told.
+    ///
+    /// # Errors
+    /// As those of [`report_of_day`]; or the font can't be used.
+    pub fn read(store: &Store, person: PersonId, request: &ReportRequest) -> Result<Self, ActError> {
+        let (mut fonts, mut taken) = (Fonts::own(), Files::default());
+        taken.keeps(store.path());
+        if let Some(path) = &request.font {
+            taken.reads("the font", path);
+            fonts = fonts.with_file(path)?;
+        }
+        let report = report_of_day(store, person, request.day.as_deref(), request.show_face)?;
+        Ok(Self { report, fonts, taken })
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// It can't be made or written, or not there.
+    pub fn write(&mut self, format: ReportFormat, place: &Path) -> Result<WrittenReport, ActError> {
+        self.taken.writes("the report", Some(place)).map_err(ActError::Taken)?;
+        let bytes = match format {
+            ReportFormat::Pdf(paper) => self.page(paper)?,
+            ReportFormat::Card => self.card()?,
+        };
+        output_file::write("the report", place, bytes)?;
+        Ok(WrittenReport { name: self.report.record.name.clone(), place: place.to_owned() })
+    }
+
+    fn page(&self, paper: Paper) -> Result<Vec<u8>, ActError> {
+        let fonts = self.fonts.clone().with_letters_of(&self.report.written());
+        pdf(&self.report, &fonts, paper).map_err(|reason| ActError::Unmade { what: "the report", reason })
+    }
+
+    fn card(&self) -> Result<Vec<u8>, ActError> {
+        let mut png = Cursor::new(Vec::new());
+        let written = card(&self.report).write_to(&mut png, ImageFormat::Png);
+        written.map_err(|error| ActError::Unmade { what: "the card", reason: error.to_string() })?;
+        Ok(png.into_inner())
+    }
+}
