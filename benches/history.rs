@@ -1,5 +1,5 @@
-//! What the record costs when it is large: 100,000 trials of one person as a list and as a trend, and everybody's names. With
-//! `--features passphrase` it is an encrypted one.
+//! What the record costs when it is large: 100,000 trials of one person as a list and as a trend, and everybody's
+//! names. With `--features passphrase` it is an encrypted one.
 
 mod large;
 

@@ -1,5 +1,5 @@
-//! What one picture costs in each part of its way: crop, inference, decoding of the outputs, the session, drawing. `legraise bench` times the
-//! whole way beside the bare model.
+//! What one picture costs in each part of its way: crop, inference, decoding of the outputs, the session, drawing.
+//! `legraise bench` times the whole way beside the bare model.
 
 use divan::Bencher;
 use image::{Rgb, RgbImage};

@@ -1,5 +1,5 @@
-//! What the window costs a frame without the model: news, layout, the picture's conversion for the graphics card, tessellation. Drawing by
-//! the graphics card (or by software in its place) is not part of it.
+//! What the window costs a frame without the model: news, layout, the picture's conversion for the graphics card,
+//! tessellation. Drawing by the graphics card (or by software in its place) is not part of it.
 
 mod large;
 

@@ -1,8 +1,9 @@
-//! Makes faces unrecognisable in what is given to others: every face that is found, of anyone, and the head of the measured skeleton.
+//! Makes faces unrecognisable in what is given to others: every face that is found, of anyone, and the head of the
+//! measured skeleton.
 //!
-//! A face stays covered for a while after it was last found, and where that is in reach from before it was: one that is missed in some pictures
-//! does not show, and neither does that of somebody who is misread. Where no face and no head is known, the whole picture is blurred: a face
-//! may be somewhere.
+//! A face stays covered for a while after it was last found, and where that is in reach from before it was: one that is
+//! missed in some pictures does not show, and neither does that of somebody who is misread. Where no face and no head
+//! is known, the whole picture is blurred: a face may be somewhere.
 
 use crate::estimator::{EstimatorError, Face, FaceDetector};
 use crate::frame::Frame;
@@ -13,12 +14,13 @@ use std::collections::VecDeque;
 
 /// The landmarks of the face come first in the topology.
 const FACE_LANDMARKS: usize = 11;
-/// The head's radius over the trunk's length, shoulders to hips: 0.065 and 0.288 of the stature (Winter 2009), and again as much, because
-/// neither the landmarks nor the trunk's length in the picture are exact.
+/// The head's radius over the trunk's length, shoulders to hips: 0.065 and 0.288 of the stature (Winter 2009), and
+/// again as much, because neither the landmarks nor the trunk's length in the picture are exact.
 const HEAD_OVER_TRUNK: f64 = 2.0 * 0.065 / 0.288;
 /// A face that the model believes in less is somewhere else.
 const MIN_VISIBILITY: f64 = 0.5;
-/// What is covered around a face, in sides of the box from its brows to its chin: all of the head, though the box is not exact.
+/// What is covered around a face, in sides of the box from its brows to its chin: all of the head, though the box is
+/// not exact.
 const COVER_OVER_FACE: f64 = 1.3;
 /// Side of a face's box over the radius of its head.
 const FACE_OVER_HEAD: f64 = 0.6;
@@ -33,7 +35,8 @@ const FACE_PATCHES: u32 = 3;
 /// What is left of a whole picture: patches of this part of its long side. A head is two or three of them.
 const PICTURE_PATCHES: u32 = 24;
 
-/// So many pictures of a recording are looked through before the first of them is covered: a face is covered a little before it is found.
+/// So many pictures of a recording are looked through before the first of them is covered: a face is covered a little
+/// before it is found.
 pub const HELD_BACK: usize = 8;
 
 /// Covers the faces in the pictures of a recording, or in single ones.
@@ -56,7 +59,8 @@ struct Head {
 }
 
 impl FaceBlur {
-    /// Loads the face detector. Without ONNX Runtime compiled in there is none: then the skeleton's head alone is known.
+    /// Loads the face detector. Without ONNX Runtime compiled in there is none: then the skeleton's head alone is
+    /// known.
     pub fn load() -> Result<Self, EstimatorError> {
         Ok(Self { detector: FaceDetector::load()?, heads: Vec::new(), looked_at: VecDeque::new() })
     }
@@ -75,7 +79,8 @@ impl FaceBlur {
         Ok(())
     }
 
-    /// Covers every face that is known of in the picture of that time, after which at most [`HELD_BACK`] others were looked at.
+    /// Covers every face that is known of in the picture of that time, after which at most [`HELD_BACK`] others were
+    /// looked at.
     pub fn cover(&self, time: Timestamp, picture: &mut RgbImage) {
         let mut known = self.heads.iter().filter(|head| time - head.last_seen <= HOLD_S).peekable();
         if known.peek().is_none() {

@@ -1,5 +1,5 @@
-//! What becomes of a panic, which is always a fault of the program: it is told in a sentence, costs no more than the piece of work it happened in, and
-//! nobody waits for a thread that has gone.
+//! What becomes of a panic, which is always a fault of the program: it is told in a sentence, costs no more than the
+//! piece of work it happened in, and nobody waits for a thread that has gone.
 
 use crate::terminal;
 use std::any::Any;
@@ -18,7 +18,8 @@ thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Does `work`; what breaks down in it comes back as an error. Whatever it was changing may be left half changed: let go of that, or set it back.
+/// Does `work`; what breaks down in it comes back as an error. Whatever it was changing may be left half changed: let
+/// go of that, or set it back.
 ///
 /// # Errors
 /// It panicked.

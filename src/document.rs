@@ -1,4 +1,5 @@
-//! The measurement as a document: `legraise.measurement/1`, a contract with other programs. Fields are added, never renamed.
+//! The measurement as a document: `legraise.measurement/1`, a contract with other programs. Fields are added, never
+//! renamed.
 
 use crate::estimator::ModelInfo;
 use crate::motion::{

@@ -1,4 +1,5 @@
-//! Reading files that others made: only what is a file, only so much of it, and why it can't be read in the words of this program.
+//! Reading files that others made: only what is a file, only so much of it, and why it can't be read in the words of
+//! this program.
 
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result};

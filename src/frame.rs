@@ -13,6 +13,7 @@ pub struct Frame {
     pub time: Timestamp,
     /// The pixels; shared, because several sinks may keep the picture.
     pub image: Arc<RgbImage>,
-    /// Pixels of the picture as displayed in one of `image`: 1, or more where a large picture is measured in a smaller one.
+    /// Pixels of the picture as displayed in one of `image`: 1, or more where a large picture is measured in a smaller
+    /// one.
     pub display_from_image: f64,
 }

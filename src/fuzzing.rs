@@ -1,5 +1,5 @@
-//! What whatever bytes do to the program: a function for each target of `fuzz/`, which panics where something does not hold. What that
-//! search has found or begins with, in `fuzz/seeds`, goes through the same functions with the tests.
+//! What whatever bytes do to the program: a function for each target of `fuzz/`, which panics where something does not
+//! hold. What that search has found or begins with, in `fuzz/seeds`, goes through the same functions with the tests.
 
 #[cfg(feature = "onnx")]
 pub use crate::estimator::blazepose::fuzzing::model_output;

@@ -1,43 +1,47 @@
-//! LegRaise measures the straight-leg raise with a camera: pictures go through a pose model, hip, knee and ankle become the elevation of the
-//! raised thigh over the floor, and a session judges each raise.
+//! LegRaise measures the straight-leg raise with a camera: pictures go through a pose model, hip, knee and ankle become
+//! the elevation of the raised thigh over the floor, and a session judges each raise.
 //!
 //! # Code map
 //!
 //! Rooms, lowest first; a room uses only rooms above it in this list, and `tests/layering/` holds the exact table.
 //!
-//! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. Five rooms, one above the other:
-//!   `body/` is what is seen of a person, `camera/` where the camera stood and reading a leg through it, `trial/` one raise and its
-//!   judgement, `guide/` what the person is asked to do, `session/` the state machine that all of it comes together in.
-//! - [`words`]: everything that a person reads or hears, as whole sentences with typed arguments: the wordings are in the Fluent files of
-//!   `words/en/`, and a function asks for each. Who shows, says or prints takes the words from here.
+//! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. Five
+//!   rooms, one above the other: `body/` is what is seen of a person, `camera/` where the camera stood and reading a
+//!   leg through it, `trial/` one raise and its judgement, `guide/` what the person is asked to do, `session/` the
+//!   state machine that all of it comes together in.
+//! - [`words`]: everything that a person reads or hears, as whole sentences with typed arguments: the wordings are in
+//!   the Fluent files of `words/en/`, and a function asks for each. Who shows, says or prints takes the words from
+//!   here.
 //! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
 //! - [`files`]: reads what others made, within limits.
 //! - [`runtime`]: the parts that come with the program: where they lie, and how FFmpeg is started.
 //! - [`sheet`]: tables of text as spreadsheets save them.
 //! - [`frame`]: one picture with its time.
-//! - [`source`]: where pictures come from: recordings, pictures, folders of pictures, cameras. `video/` reads a recording through FFmpeg;
-//!   `camera/` holds a camera on a thread of its own, and goes on when it is back; only `camera/devices/` knows the system's cameras.
-//! - [`estimator`]: from a picture to a pose. `blazepose/` is BlazePose on ONNX Runtime: it finds a lying person, follows in a region that
-//!   is held, so that the next pictures can be read side by side, makes the person's outline when it is asked for, sees what stands upright
-//!   in the room, and finds faces, to be covered.
+//! - [`source`]: where pictures come from: recordings, pictures, folders of pictures, cameras. `video/` reads a
+//!   recording through FFmpeg; `camera/` holds a camera on a thread of its own, and goes on when it is back; only
+//!   `camera/devices/` knows the system's cameras.
+//! - [`estimator`]: from a picture to a pose. `blazepose/` is BlazePose on ONNX Runtime: it finds a lying person,
+//!   follows in a region that is held, so that the next pictures can be read side by side, makes the person's outline
+//!   when it is asked for, sees what stands upright in the room, and finds faces, to be covered.
 //! - [`blur`]: makes faces unrecognisable in what is exported.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
 //! - [`album`]: the pictures of each raise, small and compressed, for whoever keeps or shows them.
-//! - [`output_file`]: the one way to write a file: beside its place, and into it when it is whole. Nothing else makes files but the record.
+//! - [`output_file`]: the one way to write a file: beside its place, and into it when it is whole. Nothing else makes
+//!   files but the record.
 //! - [`trace`]: raw poses as JSON lines, written and read; `replay.rs` is such a file in place of a source and an
 //!   estimator.
 //! - [`overlay`]: what to draw over a picture, as data.
 //! - [`sinks`]: what a measurement leaves behind besides its trace: table of frames, OpenSim's tables, annotated video.
-//! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` knows the recordings, `player.rs` plays
-//!   them.
+//! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` knows the
+//!   recordings, `player.rs` plays them.
 //! - [`document`]: the measurement as a document, a contract with other programs.
 //! - [`live`]: a measurement that runs beside a window, on a thread of its own.
-//! - [`history`]: the record of people: sessions, trials, corrections, in the user's own SQLite file; it only stores. `sink.rs` keeps trials as
-//!   they end, `trend.rs` says what they come to over time.
+//! - [`history`]: the record of people: sessions, trials, corrections, in the user's own SQLite file; it only stores.
+//!   `sink.rs` keeps trials as they end, `trend.rs` says what they come to over time.
 //! - [`export`]: the record in other programs' formats, one file a format.
 //! - [`report`]: a person's record on one page, as a PDF.
-//! - [`history_service`]: what is done with people's records. `acts/` is each act once, for the command line and the window: note, correct, undo,
-//!   delete, export, report; `work.rs` does them for the window, on a thread of its own.
+//! - [`history_service`]: what is done with people's records. `acts/` is each act once, for the command line and the
+//!   window: note, correct, undo, delete, export, report; `work.rs` does them for the window, on a thread of its own.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - `ui`: the window, the only room that knows egui.
 //! - `fuzzing`: what must hold of whatever is read, for the searches of `fuzz/`; not in the program.
@@ -45,18 +49,24 @@
 //!
 //! # Invariants
 //!
-//! - One path: whatever is measured, from whatever source, goes through [`pipeline::Pipeline`]. The same poses at the same times give the
-//!   same result: [`motion::Session`] has no other input but what it asked to be seen ([`motion::Seen`]) and the user's commands, and a trace
-//!   keeps both.
-//! - A verdict is earned: what a raise lacks of the test is a [`motion::TrialReason`] that forbids it, and nothing overrules one.
+//! - One path: whatever is measured, from whatever source, goes through [`pipeline::Pipeline`]. The same poses at the
+//!   same times give the same result: [`motion::Session`] has no other input but what it asked to be seen
+//!   ([`motion::Seen`]) and the user's commands, and a trace keeps both.
+//! - A verdict is earned: what a raise lacks of the test is a [`motion::TrialReason`] that forbids it, and nothing
+//!   overrules one.
 //! - Angles are radians in the code and degrees in documents and on screen. Names that hold degrees end in `_deg`.
-//! - Nobody there is a value (`None`), not an error. A keypoint that can't be believed is *not seen*: it never becomes a violation.
-//! - A reading depends on its picture and its region alone: whatever is read ahead, on however many threads, the results are those of one
-//!   picture after the other.
-//! - What the user has is never destroyed: a file stays until what replaces it is whole, and no output is an input, the record or another output.
-//! - A sink that fails is reported and dropped; the measuring goes on. What was measured before an error or a Ctrl-C is reported.
-//! - A panic costs no more than the piece of work it happened in, and is told in a sentence; nobody waits for a thread that broke down.
-//! - The number shown live is causal; the number reported comes from the whole raise, smoothed without delay ([`motion::Trial`]).
+//! - Nobody there is a value (`None`), not an error. A keypoint that can't be believed is *not seen*: it never becomes
+//!   a violation.
+//! - A reading depends on its picture and its region alone: whatever is read ahead, on however many threads, the
+//!   results are those of one picture after the other.
+//! - What the user has is never destroyed: a file stays until what replaces it is whole, and no output is an input, the
+//!   record or another output.
+//! - A sink that fails is reported and dropped; the measuring goes on. What was measured before an error or a Ctrl-C is
+//!   reported.
+//! - A panic costs no more than the piece of work it happened in, and is told in a sentence; nobody waits for a thread
+//!   that broke down.
+//! - The number shown live is causal; the number reported comes from the whole raise, smoothed without delay
+//!   ([`motion::Trial`]).
 //! - Nobody waits for a camera without a limit: a thread that hangs in one is left to itself.
 //! - A model file runs only when its SHA-256 is the manifest's.
 //! - No network anywhere; FFmpeg is told not to use it either.

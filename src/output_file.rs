@@ -1,9 +1,9 @@
-//! The one way to write a file. It is written under another name beside its place, such as `.clip.csv.part-k3Xz9a`, and takes its place when it
-//! is whole and on the disk: what was there before stays until then, whatever ends the program.
+//! The one way to write a file. It is written under another name beside its place, such as `.clip.csv.part-k3Xz9a`, and
+//! takes its place when it is whole and on the disk: what was there before stays until then, whatever ends the program.
 //!
-//! Nothing is written through a link, over a file that is write-protected or not the user's, or over a database. What is no file (`/dev/null`,
-//! `/dev/stdout`, a shell's `>(…)`) is written as it comes. [`Files`] is what one call of the program reads and writes. A
-//! [`SharedFile`] grows instead, under a lock.
+//! Nothing is written through a link, over a file that is write-protected or not the user's, or over a database. What
+//! is no file (`/dev/null`, `/dev/stdout`, a shell's `>(…)`) is written as it comes. [`Files`] is what one call of the
+//! program reads and writes. A [`SharedFile`] grows instead, under a lock.
 
 mod files;
 mod shared;
@@ -313,7 +313,8 @@ fn keep_beside(mut part: NamedTempFile, path: &Path) -> io::Result<PathBuf> {
     unreachable!("some number is free")
 }
 
-/// So that the name is on the disk as well as what it names. Not every system knows that, and the file is whole without it.
+/// So that the name is on the disk as well as what it names. Not every system knows that, and the file is whole without
+/// it.
 fn sync_folder(path: &Path) {
     if let Ok(folder) = File::open(folder_of(path)) {
         let _ = folder.sync_all();

@@ -48,8 +48,8 @@ pub enum Mark {
         radius: f64,
         tone: Emphasis,
     },
-    /// A line of text in a box, which is [`TEXT_BOX`] times `height` high; `at` is the box's upper left corner. Too long a line is
-    /// made smaller.
+    /// A line of text in a box, which is [`TEXT_BOX`] times `height` high; `at` is the box's upper left corner. Too
+    /// long a line is made smaller.
     Text {
         at: Point,
         height: f64,
@@ -61,7 +61,8 @@ pub enum Mark {
 /// Height of a text's box over the height of its letters.
 pub const TEXT_BOX: f64 = 1.25;
 
-/// The marks for one step: those on the body, the live angle, the phase and what is wrong; between raises the `result` of the latest trial.
+/// The marks for one step: those on the body, the live angle, the phase and what is wrong; between raises the `result`
+/// of the latest trial.
 pub fn marks(pose: Option<&Pose>, observation: &Observation, result: Option<&Trial>, size: ImageSize) -> Vec<Mark> {
     let mut marks = body_marks(pose, observation, size);
     captions(&mut marks, observation, result, unit(size));
@@ -83,8 +84,8 @@ pub fn body_marks(pose: Option<&Pose>, observation: &Observation, size: ImageSiz
     marks
 }
 
-/// The marks on a picture whose raised leg is put right: trunk and other leg as the model saw them, the raised leg by `points`, and faintly
-/// where the model saw it.
+/// The marks on a picture whose raised leg is put right: trunk and other leg as the model saw them, the raised leg by
+/// `points`, and faintly where the model saw it.
 pub fn corrected_marks(pose: &Pose, raised: Side, seen: &LegPoints, points: &LegPoints, size: ImageSize) -> Vec<Mark> {
     let unit = unit(size);
     let line = |points: Vec<Point>, width: f64, tone| Mark::Line { points, width: width * unit, tone };
@@ -100,8 +101,8 @@ pub fn corrected_marks(pose: &Pose, raised: Side, seen: &LegPoints, points: &Leg
     marks
 }
 
-/// Somebody lying on the back, from the head along the upper side to the toes: length along the body and height over the floor, both in
-/// body lengths. Drawn by eye.
+/// Somebody lying on the back, from the head along the upper side to the toes: length along the body and height over
+/// the floor, both in body lengths. Drawn by eye.
 const OUTLINE: [(f64, f64); 17] = [
     (0.00, 0.045),
     (0.02, 0.09),

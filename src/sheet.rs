@@ -1,5 +1,5 @@
-//! Tables of text as spreadsheets save them: in UTF-8 with a byte order mark or without one, in UTF-16 or in Windows' western letters; with commas,
-//! semicolons or tabs between cells; with a decimal point or comma.
+//! Tables of text as spreadsheets save them: in UTF-8 with a byte order mark or without one, in UTF-16 or in Windows'
+//! western letters; with commas, semicolons or tabs between cells; with a decimal point or comma.
 
 use std::borrow::Cow;
 
@@ -46,7 +46,8 @@ impl Encoding {
     }
 }
 
-/// A file's text, its byte order mark included, and how it was written: encoded again any part of it has as many bytes as in the file.
+/// A file's text, its byte order mark included, and how it was written: encoded again any part of it has as many bytes
+/// as in the file.
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     let encoding = Encoding::of(bytes);
     let wide = |of: fn([u8; 2]) -> u16| {

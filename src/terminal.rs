@@ -1,7 +1,7 @@
 //! What is printed: the only place that writes to standard output and standard error.
 //!
-//! Names, notes and other people's messages may hold characters that do something to a terminal: colour it, rename it, turn text around. Whatever is
-//! printed goes through [`printable`] first.
+//! Names, notes and other people's messages may hold characters that do something to a terminal: colour it, rename it,
+//! turn text around. Whatever is printed goes through [`printable`] first.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -15,7 +15,8 @@ pub fn print(text: &str) -> io::Result<()> {
     written.or_else(|error| if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
 }
 
-/// Tells the user something on standard error, which is no reason to stop when nobody can read it: it is closed, or on a full disk.
+/// Tells the user something on standard error, which is no reason to stop when nobody can read it: it is closed, or on
+/// a full disk.
 pub fn tell(text: &str) {
     // in one piece, so that lines of several threads do not mix
     let _ = io::stderr().write_all(format!("{}\n", printable(text)).as_bytes());
@@ -26,7 +27,8 @@ pub fn complain(text: &str) {
     tell(&format!("legraise: {}", in_a_line(text)));
 }
 
-/// `text` with characters that are not for the eye written as JSON writes them, such as `\u001b`; line ends stay. A JSON document still says the same.
+/// `text` with characters that are not for the eye written as JSON writes them, such as `\u001b`; line ends stay. A
+/// JSON document still says the same.
 pub fn printable(text: &str) -> String {
     escape(text, |letter| letter != '\n' && is_hidden(letter))
 }
@@ -50,7 +52,8 @@ fn escape(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     escaped
 }
 
-/// Control characters, and those that are not seen but change how others are: direction, invisible signs, line ends. Joiners stay: scripts need them.
+/// Control characters, and those that are not seen but change how others are: direction, invisible signs, line ends.
+/// Joiners stay: scripts need them.
 fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,

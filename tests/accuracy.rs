@@ -1,5 +1,5 @@
-//! The real program with the real model on recordings and pictures whose angles are known. They lie beside the project's root, not in it;
-//! where they are absent the tests say so and are skipped.
+//! The real program with the real model on recordings and pictures whose angles are known. They lie beside the
+//! project's root, not in it; where they are absent the tests say so and are skipped.
 
 use serde_json::Value;
 use std::collections::HashMap;
@@ -140,7 +140,8 @@ fn clips(folder: &Path) -> Vec<(PathBuf, Value)> {
     clips.into_iter().map(|clip| (clip.clone(), truth(&clip).unwrap())).collect()
 }
 
-/// Holds measured trials against the true ones; returns the angles' errors in degrees, and adds what is wrong to `wrong`.
+/// Holds measured trials against the true ones; returns the angles' errors in degrees, and adds what is wrong to
+/// `wrong`.
 fn compare(name: &str, got: &Value, want: &[TrueTrial], mirrored: bool, wrong: &mut Vec<String>) -> Vec<f64> {
     let trials = got["trials"].as_array().unwrap();
     if trials.len() != want.len() {

@@ -1,5 +1,6 @@
-//! Nobody's face is to be seen in a blurred picture: the true faces of renders, in every picture, also where nobody is found or somebody is
-//! misread. What is covered shows on a picture of fine checks that is covered in place of the one that was looked at.
+//! Nobody's face is to be seen in a blurred picture: the true faces of renders, in every picture, also where nobody is
+//! found or somebody is misread. What is covered shows on a picture of fine checks that is covered in place of the one
+//! that was looked at.
 
 use image::{Rgb, RgbImage};
 use legraise::blur::{FaceBlur, HELD_BACK};
@@ -23,7 +24,8 @@ struct Face {
     radius: f64,
 }
 
-/// A face's radius over the distance from the neck to the crown: the eyes are at 0.09, the mouth at 0.18 from the middle of the face.
+/// A face's radius over the distance from the neck to the crown: the eyes are at 0.09, the mouth at 0.18 from the
+/// middle of the face.
 const FACE_OVER_HEAD: f64 = 0.28;
 
 const fn face(x: f64, y: f64, radius: f64) -> Face {

@@ -1,4 +1,5 @@
-//! The record under bad luck: runs that are stopped, programs at the same time, files that are none of ours, disks that are full or can't be written.
+//! The record under bad luck: runs that are stopped, programs at the same time, files that are none of ours, disks that
+//! are full or can't be written.
 
 use legraise::history::{HistorySink, PersonName, Recording, SaveOutcome, SaveTarget, Store, StoreError, TrialRow};
 use legraise::motion::{Event, LegPoints, Point};

@@ -1,4 +1,5 @@
-//! The real window with the real model, on a screen of its own, playing each sample at real time: its result is that of `legraise measure`.
+//! The real window with the real model, on a screen of its own, playing each sample at real time: its result is that of
+//! `legraise measure`.
 //!
 //! Needs `Xvfb`; where there is none, this says so and does nothing.
 

@@ -10,7 +10,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The first picture of a sample beside its smaller mirror image: the one person lies in the left two thirds, the other in the right third.
+/// The first picture of a sample beside its smaller mirror image: the one person lies in the left two thirds, the other
+/// in the right third.
 fn two_people() -> RgbImage {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/v01_peak78_f1.mp4");
     let mut video = VideoFile::open(&Ffmpeg::find().expect("FFmpeg"), &path).expect("the sample");

@@ -1,6 +1,8 @@
-//! Golden replays: recorded poses through the whole measurement, without pictures or model, against the documents they gave before.
+//! Golden replays: recorded poses through the whole measurement, without pictures or model, against the documents they
+//! gave before.
 //!
-//! When a change of the measurement is meant to change them: `UPDATE_GOLDEN=1 cargo test --release --test replay`, and look at the difference.
+//! When a change of the measurement is meant to change them: `UPDATE_GOLDEN=1 cargo test --release --test replay`, and
+//! look at the difference.
 
 use legraise::document::Measurement;
 use legraise::motion::SessionConfig;

@@ -1,4 +1,5 @@
-//! The voice through a real sound system: ALSA writes what the loudspeaker would get into a pipe, which is read at the loudspeaker's pace.
+//! The voice through a real sound system: ALSA writes what the loudspeaker would get into a pipe, which is read at the
+//! loudspeaker's pace.
 //!
 //! ALSA takes its settings once a process, so each test starts this program again for the part that speaks.
 #![cfg(target_os = "linux")]

@@ -1,4 +1,5 @@
-//! The album on a thread of its own: to compress a picture takes half as long as the faster model, and nothing waits for it.
+//! The album on a thread of its own: to compress a picture takes half as long as the faster model, and nothing waits
+//! for it.
 
 use super::pictures::{Album, AlbumPicture, RaiseTimes};
 use crate::motion::Trial;

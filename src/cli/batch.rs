@@ -1,4 +1,5 @@
-//! Many recordings: one table of their trials that a crash can't spoil, what was measured before left out, shares for several machines.
+//! Many recordings: one table of their trials that a crash can't spoil, what was measured before left out, shares for
+//! several machines.
 
 use super::attribution::Attribution;
 use super::complain;
@@ -18,8 +19,8 @@ use std::path::{Path, PathBuf};
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Many recordings")]
 pub struct BatchOptions {
-    /// Write the trials of all inputs into one CSV file, one row a trial, each input as soon as it is measured; a table that is there already is
-    /// never overwritten, see --resume
+    /// Write the trials of all inputs into one CSV file, one row a trial, each input as soon as it is measured; a table
+    /// that is there already is never overwritten, see --resume
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     /// Write numbers in a new CSV file with a decimal comma, and separate cells by semicolons
@@ -159,8 +160,8 @@ impl Batch {
         }
     }
 
-    /// Takes what was measured of an input; `complete` when all that was asked for was written and kept, too. What is not, or was broken off,
-    /// is not in the table, and measured again by the next `--resume`.
+    /// Takes what was measured of an input; `complete` when all that was asked for was written and kept, too. What is
+    /// not, or was broken off, is not in the table, and measured again by the next `--resume`.
     ///
     /// # Errors
     /// The table can't be written.
@@ -193,7 +194,8 @@ impl Batch {
         self.not_measured.push((input.to_owned(), why));
     }
 
-    /// What became of everything, when there is a table or something in a folder was left out: the numbers add up to what was there.
+    /// What became of everything, when there is a table or something in a folder was left out: the numbers add up to
+    /// what was there.
     pub fn summary(&self) -> Option<String> {
         if self.table.is_none() && self.left_out.is_empty() {
             return None;

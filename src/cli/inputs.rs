@@ -55,7 +55,8 @@ impl MeasureInput {
     }
 }
 
-/// The inputs that a path given by the user stands for: itself, or the media in a folder; and what of the folder is left out.
+/// The inputs that a path given by the user stands for: itself, or the media in a folder; and what of the folder is
+/// left out.
 pub fn expand(path: &Path, fps: Option<f64>) -> Result<(Vec<MeasureInput>, Vec<LeftOut>), SourceError> {
     if !path.is_dir() {
         return Ok((vec![MeasureInput::File(path.to_owned())], Vec::new()));

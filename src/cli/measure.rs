@@ -341,8 +341,8 @@ pub fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
 /// Ends the program as an interrupted one, whatever it is doing.
 #[expect(clippy::disallowed_methods, reason = "asked twice to end: nothing is waited for any more")]
 fn end_at_once() -> ! {
-    // a plain exit takes ONNX Runtime's memory away under a model that is running in another thread, and that complains or crashes;
-    // a program that is replaced runs nothing more
+    // a plain exit takes ONNX Runtime's memory away under a model that is running in another thread, and that complains
+    // or crashes; a program that is replaced runs nothing more
     #[cfg(unix)]
     {
         use std::os::unix::process::CommandExt;

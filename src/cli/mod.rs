@@ -1,4 +1,5 @@
-//! The command line: what the user typed, and what is said back. Exit codes: 0 at least one valid trial, 1 none, 2 an error, 130 stopped by the user.
+//! The command line: what the user typed, and what is said back. Exit codes: 0 at least one valid trial, 1 none, 2 an
+//! error, 130 stopped by the user.
 
 mod attribution;
 mod batch;
@@ -88,7 +89,8 @@ impl From<ExitStatus> for ExitCode {
     }
 }
 
-/// Runs what the user asked for with these arguments, of which the first is the program. Errors that end it are told on stderr.
+/// Runs what the user asked for with these arguments, of which the first is the program. Errors that end it are told on
+/// stderr.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     breakdown::tell_in_a_sentence();
     match command(arguments) {

@@ -34,7 +34,8 @@ const MOST_JOBS: NonZeroUsize = NonZeroUsize::new(8).expect("not zero");
 /// How much of the computer to use.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct JobOptions {
-    /// Work on so many pictures at the same time; the results are the same [default: as many as there are processors, at most 8]
+    /// Work on so many pictures at the same time; the results are the same [default: as many as there are processors,
+    /// at most 8]
     #[arg(long, short, value_name = "N", value_parser = jobs, allow_negative_numbers = true)]
     jobs: Option<NonZeroUsize>,
 }

@@ -60,8 +60,8 @@ impl Reporter {
         Ok(())
     }
 
-    /// `clip.mp4.json`, with the whole name so that `clip.mov` does not overwrite it; for `clip.mp4` from another folder
-    /// `clip.mp4-2.json`.
+    /// `clip.mp4.json`, with the whole name so that `clip.mov` does not overwrite it; for `clip.mp4` from another
+    /// folder `clip.mp4-2.json`.
     fn free_name(&self, folder: &Path, input: &Path) -> OsString {
         let there = input.canonicalize().unwrap_or_default();
         // `..` has no name, but the folder that it stands for has

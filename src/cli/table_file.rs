@@ -1,4 +1,5 @@
-//! What is in the CSV file of many inputs, as this program or a spreadsheet has written it, and what is to be added in the same way.
+//! What is in the CSV file of many inputs, as this program or a spreadsheet has written it, and what is to be added in
+//! the same way.
 
 use crate::export::{COLUMNS, Decimal, header};
 use crate::sheet::{self, Encoding};
@@ -40,7 +41,8 @@ struct TableRow {
 }
 
 impl Table {
-    /// Reads a table; `decimal` and `with_header` are those of a new one. What was not written to its end is no part of it.
+    /// Reads a table; `decimal` and `with_header` are those of a new one. What was not written to its end is no part of
+    /// it.
     ///
     /// # Errors
     /// It is another table, or damaged. In words for people.
@@ -136,7 +138,8 @@ impl Table {
         COLUMNS.iter().position(|column| column.name == "source").is_some_and(|at| self.sources.contains(&cells[at]))
     }
 
-    /// What is to be added for rows with these cells, in the order of [`COLUMNS`]; without rows what makes the table ready for them.
+    /// What is to be added for rows with these cells, in the order of [`COLUMNS`]; without rows what makes the table
+    /// ready for them.
     pub fn addition(&self, rows: &[Vec<String>]) -> Vec<u8> {
         let style = &self.style;
         let mut writer = csv::WriterBuilder::new();
@@ -199,7 +202,8 @@ fn leading_line_ends(text: &str) -> usize {
     text.len() - text.trim_start_matches(['\n', '\r']).len()
 }
 
-/// Whether the end of its line is all that a record lacks: nothing is missing of a header, nor of a row with the model's number.
+/// Whether the end of its line is all that a record lacks: nothing is missing of a header, nor of a row with the
+/// model's number.
 fn is_whole(record: &StringRecord, columns: usize) -> bool {
     let is_number = |cell: &str| cell.len() == 12 && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
     let has_number = record.iter().any(|cell| cell.rsplit(' ').next().is_some_and(is_number));

@@ -1,5 +1,5 @@
-//! The CSV file of many inputs: written input by input, so that whatever ends the program, no more than the last one is missing. Several
-//! programs may write it at once, and a spreadsheet may have saved it in its own way.
+//! The CSV file of many inputs: written input by input, so that whatever ends the program, no more than the last one is
+//! missing. Several programs may write it at once, and a spreadsheet may have saved it in its own way.
 
 use super::attribution::Attribution;
 use super::table_file::Table;

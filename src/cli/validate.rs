@@ -19,11 +19,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// A folder holds clips or pictures and their truth: truth.csv with the columns file,side,angle_deg and, if known,
 /// ended_by,verdict,onset_s,yaw_deg (one row a trial, in order); or the truth files of rendered clips and pictures.
 ///
-/// Real recordings may have labels.csv, legs marked by eye: file,frame,leg,hip_ankle_deg and, if known, feet,plus_minus_deg. The frame counts
-/// from 0; leg is near(left), far(right), near of both, both …; the angle is that of the line hip to ankle against the picture's horizontal, 0
-/// towards the feet (feet: the side of the picture to which they point), 90 up. And expectations.json, what must come of a recording:
-/// {"NAME.mp4": {"expect": {"verdict": null}}}. The verdict is null (none is due), "pass" or "tight"; trials, side, angle_deg ([from, to]),
-/// grade, ended_by, say (["no_rest or knee"]) and side_uncertain may be added.
+/// Real recordings may have labels.csv, legs marked by eye: file,frame,leg,hip_ankle_deg and, if known,
+/// feet,plus_minus_deg. The frame counts from 0; leg is near(left), far(right), near of both, both …; the angle is that
+/// of the line hip to ankle against the picture's horizontal, 0 towards the feet (feet: the side of the picture to
+/// which they point), 90 up. And expectations.json, what must come of a recording: {"NAME.mp4": {"expect": {"verdict":
+/// null}}}. The verdict is null (none is due), "pass" or "tight"; trials, side, angle_deg ([from, to]), grade,
+/// ended_by, say (["no_rest or knee"]) and side_uncertain may be added.
 #[derive(Args)]
 pub struct ValidateArguments {
     /// Folders with clips or pictures and their truth

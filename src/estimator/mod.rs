@@ -1,4 +1,5 @@
-//! From a picture to a [`Pose`](crate::motion::Pose). An estimator knows pixels and models; it knows nothing of angles or trials.
+//! From a picture to a [`Pose`](crate::motion::Pose). An estimator knows pixels and models; it knows nothing of angles
+//! or trials.
 //!
 //! - `blazepose/`: the estimator of the program, with the models it runs
 //! - `no_model.rs`: what stands in for it where it is not built in
@@ -76,13 +77,14 @@ pub trait PoseEstimator {
         let _ = frame;
     }
 
-    /// The same for a single picture, which nothing comes before or after: there is time to look twice, and at everything.
+    /// The same for a single picture, which nothing comes before or after: there is time to look twice, and at
+    /// everything.
     fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
         self.estimate(frame, Want { camera_roll: true, silhouette: true })
     }
 
-    /// Measure the person at this place in the picture, pixels as displayed, from the next frame on. When nobody is near it, whoever was measured
-    /// before still is. Where there is no choice, as in a replay, nothing happens.
+    /// Measure the person at this place in the picture, pixels as displayed, from the next frame on. When nobody is
+    /// near it, whoever was measured before still is. Where there is no choice, as in a replay, nothing happens.
     fn pick(&mut self, at: Point) {
         let _ = at;
     }

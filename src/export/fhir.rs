@@ -110,7 +110,8 @@ fn degrees(deg: f64) -> Value {
     json!({ "value": deg, "unit": "deg", "system": "http://unitsofmeasure.org", "code": "deg" })
 }
 
-/// A name that is the same in every export of the same thing: a UUID of a form for own use (version 8, RFC 9562), from a hash.
+/// A name that is the same in every export of the same thing: a UUID of a form for own use (version 8, RFC 9562), from
+/// a hash.
 fn urn(parts: &[&str]) -> String {
     let hash = Sha256::digest(parts.join("\n"));
     let mut bytes: [u8; 16] = std::array::from_fn(|i| hash[i]);

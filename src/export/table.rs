@@ -1,8 +1,8 @@
-//! CSV, one row a trial. Each line of text is one row: line breaks inside cells become spaces, so that files can be joined, counted and cut by
-//! line.
+//! CSV, one row a trial. Each line of text is one row: line breaks inside cells become spaces, so that files can be
+//! joined, counted and cut by line.
 //!
-//! UTF-8 with a byte order mark, without which spreadsheets take names for another encoding. Where numbers have a decimal comma, spreadsheets
-//! expect semicolons and commas: [`Decimal::Comma`].
+//! UTF-8 with a byte order mark, without which spreadsheets take names for another encoding. Where numbers have a
+//! decimal comma, spreadsheets expect semicolons and commas: [`Decimal::Comma`].
 
 use crate::document::{CameraDocument, TrialDocument};
 use crate::estimator::ModelInfo;
@@ -160,7 +160,8 @@ fn harmless(text: &str) -> String {
     }
 }
 
-/// A path so that it can be told from every other one, and found again: what can't stand in a cell is written as bytes, such as `\x0A`.
+/// A path so that it can be told from every other one, and found again: what can't stand in a cell is written as bytes,
+/// such as `\x0A`.
 fn source_cell(path: &Path) -> String {
     let mut cell = String::new();
     let bytes = path.as_os_str().as_encoded_bytes();

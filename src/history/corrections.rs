@@ -1,5 +1,5 @@
-//! Points of a trial that somebody put right by hand. The measured value stays; a correction lies beside it, and can be undone, which is kept
-//! too.
+//! Points of a trial that somebody put right by hand. The measured value stays; a correction lies beside it, and can be
+//! undone, which is kept too.
 
 use super::correction::{Correction, of_trial};
 use super::ids::TrialId;
@@ -60,8 +60,8 @@ impl KeptTrial {
         }
     }
 
-    /// The angle with the points at these places, to a hundredth of a degree, and how it is judged; `None` where no picture was kept. What
-    /// could not be judged for another reason than its points is not judged now.
+    /// The angle with the points at these places, to a hundredth of a degree, and how it is judged; `None` where no
+    /// picture was kept. What could not be judged for another reason than its points is not judged now.
     pub fn judged(&self, points: &LegPoints, thresholds: &Thresholds) -> Option<(f64, Verdict)> {
         let angle_deg = (self.corrected_deg(points)? * 100.0).round() / 100.0;
         let verdict = match self.record.verdict {
@@ -73,7 +73,8 @@ impl KeptTrial {
 }
 
 impl Store {
-    /// Keeps a correction of a trial by `made_by`, judged by its session's limits; `now` in RFC 3339. `None` where no picture of the trial was kept.
+    /// Keeps a correction of a trial by `made_by`, judged by its session's limits; `now` in RFC 3339. `None` where no
+    /// picture of the trial was kept.
     ///
     /// # Errors
     /// The points are no leg's, or the record can't be written.

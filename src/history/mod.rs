@@ -1,11 +1,12 @@
-//! The record of people: who was measured when, every trial with its trace and the picture of its highest point, notes, corrections. An
-//! SQLite file of the user's own. Nothing here measures, prints, or knows of the window.
+//! The record of people: who was measured when, every trial with its trace and the picture of its highest point, notes,
+//! corrections. An SQLite file of the user's own. Nothing here measures, prints, or knows of the window.
 //!
 //! - `place.rs`: where the file is, and whose it is; `schema.rs`: its tables, and how older files become newer ones
 //! - `passphrase.rs`: what opens it, when it is encrypted
 //! - `error.rs`: why it can't be read or written
 //! - `names.rs`: what people are called
-//! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `correction.rs`, `corrections.rs`: what is in it; `ids.rs`: its numbers
+//! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `correction.rs`, `corrections.rs`: what is in it; `ids.rs`:
+//!   its numbers
 //! - `person_record.rs`: all of a person at once
 //! - `sink.rs`: puts trials into it as they end
 //! - `trend.rs`: what trials over time come to; pure. `dates.rs`: how dates are written
@@ -55,7 +56,8 @@ pub const PASSPHRASE_VARIABLE: &str = "LEGRAISE_PASSPHRASE";
 /// The version that this program writes.
 pub const SCHEMA_VERSION: i64 = schema::MIGRATIONS.len() as i64;
 
-/// Another window holds the file for a few milliseconds at a time: who waits longer than this waits for something broken.
+/// Another window holds the file for a few milliseconds at a time: who waits longer than this waits for something
+/// broken.
 const BUSY: Duration = Duration::from_secs(10);
 
 /// The record, open.
@@ -78,14 +80,15 @@ enum Access {
 }
 
 impl Store {
-    /// Opens the record at `path` to write to it, and makes it where there is none. An encrypted one is opened with the passphrase in
-    /// `LEGRAISE_PASSPHRASE`.
+    /// Opens the record at `path` to write to it, and makes it where there is none. An encrypted one is opened with the
+    /// passphrase in `LEGRAISE_PASSPHRASE`.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         place::make(path)?;
         Self::open_existing(path)?.writable()
     }
 
-    /// Opens a record that is there, if only to read it, with the passphrase in `LEGRAISE_PASSPHRASE` where it is encrypted.
+    /// Opens a record that is there, if only to read it, with the passphrase in `LEGRAISE_PASSPHRASE` where it is
+    /// encrypted.
     pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
         Self::open_existing_with(path, Passphrase::of_environment().as_ref())
     }

@@ -1,4 +1,5 @@
-//! What people are called: in any script, and so that one person is not two because two keyboards write a letter otherwise.
+//! What people are called: in any script, and so that one person is not two because two keyboards write a letter
+//! otherwise.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -74,7 +75,8 @@ impl AsRef<str> for PersonName {
     }
 }
 
-/// The name as the record writes it: composed letters, single spaces, and nothing that can't be seen where it does not belong.
+/// The name as the record writes it: composed letters, single spaces, and nothing that can't be seen where it does not
+/// belong.
 pub(super) fn tidy(name: &str) -> String {
     let mut tidy = String::new();
     for c in name.nfc() {

@@ -1,12 +1,14 @@
-//! A record behind a passphrase: SQLCipher encrypts every page of the file. Another passphrase, a first one or none makes the file anew beside
-//! the old one and puts it in its place in one step: who is interrupted has the one or the other, whole.
+//! A record behind a passphrase: SQLCipher encrypts every page of the file. Another passphrase, a first one or none
+//! makes the file anew beside the old one and puts it in its place in one step: who is interrupted has the one or the
+//! other, whole.
 
 use super::PASSPHRASE_VARIABLE;
 use std::fmt;
 
 /// An encrypted file is so many bytes, or a multiple: SQLCipher's pages.
 pub(super) const PAGE: u64 = 4096;
-/// A page of noise has nearly all of the 256 bytes in it, and hardly a zero among its first 64: less happens once in a million records.
+/// A page of noise has nearly all of the 256 bytes in it, and hardly a zero among its first 64: less happens once in a
+/// million records.
 const FEWEST_VALUES: usize = 245;
 const MOST_ZEROS: usize = 5;
 

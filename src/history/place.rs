@@ -1,4 +1,5 @@
-//! Where the record is kept, whose it is, and what lies there before it is opened: nothing is done to a file that is no record.
+//! Where the record is kept, whose it is, and what lies there before it is opened: nothing is done to a file that is no
+//! record.
 
 use super::{StoreError, failed, passphrase, schema};
 use crate::pipeline::plain_reason;

@@ -139,7 +139,8 @@ pub(super) fn is_ours(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(id == APPLICATION_ID)
 }
 
-/// People whose names look the same, and were kept as two because they were written otherwise, become the one who was there first.
+/// People whose names look the same, and were kept as two because they were written otherwise, become the one who was
+/// there first.
 fn one_person_a_name(connection: &Connection) -> rusqlite::Result<()> {
     let mut statement = connection.prepare("SELECT id, name FROM person ORDER BY id")?;
     let people = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;

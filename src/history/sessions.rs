@@ -50,8 +50,9 @@ pub struct KeptSession {
 }
 
 impl Store {
-    /// Keeps trials, and with the first one the session, whose name is put into `own`: all or nothing. Of a recording, trials that another run has
-    /// kept are not kept again, be it over, stopped, or under way in another program; how many are new.
+    /// Keeps trials, and with the first one the session, whose name is put into `own`: all or nothing. Of a recording,
+    /// trials that another run has kept are not kept again, be it over, stopped, or under way in another program; how
+    /// many are new.
     ///
     /// # Errors
     /// The session is `own` and has been deleted.
@@ -80,7 +81,8 @@ impl Store {
         Ok(new)
     }
 
-    /// Keeps the measurement's document when the test is over, unless another program that measures the same has kept that of all of it.
+    /// Keeps the measurement's document when the test is over, unless another program that measures the same has kept
+    /// that of all of it.
     ///
     /// # Errors
     /// The session has been deleted.
@@ -190,7 +192,8 @@ fn is_whole(
     Ok(connection.query_row(&sql, params![person.0, recording, own], |_| Ok(())).optional()?.is_some())
 }
 
-/// The session of a run that measured the same in the same way, and was stopped or is under way; its day becomes the one that is known now.
+/// The session of a run that measured the same in the same way, and was stopped or is under way; its day becomes the
+/// one that is known now.
 fn unfinished(
     connection: &Connection,
     person: PersonId,

@@ -227,7 +227,8 @@ impl Sink for HistorySink {
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
-        // a raise that went on at the end was judged after the last step; where the end was none, the next run has it whole
+        // a raise that went on at the end was judged after the last step; where the end was none, the next run has it
+        // whole
         let last = &outcome.report.trials[self.trials.min(outcome.report.trials.len())..];
         // what a camera saw, nobody sees again, also when it is replayed
         let is_repeatable = self.keep.recording.is_some() && outcome.start.source.kind != SourceKind::Camera;

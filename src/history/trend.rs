@@ -5,8 +5,8 @@ use super::ids::SessionId;
 use super::trials::TrialRow;
 use crate::motion::{Side, UNUSUAL_DIFFERENCE_DEG, VerdictKind};
 
-/// A change between sessions beyond this is real: 6–7°, the wider one taken (Neto et al., N = 102, standard error of measurement
-/// 2.2–2.6°).
+/// A change between sessions beyond this is real: 6–7°, the wider one taken (Neto et al., N = 102, standard error of
+/// measurement 2.2–2.6°).
 pub const REAL_CHANGE_DEG: f64 = 7.0;
 /// One leg's judged trials of one session.
 #[derive(Clone, Debug, PartialEq)]

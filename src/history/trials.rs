@@ -1,4 +1,5 @@
-//! Trials that were kept: a small row each for lists, and beside it the document, the curve, the trace and the picture of the highest point.
+//! Trials that were kept: a small row each for lists, and beside it the document, the curve, the trace and the picture
+//! of the highest point.
 
 use super::correction::{self, Correction};
 use super::ids::{SessionId, TrialId};

@@ -1,5 +1,5 @@
-//! What is done with people's records, which are kept in [`crate::history`]: at once for the command line; for a window on a thread of its own,
-//! so that it never waits for a disk or another program.
+//! What is done with people's records, which are kept in [`crate::history`]: at once for the command line; for a window
+//! on a thread of its own, so that it never waits for a disk or another program.
 //!
 //! - `acts/`: what can be done, each once for the command line and the window
 //! - `work.rs`: what a window can ask for, and what comes back

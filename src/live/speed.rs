@@ -4,8 +4,8 @@ use super::{ModelChoice, ModelPreference};
 use crate::estimator::{BlazePose, EstimatorError, LandmarkModel};
 use std::num::NonZeroUsize;
 
-/// A picture that takes longer than this leaves too few of a raise, seconds. A raise is slow: ten of the better model a second are
-/// worth more than thirty of the other, which now and then lays the far leg on the near one.
+/// A picture that takes longer than this leaves too few of a raise, seconds. A raise is slow: ten of the better model a
+/// second are worth more than thirty of the other, which now and then lays the far leg on the near one.
 pub const SLOWEST_S: f64 = 0.1;
 
 /// Loads the model that is wanted; without a wish the most accurate one that is fast enough.

@@ -4,7 +4,8 @@ use crate::album::AlbumPicture;
 use crate::motion::{Timestamp, Trial};
 use std::sync::Arc;
 
-/// All pictures of the newest raises are kept as long as they take no more than this, bytes: those of a guided test, and of more.
+/// All pictures of the newest raises are kept as long as they take no more than this, bytes: those of a guided test,
+/// and of more.
 const WHOLE_BYTES: usize = 32 << 20;
 /// How many raises keep the pictures that tell of the result; older ones keep none.
 const MOST_WITH_PICTURES: usize = 60;
@@ -28,8 +29,8 @@ impl TrialNews {
     }
 }
 
-/// Bounds the pictures of a test, whose raises are in order of time: the newest ones keep all of theirs, those before them the ones that tell
-/// of the result.
+/// Bounds the pictures of a test, whose raises are in order of time: the newest ones keep all of theirs, those before
+/// them the ones that tell of the result.
 pub fn leave_telling_pictures(trials: &mut [TrialNews]) {
     let mut room = Room::default();
     for news in trials.iter_mut().rev() {

@@ -52,8 +52,8 @@ pub struct ZeroPhaseParameters {
 /// Ours: a leg raised in 3 s has no detail shorter than a quarter of a second; the model's jitter has.
 pub const ZERO_PHASE: ZeroPhaseParameters = ZeroPhaseParameters { half_window_s: 0.25, robust_rounds: 2 };
 
-/// Locally weighted regression (LOESS: Cleveland 1979) of degree two with tricube weights in time and bisquare weights against outliers;
-/// one smoothed value for each given one. Times must not decrease.
+/// Locally weighted regression (LOESS: Cleveland 1979) of degree two with tricube weights in time and bisquare weights
+/// against outliers; one smoothed value for each given one. Times must not decrease.
 pub fn zero_phase(parameters: &ZeroPhaseParameters, series: &[TimedValue]) -> Vec<f64> {
     let mut trust = first_trust(parameters.half_window_s, series);
     let mut smoothed = smooth_once(parameters.half_window_s, series, &trust);
@@ -75,7 +75,8 @@ fn bisquare(residual: f64, spread: f64) -> f64 {
     (1.0 - u * u).powi(2).max(1e-6)
 }
 
-/// Trust before there is a curve: far from the middle of its neighbours, a reading is wild, and must not bend the first curve.
+/// Trust before there is a curve: far from the middle of its neighbours, a reading is wild, and must not bend the first
+/// curve.
 fn first_trust(half_window_s: f64, series: &[TimedValue]) -> Vec<f64> {
     windows(half_window_s, series)
         .zip(series)
@@ -115,7 +116,8 @@ fn smooth_once(half_window_s: f64, series: &[TimedValue], trust: &[f64]) -> Vec<
         .collect()
 }
 
-/// Value at x = 0 of the weighted parabola through (x, value, weight); of the weighted mean where the points do not hold a parabola.
+/// Value at x = 0 of the weighted parabola through (x, value, weight); of the weighted mean where the points do not
+/// hold a parabola.
 fn local_quadratic(points: impl Iterator<Item = (f64, f64, f64)>) -> Option<f64> {
     let (mut s, mut t, mut count) = ([0.0; 5], [0.0; 3], 0);
     for (x, value, weight) in points {
@@ -143,9 +145,9 @@ fn local_quadratic(points: impl Iterator<Item = (f64, f64, f64)>) -> Option<f64>
     Some(value / determinant)
 }
 
-/// The series without what is above its surroundings for a shorter time than `secs`: its opening, as morphology has it (the highest of the
-/// lowest in windows of that length). What rises or falls steadily stays as it is,
-/// but for the half windows at the ends.
+/// The series without what is above its surroundings for a shorter time than `secs`: its opening, as morphology has it
+/// (the highest of the lowest in windows of that length). What rises or falls steadily stays as it is, but for the half
+/// windows at the ends.
 pub fn without_spikes(series: &[TimedValue], secs: f64) -> Vec<TimedValue> {
     let within = |from: &[TimedValue], time: Timestamp, best: fn(f64, f64) -> f64| {
         from.iter().filter(|s| (s.time - time).abs() <= secs / 2.0).map(|s| s.value).reduce(best)

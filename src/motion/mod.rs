@@ -1,7 +1,7 @@
 //! The measurement: from poses over time to trials and verdicts.
 //!
-//! Pure. Nothing here opens a file, starts a thread, reads a clock, or knows of pixels' colours, models or windows; time is an argument.
-//! Angles are radians inside; degrees appear where people and documents read them.
+//! Pure. Nothing here opens a file, starts a thread, reads a clock, or knows of pixels' colours, models or windows;
+//! time is an argument. Angles are radians inside; degrees appear where people and documents read them.
 
 mod body;
 mod camera;

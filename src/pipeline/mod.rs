@@ -180,7 +180,8 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    /// Measures everything, and hands each step to the sinks. Stops early, keeping what was measured, when `stop` becomes true.
+    /// Measures everything, and hands each step to the sinks. Stops early, keeping what was measured, when `stop`
+    /// becomes true.
     pub fn run(mut self, mut sinks: Vec<Box<dyn Sink + '_>>, stop: &AtomicBool) -> Outcome {
         let mut failures = Vec::new();
         let mut failure = sink::each(&mut sinks, &mut failures, |sink| sink.begin(&self.start)).err();

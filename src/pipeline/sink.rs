@@ -5,7 +5,8 @@ use crate::breakdown::contained;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Something that takes every step: a file writer, a progress bar, a window. A sink that fails is dropped and reported; the measuring goes on.
+/// Something that takes every step: a file writer, a progress bar, a window. A sink that fails is dropped and reported;
+/// the measuring goes on.
 pub trait Sink {
     /// Before the first frame.
     fn begin(&mut self, _start: &Start) -> Result<(), SinkError> {
@@ -69,7 +70,8 @@ pub const DISK_FULL: &str = "the disk is full; free some space or choose another
 #[derive(Debug)]
 pub struct SinkFailure(pub SinkError);
 
-/// Calls every sink, and drops those that fail. One that breaks down is dropped, too, and ends the run: it may be what shows or keeps it.
+/// Calls every sink, and drops those that fail. One that breaks down is dropped, too, and ends the run: it may be what
+/// shows or keeps it.
 pub(super) fn each(
     sinks: &mut Vec<Box<dyn Sink + '_>>,
     failures: &mut Vec<SinkFailure>,

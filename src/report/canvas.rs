@@ -109,7 +109,8 @@ impl Canvas<'_, '_> {
         y
     }
 
-    /// The text in lines of at most `room`. A word that is longer, as in scripts without spaces, is broken where the line ends.
+    /// The text in lines of at most `room`. A word that is longer, as in scripts without spaces, is broken where the
+    /// line ends.
     pub fn lines(&self, room: f32, text: &str, style: Style) -> Vec<String> {
         let mut lines = vec![String::new()];
         for word in text.split_whitespace() {

@@ -18,7 +18,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// That day of a record, or the last one; `None` when there is none. Its picture is left out: whoever puts it in decides what may be seen.
+    /// That day of a record, or the last one; `None` when there is none. Its picture is left out: whoever puts it in
+    /// decides what may be seen.
     pub fn of(
         mut record: PersonRecord,
         store: &Store,

@@ -1,5 +1,5 @@
-//! Letters that can be printed: Noto Sans has those of Latin, Greek, Cyrillic and their kin; others come from a font that the user names, or
-//! from the system's.
+//! Letters that can be printed: Noto Sans has those of Latin, Greek, Cyrillic and their kin; others come from a font
+//! that the user names, or from the system's.
 
 use super::system_fonts::system_fonts;
 use crate::files;
@@ -87,8 +87,8 @@ impl Fonts {
         self.regular.has(letter) || self.further.iter().any(|face| face.has(letter))
     }
 
-    /// The text in pieces, each with what prints it. What stands between words of another script stays with them, because their order is not
-    /// from left to right everywhere.
+    /// The text in pieces, each with what prints it. What stands between words of another script stays with them,
+    /// because their order is not from left to right everywhere.
     pub fn pieces<'t>(&self, text: &'t str, bold: bool) -> Vec<(&Face, &'t str)> {
         let own = if bold { &self.bold } else { &self.regular };
         let mut pieces: Vec<(&Face, &str)> = Vec::new();

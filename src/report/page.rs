@@ -148,7 +148,8 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     y
 }
 
-/// A trial with its number on the page, and below it what was measured before somebody put it right; where its last line is.
+/// A trial with its number on the page, and below it what was measured before somebody put it right; where its last
+/// line is.
 fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), columns: [f32; 5], y: f32, end: f32) -> f32 {
     let (row, style) = (&trial.row, Style::new(9.0));
     canvas.text(columns[0], y, &number.to_string(), style);

@@ -16,8 +16,8 @@ pub struct SystemFont {
     pub index: u32,
 }
 
-/// Fonts of this system that have these letters between them, as far as there are any. Looks through all of them, which takes a
-/// moment.
+/// Fonts of this system that have these letters between them, as far as there are any. Looks through all of them, which
+/// takes a moment.
 pub fn system_fonts(letters: &BTreeSet<char>) -> Vec<SystemFont> {
     if letters.is_empty() {
         return Vec::new();

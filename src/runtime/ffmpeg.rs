@@ -17,8 +17,9 @@ const FFMPEG_VARIABLE: &str = "LEGRAISE_FFMPEG";
 /// The first version that has `-fps_mode`, without which variable frame rates come out resampled.
 const OLDEST: (u32, u32) = (5, 1);
 
-/// The kinds of files that FFmpeg may read: what cameras, phones, editors and recorders write, single pictures, and sound, to be told from them.
-/// No playlist and no list of files, which name other files; no numbered pictures; nothing that makes pictures out of a text.
+/// The kinds of files that FFmpeg may read: what cameras, phones, editors and recorders write, single pictures, and
+/// sound, to be told from them. No playlist and no list of files, which name other files; no numbered pictures; nothing
+/// that makes pictures out of a text.
 const FORMATS: &str = "mov,matroska,webm,avi,asf,asf_o,flv,live_flv,kux,mpeg,mpegts,mpegvideo,m4v,h261,h263,h264,hevc,vvc,vc1,vc1test,evc,av1,obu,\
 ivf,ogg,dv,mxf,gxf,lxf,nut,nsv,nuv,rm,wtv,ty,dhav,mlv,cine,mjpeg,mjpeg_2000,smjpeg,ingenient,dnxhd,dirac,cavsvideo,avs2,avs3,apv,yuv4mpegpipe,\
 hxvs,ifv,iv8,luodat,lmlm4,mxg,pmp,swf,film_cpk,roq,smk,bink,flic,gif,apng,webp_anim,jpegxl_anim,\
@@ -59,11 +60,12 @@ struct Places {
 }
 
 impl Ffmpeg {
-    /// Looks at `LEGRAISE_FFMPEG` (when it is set, nothing else counts), in `runtime/` where the program's parts lie, and on `PATH`. What was
-    /// found is kept: its hash takes as long as a picture to measure, and a folder has many.
+    /// Looks at `LEGRAISE_FFMPEG` (when it is set, nothing else counts), in `runtime/` where the program's parts lie,
+    /// and on `PATH`. What was found is kept: its hash takes as long as a picture to measure, and a folder has many.
     ///
     /// # Errors
-    /// Nothing found, nothing that runs, nothing of version 5.1 or newer, or another file in `runtime/` than the one that was fetched.
+    /// Nothing found, nothing that runs, nothing of version 5.1 or newer, or another file in `runtime/` than the one
+    /// that was fetched.
     pub fn find() -> Result<Self, FfmpegError> {
         static FOUND: OnceLock<Ffmpeg> = OnceLock::new();
         if let Some(found) = FOUND.get() {
@@ -156,9 +158,9 @@ impl Ffmpeg {
         argument
     }
 
-    /// A call with `path` as its only input, cut off from the network, from other files (a playlist opens nothing) and from the terminal, within
-    /// limits of memory where the system has them. Every line on stderr has its level in it: `[h264 @ 0x5581] [error] no frame!`. `options` are
-    /// for how it is read. It ends with the *thread* that starts it.
+    /// A call with `path` as its only input, cut off from the network, from other files (a playlist opens nothing) and
+    /// from the terminal, within limits of memory where the system has them. Every line on stderr has its level in it:
+    /// `[h264 @ 0x5581] [error] no frame!`. `options` are for how it is read. It ends with the *thread* that starts it.
     pub(crate) fn input(&self, path: &Path, options: &[&str]) -> Command {
         let mut command = bare_command(guard::command(self.program.as_os_str()));
         command.args(["-hide_banner", "-nostdin", "-nostats", "-loglevel", "repeat+level+info"]);

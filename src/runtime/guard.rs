@@ -1,6 +1,7 @@
 //! FFmpeg within limits: it ends when this program does, however that happens, and takes only so much memory.
 //!
-//! Without unsafe code a program can set such limits for itself alone. So it starts itself, sets them, and becomes FFmpeg.
+//! Without unsafe code a program can set such limits for itself alone. So it starts itself, sets them, and becomes
+//! FFmpeg.
 
 use std::ffi::OsStr;
 use std::process::{Command, ExitCode};
@@ -21,7 +22,8 @@ const ARGUMENT: &str = "--become-within-limits";
 #[cfg(target_os = "linux")]
 static IS_OFFERED: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
 
-/// The first thing in `main`: makes this process FFmpeg within limits when it was started for that, and lets FFmpeg be started so from now on.
+/// The first thing in `main`: makes this process FFmpeg within limits when it was started for that, and lets FFmpeg be
+/// started so from now on.
 ///
 /// Returns `None` in a program that goes on as itself, else with what to exit.
 #[cfg(target_os = "linux")]

@@ -24,8 +24,9 @@ pub fn folders_named(name: &str) -> Vec<PathBuf> {
     places.into_iter().filter(|folder| folder.is_dir()).collect()
 }
 
-/// Where a folder called `name` may lie for a program, whether it exists or not; nearest first: beside the program, where installed things lie,
-/// and in the source tree that it was built in. `built_by` is the package that cargo says it runs, wherever that builds.
+/// Where a folder called `name` may lie for a program, whether it exists or not; nearest first: beside the program,
+/// where installed things lie, and in the source tree that it was built in. `built_by` is the package that cargo says
+/// it runs, wherever that builds.
 fn places_for(name: &str, program: &Path, built_by: Option<&Path>) -> Vec<PathBuf> {
     let Some(folder) = program.parent().filter(|folder| folder.is_absolute()) else { return Vec::new() };
     let mut places = vec![folder.join(name)];

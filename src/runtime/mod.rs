@@ -1,4 +1,5 @@
-//! The parts that come with the program: where they lie, whether they are those that came with it, and how FFmpeg is started.
+//! The parts that come with the program: where they lie, whether they are those that came with it, and how FFmpeg is
+//! started.
 //!
 //! - `install.rs`: the folders, and the hash of what lies in them
 //! - `ffmpeg.rs`: finding the `ffmpeg` program, and its call

@@ -1,7 +1,8 @@
 //! OpenSim's motion file: angles over time.
 //!
-//! `hip_flexion_r` and `_l` are the thighs' elevations over the picture's horizontal, `knee_angle_r` and `_l` the knees' flexion, all as seen
-//! in each picture. `straight_leg_raise_r` and `_l` are a trial's own curve, read through its camera and smoothed; `nan` outside trials.
+//! `hip_flexion_r` and `_l` are the thighs' elevations over the picture's horizontal, `knee_angle_r` and `_l` the
+//! knees' flexion, all as seen in each picture. `straight_leg_raise_r` and `_l` are a trial's own curve, read through
+//! its camera and smoothed; `nan` outside trials.
 
 use crate::motion::{Side, Sides, Timestamp, Track, Tracks};
 use crate::output_file::OutputFile;

@@ -1,8 +1,8 @@
 //! OpenSim's marker file: where the joints are over time.
 //!
-//! One camera sees a plane: x to the picture's right, y up, z 0, the origin at the picture's lower left corner. Pixels become millimetres by
-//! the person's stature: thigh and shank together are 0.491 of it (Winter 2009). The longest that a leg appears is taken for that, so the
-//! scale is as good as the camera is side-on.
+//! One camera sees a plane: x to the picture's right, y up, z 0, the origin at the picture's lower left corner. Pixels
+//! become millimetres by the person's stature: thigh and shank together are 0.491 of it (Winter 2009). The longest that
+//! a leg appears is taken for that, so the scale is as good as the camera is side-on.
 
 use crate::motion::{JointAngles, Landmark, Point, Side};
 use crate::output_file::OutputFile;

@@ -17,7 +17,8 @@ use std::process::{Child, ChildStdin, Stdio};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-/// Pictures a second of the annotated video. Sources with an uneven rate keep their timing: each moment shows the newest picture.
+/// Pictures a second of the annotated video. Sources with an uneven rate keep their timing: each moment shows the
+/// newest picture.
 const RATE: f64 = 30.0;
 /// A pause longer than this is shortened to it, seconds: a broken time stamp must not fill the disk.
 const LONGEST_PAUSE_S: f64 = 10.0;

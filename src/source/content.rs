@@ -204,8 +204,8 @@ fn is_raw(file: &mut (impl Read + Seek)) -> io::Result<bool> {
     cut_off_is_no(look())
 }
 
-/// Whether a JPEG picture has its end: the marker after its last scan. What comes behind it, such as a phone's second picture or video, does
-/// not count.
+/// Whether a JPEG picture has its end: the marker after its last scan. What comes behind it, such as a phone's second
+/// picture or video, does not count.
 pub(super) fn is_whole_jpeg(file: &mut (impl BufRead + Seek)) -> io::Result<bool> {
     const END: u8 = 0xd9;
     let mut look = || -> io::Result<bool> {

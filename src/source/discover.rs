@@ -60,8 +60,8 @@ pub struct LeftOut {
     pub why: String,
 }
 
-/// What is in `folder`, not in its subfolders, number 10 after number 9. Files that are hidden or the system's own are passed over; what is
-/// neither named like a picture or video nor one by its first bytes is left out.
+/// What is in `folder`, not in its subfolders, number 10 after number 9. Files that are hidden or the system's own are
+/// passed over; what is neither named like a picture or video nor one by its first bytes is left out.
 ///
 /// # Errors
 /// No such folder, not readable, or no picture or video in it.

@@ -1,4 +1,5 @@
-//! One picture that FFmpeg decodes, in a process of its own, and makes small there: of kinds that are not read here, and of sizes.
+//! One picture that FFmpeg decodes, in a process of its own, and makes small there: of kinds that are not read here,
+//! and of sizes.
 
 use super::video::{refusal, turn_in};
 use super::{LONGEST_SIDE_PX, SourceError};
@@ -15,7 +16,8 @@ pub(super) const MAX_PIXELS: u64 = 220_000_000;
 /// FFmpeg's own time in seconds, after which it ends itself, where the system knows how.
 const LONGEST_S: &str = "20";
 
-/// The main picture of a file, not larger than the longest side allows, turned as the container asks, and that clockwise turn.
+/// The main picture of a file, not larger than the longest side allows, turned as the container asks, and that
+/// clockwise turn.
 ///
 /// # Errors
 /// FFmpeg does not start, does not know the file, or finds it damaged; the picture is too large.
@@ -75,7 +77,8 @@ struct MainPicture {
 }
 
 impl MainPicture {
-    /// From what `ffmpeg -i path` prints: the picture or the grid of tiles that is called the default, else the first one.
+    /// From what `ffmpeg -i path` prints: the picture or the grid of tiles that is called the default, else the first
+    /// one.
     fn of(text: &str) -> Option<Self> {
         let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix("[info] ").unwrap_or(line)).collect();
         let mut found: Option<(bool, Self)> = None;

@@ -1,4 +1,5 @@
-//! On which day a recording or a picture was filmed, as the file itself tells. When it was written on this disk tells when it was copied.
+//! On which day a recording or a picture was filmed, as the file itself tells. When it was written on this disk tells
+//! when it was copied.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -8,13 +9,15 @@ use std::io::BufReader;
 use std::path::Path;
 use std::time::SystemTime;
 
-/// Nothing was filmed before by what writes its date into a file; clocks that were never set begin in 1904, 1970, 1980 and 2000.
+/// Nothing was filmed before by what writes its date into a file; clocks that were never set begin in 1904, 1970, 1980
+/// and 2000.
 const EARLIEST: Date = jiff::civil::date(2001, 1, 1);
 
 /// Of some formats all is read for the EXIF data, bytes; cameras' pictures are smaller.
 const LARGEST_PICTURE: u64 = 64 << 20;
 
-/// What FFmpeg calls it, in the order of how much it is worth: where the camera was with its time zone, the moment in UTC, a day.
+/// What FFmpeg calls it, in the order of how much it is worth: where the camera was with its time zone, the moment in
+/// UTC, a day.
 const KEYS: [&str; 4] = ["com.apple.quicktime.creationdate", "creation_time", "date_digitized", "date"];
 
 /// The day by what FFmpeg prints of a file, local, ISO 8601.
@@ -46,7 +49,8 @@ pub(super) fn day_of_picture(path: &Path) -> Option<String> {
     told.filter(is_plausible).map(|day| day.to_string()).next()
 }
 
-/// `2026-03-01T09:15:00.000000Z` is a moment, and the day depends on where we are; with another zone, or none, it is the day as it was there.
+/// `2026-03-01T09:15:00.000000Z` is a moment, and the day depends on where we are; with another zone, or none, it is
+/// the day as it was there.
 fn day(text: &str) -> Option<Date> {
     let text = text.trim();
     if text.ends_with(['Z', 'z']) {

@@ -1,9 +1,11 @@
-//! A picture made the size that was promised: of a camera that is back in another one, of a recording that changes its own.
+//! A picture made the size that was promised: of a camera that is back in another one, of a recording that changes its
+//! own.
 
 use image::imageops::{FilterType, overlay, resize};
 use image::{Rgb, RgbImage};
 
-/// As large as fits into `width` by `height`, in the middle, with black around it: nothing is stretched, for angles would change.
+/// As large as fits into `width` by `height`, in the middle, with black around it: nothing is stretched, for angles
+/// would change.
 pub fn fitted(picture: RgbImage, width: u32, height: u32) -> RgbImage {
     if picture.dimensions() == (width, height) {
         return picture;

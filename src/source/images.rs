@@ -33,7 +33,8 @@ impl ImageSequence {
     /// The one picture at `path`, at time 0, turned upright as its EXIF data asks.
     ///
     /// # Errors
-    /// No such file, not readable, empty, not a picture, cut short or damaged, one that takes too much memory, or no FFmpeg for one that needs it.
+    /// No such file, not readable, empty, not a picture, cut short or damaged, one that takes too much memory, or no
+    /// FFmpeg for one that needs it.
     pub fn open_one(path: &Path, find_ffmpeg: FindFfmpeg) -> Result<Self, SourceError> {
         let mut reader = PictureReader::new(find_ffmpeg);
         let (image, rotation_deg) = reader.read(path)?;

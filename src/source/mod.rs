@@ -1,13 +1,16 @@
 //! Where pictures come from. A source knows files and pixels; it knows nothing of poses or angles.
 //!
-//! - `names.rs`, `discover.rs`: what names of files tell; which files of a folder are pictures or videos; `open.rs`: opens one
+//! - `names.rs`, `discover.rs`: what names of files tell; which files of a folder are pictures or videos; `open.rs`:
+//!   opens one
 //! - `content.rs`, `file_check.rs`: what a file holds by its first bytes; what can be said without them
 //! - `picture.rs`, `ffmpeg_picture.rs`, `images.rs`: one picture file; one that FFmpeg decodes; such files in a row
 //! - `video/`: a recording
 //! - `camera/`: a webcam; `live.rs`: what a live source tells beside its pictures
-//! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read ahead
+//! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read
+//!   ahead
 //! - `fitted.rs`: a picture made the size that was promised
-//! - `problem.rs`: what is worth telling of what was read or measured; `error.rs`: why a source can't be opened or read; `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
+//! - `problem.rs`: what is worth telling of what was read or measured; `error.rs`: why a source can't be opened or
+//!   read; `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
 
 pub mod camera;
 mod content;
@@ -48,11 +51,12 @@ use crate::frame::Frame;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// Larger pictures are scaled down to this length of their long side, in pixels: the pose model sees 256 of them, and memory stays bounded.
+/// Larger pictures are scaled down to this length of their long side, in pixels: the pose model sees 256 of them, and
+/// memory stays bounded.
 pub const LONGEST_SIDE_PX: u32 = 1920;
 
-/// Recordings are measured in pictures of this length of their long side, in pixels: the pose model sees 256 of a region about as large as the
-/// person, and what nobody looks at need not be made RGB and passed on.
+/// Recordings are measured in pictures of this length of their long side, in pixels: the pose model sees 256 of a
+/// region about as large as the person, and what nobody looks at need not be made RGB and passed on.
 pub const MEASURED_SIDE_PX: u32 = 960;
 
 /// How many pictures a second a folder of them can have been taken at.
@@ -66,11 +70,13 @@ pub struct SourceInfo {
     pub path: PathBuf,
     /// A recording, one picture, pictures in a row, or a camera.
     pub kind: SourceKind,
-    /// Width in pixels, as displayed (rotated, square pixels, at most [`LONGEST_SIDE_PX`]); frames may be smaller. Points are in these pixels.
+    /// Width in pixels, as displayed (rotated, square pixels, at most [`LONGEST_SIDE_PX`]); frames may be smaller.
+    /// Points are in these pixels.
     pub width: u32,
     /// Height in pixels, as displayed.
     pub height: u32,
-    /// Clockwise quarter turn in degrees (0, 90, 180, 270) that the container or the camera asked for and that has been applied.
+    /// Clockwise quarter turn in degrees (0, 90, 180, 270) that the container or the camera asked for and that has been
+    /// applied.
     pub rotation_deg: u32,
     /// Length in seconds as the container states it, where it does; of pictures in a row, their number over their rate.
     pub stated_duration_s: Option<f64>,

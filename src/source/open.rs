@@ -5,11 +5,12 @@ use super::{FrameSource, ImageSequence, ReadAhead, SourceError, VideoFile};
 use crate::runtime::{Ffmpeg, FfmpegError};
 use std::path::Path;
 
-/// Opens the file at `path` as what it is by its first bytes, whatever its name: a still picture, or else a video. FFmpeg is looked for when
-/// it is needed: for videos, and for kinds of pictures that are not decoded here.
+/// Opens the file at `path` as what it is by its first bytes, whatever its name: a still picture, or else a video.
+/// FFmpeg is looked for when it is needed: for videos, and for kinds of pictures that are not decoded here.
 ///
 /// # Errors
-/// What [`ImageSequence::open_one`], [`VideoFile::open`] and `find_ffmpeg` give; for a folder, that it is one; for something else, what it is.
+/// What [`ImageSequence::open_one`], [`VideoFile::open`] and `find_ffmpeg` give; for a folder, that it is one; for
+/// something else, what it is.
 pub fn open(
     path: &Path,
     find_ffmpeg: impl Fn() -> Result<Ffmpeg, FfmpegError> + Send + 'static,

@@ -12,8 +12,8 @@ use std::time::Duration;
 /// Longest wait at a stretch, so that a stop is heard.
 const NAP: Duration = Duration::from_millis(50);
 
-/// Plays `inner` by the clock: no picture comes before it is due. Where the computer can't keep up, the recording plays slower instead of
-/// losing pictures, so that its result is the one of measuring the file.
+/// Plays `inner` by the clock: no picture comes before it is due. Where the computer can't keep up, the recording plays
+/// slower instead of losing pictures, so that its result is the one of measuring the file.
 pub struct Paced<S> {
     inner: S,
     status: Arc<LiveStatus>,

@@ -1,4 +1,5 @@
-//! Paths as text, for documents, tables and the record. A path may hold bytes that are no text; they are written so that two such paths stay two.
+//! Paths as text, for documents, tables and the record. A path may hold bytes that are no text; they are written so
+//! that two such paths stay two.
 
 use serde::Serializer;
 use std::borrow::Cow;

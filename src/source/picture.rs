@@ -33,7 +33,8 @@ impl PictureReader {
         Self { find_ffmpeg, ffmpeg: None }
     }
 
-    /// The picture at `path`, upright and not larger than the longest side allows, and the clockwise turn that made it upright.
+    /// The picture at `path`, upright and not larger than the longest side allows, and the clockwise turn that made it
+    /// upright.
     ///
     /// # Errors
     /// No such file, not readable, empty, no still picture, cut short or damaged, or too large.

@@ -11,8 +11,8 @@ use std::thread::{self, JoinHandle};
 /// Frames that wait at most: decoding goes on while whoever measures is busy for a moment.
 const WAITING: usize = 4;
 
-/// Reads `inner` on a thread of its own, so that the next frames are there when they are wanted. Not for what is live: there the newest frame
-/// counts. Dropping it ends the thread.
+/// Reads `inner` on a thread of its own, so that the next frames are there when they are wanted. Not for what is live:
+/// there the newest frame counts. Dropping it ends the thread.
 pub struct ReadAhead {
     info: SourceInfo,
     frames: Option<Receiver<Result<Frame, SourceError>>>,

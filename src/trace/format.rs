@@ -29,7 +29,8 @@ pub struct TraceEnd {
     pub failure: Option<String>,
 }
 
-/// A line between the first and the last. Nothing in it is passed over: what this version does not know may change the result.
+/// A line between the first and the last. Nothing in it is passed over: what this version does not know may change the
+/// result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum TraceLine {

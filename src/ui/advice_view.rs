@@ -1,4 +1,5 @@
-//! What to do about the result, once it is there: when to stretch and how, and when to see somebody. The self-test's own words.
+//! What to do about the result, once it is there: when to stretch and how, and when to see somebody. The self-test's
+//! own words.
 
 use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;

@@ -13,7 +13,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The program around a window. What a host does not care about has a quiet default, so that a test writes only what it looks at.
+/// The program around a window. What a host does not care about has a quiet default, so that a test writes only what it
+/// looks at.
 pub trait Host {
     /// Starts a measurement, whose news come into `inbox`.
     ///
@@ -29,8 +30,8 @@ pub trait Host {
         Arc::new(|| Ok(None))
     }
 
-    /// What a measurement leaves behind besides its result, such as its trace and its trials in the record of `person` (empty for nobody);
-    /// pictures of its raises come into `album`.
+    /// What a measurement leaves behind besides its result, such as its trace and its trials in the record of `person`
+    /// (empty for nobody); pictures of its raises come into `album`.
     ///
     /// # Errors
     /// In words why it can't be kept.
@@ -78,8 +79,8 @@ pub trait Host {
         Ok(())
     }
 
-    /// Asks for a file or a folder by the system's own dialog, which keeps the window waiting; a measurement goes on meanwhile. `None` when the
-    /// user has thought better of it.
+    /// Asks for a file or a folder by the system's own dialog, which keeps the window waiting; a measurement goes on
+    /// meanwhile. `None` when the user has thought better of it.
     fn ask(&mut self, _dialog: Dialog) -> Option<PathBuf> {
         None
     }

@@ -1,7 +1,9 @@
 //! The window: the only room that knows egui.
 //!
-//! - `app.rs`: the window's frame by frame life; `state.rs`: what it shows, and what views can ask for, `test_run.rs` of a test; `settings.rs`: what is kept
-//! - one file a view: a function that takes the state and sends commands; `history_views/` has those of the record of people, `history/` what they show
+//! - `app.rs`: the window's frame by frame life; `state.rs`: what it shows, and what views can ask for, `test_run.rs`
+//!   of a test; `settings.rs`: what is kept
+//! - one file a view: a function that takes the state and sends commands; `history_views/` has those of the record of
+//!   people, `history/` what they show
 //! - `instruction.rs`, `theme.rs`: what is shown in the large at each stage; fonts, colours, sizes
 
 mod advice_view;

@@ -42,8 +42,8 @@ impl Picture {
         self.key = Some(key);
     }
 
-    /// Draws the picture and `marks`, which are in pixels of a picture of `size`; `mirrored` as a mirror would show them. Gives where in
-    /// the picture a click went, pixels.
+    /// Draws the picture and `marks`, which are in pixels of a picture of `size`; `mirrored` as a mirror would show
+    /// them. Gives where in the picture a click went, pixels.
     pub fn show(&self, ui: &mut Ui, size: ImageSize, marks: &[Mark], mirrored: bool) -> Option<Point> {
         let (place, response) = self.lay(ui, size, marks, mirrored, Sense::click());
         clicked(&response, &place)

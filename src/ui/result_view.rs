@@ -1,4 +1,5 @@
-//! A trial's result: the number, the verdict in a sentence, why it ended with the picture that shows it, and the whole raise as a chart.
+//! A trial's result: the number, the verdict in a sentence, why it ended with the picture that shows it, and the whole
+//! raise as a chart.
 
 use super::chart::chart_ui;
 use super::history::HistoryCommand;

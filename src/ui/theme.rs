@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 const BOLD: &str = "bold";
 
-/// The program's own. Letters that these lack, as of names in other scripts, come from the system's, which eframe finds.
+/// The program's own. Letters that these lack, as of names in other scripts, come from the system's, which eframe
+/// finds.
 fn install_fonts(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::default();
     let files = [

@@ -1,4 +1,5 @@
-//! The validation as a picture: differences against means (Bland and Altman, Lancet 1986;1:307), and errors against the truth.
+//! The validation as a picture: differences against means (Bland and Altman, Lancet 1986;1:307), and errors against the
+//! truth.
 
 use super::compare::{Row, RowKind};
 use super::report::{GroupDocument, Validation};

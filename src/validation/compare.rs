@@ -8,10 +8,12 @@ use crate::motion::{Depth, EndedBy, Side, Trial, VerdictKind, ViewQuality};
 use crate::source::ProblemCode;
 use serde::Serialize;
 
-/// A frame's truth is that of the true frame nearest in time, at most this far away, seconds: half a frame at 10 a second.
+/// A frame's truth is that of the true frame nearest in time, at most this far away, seconds: half a frame at 10 a
+/// second.
 const SAME_FRAME_S: f64 = 0.05;
 
-/// A trial, the raised leg in a picture or a marked leg, true and measured; or an expectation. Angles in degrees, times in seconds; an error is measured minus true.
+/// A trial, the raised leg in a picture or a marked leg, true and measured; or an expectation. Angles in degrees, times
+/// in seconds; an error is measured minus true.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
     pub kind: RowKind,
@@ -21,8 +23,8 @@ pub struct Row {
     pub found: Found,
     pub side_true: Option<Side>,
     pub side: Option<Side>,
-    /// Of a trial the highest elevation of the thigh, of a picture the elevation of the raised leg's line hip → ankle, of a marked leg that of
-    /// its line in the picture.
+    /// Of a trial the highest elevation of the thigh, of a picture the elevation of the raised leg's line hip → ankle,
+    /// of a marked leg that of its line in the picture.
     pub angle_true_deg: Option<f64>,
     pub angle_deg: Option<f64>,
     pub error_deg: Option<f64>,
@@ -136,8 +138,8 @@ impl About<'_> {
         }
     }
 
-    /// The raised leg in the picture; measured only when somebody lies there. As in a trial, a raised leg that is called by the wrong side is
-    /// an error of the side, not of the angle.
+    /// The raised leg in the picture; measured only when somebody lies there. As in a trial, a raised leg that is
+    /// called by the wrong side is an error of the side, not of the angle.
     pub fn picture(&self, truth: &TruePicture) -> Compared {
         let lying = !self.measurement.problems.iter().any(|p| p.code == ProblemCode::NotLying);
         let pose = self.measurement.pose.as_ref().filter(|_| lying);
@@ -220,7 +222,8 @@ fn frame_errors_deg(truth: &TrueTrial, trial: &Trial) -> Vec<f64> {
 /// From when to when, seconds.
 pub type Span = (f64, f64);
 
-/// Which measured raise is which true one, as indices: those that share the most time; where no times are known, see [`matches_in_order`].
+/// Which measured raise is which true one, as indices: those that share the most time; where no times are known, see
+/// [`matches_in_order`].
 pub fn matches(
     truth: &[Option<Span>],
     measured: &[Span],
@@ -243,8 +246,8 @@ pub fn matches(
     chosen
 }
 
-/// As many pairs as there can be, in order; where there is a choice, those of the same side, and the earlier ones. The angle has no say: it is
-/// what is to be judged.
+/// As many pairs as there can be, in order; where there is a choice, those of the same side, and the earlier ones. The
+/// angle has no say: it is what is to be judged.
 fn matches_in_order(truth: usize, measured: usize, same_side: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
     let worth = |t: usize, m: usize| 1 + usize::from(same_side(t, m)) + truth.min(measured);
     // the best that can be had from the true raise t and the measured raise m on

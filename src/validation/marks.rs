@@ -6,7 +6,8 @@ use crate::motion::{Side, Sides, Track, Which, wrap_rad};
 use crate::pipeline::{Sink, SinkError, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A leg is taken for the other one only when its reading is off by more than this, degrees: legs that lie beside each other are no mistake.
+/// A leg is taken for the other one only when its reading is off by more than this, degrees: legs that lie beside each
+/// other are no mistake.
 const MISTAKEN_DEG: f64 = 10.0;
 
 /// Line hip → ankle of the left and the right leg over the picture's horizontal, degrees, by frame.
@@ -37,8 +38,8 @@ impl Sink for LegKeeper<'_> {
 }
 
 impl About<'_> {
-    /// A marked leg and what was read in its frame, degrees of the left and the right leg. As in a picture, a leg that is called by the wrong
-    /// side is an error of the side, not of the angle.
+    /// A marked leg and what was read in its frame, degrees of the left and the right leg. As in a picture, a leg that
+    /// is called by the wrong side is an error of the side, not of the angle.
     pub fn mark(&self, mark: &TrueMark, legs_deg: Option<Sides<f64>>) -> Compared {
         let mut row = self.row(RowKind::Mark, if legs_deg.is_some() { Found::Found } else { Found::Missed });
         row.side_true = match mark.leg {

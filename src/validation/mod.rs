@@ -1,9 +1,11 @@
-//! How good the measurement is: files whose truth is known go through the one pipeline, and what comes out is held against it.
+//! How good the measurement is: files whose truth is known go through the one pipeline, and what comes out is held
+//! against it.
 //!
-//! - `truth.rs`, `expectation.rs`: what is known of a file; `cases.rs`: where it is looked for; `truth_csv.rs`, `truth_rendered.rs`, `truth_labels.rs`, `truth_marks.rs`, `truth_expectations.rs`: its
-//!   formats; `truth_table.rs`: a table line by line
-//! - `run.rs`: a file through the pipeline; `compare.rs`: its result against the truth, as rows; `marks.rs`, `expectations.rs`: the same for marked legs and for what
-//!   must come of a recording
+//! - `truth.rs`, `expectation.rs`: what is known of a file; `cases.rs`: where it is looked for; `truth_csv.rs`,
+//!   `truth_rendered.rs`, `truth_labels.rs`, `truth_marks.rs`, `truth_expectations.rs`: its formats; `truth_table.rs`:
+//!   a table line by line
+//! - `run.rs`: a file through the pipeline; `compare.rs`: its result against the truth, as rows; `marks.rs`,
+//!   `expectations.rs`: the same for marked legs and for what must come of a recording
 //! - `stats.rs`: agreement of two methods, pure; `report.rs`: the whole as a document
 //! - `table.rs`, `chart.rs`: the document for people; `provenance.rs`: which program it is about
 

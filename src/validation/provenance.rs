@@ -27,8 +27,8 @@ impl Provenance {
     }
 }
 
-/// The commit checked out in the working folder, with `-dirty` when files were changed since. Only when the program lies in there: another
-/// project's commit says nothing about it.
+/// The commit checked out in the working folder, with `-dirty` when files were changed since. Only when the program
+/// lies in there: another project's commit says nothing about it.
 fn commit_of_working_folder() -> Option<String> {
     let top = PathBuf::from(git(&["rev-parse", "--show-toplevel"])?).canonicalize().ok()?;
     let program = std::env::current_exe().ok()?.canonicalize().ok()?;

@@ -7,7 +7,8 @@ const Z_95: f64 = 1.96;
 
 /// Agreement of measured with true values, all in degrees. An error is measured minus true.
 ///
-/// The limits of agreement are those of Bland and Altman, Lancet 1986;1:307: bias ± 1.96 standard deviations of the differences.
+/// The limits of agreement are those of Bland and Altman, Lancet 1986;1:307: bias ± 1.96 standard deviations of the
+/// differences.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Agreement {
     pub n: usize,
@@ -74,8 +75,8 @@ fn standard_deviation(values: &[f64]) -> Option<f64> {
     Some((squares / (values.len() - 1) as f64).sqrt())
 }
 
-/// The value below which the part `share` (0..=1) of the values lies, interpolated between neighbours (definition 7 of Hyndman and Fan,
-/// Am Stat 1996;50:361, the usual one of R and NumPy).
+/// The value below which the part `share` (0..=1) of the values lies, interpolated between neighbours (definition 7 of
+/// Hyndman and Fan, Am Stat 1996;50:361, the usual one of R and NumPy).
 fn percentile(values: &[f64], share: f64) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -76,7 +76,8 @@ pub struct TrueTrial {
     /// When the violation began, seconds since the clip's start.
     pub onset_s: Option<f64>,
     pub passed: bool,
-    /// Every frame from the start of the raise to the end of the lowering, in order of time; empty when only the angle is known.
+    /// Every frame from the start of the raise to the end of the lowering, in order of time; empty when only the angle
+    /// is known.
     pub frames: Vec<TrueFrame>,
 }
 

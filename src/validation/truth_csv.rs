@@ -1,4 +1,5 @@
-//! `truth.csv`: what anybody with a goniometer can write down. One row a trial, in order; one a picture, with its raised leg.
+//! `truth.csv`: what anybody with a goniometer can write down. One row a trial, in order; one a picture, with its
+//! raised leg.
 
 use super::truth::{Case, CaseView, LEGS_DEG, TIMES_S, TURNS_DEG, TruePicture, TrueTrial, Truth, TruthError};
 use super::truth_table::{TableLine, read_lines, text_of_table};

@@ -1,4 +1,5 @@
-//! `expectations.json`: what must come of a recording that nobody has measured otherwise, above all of one that holds no valid test.
+//! `expectations.json`: what must come of a recording that nobody has measured otherwise, above all of one that holds
+//! no valid test.
 
 use super::expectation::{Expectation, Saying};
 use super::truth::{Case, CaseView, LEGS_DEG, Truth, TruthError, existing, text_of};

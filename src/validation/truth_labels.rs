@@ -1,4 +1,5 @@
-//! `annotations.json`: photographs with joints marked by eye. Pictures of other exercises than a straight leg raised are passed over.
+//! `annotations.json`: photographs with joints marked by eye. Pictures of other exercises than a straight leg raised
+//! are passed over.
 
 use super::truth::{Case, CaseView, Head, TruePicture, Truth, TruthError, existing, leg_deg, text_of};
 use crate::motion::{Depth, Side};

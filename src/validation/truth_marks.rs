@@ -1,4 +1,5 @@
-//! `labels.csv`: legs marked by eye in frames of real recordings. One row a leg; columns that are not asked for here may stand there.
+//! `labels.csv`: legs marked by eye in frames of real recordings. One row a leg; columns that are not asked for here
+//! may stand there.
 
 use super::truth::{Case, CaseView, Head, LEGS_DEG, MarkedLeg, TrueMark, Truth, TruthError, existing};
 use super::truth_table::{TableLine, read_lines, text_of_table};

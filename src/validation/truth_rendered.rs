@@ -114,8 +114,8 @@ fn raises(frames: &[FrameDocument]) -> impl Iterator<Item = &[FrameDocument]> {
     frames.chunk_by(goes_on).filter(|part| part[0].phase != ScriptPhase::Rest)
 }
 
-/// The highest elevation before the knee bends or the other leg lifts beyond the stop limits, on the way up or in the hold.
-/// Knee bend and lift of the other leg count beyond the rest.
+/// The highest elevation before the knee bends or the other leg lifts beyond the stop limits, on the way up or in the
+/// hold. Knee bend and lift of the other leg count beyond the rest.
 fn true_trial(side: Side, raise: &[FrameDocument], knee_at_rest_deg: f64, thresholds: &Thresholds) -> TrueTrial {
     let up = || raise.iter().filter(|f| f.phase != ScriptPhase::Lower);
     let bent = |f: &&FrameDocument| f.knee_flexion - knee_at_rest_deg > thresholds.knee_bend.stop_deg;

@@ -59,8 +59,8 @@ pub(super) fn text_of_table(path: &Path) -> Result<String, TruthError> {
     Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// Hands each line below the header to `add`. `check` says what is wrong with the names of the columns, and what to do. `path` is where the
-/// text comes from.
+/// Hands each line below the header to `add`. `check` says what is wrong with the names of the columns, and what to do.
+/// `path` is where the text comes from.
 pub(super) fn read_lines(
     text: &str,
     path: &Path,

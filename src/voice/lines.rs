@@ -1,4 +1,5 @@
-//! Everything that can be said: a line is the name of a recording, and under the same name the room of words has what is spoken.
+//! Everything that can be said: a line is the name of a recording, and under the same name the room of words has what
+//! is spoken.
 
 use super::recordings::{RECORDINGS, VoiceRecording};
 use crate::motion::{Advice, CompensationKind, SetUpProblem, Side, TrialReason};

@@ -1,8 +1,9 @@
-//! What the person on the floor hears: what to say when ([`Announcer`]), in which words ([`Line`]), and through which loudspeaker
-//! ([`Voice`]).
+//! What the person on the floor hears: what to say when ([`Announcer`]), in which words ([`Line`]), and through which
+//! loudspeaker ([`Voice`]).
 //!
-//! The announcer is pure: observations in, utterances out, and no clock but theirs. It knows how long each recording takes, so it never talks
-//! over itself, and what is no longer true by the time the voice is free is not said at all. The voice only plays what it is given.
+//! The announcer is pure: observations in, utterances out, and no clock but theirs. It knows how long each recording
+//! takes, so it never talks over itself, and what is no longer true by the time the voice is free is not said at all.
+//! The voice only plays what it is given.
 
 mod announcer;
 #[cfg(test)]

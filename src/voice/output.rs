@@ -117,8 +117,8 @@ fn reason(error: &DeviceSinkError) -> NoSound {
     }
 }
 
-/// ALSA writes its complaints to stderr; on this thread, as long as the handle lives, into a buffer instead. What is wrong comes back as
-/// an error anyway.
+/// ALSA writes its complaints to stderr; on this thread, as long as the handle lives, into a buffer instead. What is
+/// wrong comes back as an error anyway.
 #[cfg(target_os = "linux")]
 fn quiet_alsa() -> Option<impl Sized> {
     alsa::Output::local_error_handler().ok()

@@ -1,4 +1,5 @@
-//! Says utterances through the loudspeaker, on a thread of its own, which has it open only as long as there is something to say.
+//! Says utterances through the loudspeaker, on a thread of its own, which has it open only as long as there is
+//! something to say.
 
 use super::output::Output;
 use super::sink::Speak;
@@ -20,7 +21,8 @@ const QUEUE: usize = 16;
 const LONGEST_WAIT: usize = 4;
 /// How soon volume and end are noticed while something is said.
 const TICK: Duration = Duration::from_millis(20);
-/// The loudspeaker is let go this long after the last sound: longer than the pauses within a raise, so that a stop never waits for it.
+/// The loudspeaker is let go this long after the last sound: longer than the pauses within a raise, so that a stop
+/// never waits for it.
 const LINGER: Duration = Duration::from_secs(10);
 /// Nothing is said this soon after the loudspeaker was opened: many swallow the beginning while they wake.
 const WAKING: Duration = Duration::from_millis(250);
@@ -41,7 +43,8 @@ pub enum VoiceStatus {
     Unavailable(String),
 }
 
-/// The voice. Saying is asynchronous and never fails: without a loudspeaker it is silent, and [`VoiceHandle::status`] says why.
+/// The voice. Saying is asynchronous and never fails: without a loudspeaker it is silent, and [`VoiceHandle::status`]
+/// says why.
 pub struct Voice {
     handle: VoiceHandle,
     thread: Option<JoinHandle<()>>,
@@ -122,7 +125,8 @@ impl VoiceHandle {
         self.shared.volume()
     }
 
-    /// Silent until told otherwise: what is being said ends, what would be said meanwhile passes by, and the loudspeaker is let go.
+    /// Silent until told otherwise: what is being said ends, what would be said meanwhile passes by, and the
+    /// loudspeaker is let go.
     pub fn set_muted(&self, muted: bool) {
         if self.shared.muted.swap(muted, Ordering::Relaxed) != muted {
             // a full queue wakes the thread as well
@@ -263,8 +267,9 @@ fn after_silence(silence: Duration, sound: Vec<f32>) -> Vec<f32> {
     all
 }
 
-/// Joins the mixer with one silent sample: an empty player has a rate of its own, at which rodio 0.23 then plays the first 512 samples of
-/// what is appended at once, so every line and tone would begin an octave too high (the race of rodio's issue 871).
+/// Joins the mixer with one silent sample: an empty player has a rate of its own, at which rodio 0.23 then plays the
+/// first 512 samples of what is appended at once, so every line and tone would begin an octave too high (the race of
+/// rodio's issue 871).
 fn player(mixer: &Mixer, volume: f32) -> Player {
     let (player, queue) = Player::new();
     player.set_volume(volume);

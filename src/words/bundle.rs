@@ -20,10 +20,12 @@ pub(super) type Wordings = FluentBundle<FluentResource>;
 
 static WORDINGS: LazyLock<Wordings> = LazyLock::new(|| read(&ENGLISH));
 
-/// The wordings of these files. What can't be parsed is left out, and so is what comes twice; a test makes sure that nothing is.
+/// The wordings of these files. What can't be parsed is left out, and so is what comes twice; a test makes sure that
+/// nothing is.
 pub(super) fn read(files: &[&str]) -> Wordings {
     let mut wordings = FluentBundle::new_concurrent(vec!["en".parse().expect("a language")]);
-    // the marks that Fluent puts around arguments for scripts from right to left would be spoken of, searched for and printed
+    // the marks that Fluent puts around arguments for scripts from right to left would be spoken of, searched for and
+    // printed
     wordings.set_use_isolating(false);
     for file in files {
         let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(readable, _)| readable);
@@ -32,7 +34,8 @@ pub(super) fn read(files: &[&str]) -> Wordings {
     wordings
 }
 
-/// The text of a message, or of one of its attributes ("verdict_pass.sentence"). A message that is missing reads as its key.
+/// The text of a message, or of one of its attributes ("verdict_pass.sentence"). A message that is missing reads as its
+/// key.
 pub(super) fn say<'a>(
     key: &str,
     arguments: impl IntoIterator<Item = (&'static str, FluentValue<'a>)>,
@@ -173,8 +176,9 @@ pub(super) struct Declared {
     pub arguments: Vec<&'static str>,
 }
 
-/// Declares the functions that people's texts come from, each with its typed arguments: `name(argument: Type)` is the message `name`,
-/// `name = "key"(…)` the message of another key, and `name[Thing: "start_" ".end"](…)` one message for each of these things, by its name.
+/// Declares the functions that people's texts come from, each with its typed arguments: `name(argument: Type)` is the
+/// message `name`, `name = "key"(…)` the message of another key, and `name[Thing: "start_" ".end"](…)` one message for
+/// each of these things, by its name.
 macro_rules! messages {
     ($($(#[$doc:meta])* $name:ident $(= $key:literal)? $([$thing:ty: $start:literal $($end:literal)?])?
         ($($argument:ident: $kind:ty),* $(,)?);)*) => {

@@ -1,8 +1,10 @@
-//! Everything that a person reads or hears, in one room: whole sentences with typed arguments, in the Fluent files of `en/`.
+//! Everything that a person reads or hears, in one room: whole sentences with typed arguments, in the Fluent files of
+//! `en/`.
 //!
-//! A text is asked for by a function that names what it is about and takes what stands in it; the function's name is the key in the files, or
-//! beside it. A wording is changed in one place, and window, voice, summary, report, card and annotated video say it in the new words. What
-//! programs read (JSON, CSV, FHIR) and the command line's errors stay English.
+//! A text is asked for by a function that names what it is about and takes what stands in it; the function's name is
+//! the key in the files, or beside it. A wording is changed in one place, and window, voice, summary, report, card and
+//! annotated video say it in the new words. What programs read (JSON, CSV, FHIR) and the command line's errors stay
+//! English.
 //!
 //! - `bundle.rs`: the files, and the way from a key to a text
 //! - `things.rs`: what has words of its own, by name

@@ -1,4 +1,5 @@
-//! What comes of a raise, in words. A text is a phrase for the middle of a sentence or for a table, where nothing else is said.
+//! What comes of a raise, in words. A text is a phrase for the middle of a sentence or for a table, where nothing else
+//! is said.
 
 use super::bundle::{Signed, Tenths, Whole, find, key_of, say};
 use super::sentence;

@@ -51,7 +51,8 @@ messages! {
     degrees(count: u32);
 }
 
-/// What is spoken under the name of a recording, without the full stop at its end: the message that bears the name, in its length for the ear.
+/// What is spoken under the name of a recording, without the full stop at its end: the message that bears the name, in
+/// its length for the ear.
 pub fn spoken(name: &str) -> String {
     if let Some(count) = name.strip_prefix("degrees_").and_then(|count| count.parse().ok()) {
         return degrees(count).into_owned();

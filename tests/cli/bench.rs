@@ -218,7 +218,8 @@ pub fn cut(from: &Path, percent: usize) -> Vec<u8> {
     bytes[..bytes.len() * percent / 100].to_vec()
 }
 
-/// What FFmpeg says of a video: its length as the container states it, and how many pictures come out of it, all without a complaint.
+/// What FFmpeg says of a video: its length as the container states it, and how many pictures come out of it, all
+/// without a complaint.
 pub struct Clip {
     pub duration_s: f64,
     pub size: (u32, u32),

@@ -1,6 +1,7 @@
 //! Drives the real program: what a user types, what comes back, and which files are left behind.
 //!
-//! Clips are made from `samples/` by FFmpeg. Where the model's accuracy is not the point, the faster model measures a small clip.
+//! Clips are made from `samples/` by FFmpeg. Where the model's accuracy is not the point, the faster model measures a
+//! small clip.
 
 mod batch;
 mod bench;

@@ -1,5 +1,5 @@
-//! What surrounds the program and is not as it should be: a terminal that nobody reads, names that change one, files without an end, parts that
-//! somebody has planted.
+//! What surrounds the program and is not as it should be: a terminal that nobody reads, names that change one, files
+//! without an end, parts that somebody has planted.
 
 use crate::bench::*;
 use std::fs::{self, File, OpenOptions};

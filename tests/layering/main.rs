@@ -201,7 +201,8 @@ fn no_files_of_a_room_use_each_other_in_a_ring() {
     assert!(rings.is_empty(), "{rings:#?}");
 }
 
-/// Only there is it certain that a closed terminal ends nothing and that no name changes one. A file may be the terminal, too: results go there as they are.
+/// Only there is it certain that a closed terminal ends nothing and that no name changes one. A file may be the
+/// terminal, too: results go there as they are.
 #[test]
 fn only_one_room_prints() {
     for file in source_files(&src()) {
@@ -239,5 +240,18 @@ fn one_room_writes_files() {
             let used = product.match_indices(writes).any(|(at, _)| !product[..at].ends_with("Output"));
             assert!(!used, "{} has {writes}; write with output_file", file.display());
         }
+    }
+}
+
+/// rustfmt keeps code to it, and leaves comments alone.
+const WIDTH: usize = 120;
+
+#[test]
+fn comments_keep_to_the_width_of_the_code() {
+    for file in source_files(&src()) {
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        let is_wide = |line: &&str| line.trim_start().starts_with("//") && line.chars().count() > WIDTH;
+        let wide = text.lines().find(is_wide);
+        assert!(wide.is_none(), "{}: {}", file.display(), wide.unwrap_or_default());
     }
 }

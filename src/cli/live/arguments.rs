@@ -81,7 +81,8 @@ impl LiveArguments {
         self.source.clone().map(Input::Recording).or(camera)
     }
 
-    /// What a test leaves behind, besides its result. The record comes first: a trial is kept before anybody is told of it.
+    /// What a test leaves behind, besides its result. The record comes first: a trial is kept before anybody is told of
+    /// it.
     pub fn sinks(&self, history_sink: Option<HistorySink>) -> anyhow::Result<Vec<Box<dyn Sink + Send>>> {
         let mut sinks: Vec<Box<dyn Sink + Send>> = Vec::new();
         sinks.extend(history_sink.map(|history_sink| Box::new(history_sink) as Box<dyn Sink + Send>));

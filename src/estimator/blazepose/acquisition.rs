@@ -1,6 +1,6 @@
-//! Finding a *lying* person in a picture, which the models were not made for: the detector looks upright and turned both ways, at the whole
-//! picture and at parts of it; the landmark model reads each candidate twice; the best reading of a horizontal body wins, so that a standing
-//! helper does not.
+//! Finding a *lying* person in a picture, which the models were not made for: the detector looks upright and turned
+//! both ways, at the whole picture and at parts of it; the landmark model reads each candidate twice; the best reading
+//! of a horizontal body wins, so that a standing helper does not.
 
 use super::detector::Detection;
 use super::landmarks::{LandmarkReading, body_line};
@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 /// The detector's turns: someone with the head to the left or right looks upright in one of them.
 const TURNS_RAD: [f64; 3] = [0.0, FRAC_PI_2, -FRAC_PI_2];
-/// Square parts of the picture looked at beside the whole, along its longer side: for a person who is small in the picture.
+/// Square parts of the picture looked at beside the whole, along its longer side: for a person who is small in the
+/// picture.
 const TILES: u32 = 3;
 /// Sides of the squares looked at around a place that was pointed at, in longer sides of the picture.
 const CLOSE_UPS: [f64; 2] = [0.5, 0.75];
@@ -33,9 +34,11 @@ const UPRIGHT_WORTH: f64 = 0.15;
 /// Passes of the last resort, which starts from the whole picture instead of a detection.
 const FORCED_PASSES: usize = 4;
 
-/// Below this the landmark model says that there is nobody (MediaPipe). Alone it is fooled by furniture (up to 1.0 on empty rooms) …
+/// Below this the landmark model says that there is nobody (MediaPipe). Alone it is fooled by furniture (up to 1.0 on
+/// empty rooms) …
 const MIN_PRESENCE: f32 = 0.5;
-/// … so the heatmaps must have found joints too: at most 0.44 on empty rooms and noise, at least 0.69 on 29 photographs, and 0.49 in the dark.
+/// … so the heatmaps must have found joints too: at most 0.44 on empty rooms and noise, at least 0.69 on 29
+/// photographs, and 0.49 in the dark.
 const MIN_HEATMAP_FOUND: f64 = 0.5;
 /// Whoever was found once may be hidden in part.
 const MIN_HEATMAP_FOLLOWED: f64 = 0.4;
@@ -78,8 +81,8 @@ pub fn acquire(models: &mut Models, image: &Arc<RgbImage>, effort: Effort) -> Re
     Ok(best)
 }
 
-/// The person whose body is at `at` in the picture or next to it, if any. Of several readings of bodies there the best one wins, so a bad
-/// reading with a limb in the right place does not.
+/// The person whose body is at `at` in the picture or next to it, if any. Of several readings of bodies there the best
+/// one wins, so a bad reading with a limb in the right place does not.
 pub fn acquire_at(models: &mut Models, image: &Arc<RgbImage>, at: Point) -> Result<Option<Scored>, EstimatorError> {
     let (width, height) = image.dimensions();
     let close_ups = CLOSE_UPS.map(|part| close_up(width, height, at, part));
@@ -138,7 +141,8 @@ fn read_people(
     read_repeatedly(models, image, distinct_people(detections).into_iter().take(MAX_CANDIDATES), PASSES)
 }
 
-/// Reads regions side by side, re-centres each on what was read in it, and so on; those in which somebody is, in their order.
+/// Reads regions side by side, re-centres each on what was read in it, and so on; those in which somebody is, in their
+/// order.
 fn read_repeatedly(
     models: &Models,
     image: &Arc<RgbImage>,
@@ -190,7 +194,8 @@ fn same_person(a: &Roi, b: &Roi) -> bool {
     d.centre <= 0.15 && d.log_size <= 0.35 && d.rotation_rad <= 35.0_f64.to_radians()
 }
 
-/// Square parts along the longer side of a picture, for the detector to look at. Those of a square one would show nothing new.
+/// Square parts along the longer side of a picture, for the detector to look at. Those of a square one would show
+/// nothing new.
 fn parts(width: u32, height: u32) -> Vec<Roi> {
     if width == height {
         return Vec::new();

@@ -21,7 +21,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Pictures that are known ahead, for each one that is worked on: so many that nobody waits while the fit at the end of a raise is made.
+/// Pictures that are known ahead, for each one that is worked on: so many that nobody waits while the fit at the end of
+/// a raise is made.
 const AHEAD_PER_JOB: usize = 4;
 
 /// The pose estimator of the program.
@@ -43,7 +44,8 @@ struct Expected {
 }
 
 impl BlazePose {
-    /// Loads the models and ONNX Runtime. With more than one of `jobs`, that many pictures are worked on at the same time; results are the same.
+    /// Loads the models and ONNX Runtime. With more than one of `jobs`, that many pictures are worked on at the same
+    /// time; results are the same.
     pub fn load(model: LandmarkModel, jobs: NonZeroUsize) -> Result<Self, EstimatorError> {
         let manifest = Manifest::find()?;
         let runtime = OnnxRuntime::load()?;

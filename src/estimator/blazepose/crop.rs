@@ -19,11 +19,13 @@ pub enum Border {
 pub enum Sampling {
     /// One bilinear sample an output pixel, rounded to eight bits, as MediaPipe does it: aliases when it shrinks.
     Point,
-    /// The mean over about the output pixel's footprint when it shrinks by two or more: less jitter, fewer misses. Beyond the edge is the edge.
+    /// The mean over about the output pixel's footprint when it shrinks by two or more: less jitter, fewer misses.
+    /// Beyond the edge is the edge.
     Area,
 }
 
-/// Resamples `roi` of the picture to `n` × `n` and writes it as three planes (R, G, B), row-major, each value `v·scale + offset` of v in 0..255.
+/// Resamples `roi` of the picture to `n` × `n` and writes it as three planes (R, G, B), row-major, each value `v·scale
+/// + offset` of v in 0..255.
 ///
 /// Output pixel (u, v) samples the region at (u/n, v/n) of its side; picture coordinates are pixel indices.
 pub fn crop_to_planes(

@@ -1,6 +1,7 @@
 //! The detector's output: anchors, decoding and weighted non-maximum suppression. Pure.
 //!
-//! BlazePose detector of `@mediapipe/pose`: input 224 × 224, 2,254 anchors, 12 numbers each (box centre, size, four keypoints).
+//! BlazePose detector of `@mediapipe/pose`: input 224 × 224, 2,254 anchors, 12 numbers each (box centre, size, four
+//! keypoints).
 
 use super::roi::Roi;
 use crate::motion::{Point, Similarity};
@@ -73,7 +74,8 @@ struct Candidate {
     scale_point: Point,
 }
 
-/// People in the detector's output, best first, mapped to image pixels. Rows with numbers that can't be a body's are nobody.
+/// People in the detector's output, best first, mapped to image pixels. Rows with numbers that can't be a body's are
+/// nobody.
 ///
 /// `boxes` holds [`ANCHOR_COUNT`] rows of [`ROW`] numbers in input pixels, `logits` one score each before the sigmoid.
 pub fn decode(
@@ -123,8 +125,8 @@ fn decode_row(anchor: Point, row: ArrayView1<'_, f32>, score: f64) -> Candidate 
     }
 }
 
-/// Takes the best, averages it with all that overlap it by score, and goes on with the rest. `sorted` is best first; the result is in the
-/// same coordinates.
+/// Takes the best, averages it with all that overlap it by score, and goes on with the rest. `sorted` is best first;
+/// the result is in the same coordinates.
 fn weighted_non_maximum_suppression(mut sorted: Vec<Candidate>) -> Vec<Detection> {
     let mut people = Vec::new();
     while let Some(&best) = sorted.first() {

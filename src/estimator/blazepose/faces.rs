@@ -1,7 +1,7 @@
 //! Finding faces, of anyone and whichever way up: BlazeFace of `@mediapipe/face_detection`, full range.
 //!
-//! It was made for upright faces that are a tenth of what it looks at, or more. So it looks at the whole picture and at parts of it, turned four
-//! ways, and once more at where faces were before.
+//! It was made for upright faces that are a tenth of what it looks at, or more. So it looks at the whole picture and at
+//! parts of it, turned four ways, and once more at where faces were before.
 
 use super::crop::{Border, Sampling, crop_to_planes};
 use super::detector::sigmoid;
@@ -21,8 +21,8 @@ const INPUT: usize = 192;
 const CELLS: usize = 48;
 /// Numbers a row: centre x, y, width, height of the box, and six points of the face.
 const ROW: usize = 16;
-/// A face that is missed is worse than a foot that is blurred: on 17 renders, faces that are looked at in the right size score 0.56 and more, but
-/// for one that hides behind a couch; hands and feet do now and then.
+/// A face that is missed is worse than a foot that is blurred: on 17 renders, faces that are looked at in the right
+/// size score 0.56 and more, but for one that hides behind a couch; hands and feet do now and then.
 const MIN_SCORE: f64 = 0.45;
 /// Where a face is expected, less is enough.
 const MIN_SCORE_EXPECTED: f64 = 0.25;
@@ -35,7 +35,8 @@ const TILE_OVER_WIDTH: f64 = 0.56;
 const TILE_STEP: f64 = 0.6;
 /// Side of a look at an expected face, in sides of its box.
 const LOOK_OVER_FACE: f64 = 8.0;
-/// Looks for new faces a picture, once all of it was looked at: everywhere within four pictures for an upright picture, in two for others.
+/// Looks for new faces a picture, once all of it was looked at: everywhere within four pictures for an upright picture,
+/// in two for others.
 const LOOKS_A_PICTURE: usize = 16;
 
 /// The model, ready to run.
@@ -53,7 +54,8 @@ impl FaceDetector {
         Ok(Self { session, next: 0 })
     }
 
-    /// Faces in a picture: near `expected` ones, and new ones `everywhere` or else, in a recording, in some part of it, another one each time.
+    /// Faces in a picture: near `expected` ones, and new ones `everywhere` or else, in a recording, in some part of it,
+    /// another one each time.
     pub fn find(&mut self, image: &RgbImage, expected: &[Face], everywhere: bool) -> Result<Vec<Face>, EstimatorError> {
         let close_ups: Vec<Roi> = expected.iter().map(close_up).collect();
         let mut found = self.look(image, &close_ups, MIN_SCORE_EXPECTED)?;
@@ -97,8 +99,8 @@ fn close_up(face: &Face) -> Roi {
     Roi { centre: face.centre, size: LOOK_OVER_FACE * face.side, rotation_rad: face.turn_rad }
 }
 
-/// Faces in the model's output, best first. `boxes` holds a row of [`ROW`] numbers a cell in input pixels from the cell's centre, `logits` one
-/// score each before the sigmoid.
+/// Faces in the model's output, best first. `boxes` holds a row of [`ROW`] numbers a cell in input pixels from the
+/// cell's centre, `logits` one score each before the sigmoid.
 fn decode(boxes: ArrayView2<'_, f32>, logits: ArrayView1<'_, f32>, min_score: f64, look: &Roi) -> Vec<Face> {
     let image_from_unit = look.image_from_unit();
     let cell = |i: usize| Point::new((i % CELLS) as f64 + 0.5, (i / CELLS) as f64 + 0.5) * (1.0 / CELLS as f64);
@@ -134,7 +136,8 @@ mod tests {
             let tiles: Vec<&Roi> = looks.iter().skip(TURNS_RAD.len()).collect();
             for (x, y) in (0..=10).flat_map(|i| (0..=10).map(move |j| (i, j))) {
                 let at = Point::new(f64::from(width * x) / 10.0, f64::from(height * y) / 10.0);
-                // a face there, up to an eighth of a tile, is wholly inside; but at the picture's edge it ends with the picture
+                // a face there, up to an eighth of a tile, is wholly inside; but at the picture's edge it ends with the
+                // picture
                 let inside = |v: f64, centre: f64, size: f64, end: u32| {
                     let reach = size / 2.0 - size / 8.0;
                     let (low, high) = (centre - size / 2.0 <= 0.5, centre + size / 2.0 >= f64::from(end) - 0.5);

@@ -1,8 +1,8 @@
-//! Landmark models side by side, each with a thread of its own; one alone works on the thread of whoever asks, which saves
-//! waking another one.
+//! Landmark models side by side, each with a thread of its own; one alone works on the thread of whoever asks, which
+//! saves waking another one.
 //!
-//! What a model reads in a region of a picture depends on nothing else: readings can be asked for ahead, in any number at a
-//! time, and what turns out not to be wanted is dropped.
+//! What a model reads in a region of a picture depends on nothing else: readings can be asked for ahead, in any number
+//! at a time, and what turns out not to be wanted is dropped.
 
 use super::crop::Sampling;
 use super::landmarks::LandmarkReading;
@@ -55,8 +55,8 @@ struct Job {
 }
 
 impl LandmarkPool {
-    /// Begins to load `count` models, each when the one before it has done its first job: until then the processors have
-    /// better things to do. What is asked before the first one is ready waits for it.
+    /// Begins to load `count` models, each when the one before it has done its first job: until then the processors
+    /// have better things to do. What is asked before the first one is ready waits for it.
     pub fn start(runtime: OnnxRuntime, model: Arc<[u8]>, count: NonZeroUsize) -> Result<Self, EstimatorError> {
         let queue = Arc::new(Queue {
             jobs: Mutex::new(Some(VecDeque::new())),
@@ -97,7 +97,8 @@ impl LandmarkPool {
         Ok(pool)
     }
 
-    /// Waits for the first of the models, with which work can begin. They are the same: one that does not load tells of all.
+    /// Waits for the first of the models, with which work can begin. They are the same: one that does not load tells of
+    /// all.
     pub fn wait_for_first(&self) -> Result<(), EstimatorError> {
         self.loaded.recv().map_err(|_| broken())?
     }

@@ -1,6 +1,7 @@
 //! The landmark model's output: refinement on the heatmaps, and the pose in image pixels. Pure.
 //!
-//! BlazePose landmark models of `@mediapipe/pose`: input 256 × 256, 39 landmarks (33 anatomical, 2 for alignment, 4 unused).
+//! BlazePose landmark models of `@mediapipe/pose`: input 256 × 256, 39 landmarks (33 anatomical, 2 for alignment, 4
+//! unused).
 
 use super::detector::sigmoid;
 use super::features::Features;
@@ -90,8 +91,8 @@ pub fn decode(tensors: LandmarkTensors<'_>, roi: &Roi) -> LandmarkReading {
     }
 }
 
-/// Who is seen in `roi`, by the silhouette model's logits for its cells: [`INPUT`] rows and columns. A cell of the silhouette is the mean of
-/// those that lie in it.
+/// Who is seen in `roi`, by the silhouette model's logits for its cells: [`INPUT`] rows and columns. A cell of the
+/// silhouette is the mean of those that lie in it.
 pub fn silhouette(logits: ArrayView2<'_, f32>, roi: &Roi) -> Silhouette {
     const CELL: usize = INPUT / Silhouette::SIDE;
     let within = |cell: usize| Slice::from(cell * CELL..(cell + 1) * CELL);
@@ -106,7 +107,8 @@ fn best_cell(logits: ArrayView2<'_, f32>) -> f64 {
     sigmoid(f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max)))
 }
 
-/// Landmark `i` in the region's coordinates, 0..1, moved to the centre of mass of its heatmap around the regressed place.
+/// Landmark `i` in the region's coordinates, 0..1, moved to the centre of mass of its heatmap around the regressed
+/// place.
 fn refined(tensors: LandmarkTensors<'_>, i: usize) -> Point {
     let row = tensors.landmarks.row(i);
     let regressed = Point::new(f64::from(row[0]), f64::from(row[1])) * (1.0 / INPUT as f64);

@@ -61,7 +61,8 @@ impl Manifest {
         })
     }
 
-    /// The bytes of a model, checked against its hash: a measurement must never come from a file that was changed or cut short.
+    /// The bytes of a model, checked against its hash: a measurement must never come from a file that was changed or
+    /// cut short.
     pub fn load(&self, entry: &ModelEntry) -> Result<Vec<u8>, EstimatorError> {
         let path = self.folder.join(&entry.file);
         // one of another size is another one

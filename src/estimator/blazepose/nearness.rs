@@ -3,8 +3,8 @@
 use super::landmarks::{LandmarkReading, body_line};
 use crate::motion::{Landmark, Point, Pose, Side};
 
-/// Distance over the size of the body's region at which the nearness has fallen to 1/e. A trunk is about 0.2 of that size long and, seen from
-/// the side, 0.1 high.
+/// Distance over the size of the body's region at which the nearness has fallen to 1/e. A trunk is about 0.2 of that
+/// size long and, seen from the side, 0.1 high.
 const FALLS_OVER: f64 = 0.05;
 /// Whoever is further away was not meant.
 const FARTHEST: f64 = 0.15;

@@ -22,7 +22,8 @@ pub struct OnnxRuntime {
 }
 
 impl OnnxRuntime {
-    /// Loads the library: `ORT_DYLIB_PATH`; or where the program's parts lie, if it is the one that came with it; or the system's.
+    /// Loads the library: `ORT_DYLIB_PATH`; or where the program's parts lie, if it is the one that came with it; or
+    /// the system's.
     ///
     /// Must come before any other call into `ort`, which ends the process when it finds no library by itself.
     pub fn load() -> Result<Self, EstimatorError> {
@@ -33,8 +34,8 @@ impl OnnxRuntime {
         }
     }
 
-    /// A session for a model's bytes, on so many threads. One is the rule: frames are worked on side by side instead, which scales where threads
-    /// inside a model do not.
+    /// A session for a model's bytes, on so many threads. One is the rule: frames are worked on side by side instead,
+    /// which scales where threads inside a model do not.
     pub fn session(&self, model: &[u8], threads: NonZeroUsize) -> Result<OnnxSession, EstimatorError> {
         let build = || -> ort::Result<Session> {
             Session::builder(self.environment)?
@@ -174,7 +175,8 @@ struct Candidate {
     is_part: bool,
 }
 
-/// Places to look for the library, in order. A path given by the user stands alone, so that a mistake in it is not papered over.
+/// Places to look for the library, in order. A path given by the user stands alone, so that a mistake in it is not
+/// papered over.
 fn candidates() -> Vec<Candidate> {
     let other = |path| Candidate { path, is_part: false };
     if let Some(path) = std::env::var_os(RUNTIME_VARIABLE) {

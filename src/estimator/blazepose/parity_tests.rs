@@ -1,6 +1,8 @@
-//! The whole chain against the reference implementation's numbers, which agree with MediaPipe 0.10.21 to 0.006 px (median).
+//! The whole chain against the reference implementation's numbers, which agree with MediaPipe 0.10.21 to 0.006 px
+//! (median).
 //!
-//! The golden pictures are photographs of people and stay outside the project; where they are absent the test says so and is skipped.
+//! The golden pictures are photographs of people and stay outside the project; where they are absent the test says so
+//! and is skipped.
 
 use super::acquisition::{self, Effort};
 use super::crop::Sampling;
@@ -65,15 +67,17 @@ fn detector_and_landmarks_agree_with_the_reference() {
             assert!(detection.scale_point.distance(kp[1]) < 1.0, "{name}: {:?}", detection.scale_point);
             assert!((detection.score - expected["detector"]["nms_score"].as_f64().unwrap()).abs() < 1e-3, "{name}");
 
-            // as MediaPipe samples: the anti-aliased crop, which is better, is not what the golden numbers were made with
-            // (and from the reference's own region: a shift of 0.3 px in it moves keypoints by as much, also between two versions of OpenCV)
+            // as MediaPipe samples: the anti-aliased crop, which is better, is not what the golden numbers were made
+            // with (and from the reference's own region: a shift of 0.3 px in it moves keypoints by as much, also
+            // between two versions of OpenCV)
             let roi: Vec<f64> = expected["roi"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
             let own = detection.roi();
             assert!((own.size - roi[2]).abs() < 2.0 && (own.rotation_rad - roi[3]).abs() < 0.005, "{name}: {own:?}");
             let roi = Roi { centre: Point::new(roi[0], roi[1]), size: roi[2], rotation_rad: roi[3] };
             let reading = models.landmarks(&image, &roi, Sampling::Point).unwrap();
             let want = points(&expected[key]["refined_xy_px"]);
-            // a heatmap that only just fails to refine (0.498 there, 0.502 here: one landmark of these) is no matter of pixels
+            // a heatmap that only just fails to refine (0.498 there, 0.502 here: one landmark of these) is no matter of
+            // pixels
             let unrefined = points(&expected[key]["unrefined_xy_px"]);
             let pairs = reading.pose.keypoints.iter().zip(want.into_iter().zip(unrefined));
             differences.extend(

@@ -3,10 +3,12 @@
 use crate::motion::{Point, Similarity, wrap_rad};
 use std::f64::consts::FRAC_PI_2;
 
-/// How much larger than the circle through the scale point the region is (MediaPipe `RectTransformationCalculator`, pose: 1.25).
+/// How much larger than the circle through the scale point the region is (MediaPipe `RectTransformationCalculator`,
+/// pose: 1.25).
 const MARGIN: f64 = 1.25;
 
-/// Nobody is larger than this, or further from the picture's corner, pixels: pictures that a model looks at have at most 1920 along a side.
+/// Nobody is larger than this, or further from the picture's corner, pixels: pictures that a model looks at have at
+/// most 1920 along a side.
 const FARTHEST_PX: f64 = 1e5;
 
 /// A rotated square in image pixels.
@@ -16,7 +18,8 @@ pub struct Roi {
     pub centre: Point,
     /// Side length, image pixels.
     pub size: f64,
-    /// Clockwise on the screen, radians in −π..π: the direction "up" inside the region is the picture's "up" turned by this.
+    /// Clockwise on the screen, radians in −π..π: the direction "up" inside the region is the picture's "up" turned by
+    /// this.
     pub rotation_rad: f64,
 }
 
@@ -39,7 +42,8 @@ impl RoiDifference {
 }
 
 impl Roi {
-    /// From the two alignment points that both models give: the hip centre and a point on the circle around the whole body.
+    /// From the two alignment points that both models give: the hip centre and a point on the circle around the whole
+    /// body.
     pub fn from_alignment(hip_centre: Point, scale_point: Point) -> Self {
         let d = scale_point - hip_centre;
         Self {

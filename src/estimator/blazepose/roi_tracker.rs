@@ -3,15 +3,17 @@
 use super::roi::{Roi, RoiDifference};
 use crate::motion::Timestamp;
 
-/// The region stays where it is until the one that the landmarks ask for is this far from it: the centre in sides of the region, the size as a
-/// ratio, the rotation as an angle. What is seen through a still window does not tremble with it, and the next frames can be read before this one
-/// is done. Of limits of 0 (follow at once), 2 %, 5 % and 10 % these had the smallest error, over 17 recordings (1.28°, 1.54°, 1.25°, 1.16°).
+/// The region stays where it is until the one that the landmarks ask for is this far from it: the centre in sides of
+/// the region, the size as a ratio, the rotation as an angle. What is seen through a still window does not tremble with
+/// it, and the next frames can be read before this one is done. Of limits of 0 (follow at once), 2 %, 5 % and 10 %
+/// these had the smallest error, over 17 recordings (1.28°, 1.54°, 1.25°, 1.16°).
 const HOLD: RoiDifference = RoiDifference { centre: 0.1, log_size: 0.1, rotation_rad: 6f64.to_radians() };
 /// Between searches while nobody is found, seconds: a search costs as much as ten pictures.
 const SEARCH_INTERVAL_S: f64 = 0.5;
 /// Every so many searches without success one is thorough.
 const THOROUGH_EVERY: u32 = 4;
-/// While the followed body is upright, look for a lying one this often, seconds: whoever stands there may be the helper.
+/// While the followed body is upright, look for a lying one this often, seconds: whoever stands there may be the
+/// helper.
 const UPRIGHT_RECHECK_S: f64 = 1.0;
 
 /// What to do with the next frame.
@@ -48,7 +50,8 @@ impl RoiTracker {
         }
     }
 
-    /// The person was read, and is best seen in `next_roi`; `upright` when the trunk is nearer to the vertical than a lying one ever is.
+    /// The person was read, and is best seen in `next_roi`; `upright` when the trunk is nearer to the vertical than a
+    /// lying one ever is.
     pub fn found(&mut self, next_roi: Roi, upright: bool) {
         self.roi = Some(self.roi.filter(|held| next_roi.difference(held).is_within(&HOLD)).unwrap_or(next_roi));
         self.failed_searches = 0;

@@ -1,4 +1,5 @@
-//! The part of a picture that a region covers, averaged so that it can be shrunk: each value stands for a square of pixels.
+//! The part of a picture that a region covers, averaged so that it can be shrunk: each value stands for a square of
+//! pixels.
 
 use super::roi::Roi;
 use crate::motion::Point;
@@ -14,7 +15,8 @@ const REDUCED_FROM: usize = 4;
 /// Red, green, blue and a number without a meaning: four are worked on as fast as one.
 pub type Padded = [f32; CHANNELS + 1];
 
-/// Sums over squares of `square` × `square` pixels of a picture that was made smaller by `reduced`, one for each place of the square.
+/// Sums over squares of `square` × `square` pixels of a picture that was made smaller by `reduced`, one for each place
+/// of the square.
 pub struct Smoothed {
     sums: Vec<u16>,
     width: usize,
@@ -56,8 +58,8 @@ impl Smoothed {
         (at - Point::new(self.left as f64 + middle, self.top as f64 + middle)) * (1.0 / self.reduced as f64)
     }
 
-    /// The mean colours along a line of the picture that starts at `from`, `step` pixels apart, each between the four places next to it; beyond the
-    /// edge that of the edge. 0..255.
+    /// The mean colours along a line of the picture that starts at `from`, `step` pixels apart, each between the four
+    /// places next to it; beyond the edge that of the edge. 0..255.
     pub fn along(&self, from: Point, step: Point, colours: &mut [Padded]) {
         let (start, step) = (self.place(from), step * (1.0 / self.reduced as f64));
         let (mut x, mut y) = (Fixed::of(start.x), Fixed::of(start.y));
@@ -67,7 +69,8 @@ impl Smoothed {
         for colour in colours {
             let ((column, along_x), (line, along_y)) = (x.within(last_x), y.within(last_y));
             let at = line * row + column * CHANNELS;
-            // two places of a row: what comes after the end of one counts for nothing, because nothing lies between them there
+            // two places of a row: what comes after the end of one counts for nothing, because nothing lies between
+            // them there
             let pair = |at: usize| &self.sums[at..][..PAIR];
             let (above, below) = (pair(at), pair(at + row));
             let left = between(padded(above), padded(below), along_y);

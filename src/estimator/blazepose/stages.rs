@@ -30,7 +30,8 @@ pub(super) fn read(
     Ok(LandmarkReading { features: Some(Features(features)), ..reading })
 }
 
-/// The outline of whoever was read, by the silhouette model of the same name; `None` where only the raw output was read.
+/// The outline of whoever was read, by the silhouette model of the same name; `None` where only the raw output was
+/// read.
 pub(super) fn silhouette(
     session: &mut OnnxSession,
     reading: &LandmarkReading,

@@ -1,4 +1,5 @@
-//! Lines in the room that may stand upright, from the picture itself. Knows pixels; what the lines tell is [`CameraRoll`]'s matter.
+//! Lines in the room that may stand upright, from the picture itself. Knows pixels; what the lines tell is
+//! [`CameraRoll`]'s matter.
 
 use crate::frame::Frame;
 use crate::motion::{CameraRoll, LANDMARK_COUNT, Point, Pose, UprightLine};

@@ -1,4 +1,5 @@
-//! What can be done with people's records, each in one place: the command line and the window ask for it here, and tell what comes back.
+//! What can be done with people's records, each in one place: the command line and the window ask for it here, and tell
+//! what comes back.
 //!
 //! - `person.rs`: a person's record, a note on them, and their deletion
 //! - `correction.rs`: a trial's points put right, and that taken back

@@ -5,12 +5,13 @@ use super::joint_angles::JointAngles;
 use super::pose::{Landmark, Pose, Side};
 use crate::motion::time::Timestamp;
 
-// The limits lie between 94 pictures with one arm raised (renders: near and far arm at 70–100°, yaw up to 15°, legs flat or raised) and
-// 4,800 without: photographs, stills and clips with arms at the sides, on the belly, behind the thigh, at the face, overhead, and pulling a
-// strap round the raised foot. Of those without, one picture passed, and none for a whole second.
+// The limits lie between 94 pictures with one arm raised (renders: near and far arm at 70–100°, yaw up to 15°, legs
+// flat or raised) and 4,800 without: photographs, stills and clips with arms at the sides, on the belly, behind the
+// thigh, at the face, overhead, and pulling a strap round the raised foot. Of those without, one picture passed, and
+// none for a whole second.
 
-/// The wrist is this far above its shoulder in the picture, in trunk lengths (shoulders to hips). Raised: 0.82 or more; on the belly, behind
-/// the thigh or at the face: 0.64 or less. A strap reaches 0.96: the next limits tell it apart.
+/// The wrist is this far above its shoulder in the picture, in trunk lengths (shoulders to hips). Raised: 0.82 or more;
+/// on the belly, behind the thigh or at the face: 0.64 or less. A strap reaches 0.96: the next limits tell it apart.
 const WRIST_ABOVE: f64 = 0.65;
 /// The elbow is this far above its shoulder. Raised: 0.31 or more; a forearm alone: −0.06.
 const ELBOW_ABOVE: f64 = 0.2;
@@ -18,16 +19,19 @@ const ELBOW_ABOVE: f64 = 0.2;
 const ARM_UPRIGHT_RAD: f64 = 32f64.to_radians();
 /// The forearm is this near to the vertical. Raised: up to 18°; a hand at the face: from 57° on.
 const FOREARM_UPRIGHT_RAD: f64 = 38f64.to_radians();
-/// A wrist less visible is hidden, and its place copied from the other arm. Raised: 0.91 or more; hidden: 0.20 or less. An elbow's
-/// visibility says nothing: a far arm's is 0.27.
+/// A wrist less visible is hidden, and its place copied from the other arm. Raised: 0.91 or more; hidden: 0.20 or less.
+/// An elbow's visibility says nothing: a far arm's is 0.27.
 const MIN_VISIBILITY: f64 = 0.5;
-/// With both thighs this high somebody exercises, and the hidden second arm is up as well. Raised: the lower thigh up to 6°; exercise: 89°.
+/// With both thighs this high somebody exercises, and the hidden second arm is up as well. Raised: the lower thigh up
+/// to 6°; exercise: 89°.
 const MAX_LOWER_THIGH_RAD: f64 = 45f64.to_radians();
 /// A hand held up this long is meant, seconds (ours: longer than a stretch or a scratch, short enough for "it hurts").
 const HOLD_S: f64 = 1.0;
-/// What is not seen of a raised hand for so long may be a misread frame, seconds (none was on two clips with a raised hand).
+/// What is not seen of a raised hand for so long may be a misread frame, seconds (none was on two clips with a raised
+/// hand).
 const LONGEST_GAP_S: f64 = 0.3;
-/// Two frames in a row with the hand up hold each other up over so long a time: slow machines see three frames a second.
+/// Two frames in a row with the hand up hold each other up over so long a time: slow machines see three frames a
+/// second.
 const LONGEST_STEP_S: f64 = 0.6;
 
 /// What is seen of a hand now.
@@ -67,8 +71,8 @@ impl HandSignal {
     }
 }
 
-/// Whether one arm is stretched up, and the other is not: both are when somebody exercises or holds something. Which one it is cannot be
-/// told: the model copies a hidden arm from the other.
+/// Whether one arm is stretched up, and the other is not: both are when somebody exercises or holds something. Which
+/// one it is cannot be told: the model copies a hidden arm from the other.
 fn one_hand_is_up(pose: &Pose, angles: &JointAngles) -> bool {
     let lower_thigh_rad = angles.legs.iter().map(|leg| leg.thigh_rad).fold(f64::INFINITY, f64::min);
     let up = Side::BOTH.into_iter().filter(|side| is_up(pose, *side)).count();
@@ -98,7 +102,8 @@ mod tests {
         with_arm(lying_figure(Caudal::Right, [(0.0, 0.0); 2]), Side::Right, elevation)
     }
 
-    /// How often a hand signals in scenes of so many seconds with the arm up, down or nobody seen, and the progress at the end.
+    /// How often a hand signals in scenes of so many seconds with the arm up, down or nobody seen, and the progress at
+    /// the end.
     fn signals(fps: f64, scenes: &[(f64, &str)]) -> (usize, f64) {
         let mut hand = HandSignal::default();
         let (mut frame, mut count, mut progress) = (0.0, 0, 0.0);

@@ -1,7 +1,7 @@
 //! Angles of one pose, each against a named reference line.
 //!
-//! The *floor* is the picture's horizontal. The *trunk* is the line from the middle of the shoulders to the middle of the hips.
-//! All elevations are 0 when the segment points flat to the feet and π/2 when it points up.
+//! The *floor* is the picture's horizontal. The *trunk* is the line from the middle of the shoulders to the middle of
+//! the hips. All elevations are 0 when the segment points flat to the feet and π/2 when it points up.
 
 use super::geometry::{Caudal, Point, elevation_rad, wrap_rad};
 use super::pose::{Landmark, Pose, Side, Sides};
@@ -11,7 +11,8 @@ use super::pose::{Landmark, Pose, Side, Sides};
 pub struct LegAngles {
     /// Elevation of hip → knee over the floor.
     pub thigh_rad: f64,
-    /// Elevation of hip → ankle over the floor: steadier than the thigh, because its ends are further apart and do not hide under clothes.
+    /// Elevation of hip → ankle over the floor: steadier than the thigh, because its ends are further apart and do not
+    /// hide under clothes.
     pub leg_rad: f64,
     /// Knee flexion, 0 straight, positive bent: thigh's elevation minus shank's.
     pub knee_flexion_rad: f64,
@@ -38,7 +39,8 @@ pub struct JointAngles {
 }
 
 impl JointAngles {
-    /// Measures a pose. A person whose trunk is vertical gets a direction of the feet too, but a meaningless one; see `quality.rs`.
+    /// Measures a pose. A person whose trunk is vertical gets a direction of the feet too, but a meaningless one; see
+    /// `quality.rs`.
     pub fn of(pose: &Pose) -> Self {
         let shoulders = pose.midpoint(Landmark::Shoulder);
         let hips = pose.midpoint(Landmark::Hip);

@@ -1,7 +1,8 @@
 //! Which leg is which over time.
 //!
-//! The model fails in two ways that matter here: it swaps the labels left and right, and it lays one leg's keypoints on the other leg.
-//! Legs move continuously, so swaps are undone by continuity; a leg that lies on the other one or has jumped is *not seen*.
+//! The model fails in two ways that matter here: it swaps the labels left and right, and it lays one leg's keypoints on
+//! the other leg. Legs move continuously, so swaps are undone by continuity; a leg that lies on the other one or has
+//! jumped is *not seen*.
 
 use super::joint_angles::{JointAngles, LegAngles};
 use super::pair::{Track, Tracks, Which};
@@ -25,18 +26,20 @@ const SAME_THIGH: f64 = 0.045;
 /// … when the leg is raised this far; flat legs lie beside each other.
 const COLLAPSE_MIN_RAD: f64 = 20f64.to_radians();
 
-/// Length of shank over thigh as a picture shows them: 0.75–1.32 in 6,700 readings of rendered clips with yaw up to 23° and bent knees.
-/// Beyond these the keypoints lie on something else: 0.36 on the legs of a helper who stands before the hips.
+/// Length of shank over thigh as a picture shows them: 0.75–1.32 in 6,700 readings of rendered clips with yaw up to 23°
+/// and bent knees. Beyond these the keypoints lie on something else: 0.36 on the legs of a helper who stands before the
+/// hips.
 const SHANK_OVER_THIGH: std::ops::RangeInclusive<f64> = 0.65..=1.5;
 
-/// A leg (thigh and shank) shorter than this part of the other one is none: at least 0.64 in 3,800 pictures of rendered clips, 0.37–0.5 where
-/// the far leg's keypoints lay on a potted plant.
+/// A leg (thigh and shank) shorter than this part of the other one is none: at least 0.64 in 3,800 pictures of rendered
+/// clips, 0.37–0.5 where the far leg's keypoints lay on a potted plant.
 const SHORTEST_LEG: f64 = 0.57;
 
-/// A leg that lies while the other one is up keeps its apparent length: 0.86–1.15 of what it was flat in 5,000 pictures of rendered clips, where
-/// it was read right.
+/// A leg that lies while the other one is up keeps its apparent length: 0.86–1.15 of what it was flat in 5,000 pictures
+/// of rendered clips, where it was read right.
 const LYING_LENGTH: std::ops::RangeInclusive<f64> = 0.85..=1.2;
-/// It does not jump up either, however long it is then read up there: other legs lift with the pelvis, slower than the raised one.
+/// It does not jump up either, however long it is then read up there: other legs lift with the pelvis, slower than the
+/// raised one.
 const LIFT_JUMP_RAD: f64 = 8f64.to_radians();
 const LIFT_SPEED_RAD_S: f64 = 100f64.to_radians();
 /// No more than it can come up in so many seconds, though it was not seen for longer.
@@ -50,7 +53,8 @@ pub struct TrackedLeg {
     pub angles: LegAngles,
     /// What the model called this leg in this picture.
     pub label: Side,
-    /// Whether the reading is believable: moved as legs move, has a leg's proportions, and is not a copy of the other leg.
+    /// Whether the reading is believable: moved as legs move, has a leg's proportions, and is not a copy of the other
+    /// leg.
     pub seen: bool,
 }
 
@@ -87,7 +91,8 @@ impl LegTracker {
     fn decide_swap(&mut self, angles: &JointAngles) {
         let [left, right] = Side::BOTH.map(|side| angles.legs[side].leg_rad);
         if (left - right).abs() < PARALLEL_RAD {
-            // legs that pass each other are told apart by their labels: none of 98 legs of people that were marked by hand had a wrong one
+            // legs that pass each other are told apart by their labels: none of 98 legs of people that were marked by
+            // hand had a wrong one
             self.swapped = false;
             return;
         }

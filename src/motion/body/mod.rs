@@ -2,7 +2,8 @@
 //!
 //! - `pose.rs`, `geometry.rs`: keypoints, and the plane they lie in; `pair.rs`: what comes in twos
 //! - `joint_angles.rs`: what each angle is; `leg_tracker.rs`: which leg is which, through exchanged labels
-//! - `facing.rs`, `silhouette.rs`, `quality.rs`: which way the body faces, its outline, and how well all that can be seen
+//! - `facing.rs`, `silhouette.rs`, `quality.rs`: which way the body faces, its outline, and how well all that can be
+//!   seen
 //! - `hand_signal.rs`: a raised hand
 //! - `reading.rs`: all of it at one moment, as a session keeps it
 

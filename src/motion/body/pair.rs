@@ -1,4 +1,5 @@
-//! Things that come in twos, each looked up by what it is of: a side of the body, a leg that is followed, or the near and the far one.
+//! Things that come in twos, each looked up by what it is of: a side of the body, a leg that is followed, or the near
+//! and the far one.
 
 use serde::{Deserialize, Serialize};
 use std::marker::PhantomData;

@@ -6,18 +6,20 @@ use super::pair::Depth;
 use super::pose::{Landmark, Pose, Side};
 use serde::{Deserialize, Serialize};
 
-/// A trunk further from the picture's horizontal than this does not lie: it caught 12 of 12 bad pictures together with two other checks.
+/// A trunk further from the picture's horizontal than this does not lie: it caught 12 of 12 bad pictures together with
+/// two other checks.
 pub const MAX_TRUNK_TILT_RAD: f64 = 35f64.to_radians();
 
 /// Up to here the camera is side-on: yaw alone over-reads by at most 1.0° (camera geometry; Stevens 2006).
 pub const GOOD_YAW_DEG: f64 = 15.0;
-/// Beyond 25° the number is refused. The yaw is known to about ±5° from keypoints, so refusal needs 30° on the estimate.
+/// Beyond 25° the number is refused. The yaw is known to about ±5° from keypoints, so refusal needs 30° on the
+/// estimate.
 const REFUSED_YAW_DEG: f64 = 30.0;
 /// Parts of the frames in which the body may be cut off or badly seen before the view is called fair, and poor.
 const FAIR_SHARE: f64 = 0.1;
 const POOR_SHARE: f64 = 0.4;
-/// A person of whom the model is less sure is badly read (in 15,000 pictures of rendered clips: one, which was). It caught 12 of 12 bad
-/// photographs together with the trunk's tilt and two readings that disagree.
+/// A person of whom the model is less sure is badly read (in 15,000 pictures of rendered clips: one, which was). It
+/// caught 12 of 12 bad photographs together with the trunk's tilt and two readings that disagree.
 const MIN_PRESENCE: f64 = 0.9;
 /// Mean visibility of hip, knee and ankle below which a leg counts as badly seen.
 const MIN_VISIBILITY: f64 = 0.5;
@@ -111,10 +113,12 @@ pub fn depth_of(side: Side, caudal: Caudal) -> Depth {
     if side == near_side(caudal) { Depth::Near } else { Depth::Far }
 }
 
-/// Camera yaw off side-on, positive towards the feet, radians, from where the far shoulder and hip appear beside the near ones.
+/// Camera yaw off side-on, positive towards the feet, radians, from where the far shoulder and hip appear beside the
+/// near ones.
 ///
-/// Coefficients: least squares on sin(yaw) over 144 renders with yaw 0, ±10, ±20 and ±30°; cross-validated error 6° RMS a picture.
-/// The third term is perspective: away from the picture's middle the far shoulder moves inwards without any yaw.
+/// Coefficients: least squares on sin(yaw) over 144 renders with yaw 0, ±10, ±20 and ±30°; cross-validated error 6° RMS
+/// a picture. The third term is perspective: away from the picture's middle the far shoulder moves inwards without any
+/// yaw.
 pub fn yaw_rad(pose: &Pose, caudal: Caudal, size: ImageSize) -> f64 {
     let near = near_side(caudal);
     let shoulders = pose.midpoint(Landmark::Shoulder);

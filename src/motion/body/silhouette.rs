@@ -1,4 +1,5 @@
-//! The person's outline in a picture, as a grid of cells: what a pose model that knows joints alone can't say is whether a body is there at all.
+//! The person's outline in a picture, as a grid of cells: what a pose model that knows joints alone can't say is
+//! whether a body is there at all.
 
 use super::geometry::{Point, Similarity};
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,8 @@ impl Silhouette {
     /// Cells along each side of the grid.
     pub const SIDE: usize = u128::BITS as usize;
 
-    /// The grid that covers the unit square of `image_from_unit`; `shows` says of a cell (column, row) whether it shows the person.
+    /// The grid that covers the unit square of `image_from_unit`; `shows` says of a cell (column, row) whether it shows
+    /// the person.
     pub fn new(image_from_unit: Similarity, shows: impl Fn(usize, usize) -> bool) -> Self {
         let bit = |column: usize, row: usize| u128::from(shows(column, row)) << (Self::SIDE - 1 - column);
         let rows = (0..Self::SIDE).map(|row| (0..Self::SIDE).map(|column| bit(column, row)).sum()).collect();

@@ -1,8 +1,10 @@
-//! Where the camera stood, from one raise: a figure and a camera fitted to the keypoints of the raise by robust least squares.
+//! Where the camera stood, from one raise: a figure and a camera fitted to the keypoints of the raise by robust least
+//! squares.
 //!
-//! Knee and ankle travel on circles about the hip; how the camera sees these circles tells yaw, pitch and roll, which no single picture does,
-//! and where this body's keypoints sit on it. The angle itself is read off the line hip → ankle through what the fit says of camera and
-//! keypoints: the figure's own angles would carry the model's assumed proportions.
+//! Knee and ankle travel on circles about the hip; how the camera sees these circles tells yaw, pitch and roll, which
+//! no single picture does, and where this body's keypoints sit on it. The angle itself is read off the line hip → ankle
+//! through what the fit says of camera and keypoints: the figure's own angles would carry the model's assumed
+//! proportions.
 
 use super::camera_roll::CameraRoll;
 use super::figure::{Setting, Sighting};
@@ -39,8 +41,8 @@ pub struct CameraFit {
 }
 
 impl CameraFit {
-    /// Fits the raise that `sightings` show; `None` when they are too few, or show no body. `yaw_rad` is a first guess, positive towards the
-    /// feet; `camera_roll` is where the room says that the vertical is.
+    /// Fits the raise that `sightings` show; `None` when they are too few, or show no body. `yaw_rad` is a first guess,
+    /// positive towards the feet; `camera_roll` is where the room says that the vertical is.
     pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, camera_roll: Option<CameraRoll>) -> Option<Self> {
         let usable: Vec<&Sighting> = sightings.iter().filter(|sighting| shows_trunk(sighting)).collect();
         if usable.len() < MIN_PICTURES {
@@ -72,7 +74,8 @@ impl CameraFit {
         &self.legs[depth]
     }
 
-    /// Standard uncertainty of the elevation of the fitted leg's thigh that comes from what the fit leaves open of camera and body, radians.
+    /// Standard uncertainty of the elevation of the fitted leg's thigh that comes from what the fit leaves open of
+    /// camera and body, radians.
     pub fn uncertainty_rad(&self, thigh_rad: f64) -> f64 {
         const STEP: f64 = 1e-4;
         let line = |scene: &Scene, thigh_rad: f64| line_rad(&self.setting, scene, thigh_rad);

@@ -1,6 +1,7 @@
 //! Where the vertical is in the picture, from lines in the room that stand upright: door frames, shelves, corners.
 //!
-//! The body alone tells a camera's tilt only as far as it is known how flat a body lies; a door frame tells it to a fifth of a degree.
+//! The body alone tells a camera's tilt only as far as it is known how flat a body lies; a door frame tells it to a
+//! fifth of a degree.
 
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
@@ -28,16 +29,19 @@ pub struct CameraRoll {
     pub sd_rad: f64,
 }
 
-/// Nobody tilts a camera further than this without seeing it (standard deviation): what is upright is sought around no tilt.
+/// Nobody tilts a camera further than this without seeing it (standard deviation): what is upright is sought around no
+/// tilt.
 const ROLL_SD_RAD: f64 = 3f64.to_radians();
-/// A camera that looks down or up sees upright lines converge: by its pitch over its focal length (in longer sides; standard deviation).
+/// A camera that looks down or up sees upright lines converge: by its pitch over its focal length (in longer sides;
+/// standard deviation).
 const CONVERGENCE_SD_RAD: f64 = 0.3;
 /// Ends of a line are found to about this, in longer sides (half a pixel of 640) …
 const END_SD: f64 = 0.5 / 640.0;
 /// … and things in a room stand upright to about this, or they lean (Cauchy).
 const UPRIGHT_SD_RAD: f64 = 0.5f64.to_radians();
 const LEANS_FROM: f64 = 1.2;
-/// A line of this length counts once; a longer one is less likely to be part of a plant, and counts by this power of its length, up to a limit.
+/// A line of this length counts once; a longer one is less likely to be part of a plant, and counts by this power of
+/// its length, up to a limit.
 const USUAL_LENGTH: f64 = 0.0625;
 const LONGEST: f64 = 0.3125;
 const LENGTH_POWER: f64 = 1.5;
@@ -48,7 +52,8 @@ const MIN_AGREEING: usize = 3;
 const MIN_SHARE: f64 = 0.75;
 /// Where the vertical is known no better than this, the lines tell nothing.
 const MAX_SD_RAD: f64 = 1f64.to_radians();
-/// Never known better than this: what was found in 38 rendered rooms was off by 0.35° (root mean square), however sure it seemed.
+/// Never known better than this: what was found in 38 rendered rooms was off by 0.35° (root mean square), however sure
+/// it seemed.
 const LEAST_SD_RAD: f64 = 0.35f64.to_radians();
 /// Where the search starts: roll in steps over this range, converging or not.
 const START_ROLLS_DEG: std::ops::RangeInclusive<i32> = -8..=8;
@@ -75,8 +80,8 @@ impl CameraRoll {
         self.roll_rad.abs() <= PI && self.sd_rad > 0.0 && self.sd_rad <= PI
     }
 
-    /// What lines of a picture tell: robust least squares over their leans, which may include lines that are not upright. `None` where they
-    /// do not agree on a vertical.
+    /// What lines of a picture tell: robust least squares over their leans, which may include lines that are not
+    /// upright. `None` where they do not agree on a vertical.
     pub fn of(lines: &[UprightLine]) -> Option<Self> {
         let starts = START_ROLLS_DEG.flat_map(|roll| START_CONVERGENCES_RAD.map(|c| (f64::from(roll).to_radians(), c)));
         let found = starts.map(|(roll_rad, convergence_rad)| settle(lines, Lean { roll_rad, convergence_rad }));

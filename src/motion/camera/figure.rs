@@ -1,6 +1,7 @@
 //! A small figure lying on a floor and the camera that looks at it: what the camera fit varies.
 //!
-//! Body axes in metres: x to the feet, y away from the camera, z up from the floor; the origin lies under the middle of the hips.
+//! Body axes in metres: x to the feet, y away from the camera, z up from the floor; the origin lies under the middle of
+//! the hips.
 
 use super::keypoint_offsets::{self, Joint};
 use super::scene::Scene;
@@ -161,8 +162,8 @@ fn step(from: [f64; 3], along: [f64; 3], by: f64) -> [f64; 3] {
     std::array::from_fn(|i| from[i] + by * along[i])
 }
 
-/// A pinhole camera. Yaw turns the body about the vertical through its hips, positive with the feet away from the camera; pitch is positive
-/// looking down; roll is positive with the picture turned clockwise.
+/// A pinhole camera. Yaw turns the body about the vertical through its hips, positive with the feet away from the
+/// camera; pitch is positive looking down; roll is positive with the picture turned clockwise.
 struct Camera {
     /// +1 with the feet to the picture's right.
     mirror: f64,

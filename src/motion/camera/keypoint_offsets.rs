@@ -1,8 +1,8 @@
 //! Where the model puts the keypoints of somebody who lies on the back, relative to the joints that they are named for.
 //!
-//! Learned from 123 rendered recordings of random bodies with known joints (31 first; then 92, in a ridge regression towards the first, with
-//! Huber weights, while the knee was straight). Lengths are in trunk lengths: `along` the body or the segment that ends at the joint, away from
-//! the head; `up` square to it, where the front of a lying body is.
+//! Learned from 123 rendered recordings of random bodies with known joints (31 first; then 92, in a ridge regression
+//! towards the first, with Huber weights, while the knee was straight). Lengths are in trunk lengths: `along` the body
+//! or the segment that ends at the joint, away from the head; `up` square to it, where the front of a lying body is.
 
 use crate::motion::body::pair::Depth;
 
@@ -46,7 +46,8 @@ const FAR_AT_REST: [[f64; 2]; 4] = [[-0.155, -0.022], [0.083, 0.076], [0.110, 0.
 const NEAR_SD: [[f64; 2]; 4] = [[0.029, 0.031], [0.049, 0.024], [0.042, 0.022], [0.027, 0.017]];
 const FAR_SD: [[f64; 2]; 4] = [[0.085, 0.058], [0.069, 0.036], [0.050, 0.026], [0.049, 0.030]];
 
-/// The usual offset of a joint's keypoint, along and up; `raised_rad` is the thigh's elevation on the side of a raised leg.
+/// The usual offset of a joint's keypoint, along and up; `raised_rad` is the thigh's elevation on the side of a raised
+/// leg.
 pub fn usual(joint: Joint, depth: Depth, raised_rad: Option<f64>) -> [f64; 2] {
     let paths = if depth == Depth::Near { &NEAR } else { &FAR };
     match (raised_rad, (joint as usize).checked_sub(1)) {

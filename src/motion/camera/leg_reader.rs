@@ -25,7 +25,8 @@ pub struct LegPoints {
 }
 
 impl LegReader {
-    /// For somebody who lies side-on before a level camera, with the feet towards `caudal`; `depth` says which leg it is.
+    /// For somebody who lies side-on before a level camera, with the feet towards `caudal`; `depth` says which leg it
+    /// is.
     pub fn side_on(caudal: Caudal, depth: Depth) -> Self {
         Self { caudal, view: LegView::side_on(depth).clone(), rest: None }
     }
@@ -41,8 +42,8 @@ impl LegReader {
 
     /// By how much the angle changes when the points go from `seen` to `corrected`, radians.
     ///
-    /// A change and not an angle: the trial's number rests on many pictures, and the points that the model sees lie a little beside the
-    /// joints, which the reading allows for. Points that stay where they are change nothing.
+    /// A change and not an angle: the trial's number rests on many pictures, and the points that the model sees lie a
+    /// little beside the joints, which the reading allows for. Points that stay where they are change nothing.
     pub fn change_rad(&self, seen: &LegPoints, corrected: &LegPoints) -> f64 {
         self.thigh_rad(corrected) - self.thigh_rad(seen)
     }

@@ -29,7 +29,8 @@ struct ViewRow {
     line_rad: f64,
     /// Elevation of the thigh over the floor.
     thigh_rad: f64,
-    /// Knee flexion between the keypoints in the picture, where they usually sit: how one body's deviate is not told from a bent knee.
+    /// Knee flexion between the keypoints in the picture, where they usually sit: how one body's deviate is not told
+    /// from a bent knee.
     knee_rad: f64,
 }
 
@@ -61,8 +62,8 @@ impl LegView {
         &VIEWS[depth]
     }
 
-    /// Elevation over the floor of a straight leg's thigh, for the elevation in the picture of the line between the keypoints of hip and
-    /// ankle.
+    /// Elevation over the floor of a straight leg's thigh, for the elevation in the picture of the line between the
+    /// keypoints of hip and ankle.
     pub fn thigh_rad(&self, line_rad: f64) -> f64 {
         self.at(line_rad, |row| row.thigh_rad)
     }
@@ -80,7 +81,8 @@ impl LegView {
     }
 }
 
-/// Elevation in the picture of the line between the keypoints of hip and ankle, for a straight leg's thigh over the floor.
+/// Elevation in the picture of the line between the keypoints of hip and ankle, for a straight leg's thigh over the
+/// floor.
 pub fn line_rad(setting: &Setting, scene: &Scene, thigh_rad: f64) -> f64 {
     let [hip, _, ankle] = straight_leg(setting, scene, thigh_rad);
     elevation_rad(hip, ankle, setting.caudal)

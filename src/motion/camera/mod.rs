@@ -1,10 +1,11 @@
 //! Where the camera stood, and reading a leg through it.
 //!
-//! - `scene.rs`, `figure.rs`, `keypoint_offsets.rs`: what is unknown of a lying body and the camera before it, what they show, and where the
-//!   model puts its keypoints
+//! - `scene.rs`, `figure.rs`, `keypoint_offsets.rs`: what is unknown of a lying body and the camera before it, what
+//!   they show, and where the model puts its keypoints
 //! - `scene_problem.rs`, `camera_fit.rs`: which such scene shows what was seen
 //! - `camera_roll.rs`: where the vertical is in the picture, as the room tells
-//! - `leg_view.rs`, `thigh.rs`, `leg_reader.rs`: from lines in the picture to the thigh's elevation over the floor, which is the result
+//! - `leg_view.rs`, `thigh.rs`, `leg_reader.rs`: from lines in the picture to the thigh's elevation over the floor,
+//!   which is the result
 //! - `still.rs`: the same in a single picture
 
 pub mod camera_fit;

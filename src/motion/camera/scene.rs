@@ -1,11 +1,12 @@
-//! What is unknown of a lying body and the camera before it, and what is known of any such scene before a picture is seen.
+//! What is unknown of a lying body and the camera before it, and what is known of any such scene before a picture is
+//! seen.
 
 use super::camera_roll::CameraRoll;
 use super::keypoint_offsets::{self, Joint};
 use crate::motion::body::pair::{Depth, Which};
 
-/// What is unknown and the same in all pictures, in the order of [`CAMERA_AND_BODY`]; then how this body's keypoints deviate from the usual
-/// [`keypoint_offsets`], joint by joint, near and far, along and up.
+/// What is unknown and the same in all pictures, in the order of [`CAMERA_AND_BODY`]; then how this body's keypoints
+/// deviate from the usual [`keypoint_offsets`], joint by joint, near and far, along and up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scene(pub [f64; Scene::LEN]);
 
@@ -38,8 +39,8 @@ macro_rules! unknowns {
     };
 }
 
-// Body: an adult of unknown size, ±8–15 % (Winter 2009, and the rendered bodies). Lengths are natural logarithms, since only ratios of sizes
-// and distance can be seen.
+// Body: an adult of unknown size, ±8–15 % (Winter 2009, and the rendered bodies). Lengths are natural logarithms, since
+// only ratios of sizes and distance can be seen.
 unknowns! {
     /// Yaw of the body about the vertical, radians: the camera stands up to 20° off side-on.
     YAW: 0.0, 0.35;

@@ -9,8 +9,8 @@ use crate::motion::body::pair::{Depth, Which};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
-/// Keypoints wander by this part of the trunk's length around where they sit on this body (renders: 0.01–0.02, the fast model's up to 0.05, and
-/// what a figure of straight lines leaves out).
+/// Keypoints wander by this part of the trunk's length around where they sit on this body (renders: 0.01–0.02, the fast
+/// model's up to 0.05, and what a figure of straight lines leaves out).
 const KEYPOINT_SD: f64 = 0.045;
 /// From here on, in standard deviations, a keypoint is likely misread and pulls ever less (Cauchy).
 const MISREAD_FROM: f64 = 2.0;

@@ -8,20 +8,21 @@ use crate::motion::body::reading::RestingLeg;
 const SHANK_OVER_THIGH: f64 = 1.0;
 /// As much at rest, where the legs hide each other.
 const REST_BEND_NOISE_RAD: f64 = 6f64.to_radians();
-/// A knee's bend is read to about this (standard deviation on renders 3–4°, with the model's own drift): smaller bends are mostly
-/// error, and are taken as the smaller the more so (Wiener's weight).
+/// A knee's bend is read to about this (standard deviation on renders 3–4°, with the model's own drift): smaller bends
+/// are mostly error, and are taken as the smaller the more so (Wiener's weight).
 const BEND_NOISE_RAD: f64 = 6f64.to_radians();
 
-/// Elevation of the thigh over the floor, from the elevation in the picture of the line between the keypoints of hip and ankle, and the
-/// knee's bend beyond straight.
+/// Elevation of the thigh over the floor, from the elevation in the picture of the line between the keypoints of hip
+/// and ankle, and the knee's bend beyond straight.
 pub fn thigh_elevation_rad(line_rad: f64, bend_rad: f64, view: &LegView) -> f64 {
     view.thigh_rad(line_rad) + thigh_over_line_rad(bend_rad) - thigh_over_line_rad(0.0)
 }
 
 /// The knee's bend beyond straight: what it reads beyond the knee of a straight leg that is seen alike.
 ///
-/// Who cannot stretch the knee at rest is measured against that: `at_rest` is the line and the knee's reading then. How far a knee seems
-/// bent at rest is believed the less, the smaller it is (Wiener's weight): the legs hide each other there.
+/// Who cannot stretch the knee at rest is measured against that: `at_rest` is the line and the knee's reading then. How
+/// far a knee seems bent at rest is believed the less, the smaller it is (Wiener's weight): the legs hide each other
+/// there.
 pub fn knee_bend_rad(line_rad: f64, knee_rad: f64, at_rest: Option<RestingLeg>, view: &LegView) -> f64 {
     let bent = |line: f64, knee: f64| knee - view.straight_knee_rad(line);
     let at_rest = at_rest.map_or(0.0, |rest| bent(rest.leg_rad, rest.knee_flexion_rad).max(0.0));
@@ -33,7 +34,8 @@ fn believed(read_rad: f64, noise_rad: f64) -> f64 {
     if read_rad <= 0.0 { 0.0 } else { read_rad.powi(3) / (read_rad.powi(2) + noise_rad.powi(2)) }
 }
 
-/// From the line hip → ankle up to the thigh: a straight knee's share, and the bend beyond rest as far as it is believed.
+/// From the line hip → ankle up to the thigh: a straight knee's share, and the bend beyond rest as far as it is
+/// believed.
 ///
 /// Exact for the triangle hip–knee–ankle; a stretch beyond the rest is taken as error.
 pub fn thigh_over_line_rad(bend_rad: f64) -> f64 {

@@ -1,6 +1,7 @@
 //! What the person is asked to do, moment by moment: set up, hold still, raise, stop, lower, again.
 //!
-//! The guide only looks on, but for one thing: while it says that the test has not begun, or is over, nothing that is seen is a raise.
+//! The guide only looks on, but for one thing: while it says that the test has not begun, or is over, nothing that is
+//! seen is a raise.
 
 use super::problem::SetUpProblem;
 use super::round::Round;
@@ -21,7 +22,8 @@ const COUNTDOWN_S: u32 = 3;
 pub const RESULT_S: f64 = 8.0;
 /// A result in a recording stays this long, seconds, if no other raise begins.
 pub const RECORDED_RESULT_S: f64 = 6.0;
-/// Nobody lying for this long: the test is set up anew, seconds. Longer than somebody is hidden, shorter than it takes to move the camera.
+/// Nobody lying for this long: the test is set up anew, seconds. Longer than somebody is hidden, shorter than it takes
+/// to move the camera.
 const GONE_S: f64 = 10.0;
 
 /// How a session is led.

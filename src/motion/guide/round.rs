@@ -52,7 +52,8 @@ impl Round {
         Side::BOTH.into_iter().all(|side| self.is_done(side))
     }
 
-    /// The leg to raise next: the same one until it has its trials, then the other; `None` where either will do, or none.
+    /// The leg to raise next: the same one until it has its trials, then the other; `None` where either will do, or
+    /// none.
     pub fn next_side(&self) -> Option<Side> {
         let last = self.last.or(self.only)?;
         [last, last.opposite()].into_iter().find(|side| !self.is_done(*side))

@@ -9,8 +9,8 @@ use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::REST_MAX_KNEE_RAD;
 use std::collections::VecDeque;
 
-/// A problem must last this long to be told, and be gone this long to be taken back, seconds (ours: a misread frame says nothing, and
-/// sentences that come and go help nobody).
+/// A problem must last this long to be told, and be gone this long to be taken back, seconds (ours: a misread frame
+/// says nothing, and sentences that come and go help nobody).
 const STEADY_S: f64 = 0.5;
 /// The view's yaw is the middle of so many seconds: single pictures err by 6° (RMS).
 const YAW_WINDOW_S: f64 = 1.0;
@@ -18,9 +18,9 @@ const YAW_WINDOW_S: f64 = 1.0;
 const TOLD_YAW_RAD: f64 = (GOOD_YAW_DEG + 5.0).to_radians();
 /// … and until it is good.
 const GOOD_YAW_RAD: f64 = GOOD_YAW_DEG.to_radians();
-/// A body, head to ankle, shorter than this part of the picture's width is too far away: in 640 pixels its leg has 100, and a keypoint is
-/// off by 1–2 pixels, so that the angle errs by √2 · 1.5 / 100 = 1.2°, as much as all else together. Someone 1.7 m tall 2 m from a webcam
-/// (65° wide) fills 60 %, at 3.5 m 35 %.
+/// A body, head to ankle, shorter than this part of the picture's width is too far away: in 640 pixels its leg has 100,
+/// and a keypoint is off by 1–2 pixels, so that the angle errs by √2 · 1.5 / 100 = 1.2°, as much as all else together.
+/// Someone 1.7 m tall 2 m from a webcam (65° wide) fills 60 %, at 3.5 m 35 %.
 const MIN_EXTENT: f64 = 0.35;
 /// Ankles nearer to the picture's edge than this part of its longer side are about to leave it.
 const EDGE: f64 = 0.015;

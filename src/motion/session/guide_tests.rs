@@ -1,4 +1,5 @@
-//! Being led through the test, told as the clinic would: what the person does (see [`super::script`]), and what they are asked to do.
+//! Being led through the test, told as the clinic would: what the person does (see [`super::script`]), and what they
+//! are asked to do.
 //!
 //! Good from the first frame, a set-up is left at 1.5 s, the countdown at 4.5 s, and the rest is found at 5.5 s.
 

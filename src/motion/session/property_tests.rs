@@ -1,4 +1,5 @@
-//! What must hold of any raise, however it is filmed. The figure is ideal, so what is off here is the measurement's own.
+//! What must hold of any raise, however it is filmed. The figure is ideal, so what is off here is the measurement's
+//! own.
 
 use super::fuzzing::{Chance, assert_sound, assert_sound_observation, protocol};
 use super::script::{FPS, Next, SIZE, config, film, measure};

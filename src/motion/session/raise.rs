@@ -1,4 +1,5 @@
-//! A leg in the air, as long as it is: live numbers, warnings and phases. Its judgement comes when it is over, see [`crate::motion::trial::judge`].
+//! A leg in the air, as long as it is: live numbers, warnings and phases. Its judgement comes when it is over, see
+//! [`crate::motion::trial::judge`].
 
 use super::event::{Event, LiveReading};
 use crate::motion::body::pair::{Track, Which};
@@ -28,8 +29,8 @@ const RISES_AGAIN_RAD: f64 = 15f64.to_radians();
 /// Live phases: this far below the highest the leg is being lowered, and slower than this it is held.
 const LOWERING_RAD: f64 = 8f64.to_radians();
 const HELD_SPEED_RAD_S: f64 = 6f64.to_radians();
-/// A leg this far down that stays this still for so long was laid on something, seconds (ours; lowering it slower than 1° a second is not
-/// told from that).
+/// A leg this far down that stays this still for so long was laid on something, seconds (ours; lowering it slower than
+/// 1° a second is not told from that).
 const LAID_DOWN_S: f64 = 3.0;
 const LAID_DOWN_WITHIN_RAD: f64 = 1.5f64.to_radians();
 const LIVE: CausalParameters = CausalParameters { time_constant_s: 0.12, max_gap_s: 0.5 };

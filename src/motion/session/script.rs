@@ -1,13 +1,14 @@
 //! The clinic's language for tests: a script of what the person does.
 //!
-//! A script is a row of moments "seconds what", joined by straight lines: `hip` is the true elevation of the raised thigh, `knee` its knee's
-//! bend, `other` the resting leg's elevation, all in degrees; `gone` from there to the next moment nobody is seen, `unplugged` there are no
-//! frames; `hurts` discomfort is reported, `signal` a key is pressed, `next` somebody else comes; `hand` from there on an arm is raised, until
-//! `lowered`; `left` and `right` from there on it is that leg; `copied` from there on the resting leg's keypoints lie on the raised leg;
-//! `swapped` the labels are exchanged; `far` from there on the person is too far away; `outlined` from there on the outline is seen, too;
-//! `drawn` from there on the other knee is drawn up; `propped` from there on the shoulders are up; `bridged` the hips; `prone` from there on it
-//! is somebody on the face, `sideways` on the side; `inverted` from there on the picture stands on its head; `fps` from there on so many pictures
-//! a second; `end` stops the recording.
+//! A script is a row of moments "seconds what", joined by straight lines: `hip` is the true elevation of the raised
+//! thigh, `knee` its knee's bend, `other` the resting leg's elevation, all in degrees; `gone` from there to the next
+//! moment nobody is seen, `unplugged` there are no frames; `hurts` discomfort is reported, `signal` a key is pressed,
+//! `next` somebody else comes; `hand` from there on an arm is raised, until `lowered`; `left` and `right` from there on
+//! it is that leg; `copied` from there on the resting leg's keypoints lie on the raised leg; `swapped` the labels are
+//! exchanged; `far` from there on the person is too far away; `outlined` from there on the outline is seen, too;
+//! `drawn` from there on the other knee is drawn up; `propped` from there on the shoulders are up; `bridged` the hips;
+//! `prone` from there on it is somebody on the face, `sideways` on the side; `inverted` from there on the picture
+//! stands on its head; `fps` from there on so many pictures a second; `end` stops the recording.
 
 use super::session::{Session, SessionConfig};
 use super::session_report::SessionReport;
@@ -121,8 +122,8 @@ fn parse(script: &str) -> Vec<ScriptMoment> {
     moments
 }
 
-/// The figure as the model would see it side-on: its keypoints sit beside the joints, so that lines read low and a straight knee is not 0. With
-/// its outline, where that is asked for.
+/// The figure as the model would see it side-on: its keypoints sit beside the joints, so that lines read low and a
+/// straight knee is not 0. With its outline, where that is asked for.
 fn seen(moment: ScriptMoment, side: Side, want: Want) -> Seen {
     if moment.gone {
         return Seen::default();

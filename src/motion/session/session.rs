@@ -31,7 +31,8 @@ use serde::{Deserialize, Serialize};
 const RAISED_OVER_OTHER_RAD: f64 = 25f64.to_radians();
 /// … and where both are up, this far above the floor.
 const BOTH_RAISED_RAD: f64 = 35f64.to_radians();
-/// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of what a picture takes.
+/// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of
+/// what a picture takes.
 const LOOKS_AT_RAISE_S: f64 = 0.3;
 const LOOKS_AT_REST_S: f64 = 1.0;
 /// Who lies flat in less than this part of the frames sits, or is in another exercise.
@@ -128,8 +129,8 @@ impl Session {
         }
     }
 
-    /// What is worth a look in the picture at `time`: now and then where the vertical is, while no leg is in the air, and whether a leg lies
-    /// on the floor, more often while one is.
+    /// What is worth a look in the picture at `time`: now and then where the vertical is, while no leg is in the air,
+    /// and whether a leg lies on the floor, more often while one is.
     pub fn wants(&self, time: Timestamp) -> Want {
         let every_s = if self.leg_is_up { LOOKS_AT_RAISE_S } else { LOOKS_AT_REST_S };
         Want {
@@ -138,8 +139,8 @@ impl Session {
         }
     }
 
-    /// The next frame: its time, and what was seen in it of what [`Self::wants`] said. A frame that does not come after the last one, or a
-    /// pose that is none, shows nobody.
+    /// The next frame: its time, and what was seen in it of what [`Self::wants`] said. A frame that does not come after
+    /// the last one, or a pose that is none, shows nobody.
     pub fn observe(&mut self, time: Timestamp, picture: &Seen) -> Observation {
         let is_next = self.last.is_none_or(|last| time > last);
         let time = self.not_before_last(time);
@@ -230,7 +231,8 @@ impl Session {
         }
     }
 
-    /// Nobody lay there for so long that a raise, and a rest, from before no longer count: also when no frames came in between.
+    /// Nobody lay there for so long that a raise, and a rest, from before no longer count: also when no frames came in
+    /// between.
     fn is_lost(&self, time: Timestamp) -> bool {
         self.last_lying.is_none_or(|t| time - t > LOST_S)
     }
@@ -263,8 +265,8 @@ impl Session {
         }
     }
 
-    /// What the person is asked to do after this frame, which comes `gone_s` after somebody was last seen lying; whether frames count
-    /// (`armed`) may change with it.
+    /// What the person is asked to do after this frame, which comes `gone_s` after somebody was last seen lying;
+    /// whether frames count (`armed`) may change with it.
     fn ask_guide(&mut self, time: Timestamp, phase: Phase, armed: bool, gone_s: f64, events: &[Event]) -> Guidance {
         let ended = events.iter().rev().find_map(|event| match event {
             Event::TrialEnded(trial) => Some(&**trial),

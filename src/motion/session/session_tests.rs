@@ -1,10 +1,12 @@
-//! The protocol, told as the clinic would: what the person does (see [`super::script`]), and what the session must make of it.
+//! The protocol, told as the clinic would: what the person does (see [`super::script`]), and what the session must make
+//! of it.
 
 use super::script::{FPS, play, play_with};
 use super::session::SessionConfig;
 use crate::motion::{EndedBy, Event, Flow, Phase, Side, Thresholds, Trial, TrialReason, VerdictKind};
 
-/// Plays a script for the right leg; the figure is flatter than any body, and may read 1° off; `expect` lists the trials: "angle why verdict".
+/// Plays a script for the right leg; the figure is flatter than any body, and may read 1° off; `expect` lists the
+/// trials: "angle why verdict".
 fn check(script: &str, expect: &str) -> Vec<Trial> {
     let (report, _) = play(Side::Right, script);
     let describe = |t: &Trial| {
@@ -98,7 +100,8 @@ fn bending_the_knee_on_the_way_down_is_fine() {
 
 #[test]
 fn a_knee_that_is_bent_at_rest_is_measured_from_there() {
-    // what bend there is at rest cannot be told from where the model sees hip and knee: half of it is missing from the 70°
+    // what bend there is at rest cannot be told from where the model sees hip and knee: half of it is missing from the
+    // 70°
     check(
         "0 rest knee 8° | 2 rest knee 8° | 6 hip 70° knee 18° | 8 hip 70° knee 18° | 11 rest knee 8° | 13 rest knee 8°",
         "66° peak tight",

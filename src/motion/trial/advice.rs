@@ -13,7 +13,8 @@ pub enum Advice {
 }
 
 impl Advice {
-    /// What to do about a leg that was judged so, and that `hurt` when pain ended a raise; `None` where another trial could turn it.
+    /// What to do about a leg that was judged so, and that `hurt` when pain ended a raise; `None` where another trial
+    /// could turn it.
     pub fn of(verdict: &Verdict, hurt: bool) -> Option<Self> {
         match verdict.kind {
             VerdictKind::Tight | VerdictKind::Unclear if hurt => Some(Self::SeeProfessional),

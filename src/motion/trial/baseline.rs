@@ -12,19 +12,22 @@ struct Stillness {
     within_rad: f64,
 }
 
-/// The first rest. Ours: long enough to tell rest from a start, short enough not to bore; the model's own jitter reaches about 1°.
+/// The first rest. Ours: long enough to tell rest from a start, short enough not to bore; the model's own jitter
+/// reaches about 1°.
 const SETTLED: Stillness = Stillness { secs: 1.0, within_rad: 2.5f64.to_radians() };
 /// A rest in another place than before: stricter, because a very slow raise must not be taken for one.
 const RESETTLED: Stillness = Stillness { secs: 1.8, within_rad: 1f64.to_radians() };
 /// A window whose older and newer half are further apart than this is a slow movement, not a rest.
 const DRIFT_RAD: f64 = 1.2f64.to_radians();
-/// As much in a leg that comes up from a rest that is known: a very slow raise, or slow motion, must not carry the rest with it.
+/// As much in a leg that comes up from a rest that is known: a very slow raise, or slow motion, must not carry the rest
+/// with it.
 const CREEP_RAD: f64 = 0.4f64.to_radians();
 /// Fewer readings are no rest, however long they took.
 const MIN_READINGS: usize = 5;
 /// The same place, to this much.
 const SAME_REST_RAD: f64 = 3f64.to_radians();
-/// Legs further than this from the picture's horizontal are not at rest: a flat body may look tilted by a camera off side-on.
+/// Legs further than this from the picture's horizontal are not at rest: a flat body may look tilted by a camera off
+/// side-on.
 const REST_MAX_ELEVATION_RAD: f64 = 25f64.to_radians();
 /// More bent knees are drawn up: straight ones read −7…20° in renders and people, those of somebody hook lying 78…145°.
 pub const REST_MAX_KNEE_RAD: f64 = 30f64.to_radians();
@@ -62,7 +65,8 @@ impl Baseline {
         median(self.flat_legs.iter().flatten().map(|leg| leg.leg_rad).collect())
     }
 
-    /// The rest that the end of `recent` shows, if it is one: both legs low and still, and one of them straight at least.
+    /// The rest that the end of `recent` shows, if it is one: both legs low and still, and one of them straight at
+    /// least.
     fn from_rest<'a>(recent: impl DoubleEndedIterator<Item = &'a Reading>, stillness: Stillness) -> Option<FoundRest> {
         let mut newest_first = recent.rev().peekable();
         let now = newest_first.peek()?.time;
@@ -123,7 +127,8 @@ impl RestFinder {
         self.ever_found
     }
 
-    /// Looks at the readings since the last raise, oldest first; whether this is the first rest with both legs flat since the person lay down.
+    /// Looks at the readings since the last raise, oldest first; whether this is the first rest with both legs flat
+    /// since the person lay down.
     pub fn update<'a, I>(&mut self, recent: I) -> bool
     where
         I: IntoIterator<Item = &'a Reading, IntoIter: DoubleEndedIterator> + Copy,

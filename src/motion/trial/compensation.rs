@@ -58,7 +58,8 @@ pub struct Violation {
     pub max_rad: f64,
 }
 
-/// The moment from which `series` stays at or above `limit_rad` for [`HELD_S`]: interpolated between the frames around the crossing.
+/// The moment from which `series` stays at or above `limit_rad` for [`HELD_S`]: interpolated between the frames around
+/// the crossing.
 pub fn onset(series: &[TimedValue], limit_rad: f64) -> Option<Timestamp> {
     let mut run_start: Option<usize> = None;
     for (i, now) in series.iter().enumerate() {

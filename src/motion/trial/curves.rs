@@ -25,7 +25,8 @@ const KICK_S: f64 = 0.3;
 /// Between these heights a leg leaves the floor.
 const LEFT_FLOOR_RAD: Range<f64> = 6f64.to_radians()..18f64.to_radians();
 
-/// A leg that is up, or a knee that is bent, for a shorter time than this was misread, seconds: legs do not go to and fro so fast.
+/// A leg that is up, or a knee that is bent, for a shorter time than this was misread, seconds: legs do not go to and
+/// fro so fast.
 const MISLAID_S: f64 = 0.6;
 
 /// The raise as smoothed curves over the moments at which the raised leg was seen.
@@ -205,7 +206,8 @@ impl Curves {
     }
 }
 
-/// The pelvis turns with the raised leg (Bohannon 1985), and the line of the resting one with it: by so much at most before that leg lifts.
+/// The pelvis turns with the raised leg (Bohannon 1985), and the line of the resting one with it: by so much at most
+/// before that leg lifts.
 const PELVIS_RAD: f64 = 4f64.to_radians();
 /// The resting leg's lift without what the pelvis does to its line.
 fn without_pelvis(mut lift: Vec<TimedValue>) -> Vec<TimedValue> {

@@ -1,4 +1,5 @@
-//! One raise, judged when it is over, in three steps: what was seen, what was found in it, and how far that can be trusted.
+//! One raise, judged when it is over, in three steps: what was seen, what was found in it, and how far that can be
+//! trusted.
 
 use super::baseline::Baseline;
 use super::compensation::{CompensationKind, LONGEST_GAP_S, Violation};
@@ -22,8 +23,8 @@ use crate::motion::time::Timestamp;
 const MAX_UNCERTAINTY_RAD: f64 = 10f64.to_radians();
 /// A hold this long means that the highest point was reached even if the recording stops there.
 const REACHED_HOLD_S: f64 = 1.0;
-/// Quicker than this a leg is kicked up, and its swing carries it on: "slowly" (the self-test). The quickest of 25 scripted raises reaches 55°/s,
-/// kicks of people 150–200°/s.
+/// Quicker than this a leg is kicked up, and its swing carries it on: "slowly" (the self-test). The quickest of 25
+/// scripted raises reaches 55°/s, kicks of people 150–200°/s.
 const KICK_RAD_S: f64 = 120f64.to_radians();
 
 /// Judges a raise.
@@ -162,8 +163,8 @@ fn is_side_certain(seen: &SeenRaise, found: &Finding) -> bool {
     seen.side_is_certain && !found.both_raised
 }
 
-/// The other leg came up at `onset`, as the outlines show it. Where it followed the raised one its joints, where they were seen, tell the
-/// moment better.
+/// The other leg came up at `onset`, as the outlines show it. Where it followed the raised one its joints, where they
+/// were seen, tell the moment better.
 fn came_up_at(
     onset: Timestamp,
     together: bool,

@@ -1,8 +1,10 @@
 //! One raise of a leg, and its judgement.
 //!
 //! - `baseline.rs`, `lead_up.rs`: the rest before it, and what led up to it
-//! - `seen_raise.rs`, `judge.rs`, `uncertainty.rs`: the three steps of the judgement: what was seen, what was found, how far it can be trusted
-//! - `curves.rs`, `peak.rs`, `compensation.rs`: its angles over time, the highest point, and what was done to get higher
+//! - `seen_raise.rs`, `judge.rs`, `uncertainty.rs`: the three steps of the judgement: what was seen, what was found,
+//!   how far it can be trusted
+//! - `curves.rs`, `peak.rs`, `compensation.rs`: its angles over time, the highest point, and what was done to get
+//!   higher
 //! - `position.rs`, `other_leg.rs`: whether somebody lies flat on the back, and whether the other leg lies on the floor
 //! - `trial.rs`, `verdict.rs`, `advice.rs`: what comes of it
 //! - `phase.rs`, `stopped.rs`: where in it the leg is, and what stopped it

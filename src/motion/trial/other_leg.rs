@@ -1,7 +1,8 @@
 //! Where the other leg is while one is raised: on the floor, up as well, or not to be told.
 //!
-//! The model lays a hidden leg's keypoints on the leg that hides it, so keypoints alone can't tell a leg that came up, too, from one that lies
-//! behind the raised one. The outline can: where a leg lies, it shows somebody; where both are up, it shows floor.
+//! The model lays a hidden leg's keypoints on the leg that hides it, so keypoints alone can't tell a leg that came up,
+//! too, from one that lies behind the raised one. The outline can: where a leg lies, it shows somebody; where both are
+//! up, it shows floor.
 
 use super::curves::LEGS_APART_RAD;
 use crate::motion::body::geometry::Point;
@@ -13,16 +14,17 @@ use crate::motion::body::silhouette::Silhouette;
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
 
-/// Directions in which a leg on the floor may lie as seen from between the hips, degrees over the picture's horizontal: in renders and
-/// recordings of people −15…+6.
+/// Directions in which a leg on the floor may lie as seen from between the hips, degrees over the picture's horizontal:
+/// in renders and recordings of people −15…+6.
 const LYING_DEG: std::ops::RangeInclusive<i32> = -18..=12;
 const LYING_STEP_DEG: usize = 3;
-/// Where along the leg it is looked for, in its length from the hips: beyond the hands of arms that lie beside the body.
+/// Where along the leg it is looked for, in its length from the hips: beyond the hands of arms that lie beside the
+/// body.
 const REACHES: [f64; 9] = [0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
 /// Half of what a leg is wide at least, in its length.
 const HALF_WIDTH: f64 = 0.04;
-/// From this share on a leg lies there, up to that share none does. In 18 random renders and 16 recordings of people: at least 0.42 (of single
-/// pictures, median 1) where one leg lay, 0 where none did.
+/// From this share on a leg lies there, up to that share none does. In 18 random renders and 16 recordings of people:
+/// at least 0.42 (of single pictures, median 1) where one leg lay, 0 where none did.
 const LIES_FROM: f64 = 0.5;
 const GONE_UP_TO: f64 = 0.2;
 /// With a leg over the floor by this much, its calf and the one beside it are where a leg may lie …
@@ -35,14 +37,16 @@ const LOOKS_IN_A_ROW: usize = 2;
 const AT_REST_RAD: f64 = 8f64.to_radians();
 /// A leg that came up stays up: in this part of the looks from then on the floor is free …
 const STAYS_GONE: f64 = 0.9;
-/// … and in this part its joints are read beside the raised leg's: a far leg that the model does not see at all has them anywhere …
+/// … and in this part its joints are read beside the raised leg's: a far leg that the model does not see at all has
+/// them anywhere …
 const STAYS_BESIDE: f64 = 0.7;
 /// … within so much (0…17° in 12 recordings with both legs up).
 const BESIDE_RAD: f64 = 25f64.to_radians();
 /// The part of the looks that must show the leg.
 const MIN_SHOWN: f64 = 0.6;
 
-/// How much of a leg the outline shows on the floor, 0..1; `None` where a leg is up, and still so low that it may be taken for one that lies.
+/// How much of a leg the outline shows on the floor, 0..1; `None` where a leg is up, and still so low that it may be
+/// taken for one that lies.
 pub fn share_on_floor(silhouette: &Silhouette, angles: &JointAngles) -> Option<f64> {
     let [left, right] = Side::BOTH.map(|side| &angles.legs[side]);
     let higher_rad = left.leg_rad.max(right.leg_rad);
@@ -68,7 +72,8 @@ pub fn share_on_floor(silhouette: &Silhouette, angles: &JointAngles) -> Option<f
 /// Two legs further than this over the floor are both up.
 pub const BOTH_UP_RAD: f64 = 25f64.to_radians();
 
-/// Whether a single picture shows both legs up: by their joints, as long as the outline does not show that one of them is misread and lies.
+/// Whether a single picture shows both legs up: by their joints, as long as the outline does not show that one of them
+/// is misread and lies.
 pub fn are_both_up(angles: &JointAngles, silhouette: Option<&Silhouette>) -> bool {
     let on_floor = silhouette.and_then(|outline| share_on_floor(outline, angles));
     angles.legs.iter().all(|leg| leg.leg_rad > BOTH_UP_RAD) && on_floor.is_none_or(|share| share < LIES_FROM)
@@ -147,7 +152,8 @@ fn is_beside(reading: &Reading, raised: Track) -> bool {
 pub struct GoneInARow(usize);
 
 impl GoneInARow {
-    /// The next reading, with a look or without; the raised leg is `above_rad` over its rest. Whether the other leg is up, too.
+    /// The next reading, with a look or without; the raised leg is `above_rad` over its rest. Whether the other leg is
+    /// up, too.
     pub fn update(&mut self, reading: &Reading, raised: Track, above_rad: f64) -> bool {
         if let Some(look) = FloorLook::of(reading, raised) {
             let up_too = above_rad > LEGS_APART_RAD && look.is_gone() && look.beside;

@@ -7,17 +7,19 @@ use crate::motion::body::pose::Pose;
 use crate::motion::body::reading::Reading;
 use crate::motion::filter::median;
 
-/// The trunk's tilt against the flat legs' line: 0…+12° where both are flat on the floor (25 renders, 7 recordings of people; the model's hips
-/// sit above the joints), −14…−35° propped on the elbows, half sitting or in a reverse plank, +18…+27° with the pelvis lifted.
+/// The trunk's tilt against the flat legs' line: 0…+12° where both are flat on the floor (25 renders, 7 recordings of
+/// people; the model's hips sit above the joints), −14…−35° propped on the elbows, half sitting or in a reverse plank,
+/// +18…+27° with the pelvis lifted.
 const FLAT_TRUNK_DEG: std::ops::RangeInclusive<f64> = -8.0..=15.0;
 /// Against the picture's horizontal, where no flat legs tell how the floor lies: −3…+11° flat.
 const FLAT_IN_PICTURE_DEG: std::ops::RangeInclusive<f64> = -10.0..=11.5;
-/// A trunk that stays flat turns by up to 3° while a leg is raised; who props themselves up turns it further than this …
+/// A trunk that stays flat turns by up to 3° while a leg is raised; who props themselves up turns it further than this
+/// …
 const TRUNK_MOVES_DEG: f64 = 8.0;
 /// … for this part of the time.
 const MOVED_SHARE: f64 = 0.25;
-/// Nose over ears, and toes over heels, of somebody on the back, in trunk lengths: 0.06–0.19 and 0.26–0.48 (of the leg where it is more, with
-/// the knees straight). Both are below these in somebody who lies on the side or on the face.
+/// Nose over ears, and toes over heels, of somebody on the back, in trunk lengths: 0.06–0.19 and 0.26–0.48 (of the leg
+/// where it is more, with the knees straight). Both are below these in somebody who lies on the side or on the face.
 const LEAST_NOSE: f64 = 0.02;
 const LEAST_TOES: f64 = 0.12;
 /// Nose over ears is 0.09…0.22 in 77 pictures of people on the back, and −0.09…−0.21 in these turned on their heads.
@@ -29,8 +31,9 @@ const STRAIGHT_RAD: f64 = 60f64.to_radians();
 /// This many frames must say that pictures stand on their heads, and this many times as many as say that they don't.
 const LEAST_DOWN: u64 = 5;
 const DOWN_OVER_UP: u64 = 3;
-/// Far over near shoulder of somebody who lies on the back before a camera at the side: 0.03–0.38 trunk lengths in 25 renders and 13 recordings of
-/// people, with cameras that look down by up to 40°. On the side, or seen from above, one shoulder is over the other by most of their width, 0.8.
+/// Far over near shoulder of somebody who lies on the back before a camera at the side: 0.03–0.38 trunk lengths in 25
+/// renders and 13 recordings of people, with cameras that look down by up to 40°. On the side, or seen from above, one
+/// shoulder is over the other by most of their width, 0.8.
 const MOST_SHOULDERS: f64 = 0.5;
 
 /// What is wrong with how somebody lies.
@@ -79,8 +82,8 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
 /// Whether pictures stand the right way up, from legs in the air.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Upright {
-    /// Frames in which a leg points down from somebody on the back, whose front is below: nobody on a floor can do that, and who lies on the
-    /// face has the leg up or flat.
+    /// Frames in which a leg points down from somebody on the back, whose front is below: nobody on a floor can do
+    /// that, and who lies on the face has the leg up or flat.
     down: u64,
     /// Frames in which it points up from somebody whose front is above.
     up: u64,

@@ -1,4 +1,5 @@
-//! What was seen of a raise: whose leg, through which camera, as which curves. The first of the three steps of [`super::judge`].
+//! What was seen of a raise: whose leg, through which camera, as which curves. The first of the three steps of
+//! [`super::judge`].
 
 use super::baseline::{Baseline, REST_MAX_KNEE_RAD};
 use super::curves::{Curves, LEGS_APART_RAD};
@@ -19,7 +20,8 @@ use crate::motion::time::Timestamp;
 
 /// A raise lower than this is a twitch, not a trial.
 pub const MIN_RAISE_RAD: f64 = 15f64.to_radians();
-/// Nobody's leg comes this high with the back flat on the floor: a misread leg, when it was not seen to get there from a rest.
+/// Nobody's leg comes this high with the back flat on the floor: a misread leg, when it was not seen to get there from
+/// a rest.
 const MAX_UNSEEN_RAISE_RAD: f64 = 115f64.to_radians();
 /// … and in any case from here on.
 const MAX_RAISE_RAD: f64 = 130f64.to_radians();
@@ -135,7 +137,8 @@ fn is_other_knee_bent(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
         .is_some_and(|bend| bend - at_rest > REST_MAX_KNEE_RAD)
 }
 
-/// The side that the model calls the raised leg in most of the pictures where it is clearly raised, and whether it nearly always does.
+/// The side that the model calls the raised leg in most of the pictures where it is clearly raised, and whether it
+/// nearly always does.
 fn side_by_vote(raised: Track, readings: &[Reading], flat_rad: f64) -> (Side, bool) {
     let votes = |from_rad: f64| {
         let clear = |r: &&Reading| r.legs[raised].seen && r.legs[raised].angles.leg_rad - flat_rad > from_rad;

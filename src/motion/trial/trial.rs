@@ -133,7 +133,8 @@ impl TrialReason {
         }
     }
 
-    /// Whether a raise of which this is true can't be judged so. A leg that came as high as a pass needs can only have gone higher.
+    /// Whether a raise of which this is true can't be judged so. A leg that came as high as a pass needs can only have
+    /// gone higher.
     pub fn forbids(self, verdict: VerdictKind) -> bool {
         match self {
             Self::FootOutOfPicture => false,
@@ -148,7 +149,8 @@ impl TrialReason {
 pub struct References {
     /// Against the same leg at rest.
     pub rest_rad: Option<f64>,
-    /// Against the picture's horizontal, without the corrections for where the model sees the hip and where the camera stood.
+    /// Against the picture's horizontal, without the corrections for where the model sees the hip and where the camera
+    /// stood.
     pub floor_rad: f64,
     /// Against the trunk line.
     pub trunk_rad: f64,

@@ -1,7 +1,7 @@
 //! The budget of a result's uncertainty: what is not known exactly, each as a standard uncertainty, and their sum.
 
-/// Standard uncertainties, radians: of where the model sees a body's joints, beyond what the fit knows of it (of 30 raises of bodies that nothing
-/// was learned from, the fit's own ± held 26) …
+/// Standard uncertainties, radians: of where the model sees a body's joints, beyond what the fit knows of it (of 30
+/// raises of bodies that nothing was learned from, the fit's own ± held 26) …
 const SD_BODY_RAD: f64 = 0.8f64.to_radians();
 /// … of a raise whose camera could not be fitted …
 const SD_NO_CAMERA_RAD: f64 = 3f64.to_radians();

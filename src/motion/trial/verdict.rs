@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::compensation::Limits;
 
-/// How far left and right usually differ, and the standard deviation of that (Boyd 2012, doi 10.1186/1471-2474-13-245) …
+/// How far left and right usually differ, and the standard deviation of that (Boyd 2012, doi 10.1186/1471-2474-13-245)
+/// …
 const USUAL_DIFFERENCE_DEG: f64 = 5.0;
 const USUAL_DIFFERENCE_SD_DEG: f64 = 3.5;
 /// … so that more than two of these beyond it is unusual.
@@ -13,7 +14,8 @@ pub const UNUSUAL_DIFFERENCE_DEG: f64 = USUAL_DIFFERENCE_DEG + 2.0 * USUAL_DIFFE
 /// The limits of the test; settings with these defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Thresholds {
-    /// From here on the hamstrings are long enough: about 80° (the self-test; Ayala et al., Phys Ther Sport 2013;14:98).
+    /// From here on the hamstrings are long enough: about 80° (the self-test; Ayala et al., Phys Ther Sport
+    /// 2013;14:98).
     pub pass_deg: f64,
     /// From here up to the pass limit slightly tight (ours: half-way).
     pub slight_deg: f64,

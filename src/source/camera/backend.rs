@@ -35,14 +35,16 @@ pub trait OpenCamera {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedCamera {
     pub name: CameraName,
-    /// It is there to recognise faces in the dark: grey pictures, of which every other one is black. Nobody means it who has another one.
+    /// It is there to recognise faces in the dark: grey pictures, of which every other one is black. Nobody means it
+    /// who has another one.
     pub infrared: bool,
 }
 
 /// What a camera is called. Of two with one name the second is "Name (2)".
 pub type CameraName = String;
 
-/// How a camera's pictures are coded. Of what is not compressed the names are those of Video4Linux and of most data sheets.
+/// How a camera's pictures are coded. Of what is not compressed the names are those of Video4Linux and of most data
+/// sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PixelFormat {
     /// A JPEG picture each.
@@ -160,7 +162,8 @@ pub struct RawFrame {
     /// In pixels.
     pub height: u32,
     pub pixels: PixelFormat,
-    /// From the beginning of one row of the first plane to the next, in bytes; zero where rows follow each other at once.
+    /// From the beginning of one row of the first plane to the next, in bytes; zero where rows follow each other at
+    /// once.
     pub stride: usize,
     /// May be longer than the picture: some drivers hand over their whole buffer.
     pub bytes: Vec<u8>,

@@ -1,5 +1,5 @@
-//! The thread that opens a camera, reads it and drops it. A camera may hang in any of these, so nobody ever waits for this thread without a
-//! limit: it is left to itself, and ends when the camera lets go of it.
+//! The thread that opens a camera, reads it and drops it. A camera may hang in any of these, so nobody ever waits for
+//! this thread without a limit: it is left to itself, and ends when the camera lets go of it.
 
 use super::backend::{CameraBackend, CameraFormat, CameraName, ListedCamera, RawFrame};
 use crate::source::live::{CameraFault, LiveStatus};
@@ -90,7 +90,8 @@ impl Link {
         }
     }
 
-    /// How long ago the last picture came; before the first one, how long ago the camera was asked. The latter is the second value.
+    /// How long ago the last picture came; before the first one, how long ago the camera was asked. The latter is the
+    /// second value.
     pub fn silence(&self) -> (Option<Duration>, Duration) {
         (self.shared.lock().heard.map(|heard| heard.elapsed()), self.started.elapsed())
     }

@@ -30,7 +30,8 @@ fn from_jpeg(bytes: &[u8]) -> Option<RgbImage> {
     Some(DynamicImage::from_decoder(decoder).ok()?.into_rgb8())
 }
 
-/// Webcams may leave out the Huffman tables that all of them share. A mark of the AVI files where that began makes the decoder fill them in.
+/// Webcams may leave out the Huffman tables that all of them share. A mark of the AVI files where that began makes the
+/// decoder fill them in.
 fn with_huffman_tables(jpeg: &[u8]) -> Cow<'_, [u8]> {
     const AVI_MARK: &[u8] = b"\xff\xe0\x00\x10AVI1\0\0\0\0\0\0\0\0\0\0";
     if jpeg.len() < 4 || has_huffman_tables(jpeg) {

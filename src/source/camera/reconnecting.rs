@@ -1,5 +1,5 @@
-//! Pictures from a camera that may come and go. It is known by its name: once it was chosen, by the user or for its first picture, another
-//! camera is never taken instead. Until then one that gives no picture is passed over.
+//! Pictures from a camera that may come and go. It is known by its name: once it was chosen, by the user or for its
+//! first picture, another camera is never taken instead. Until then one that gives no picture is passed over.
 
 use super::backend::{CameraBackend, CameraName, ListedCamera};
 use super::link::{Choice, Link, Received, Wanted};
@@ -51,7 +51,8 @@ pub(super) struct Reconnecting {
     next_try: Instant,
     /// The first fault since the last picture.
     interruption: Option<CameraFault>,
-    /// Cameras that gave no picture, and why: the next one is tried instead. When none is left, all of them are tried again.
+    /// Cameras that gave no picture, and why: the next one is tried instead. When none is left, all of them are tried
+    /// again.
     passed_over: Vec<(CameraName, CameraFault)>,
 }
 

@@ -21,7 +21,8 @@ pub enum Step {
     Pictures { jpegs: Arc<Vec<Vec<u8>>>, every: Duration, count: u32 },
     /// A streaming camera ends so.
     Ends(CameraFault),
-    /// A streaming camera sends nothing more, and its thread hangs until [`ScriptedCamera::thaw`]. The next one to open it goes on.
+    /// A streaming camera sends nothing more, and its thread hangs until [`ScriptedCamera::thaw`]. The next one to open
+    /// it goes on.
     Freezes,
 }
 

@@ -17,8 +17,8 @@ const MOST_PROBLEMS: usize = 20;
 
 /// A camera's pictures from the first one on until it is stopped.
 ///
-/// A time is the time of capture since that of the first picture, by the real clock, through all interruptions. Pictures are decoded when
-/// they are asked for, so that those which are dropped cost nothing.
+/// A time is the time of capture since that of the first picture, by the real clock, through all interruptions.
+/// Pictures are decoded when they are asked for, so that those which are dropped cost nothing.
 pub struct CameraSource {
     camera: Reconnecting,
     info: SourceInfo,
@@ -33,7 +33,8 @@ pub struct CameraSource {
 }
 
 impl CameraSource {
-    /// Waits for the first picture of the camera of that name, or of the first one listed; `None` when `stop` became true meanwhile.
+    /// Waits for the first picture of the camera of that name, or of the first one listed; `None` when `stop` became
+    /// true meanwhile.
     ///
     /// What goes wrong with the camera is told in `status` and tried again about once a second.
     ///

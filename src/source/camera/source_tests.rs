@@ -45,7 +45,8 @@ impl Scene {
         CameraSource::connect_patiently(backend, wanted, self.status.clone(), self.stop.clone(), PATIENCE).unwrap()
     }
 
-    /// Runs `wait` on a thread of its own, stops it when the status shows that fault, and says whether it did within 5 s.
+    /// Runs `wait` on a thread of its own, stops it when the status shows that fault, and says whether it did within 5
+    /// s.
     fn shows<T: Send>(&self, fault: &CameraFault, wait: impl FnOnce() -> T + Send) -> bool {
         thread::scope(|scope| {
             scope.spawn(wait);

@@ -3,7 +3,8 @@
 use super::backend::{PixelFormat, RawFrame};
 use image::RgbImage;
 
-/// Where one of a pixel's three values is: that of column x and row y at `start + (y >> down) * stride + (x >> right) * step`.
+/// Where one of a pixel's three values is: that of column x and row y at `start + (y >> down) * stride + (x >> right) *
+/// step`.
 #[derive(Clone, Copy)]
 struct Values {
     start: usize,
@@ -21,7 +22,8 @@ impl Values {
     }
 }
 
-/// The picture as RGB, or `None` when it is cut short or is compressed. Where pixels share a colour, an odd last column or row is left out.
+/// The picture as RGB, or `None` when it is cut short or is compressed. Where pixels share a colour, an odd last column
+/// or row is left out.
 pub fn rgb(raw: &RawFrame) -> Option<RgbImage> {
     let (mut width, mut height) = (raw.width as usize, raw.height as usize);
     let values = layout(raw.pixels, width, height, raw.stride)?;
@@ -123,7 +125,8 @@ mod tests {
         BARS[(y / 2 * (WIDTH / 2) + x / 2) % BARS.len()]
     }
 
-    /// The bars in that coding, as its definition has them, each row of the first plane followed by so many bytes of padding.
+    /// The bars in that coding, as its definition has them, each row of the first plane followed by so many bytes of
+    /// padding.
     fn coded(pixels: PixelFormat, padding: usize) -> Vec<u8> {
         let rows = |width: usize, height: usize, padding: usize, values: &dyn Fn(usize, usize) -> Vec<u8>| {
             let row = |y| (0..width).flat_map(|x| values(x, y)).chain(vec![99; padding]).collect::<Vec<u8>>();

@@ -1,4 +1,5 @@
-//! The time of each picture, out of the container's stamps, some of which may be missing, equal, or far from all others.
+//! The time of each picture, out of the container's stamps, some of which may be missing, equal, or far from all
+//! others.
 
 use super::stderr::Stamp;
 use crate::motion::Timestamp;
@@ -6,7 +7,8 @@ use crate::motion::Timestamp;
 /// So many pictures after one must be known to judge its stamp: fewer than half of them may be stray.
 pub(super) const STAMPS_AHEAD: usize = 6;
 
-/// The first and the last picture are stray when they are so far from their neighbour, nanoseconds: only one neighbour is known there.
+/// The first and the last picture are stray when they are so far from their neighbour, nanoseconds: only one neighbour
+/// is known there.
 const FAR_NS: i64 = 10_000_000_000;
 
 /// A step of less than this share of the usual one is none: containers make equal stamps grow by their smallest unit.
@@ -37,7 +39,8 @@ impl Clock {
         }
     }
 
-    /// The time of the next picture. `ahead` are the stamps of those after it, [`STAMPS_AHEAD`] of them or all that are left.
+    /// The time of the next picture. `ahead` are the stamps of those after it, [`STAMPS_AHEAD`] of them or all that are
+    /// left.
     pub fn time_of(&mut self, stamp: &Stamp, ahead: &[Option<i64>]) -> Timestamp {
         let time_ns = match self.last_ns {
             None => self.first(stamp.time_ns, ahead),

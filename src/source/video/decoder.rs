@@ -1,6 +1,7 @@
 //! One FFmpeg process that decodes a video.
 //!
-//! Raw pixels come through its stdout; through its stderr what it knows of the file, and the time and size of each picture in the same order.
+//! Raw pixels come through its stdout; through its stderr what it knows of the file, and the time and size of each
+//! picture in the same order.
 
 use super::MOST_PIXELS;
 use super::stderr::{Complaints, Stamp, listen};
@@ -37,8 +38,8 @@ pub(super) struct Way {
 }
 
 impl Way {
-    /// What does for nearly every recording. Half of the processors decode, because the models want them too, and each thread more makes a picture
-    /// cost more.
+    /// What does for nearly every recording. Half of the processors decode, because the models want them too, and each
+    /// thread more makes a picture cost more.
     pub fn usual() -> Self {
         let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Self { track: None, plain_colours: false, threads: processors.div_ceil(2).min(MOST_THREADS) }
@@ -129,7 +130,8 @@ impl Decoder {
     }
 }
 
-/// Starts `command` on the thread that then reads what it says: it ends when that thread does, so it is the one that outlives it.
+/// Starts `command` on the thread that then reads what it says: it ends when that thread does, so it is the one that
+/// outlives it.
 fn start(
     mut command: Command,
     stamps: SyncSender<Stamp>,
@@ -147,7 +149,8 @@ fn start(
     Ok((child, listener))
 }
 
-/// What FFmpeg makes of each picture, which it has turned upright before. `sar` is the shape of a pixel, so its width is what makes it square.
+/// What FFmpeg makes of each picture, which it has turned upright before. `sar` is the shape of a pixel, so its width
+/// is what makes it square.
 fn filters(longest_side_px: u32, way: Way) -> String {
     let shrink = format!("min(1,{longest_side_px}/max(iw*sar,ih))");
     let colours = match way.plain_colours {

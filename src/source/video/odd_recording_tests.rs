@@ -10,7 +10,8 @@ fn beside(clips: &Clips, name: &str, other: &str, arguments: &str) -> std::path:
     clips.run(name, &["-f", "lavfi", "-i", COUNTING, "-f", "lavfi", "-i", other], arguments)
 }
 
-/// The file holds the pictures of [`COUNTING`] in their size, `count` of them, at their times; and nothing is told of it.
+/// The file holds the pictures of [`COUNTING`] in their size, `count` of them, at their times; and nothing is told of
+/// it.
 #[track_caller]
 fn counts(clips: &Clips, path: &Path, count: u32) {
     let mut video = clips.open(path);

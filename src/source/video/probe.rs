@@ -1,4 +1,5 @@
-//! What a file holds, out of what FFmpeg prints when it opens one (the FFmpeg we ship has no ffprobe), and its complaints in our own words.
+//! What a file holds, out of what FFmpeg prints when it opens one (the FFmpeg we ship has no ffprobe), and its
+//! complaints in our own words.
 
 use super::MOST_PIXELS;
 use super::stderr::NO_MEMORY;

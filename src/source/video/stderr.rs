@@ -10,8 +10,8 @@ const LINES_KEPT: usize = 5000;
 /// The first filter, which sees pictures as the recording has them; the last one sees what comes through the pipe.
 const BEFORE_SCALING: &str = "Parsed_showinfo_0 ";
 
-/// Errors that are none for us: the first three are ordinary in clips from cameras and in clips cut without re-encoding; the others are about
-/// stamps, of which we make times ourselves.
+/// Errors that are none for us: the first three are ordinary in clips from cameras and in clips cut without
+/// re-encoding; the others are about stamps, of which we make times ourselves.
 const ORDINARY: &[&str] = &["APP fields", "co located POCs", "mmco:", "increasing dts to muxer", "mdhd time scale"];
 
 /// What FFmpeg says when it is ended by a signal that it heeds.
@@ -54,8 +54,8 @@ pub(super) struct Complaints {
     pub lines: Vec<String>,
 }
 
-/// Reads `stderr` to its end; never leaves it full, because FFmpeg would wait. Stamps nobody wants any more are dropped.
-/// What was said before the first picture is in `header` when its stamp comes.
+/// Reads `stderr` to its end; never leaves it full, because FFmpeg would wait. Stamps nobody wants any more are
+/// dropped. What was said before the first picture is in `header` when its stamp comes.
 pub(super) fn listen(stderr: impl Read, stamps: &SyncSender<Stamp>, header: &OnceLock<String>) -> Complaints {
     let mut reader = BufReader::new(stderr);
     let mut complaints = Complaints::default();

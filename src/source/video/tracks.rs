@@ -8,7 +8,8 @@ const SLOWEST_FPS: f64 = 5.0;
 /// A track with less than this share of the largest one's pixels is a preview or a map of distances.
 const PREVIEW_SHARE: f64 = 0.25;
 
-/// The most pixels of a picture that is kept as red, green, blue and transparency: each takes three times as much memory as one of a video.
+/// The most pixels of a picture that is kept as red, green, blue and transparency: each takes three times as much
+/// memory as one of a video.
 const MOST_RGB_PIXELS: u64 = 16_000_000;
 
 /// Codecs of pictures in red, green and blue, one after the other.
@@ -47,7 +48,8 @@ pub(super) struct Tracks {
 }
 
 impl Tracks {
-    /// Takes a line such as `Stream #0:1[0x2](und): Video: h264 (High), yuv420p, 640x360, 30 fps (default)`, or about such a track.
+    /// Takes a line such as `Stream #0:1[0x2](und): Video: h264 (High), yuv420p, 640x360, 30 fps (default)`, or about
+    /// such a track.
     pub fn read(&mut self, line: &str) {
         if let Some(rest) = line.strip_prefix("Stream #0:") {
             self.is_in_video = false;
@@ -76,8 +78,8 @@ impl Tracks {
         self.video.iter().filter(|track| !track.is_cover)
     }
 
-    /// What is measured: of the tracks that move and are not much smaller than another, the one that players show, else the largest, else the
-    /// first.
+    /// What is measured: of the tracks that move and are not much smaller than another, the one that players show, else
+    /// the largest, else the first.
     pub fn chosen(&self) -> Option<&VideoTrack> {
         let known = || self.moving().filter(|track| track.codec != "none");
         let is_slow = |track: &VideoTrack| track.fps.is_some_and(|fps| fps < SLOWEST_FPS) || track.is_picture_codec();
@@ -145,7 +147,8 @@ fn frame_rate(track: &str) -> Option<f64> {
     number_before(" fps").or_else(|| number_before(" tbr"))
 }
 
-/// The clockwise turn out of a track's side data, where `line` is that. FFmpeg 5 says `displaymatrix:`, FFmpeg 9 `Display Matrix:`.
+/// The clockwise turn out of a track's side data, where `line` is that. FFmpeg 5 says `displaymatrix:`, FFmpeg 9
+/// `Display Matrix:`.
 pub(in crate::source) fn turn_in(line: &str) -> Option<u32> {
     let (_, rest) = line.split_once("atrix: rotation of ")?;
     Some(rest.split(' ').next().and_then(|degrees| degrees.parse().ok()).map_or(0, clockwise_quarter_turn))

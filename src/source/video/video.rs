@@ -51,7 +51,8 @@ impl VideoFile {
     /// Starts FFmpeg on the video at `path` and decodes its first picture, as large as is needed to measure.
     ///
     /// # Errors
-    /// No such file, not readable, empty, no video in it, nothing that can be decoded, or not within the limits of time and memory.
+    /// No such file, not readable, empty, no video in it, nothing that can be decoded, or not within the limits of time
+    /// and memory.
     pub fn open(ffmpeg: &Ffmpeg, path: &Path) -> Result<Self, SourceError> {
         Self::open_at(ffmpeg, path, MEASURED_SIDE_PX)
     }

@@ -21,7 +21,8 @@ const STOP_TICKS: u32 = 10;
 /// What a signal sets for the whole program.
 static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// Has nobody in this program wait for FFmpeg any more, for longer than a second, when `stop` becomes true. Only the first call counts.
+/// Has nobody in this program wait for FFmpeg any more, for longer than a second, when `stop` becomes true. Only the
+/// first call counts.
 pub fn stop_waiting_when(stop: Arc<AtomicBool>) {
     // a second one would be of the same program
     _ = STOP.set(stop);
@@ -71,7 +72,8 @@ impl Watched {
         Ok(watched)
     }
 
-    /// What `wait` gives, which takes something from the process: if that takes too long, the process ends, and with it the waiting.
+    /// What `wait` gives, which takes something from the process: if that takes too long, the process ends, and with it
+    /// the waiting.
     pub fn await_within_limits<T>(&self, wait: impl FnOnce() -> T) -> T {
         self.state.ticks.store(0, Ordering::Relaxed);
         self.state.is_awaited.store(true, Ordering::Relaxed);

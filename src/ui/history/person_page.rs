@@ -1,4 +1,5 @@
-//! A person's record in the form that it is drawn in, made once when it has been read: a frame costs the same for 200 sessions as for one.
+//! A person's record in the form that it is drawn in, made once when it has been read: a frame costs the same for 200
+//! sessions as for one.
 
 use crate::history::{REAL_CHANGE_DEG, SessionId, SideTrend, TrialRow, day};
 use crate::history_service::PersonModel;

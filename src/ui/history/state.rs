@@ -1,5 +1,5 @@
-//! What the window shows of the record of people, and what it is told to do with it. The reading and writing is the history_service's, on its
-//! own thread; here are questions to it, and what it answered last.
+//! What the window shows of the record of people, and what it is told to do with it. The reading and writing is the
+//! history_service's, on its own thread; here are questions to it, and what it answered last.
 
 use super::person_page::PersonPage;
 use super::points::{Points, PointsCommand};

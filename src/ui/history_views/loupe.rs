@@ -1,4 +1,5 @@
-//! A magnifier beside the joint that is moved: the picture's pixels as they are, each a square of whole pixels of the screen.
+//! A magnifier beside the joint that is moved: the picture's pixels as they are, each a square of whole pixels of the
+//! screen.
 
 use crate::motion::{ImageSize, LegPoints, Point};
 use crate::ui::history::LegJoint;

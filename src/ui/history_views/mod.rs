@@ -1,7 +1,8 @@
 //! Views of the record of people.
 //!
 //! - `history_view.rs`: everybody, and one person with `person_view.rs`, `trend_chart.rs`, `trials_view.rs`
-//! - `points_view.rs`: a trial's points with their angle; `points_picture.rs`: the picture to drag them on, `loupe.rs` its magnifier
+//! - `points_view.rs`: a trial's points with their angle; `points_picture.rs`: the picture to drag them on, `loupe.rs`
+//!   its magnifier
 //! - `questions.rs`: what is asked before something is lost
 
 mod history_view;

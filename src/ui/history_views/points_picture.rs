@@ -1,4 +1,5 @@
-//! The picture of a trial's highest point, with the joints to take hold of. Places are pixels of the recording, and never mirrored.
+//! The picture of a trial's highest point, with the joints to take hold of. Places are pixels of the recording, and
+//! never mirrored.
 
 use super::loupe::Loupe;
 use super::tell;

@@ -8,11 +8,12 @@ const WANTED_PIXELS: u64 = 1280 * 720;
 /// Pictures in a thousand seconds.
 const WANTED_RATE: u64 = 30_000;
 
-/// Slower than this a raise has too few pictures; a smaller size is better then. 720p without compression is at 10 a second on USB 2.
+/// Slower than this a raise has too few pictures; a smaller size is better then. 720p without compression is at 10 a
+/// second on USB 2.
 const SLOWEST_GOOD_RATE: u64 = 20_000;
 
-/// Best first: fast enough, near 720p, near 30 fps, in the order of [`PixelFormat::ALL`]; but light alone only where there is
-/// nothing else.
+/// Best first: fast enough, near 720p, near 30 fps, in the order of [`PixelFormat::ALL`]; but light alone only where
+/// there is nothing else.
 pub fn best_first(mut offered: Vec<CameraFormat>) -> Vec<CameraFormat> {
     offered.retain(|format| format.width > 0 && format.height > 0 && format.rate.per_thousand_s() > 0);
     offered.sort_by_key(|format| {

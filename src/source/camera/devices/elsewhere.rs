@@ -1,4 +1,5 @@
-//! Windows and macOS, where nokhwa knows all there is to know. Tests on Linux build it, too, so that it is known to build.
+//! Windows and macOS, where nokhwa knows all there is to know. Tests on Linux build it, too, so that it is known to
+//! build.
 
 use super::choice::best_first;
 use super::faults::{ALLOW, of_nokhwa};
@@ -17,7 +18,8 @@ const READABLE: [FrameFormat; 3] = [FrameFormat::MJPEG, FrameFormat::YUYV, Frame
 /// How long the user has to answer.
 const FOR_THE_ANSWER: Duration = Duration::from_secs(60);
 
-/// macOS asks the user once, and until the answer has come no camera can be used. Windows tells when a camera is opened.
+/// macOS asks the user once, and until the answer has come no camera can be used. Windows tells when a camera is
+/// opened.
 fn ask_permission() -> Result<(), CameraFault> {
     if !cfg!(target_os = "macos") || nokhwa_check() {
         return Ok(());

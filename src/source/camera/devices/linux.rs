@@ -38,8 +38,8 @@ pub(super) fn found() -> Result<Vec<Found<Index>>, CameraFault> {
     Ok(numbers.into_iter().filter_map(camera).collect())
 }
 
-/// What a node is that gives pictures, and `None` for others: the second node of many webcams gives only notes about them, and a loopback
-/// gives nothing before it is fed.
+/// What a node is that gives pictures, and `None` for others: the second node of many webcams gives only notes about
+/// them, and a loopback gives nothing before it is fed.
 fn camera(index: Index) -> Option<Found<Index>> {
     let about = format!("/sys/class/video4linux/video{index}");
     let name = fs::read_to_string(format!("{about}/name")).map(|name| name.trim().to_owned()).unwrap_or_default();
@@ -52,8 +52,8 @@ fn camera(index: Index) -> Option<Found<Index>> {
             let name = or_node(if name.is_empty() { card() } else { name });
             Some(Found { name, grey: formats.iter().all(|format| is_grey(format.fourcc)), index })
         }
-        // Not ours to open: it is listed, so that opening it can say so. The kernel numbers a webcam's nodes, pictures first, but its
-        // numbers are not everywhere.
+        // Not ours to open: it is listed, so that opening it can say so. The kernel numbers a webcam's nodes, pictures
+        // first, but its numbers are not everywhere.
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
             let own_number = fs::read_to_string(format!("{about}/index"));
             let first = own_number.map_or(true, |own| own.trim() == "0");

@@ -4,9 +4,10 @@
 //! - `faults.rs`: what went wrong, out of the system's numbers
 //! - `linux.rs`: Video4Linux, through v4l; `elsewhere.rs`: Windows and macOS, through nokhwa
 //!
-//! nokhwa knows neither rates such as 29.97 nor padded rows nor most codings that are not compressed, and on Linux it fails where the last
-//! program left such a format: there it is left out. So are its decoder, because one damaged JPEG made it end the process, and its
-//! `CallbackCamera`, which tells nobody that a camera was unplugged and never ends when one hangs.
+//! nokhwa knows neither rates such as 29.97 nor padded rows nor most codings that are not compressed, and on Linux it
+//! fails where the last program left such a format: there it is left out. So are its decoder, because one damaged JPEG
+//! made it end the process, and its `CallbackCamera`, which tells nobody that a camera was unplugged and never ends
+//! when one hangs.
 
 mod choice;
 #[cfg(any(test, not(target_os = "linux")))]
