@@ -160,6 +160,15 @@ fn a_message_reads_as_it_should() {
 }
 
 #[test]
+fn a_wording_holds_in_every_length_that_has_none_of_its_own() {
+    let read = || (verdict_phrase(Judged::SlightlyTight), spoken("verdict_slightly_tight"));
+    assert_eq!(read(), ("slightly tight".into(), "Slightly tight".to_owned()));
+    let anew = reworded("verdict_slightly_tight = slightly tight", "verdict_slightly_tight = somewhat stiff", read);
+    assert_eq!(anew, ("somewhat stiff".into(), "Somewhat stiff".to_owned()));
+    assert_eq!(read().0, "slightly tight");
+}
+
+#[test]
 fn a_name_may_hold_what_wordings_are_made_of() {
     assert_eq!(noted("{ $name } \"X\"\nY"), "{ $name } \"X\"\nY: noted.");
 }
