@@ -16,9 +16,13 @@ pub fn open(
     find_ffmpeg: impl Fn() -> Result<Ffmpeg, FfmpegError> + Send + 'static,
 ) -> Result<Box<dyn FrameSource + Send>, SourceError> {
     match Content::of(path)? {
-        content if content.is_picture() => Ok(Box::new(ImageSequence::open_one(path, Box::new(find_ffmpeg))?)),
+        Content::Picture(_) | Content::FfmpegPicture(_) => {
+            Ok(Box::new(ImageSequence::open_one(path, Box::new(find_ffmpeg))?))
+        }
         Content::Foreign(what) => Err(SourceError::NotMedia { path: path.to_owned(), reason: format!("it is {what}") }),
-        _ => Ok(Box::new(ReadAhead::new(Box::new(VideoFile::open(&find_ffmpeg()?, path)?))?)),
+        Content::Recording | Content::Unknown => {
+            Ok(Box::new(ReadAhead::new(Box::new(VideoFile::open(&find_ffmpeg()?, path)?))?))
+        }
     }
 }
 
