@@ -47,6 +47,27 @@
 //! - `fuzzing`: what must hold of whatever is read, for the searches of `fuzz/`; not in the program.
 //! - [`cli`]: the command line, one file a subcommand.
 //!
+//! # Glossary
+//!
+//! - *Picture*: pixels, and the word for people. *Frame*: a picture with its time, as a source gives it. *Image*: the
+//!   pixels in memory.
+//! - *Pose*: 33 *keypoints* that the model sees of one person. *Landmark*: which of them is which part of the body.
+//! - *Raise*: a leg in the air. *Trial*: a raise that was judged. *Session*: one person's trials from the first frame
+//!   to the last.
+//! - *Rest*: both legs flat and still; a raise is measured against it. *Baseline*: the numbers of a rest.
+//! - *Track*: one of the two legs as it is followed, whatever the model calls it. *Side*: left or right, of the
+//!   person's body. *Depth*: the near or the far leg, as the camera sees them.
+//! - *Compensation*: a bent knee or a lifted other leg, as it is seen now. *Violation*: one that ended what counts of a
+//!   raise; its *onset* is when it began.
+//! - *Phase*: what the leg does. *Stage*: what the person is asked to do.
+//! - *Verdict*: pass, tight or unclear. *Grade*: how tight. *Reason*: why a raise could not be judged, or not surely.
+//! - *Problem*: what is worth telling of a recording as a whole; its *code* is for programs.
+//! - *Outcome*: what a run of the pipeline came to. *Document*: the same as JSON. *Trace*: the poses it was made of.
+//! - *The record*, or *history*: what is kept of people. *Correction*: points of a trial that somebody moved by hand.
+//! - *Line* of a leg: from the keypoint of the hip to that of the ankle. *Elevation*: an angle over the floor.
+//! - *Roll*, *pitch*, *yaw*: how the camera is tilted about its axis, how far it looks down, how far off side-on it
+//!   stands.
+//!
 //! # Invariants
 //!
 //! - One path: whatever is measured, from whatever source, goes through [`pipeline::Pipeline`]. The same poses at the
