@@ -4,9 +4,9 @@ use legraise::album::AlbumThread;
 use legraise::export::{COLUMNS, Decimal, HistoryDocument, TrialLine, bundle, line};
 use legraise::history::{
     Correction, HistorySink, PersonId, PersonName, PersonRecord, SCHEMA_VERSION, SaveTarget, Store, StoreError,
-    TrialRow,
+    TrialId, TrialRow,
 };
-use legraise::history_service::acts::report_of_day;
+use legraise::history_service::acts::{self, ActError, CorrectionRequest, MovedPoints, report_of_day};
 use legraise::motion::{LegPoints, Point, Side};
 use legraise::pipeline::{Outcome, Pipeline, Sink};
 use legraise::trace::Replay;
@@ -179,6 +179,64 @@ fn goes_out(store: &Store, person: PersonId, correction: &Correction, measured_d
     let cell = |name: &str| cells[COLUMNS.iter().position(|column| column.name == name).unwrap()];
     let expect = (correction.angle_deg.to_string(), measured_deg.to_string(), "Dr. Ito");
     assert_eq!((cell("angle_deg").to_owned(), cell("measured_deg").to_owned(), cell("corrected_by")), expect);
+}
+
+#[test]
+fn a_correction_begins_where_the_last_one_ended_and_is_signed() {
+    let (_folder, path) = record();
+    with_picture(&path, "Ana");
+    let mut store = Store::open(&path).unwrap();
+    let person = store.person("Ana").unwrap();
+    let trial = store.trials(person).unwrap()[0].id;
+    let seen = store.trial(person, trial).unwrap().unwrap().seen_points().unwrap();
+    let of = |points: MovedPoints, made_by: &str| CorrectionRequest { trial, points, made_by: made_by.to_owned() };
+    let ankle = Some(seen.ankle + Point::new(3.0, 0.0));
+    let unsigned = acts::correct(&mut store, person, &of(MovedPoints { ankle, ..Default::default() }, " \n"));
+    assert!(matches!(unsigned, Err(ActError::Unsigned)), "{unsigned:?}");
+    let first =
+        acts::correct(&mut store, person, &of(MovedPoints { ankle, ..Default::default() }, " Dr. Ito ")).unwrap();
+    assert_eq!((first.name.as_str(), first.made_by.as_str()), ("Ana", "Dr. Ito"));
+    let knee = Some(seen.knee + Point::new(0.0, 2.0));
+    acts::correct(&mut store, person, &of(MovedPoints { knee, ..Default::default() }, "Lee")).unwrap();
+    let points = store.trials(person).unwrap()[0].correction.clone().unwrap().points;
+    assert_eq!((points.hip, Some(points.knee), Some(points.ankle)), (seen.hip, knee, ankle));
+    assert_eq!(acts::undo(&mut store, person, trial).unwrap().angle_deg, first.angle_deg);
+    assert_eq!(acts::undo(&mut store, person, trial).unwrap().angle_deg, first.measured_deg);
+    let again = acts::undo(&mut store, person, trial);
+    assert!(matches!(again, Err(ActError::NothingToUndo { .. })), "{again:?}");
+}
+
+#[test]
+fn what_is_refused_changes_nothing_and_is_told_a_window_without_options() {
+    let (folder, path) = record();
+    measure(&path, "Ana", "2026-05-03");
+    let mut store = Store::open(&path).unwrap();
+    let person = store.person("Ana").unwrap();
+    let nobody = CorrectionRequest { trial: TrialId(99), points: MovedPoints::default(), made_by: String::new() };
+    let unseen = CorrectionRequest { trial: store.trials(person).unwrap()[0].id, ..nobody.clone() };
+    let refused = [
+        acts::note(&mut store, person, " \n ").map(drop),
+        acts::correct(&mut store, person, &nobody).map(drop),
+        acts::correct(&mut store, person, &unseen).map(drop),
+        acts::undo(&mut store, person, TrialId(99)).map(drop),
+        acts::undo(&mut store, person, unseen.trial).map(drop),
+        report_of_day(&store, person, Some("1999-01-01"), false).map(drop),
+    ];
+    for refusal in refused {
+        let told = refusal.expect_err("refused").on_screen();
+        assert!(!told.contains("--") && !told.contains('`'), "{told}");
+    }
+    assert!(store.notes(person).unwrap().is_empty());
+    assert_eq!(acts::note(&mut store, person, " sits all day\n").unwrap().name, "Ana");
+    assert_eq!(store.notes(person).unwrap()[0].text, "sits all day");
+    assert_eq!(acts::delete(&mut store, person).unwrap().deleted.notes, 1);
+    let gone = [
+        acts::note(&mut store, person, "late").map(drop),
+        acts::delete(&mut store, person).map(drop),
+        acts::export(&store, person, &folder.path().join("out"), Default::default()).map(drop),
+    ];
+    assert!(gone.iter().all(|gone| matches!(gone, Err(ActError::Gone(id)) if *id == person)), "{gone:?}");
+    assert!(!folder.path().join("out").exists());
 }
 
 #[test]

@@ -61,6 +61,30 @@ fn the_same_recording_is_kept_once() {
 }
 
 #[test]
+fn what_can_not_be_done_is_told_with_what_to_do() {
+    let bench = Bench::new();
+    keep(&bench, "Ana", "2026-05-03", &copies(&bench, 1)[0]).tells(0, &[]);
+    history(&bench, &["note", "Ana", "  "]).says_error(&["the note is empty; write something"]);
+    let unknown = ["no trial 9 in the record of Ana; `legraise history Ana` lists them", "record.sqlite"];
+    history(&bench, &["undo", "ana", "9"]).says_error(&unknown);
+    history(&bench, &["correct", "ana", "9", "--by", "Lee"]).says_error(&unknown);
+    history(&bench, &["correct", "ana", "1", "--by", "Lee"]).says_error(&["no picture of trial 1 was kept"]);
+    history(&bench, &["undo", "Ana", "1"]).says_error(&["trial 1 of Ana has no correction to take back"]);
+    let report = |arguments: &[&str]| {
+        let all = [&["report", "ana"], arguments].concat();
+        output(&mut with_record(&bench, &all))
+    };
+    let (page, card) = (bench.path("ana.pdf"), bench.path("ana.png"));
+    let (to, shared) = (page.to_str().unwrap(), card.to_str().unwrap());
+    let never = ["there is no session of that day in the record of Ana; `legraise history` lists them"];
+    report(&["--date", "1999-01-01", "--to", to]).says_error(&never);
+    report(&["--font", trace().to_str().unwrap(), "--card", shared]).says_error(&["not a font"]);
+    assert!(!page.exists() && !card.exists());
+    let written = report(&["--to", to, "--card", shared]);
+    assert_eq!(written.stdout, format!("Ana: {shared}\nAna: {to}\n"), "{written:?}");
+}
+
+#[test]
 fn everything_of_a_person_goes_out_and_then_away() {
     let bench = Bench::new();
     keep(&bench, "Ana / \"A\"", "2026-05-03", &copies(&bench, 1)[0]).tells(0, &[]);
