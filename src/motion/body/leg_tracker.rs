@@ -78,7 +78,7 @@ impl LegTracker {
         let legs = labels.map(|label| angles.legs[*label]);
         let copy = is_collapsed(&legs[Track::A], &legs[Track::B]).then(|| self.lower_before(&legs));
         let seen = Tracks::of(|track| {
-            let (leg, other) = (&legs[track], &legs[track.other()]);
+            let (leg, other) = (&legs[track], &legs[track.opposite()]);
             self.is_continuous(track, time, leg.leg_rad)
                 && copy != Some(track)
                 && is_a_leg(leg, other)
@@ -121,7 +121,7 @@ impl LegTracker {
 
     /// As both legs were last seen.
     fn lies_beside_a_raised_leg(&self, leg: Track) -> bool {
-        self.last.is_some_and(|last| last[leg.other()].1 > COLLAPSE_MIN_RAD && last[leg].1 < last[leg.other()].1)
+        self.last.is_some_and(|last| last[leg.opposite()].1 > COLLAPSE_MIN_RAD && last[leg].1 < last[leg.opposite()].1)
     }
 
     fn is_as_long_as_flat(&self, leg: Track, now: &LegAngles) -> bool {

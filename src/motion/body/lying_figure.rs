@@ -1,6 +1,7 @@
 //! A lying figure, as a model would draw it: what tests measure.
 
 use super::geometry::{Caudal, Point};
+use super::pair::Which;
 use super::pose::{Keypoint, LANDMARK_COUNT, Landmark, Pose, Side};
 
 /// A lying figure with legs of 200 px: each leg's thigh elevation and knee flexion in degrees, feet towards `caudal`.
@@ -16,7 +17,7 @@ pub fn lying_figure(caudal: Caudal, legs_deg: [(f64, f64); 2]) -> Pose {
         let depth = if side == near { 0.0 } else { 8.0 };
         put(Landmark::Shoulder(side), -110.0, depth);
         put(Landmark::Hip(side), 0.0, depth);
-        let (thigh, knee) = legs_deg[side.index()];
+        let (thigh, knee) = legs_deg[side.place()];
         let (thigh, shank) = (thigh.to_radians(), (thigh - knee).to_radians());
         let knee_at = (100.0 * thigh.cos(), 100.0 * thigh.sin() + depth);
         put(Landmark::Knee(side), knee_at.0, knee_at.1);

@@ -12,7 +12,8 @@ pub trait Which: Copy + 'static {
     /// 0 for the first of [`Self::BOTH`], 1 for the second.
     fn place(self) -> usize;
 
-    fn other(self) -> Self {
+    /// The other one.
+    fn opposite(self) -> Self {
         Self::BOTH[1 - self.place()]
     }
 }
@@ -123,7 +124,7 @@ mod tests {
     #[test]
     fn each_is_found_by_what_it_is_of() {
         let mut pair = Tracks::of(|track| if track == Track::A { 1 } else { 2 });
-        assert_eq!((pair[Track::A], pair[Track::A.other()]), (1, 2));
+        assert_eq!((pair[Track::A], pair[Track::A.opposite()]), (1, 2));
         pair[Track::B] += 5;
         assert_eq!(pair, [1, 7]);
         assert_eq!(

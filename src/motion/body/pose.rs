@@ -27,15 +27,7 @@ impl Side {
     pub const BOTH: [Self; 2] = <Self as Which>::BOTH;
 
     pub fn opposite(self) -> Self {
-        match self {
-            Self::Left => Self::Right,
-            Self::Right => Self::Left,
-        }
-    }
-
-    /// 0 for left, 1 for right.
-    pub fn index(self) -> usize {
-        self as usize
+        Which::opposite(self)
     }
 
     pub fn name(self) -> &'static str {
@@ -70,15 +62,15 @@ impl Landmark {
     pub fn index(self) -> usize {
         match self {
             Self::Nose => 0,
-            Self::Ear(s) => 7 + s.index(),
-            Self::Shoulder(s) => 11 + s.index(),
-            Self::Elbow(s) => 13 + s.index(),
-            Self::Wrist(s) => 15 + s.index(),
-            Self::Hip(s) => 23 + s.index(),
-            Self::Knee(s) => 25 + s.index(),
-            Self::Ankle(s) => 27 + s.index(),
-            Self::Heel(s) => 29 + s.index(),
-            Self::Toe(s) => 31 + s.index(),
+            Self::Ear(s) => 7 + s.place(),
+            Self::Shoulder(s) => 11 + s.place(),
+            Self::Elbow(s) => 13 + s.place(),
+            Self::Wrist(s) => 15 + s.place(),
+            Self::Hip(s) => 23 + s.place(),
+            Self::Knee(s) => 25 + s.place(),
+            Self::Ankle(s) => 27 + s.place(),
+            Self::Heel(s) => 29 + s.place(),
+            Self::Toe(s) => 31 + s.place(),
         }
     }
 }

@@ -11,6 +11,8 @@ pub mod fuzzing;
 #[cfg(test)]
 pub mod guide_tests;
 #[cfg(test)]
+pub mod live_tests;
+#[cfg(test)]
 pub mod property_tests;
 pub mod raise;
 #[cfg(any(test, feature = "fuzzing"))]

@@ -134,7 +134,7 @@ impl Raise {
         camera: Option<&CameraFit>,
         thresholds: &Thresholds,
     ) -> RaiseUpdate {
-        let (raised, resting) = (&reading.legs[self.leg], &reading.legs[self.leg.other()]);
+        let (raised, resting) = (&reading.legs[self.leg], &reading.legs[self.leg.opposite()]);
         if !raised.seen {
             return RaiseUpdate::default();
         }
@@ -145,7 +145,7 @@ impl Raise {
         let leg = self.live.angle.update(&LIVE, time, raised.angles.leg_rad);
         let knee_reading = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad);
         let knee = knee_bend_rad(leg, knee_reading, rest(self.leg), view);
-        let lift = rest(self.leg.other()).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
+        let lift = rest(self.leg.opposite()).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
         let opposite = lift.map(|lift| self.live.opposite.update(&LIVE, time, lift));
         if leg > self.highest_rad {
             (self.highest_rad, self.lowest_since_rad) = (leg, leg);

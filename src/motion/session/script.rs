@@ -14,6 +14,7 @@ use super::session::{Session, SessionConfig};
 use super::session_report::SessionReport;
 use crate::motion::body::geometry::{Caudal, Point, Similarity};
 use crate::motion::body::lying_figure::{lying_figure, with_arm};
+use crate::motion::body::pair::Which;
 use crate::motion::body::quality::ImageSize;
 use crate::motion::body::quality::depth_of;
 use crate::motion::camera::leg_view::LegView;
@@ -140,7 +141,7 @@ fn seen(moment: ScriptMoment, side: Side, want: Want) -> Seen {
     };
     let other = if moment.drawn { (50.0, 100.0) } else { (moment.other, 0.0) };
     let mut legs = Side::BOTH.map(|of| leg(of, other.0, other.1));
-    legs[raised.index()] = leg(raised, moment.hip, moment.knee);
+    legs[raised.place()] = leg(raised, moment.hip, moment.knee);
     let mut pose = lying_figure(Caudal::Right, legs);
     tilt_trunk(&mut pose, moment.trunk);
     if moment.prone {

@@ -317,7 +317,7 @@ impl Session {
                 && match self.rest.baseline() {
                     Some(rest) => rest.leg(leg).is_some_and(|rest| elevation(r, leg) - rest.leg_rad > RAISED_RAD),
                     None => {
-                        elevation(r, leg) - elevation(r, leg.other()) > RAISED_OVER_OTHER_RAD
+                        elevation(r, leg) - elevation(r, leg.opposite()) > RAISED_OVER_OTHER_RAD
                             || elevation(r, leg) > BOTH_RAISED_RAD
                     }
                 }

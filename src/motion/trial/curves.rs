@@ -58,7 +58,7 @@ pub struct CurveValues {
 
 impl Curves {
     pub fn of(raised: Track, readings: &[Reading], baseline: Option<&Baseline>, view: &LegView) -> Self {
-        let resting = raised.other();
+        let resting = raised.opposite();
         let seen: Vec<&Reading> = readings.iter().filter(|r| r.legs[raised].seen).collect();
         let series = |of: &dyn Fn(&Reading) -> f64| -> Vec<TimedValue> {
             seen.iter().map(|r| TimedValue { time: r.time, value: of(r) }).collect()

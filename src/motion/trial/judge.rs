@@ -184,7 +184,7 @@ fn came_up_at(
 /// Where the other leg was, by its keypoints and by the outlines.
 fn where_the_other_is(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Context<'_>, until: Timestamp) -> OtherLeg {
     let shown = OtherLeg::of(raise.track, raise.before, raise.readings, around.flat_rad(raise.track), until);
-    let other = raise.track.other();
+    let other = raise.track.opposite();
     let lift_limit = around.thresholds.opposite_leg_lift.stop_deg.to_radians();
     let lift = |r: &Reading| r.legs[other].angles.leg_rad - around.flat_rad(other);
     let keypoints_say_down = if seen.curves.legs_apart {
@@ -212,7 +212,8 @@ fn are_both_raised(raise: &FinishedRaise<'_>, around: &Context<'_>, other_leg: O
     if let OtherLeg::CameUp(onset) = other_leg {
         return first_up.is_none_or(|up| onset <= up);
     }
-    let together = raised.clone().filter(|r| r.legs[raise.track.other()].seen && up(r, raise.track.other())).count();
+    let together =
+        raised.clone().filter(|r| r.legs[raise.track.opposite()].seen && up(r, raise.track.opposite())).count();
     around.baseline.is_none() && other_leg == OtherLeg::Unknown && 2 * together > raised.count()
 }
 

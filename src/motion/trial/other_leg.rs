@@ -143,7 +143,7 @@ impl FloorLook {
 
 /// Whether the joints of the other leg are read where the raised one is: as those of two legs that are up together are.
 fn is_beside(reading: &Reading, raised: Track) -> bool {
-    let [line_rad, other_rad] = [raised, raised.other()].map(|leg| reading.legs[leg].angles.leg_rad);
+    let [line_rad, other_rad] = [raised, raised.opposite()].map(|leg| reading.legs[leg].angles.leg_rad);
     (line_rad - other_rad).abs() < BESIDE_RAD
 }
 

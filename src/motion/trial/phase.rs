@@ -19,6 +19,8 @@ pub enum Phase {
 }
 
 impl Phase {
+    pub const ALL: [Self; 6] = [Self::Searching, Self::Settling, Self::Rest, Self::Raise, Self::Hold, Self::Lower];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Searching => "searching",

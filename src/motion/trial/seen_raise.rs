@@ -127,7 +127,7 @@ impl SeenRaise {
 
 /// Whether the knee of the leg that should lie flat was drawn up.
 fn is_other_knee_bent(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
-    let other = raise.track.other();
+    let other = raise.track.opposite();
     if around.baseline.is_some() && around.at_rest(other).is_none() {
         return true;
     }
@@ -175,7 +175,7 @@ fn fit_camera(
     let side = if depth == Depth::Near { near } else { near.opposite() };
     let sighting = |r: &Reading| {
         Sighting::of(|of| {
-            let leg = &r.legs[if of == depth { raised } else { raised.other() }];
+            let leg = &r.legs[if of == depth { raised } else { raised.opposite() }];
             let shoulder = r.shoulders[if of == Depth::Near { near } else { near.opposite() }];
             // the figure's other leg is straight
             let like = leg.seen && (of == depth || !other_knee_bent);
