@@ -77,6 +77,11 @@ pub fn reason(error: &Error) -> String {
     }
 }
 
+/// What is wrong with a text in JSON, without its place in it.
+pub fn json_reason(error: &serde_json::Error) -> String {
+    error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
+}
+
 /// Somebody else's words as part of a sentence of ours: in one line, without the full stop.
 pub fn in_a_sentence(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()

@@ -51,7 +51,7 @@ impl TraceReader {
         let first = first.ok_or_else(|| malformed("it is empty".to_owned()))?;
         let first = String::from_utf8(first).map_err(|e| std::io::Error::new(ErrorKind::InvalidData, e));
         let first = first.map_err(|e| unreadable(files::reason(&e)))?;
-        let header: TraceHeader = serde_json::from_str(&first).map_err(|e| malformed(in_words(&e)))?;
+        let header: TraceHeader = serde_json::from_str(&first).map_err(|e| malformed(files::json_reason(&e)))?;
         if header.schema != SCHEMA {
             return Err(malformed(format!("its schema is {}, not {SCHEMA}", header.schema)));
         }
@@ -70,7 +70,7 @@ impl TraceReader {
             Ok(line) => self.check(&line).map(|()| Some(line)),
             Err(error) if error.is_eof() && !text.ends_with(b"\n") => Ok(None),
             Err(error) if error.is_data() => Err("it is no frame, command or end that this version knows".to_owned()),
-            Err(error) => Err(in_words(&error)),
+            Err(error) => Err(files::json_reason(&error)),
         }
     }
 
@@ -114,11 +114,6 @@ fn next_line(file: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
         return Err(std::io::Error::new(ErrorKind::FileTooLarge, reason));
     }
     Ok((length > 0).then_some(line))
-}
-
-/// What is wrong with a line of JSON, without its place in what is one line.
-fn in_words(error: &serde_json::Error) -> String {
-    error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -153,9 +153,7 @@ pub enum TruthError {
 
 impl TruthError {
     pub(super) fn of_json(path: &Path, error: &serde_json::Error) -> Self {
-        let text = error.to_string();
-        let reason = text.split(" at line ").next().unwrap_or_default().to_owned();
-        Self::Malformed { path: path.to_owned(), line: error.line() as u64, reason }
+        Self::Malformed { path: path.to_owned(), line: error.line() as u64, reason: files::json_reason(error) }
     }
 }
 
