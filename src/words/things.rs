@@ -68,65 +68,22 @@ impl Thing for Advice {
     }
 }
 
-impl Thing for EndedBy {
-    fn all() -> Vec<Self> {
-        Self::ALL.to_vec()
-    }
+/// What the measurement has a name and a list of goes by them.
+macro_rules! named {
+    ($($thing:ty)*) => {
+        $(impl Thing for $thing {
+            fn all() -> Vec<Self> {
+                Self::ALL.to_vec()
+            }
 
-    fn name(self) -> &'static str {
-        Self::name(self)
-    }
+            fn name(self) -> &'static str {
+                Self::name(self)
+            }
+        })*
+    };
 }
 
-impl Thing for CompensationKind {
-    fn all() -> Vec<Self> {
-        vec![Self::KneeBend, Self::OppositeLegLift]
-    }
-
-    fn name(self) -> &'static str {
-        Self::name(self)
-    }
-}
-
-impl Thing for TrialReason {
-    fn all() -> Vec<Self> {
-        Self::ALL.to_vec()
-    }
-
-    fn name(self) -> &'static str {
-        Self::name(self)
-    }
-}
-
-impl Thing for ViewReason {
-    fn all() -> Vec<Self> {
-        Self::ALL.to_vec()
-    }
-
-    fn name(self) -> &'static str {
-        Self::name(self)
-    }
-}
-
-impl Thing for SetUpProblem {
-    fn all() -> Vec<Self> {
-        Self::ALL.to_vec()
-    }
-
-    fn name(self) -> &'static str {
-        Self::name(self)
-    }
-}
-
-impl Thing for Phase {
-    fn all() -> Vec<Self> {
-        vec![Self::Searching, Self::Settling, Self::Rest, Self::Raise, Self::Hold, Self::Lower]
-    }
-
-    fn name(self) -> &'static str {
-        Self::name(self)
-    }
-}
+named!(EndedBy CompensationKind TrialReason ViewReason SetUpProblem Phase);
 
 impl Thing for Side {
     fn all() -> Vec<Self> {
