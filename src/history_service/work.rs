@@ -5,7 +5,7 @@ use super::acts::{self, ActError, CorrectionRequest, ExportOptions, ReportFormat
 use crate::history::{
     Correction, Deleted, KeptTrial, Person, PersonId, PersonRecord, SideDifference, SideTrend, Store, TrialId, TrialRow,
 };
-use crate::motion::{Side, Thresholds};
+use crate::motion::{Side, Sides, Thresholds};
 use image::RgbImage;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -73,8 +73,7 @@ pub enum Answer {
 pub struct PersonModel {
     pub id: PersonId,
     pub record: PersonRecord,
-    /// Left and right.
-    pub trends: [Option<SideTrend>; 2],
+    pub trends: Sides<Option<SideTrend>>,
     pub difference: Option<SideDifference>,
 }
 
@@ -196,8 +195,8 @@ fn obey(store: &mut Store, request: Request) -> Answers {
 
 fn show(store: &Store, person: PersonId) -> Result<Answer, ActError> {
     let record = acts::record_of(store, person)?;
-    let trends = Side::BOTH.map(|side| record.trend(side));
-    let difference = match &trends {
+    let trends = Sides::of(|side| record.trend(side));
+    let difference = match Side::BOTH.map(|side| trends[side].as_ref()) {
         [Some(left), Some(right)] => SideDifference::of(left, right),
         _ => None,
     };

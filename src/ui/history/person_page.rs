@@ -3,7 +3,7 @@
 
 use crate::history::{REAL_CHANGE_DEG, SessionId, SideTrend, TrialRow, day};
 use crate::history_service::PersonModel;
-use crate::motion::{Side, Thresholds};
+use crate::motion::{Sides, Thresholds};
 use crate::words::{Whole, window};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub struct PersonPage {
     /// Each session's headline.
     pub headlines: Vec<String>,
     /// Left and right.
-    pub legs: [Vec<SessionPoint>; 2],
+    pub legs: Sides<Vec<SessionPoint>>,
     /// The limits of the newest session, which the chart shows.
     pub thresholds: Thresholds,
 }
@@ -47,7 +47,7 @@ impl PersonPage {
         let record = &view.record;
         let places: HashMap<SessionId, usize> =
             record.sessions.iter().enumerate().map(|(place, session)| (session.id, place)).collect();
-        let legs = Side::BOTH.map(|side| leg(view.trends[side as usize].as_ref(), &places));
+        let legs = Sides::of(|side| leg(view.trends[side].as_ref(), &places));
         let headlines =
             record.sessions.iter().enumerate().map(|(place, session)| headline(&session.date, &legs, place));
         Self {
@@ -93,12 +93,12 @@ fn lines(rows: &[TrialRow], places: &HashMap<SessionId, usize>) -> Vec<TrialLine
 }
 
 /// Such as "2026-05-03   left: mean 74°, best 76°"; of a single trial the line below says all.
-fn headline(date: &str, legs: &[Vec<SessionPoint>; 2], place: usize) -> String {
+fn headline(date: &str, legs: &Sides<Vec<SessionPoint>>, place: usize) -> String {
     let mut text = day(date).to_owned();
     if let Some(time) = date.get(11..16) {
         text += &format!(" {time}");
     }
-    for (leg, side) in legs.iter().zip(Side::BOTH) {
+    for (side, leg) in legs.named() {
         let at = leg.binary_search_by_key(&place, |session| session.place);
         let several = at.ok().map(|at| leg[at]).filter(|session| session.trials > 1);
         if let Some(SessionPoint { mean_deg, best_deg, .. }) = several {

@@ -107,7 +107,7 @@ fn summary_ui(ui: &mut Ui, shown: &PersonPage) {
     for side in Side::BOTH {
         let name = format!("{} {}", leg_sign(side), words::leg_title(side));
         let colour = trend_chart::leg_colour(ui, side);
-        let trend = &view.trends[side as usize];
+        let trend = &view.trends[side];
         ui.horizontal_wrapped(|ui| {
             ui.label(theme::bold(ui, name, 20.0).color(colour));
             match trend {

@@ -64,7 +64,7 @@ pub fn trend_ui(ui: &mut Ui, shown: &PersonPage) {
     let drawn = plot.show(ui, |plot| {
         pass_limit(plot, shown.thresholds.pass_deg, quiet, size);
         for (side, colour) in legs {
-            leg(plot, side, &shown.legs[side as usize], colour);
+            leg(plot, side, &shown.legs[side], colour);
         }
         plot.pointer_coordinate().filter(|_| plot.response().hovered()).map(|at| at.x.round())
     });
@@ -78,7 +78,7 @@ pub fn trend_ui(ui: &mut Ui, shown: &PersonPage) {
 fn about(shown: &PersonPage, place: usize) -> Option<String> {
     let mut lines = vec![shown.view.record.sessions.get(place)?.date.replace('T', " ")];
     for side in Side::BOTH {
-        let of_session = shown.legs[side as usize].iter().find(|session| session.place == place);
+        let of_session = shown.legs[side].iter().find(|session| session.place == place);
         lines.extend(of_session.map(|session| {
             let told = if session.is_real { window::trend_session_changed } else { window::trend_session };
             let (mean, best) = (Whole(session.mean_deg), Whole(session.best_deg));
