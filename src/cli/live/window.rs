@@ -15,9 +15,11 @@ use crate::source::camera::{self, CameraBackend};
 use crate::terminal::{complain, tell};
 use crate::ui::{self, AppCommand, AppState, Dialog, Host, Settings, WindowOptions};
 use crate::voice::{Caption, Speak, Utterance, Voice, VoiceSink};
+use std::cell::Cell;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub fn run(arguments: LiveArguments) -> anyhow::Result<ExitStatus> {
@@ -29,8 +31,8 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<ExitStatus> {
     let options = window_options(&arguments);
     let quit_at_end = arguments.quit_at_end;
     let person = arguments.save.person().map(ToString::to_string).unwrap_or_default();
-    let valid = Arc::default();
-    let host = LiveHost::new(arguments, Arc::clone(&valid))?;
+    let valid = Rc::default();
+    let host = LiveHost::new(arguments, Rc::clone(&valid))?;
     host.follow(&settings);
     ui::run(options, move |wake| {
         let mut state = AppState::new(settings, config, Box::new(host), wake);
@@ -39,8 +41,7 @@ pub fn run(arguments: LiveArguments) -> anyhow::Result<ExitStatus> {
         state
     })
     .map_err(anyhow::Error::msg)?;
-    let valid = *valid.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(match valid {
+    Ok(match valid.get() {
         _ if !quit_at_end => ExitStatus::Measured,
         Some(true) => ExitStatus::Measured,
         Some(false) => ExitStatus::NothingMeasured,
@@ -62,7 +63,7 @@ fn window_options(arguments: &LiveArguments) -> WindowOptions {
 }
 
 /// Whether the latest test was valid; `None` before there is one.
-type Valid = Arc<Mutex<Option<bool>>>;
+type Valid = Rc<Cell<Option<bool>>>;
 
 /// The command line around the window.
 struct LiveHost {
@@ -125,7 +126,7 @@ impl Host for LiveHost {
     }
 
     fn finished(&mut self, result: &Measurement, pictures: &str) -> Result<(), String> {
-        *self.valid.lock().unwrap_or_else(PoisonError::into_inner) = Some(result.is_valid());
+        self.valid.set(Some(result.is_valid()));
         if self.arguments.quit_at_end {
             tell(pictures);
         }
