@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT INT TERM
 compared=0
 different=0
 
-# `commit` and the time of day are of a build and of a run
+# Compares one kind of output of both builds for a file.
 same() {
     compared=$((compared + 1))
     cmp -s "$work/old.$1" "$work/new.$1" && return
