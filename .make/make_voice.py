@@ -55,6 +55,8 @@ PHONEMES = {
     "stopped": "stˈɑpt", "stretching": "stɹˈɛʧɪŋ", "results": "ɹəzˈʌlts", "gives": "ɡˈɪvz",
     "pictures": "pˈɪkʧəɹz", "programs": "pɹˈOɡɹˌæmz", "looks": "lˈʊks", "clothes": "klˈOz", "resting": "ɹˈɛstɪŋ",
     "shoulders": "ʃˈOldəɹz",
+    "seconds": "sˈɛkəndz", "hips": "hˈɪps", "tingling": "tˈɪŋɡlɪŋ", "changed": "ʧˈAnʤd", "disturbs": "dəstˈɜɹbz",
+    "lifted": "lˈɪftᵻd", "radiates": "ɹˈAdiˌAts", "stretches": "stɹˈɛʧᵻz", "walking": "wˈɔkɪŋ",
 }
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()

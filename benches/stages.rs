@@ -4,7 +4,7 @@
 use divan::Bencher;
 use image::{Rgb, RgbImage};
 use legraise::estimator::{BareModel, LandmarkModel};
-use legraise::motion::{Flow, ImageSize, Session, SessionConfig, Thresholds};
+use legraise::motion::{ImageSize, Session, SessionConfig};
 use legraise::overlay;
 use legraise::pipeline::Step;
 use legraise::trace::Replay;
@@ -18,7 +18,7 @@ fn picture((width, height): (u32, u32)) -> RgbImage {
 }
 
 fn config() -> SessionConfig {
-    SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded }
+    SessionConfig::default()
 }
 
 /// The steps of a sample, out of its trace.

@@ -9,7 +9,7 @@ use large::large;
 use legraise::history::Store;
 use legraise::history_service::OpenHistory;
 use legraise::live::{Inbox, Job, Measuring};
-use legraise::motion::{Flow, SessionConfig, Thresholds};
+use legraise::motion::SessionConfig;
 use legraise::pipeline::Step;
 use legraise::source::camera::CameraBackend;
 use legraise::trace::Replay;
@@ -59,7 +59,7 @@ impl Host for QuietHost {
 }
 
 fn app_state(settings: Settings, inbox: Rc<RefCell<Option<Arc<Inbox>>>>, record: OpenHistory) -> AppState {
-    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+    let config = SessionConfig::default();
     AppState::new(settings, config, Box::new(QuietHost { inbox, record }), Arc::new(|| {}))
 }
 

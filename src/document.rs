@@ -3,8 +3,9 @@
 
 use crate::estimator::ModelInfo;
 use crate::motion::{
-    CameraRoll, EndedBy, Grade, JointAngles, Seen, Session, Side, SideSummary, Trial, TrialReason, VerdictKind, View,
-    ViewQuality, ViewReason, Violation, are_both_up, leg_over_floor_rad, still_uncertainty_rad,
+    Advice, Answers, CameraRoll, Decision, EndedBy, Grade, JointAngles, Referral, Seen, Sensation, Session, Side,
+    SideSummary, Thresholds, Trial, TrialReason, VerdictKind, View, ViewQuality, ViewReason, Violation, are_both_up,
+    leg_over_floor_rad, still_uncertainty_rad,
 };
 use crate::pipeline::{Outcome, Start};
 use crate::source::{Problem, ProblemCode, SourceKind};
@@ -21,9 +22,15 @@ pub struct Measurement {
     pub schema: &'static str,
     pub source: SourceDocument,
     pub model: ModelInfo,
+    /// The limits that it was judged by, degrees.
+    pub thresholds: Thresholds,
     pub view: ViewDocument,
+    /// What was asked before, and answered; nothing where nobody was asked.
+    #[serde(skip_serializing_if = "Answers::are_none")]
+    pub answers: Answers,
     pub trials: Vec<TrialDocument>,
     pub sides: SidesDocument,
+    pub decision: DecisionDocument,
     /// Both legs' angles in a single picture, unless it stands on its head.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pose: Option<PoseDocument>,
@@ -56,8 +63,14 @@ pub struct TrialDocument {
     pub end_s: f64,
     pub angle_deg: f64,
     pub uncertainty_deg: f64,
+    /// The part of it that all raises of this body before this camera have in common; documents of before 0.2 lack it.
+    #[serde(default)]
+    pub shared_uncertainty_deg: Option<f64>,
     pub max_angle_deg: f64,
     pub ended_by: EndedBy,
+    /// What the person felt that ended it, where they said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sensation: Option<Sensation>,
     pub violations: Vec<ViolationDocument>,
     pub references: ReferencesDocument,
     pub knee_flexion_deg: f64,
@@ -107,6 +120,18 @@ pub struct SideDocument {
     pub verdict: VerdictKind,
     /// The grade of the best trial, as the verdict is.
     pub grade: Grade,
+    /// The ± of the best, narrowed as far as the trials agree.
+    pub uncertainty_deg: f64,
+    /// The pass limit lies within it.
+    pub near_limit: bool,
+}
+
+/// What to do about each leg, and whom to ask first.
+#[derive(Debug, Serialize)]
+pub struct DecisionDocument {
+    pub referral: Option<Referral>,
+    pub left: Option<Advice>,
+    pub right: Option<Advice>,
 }
 
 /// Both legs in one picture.
@@ -165,8 +190,11 @@ impl Measurement {
             },
             model: start.model.clone(),
             view: ViewDocument::of(&report.view),
+            thresholds: start.config.thresholds,
+            answers: start.config.answers,
             trials: report.trials.iter().map(TrialDocument::of).collect(),
             sides: SidesDocument { left, right },
+            decision: DecisionDocument::of(&report.decision),
             pose,
             problems: problems(outcome),
         }
@@ -195,8 +223,10 @@ impl TrialDocument {
             end_s: rounded(trial.end.secs(), 3),
             angle_deg: degrees(trial.angle_rad),
             uncertainty_deg: degrees(trial.uncertainty_rad),
+            shared_uncertainty_deg: Some(degrees(trial.shared_uncertainty_rad)),
             max_angle_deg: degrees(trial.max_angle_rad),
             ended_by: trial.ended_by,
+            sensation: trial.sensation,
             violations: trial.violations.iter().map(ViolationDocument::of).collect(),
             references: ReferencesDocument {
                 rest_deg: trial.references.rest_rad.map(degrees),
@@ -237,7 +267,21 @@ impl SideDocument {
             best_deg: degrees(summary.best_rad),
             verdict: summary.verdict.kind,
             grade: summary.verdict.grade,
+            uncertainty_deg: degrees(summary.uncertainty_rad),
+            near_limit: summary.verdict.borderline,
         }
+    }
+}
+
+impl DecisionDocument {
+    fn of(decision: &Decision) -> Self {
+        let [left, right] = Side::BOTH.map(|side| decision.legs[side]);
+        Self { referral: decision.referral, left, right }
+    }
+
+    /// The decision itself.
+    pub fn decision(&self) -> Decision {
+        Decision { referral: self.referral, legs: [self.left, self.right].into() }
     }
 }
 

@@ -5,7 +5,7 @@
 use image::{Rgb, RgbImage};
 use legraise::blur::{FaceBlur, HELD_BACK};
 use legraise::estimator::{BlazePose, LandmarkModel};
-use legraise::motion::{Flow, Point, SessionConfig, Thresholds, Timestamp};
+use legraise::motion::{Point, SessionConfig, Timestamp};
 use legraise::pipeline::{Outcome, Pipeline, Sink, SinkError, Start, Step};
 use legraise::runtime::Ffmpeg;
 use legraise::source::VideoFile;
@@ -127,7 +127,7 @@ impl<F: Fn(f64) -> Vec<Face>> Sink for Watch<F> {
 fn watch(clip: &Path, faces: impl Fn(f64) -> Vec<Face>) -> Seen {
     let mut source = VideoFile::open(&Ffmpeg::find().unwrap(), clip).unwrap();
     let mut estimator = BlazePose::load(LandmarkModel::Full, NonZeroUsize::MIN).unwrap();
-    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+    let config = SessionConfig::default();
     let seen = Arc::new(Mutex::new(Seen::default()));
     let watch =
         Watch { blur: FaceBlur::load().unwrap(), faces, size: (0, 0), held_back: VecDeque::new(), seen: seen.clone() };

@@ -3,7 +3,7 @@
 use image::{RgbImage, imageops};
 use legraise::estimator::{BlazePose, LandmarkModel};
 use legraise::frame::Frame;
-use legraise::motion::{Flow, Pose, SessionConfig, Thresholds, Timestamp};
+use legraise::motion::{Pose, SessionConfig, Timestamp};
 use legraise::pipeline::Pipeline;
 use legraise::runtime::Ffmpeg;
 use legraise::source::{FrameSource, SourceError, SourceInfo, VideoFile};
@@ -70,7 +70,7 @@ fn measured(jobs: usize) -> (Vec<Option<Pose>>, String, u64) {
     let mut source = Restless::open();
     let jobs = NonZeroUsize::new(jobs).expect("a job");
     let mut estimator = BlazePose::load(LandmarkModel::Full, jobs).expect("the model");
-    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+    let config = SessionConfig::default();
     let mut pipeline = Pipeline::new(&mut source, &mut estimator, config, Vec::new());
     let mut poses = Vec::new();
     let error = loop {

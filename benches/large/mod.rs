@@ -2,7 +2,7 @@
 
 use legraise::estimator::ModelInfo;
 use legraise::history::{NewSession, NewTrial, PersonId, PersonName, Store};
-use legraise::motion::{Flow, SessionConfig, Side, Thresholds, Trial};
+use legraise::motion::{SessionConfig, Side, Trial};
 use legraise::trace::Replay;
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub fn large(trials: usize) -> Large {
         stated_duration_s: None,
         filmed_on: None,
     };
-    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+    let config = SessionConfig::default();
     let model = ModelInfo { name: "heavy".into(), sha256: String::new() };
     for session in 0..SESSIONS {
         let date = format!("20{:02}-01-{:02}", session / 28 + 10, session % 28 + 1);

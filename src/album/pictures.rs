@@ -130,12 +130,12 @@ fn compressed(frame: &Frame) -> Option<Box<[u8]>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::{Flow, ImageSize, Observation, Seen, Session, SessionConfig, Thresholds};
+    use crate::motion::{ImageSize, Observation, Seen, Session, SessionConfig};
     use image::Rgb;
 
     fn step(secs: f64, phase: crate::motion::Phase) -> Step {
         let time = Timestamp::from_secs(secs);
-        let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+        let config = SessionConfig::default();
         let observation = Session::new(config, ImageSize { width: 1280, height: 720 }).observe(time, &Seen::default());
         let image = Arc::new(RgbImage::from_pixel(1280, 720, Rgb([200, 100, 50])));
         Step {

@@ -1,13 +1,14 @@
 //! `legraise bench`: how fast the models are on this computer, and what the program adds to them.
 
 use super::inputs::{self, MeasureInput};
-use super::options::{JobOptions, default_config};
+use super::options::JobOptions;
 use super::output::say;
 use super::{ExitStatus, complain};
 use crate::album::AlbumThread;
 use crate::estimator::{BareModel, BlazePose, LandmarkModel};
 use crate::frame::Frame;
 use crate::live::{Inbox, InboxSink, SLOWEST_S};
+use crate::motion::SessionConfig;
 use crate::pipeline::{Pipeline, Sink, SinkError, Step};
 use crate::runtime::Ffmpeg;
 use crate::source::{self, FrameSource, SourceError, SourceInfo, SourceKind};
@@ -111,7 +112,7 @@ fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Resu
     let mut estimator = BlazePose::load(model, NonZeroUsize::MIN)?;
     let mut album = AlbumThread::start()?;
     let mut inbox = InboxSink::new(Arc::new(Inbox::new(|| {})), album.clone());
-    let mut pipeline = Pipeline::new(&mut source, &mut estimator, default_config(), Vec::new());
+    let mut pipeline = Pipeline::new(&mut source, &mut estimator, SessionConfig::default(), Vec::new());
     let (mut times, mut bare_times) = (Vec::new(), Vec::new());
     // the first one searches
     pipeline.step()?;
@@ -145,7 +146,7 @@ fn recording(
     let (estimator, source) = inputs::load_and_open(model, jobs, &MeasureInput::File(file.to_owned()));
     let (mut estimator, mut source) = (estimator?, source?);
     let mut first = FirstAngle { begin, after_ms: None };
-    let pipeline = Pipeline::new(source.as_mut(), &mut estimator, default_config(), Vec::new());
+    let pipeline = Pipeline::new(source.as_mut(), &mut estimator, SessionConfig::default(), Vec::new());
     let outcome = pipeline.run(vec![Box::new(&mut first)], &AtomicBool::new(false));
     let took_s = begin.elapsed().as_secs_f64();
     if let Some(failure) = outcome.failure {

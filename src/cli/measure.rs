@@ -4,7 +4,7 @@ use super::attribution::Attribution;
 use super::batch::{Batch, BatchOptions};
 use super::inputs::{self, MeasureInput, Opened};
 use super::keep::{SaveOptions, tell_kept};
-use super::options::{JobOptions, SessionOptions, default_config, number};
+use super::options::{JobOptions, SessionOptions, number};
 use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
 use super::tally::Tally;
@@ -162,7 +162,7 @@ fn stature(text: &str) -> Result<f64, String> {
 }
 
 pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
-    let config = arguments.session.over(default_config())?;
+    let config = arguments.session.over(SessionConfig::default())?;
     let only_files = arguments.paths.iter().all(|path| path.is_file());
     anyhow::ensure!(
         arguments.fps.is_none() || !only_files,

@@ -1,6 +1,6 @@
 //! Options that several commands share.
 
-use crate::motion::{BadLimits, Flow, LIMITS_DEG, Limits, SessionConfig, Side, Thresholds};
+use crate::motion::{Answers, BadLimits, LIMITS_DEG, Limits, Method, SessionConfig, Side, Thresholds};
 use crate::words;
 use clap::{Args, ValueEnum};
 use std::fmt::Display;
@@ -24,6 +24,27 @@ impl SideChoice {
             Self::Auto => None,
             Self::Left => Some(Side::Left),
             Self::Right => Some(Side::Right),
+        }
+    }
+}
+
+/// How the leg is raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MethodChoice {
+    /// With a belt, towel or sheet round the foot
+    Strap,
+    /// By the leg's own strength
+    Active,
+    /// Somebody else raises it
+    Helper,
+}
+
+impl MethodChoice {
+    fn method(self) -> Method {
+        match self {
+            Self::Strap => Method::Strap,
+            Self::Active => Method::Active,
+            Self::Helper => Method::Helper,
         }
     }
 }
@@ -60,6 +81,9 @@ pub struct SessionOptions {
     /// Count only raises of this leg [default: auto]
     #[arg(long, value_enum)]
     side: Option<SideChoice>,
+    /// How the leg is raised; it is kept with the result, and only results of the same method are compared
+    #[arg(long, value_enum)]
+    method: Option<MethodChoice>,
     /// Pass from this angle on [default: 80]
     #[arg(long, value_name = "DEG", value_parser = degrees, allow_negative_numbers = true)]
     pass: Option<f64>,
@@ -116,11 +140,8 @@ impl SessionOptions {
         };
         let in_words = |bad: BadLimits| words::bad_limits(&bad, |limit| format!("--{limit}"));
         thresholds.check().map_err(|bad| anyhow::Error::msg(in_words(bad)))?;
-        Ok(SessionConfig { thresholds, side: self.side.map_or(base.side, SideChoice::side), flow: base.flow })
+        let side = self.side.map_or(base.side, SideChoice::side);
+        let answers = Answers { method: self.method.map(MethodChoice::method).or(base.answers.method), ..base.answers };
+        Ok(SessionConfig { thresholds, side, answers, flow: base.flow })
     }
-}
-
-/// The defaults of the test, for either leg.
-pub fn default_config() -> SessionConfig {
-    SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::default() }
 }

@@ -1,7 +1,7 @@
 //! The result in words, for somebody who never heard of hip flexion.
 
 use crate::document::{Measurement, PoseDocument, SideDocument, TrialDocument};
-use crate::motion::{Advice, EndedBy, Side, TrialReason, Verdict, VerdictKind, ViewQuality, ViewReason};
+use crate::motion::{Screening, Side, TrialReason, Verdict, VerdictKind, ViewQuality, ViewReason};
 use crate::terminal::in_a_line;
 use crate::words::{self, Tenths, Whole};
 use std::borrow::Cow;
@@ -25,12 +25,13 @@ fn write_summary(out: &mut String, m: &Measurement) -> std::fmt::Result {
     }
     for (side, record) in [(Side::Left, &m.sides.left), (Side::Right, &m.sides.right)] {
         if let Some(record) = record {
-            write_side(out, side, record, &m.trials)?;
+            write_side(out, side, record, m.thresholds.pass_deg)?;
         }
     }
     if let (Some(left), Some(right)) = (&m.sides.left, &m.sides.right) {
-        writeln!(out, "  {}", words::difference(Whole((left.best_deg - right.best_deg).abs())))?;
+        writeln!(out, "  {}", words::difference(Whole((left.mean_deg - right.mean_deg).abs())))?;
     }
+    write_decision(out, m)?;
     // the angles of somebody who does not lie mean nothing, and the note below says why
     let lying = !m.view.reasons.contains(&ViewReason::NobodyLying);
     if let Some(pose) = m.pose.as_ref().filter(|_| lying) {
@@ -52,6 +53,9 @@ fn write_trial(out: &mut String, number: usize, t: &TrialDocument) -> std::fmt::
     let verdict = words::verdict(t.verdict, t.grade);
     writeln!(out, "  {}", words::summary_trial(number, t.side, Whole(t.angle_deg), range, &verdict))?;
     writeln!(out, "    {}", words::summary_ended(Tenths(t.peak_s), &why_ended(t)))?;
+    if let Some(sensation) = t.sensation {
+        writeln!(out, "    {}", words::sentence(&words::sensation(sensation)))?;
+    }
     if t.borderline && t.verdict != VerdictKind::Unclear {
         writeln!(out, "    {}", words::borderline_summary(range))?;
     }
@@ -68,19 +72,35 @@ fn why_ended(t: &TrialDocument) -> Cow<'static, str> {
     }
 }
 
-fn write_side(out: &mut String, side: Side, s: &SideDocument, trials: &[TrialDocument]) -> std::fmt::Result {
-    let of_side = || trials.iter().filter(|t| t.side == side);
-    let judged = of_side().filter(|t| t.verdict != VerdictKind::Unclear);
-    let borderline = judged.max_by(|a, b| a.angle_deg.total_cmp(&b.angle_deg)).is_some_and(|t| t.borderline);
-    let verdict = Verdict { kind: s.verdict, grade: s.grade, borderline };
-    let hurt = of_side().any(|t| t.ended_by == EndedBy::Discomfort);
-    let advice = words::advice_or_undecided(Advice::of(&verdict, hurt));
-    let verdict = words::verdict(s.verdict, s.grade);
+fn write_side(out: &mut String, side: Side, s: &SideDocument, pass_deg: f64) -> std::fmt::Result {
+    let verdict = Verdict { kind: s.verdict, grade: s.grade, borderline: s.near_limit };
+    let verdict = words::leg_verdict(&verdict, pass_deg);
     let line = match s.trials {
-        1 => words::summary_leg(side, &verdict, &advice),
-        n => words::summary_leg_several(side, n, Whole(s.best_deg), Whole(s.mean_deg), &verdict, &advice),
+        1 => words::summary_leg(side, Whole(s.best_deg), &verdict),
+        n => words::summary_leg_several(side, n, Whole(s.best_deg), Whole(s.mean_deg), &verdict),
     };
     writeln!(out, "  {line}")
+}
+
+/// What it comes to. Who was not asked about warning signs is told of them before a stretch is offered.
+fn write_decision(out: &mut String, m: &Measurement) -> std::fmt::Result {
+    if m.trials.is_empty() {
+        return Ok(());
+    }
+    let decision = m.decision.decision();
+    for line in words::decision(&decision) {
+        writeln!(out, "  {line}")?;
+    }
+    if m.answers.screening.is_none() && decision.stretches().next().is_some() {
+        writeln!(
+            out,
+            "  {} {}",
+            words::signs_not_asked(),
+            words::signs_professional(&words::signs(Screening::Caution))
+        )?;
+        writeln!(out, "  {}", words::signs_at_once(&words::signs(Screening::Urgent)))?;
+    }
+    Ok(())
 }
 
 fn write_pose(out: &mut String, pose: &PoseDocument) -> std::fmt::Result {

@@ -1,7 +1,7 @@
 //! `legraise validate`: folders with known truth through the pipeline, and how good the measurement is.
 
 use super::measure::{ModelArgument, stop_on_interrupt};
-use super::options::{JobOptions, SessionOptions, default_config};
+use super::options::{JobOptions, SessionOptions};
 use super::output::say;
 use super::progress::Progress;
 use super::{ExitStatus, complain};
@@ -58,7 +58,7 @@ struct Findings {
 }
 
 pub fn run(arguments: &ValidateArguments) -> anyhow::Result<ExitStatus> {
-    let config = arguments.session.over(default_config())?;
+    let config = arguments.session.over(SessionConfig::default())?;
     let mut cases = Vec::new();
     for folder in &arguments.folders {
         cases.extend(validation::cases_in(folder, &config.thresholds)?);

@@ -71,10 +71,11 @@ fn window(raise: &Raise) -> Vec<String> {
         trials: 1,
         mean_rad: raise.trial.angle_rad,
         best_rad: raise.trial.angle_rad,
+        uncertainty_rad: raise.trial.uncertainty_rad,
         verdict: Verdict { borderline: false, ..raise.trial.verdict },
     };
     let setup = Harness::builder().with_context_setup(install_theme);
-    let window = setup.build_ui(|ui| side_words_ui(ui, &leg, None));
+    let window = setup.build_ui(|ui| side_words_ui(ui, &leg, None, 80.0));
     let labels = window.query_all_by(|node| node.value().is_some());
     labels.filter_map(|node| node.value()).collect()
 }

@@ -259,6 +259,8 @@ mod tests {
             end_s: 9.0,
             angle_deg: 78.25,
             uncertainty_deg: 3.1,
+            shared_uncertainty_deg: None,
+            sensation: None,
             max_angle_deg: 79.0,
             ended_by: EndedBy::KneeBend,
             violations: Vec::new(),

@@ -4,7 +4,7 @@ use super::ModelChoice;
 use super::trial_news::TrialNews;
 use crate::album::AlbumThread;
 use crate::document::Measurement;
-use crate::motion::{Event, Trial};
+use crate::motion::{Event, Sensation, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, SinkFailure, Start, Step};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -28,6 +28,8 @@ pub struct News {
     /// Steps since the last look.
     pub steps: u64,
     pub trials: Vec<TrialNews>,
+    /// What the person felt that ended a raise of which news were taken before.
+    pub sensation: Option<Sensation>,
     pub ending: Option<LiveEnd>,
 }
 
@@ -92,8 +94,16 @@ impl Sink for InboxSink {
         });
         let trials: Vec<TrialNews> = ended.collect();
         self.told += trials.len();
+        let sensation = step.observation.events.iter().find_map(|event| match event {
+            Event::SensationReported(sensation) => Some(*sensation),
+            _ => None,
+        });
         self.inbox.tell(|news| {
             news.trials.extend(trials);
+            match news.trials.last_mut() {
+                Some(latest) if sensation.is_some() => latest.trial.sensation = sensation,
+                _ => news.sensation = sensation.or(news.sensation),
+            }
             news.steps += 1;
             news.latest = Some(step.clone());
         });

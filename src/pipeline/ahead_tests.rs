@@ -1,7 +1,7 @@
 //! What the estimator is told ahead.
 
 use super::*;
-use crate::motion::{Flow, Thresholds, Want};
+use crate::motion::Want;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -70,7 +70,7 @@ fn happens(lookahead: usize, count: u64, breaks: bool) -> (Vec<String>, Result<u
     };
     let mut source = Frames { info, count, breaks, next: 0, log: log.clone() };
     let mut estimator = Ahead(lookahead, log.clone());
-    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+    let config = SessionConfig::default();
     let outcome =
         Pipeline::new(&mut source, &mut estimator, config, Vec::new()).run(Vec::new(), &AtomicBool::new(false));
     let end = outcome.failure.map_or(Ok(outcome.frames), |error| Err(error.to_string()));

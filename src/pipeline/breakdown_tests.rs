@@ -1,7 +1,7 @@
 //! What remains of a run in which something breaks down.
 
 use super::*;
-use crate::motion::{Flow, Thresholds, Want};
+use crate::motion::Want;
 
 /// Who breaks down, at the third frame.
 #[derive(Clone, Copy, PartialEq)]
@@ -79,7 +79,7 @@ fn check(culprit: Culprit, steps: u64) {
     };
     let part = || Part(info.clone(), 0, Some(culprit));
     let (mut source, mut estimator, mut witnessed) = (part(), part(), (0, false));
-    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::Recorded };
+    let config = SessionConfig::default();
     let pipeline = Pipeline::new(&mut source, &mut estimator, config, Vec::new());
     let sinks: Vec<Box<dyn Sink>> = vec![Box::new(part()), Box::new(Witness(&mut witnessed))];
     let outcome = pipeline.run(sinks, &AtomicBool::new(false));

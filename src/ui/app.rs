@@ -8,6 +8,7 @@ use super::live_view::live_ui;
 use super::picture::Picture;
 use super::result_view::result_ui;
 use super::screen::Screen;
+use super::screening_view::screening_ui;
 use super::screenshots::Screenshots;
 use super::settings_view::settings_ui;
 use super::state::{AppCommand, AppState};
@@ -143,6 +144,7 @@ impl LegRaiseApp {
         let running = self.state.test.as_ref().is_some_and(|test| !test.is_over());
         match self.state.screen() {
             _ if running || self.screenshots.is_some() => Some(RUNNING),
+            Screen::Screening => Some(RUNNING),
             Screen::History | Screen::Points => Some(HistoryState::LOOK_EVERY),
             _ => None,
         }
@@ -166,6 +168,7 @@ impl LegRaiseApp {
         notice_ui(ui, state, commands);
         match state.screen() {
             Screen::Welcome => welcome_ui(ui, state, commands),
+            Screen::Screening => screening_ui(ui, state, commands),
             Screen::Connecting => connecting_ui(ui, state, commands),
             Screen::Live => live_ui(ui, state, &mut self.live, commands),
             Screen::Result => result_ui(ui, state, &mut self.album, commands),
@@ -199,8 +202,8 @@ impl eframe::App for LegRaiseApp {
 
 /// Space, Enter and what presenters' clickers send say what a raised hand says, unless they belong to a button.
 fn keys(ui: &Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
-    let of_record = matches!(state.screen(), Screen::History | Screen::Points);
-    if state.settings_shown || of_record || ui.memory(|memory| memory.focused().is_some()) {
+    let by_itself = matches!(state.screen(), Screen::Screening | Screen::History | Screen::Points);
+    if state.settings_shown || by_itself || ui.memory(|memory| memory.focused().is_some()) {
         return;
     }
     let signal = [Key::Space, Key::Enter, Key::PageDown, Key::ArrowRight];

@@ -1,7 +1,7 @@
 //! What the window shows in the large at each stage: which words, and what they mean.
 
 use super::theme::Meaning;
-use crate::motion::{EndedBy, Guidance, Observation, Stage};
+use crate::motion::{EndedBy, Guidance, Method, Observation, Stage};
 use crate::words;
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ impl Instruction {
     }
 
     /// What the person is asked to do.
-    pub fn of(observation: &Observation, dark: bool) -> Self {
+    pub fn of(observation: &Observation, dark: bool, method: Option<Method>) -> Self {
         let guidance = &observation.guidance;
         let warned = observation.compensations.iter().find(|c| !c.stop).map(|c| c.kind);
         let calm = |headline, detail| Self::new(Meaning::Calm, headline, detail);
@@ -29,7 +29,8 @@ impl Instruction {
                 Self::new(Meaning::Good, words::countdown(secs_left), words::countdown_detail())
             }
             (Stage::HoldStill, _) => calm(words::hold_still_headline(), words::hold_still_detail()),
-            (Stage::RaiseSlowly, _) => calm(words::raise_headline(guidance.next_side), words::raise_detail()),
+            (Stage::SoundCheck, _) => calm(words::sound_check_headline(), words::sound_check_detail()),
+            (Stage::RaiseSlowly, _) => calm(words::raise_headline(guidance.next_side), how_to_raise(method)),
             (Stage::Raising | Stage::Holding, Some(kind)) => {
                 Self::new(Meaning::Careful, words::careful_headline(kind), words::careful_detail())
             }
@@ -37,8 +38,12 @@ impl Instruction {
             (Stage::Holding, None) => calm(words::hold_it(), words::hold_it_detail()),
             (Stage::Stop(why), _) => Self::new(Meaning::Stop, stop_headline(why), words::stop_detail()),
             (Stage::Lowering, _) => calm(words::lower_headline(), words::lower_detail()),
+            (Stage::WhatStopped, _) => Self::new(Meaning::Careful, words::what_stopped(), words::what_stopped_detail()),
             (Stage::Result, _) => calm(words::result(), words::next(guidance.next_side)),
-            (Stage::Summary, _) => calm(words::summary_headline(), words::summary_detail()),
+            (Stage::Summary, _) if guidance.decision.stretches().next().is_some() => {
+                calm(words::summary_headline(), words::summary_detail_advice())
+            }
+            (Stage::Summary | Stage::WhatNow, _) => calm(words::summary_headline(), words::summary_detail()),
         }
     }
 
@@ -49,6 +54,10 @@ impl Instruction {
             None => Self::new(Meaning::Good, words::in_place(), words::in_place_detail()),
         }
     }
+}
+
+fn how_to_raise(method: Option<Method>) -> Cow<'static, str> {
+    if method == Some(Method::Strap) { words::raise_detail_strap() } else { words::raise_detail() }
 }
 
 fn stop_headline(why: EndedBy) -> Cow<'static, str> {

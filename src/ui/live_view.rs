@@ -6,7 +6,7 @@ use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme::{self, Meaning};
 use crate::live::Input;
-use crate::motion::{Caudal, ImageSize, Side, Stage};
+use crate::motion::{Caudal, ImageSize, Sensation, Side, Stage};
 use crate::overlay;
 use crate::pipeline::Step;
 use crate::words::{self, Whole, window};
@@ -18,7 +18,7 @@ const DARK: f64 = 40.0;
 
 pub fn live_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &mut Vec<AppCommand>) {
     let Some((test, step)) = state.test.as_ref().and_then(|test| Some((test, test.latest.as_ref()?))) else { return };
-    let asked = Instruction::of(&step.observation, brightness(step) < DARK);
+    let asked = Instruction::of(&step.observation, brightness(step) < DARK, test.method());
     let side_width = ui.available_width() * 0.36;
     Panel::right("numbers").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
         numbers_ui(ui, test, step, &asked, commands);
@@ -153,7 +153,11 @@ fn buttons_ui(ui: &mut Ui, stage: Stage, commands: &mut Vec<AppCommand>) {
         };
         match stage {
             Stage::Raising | Stage::Holding => offer(window::hurts(), AppCommand::Discomfort),
-            Stage::SetUp => offer(window::start_now(), AppCommand::Signal),
+            Stage::SetUp | Stage::SoundCheck => offer(window::start_now(), AppCommand::Signal),
+            Stage::WhatStopped => {
+                offer(words::what_stopped_pull(), AppCommand::Sensation(Sensation::Pull));
+                offer(words::what_stopped_radiating(), AppCommand::Sensation(Sensation::Radiating));
+            }
             _ => {}
         }
         offer(window::finish(), AppCommand::Finish);

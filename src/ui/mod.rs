@@ -19,6 +19,8 @@ mod live_view;
 mod picture;
 mod result_view;
 mod screen;
+mod screening;
+mod screening_view;
 mod screenshots;
 mod settings;
 mod settings_view;

@@ -12,7 +12,7 @@ use crate::album::AlbumPicture;
 use crate::document::TrialDocument;
 use crate::history_service::MeasuredTrial;
 use crate::live::{Input, TrialNews};
-use crate::motion::{Advice, EndedBy, Side, VerdictKind};
+use crate::motion::{Side, VerdictKind};
 use crate::overlay;
 use crate::words::{self, Tenths, Whole, window};
 use eframe::egui::{self, Panel, Ui};
@@ -72,10 +72,12 @@ fn card_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews) {
     let number = test.trial_number(trial);
     ui.label(theme::text(ui, window::trial_of_leg(number, trial.side), 26.0).color(theme::quiet(ui)));
     number_ui(ui, news, 130.0);
-    let advice = Advice::of(&trial.verdict, trial.ended_by == EndedBy::Discomfort);
-    let verdict = format!("{} {}", meaning.sign(), words::verdict_and_advice(&trial.verdict, advice));
+    let verdict = format!("{} {}", meaning.sign(), words::verdict_sentence(&trial.verdict));
     ui.label(theme::bold(ui, verdict.trim(), 30.0).color(meaning.colour(ui)));
     ui.label(theme::text(ui, words::ending(trial), 24.0));
+    if let Some(sensation) = trial.sensation {
+        ui.label(theme::text(ui, words::sentence(&words::sensation(sensation)), 24.0));
+    }
     for note in words::notes(trial) {
         ui.label(theme::text(ui, format!("• {note}"), 21.0));
     }

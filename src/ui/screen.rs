@@ -7,6 +7,8 @@ use crate::history_service::acts::ReportFormat;
 pub enum Screen {
     /// Choose a camera or a recording.
     Welcome,
+    /// Warning signs are asked about.
+    Screening,
     /// On the way to the first picture, or no picture comes at all.
     Connecting,
     /// The person is led.

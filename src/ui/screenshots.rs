@@ -1,8 +1,9 @@
 //! Pictures of the window itself, one of each state it comes to: for the manual, and to look at what was built.
 
 use super::screen::Screen;
+use super::screening::Page;
 use super::state::AppState;
-use crate::motion::Stage;
+use crate::motion::{Screening, Stage};
 use crate::output_file;
 use eframe::egui::{ColorImage, Context};
 use std::collections::HashSet;
@@ -71,8 +72,16 @@ fn write(image: &ColorImage, path: &Path) -> anyhow::Result<()> {
 fn name(state: &AppState) -> String {
     let name = match state.screen() {
         Screen::Welcome => "welcome",
+        Screen::Screening => match state.screening.as_ref().map(|questions| questions.page) {
+            Some(Page::AsLastTime(_)) => "as-last-time",
+            Some(Page::Signs(Screening::Urgent)) | None => "urgent-signs",
+            Some(Page::Signs(_)) => "warning-signs",
+            Some(Page::AskFirst) => "ask-first",
+            Some(Page::SeeDoctor) => "see-doctor",
+        },
         Screen::Connecting => "connecting",
         Screen::Result => "result",
+        Screen::Summary if state.advice_shown => "what-now",
         Screen::Summary => "summary",
         Screen::History => "history",
         Screen::Points => "points",
@@ -84,6 +93,8 @@ fn name(state: &AppState) -> String {
             Some(Stage::Holding) => "holding",
             Some(Stage::Stop(_)) => "stop",
             Some(Stage::Lowering) => "lowering",
+            Some(Stage::SoundCheck) => "sound-check",
+            Some(Stage::WhatStopped) => "what-stopped",
             _ => "set-up",
         },
     };

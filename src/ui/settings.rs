@@ -2,7 +2,7 @@
 
 use crate::files;
 use crate::live::ModelPreference;
-use crate::motion::Thresholds;
+use crate::motion::{Method, Thresholds};
 use crate::output_file;
 use crate::words;
 use directories::ProjectDirs;
@@ -45,6 +45,8 @@ pub struct Settings {
     /// Show a camera's picture as a mirror would. The measurement never sees that.
     pub mirror: bool,
     pub trials_per_leg: u32,
+    /// How the leg is raised.
+    pub method: Method,
     pub thresholds: Thresholds,
     /// Show how fast the pictures come and how old they are.
     pub diagnostics: bool,
@@ -60,6 +62,7 @@ impl Default for Settings {
             camera: None,
             mirror: true,
             trials_per_leg: 2,
+            method: Method::Strap,
             thresholds: Thresholds::default(),
             diagnostics: false,
         }

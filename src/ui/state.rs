@@ -3,12 +3,15 @@
 use super::history::{HistoryCommand, HistoryState};
 use super::host::Host;
 use super::screen::{Dialog, Screen};
+use super::screening::Questions;
 use super::settings::Settings;
 use super::test_run::{Ages, Pace, TestRun};
 use crate::album::AlbumThread;
 use crate::document::Measurement;
 use crate::live::{Inbox, Input, Job, LiveEnd, Measuring, News, leave_telling_pictures};
-use crate::motion::{Flow, Point, SessionCommand, SessionConfig, Stage, Timestamp};
+use crate::motion::{
+    Answers, Flow, GuidedFlow, Point, Screening, Sensation, SessionCommand, SessionConfig, Stage, Timestamp,
+};
 use crate::pipeline::UserInput;
 use crate::source::Connection;
 use crate::source::camera::CameraBackend;
@@ -30,8 +33,12 @@ pub enum AppCommand {
     KeepFor(String),
     /// What a raised hand says.
     Signal,
+    /// Yes or no to what is asked before a test.
+    Answer(bool),
     /// It hurts.
     Discomfort,
+    /// What stopped the raise.
+    Sensation(Sensation),
     /// Measure the person at this place, image pixels.
     Pick(Point),
     /// End the test: results so far are kept.
@@ -68,6 +75,10 @@ pub struct AppState {
     pub cameras: Vec<String>,
     /// In whose record tests are kept; empty for nobody's.
     pub person: String,
+    /// The questions before a test, while they are asked.
+    pub screening: Option<Questions>,
+    /// What they came to last in this window, and for whom.
+    last_screening: Option<(String, Screening)>,
     pub test: Option<TestRun>,
     /// What results and recordings are asked for by; the answer comes as a command.
     pub dialog: Option<Dialog>,
@@ -93,6 +104,8 @@ impl AppState {
             notice: None,
             cameras,
             person: String::new(),
+            screening: None,
+            last_screening: None,
             test: None,
             dialog: None,
             history: HistoryState::new(host.history(), wake.clone()),
@@ -107,13 +120,16 @@ impl AppState {
     pub fn screen(&self) -> Screen {
         let screen = self.test_screen();
         // who lies on the floor needs the screen while they are led
-        let led = matches!(screen, Screen::Connecting | Screen::Live);
+        let led = matches!(screen, Screen::Screening | Screen::Connecting | Screen::Live);
         self.history.screen().filter(|_| !led).unwrap_or(screen)
     }
 
     fn test_screen(&self) -> Screen {
+        if self.screening.is_some() {
+            return Screen::Screening;
+        }
         let Some(test) = &self.test else { return Screen::Welcome };
-        if test.is_over() || test.stage() == Stage::Summary {
+        if test.is_over() || matches!(test.stage(), Stage::Summary | Stage::WhatNow) {
             return Screen::Summary;
         }
         if test.latest.is_none() {
@@ -128,6 +144,7 @@ impl AppState {
         self.tell_lost();
         self.history.look(now);
         self.hear_record();
+        self.screen_person(now);
         let Some(test) = &mut self.test else { return };
         let news = test.measuring.inbox.take();
         self.absorb(news, now);
@@ -170,6 +187,12 @@ impl AppState {
             test.trials.extend(news.trials);
             leave_telling_pictures(&mut test.trials);
         }
+        if let Some((latest, sensation)) = test.trials.last_mut().zip(news.sensation) {
+            latest.trial.sensation = Some(sensation);
+        }
+        if (test.stage() == Stage::WhatNow) != (was == Stage::WhatNow) {
+            self.advice_shown = test.stage() == Stage::WhatNow;
+        }
         let begins = test.stage() == Stage::Raising && was != Stage::Raising;
         if begins {
             // whoever goes on with the test has seen enough of the last one
@@ -198,13 +221,17 @@ impl AppState {
             AppCommand::OpenCamera(name) => {
                 self.settings.camera.clone_from(&name);
                 self.keep_settings();
-                self.start(Input::Camera(name));
+                self.test = None;
+                let last = self.last_screening.as_ref().filter(|(person, _)| *person == self.person.trim());
+                self.screening = Some(Questions::new(Input::Camera(name), last.map(|(_, screening)| *screening)));
             }
-            AppCommand::OpenRecording(path) => self.start(Input::Recording(path)),
+            AppCommand::OpenRecording(path) => self.start(Input::Recording(path), None),
             AppCommand::ChooseRecording => self.dialog = Some(Dialog::Recording),
             AppCommand::KeepFor(person) => self.person = person,
             AppCommand::SaveResult => self.dialog = Some(Dialog::WhereToSave),
             AppCommand::Signal => self.say(UserInput::Command(SessionCommand::Signal)),
+            AppCommand::Answer(yes) => self.answer(yes),
+            AppCommand::Sensation(felt) => self.say(UserInput::Command(SessionCommand::ReportSensation(felt))),
             AppCommand::Discomfort => self.say(UserInput::Command(SessionCommand::ReportDiscomfort)),
             AppCommand::Pick(at) => self.say(UserInput::Pick(at)),
             AppCommand::Finish => {
@@ -213,7 +240,7 @@ impl AppState {
                 }
             }
             AppCommand::Leave => {
-                self.test = None;
+                (self.test, self.screening) = (None, None);
                 self.cameras = names(self.host.cameras().as_ref());
             }
             AppCommand::ShowTrial(shown) => {
@@ -275,12 +302,31 @@ impl AppState {
         }
     }
 
-    fn start(&mut self, input: Input) {
+    /// Asks what is on the page, and takes staying for an answer once there was time for another.
+    fn screen_person(&mut self, now: Instant) {
+        let Some(questions) = &mut self.screening else { return };
+        if let Some(utterance) = questions.ask(now) {
+            self.host.say(utterance.at(Priority::Stop));
+        }
+        if questions.is_answered_by_staying(now) {
+            self.answer(false);
+        }
+    }
+
+    fn answer(&mut self, yes: bool) {
+        let Some(questions) = &mut self.screening else { return };
+        let Some(screening) = questions.answer(yes) else { return };
+        let input = questions.input.clone();
+        self.last_screening = Some((self.person.trim().to_owned(), screening));
+        self.start(input, Some(screening));
+    }
+
+    fn start(&mut self, input: Input, screening: Option<Screening>) {
         // the one before ends first: a camera is not opened twice
-        self.test = None;
+        (self.test, self.screening) = (None, None);
         self.notice = None;
         let person = self.person.trim().to_owned();
-        match self.launch(&input, &person) {
+        match self.launch(&input, &person, screening) {
             Ok(measuring) => {
                 self.test = Some(TestRun {
                     input,
@@ -301,21 +347,27 @@ impl AppState {
         }
     }
 
-    fn launch(&mut self, input: &Input, person: &str) -> Result<Measuring, String> {
+    fn launch(&mut self, input: &Input, person: &str, screening: Option<Screening>) -> Result<Measuring, String> {
         let cant_start = |error: std::io::Error| window::cannot_start(&error.to_string()).into_owned();
         let album = AlbumThread::start().map_err(cant_start)?;
         let sinks = self.host.sinks(input, person, &album);
         // whoever wants a test kept is told before it that it can't be
         let sinks = sinks.inspect_err(|problem| self.host.failed(problem))?;
-        let flow = match input {
-            Input::Camera(_) => Flow::Guided { trials_per_leg: self.settings.trials_per_leg },
-            Input::Recording(_) => Flow::Recorded,
+        let Settings { trials_per_leg, voice: sound_check, method, .. } = self.settings;
+        let (flow, method) = match input {
+            Input::Camera(_) => (Flow::Guided(GuidedFlow { trials_per_leg, sound_check, coached: true }), Some(method)),
+            Input::Recording(_) => (Flow::Recorded, self.config.answers.method),
         };
         let job = Job {
             input: input.clone(),
             cameras: self.host.cameras(),
             model: self.settings.model,
-            config: SessionConfig { flow, thresholds: self.settings.thresholds, ..self.config },
+            config: SessionConfig {
+                flow,
+                thresholds: self.settings.thresholds,
+                answers: Answers { method, screening },
+                ..self.config
+            },
             album,
             sinks,
         };

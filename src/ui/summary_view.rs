@@ -7,7 +7,7 @@ use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme::{self, Meaning};
 use crate::document::Measurement;
-use crate::motion::{Advice, Side, SideSummary};
+use crate::motion::{Advice, Side, SideSummary, Stage};
 use crate::words::{self, Whole, window};
 use eframe::egui::{self, Panel, Ui};
 use std::borrow::Cow;
@@ -41,6 +41,10 @@ fn sides_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<Ap
             side_ui(ui, test, side, commands);
         }
     }
+    if let Some(referral) = test.decision().referral {
+        let referral = format!("{} {}", Meaning::Stop.sign(), words::sentence(&words::referral_phrase(referral)));
+        ui.label(theme::bold(ui, referral, 26.0).color(Meaning::Stop.colour(ui)));
+    }
     difference_ui(ui, test);
     selected_ui(ui, test, commands);
     if let Some(measurement) = state.result() {
@@ -55,11 +59,16 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<
                 commands.push(command);
             }
         };
-        if !test.trials.is_empty() {
-            offer(window::what_now(), AppCommand::ShowAdvice(true));
+        let leads_on = test.stage() == Stage::Summary && test.decision().stretches().next().is_some();
+        match test.is_over() {
+            false if leads_on => offer(words::what_now_key(), AppCommand::Signal),
+            _ if !test.trials.is_empty() => offer(words::what_now(), AppCommand::ShowAdvice(true)),
+            _ => {}
         }
         if !test.is_over() {
-            offer(window::another_round(), AppCommand::Signal);
+            if !leads_on {
+                offer(window::another_round(), AppCommand::Signal);
+            }
             offer(window::finish(), AppCommand::Finish);
             return;
         }
@@ -86,7 +95,9 @@ fn side_ui(ui: &mut Ui, test: &TestRun, side: Side, commands: &mut Vec<AppComman
             }
         });
         match summary {
-            Some(summary) => side_words_ui(ui, &summary, test.advice(side)),
+            Some(summary) => {
+                side_words_ui(ui, &summary, test.decision().legs[side], test.thresholds().pass_deg);
+            }
             None => {
                 ui.label(theme::text(ui, words::not_judged_see_trials(), 20.0));
             }
@@ -107,17 +118,19 @@ fn side_ui(ui: &mut Ui, test: &TestRun, side: Side, commands: &mut Vec<AppComman
 }
 
 /// How the leg is judged, and what to do about it.
-pub fn side_words_ui(ui: &mut Ui, summary: &SideSummary, advice: Option<Advice>) {
+pub fn side_words_ui(ui: &mut Ui, summary: &SideSummary, advice: Option<Advice>, pass_deg: f64) {
     if summary.trials > 1 {
         let best = window::best_of_trials(summary.trials, Whole(summary.mean_rad.to_degrees()));
         ui.label(theme::text(ui, best, 20.0).color(theme::quiet(ui)));
     }
-    ui.label(theme::text(ui, words::verdict_and_advice(&summary.verdict, advice), 22.0));
+    let verdict = words::sentence(&words::leg_verdict(&summary.verdict, pass_deg));
+    let advice = advice.map(|advice| words::sentence(&words::advice(advice))).unwrap_or_default();
+    ui.label(theme::text(ui, format!("{verdict} {advice}").trim(), 22.0));
 }
 
 fn difference_ui(ui: &mut Ui, test: &TestRun) {
     let [Some(left), Some(right)] = Side::BOTH.map(|side| test.side(side)) else { return };
-    let difference = (left.best_rad - right.best_rad).to_degrees();
+    let difference = (left.mean_rad - right.mean_rad).to_degrees();
     ui.label(theme::bold(ui, words::difference_judged(difference), 24.0));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::document::Measurement;
 use crate::live::{Input, Measuring, ModelChoice, TrialNews};
-use crate::motion::{Advice, EndedBy, ImageSize, Side, SideSummary, Stage, Timestamp, Trial, Verdict};
+use crate::motion::{Decision, ImageSize, JudgedRaise, Method, Side, SideSummary, Stage, Thresholds, Timestamp, Trial};
 use crate::pipeline::{Start, Step};
 use crate::source::LiveStatus;
 use std::collections::{BTreeMap, VecDeque};
@@ -123,14 +123,25 @@ impl TestRun {
 
     /// What the judged trials of a side come to.
     pub fn side(&self, side: Side) -> Option<SideSummary> {
-        SideSummary::of(self.trials.iter().map(|news| &news.trial), side)
+        let of_side = self.trials.iter().map(|news| &news.trial).filter(|trial| trial.side == side);
+        SideSummary::of(of_side.map(JudgedRaise::from), &self.thresholds())
     }
 
-    /// What a side's trials mean for stretching.
-    pub fn advice(&self, side: Side) -> Option<Advice> {
-        let trials = || self.trials.iter().map(|news| &news.trial).filter(|trial| trial.side == side);
-        let hurt = trials().any(|trial| trial.ended_by == EndedBy::Discomfort);
-        Advice::of(&self.side(side).map_or(Verdict::UNCLEAR, |summary| summary.verdict), hurt)
+    /// The limits that it is judged by.
+    pub fn thresholds(&self) -> Thresholds {
+        self.start.as_ref().map(|start| start.config.thresholds).unwrap_or_default()
+    }
+
+    /// How the leg is raised, where that was asked.
+    pub fn method(&self) -> Option<Method> {
+        self.start.as_ref()?.config.answers.method
+    }
+
+    /// What the test comes to so far.
+    pub fn decision(&self) -> Decision {
+        let so_far = || self.latest.as_ref().map(|step| step.observation.guidance.decision);
+        let at_end = self.result.as_ref().map(|result| result.decision.decision());
+        at_end.or_else(so_far).unwrap_or_default()
     }
 
     /// The trial that is shown now: the user's choice, else the newest one.

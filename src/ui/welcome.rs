@@ -1,9 +1,11 @@
 //! Before the first picture: choose where it comes from, or why none comes.
 
 use super::history::HistoryCommand;
+use super::settings::Settings;
 use super::state::{AppCommand, AppState};
 use super::theme::{self, Meaning};
 use crate::live::Input;
+use crate::motion::Method;
 use crate::source::{CameraFault, Connection};
 use crate::words::{self, window};
 use eframe::egui::{self, Ui};
@@ -14,7 +16,9 @@ pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
             ui.add_space(ui.available_height() * 0.08);
             ui.label(theme::bold(ui, window::welcome_title(), 44.0));
             ui.label(theme::text(ui, window::welcome_how(), 24.0));
-            ui.add_space(theme::scaled(ui, 22.0));
+            ui.add_space(theme::scaled(ui, 14.0));
+            method_ui(ui, state, commands);
+            ui.add_space(theme::scaled(ui, 14.0));
             cameras_ui(ui, state, commands);
             ui.add_space(theme::scaled(ui, 10.0));
             if ui.button(theme::text(ui, window::open_recording(), 26.0)).clicked() {
@@ -24,10 +28,23 @@ pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
             ui.add_space(theme::scaled(ui, 14.0));
             person_ui(ui, state, commands);
             ui.add_space(theme::scaled(ui, 10.0));
-            ui.label(theme::text(ui, window::welcome_when_not(), 18.0).color(theme::quiet(ui)));
             ui.label(theme::text(ui, words::no_diagnosis(), 18.0).color(theme::quiet(ui)));
         });
     });
+}
+
+/// How the leg is raised, and what that asks for.
+fn method_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(theme::bold(ui, words::method_question(), 22.0));
+        for method in Method::ALL {
+            let chosen = state.settings.method == method;
+            if ui.add(egui::RadioButton::new(chosen, theme::text(ui, words::method(method), 22.0))).clicked() {
+                commands.push(AppCommand::Change(Settings { method, ..state.settings.clone() }));
+            }
+        }
+    });
+    ui.label(theme::text(ui, words::method_how(state.settings.method), 20.0).color(theme::quiet(ui)));
 }
 
 fn cameras_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {

@@ -4,10 +4,11 @@ use super::compare::{About, RowKind};
 use super::expectation::{Answer, Expectation, Saying};
 use super::truth::{Case, CaseView};
 use crate::document::{
-    Measurement, ReferencesDocument, SidesDocument, SourceDocument, TrialDocument, ViewDocument, ViolationDocument,
+    DecisionDocument, Measurement, ReferencesDocument, SidesDocument, SourceDocument, TrialDocument, ViewDocument,
+    ViolationDocument,
 };
 use crate::estimator::ModelInfo;
-use crate::motion::{EndedBy, Grade, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
+use crate::motion::{Answers, EndedBy, Grade, Side, Thresholds, TrialReason, VerdictKind, ViewQuality, ViewReason};
 use crate::source::{Problem, ProblemCode, SourceKind};
 
 /// A left raise to 28°, clearly tight.
@@ -19,6 +20,8 @@ fn trial() -> TrialDocument {
         end_s: 3.0,
         angle_deg: 28.0,
         uncertainty_deg: 3.0,
+        shared_uncertainty_deg: None,
+        sensation: None,
         max_angle_deg: 40.0,
         ended_by: EndedBy::Peak,
         violations: Vec::new(),
@@ -50,6 +53,9 @@ fn measured(trials: Vec<TrialDocument>) -> Measurement {
             rotation_deg: 0,
         },
         model: ModelInfo { name: "heavy".to_owned(), sha256: String::new() },
+        thresholds: Thresholds::default(),
+        answers: Answers::default(),
+        decision: DecisionDocument { referral: None, left: None, right: None },
         view: ViewDocument { quality: ViewQuality::Good, yaw_deg: None, reasons: Vec::new() },
         trials,
         sides: SidesDocument { left: None, right: None },

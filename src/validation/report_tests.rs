@@ -8,7 +8,7 @@ use super::stats::Share;
 use super::truth::Head;
 use super::{draw, markdown};
 use crate::estimator::ModelInfo;
-use crate::motion::{Depth, EndedBy, Flow, SessionConfig, Side, Thresholds, VerdictKind, ViewQuality};
+use crate::motion::{Depth, EndedBy, SessionConfig, Side, VerdictKind, ViewQuality};
 
 /// A trial whose truth is 70°, tight, and ended by its peak.
 fn trial(error_deg: f64) -> Compared {
@@ -66,7 +66,7 @@ fn extra() -> Compared {
 fn validation(compared: Vec<Compared>) -> Validation {
     let program = Provenance { version: "1.2.3", commit: Some("abc1234".to_owned()), date: "2026-03-14".to_owned() };
     let model = ModelInfo { name: "heavy".to_owned(), sha256: "0123456789abcdef".to_owned() };
-    let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::default() };
+    let config = SessionConfig::default();
     Validation::of(program, vec![model], &config, 1, compared, Vec::new())
 }
 

@@ -1,11 +1,12 @@
 //! What to say when: follows the observations, and speaks when something changes or nothing happens for too long.
 
 use super::lines::Line;
-use super::results::{advice, result_lines};
+use super::results::{decision_lines, result_lines, stretch_lines};
 use super::set_up::SetUpCoach;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::motion::{
-    Compensation, CompensationKind, EndedBy, Event, Flow, Observation, SetUpProblem, Side, Stage, Timestamp, Trial,
+    Compensation, CompensationKind, EndedBy, Event, Flow, Method, Observation, SessionConfig, SetUpProblem, Side,
+    Stage, Timestamp, Trial,
 };
 
 /// The same warning is not said again sooner, seconds.
@@ -25,6 +26,9 @@ const RESTS_S: f64 = 6.0;
 #[derive(Debug, Default)]
 pub struct Announcer {
     guided: bool,
+    method: Option<Method>,
+    /// What has to stay flat was said.
+    told_flat: bool,
     now: Timestamp,
     /// What is being said until when.
     speaking: Option<(Priority, Timestamp)>,
@@ -40,7 +44,6 @@ pub struct Announcer {
     result: Option<Trial>,
     /// The latest trial, until the person is told which leg is next.
     leg_done: Option<Side>,
-    advised: Vec<(Side, Line)>,
     /// Warnings that wait.
     careful: Vec<CompensationKind>,
     warned: Vec<(CompensationKind, Timestamp)>,
@@ -49,14 +52,16 @@ pub struct Announcer {
 }
 
 impl Announcer {
-    pub fn new(flow: Flow) -> Self {
-        Self { guided: matches!(flow, Flow::Guided { .. }), ..Self::default() }
+    /// Says what is to be said in a session that is measured so.
+    pub fn new(config: &SessionConfig) -> Self {
+        let guided = matches!(config.flow, Flow::Guided(_));
+        Self { guided, method: config.answers.method, ..Self::default() }
     }
 
     /// What to say now; mostly nothing.
     pub fn observe(&mut self, observation: &Observation) -> Vec<Utterance> {
         if observation.time < self.now {
-            *self = Self { guided: self.guided, ..Self::default() };
+            *self = Self { guided: self.guided, method: self.method, ..Self::default() };
         }
         self.now = observation.time;
         let mut said = self.tones(observation);
@@ -66,7 +71,7 @@ impl Announcer {
             said.push(utterance);
         }
         if self.is_free()
-            && let Some(utterance) = self.result(observation).or_else(|| self.guide(observation))
+            && let Some(utterance) = self.result().or_else(|| self.guide(observation))
             && !self.was_just_said(&utterance)
         {
             self.speak(&utterance);
@@ -142,9 +147,14 @@ impl Announcer {
                     self.leg_done = Some(trial.side);
                     self.result = Some((**trial).clone());
                 }
+                Event::SensationReported(sensation) => {
+                    self.result.iter_mut().for_each(|trial| trial.sensation = Some(*sensation));
+                }
                 Event::RaiseStarted => {
                     self.stop_said = None;
                     self.careful.clear();
+                    // what was kept back while it was asked about is old news now
+                    self.result = None;
                 }
                 Event::Compensated(Compensation { kind, stop: false, .. }) => self.careful.push(*kind),
                 Event::Compensated(_) | Event::RestFound => {}
@@ -190,17 +200,10 @@ impl Announcer {
         (!lines.is_empty()).then(|| Utterance::lines(lines).at(Priority::Warning))
     }
 
-    /// The result that waits: with advice, unless this leg had the same advice before.
-    fn result(&mut self, observation: &Observation) -> Option<Utterance> {
-        let trial = self.result.take()?;
-        let mut lines = result_lines(&trial, observation.guidance.next_side);
-        if let Some(advice) = advice(&trial).map(|line| (trial.side, line))
-            && !self.advised.contains(&advice)
-        {
-            self.advised.push(advice);
-            lines.push(advice.1);
-        }
-        Some(Utterance::lines(lines))
+    /// The result that waits, once nothing is asked about it any more.
+    fn result(&mut self) -> Option<Utterance> {
+        let trial = self.result.take_if(|_| self.stage != Stage::WhatStopped)?;
+        Some(Utterance::lines(result_lines(&trial)))
     }
 
     /// What the stage asks for, or asks for again.
@@ -209,10 +212,14 @@ impl Announcer {
         let first = std::mem::take(&mut self.stage_unsaid);
         match guidance.stage {
             Stage::SetUp => self.set_up(guidance.problems.first().copied()),
-            Stage::Countdown { .. } if first => Some(Utterance::lines([Line::LIE_STILL])),
+            Stage::SoundCheck if first => Some(Utterance::lines([Line::SOUND_CHECK])),
+            Stage::Countdown { .. } if first => {
+                let flat = (!std::mem::replace(&mut self.told_flat, true)).then_some(Line::KEEP_FLAT);
+                Some(Utterance::lines([Line::LIE_STILL].into_iter().chain(flat).collect::<Vec<_>>()))
+            }
             Stage::HoldStill if first => Some(self.with_leg(guidance.next_side, Line::HOLD_STILL)),
             Stage::RaiseSlowly => {
-                let raise = Line::raise(guidance.next_side);
+                let raise = Line::raise(guidance.next_side, self.method);
                 let lines = self.with_leg(guidance.next_side, raise);
                 if first {
                     self.asked = Some((self.now + lines.secs(), REPEAT_REQUEST_S));
@@ -226,7 +233,16 @@ impl Announcer {
                 Some(Utterance::lines([Line::LOWER_SLOWLY]))
             }
             Stage::Result => self.wait_for_hand(Line::RAISE_HAND_TO_GO_ON, RESTS_S),
-            Stage::Summary if first => Some(Utterance::lines([Line::SUMMARY, Line::NO_DIAGNOSIS])),
+            Stage::WhatStopped if first => Some(Utterance::lines([Line::WHAT_STOPPED])),
+            Stage::Summary if first => {
+                let decision = decision_lines(&guidance.decision);
+                let lines = [Line::SUMMARY].into_iter().chain(decision).chain([Line::NO_DIAGNOSIS]);
+                Some(Utterance::lines(lines.collect::<Vec<_>>()))
+            }
+            Stage::Summary if !stretch_lines(&guidance.decision).is_empty() => {
+                self.wait_for_hand(Line::RAISE_HAND_FOR_ADVICE, WAITS_FOR_HAND_S)
+            }
+            Stage::WhatNow if first => Some(Utterance::lines(stretch_lines(&guidance.decision))),
             _ => None,
         }
     }
@@ -275,11 +291,15 @@ impl Announcer {
         })
     }
 
+    fn other_leg(&self) -> Line {
+        if self.method == Some(Method::Strap) { Line::OTHER_LEG_STRAP } else { Line::OTHER_LEG }
+    }
+
     /// The line, and before it which leg comes next when that was not said since the last trial.
     fn with_leg(&mut self, next: Option<Side>, line: Line) -> Utterance {
         let leg = next
             .zip(self.leg_done.take())
-            .map(|(next, done)| if next == done { Line::SAME_LEG } else { Line::OTHER_LEG });
+            .map(|(next, done)| if next == done { Line::SAME_LEG } else { self.other_leg() });
         Utterance::lines(leg.into_iter().chain([line]).collect::<Vec<_>>())
     }
 }

@@ -4,13 +4,14 @@ use super::announcer::Announcer;
 use super::lines::Line;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::motion::{
-    Advice, Caudal, Compensation, CompensationKind, Depth, EndedBy, Event, Flow, Grade, Guidance, LegReader,
-    Observation, Phase, References, SetUpProblem, Side, Stage, Timestamp, Trial, TrialReason, Verdict,
+    Advice, Answers, Caudal, Compensation, CompensationKind, Decision, Depth, EndedBy, Event, Flow, Guidance,
+    LegReader, LegResult, Method, Observation, Phase, QUESTION_S, References, Referral, Screening, Sensation,
+    SessionConfig, SetUpProblem, Side, Sides, Stage, Timestamp, Trial, TrialReason, Verdict,
 };
-use crate::words::Judged;
+use crate::words::{Judged, Stretched};
 
 const FPS: f64 = 20.0;
-const GUIDED: Flow = Flow::Guided { trials_per_leg: 2 };
+const GUIDED: Flow = Flow::guided(2);
 const KNEE: CompensationKind = CompensationKind::KneeBend;
 
 /// Observations from `secs` on, until the next part of the script.
@@ -21,6 +22,7 @@ struct Part {
     problem: Option<SetUpProblem>,
     next: Option<Side>,
     signal: f64,
+    decision: Decision,
     held: Vec<Compensation>,
     /// In the first frame only.
     events: Vec<Event>,
@@ -65,8 +67,10 @@ fn trial(angle_deg: f64, ended_by: EndedBy, reasons: &[TrialReason]) -> Trial {
         end: time,
         angle_rad,
         uncertainty_rad: 3.0_f64.to_radians(),
+        shared_uncertainty_rad: 3.0_f64.to_radians(),
         max_angle_rad: angle_rad,
         ended_by,
+        sensation: None,
         violations: Vec::new(),
         references: References { rest_rad: None, floor_rad: angle_rad, trunk_rad: angle_rad },
         knee_flexion_rad: 0.0,
@@ -96,15 +100,24 @@ fn observation(secs: f64, part: &Part, first: bool) -> Observation {
             problems: part.problem.into_iter().collect(),
             next_side: part.next,
             signal: part.signal,
+            decision: part.decision,
             ..Guidance::default()
         },
         events: if first { part.events.clone() } else { Vec::new() },
     }
 }
 
+fn config(flow: Flow) -> SessionConfig {
+    SessionConfig { flow, ..SessionConfig::default() }
+}
+
 /// What is heard when. The last part of the script only ends it.
 fn hear(flow: Flow, script: &[Part]) -> Vec<(f64, Utterance)> {
-    let mut announcer = Announcer::new(flow);
+    hear_by(&config(flow), script)
+}
+
+fn hear_by(config: &SessionConfig, script: &[Part]) -> Vec<(f64, Utterance)> {
+    let mut announcer = Announcer::new(config);
     let mut heard: Vec<(f64, Utterance)> = Vec::new();
     for pair in script.windows(2) {
         for i in 0..((pair[1].secs - pair[0].secs) * FPS).round() as usize {
@@ -163,17 +176,17 @@ fn the_whole_test_is_led_in_order() {
         Line::set_up(SetUpProblem::NobodySeen),
         Line::set_up(SetUpProblem::NotSideOn),
         Line::LIE_STILL,
+        Line::KEEP_FLAT,
         Line::HOLD_STILL,
-        Line::raise(Some(Side::Left)),
+        Line::raise(Some(Side::Left), None),
         Line::HOLD_IT,
         Line::LOWER_SLOWLY,
         Line::leg(Side::Left),
         Line::degrees(72),
         Line::verdict(Judged::SlightlyTight),
-        stretching(Grade::Slight),
         Line::OTHER_LEG,
         Line::HOLD_STILL,
-        Line::raise(Some(Side::Right)),
+        Line::raise(Some(Side::Right), None),
         Line::SUMMARY,
         Line::NO_DIAGNOSIS,
     ];
@@ -196,7 +209,7 @@ fn a_stop_cuts_short_what_is_being_said() {
             at(9.0, Stage::Lowering),
         ],
     );
-    assert_eq!(lines(&heard), [Line::raise(Some(Side::Left)), Line::careful(KNEE), Line::stop(KNEE)]);
+    assert_eq!(lines(&heard), [Line::raise(Some(Side::Left), None), Line::careful(KNEE), Line::stop(KNEE)]);
     assert!((1.19..1.21).contains(&time_of(&heard, Line::careful(KNEE))), "at once");
     let (when, stop) = heard.last().expect("the stop");
     assert!((1.59..1.61).contains(when), "at once");
@@ -274,7 +287,7 @@ fn a_hold_that_comes_and_goes_is_told_once() {
 #[test]
 fn who_does_not_raise_is_asked_again_ever_less_often() {
     let heard = hear(GUIDED, &[at(0.0, Stage::RaiseSlowly), at(45.0, Stage::RaiseSlowly)]);
-    assert_eq!(lines(&heard), [Line::raise(Some(Side::Left)); 3]);
+    assert_eq!(lines(&heard), [Line::raise(Some(Side::Left), None); 3]);
 }
 
 #[test]
@@ -290,49 +303,103 @@ fn a_raised_hand_is_asked_for_when_all_is_well_and_answered() {
 #[test]
 fn a_recording_tells_its_results() {
     let script = [at(0.0, Stage::SetUp).with(ended(trial(92.0, EndedBy::Peak, &[]))), at(9.0, Stage::SetUp)];
-    let expected =
-        [Line::leg(Side::Left), Line::degrees(92), Line::verdict(Judged::Pass), Line::advice(Advice::NoStretching)];
+    let expected = [Line::leg(Side::Left), Line::degrees(92), Line::verdict(Judged::Pass)];
     assert_eq!(lines(&hear(Flow::Recorded, &script)), expected);
 }
 
 #[test]
 fn results_say_what_they_mean() {
-    let check = |trial: Trial, next: Side, expected: &[Line]| {
-        let script = [at(0.0, Stage::Result).with(ended(trial)).next(next), at(0.1, Stage::Result)];
+    let check = |trial: Trial, expected: &[Line]| {
+        let script = [at(0.0, Stage::Result).with(ended(trial)), at(0.1, Stage::Result)];
         let heard = lines(&hear(GUIDED, &script));
         assert_eq!(heard[0], Line::leg(Side::Left));
         assert_eq!(&heard[1..], expected);
     };
-    let (left, right) = (Side::Left, Side::Right);
     let degrees = Line::degrees;
     let (pass, unclear) = (Line::verdict(Judged::Pass), Line::verdict(Judged::Unclear));
     let [slightly, moderately, clearly] =
         [Judged::SlightlyTight, Judged::ModeratelyTight, Judged::ClearlyTight].map(Line::verdict);
-    check(trial(64.6, EndedBy::Peak, &[]), right, &[degrees(65), moderately, stretching(Grade::Moderate)]);
-    check(trial(48.0, EndedBy::KneeBend, &[]), right, &[degrees(48), clearly, stretching(Grade::Clear)]);
-    check(trial(81.0, EndedBy::Peak, &[]), right, &[degrees(81), pass, Line::BORDERLINE, Line::PLEASE_REPEAT]);
-    check(trial(79.0, EndedBy::Peak, &[]), left, &[degrees(79), slightly, Line::BORDERLINE]);
-    // shooting pain is no reason to stretch, and the program can't tell which pain it was
-    let professional = Line::advice(Advice::SeeProfessional);
-    check(trial(48.0, EndedBy::Discomfort, &[]), right, &[degrees(48), clearly, professional]);
+    check(trial(64.6, EndedBy::Peak, &[]), &[degrees(65), moderately]);
+    check(trial(48.0, EndedBy::KneeBend, &[]), &[degrees(48), clearly]);
+    check(trial(81.0, EndedBy::Peak, &[]), &[degrees(81), pass, Line::BORDERLINE]);
+    check(trial(79.0, EndedBy::Peak, &[]), &[degrees(79), slightly, Line::BORDERLINE]);
+    let felt = |sensation| Trial { sensation: Some(sensation), ..trial(48.0, EndedBy::Discomfort, &[]) };
+    check(felt(Sensation::Pull), &[degrees(48), clearly, Line::sensation(Sensation::Pull)]);
+    // a warning is no result
+    check(felt(Sensation::Radiating), &[degrees(48), Line::sensation(Sensation::Radiating)]);
     let reasons = [TrialReason::NoRestBefore, TrialReason::PoorView];
-    check(trial(48.0, EndedBy::Peak, &reasons), right, &[unclear, Line::why(TrialReason::PoorView)]);
-    check(trial(129.9, EndedBy::Peak, &[]), right, &[degrees(130), pass, Line::advice(Advice::NoStretching)]);
-}
-
-fn stretching(grade: Grade) -> Line {
-    Line::advice(Advice::Stretching(grade))
+    check(trial(48.0, EndedBy::Peak, &reasons), &[unclear, Line::why(TrialReason::PoorView)]);
+    check(trial(129.9, EndedBy::Peak, &[]), &[degrees(130), pass]);
 }
 
 #[test]
-fn the_same_advice_is_not_given_for_every_trial() {
-    let result = |secs| at(secs, Stage::Result).with(ended(trial(48.0, EndedBy::Peak, &[])));
-    let heard = hear(GUIDED, &[result(0.0), at(9.0, Stage::HoldStill), result(20.0), at(25.0, Stage::Result)]);
-    let told = |line| lines(&heard).into_iter().filter(|l| *l == line).count();
-    assert_eq!(
-        (told(Line::verdict(Judged::ClearlyTight)), told(stretching(Grade::Clear)), told(Line::SAME_LEG)),
-        (2, 1, 1)
-    );
+fn a_result_waits_until_the_question_about_it_is_answered() {
+    let hurt = ended(trial(48.0, EndedBy::Discomfort, &[]));
+    let asked = at(0.0, Stage::WhatStopped).with(hurt);
+    let answered = at(15.0, Stage::Result).with(Event::SensationReported(Sensation::Radiating));
+    let heard = hear(GUIDED, &[asked.clone(), answered, at(25.0, Stage::Result)]);
+    let (asked_at, question) = &heard[0];
+    assert_eq!((*asked_at, &question.lines[..]), (0.0, &[Line::WHAT_STOPPED][..]));
+    let expected = [Line::leg(Side::Left), Line::degrees(48), Line::sensation(Sensation::Radiating)];
+    assert_eq!(heard[1].1.lines, expected);
+    assert!(heard[1].0 >= 15.0);
+    let raised = at(15.0, Stage::Raising).with(Event::RaiseStarted);
+    let heard = lines(&hear(GUIDED, &[asked, raised, at(25.0, Stage::Raising)]));
+    assert_eq!(heard, [Line::WHAT_STOPPED], "who raises the leg again does not hear of the last raise");
+}
+
+#[test]
+fn the_question_is_over_when_the_time_for_an_answer_begins() {
+    // a stop may still be spoken when it begins
+    assert!(Line::STOPPED.secs() + Line::WHAT_STOPPED.secs() < QUESTION_S, "{}", Line::WHAT_STOPPED.secs());
+}
+
+#[test]
+fn what_a_test_comes_to_is_said_once_and_what_to_do_when_a_hand_asks() {
+    let tight = LegResult::Tight(crate::motion::Grade::Clear);
+    let of = |left, right, screening, felt| {
+        let decision = Decision::of(screening, Sides::from([left, right]), felt);
+        let part = |secs, stage| Part { decision, ..at(secs, stage) };
+        lines(&hear(GUIDED, &[part(0.0, Stage::Summary), part(40.0, Stage::WhatNow), part(80.0, Stage::WhatNow)]))
+    };
+    let (left, right) = (Line::leg(Side::Left), Line::leg(Side::Right));
+    let (none, likely) = (Line::advice(Advice::NoStretching), Line::advice(Advice::StretchingLikely));
+    let heard = of(LegResult::Pass, tight, Some(Screening::Clear), None);
+    let summary = [Line::SUMMARY, left, none, right, likely, Line::NO_DIAGNOSIS, Line::RAISE_HAND_FOR_ADVICE];
+    assert_eq!(heard[..7], summary);
+    let how = [
+        Line::offer(Stretched::Leg(Side::Right)),
+        Line::STRETCH_LYING,
+        Line::STRETCH_SITTING,
+        Line::STRETCH_GENTLY,
+        Line::ASK_BEFORE,
+    ];
+    assert_eq!(heard[heard.len() - 5..], how);
+    let heard = of(LegResult::Pass, LegResult::Pass, Some(Screening::Clear), None);
+    assert_eq!(heard, [Line::SUMMARY, Line::BOTH_LEGS, none, Line::NO_DIAGNOSIS]);
+    let heard = of(tight, LegResult::NotMeasured, Some(Screening::Clear), Some(Sensation::Radiating));
+    let ask_first = Line::advice(Advice::AskFirst);
+    let referral = Line::referral(Referral::AfterPain);
+    assert_eq!(heard, [Line::SUMMARY, referral, left, ask_first, Line::NO_DIAGNOSIS]);
+}
+
+#[test]
+fn with_a_strap_the_leg_is_pulled_and_the_strap_goes_round_the_other_foot() {
+    let answers = Answers { method: Some(Method::Strap), screening: None };
+    let result = at(0.0, Stage::Result).with(ended(trial(48.0, EndedBy::Peak, &[]))).next(Side::Right);
+    let script = [
+        at(0.0, Stage::SoundCheck),
+        at(5.0, Stage::Countdown { secs_left: 3 }),
+        Part { secs: 15.0, ..result },
+        at(25.0, Stage::HoldStill).next(Side::Right),
+        at(33.0, Stage::RaiseSlowly).next(Side::Right),
+        at(36.0, Stage::RaiseSlowly),
+    ];
+    let heard = lines(&hear_by(&SessionConfig { answers, ..config(GUIDED) }, &script));
+    let until_result = [Line::SOUND_CHECK, Line::LIE_STILL, Line::KEEP_FLAT];
+    assert_eq!(heard[..3], until_result);
+    let after = [Line::OTHER_LEG_STRAP, Line::HOLD_STILL, Line::raise(Some(Side::Right), Some(Method::Strap))];
+    assert_eq!(heard[heard.len() - 3..], after, "{heard:?}");
 }
 
 #[test]
@@ -346,12 +413,12 @@ fn a_raise_that_begins_early_is_not_asked_for_any_more() {
         at(20.0, Stage::Raising),
     ];
     let heard = lines(&hear(GUIDED, &script));
-    assert!(!heard.contains(&Line::HOLD_STILL) && !heard.contains(&Line::raise(Some(Side::Left))), "{heard:?}");
+    assert!(!heard.contains(&Line::HOLD_STILL) && !heard.contains(&Line::raise(Some(Side::Left), None)), "{heard:?}");
 }
 
 #[test]
 fn the_caption_is_what_is_said() {
-    let mut announcer = Announcer::new(GUIDED);
+    let mut announcer = Announcer::new(&config(GUIDED));
     let part = at(0.0, Stage::HoldStill);
     assert_eq!(announcer.observe(&observation(0.0, &part, true)).len(), 1);
     assert_eq!((announcer.latest_text(), announcer.is_speaking()), ("Hold still.", true));
@@ -361,7 +428,7 @@ fn the_caption_is_what_is_said() {
 
 #[test]
 fn a_source_that_starts_again_is_followed_from_its_start() {
-    let mut announcer = Announcer::new(GUIDED);
+    let mut announcer = Announcer::new(&config(GUIDED));
     let part = at(0.0, Stage::HoldStill);
     assert_eq!(announcer.observe(&observation(100.0, &part, true)).len(), 1);
     assert_eq!(announcer.observe(&observation(0.0, &part, true)).len(), 1);

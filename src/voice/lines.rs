@@ -2,8 +2,10 @@
 //! is spoken.
 
 use super::recordings::{RECORDINGS, VoiceRecording};
-use crate::motion::{Advice, CompensationKind, SetUpProblem, Side, TrialReason};
-use crate::words::{self, Judged, Thing};
+use crate::motion::{
+    Advice, CompensationKind, Method, Referral, Sensation, SetUpProblem, Side, TrialReason, WarningSign,
+};
+use crate::words::{self, Judged, Stretched, Thing};
 use std::fmt;
 
 /// One thing that can be said: its place among the recordings.
@@ -21,10 +23,23 @@ impl Line {
     pub const HOLD_IT: Self = Self::named("hold_it");
     pub const LOWER_SLOWLY: Self = Self::named("lower_slowly");
     pub const BORDERLINE: Self = Self::named("borderline");
-    pub const PLEASE_REPEAT: Self = Self::named("please_repeat");
     pub const SAME_LEG: Self = Self::named("same_leg");
     pub const OTHER_LEG: Self = Self::named("other_leg");
+    pub const OTHER_LEG_STRAP: Self = Self::named("other_leg_strap");
+    pub const KEEP_FLAT: Self = Self::named("keep_flat");
+    pub const SOUND_CHECK: Self = Self::named("sound_check");
+    pub const WHAT_STOPPED: Self = Self::named("what_stopped");
+    pub const BOTH_LEGS: Self = Self::named("both_legs");
     pub const SUMMARY: Self = Self::named("summary");
+    pub const RAISE_HAND_FOR_ADVICE: Self = Self::named("raise_hand_for_advice");
+    pub const STRETCH_LYING: Self = Self::named("stretch_lying");
+    pub const STRETCH_SITTING: Self = Self::named("stretch_sitting");
+    pub const STRETCH_GENTLY: Self = Self::named("stretch_gently");
+    pub const ASK_BEFORE: Self = Self::named("ask_before");
+    pub const SCREENING_URGENT: Self = Self::named("screening_urgent");
+    pub const SCREENING_CAUTION: Self = Self::named("screening_caution");
+    pub const SCREENING_ANSWER: Self = Self::named("screening_answer");
+    pub const SCREENING_AS_LAST_TIME: Self = Self::named("screening_as_last_time");
     pub const NO_DIAGNOSIS: Self = Self::named("no_diagnosis");
     pub const CAMERA_LOST: Self = Self::named("camera_lost");
     pub const CAMERA_BACK: Self = Self::named("camera_back");
@@ -41,9 +56,9 @@ impl Line {
         Self::of("setup", problem)
     }
 
-    /// Raise this leg, or either.
-    pub fn raise(side: Option<Side>) -> Self {
-        Self::of("raise", side)
+    /// Raise this leg, or either, by this method.
+    pub fn raise(side: Option<Side>, method: Option<Method>) -> Self {
+        Self::of(if method == Some(Method::Strap) { "raise_strap" } else { "raise" }, side)
     }
 
     pub fn careful(kind: CompensationKind) -> Self {
@@ -73,6 +88,23 @@ impl Line {
 
     pub fn advice(advice: Advice) -> Self {
         Self::of("advice", advice)
+    }
+
+    pub fn referral(referral: Referral) -> Self {
+        Self::of("referral", referral)
+    }
+
+    /// The two stretches for these legs.
+    pub fn offer(stretched: Stretched) -> Self {
+        Self::of("offer", stretched)
+    }
+
+    pub fn sensation(sensation: Sensation) -> Self {
+        Self::of("sensation", sensation)
+    }
+
+    pub fn sign(sign: WarningSign) -> Self {
+        Self::of("sign", sign)
     }
 
     /// The line of this name. A name that is not recorded does not compile.
@@ -168,18 +200,23 @@ mod tests {
         let of = |lines: &mut dyn Iterator<Item = Line>| lines.collect::<Vec<_>>();
         [
             of(&mut SetUpProblem::all().into_iter().map(Line::set_up)),
-            of(&mut Option::<Side>::all().into_iter().map(Line::raise)),
+            of(&mut Option::<Side>::all().into_iter().map(|side| Line::raise(side, None))),
+            of(&mut Option::<Side>::all().into_iter().map(|side| Line::raise(side, Some(Method::Strap)))),
             of(&mut CompensationKind::all().into_iter().flat_map(|kind| [Line::careful(kind), Line::stop(kind)])),
             of(&mut Side::all().into_iter().map(Line::leg)),
             of(&mut (0..=Line::MAX_DEGREES).map(Line::degrees)),
             of(&mut Judged::all().into_iter().map(Line::verdict)),
             of(&mut TrialReason::all().into_iter().map(Line::why)),
             of(&mut Advice::all().into_iter().map(Line::advice)),
+            of(&mut Referral::all().into_iter().map(Line::referral)),
+            of(&mut Stretched::all().into_iter().map(Line::offer)),
+            of(&mut Sensation::all().into_iter().map(Line::sensation)),
+            of(&mut WarningSign::all().into_iter().map(Line::sign)),
         ]
         .concat()
     }
 
-    const ALONE: [Line; 16] = [
+    const ALONE: [Line; 29] = [
         Line::NOBODY_IN_PICTURE,
         Line::RAISE_HAND_TO_BEGIN,
         Line::RAISE_HAND_TO_GO_ON,
@@ -189,10 +226,23 @@ mod tests {
         Line::HOLD_IT,
         Line::LOWER_SLOWLY,
         Line::BORDERLINE,
-        Line::PLEASE_REPEAT,
         Line::SAME_LEG,
         Line::OTHER_LEG,
+        Line::OTHER_LEG_STRAP,
+        Line::KEEP_FLAT,
+        Line::SOUND_CHECK,
+        Line::WHAT_STOPPED,
+        Line::BOTH_LEGS,
         Line::SUMMARY,
+        Line::RAISE_HAND_FOR_ADVICE,
+        Line::STRETCH_LYING,
+        Line::STRETCH_SITTING,
+        Line::STRETCH_GENTLY,
+        Line::ASK_BEFORE,
+        Line::SCREENING_URGENT,
+        Line::SCREENING_CAUTION,
+        Line::SCREENING_ANSWER,
+        Line::SCREENING_AS_LAST_TIME,
         Line::NO_DIAGNOSIS,
         Line::CAMERA_LOST,
         Line::CAMERA_BACK,

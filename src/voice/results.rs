@@ -1,30 +1,44 @@
-//! What is said of a judged raise.
+//! What is said of a judged raise, and of what a test comes to.
 
 use super::lines::Line;
-use crate::motion::{Advice, EndedBy, Side, Trial, TrialReason, VerdictKind};
-use crate::words::Judged;
+use crate::motion::{Decision, Sensation, Side, Trial, TrialReason, VerdictKind};
+use crate::words::{Judged, Stretched};
 
-/// Leg, degrees, verdict; why, when there is no verdict. `goes_on` with this leg or that; `None` when nothing tells.
-pub(super) fn result_lines(trial: &Trial, goes_on: Option<Side>) -> Vec<Line> {
-    let mut lines = vec![Line::leg(trial.side)];
-    let repeated_anyway = goes_on == Some(trial.side);
+/// Leg, degrees, verdict; why, when there is no verdict. What a warning ended has no verdict worth telling.
+pub(super) fn result_lines(trial: &Trial) -> Vec<Line> {
+    let leg = Line::leg(trial.side);
+    let degrees = Line::degrees(spoken_degrees(trial.angle_rad));
     let verdict = Line::verdict(Judged::of(trial.verdict.kind, trial.verdict.grade));
-    if trial.verdict.kind == VerdictKind::Unclear {
-        lines.push(verdict);
-        lines.extend(first_reason(trial).map(Line::why));
-        return lines;
+    match (trial.verdict.kind, trial.sensation) {
+        (VerdictKind::Unclear, _) => [leg, verdict].into_iter().chain(first_reason(trial).map(Line::why)).collect(),
+        (_, Some(Sensation::Radiating)) => vec![leg, degrees, Line::sensation(Sensation::Radiating)],
+        (_, felt) => {
+            let borderline = trial.verdict.borderline.then_some(Line::BORDERLINE);
+            let pull = felt.map(Line::sensation);
+            [leg, degrees, verdict].into_iter().chain(borderline).chain(pull).collect()
+        }
     }
-    lines.extend([Line::degrees(spoken_degrees(trial.angle_rad)), verdict]);
-    if trial.verdict.borderline {
-        lines.push(Line::BORDERLINE);
-        lines.extend((!repeated_anyway).then_some(Line::PLEASE_REPEAT));
+}
+
+/// What a test comes to: whom to ask first, and what to do about each leg.
+pub(super) fn decision_lines(decision: &Decision) -> Vec<Line> {
+    let mut lines: Vec<Line> = decision.referral.map(Line::referral).into_iter().collect();
+    let [left, right] = Side::BOTH.map(|side| decision.legs[side]);
+    match (left, right) {
+        (Some(left), Some(right)) if left == right => lines.extend([Line::BOTH_LEGS, Line::advice(left)]),
+        _ => {
+            let each = Side::BOTH.into_iter().filter_map(|side| Some((side, decision.legs[side]?)));
+            lines.extend(each.flat_map(|(side, advice)| [Line::leg(side), Line::advice(advice)]));
+        }
     }
     lines
 }
 
-/// What the result means for stretching; nothing when another trial could turn it.
-pub(super) fn advice(trial: &Trial) -> Option<Line> {
-    Advice::of(&trial.verdict, trial.ended_by == EndedBy::Discomfort).map(Line::advice)
+/// The two stretches for the legs that need them; nothing where none is offered.
+pub(super) fn stretch_lines(decision: &Decision) -> Vec<Line> {
+    let how = [Line::STRETCH_LYING, Line::STRETCH_SITTING, Line::STRETCH_GENTLY, Line::ASK_BEFORE];
+    let offer = Stretched::of(decision).map(Line::offer);
+    offer.into_iter().flat_map(|offer| std::iter::once(offer).chain(how)).collect()
 }
 
 /// The whole number that the screen shows, too.

@@ -2,8 +2,9 @@
 
 use super::announcer::Announcer;
 use super::lines::Line;
+use super::results::decision_lines;
 use super::utterance::{Priority, Utterance};
-use crate::motion::Flow;
+use crate::motion::{Flow, SessionConfig};
 use crate::pipeline::{Outcome, PipelineError, Sink, SinkError, Start, Step};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -36,7 +37,7 @@ pub struct VoiceSink<S> {
 
 impl<S: Speak> VoiceSink<S> {
     pub fn new(speaker: S) -> Self {
-        Self { speaker, announcer: Announcer::new(Flow::default()), caption: Caption::default() }
+        Self { speaker, announcer: Announcer::new(&SessionConfig::default()), caption: Caption::default() }
     }
 
     /// What was said last, kept up to date while the sink works.
@@ -47,7 +48,7 @@ impl<S: Speak> VoiceSink<S> {
 
 impl<S: Speak> Sink for VoiceSink<S> {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
-        self.announcer = Announcer::new(start.config.flow);
+        self.announcer = Announcer::new(&start.config);
         Ok(())
     }
 
@@ -60,8 +61,16 @@ impl<S: Speak> Sink for VoiceSink<S> {
         Ok(())
     }
 
-    /// Somebody on the floor must hear that nobody watches any more.
+    /// Somebody on the floor must hear that nobody watches any more; who is not led hears in the end what a recording
+    /// comes to.
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
+        let recorded = outcome.start.config.flow == Flow::Recorded && outcome.failure.is_none();
+        let decision = decision_lines(&outcome.report.decision);
+        if recorded && !decision.is_empty() {
+            let said = Utterance::lines(decision.into_iter().chain([Line::NO_DIAGNOSIS]).collect::<Vec<_>>());
+            self.caption.set(&said.text());
+            self.speaker.say(said);
+        }
         if let Some(PipelineError::Source(_)) = outcome.failure {
             let lost = Utterance::lines([Line::CAMERA_LOST]).at(Priority::Stop);
             self.caption.set(&lost.text());
@@ -76,7 +85,7 @@ mod tests {
     use super::*;
     use crate::estimator::ModelInfo;
     use crate::frame::Frame;
-    use crate::motion::{Guidance, Observation, Phase, Seen, SessionConfig, Side, Stage, Thresholds, Timestamp};
+    use crate::motion::{Guidance, Observation, Phase, Seen, Side, Stage, Timestamp};
     use crate::source::{SourceInfo, SourceKind};
     use std::cell::RefCell;
     use std::rc::Rc;
@@ -100,7 +109,7 @@ mod tests {
             stated_duration_s: None,
             filmed_on: None,
         };
-        let config = SessionConfig { thresholds: Thresholds::default(), side: None, flow };
+        let config = SessionConfig { flow, ..SessionConfig::default() };
         Start { source, model: ModelInfo { name: "full".into(), sha256: String::new() }, config }
     }
 
@@ -129,11 +138,11 @@ mod tests {
         let heard = Collected::default();
         let mut sink = VoiceSink::new(heard.clone());
         let caption = sink.caption();
-        sink.begin(&start(Flow::Guided { trials_per_leg: 1 })).expect("a start");
+        sink.begin(&start(Flow::guided(1))).expect("a start");
         sink.step(&step(0.0, Stage::SetUp)).expect("a step");
         assert_eq!((caption.text(), heard.0.borrow().len()), (String::new(), 0));
         sink.step(&step(0.1, Stage::RaiseSlowly)).expect("a step");
-        assert_eq!(*heard.0.borrow(), [Line::raise(Some(Side::Right))]);
+        assert_eq!(*heard.0.borrow(), [Line::raise(Some(Side::Right), None)]);
         assert_eq!(caption.text(), "Raise your right leg slowly, knee straight.");
         sink.step(&step(9.0, Stage::SetUp)).expect("a step");
         sink.step(&step(20.0, Stage::SetUp)).expect("a step");

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Everything that is read or heard, in English.
-pub(super) const ENGLISH: [&str; 5] = [
+pub(super) const ENGLISH: [&str; 6] = [
+    include_str!("en/advice.ftl"),
     include_str!("en/people.ftl"),
     include_str!("en/results.ftl"),
     include_str!("en/session.ftl"),

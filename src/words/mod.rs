@@ -8,12 +8,14 @@
 //!
 //! - `bundle.rs`: the files, and the way from a key to a text
 //! - `things.rs`: what has words of its own, by name
-//! - `results.rs`, `session.rs`: verdicts, endings, advice and reasons; what is said while the test runs
+//! - `advice.rs`: what is asked before a test, and what it comes to
+//! - `results.rs`, `session.rs`: verdicts, endings and reasons; what is said while the test runs
 //! - `summary.rs`, `people.rs`: the result on the command line; what is kept of people, and their report
 //! - `window.rs`, `window_people.rs`: the window's labels, buttons and hints
 
 #[macro_use]
 mod bundle;
+mod advice;
 mod people;
 mod results;
 mod session;
@@ -24,6 +26,7 @@ mod things;
 pub mod window;
 mod window_people;
 
+pub use advice::*;
 #[cfg(all(test, feature = "gui", feature = "onnx"))]
 pub(crate) use bundle::reworded;
 pub use bundle::{Signed, Tenths, Whole};
@@ -31,7 +34,7 @@ pub use people::*;
 pub use results::*;
 pub use session::*;
 pub use summary::*;
-pub use things::{Judged, Thing};
+pub use things::{Judged, Stretched, Thing};
 
 /// A sentence from a phrase; nothing from nothing.
 pub fn sentence(phrase: &str) -> String {

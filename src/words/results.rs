@@ -5,7 +5,7 @@ use super::bundle::{Signed, Tenths, Whole, find, key_of, say};
 use super::sentence;
 use super::things::{Judged, Thing};
 use crate::motion::{
-    Advice, CompensationKind, EndedBy, Grade, Side, Trial, TrialReason, UNUSUAL_DIFFERENCE_DEG, Verdict, VerdictKind,
+    CompensationKind, EndedBy, Grade, Side, Trial, TrialReason, UNUSUAL_DIFFERENCE_DEG, Verdict, VerdictKind,
     ViewReason,
 };
 use std::borrow::Cow;
@@ -35,12 +35,6 @@ messages! {
     none_judged();
     not_judged_see_trials();
     nothing_measured();
-    /// What a verdict means for stretching.
-    advice[Advice: "advice_"]();
-    /// The same where there is no advice for what was judged.
-    advice_undecided();
-    /// The advice for one leg, as a sentence.
-    advice_of_leg(side: Side, advice: &str);
     /// Why a raise ended; goes after "ended because".
     ended[EndedBy: "ended_"]();
     /// The same in two words.
@@ -80,18 +74,9 @@ pub fn judged(kind: VerdictKind, grade: Grade, borderline: bool) -> Cow<'static,
     if borderline { judged_borderline(&verdict) } else { verdict }
 }
 
-/// The verdict in a sentence, and what it means for stretching in another.
-pub fn verdict_and_advice(verdict: &Verdict, advice: Option<Advice>) -> String {
-    let judged = sentence_of(Judged::of(verdict.kind, verdict.grade), "verdict_");
-    if verdict.kind == VerdictKind::Unclear && advice.is_none() {
-        return judged;
-    }
-    format!("{judged} {}", sentence(&advice_or_undecided(advice)))
-}
-
-/// What to do about a leg that was judged.
-pub fn advice_or_undecided(of: Option<Advice>) -> Cow<'static, str> {
-    of.map_or_else(advice_undecided, advice)
+/// The verdict in a sentence.
+pub fn verdict_sentence(verdict: &Verdict) -> String {
+    sentence_of(Judged::of(verdict.kind, verdict.grade), "verdict_")
 }
 
 /// Why a raise ended, as a sentence; at which angle, where something went wrong.

@@ -10,6 +10,8 @@ messages! {
     set_up[SetUpProblem: "setup_"]();
     too_dark();
     start_anyway();
+    sound_check_headline = "sound_check.headline"();
+    sound_check_detail = "sound_check.detail"();
     in_place();
     in_place_detail = "in_place.detail"();
     keep_hand_up();
@@ -20,6 +22,7 @@ messages! {
     /// Which leg to raise.
     raise_headline[Option<Side>: "raise_" ".headline"]();
     raise_detail();
+    raise_detail_strap = "raise_detail.strap"();
     raising();
     raising_detail = "raising.detail"();
     hold_it();
@@ -42,6 +45,7 @@ messages! {
     next[Option<Side>: "next_"]();
     summary_headline = "summary.headline"();
     summary_detail = "summary.detail"();
+    summary_detail_advice = "summary.advice"();
     /// How a phase of the session is called on screen.
     phase[Phase: "phase_"]();
     /// The phase with the leg that is in the air.

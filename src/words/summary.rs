@@ -9,11 +9,9 @@ messages! {
     summary_ended(peak: Tenths, ended: &str);
     summary_note(reason: &str);
     /// What came of a leg that was raised once.
-    summary_leg(side: Side, verdict: &str, advice: &str);
+    summary_leg(side: Side, best: Whole, verdict: &str);
     /// What came of a leg that was raised more than once.
-    summary_leg_several = "summary_leg.several"(
-        side: Side, count: usize, best: Whole, mean: Whole, verdict: &str, advice: &str
-    );
+    summary_leg_several = "summary_leg.several"(side: Side, count: usize, best: Whole, mean: Whole, verdict: &str);
     summary_view(reason: &str);
     summary_problem(problem: &str);
     limits_beyond(limit: &str, least: f64, most: f64, degrees: f64);

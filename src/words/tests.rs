@@ -84,6 +84,7 @@ fn recorded() -> BTreeSet<String> {
 
 fn declared() -> Vec<Declared> {
     let themes = [
+        advice::declared(),
         people::declared(),
         results::declared(),
         session::declared(),

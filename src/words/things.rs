@@ -1,7 +1,8 @@
 //! What has words of its own: each thing by the name that its messages bear.
 
 use crate::motion::{
-    Advice, CompensationKind, EndedBy, Grade, Phase, SetUpProblem, Side, TrialReason, VerdictKind, ViewReason,
+    Advice, CompensationKind, Decision, EndedBy, Grade, Method, Phase, Referral, Sensation, SetUpProblem, Side,
+    TrialReason, VerdictKind, ViewReason, WarningSign,
 };
 
 /// One of some things that each have a message.
@@ -51,19 +52,33 @@ impl Thing for Judged {
     }
 }
 
-impl Thing for Advice {
+/// Which legs are to be stretched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretched {
+    Leg(Side),
+    Both,
+}
+
+impl Stretched {
+    /// The legs that a decision offers the stretches for; `None` for neither.
+    pub fn of(decision: &Decision) -> Option<Self> {
+        match decision.stretches().collect::<Vec<_>>()[..] {
+            [] => None,
+            [side] => Some(Self::Leg(side)),
+            _ => Some(Self::Both),
+        }
+    }
+}
+
+impl Thing for Stretched {
     fn all() -> Vec<Self> {
-        let stretching = [Grade::Slight, Grade::Moderate, Grade::Clear].map(Self::Stretching);
-        [Self::NoStretching, Self::SeeProfessional].into_iter().chain(stretching).collect()
+        vec![Self::Leg(Side::Left), Self::Leg(Side::Right), Self::Both]
     }
 
     fn name(self) -> &'static str {
         match self {
-            Self::NoStretching => "pass",
-            Self::Stretching(Grade::None | Grade::Slight) => "slightly_tight",
-            Self::Stretching(Grade::Moderate) => "moderately_tight",
-            Self::Stretching(Grade::Clear) => "clearly_tight",
-            Self::SeeProfessional => "pain",
+            Self::Leg(side) => side.name(),
+            Self::Both => "both",
         }
     }
 }
@@ -84,6 +99,7 @@ macro_rules! named {
 }
 
 named!(EndedBy CompensationKind TrialReason ViewReason SetUpProblem Phase);
+named!(Advice Referral Method Sensation WarningSign);
 
 impl Thing for Side {
     fn all() -> Vec<Self> {

@@ -15,8 +15,6 @@ messages! {
     ok();
     welcome_title();
     welcome_how();
-    /// When the test is not the right thing to do.
-    welcome_when_not();
     open_recording();
     drop_recording();
     no_camera();
@@ -57,17 +55,9 @@ messages! {
     summary_title();
     best_of_trials(count: usize, mean: Whole);
     trial_ended(number: usize, ending: &str);
-    what_now();
     another_round();
     save_result();
     new_test();
-    advice_how();
-    advice_lying();
-    advice_sitting();
-    advice_gently();
-    advice_repeat();
-    advice_professional();
-    advice_at_once();
     close();
     settings_title();
     settings_from_next();

@@ -8,7 +8,7 @@ use legraise::album::AlbumThread;
 use legraise::document::Measurement;
 use legraise::history_service::OpenHistory;
 use legraise::live::{Inbox, InboxSink, Input, Job, Measuring, Running};
-use legraise::motion::{Flow, SessionConfig, Thresholds};
+use legraise::motion::{Flow, SessionConfig};
 use legraise::pipeline::{Sink, Step, UserInput};
 use legraise::source::CameraFault;
 use legraise::source::camera::{CameraBackend, CameraName, ListedCamera, OpenCamera};
@@ -199,7 +199,7 @@ impl Desk {
 }
 
 pub fn config(flow: Flow) -> SessionConfig {
-    SessionConfig { thresholds: Thresholds::default(), side: None, flow }
+    SessionConfig { flow, ..SessionConfig::default() }
 }
 
 /// A trace through the real pipeline, step by step, into the window's inbox.

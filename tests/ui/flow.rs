@@ -142,7 +142,7 @@ fn the_button_for_pain_ends_the_raise() {
 
 #[test]
 fn a_person_in_front_of_a_camera_is_led_from_the_set_up_to_the_result() {
-    let (mut desk, playback) = Desk::with_trace("h01_start_arm_near_m1", Flow::Guided { trials_per_leg: 1 });
+    let (mut desk, playback) = Desk::with_trace("h01_start_arm_near_m1", Flow::guided(1));
     let mut seen: Vec<String> = Vec::new();
     playback.play(&mut desk, |desk, step| {
         let (name, text) = match step.observation.guidance.stage {

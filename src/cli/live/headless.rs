@@ -3,7 +3,6 @@
 use super::LiveArguments;
 use crate::album::AlbumThread;
 use crate::cli::keep::tell_kept;
-use crate::cli::options::default_config;
 use crate::cli::output::say;
 use crate::cli::{ExitStatus, measure, summary};
 use crate::live::{Inbox, Input, Job, LiveEnd, Measuring, ModelPreference, News, start};
@@ -19,7 +18,7 @@ use std::time::{Duration, Instant};
 /// Measures without a window, and tells what happens.
 pub fn run(arguments: &LiveArguments) -> anyhow::Result<ExitStatus> {
     let input = arguments.input().unwrap_or(Input::Camera(None));
-    let config = arguments.session.over(default_config())?;
+    let config = arguments.session.over(SessionConfig::default())?;
     let person = arguments.save.person().cloned();
     let album = AlbumThread::start().context("can't start a thread for the pictures")?;
     let recording = arguments.source.as_deref();

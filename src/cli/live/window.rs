@@ -3,7 +3,6 @@
 use super::LiveArguments;
 use crate::album::AlbumThread;
 use crate::cli::ExitStatus;
-use crate::cli::options::default_config;
 use crate::document::Measurement;
 use crate::history::{PersonName, Store, StoreError};
 use crate::history_service::OpenHistory;
@@ -24,7 +23,7 @@ use std::time::Duration;
 
 pub fn run(arguments: LiveArguments) -> anyhow::Result<ExitStatus> {
     let (mut settings, problem) = Settings::load();
-    let base = default_config();
+    let base = SessionConfig::default();
     let config = arguments.session.over(SessionConfig { thresholds: settings.thresholds, ..base })?;
     settings.thresholds = config.thresholds;
     settings.model = arguments.preference(settings.model);

@@ -41,6 +41,8 @@ pub struct Hand {
     pub progress: f64,
     /// It has just been held up long enough; once for each raising.
     pub signalled: bool,
+    /// A hand is seen, up or not: if none is, none could be raised.
+    pub seen: bool,
 }
 
 /// Watches for a raised hand.
@@ -67,7 +69,8 @@ impl HandSignal {
         let signalled = enough && !self.signalled;
         // lowered, not just out of sight between two frames, before it can signal again
         self.signalled = enough || self.signalled && (is_up || self.up.is_some());
-        Hand { progress, signalled }
+        let seen = lying.is_some_and(|(pose, _)| Side::BOTH.into_iter().any(|side| is_hand_seen(pose, side)));
+        Hand { progress, signalled, seen }
     }
 }
 
@@ -79,12 +82,16 @@ fn one_hand_is_up(pose: &Pose, angles: &JointAngles) -> bool {
     up == 1 && lower_thigh_rad <= MAX_LOWER_THIGH_RAD
 }
 
+fn is_hand_seen(pose: &Pose, side: Side) -> bool {
+    pose.visibility(Landmark::Wrist(side)) >= MIN_VISIBILITY
+}
+
 fn is_up(pose: &Pose, side: Side) -> bool {
     let trunk = pose.midpoint(Landmark::Shoulder).distance(pose.midpoint(Landmark::Hip)).max(1.0);
     let [shoulder, elbow, wrist] =
         [Landmark::Shoulder(side), Landmark::Elbow(side), Landmark::Wrist(side)].map(|landmark| pose.point(landmark));
     let off_vertical = |line: Point| line.x.abs().atan2(-line.y);
-    pose.visibility(Landmark::Wrist(side)) >= MIN_VISIBILITY
+    is_hand_seen(pose, side)
         && shoulder.y - wrist.y >= WRIST_ABOVE * trunk
         && shoulder.y - elbow.y >= ELBOW_ABOVE * trunk
         && off_vertical(wrist - shoulder) <= ARM_UPRIGHT_RAD

@@ -3,7 +3,9 @@
 //! The guide only looks on, but for one thing: while it says that the test has not begun, or is over, nothing that is
 //! seen is a raise.
 
+use super::decision::Decision;
 use super::problem::SetUpProblem;
+use super::question::Question;
 use super::round::Round;
 use super::set_up::SetUpChecks;
 use crate::motion::body::joint_angles::JointAngles;
@@ -11,6 +13,7 @@ use crate::motion::body::pose::{Pose, Side, Sides};
 use crate::motion::body::quality::ImageSize;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::phase::Phase;
+use crate::motion::trial::sensation::Sensation;
 use crate::motion::trial::stopped::Stopped;
 use crate::motion::trial::trial::{EndedBy, Trial};
 use serde::{Deserialize, Serialize};
@@ -25,6 +28,8 @@ pub const RECORDED_RESULT_S: f64 = 6.0;
 /// Nobody lying for this long: the test is set up anew, seconds. Longer than somebody is hidden, shorter than it takes
 /// to move the camera.
 const GONE_S: f64 = 10.0;
+/// So long somebody may take to raise a hand who hears the voice, seconds; then the test goes on without.
+pub const SOUND_CHECK_S: f64 = 12.0;
 
 /// How a session is led.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +38,27 @@ pub enum Flow {
     /// Nobody is led: whatever is seen counts from the first frame, as in a recording.
     #[default]
     Recorded,
-    /// The person is led: raises count once the countdown has run, until each leg has this many trials.
-    Guided { trials_per_leg: u32 },
+    /// The person is led: raises count once the countdown has run, until each leg has its trials.
+    Guided(GuidedFlow),
+}
+
+/// What a person who is led is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuidedFlow {
+    pub trials_per_leg: u32,
+    /// Asked to raise a hand before the first countdown, if the voice can be heard.
+    #[serde(default)]
+    pub sound_check: bool,
+    /// Asked what stopped a raise, see [`super::question`], and led on to what to do about the result.
+    #[serde(default)]
+    pub coached: bool,
+}
+
+impl Flow {
+    /// Led through so many trials of each leg, without a question.
+    pub const fn guided(trials_per_leg: u32) -> Self {
+        Self::Guided(GuidedFlow { trials_per_leg, sound_check: false, coached: false })
+    }
 }
 
 /// What the person is asked to do now.
@@ -44,6 +68,8 @@ pub enum Stage {
     /// Get into place; [`Guidance::problems`] says what is wrong.
     #[default]
     SetUp,
+    /// All is well: raise a hand if you hear this.
+    SoundCheck,
     /// All is well; it begins in so many seconds.
     Countdown { secs_left: u32 },
     /// Lie still, both legs flat: the rest is being measured.
@@ -58,10 +84,14 @@ pub enum Stage {
     Stop(EndedBy),
     /// The leg comes down.
     Lowering,
+    /// What stopped you? See [`super::question`].
+    WhatStopped,
     /// The latest trial's result.
     Result,
     /// Both legs have their trials.
     Summary,
+    /// What to do about the result.
+    WhatNow,
 }
 
 /// Where the person is in the test, and what helps them on.
@@ -80,6 +110,8 @@ pub struct Guidance {
     pub trials_wanted: Option<u32>,
     /// Judged trials of this round, where the person is led.
     pub trials_done: Sides<u32>,
+    /// What the trials come to so far.
+    pub decision: Decision,
 }
 
 /// What the session found in a frame, for the guide.
@@ -91,6 +123,12 @@ pub struct GuideInput<'a> {
     pub stopped: Option<Stopped>,
     /// The trial that ended in this frame.
     pub ended: Option<&'a Trial>,
+    /// … by a hand, a key or an early lowering: what stopped it is not known.
+    pub ended_unasked: bool,
+    /// A hand is seen, up or down.
+    pub hand_seen: bool,
+    /// What the trials come to so far.
+    pub decision: Decision,
     /// How long nobody has been lying there, seconds.
     pub gone_s: f64,
 }
@@ -108,13 +146,20 @@ pub struct Guide {
     since: Timestamp,
     /// `None` where nobody is led.
     round: Option<Round>,
+    flow: Flow,
+    /// The person was asked whether the voice can be heard.
+    sound_checked: bool,
+    question: Option<Question>,
+    /// What was answered to it, until it is told.
+    answer: Option<Sensation>,
+    decision: Decision,
 }
 
 impl Guide {
     pub fn new(flow: Flow, only: Option<Side>, size: ImageSize) -> Self {
         let round = match flow {
             Flow::Recorded => None,
-            Flow::Guided { trials_per_leg } => Some(Round::new(trials_per_leg, only)),
+            Flow::Guided(guided) => Some(Round::new(guided.trials_per_leg, only)),
         };
         Self {
             checks: SetUpChecks::new(size),
@@ -124,12 +169,18 @@ impl Guide {
             stage: Stage::SetUp,
             since: Timestamp::ZERO,
             round,
+            flow,
+            sound_checked: false,
+            question: None,
+            answer: None,
+            decision: Decision::default(),
         }
     }
 
     /// Whether what is seen now counts.
     pub fn is_armed(&self) -> bool {
-        let in_test = !matches!(self.stage, Stage::SetUp | Stage::Countdown { .. } | Stage::Summary);
+        use Stage::{Countdown, SetUp, SoundCheck, Summary, WhatNow};
+        let in_test = !matches!(self.stage, SetUp | SoundCheck | Countdown { .. } | Summary | WhatNow);
         // with the last trial the round is over: getting up is no raise
         self.round.is_none_or(|round| in_test && !round.is_complete())
     }
@@ -149,8 +200,10 @@ impl Guide {
         let rising = matches!(self.stage, Stage::Raising | Stage::Holding);
         let Some(round) = self.round else { return rising };
         match self.stage {
-            Stage::SetUp if !self.hinders() => self.enter(time, counting_down(0.0)),
-            Stage::Summary => {
+            Stage::SetUp | Stage::SoundCheck if !self.hinders() => self.enter(time, counting_down(0.0)),
+            Stage::WhatStopped => self.answer(time, Sensation::Radiating),
+            Stage::Summary if self.is_coached() && self.offers_stretches() => self.enter(time, Stage::WhatNow),
+            Stage::Summary | Stage::WhatNow => {
                 self.round = Some(round.again());
                 self.enter(time, counting_down(0.0));
             }
@@ -161,9 +214,27 @@ impl Guide {
         rising
     }
 
+    /// What stopped the latest raise, as the person says.
+    pub fn answer(&mut self, time: Timestamp, sensation: Sensation) {
+        self.answer = Some(sensation);
+        self.question = None;
+        if sensation == Sensation::Radiating {
+            // no other leg, and no other trial
+            self.round.iter_mut().for_each(Round::end);
+        }
+        if self.stage == Stage::WhatStopped {
+            self.enter(time, Stage::Result);
+        }
+    }
+
+    /// What was answered since this was last asked for.
+    pub fn take_answer(&mut self) -> Option<Sensation> {
+        self.answer.take()
+    }
+
     /// Somebody else comes.
     pub fn change_person(&mut self, time: Timestamp) {
-        (self.checks, self.good_since) = (SetUpChecks::new(self.size), None);
+        (self.checks, self.good_since, self.question) = (SetUpChecks::new(self.size), None, None);
         if let Some(round) = self.round {
             self.round = Some(round.again());
             self.enter(time, Stage::SetUp);
@@ -172,12 +243,13 @@ impl Guide {
 
     /// The next stage, and what else there is to say.
     pub fn observe(&mut self, moment: &GuideInput) -> Guidance {
+        self.decision = moment.decision;
         let stage = match &mut self.round {
             None => self.recorded(moment),
             Some(round) => {
                 moment.ended.into_iter().for_each(|trial| round.count(trial));
-                let complete = round.is_complete();
-                self.led(moment, complete)
+                self.ask(moment);
+                self.led(moment)
             }
         };
         self.enter(moment.time, stage);
@@ -192,6 +264,7 @@ impl Guide {
             stopped_at_rad: stopped.and_then(|stopped| stopped.angle_rad),
             trials_wanted: self.round.map(|round| round.wanted()),
             trials_done: self.round.map(|round| round.judged()).unwrap_or_default(),
+            decision: self.decision,
         }
     }
 
@@ -205,17 +278,38 @@ impl Guide {
         }
     }
 
-    fn led(&self, moment: &GuideInput, complete: bool) -> Stage {
+    /// Begins to ask what stopped a raise, and goes on once there is an answer, or none comes.
+    fn ask(&mut self, moment: &GuideInput) {
+        if self.is_coached() && moment.ended.is_some() && moment.ended_unasked {
+            self.question = Some(Question::new(moment.time));
+        }
+        if moment.phase.is_trial() || moment.gone_s > GONE_S {
+            self.question = None;
+        }
+        let Some(question) = &mut self.question else { return };
+        question.look(moment.time, moment.hand_seen);
+        if question.is_over(moment.time) {
+            self.answer = question.unanswered();
+            self.question = None;
+        }
+    }
+
+    fn led(&mut self, moment: &GuideInput) -> Stage {
         let in_stage_s = moment.time - self.since;
+        let complete = self.round.is_some_and(|round| round.is_complete());
         match self.stage {
             Stage::SetUp => match self.good_since {
-                Some(since) if moment.time - since >= GOOD_FOR_S => counting_down(0.0),
+                Some(since) if moment.time - since >= GOOD_FOR_S => self.first_countdown(),
                 _ => Stage::SetUp,
             },
-            Stage::Countdown { .. } if self.hinders() => Stage::SetUp,
+            Stage::SoundCheck | Stage::Countdown { .. } if self.hinders() => Stage::SetUp,
+            Stage::SoundCheck if in_stage_s < SOUND_CHECK_S => Stage::SoundCheck,
+            Stage::SoundCheck => counting_down(0.0),
             Stage::Countdown { .. } if in_stage_s < f64::from(COUNTDOWN_S) => counting_down(in_stage_s),
             Stage::Countdown { .. } => Stage::HoldStill,
-            Stage::Summary => Stage::Summary,
+            Stage::Summary | Stage::WhatNow => self.stage,
+            _ if self.question.is_some() => Stage::WhatStopped,
+            Stage::WhatStopped if !moment.phase.is_trial() => Stage::Result,
             _ if moment.ended.is_some() && (complete || !moment.phase.is_trial()) => Stage::Result,
             _ if self.shows_result(moment.time, RESULT_S) && !moment.phase.is_trial() => Stage::Result,
             _ if complete => Stage::Summary,
@@ -224,6 +318,20 @@ impl Guide {
             _ if moment.phase == Phase::Rest => Stage::RaiseSlowly,
             _ => Stage::HoldStill,
         }
+    }
+
+    fn first_countdown(&mut self) -> Stage {
+        let sound_check = matches!(self.flow, Flow::Guided(GuidedFlow { sound_check: true, .. }));
+        let was_checked = std::mem::replace(&mut self.sound_checked, true);
+        if sound_check && !was_checked { Stage::SoundCheck } else { counting_down(0.0) }
+    }
+
+    fn offers_stretches(&self) -> bool {
+        self.decision.stretches().next().is_some()
+    }
+
+    fn is_coached(&self) -> bool {
+        matches!(self.flow, Flow::Guided(GuidedFlow { coached: true, .. }))
     }
 
     fn shows_result(&self, time: Timestamp, for_s: f64) -> bool {

@@ -1,9 +1,14 @@
 //! What the person is asked to do.
 //!
+//! - `answers.rs`: what is asked before a test; `decision.rs`: what all of it comes to in the end
+//! - `question.rs`: what is asked after a raise
 //! - `guide.rs`: stage by stage; `set_up.rs`, `problem.rs`: what is wrong before it begins; `round.rs`: which leg is
 //!   next
 
+pub mod answers;
+pub mod decision;
 pub mod guide;
 pub mod problem;
+pub mod question;
 pub mod round;
 pub mod set_up;

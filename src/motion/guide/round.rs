@@ -17,11 +17,20 @@ pub struct Round {
     judged: Sides<u32>,
     unclear_in_a_row: Sides<u32>,
     last: Option<Side>,
+    /// Nothing more is wanted of either leg.
+    ended: bool,
 }
 
 impl Round {
     pub fn new(wanted: u32, only: Option<Side>) -> Self {
-        Self { wanted: wanted.max(1), only, judged: Sides::default(), unclear_in_a_row: Sides::default(), last: None }
+        Self {
+            wanted: wanted.max(1),
+            only,
+            judged: Sides::default(),
+            unclear_in_a_row: Sides::default(),
+            last: None,
+            ended: false,
+        }
     }
 
     /// The next round, of the same length.
@@ -59,8 +68,14 @@ impl Round {
         [last, last.opposite()].into_iter().find(|side| !self.is_done(*side))
     }
 
+    /// No more raises, whatever is still wanted.
+    pub fn end(&mut self) {
+        self.ended = true;
+    }
+
     fn is_done(&self, side: Side) -> bool {
-        self.only.is_some_and(|only| only != side)
+        self.ended
+            || self.only.is_some_and(|only| only != side)
             || self.judged[side] >= self.wanted
             || self.unclear_in_a_row[side] >= GIVEN_UP_AFTER
     }

@@ -7,6 +7,7 @@ use crate::motion::guide::guide::Guidance;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::compensation::Compensation;
 use crate::motion::trial::phase::Phase;
+use crate::motion::trial::sensation::Sensation;
 use crate::motion::trial::trial::Trial;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ pub enum SessionCommand {
     ReportDiscomfort,
     /// What a raised hand says, or a presenter's clicker: begin, or go on; during a raise "it hurts, stop".
     Signal,
+    /// What ended the latest raise, as somebody at the keyboard says it for the person.
+    ReportSensation(Sensation),
     /// Somebody else is measured from now on: the rest before does not hold for them.
     ChangePerson,
 }
@@ -31,6 +34,8 @@ pub enum Event {
     /// A compensation was held beyond its warning or its stop limit; once for each in a raise.
     Compensated(Compensation),
     TrialEnded(Box<Trial>),
+    /// The person said what ended the latest trial.
+    SensationReported(Sensation),
 }
 
 /// The raise as it looks now: causal, so a little behind and a little rougher than the trial's own numbers.

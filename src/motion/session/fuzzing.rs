@@ -137,7 +137,7 @@ impl Fault {
 impl FuzzedRecording {
     fn of(data: &mut Unstructured<'_>) -> Result<Self> {
         let flow = match data.int_in_range(0..=3)? {
-            0 => Flow::Guided { trials_per_leg: data.arbitrary()? },
+            0 => Flow::guided(data.arbitrary()?),
             _ => Flow::Recorded,
         };
         let side = *data.choose(&[None, None, Some(Side::Left), Some(Side::Right)])?;

@@ -9,17 +9,18 @@ use super::session_report::SessionReport;
 use crate::motion::guide::guide::{RECORDED_RESULT_S, RESULT_S};
 use crate::motion::guide::round::Round;
 use crate::motion::{
-    EndedBy, Event, Flow, Guidance, Observation, SetUpProblem, Side, Stage, Thresholds, Trial, TrialReason, Verdict,
+    EndedBy, Event, Flow, Guidance, Observation, SetUpProblem, Side, Stage, Trial, TrialReason, Verdict,
 };
 
 fn led(trials_per_leg: u32, script: &str) -> (SessionReport, Vec<Observation>) {
-    let flow = Flow::Guided { trials_per_leg };
-    play_with(SessionConfig { thresholds: Thresholds::default(), side: None, flow }, Side::Right, script)
+    let flow = Flow::guided(trials_per_leg);
+    play_with(SessionConfig { flow, ..SessionConfig::default() }, Side::Right, script)
 }
 
 fn name(stage: Stage) -> &'static str {
     match stage {
         Stage::SetUp => "set-up",
+        Stage::SoundCheck => "sound check",
         Stage::Countdown { .. } => "countdown",
         Stage::HoldStill => "still",
         Stage::RaiseSlowly => "ready",
@@ -29,13 +30,15 @@ fn name(stage: Stage) -> &'static str {
         Stage::Stop(EndedBy::KneeBend) => "stop: knee",
         Stage::Stop(_) => "stop: other",
         Stage::Lowering => "lowering",
+        Stage::WhatStopped => "what stopped",
         Stage::Result => "result",
         Stage::Summary => "summary",
+        Stage::WhatNow => "what now",
     }
 }
 
 /// The stages one after the other.
-fn stages(observations: &[Observation]) -> String {
+pub(super) fn stages(observations: &[Observation]) -> String {
     let mut names: Vec<&str> = observations.iter().map(|o| name(o.guidance.stage)).collect();
     names.dedup();
     names.join(", ")
@@ -327,8 +330,8 @@ fn unclear_trials_do_not_count_but_two_in_a_row_are_enough() {
 
 #[test]
 fn only_one_leg_wanted_is_a_round_of_one_leg() {
-    let flow = Flow::Guided { trials_per_leg: 1 };
-    let config = SessionConfig { thresholds: Thresholds::default(), side: Some(Side::Right), flow };
+    let flow = Flow::guided(1);
+    let config = SessionConfig { side: Some(Side::Right), flow, ..SessionConfig::default() };
     let (_, observations) =
         play_with(config, Side::Right, "0 rest | 6 rest | 8 hip 60° | 9 hip 60° | 11 rest | 12 rest signal | 13 rest");
     assert_eq!(at(&observations, 5.0).next_side, Some(Side::Right));

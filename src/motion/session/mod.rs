@@ -5,6 +5,8 @@
 //!   in the end
 //! - `script.rs`: the clinic's language, in which tests say what a person does
 
+#[cfg(test)]
+pub mod coached_tests;
 pub mod event;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;

@@ -71,6 +71,8 @@ pub struct Raise {
     /// The latest live elevation of the thigh.
     thigh_rad: Option<f64>,
     pub phase: Phase,
+    /// The leg was held at a height at some time.
+    held: bool,
     live: LiveFilters,
 }
 
@@ -101,6 +103,7 @@ impl Raise {
             stopped: None,
             thigh_rad: None,
             phase: Phase::Raise,
+            held: false,
             live: LiveFilters::default(),
         }
     }
@@ -120,6 +123,11 @@ impl Raise {
     /// What ended the raise, if something did that can be told before the leg is down.
     pub fn stopped(&self) -> Option<Stopped> {
         self.stopped
+    }
+
+    /// Whether the leg was held before it was lowered, as it is asked for.
+    pub fn was_held(&self) -> bool {
+        self.held
     }
 
     fn stop(&mut self, why: EndedBy) {
@@ -154,6 +162,7 @@ impl Raise {
         let angle_rad = thigh_elevation_rad(leg, knee, view);
         self.thigh_rad = Some(angle_rad);
         self.phase = self.phase_at(time, leg);
+        self.held |= self.phase == Phase::Hold;
         let mut held = Vec::new();
         if self.phase == Phase::Lower {
             self.live.held = Default::default();

@@ -19,9 +19,7 @@ use crate::motion::body::quality::ImageSize;
 use crate::motion::body::quality::depth_of;
 use crate::motion::camera::leg_view::LegView;
 use crate::motion::camera::thigh::thigh_elevation_rad;
-use crate::motion::{
-    Flow, Keypoint, Landmark, Observation, Pose, Seen, SessionCommand, Side, Silhouette, Thresholds, Timestamp, Want,
-};
+use crate::motion::{Keypoint, Landmark, Observation, Pose, Seen, SessionCommand, Side, Silhouette, Timestamp, Want};
 
 pub const FPS: f64 = 20.0;
 pub const SIZE: ImageSize = ImageSize { width: 640, height: 480 };
@@ -282,7 +280,7 @@ pub fn measure(
 
 /// Somebody who is not led, and may raise either leg.
 pub fn config() -> SessionConfig {
-    SessionConfig { thresholds: Thresholds::default(), side: None, flow: Flow::default() }
+    SessionConfig::default()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::event::{Event, Observation, SessionCommand};
 use super::raise::{Over, RAISED_RAD, Raise, RaiseUpdate};
 use super::seen::{Seen, Want};
-use super::session_report::{SessionReport, SideSummary};
+use super::session_report::SessionReport;
 use crate::motion::body::hand_signal::HandSignal;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
@@ -14,16 +14,20 @@ use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
 use crate::motion::camera::camera_roll::{CameraRoll, RollEstimates};
 use crate::motion::filter::median;
+use crate::motion::guide::answers::Answers;
+use crate::motion::guide::decision::Decision;
 use crate::motion::guide::guide::{Flow, Guidance, Guide, GuideInput};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
 use crate::motion::trial::judge::judge;
 use crate::motion::trial::lead_up::{LeadUp, PRE_ROLL_S};
+use crate::motion::trial::leg_result::{JudgedRaise, SideSummary};
 use crate::motion::trial::other_leg;
 use crate::motion::trial::phase::Phase;
 use crate::motion::trial::position::{self, Upright};
 use crate::motion::trial::seen_raise::{Context, FinishedRaise, NoTrial, RaiseEnd};
-use crate::motion::trial::trial::Trial;
+use crate::motion::trial::sensation::Sensation;
+use crate::motion::trial::trial::{EndedBy, Trial};
 use crate::motion::trial::verdict::Thresholds;
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +45,7 @@ const MIN_FLAT_SHARE: f64 = 0.2;
 const LOST_S: f64 = 2.0;
 
 /// How a session measures.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SessionConfig {
     pub thresholds: Thresholds,
     /// Only raises of this leg count; `None` for either.
@@ -49,6 +53,9 @@ pub struct SessionConfig {
     /// How the person is led.
     #[serde(default)]
     pub flow: Flow,
+    /// What the person was asked before, and said.
+    #[serde(default, skip_serializing_if = "Answers::are_none")]
+    pub answers: Answers,
 }
 
 /// One person's test from the first frame to the last.
@@ -76,12 +83,23 @@ pub struct Session {
     flat_frames: u64,
     upright: Upright,
     trials: Vec<Trial>,
+    /// What stopped the latest of them is not known: a hand, a key or an early lowering ended it.
+    ended_unasked: bool,
     guide: Guide,
     hand: HandSignal,
     frames_raised: Sides<u64>,
     misread_raises: u32,
     /// Events of what was said between two frames; they come with the next one.
     waiting: Vec<Event>,
+}
+
+/// What the guide is told of a frame besides what was measured.
+struct Around {
+    /// The frame counts.
+    armed: bool,
+    /// How long nobody has been lying there, seconds.
+    gone_s: f64,
+    hand_seen: bool,
 }
 
 impl Session {
@@ -107,6 +125,7 @@ impl Session {
             flat_frames: 0,
             upright: Upright::default(),
             trials: Vec::new(),
+            ended_unasked: false,
             guide: Guide::new(config.flow, config.side, size),
             hand: HandSignal::default(),
             frames_raised: Sides::default(),
@@ -125,6 +144,7 @@ impl Session {
                     self.report_discomfort(time);
                 }
             }
+            SessionCommand::ReportSensation(sensation) => self.guide.answer(time, sensation),
             SessionCommand::ChangePerson => self.change_person(time),
         }
     }
@@ -188,7 +208,9 @@ impl Session {
         }
         events.append(&mut update.events);
         let phase = self.phase(time);
-        let guidance = self.ask_guide(time, phase, armed, gone_s, &events);
+        let around = Around { armed, gone_s, hand_seen: hand.seen };
+        let guidance = self.ask_guide(time, phase, around, &events);
+        events.extend(self.note_sensation().map(Event::SensationReported));
         Observation {
             time,
             phase,
@@ -204,11 +226,13 @@ impl Session {
     /// Ends the session: a raise that is still going on is judged as far as it came.
     pub fn finish(mut self) -> SessionReport {
         self.end_raise(true);
+        let sides = self.sides();
         SessionReport {
+            decision: self.decision(&sides),
             view: self
                 .view
                 .view(median(self.trials.iter().filter_map(|t| t.camera.as_ref()).map(|c| c.yaw_rad).collect())),
-            sides: Sides::of(|side| SideSummary::of(self.trials.iter(), side)),
+            sides,
             trials: self.trials,
             rest_seen: self.rest.ever_found(),
             anybody_seen: self.frames_with_somebody > 0,
@@ -218,6 +242,26 @@ impl Session {
             upside_down: self.upright.is_upside_down(self.frames_with_somebody),
             camera_roll: self.camera_roll.camera_roll(),
         }
+    }
+
+    /// What the trials of each leg come to so far.
+    fn sides(&self) -> Sides<Option<SideSummary>> {
+        Sides::of(|side| {
+            let of_side = self.trials.iter().filter(|trial| trial.side == side);
+            SideSummary::of(of_side.map(JudgedRaise::from), &self.config.thresholds)
+        })
+    }
+
+    fn decision(&self, sides: &Sides<Option<SideSummary>>) -> Decision {
+        Decision::of_test(&self.config.answers, sides, &self.trials)
+    }
+
+    /// The answer to what stopped the latest raise, once there is one.
+    fn note_sensation(&mut self) -> Option<Sensation> {
+        let sensation = self.guide.take_answer()?;
+        let trial = self.trials.last_mut()?;
+        trial.sensation = Some(sensation);
+        Some(sensation)
     }
 
     /// Time does not go back.
@@ -265,9 +309,9 @@ impl Session {
         }
     }
 
-    /// What the person is asked to do after this frame, which comes `gone_s` after somebody was last seen lying;
-    /// whether frames count (`armed`) may change with it.
-    fn ask_guide(&mut self, time: Timestamp, phase: Phase, armed: bool, gone_s: f64, events: &[Event]) -> Guidance {
+    /// What the person is asked to do after this frame; whether frames count may change with it.
+    fn ask_guide(&mut self, time: Timestamp, phase: Phase, around: Around, events: &[Event]) -> Guidance {
+        let Around { armed, gone_s, hand_seen } = around;
         let ended = events.iter().rev().find_map(|event| match event {
             Event::TrialEnded(trial) => Some(&**trial),
             _ => None,
@@ -277,6 +321,9 @@ impl Session {
             phase,
             stopped: self.raise.as_ref().and_then(Raise::stopped),
             ended: ended.filter(|_| armed),
+            ended_unasked: self.ended_unasked,
+            hand_seen,
+            decision: self.decision(&self.sides()),
             gone_s,
         });
         match (armed, self.guide.is_armed()) {
@@ -362,12 +409,15 @@ impl Session {
             thresholds: &self.config.thresholds,
             told_side: self.config.side,
         };
+        let was_held = raise.was_held();
         let finished = FinishedRaise { track: raise.leg, before: &raise.before, readings: &raise.readings, end };
         let trial = judge(&finished, &context);
         self.rest.settle_anew();
         self.misread_raises += u32::from(trial.as_ref().err() == Some(&NoTrial::Misread));
         let trial = trial.ok()?;
         self.camera.clone_from(&trial.camera);
+        let by_itself = trial.ended_by == EndedBy::Peak && !was_held;
+        self.ended_unasked = trial.ended_by == EndedBy::Discomfort || by_itself;
         let counts = self.config.side.is_none_or(|side| side == trial.side);
         counts.then(|| {
             self.trials.push(trial.clone());

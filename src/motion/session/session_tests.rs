@@ -3,7 +3,7 @@
 
 use super::script::{FPS, play, play_with};
 use super::session::SessionConfig;
-use crate::motion::{EndedBy, Event, Flow, Phase, Side, Thresholds, Trial, TrialReason, VerdictKind};
+use crate::motion::{EndedBy, Event, Phase, Side, Trial, TrialReason, VerdictKind};
 
 /// Plays a script for the right leg; the figure is flatter than any body, and may read 1° off; `expect` lists the
 /// trials: "angle why verdict".
@@ -342,7 +342,7 @@ fn a_leg_that_the_model_calls_by_both_sides_is_of_no_certain_side_until_somebody
     let trials = check_any(script, "unclear");
     assert_eq!(trials[0].reasons, [TrialReason::SideNotCertain]);
     for side in Side::BOTH {
-        let config = SessionConfig { thresholds: Thresholds::default(), side: Some(side), flow: Flow::default() };
+        let config = SessionConfig { side: Some(side), ..SessionConfig::default() };
         let told = play_with(config, Side::Right, script).0.trials;
         assert_eq!(told.iter().map(|t| (t.side, t.verdict.kind)).collect::<Vec<_>>(), [(side, VerdictKind::Tight)]);
     }
@@ -358,7 +358,7 @@ fn the_left_leg_is_the_left_leg() {
 #[test]
 fn only_the_wanted_leg_counts() {
     let script = "0 rest | 2 rest | 6 hip 70° | 8 hip 70° | 11 rest | 12 rest";
-    let config = SessionConfig { thresholds: Thresholds::default(), side: Some(Side::Left), flow: Flow::default() };
+    let config = SessionConfig { side: Some(Side::Left), ..SessionConfig::default() };
     assert!(play_with(config, Side::Right, script).0.trials.is_empty());
     assert_eq!(play_with(config, Side::Left, script).0.trials.len(), 1);
 }

@@ -83,6 +83,7 @@ impl Finding {
 /// How far a finding can be trusted: its ±, and what stands against a verdict or limits it.
 struct Trust {
     uncertainty_rad: f64,
+    shared_uncertainty_rad: f64,
     reasons: Vec<TrialReason>,
 }
 
@@ -90,14 +91,15 @@ impl Trust {
     fn of(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Self {
         let foot_outside = foot_was_outside(raise, &found.peak, around.size);
         let stopped_while_moving = found.stopped.map(|at| seen.curves.speed_rad_s(at));
-        let uncertainty_rad = uncertainty::of_result_rad(&uncertainty::Sources {
+        let sources = uncertainty::Sources {
             camera_rad: seen.camera.as_ref().map(|camera| camera.uncertainty_rad(found.peak.angle_rad)),
             noise_rad: seen.curves.noise_rad(&found.peak),
             no_rest: around.baseline.is_none(),
             foot_outside,
             bent_knee: found.ended_by == EndedBy::KneeBend,
             stopped_at_rad_s: stopped_while_moving,
-        });
+        };
+        let uncertainty_rad = uncertainty::of_result_rad(&sources);
         let bent_limit = around.thresholds.knee_bend.stop_deg.to_radians();
         let low = found.peak.angle_rad - seen.curves.flat_rad < MIN_RAISE_RAD;
         let bent_at_start = seen.curves.knee_at_start_rad().is_some_and(|bend| bend > bent_limit);
@@ -121,7 +123,7 @@ impl Trust {
             (uncertainty_rad > MAX_UNCERTAINTY_RAD, TrialReason::TooUncertain),
         ];
         let reasons = all.into_iter().filter(|(applies, _)| *applies).map(|(_, reason)| reason).collect();
-        Self { uncertainty_rad, reasons }
+        Self { uncertainty_rad, shared_uncertainty_rad: uncertainty::shared_rad(&sources), reasons }
     }
 }
 
@@ -140,8 +142,10 @@ fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_
         end: last.map_or(seen.last, |r| r.time),
         angle_rad: found.peak.angle_rad,
         uncertainty_rad: trust.uncertainty_rad,
+        shared_uncertainty_rad: trust.shared_uncertainty_rad,
         max_angle_rad: curves.thigh.iter().map(|s| s.value).fold(found.peak.angle_rad, f64::max),
         ended_by: found.ended_by,
+        sensation: None,
         violations: found.violations,
         references: References {
             rest_rad: at_rest.map(|rest| at_peak.uncorrected_rad - rest.leg_rad - thigh_over_line_rad(0.0)),

@@ -6,20 +6,21 @@
 //! - `curves.rs`, `peak.rs`, `compensation.rs`: its angles over time, the highest point, and what was done to get
 //!   higher
 //! - `position.rs`, `other_leg.rs`: whether somebody lies flat on the back, and whether the other leg lies on the floor
-//! - `trial.rs`, `verdict.rs`, `advice.rs`: what comes of it
-//! - `phase.rs`, `stopped.rs`: where in it the leg is, and what stopped it
+//! - `trial.rs`, `verdict.rs`: what comes of it; `leg_result.rs`: what the raises of one leg come to together
+//! - `phase.rs`, `stopped.rs`, `sensation.rs`: where in it the leg is, what stopped it, and what was felt
 
-pub mod advice;
 pub mod baseline;
 pub mod compensation;
 pub mod curves;
 pub mod judge;
 pub mod lead_up;
+pub mod leg_result;
 pub mod other_leg;
 pub mod peak;
 pub mod phase;
 pub mod position;
 pub mod seen_raise;
+pub mod sensation;
 pub mod stopped;
 pub mod trial;
 pub mod uncertainty;

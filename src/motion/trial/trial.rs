@@ -1,6 +1,7 @@
 //! A judged raise: its result, why it ended, and what stands against a verdict. [`super::judge`] makes it.
 
 use super::compensation::{CompensationKind, Violation};
+use super::sensation::Sensation;
 use super::verdict::{Verdict, VerdictKind};
 use crate::motion::body::pose::Side;
 use crate::motion::camera::camera_fit::CameraFit;
@@ -168,9 +169,13 @@ pub struct Trial {
     pub angle_rad: f64,
     /// Half-width of the 95 % interval.
     pub uncertainty_rad: f64,
+    /// … of what it has in common with every raise of this body before this camera.
+    pub shared_uncertainty_rad: f64,
     /// Highest elevation of the thigh in the whole raise.
     pub max_angle_rad: f64,
     pub ended_by: EndedBy,
+    /// What the person felt that ended it, once they have said so.
+    pub sensation: Option<Sensation>,
     /// In order of time.
     pub violations: Vec<Violation>,
     pub references: References,

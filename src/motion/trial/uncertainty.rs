@@ -43,6 +43,11 @@ pub fn of_result_rad(sources: &Sources) -> f64 {
     COVERAGE * all.into_iter().flatten().map(|sd| sd * sd).sum::<f64>().sqrt()
 }
 
+/// The part of it that all raises of this body before this camera have in common.
+pub fn shared_rad(sources: &Sources) -> f64 {
+    COVERAGE * SD_BODY_RAD.hypot(sources.camera_rad.unwrap_or(SD_NO_CAMERA_RAD))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

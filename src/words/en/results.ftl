@@ -51,26 +51,14 @@ judged_borderline = { $verdict }, borderline
 
 # Another trial could turn the verdict.
 borderline = it is borderline
-    .note = Borderline: the limit lies within the ±. Please repeat the test.
-    .summary = borderline: the limit lies within ±{ $range }°; repeat the test
+    .note = Borderline: the limit lies within the ±.
+    .summary = borderline: the limit lies within ±{ $range }°
 
 not_measured = not measured
 not_judged = could not be judged
 none_judged = none could be judged
 not_judged_see_trials = Could not be judged: see each trial.
 nothing_measured = Nothing was measured.
-
-## What the verdict means for stretching. The self-test's own words.
-
-advice_pass = stretching these hamstrings will not likely help your back
-    .spoken = These hamstrings don't need stretching
-advice_slightly_tight = stretching may help a little
-advice_moderately_tight = stretching can help
-advice_clearly_tight = stretching could make a real difference
-# What the program can't tell is where it hurt.
-advice_pain = if the pain shot down your leg, don't stretch, and see a professional
-advice_undecided = another trial could turn it
-advice_of_leg = { leg_title }: { $advice }.
 
 ## Why a raise ended; goes after "ended because".
 

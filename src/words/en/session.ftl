@@ -16,6 +16,9 @@ setup_knee_drawn_up = Stretch the other leg out flat, too
 setup_legs_not_flat = Put both legs flat on the floor
 too_dark = Make more light
 start_anyway = Or raise a hand for a second to start anyway
+sound_check = Can you hear me? Raise a hand
+    .headline = Can you hear me?
+    .detail = Raise a hand. If you hear nothing, turn the sound up; it goes on by itself.
 in_place = You are in place
     .detail = It starts by itself
 raise_hand_to_begin = Raise a hand to begin
@@ -36,7 +39,12 @@ raise_right = Raise your right leg slowly, knee straight
     .headline = Raise your right leg
 raise_one = Raise one leg slowly, knee straight
     .headline = Raise one leg
-raise_detail = Knee straight, foot relaxed. The other leg stays down.
+raise_detail = Knee straight, ankle relaxed. Low back and other leg stay flat.
+    .strap = Pull with the strap. Knee straight, ankle relaxed; low back and other leg flat.
+raise_strap_left = Pull your left leg up slowly with the strap, knee straight
+raise_strap_right = Pull your right leg up slowly with the strap, knee straight
+raise_strap_one = Pull one leg up slowly with the strap, knee straight
+keep_flat = Keep your low back and the other leg flat, and the ankle relaxed
 raising = Slowly up
     .detail = Knee straight. Stop where it pulls.
 hold_it = Hold it
@@ -68,9 +76,9 @@ stop = Stop
 
 ## After the raise.
 
-please_repeat = Please repeat the test
 same_leg = Again with the same leg
 other_leg = Now the other leg
+other_leg_strap = Now the other leg. Put the strap round that foot
 result = Result
 next_left = Next: your left leg
 next_right = Next: your right leg
@@ -78,6 +86,7 @@ next_one = Then again, or the other leg
 summary = That's it. The results are on the screen
     .headline = That's it
     .detail = Raise a hand for another round
+    .advice = Raise a hand to hear what to do now
 camera_lost = The camera gives no picture
 camera_back = The camera is back
 

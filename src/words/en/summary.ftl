@@ -5,8 +5,8 @@
 summary_trial = Trial { $number }, { leg }: { $angle }° ± { $range }°, { $verdict }
 summary_ended = highest at { $peak } s; ended because { $ended }
 summary_note = note: { $reason }
-summary_leg = { leg_title }: { $verdict }; { $advice }.
-    .several = { leg_title }, { trials }, best { $best }°, mean { $mean }°: { $verdict }; { $advice }.
+summary_leg = { leg_title }: { $best }°, { $verdict }.
+    .several = { leg_title }, { trials }, best { $best }°, mean { $mean }°: { $verdict }.
 summary_view = View: { $reason }.
 summary_problem = Note: { $problem }.
 

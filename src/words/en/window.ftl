@@ -15,8 +15,6 @@ welcome_title = How far does your straight leg go up?
 welcome_how =
     Put the laptop on the floor or a low table, 2 m away, and lie down side-on to it.
     You will hear what to do. Nothing leaves this computer.
-# The self-test's own warnings.
-welcome_when_not = Don't test with pain that shoots down a leg, numbness, weakness, or after a fall: see a professional first.
 open_recording = Open a recording…
 drop_recording = or drop a video onto this window
 no_camera = No camera was found. Plug one in, then look again.
@@ -38,7 +36,7 @@ goes_on = It goes on by itself.
 
 ## While the test runs.
 
-hurts = It hurts (Space)
+hurts = Stop: it hurts (Space)
 start_now = Start (Space)
 finish = Finish
 live_title = Straight-leg raise
@@ -70,20 +68,10 @@ chart_clear_limit = clearly tight below { $limit }°
 summary_title = Your straight-leg raise
 best_of_trials = Best of { trials }, mean { $mean }°
 trial_ended = Trial { $number }: { $ending }
-what_now = What now?
 another_round = Another round (Space)
 save_result = Save result…
 new_test = New test
 
-## What now? The self-test's own words.
-
-advice_how = Two safe stretches, 30 seconds or longer, 3 times for each leg:
-advice_lying = • Lying on your back, a strap round the foot, knee straight: raise the leg to a gentle stretch.
-advice_sitting = • On the edge of a chair, one heel out in front, knee straight, chest lifted: hinge forward at the hips.
-advice_gently = Never bounce, and never push into pain. Don't let your back round, and keep breathing. Change takes weeks: repeat the test, and look at the trend.
-advice_repeat = Another trial could turn the result: repeat the test.
-advice_professional = See a professional about pain that radiates into the buttock or down the leg; numbness, tingling or weakness; severe, persistent or worsening pain; pain that began suddenly without a cause; difficulty standing or walking; pain that disturbs your sleep or your day.
-advice_at_once = At once about loss of bladder or bowel control, numbness around the groin, or weakness in both legs.
 close = Close
 
 ## The settings.

@@ -1,0 +1,217 @@
+//! What a test comes to: what to do about each leg, and whom to ask first. One decision for all who show, say or print
+//! it, made of the answers before the test, the results of both legs, and what was felt.
+
+use super::answers::{Answers, Screening};
+use crate::motion::body::pose::{Side, Sides};
+use crate::motion::trial::leg_result::{LegResult, SideSummary};
+use crate::motion::trial::sensation::Sensation;
+use crate::motion::trial::trial::Trial;
+use crate::motion::trial::verdict::Grade;
+use serde::{Deserialize, Serialize};
+
+/// Who is to be asked before, or instead of, anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Referral {
+    /// A doctor, now: an urgent sign.
+    Now,
+    /// A professional, and no more of this test: what stopped the raise was no pull.
+    AfterPain,
+    /// A professional, before anything is stretched: another warning sign.
+    BeforeStretching,
+}
+
+impl Referral {
+    pub const ALL: [Self; 3] = [Self::Now, Self::AfterPain, Self::BeforeStretching];
+
+    /// As in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::AfterPain => "after_pain",
+            Self::BeforeStretching => "before_stretching",
+        }
+    }
+}
+
+/// What to do about a leg. The self-test grades how likely stretching helps, not how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Advice {
+    /// It went far enough.
+    NoStretching,
+    /// It is near the limit, and stretching will not likely help much.
+    NearLimit,
+    /// Slightly tight: stretching may help …
+    StretchingLessLikely,
+    /// … moderately tight: it may well …
+    StretchingMoreLikely,
+    /// … clearly tight: it could make a real difference.
+    StretchingLikely,
+    /// It is tight, but somebody is to be asked first, so nothing is offered.
+    AskFirst,
+    /// It could not be judged.
+    Repeat,
+}
+
+impl Advice {
+    pub const ALL: [Self; 7] = [
+        Self::NoStretching,
+        Self::NearLimit,
+        Self::StretchingLessLikely,
+        Self::StretchingMoreLikely,
+        Self::StretchingLikely,
+        Self::AskFirst,
+        Self::Repeat,
+    ];
+
+    /// As in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoStretching => "no_stretching",
+            Self::NearLimit => "near_limit",
+            Self::StretchingLessLikely => "stretching_less_likely",
+            Self::StretchingMoreLikely => "stretching_more_likely",
+            Self::StretchingLikely => "stretching_likely",
+            Self::AskFirst => "ask_first",
+            Self::Repeat => "repeat",
+        }
+    }
+
+    /// Whether the two safe stretches are offered for this leg.
+    pub fn offers_stretches(self) -> bool {
+        matches!(self, Self::StretchingLessLikely | Self::StretchingMoreLikely | Self::StretchingLikely)
+    }
+}
+
+/// What a test comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    pub referral: Option<Referral>,
+    /// `None` where there is nothing to say: a leg that was not raised, or one that is not to be raised again now.
+    pub legs: Sides<Option<Advice>>,
+}
+
+impl Decision {
+    /// Of what was answered before (`None` where nobody was asked, as of a recording), what the legs' raises came to,
+    /// and the worst that was felt (`None` where nothing was told).
+    pub fn of(screening: Option<Screening>, legs: Sides<LegResult>, felt: Option<Sensation>) -> Self {
+        let referral = match (screening, felt) {
+            (Some(Screening::Urgent), _) => Some(Referral::Now),
+            (_, Some(Sensation::Radiating)) => Some(Referral::AfterPain),
+            (Some(Screening::Caution), _) => Some(Referral::BeforeStretching),
+            (Some(Screening::Clear) | None, Some(Sensation::Pull) | None) => None,
+        };
+        Self { referral, legs: Sides::of(|side| advice(legs[side], referral)) }
+    }
+
+    /// Of the answers before a test and its trials, with what those of each leg come to.
+    pub fn of_test<'a>(
+        answers: &Answers,
+        sides: &Sides<Option<SideSummary>>,
+        trials: impl IntoIterator<Item = &'a Trial> + Clone,
+    ) -> Self {
+        let raised = |side: Side| trials.clone().into_iter().any(|trial| trial.side == side);
+        let legs = Sides::of(|side| LegResult::of(sides[side].as_ref(), raised(side)));
+        let felt = trials.clone().into_iter().filter_map(|trial| trial.sensation).max();
+        Self::of(answers.screening, legs, felt)
+    }
+
+    /// The legs that the stretches are offered for.
+    pub fn stretches(&self) -> impl Iterator<Item = Side> + '_ {
+        Side::BOTH.into_iter().filter(|side| self.legs[*side].is_some_and(Advice::offers_stretches))
+    }
+}
+
+fn advice(result: LegResult, referral: Option<Referral>) -> Option<Advice> {
+    match (result, referral) {
+        (LegResult::NotMeasured, _) => None,
+        (LegResult::Unclear, Some(Referral::Now | Referral::AfterPain)) => None,
+        (LegResult::Unclear, _) => Some(Advice::Repeat),
+        (LegResult::Pass, _) => Some(Advice::NoStretching),
+        (LegResult::Near, _) => Some(Advice::NearLimit),
+        (LegResult::Tight(_), Some(_)) => Some(Advice::AskFirst),
+        (LegResult::Tight(Grade::None | Grade::Slight), None) => Some(Advice::StretchingLessLikely),
+        (LegResult::Tight(Grade::Moderate), None) => Some(Advice::StretchingMoreLikely),
+        (LegResult::Tight(Grade::Clear), None) => Some(Advice::StretchingLikely),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every cell: 3 screenings × 7 results of the left leg × 7 of the right one × 3 of what was felt.
+    fn cells() -> impl Iterator<Item = (Screening, Sides<LegResult>, Option<Sensation>)> {
+        let felt = [None, Some(Sensation::Pull), Some(Sensation::Radiating)];
+        Screening::ALL.into_iter().flat_map(move |screening| {
+            LegResult::ALL.into_iter().flat_map(move |left| {
+                LegResult::ALL.into_iter().flat_map(move |right| {
+                    let legs = Sides::of(|side| if side == Side::Left { left } else { right });
+                    felt.into_iter().map(move |felt| (screening, legs, felt))
+                })
+            })
+        })
+    }
+
+    #[test]
+    fn no_cell_offers_a_stretch_after_a_warning_or_for_a_leg_that_needs_none() {
+        assert_eq!(cells().count(), 441);
+        for (screening, legs, felt) in cells() {
+            let decision = Decision::of(Some(screening), legs, felt);
+            let warned = screening != Screening::Clear || felt == Some(Sensation::Radiating);
+            assert_eq!(decision.referral.is_some(), warned, "{screening:?} {felt:?}");
+            for side in Side::BOTH {
+                let cell = format!("{screening:?} {legs:?} {felt:?} {side:?}: {decision:?}");
+                let offered = decision.stretches().any(|of| of == side);
+                let tight = matches!(legs[side], LegResult::Tight(_));
+                assert_eq!(offered, tight && !warned, "{cell}");
+                assert_eq!(decision.legs[side].is_none() && legs[side] != LegResult::Unclear, {
+                    legs[side] == LegResult::NotMeasured
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn the_worst_is_told_first() {
+        for (screening, legs, felt) in cells() {
+            let referral = Decision::of(Some(screening), legs, felt).referral;
+            match (screening, felt) {
+                (Screening::Urgent, _) => assert_eq!(referral, Some(Referral::Now)),
+                (_, Some(Sensation::Radiating)) => assert_eq!(referral, Some(Referral::AfterPain)),
+                (Screening::Caution, _) => assert_eq!(referral, Some(Referral::BeforeStretching)),
+                _ => assert_eq!(referral, None),
+            }
+        }
+    }
+
+    #[test]
+    fn a_pull_is_the_normal_end() {
+        for (screening, legs, _) in cells().filter(|(_, _, felt)| felt.is_none()) {
+            let of = |felt| Decision::of(Some(screening), legs, felt);
+            assert_eq!(of(Some(Sensation::Pull)), of(None), "{legs:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_sent_back_onto_the_mat_after_pain_that_radiates() {
+        for (screening, legs, felt) in cells() {
+            let decision = Decision::of(Some(screening), legs, felt);
+            let over = matches!(decision.referral, Some(Referral::Now | Referral::AfterPain));
+            assert!(!over || Side::BOTH.iter().all(|side| decision.legs[*side] != Some(Advice::Repeat)));
+        }
+    }
+
+    #[test]
+    fn the_further_from_the_limit_the_likelier_stretching_helps() {
+        use Advice::{NearLimit, NoStretching, StretchingLessLikely, StretchingLikely, StretchingMoreLikely};
+        let advice = |result| Decision::of(None, Sides::of(|_| result), None).legs[Side::Left];
+        let [slight, moderate, clear] = [Grade::Slight, Grade::Moderate, Grade::Clear].map(LegResult::Tight);
+        let graded = [LegResult::Pass, LegResult::Near, slight, moderate, clear].map(advice);
+        assert_eq!(
+            graded,
+            [NoStretching, NearLimit, StretchingLessLikely, StretchingMoreLikely, StretchingLikely].map(Some)
+        );
+    }
+}
