@@ -5,9 +5,12 @@
 //! look at the difference.
 
 use legraise::document::Measurement;
-use legraise::motion::SessionConfig;
-use legraise::pipeline::{Sink, SinkError, Step};
-use legraise::trace::Replay;
+use legraise::motion::{
+    Answers, Flow, GuidedFlow, Method, Screening, Sensation, SessionCommand, SessionConfig, Timestamp,
+};
+use legraise::pipeline::{Outcome, Sink, SinkError, Step};
+use legraise::trace::{Replay, TraceWriter};
+use legraise::words;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -91,4 +94,39 @@ fn limits_are_settings() {
     assert_eq!(strict["trials"][0]["verdict"], "pass");
     let default = replay(clean, |_| {});
     assert_eq!(default["trials"][0]["verdict"], "tight");
+}
+
+#[test]
+fn a_led_test_and_its_answers_give_the_same_advice_again_word_for_word() {
+    let folder = tempfile::tempdir().unwrap();
+    for (screening, sensation) in [
+        (Screening::Clear, None),
+        (Screening::Clear, Some(Sensation::Pull)),
+        (Screening::Clear, Some(Sensation::Radiating)),
+        (Screening::Caution, None),
+    ] {
+        let mut replay = Replay::open(&trace("h01_start_arm_near_m1")).unwrap();
+        // with limits that make a tight leg of it
+        replay.config.thresholds.pass_deg = 140.0;
+        replay.config.flow = Flow::Guided(GuidedFlow { trials_per_leg: 1, sound_check: false, coached: true });
+        replay.config.answers = Answers { method: Some(Method::Strap), screening: Some(screening) };
+        let ended = Replay::open(&trace("h01_start_arm_near_m1")).unwrap().run(Vec::new()).duration_s;
+        let answered = Timestamp::from_secs(ended - 0.2);
+        replay.commands.extend(sensation.map(|sensation| (answered, SessionCommand::ReportSensation(sensation))));
+        let path = folder.path().join(format!("{screening:?}{sensation:?}.jsonl"));
+        let live = replay.run(vec![Box::new(TraceWriter::create(&path).unwrap())]);
+        let again = Replay::open(&path).unwrap();
+        assert_eq!(again.config.answers, live.start.config.answers);
+        let again = again.run(Vec::new());
+        let said = |outcome: &Outcome| words::decision(&outcome.report.decision);
+        assert_eq!(said(&live), said(&again));
+        assert_eq!(live.report.trials.len(), 1);
+        assert_eq!(live.report.trials[0].sensation, sensation);
+        assert_eq!(
+            serde_json::to_value(Measurement::of(&live)).unwrap(),
+            serde_json::to_value(Measurement::of(&again)).unwrap()
+        );
+        let warned = screening == Screening::Caution || sensation == Some(Sensation::Radiating);
+        assert_eq!(live.report.decision.referral.is_some(), warned);
+    }
 }

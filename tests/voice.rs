@@ -4,7 +4,7 @@
 //! ALSA takes its settings once a process, so each test starts this program again for the part that speaks.
 #![cfg(target_os = "linux")]
 
-use legraise::motion::{Advice, CompensationKind, Side};
+use legraise::motion::{CompensationKind, Referral, Side};
 use legraise::voice::{Line, Priority, SAMPLE_RATE, Speak, Tone, Utterance, Voice, VoiceHandle, VoiceStatus, samples};
 use legraise::words::Judged;
 use std::fs::OpenOptions;
@@ -31,7 +31,7 @@ fn speaks_of(secs: f64) -> Duration {
 }
 
 fn long() -> Utterance {
-    Utterance::lines([Line::advice(Advice::SeeProfessional)])
+    Utterance::lines([Line::referral(Referral::AfterPain)])
 }
 
 fn stop() -> Utterance {
@@ -43,7 +43,7 @@ fn result() -> Utterance {
 }
 
 fn raise() -> Utterance {
-    Utterance::lines([Line::raise(Some(Side::Right))]).after(Tone::Go)
+    Utterance::lines([Line::raise(Some(Side::Right), None)]).after(Tone::Go)
 }
 
 /// The part that speaks: started by the other tests, in a process of its own.

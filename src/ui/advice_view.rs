@@ -32,6 +32,9 @@ fn text_ui(ui: &mut Ui, test: &TestRun) {
     }
     words::stretches(&decision).iter().for_each(|line| say(ui, line));
     ui.add_space(theme::scaled(ui, 8.0));
+    if !test.was_screened() {
+        say(ui, &words::signs_not_asked());
+    }
     let quiet = [
         words::signs_professional(&words::signs(Screening::Caution)),
         words::context(Whole(test.thresholds().pass_deg)),

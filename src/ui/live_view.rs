@@ -1,13 +1,13 @@
 //! While the person is led: the picture, what to do now, and the angle, huge.
 
 use super::instruction::Instruction;
-use super::picture::Picture;
+use super::picture::{Picture, Place, paint};
 use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme::{self, Meaning};
 use crate::live::Input;
-use crate::motion::{Caudal, ImageSize, Sensation, Side, Stage};
-use crate::overlay;
+use crate::motion::{Caudal, ImageSize, Method, Sensation, Side, Stage};
+use crate::overlay::{self, DEMONSTRATION_SIZE};
 use crate::pipeline::Step;
 use crate::words::{self, Whole, window};
 use eframe::egui::{self, Color32, Panel, RichText, Ui};
@@ -120,8 +120,23 @@ fn resting_ui(ui: &mut Ui, test: &TestRun, signal: f64) {
         None => {
             ui.label(theme::bold(ui, window::live_title(), 40.0));
             ui.label(theme::text(ui, window::live_how(), 25.0));
+            demonstration_ui(ui, test.method() == Some(Method::Strap));
         }
     }
+}
+
+/// A figure that shows the raise, in what room is left. The pictures that come move it.
+fn demonstration_ui(ui: &mut Ui, strap: bool) {
+    let size = DEMONSTRATION_SIZE;
+    let width = ui.available_width().min(ui.available_height() * size.width as f32 / size.height as f32);
+    if width < theme::scaled(ui, 120.0) {
+        return;
+    }
+    let room = egui::Vec2::new(width, width * size.height as f32 / size.width as f32);
+    let (rect, _) = ui.allocate_exact_size(room, egui::Sense::hover());
+    let (secs, painter) = (ui.input(|input| input.time), ui.painter_at(rect));
+    let place = Place::new(rect, size);
+    overlay::demonstration(secs, strap).iter().for_each(|mark| paint(&painter, &place, mark));
 }
 
 /// The trials so far, by leg.

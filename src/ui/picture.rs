@@ -82,6 +82,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// A picture of this size in all of `rect`, which has its proportions.
+    pub fn new(rect: Rect, size: ImageSize) -> Self {
+        Self { rect, size, mirrored: false }
+    }
+
     /// Screen points that a pixel of the picture takes.
     pub fn points_per_pixel(&self) -> f32 {
         self.rect.width() / self.size.width as f32

@@ -137,6 +137,11 @@ impl TestRun {
         self.start.as_ref()?.config.answers.method
     }
 
+    /// Whether warning signs were asked about.
+    pub fn was_screened(&self) -> bool {
+        self.start.as_ref().is_some_and(|start| start.config.answers.screening.is_some())
+    }
+
     /// What the test comes to so far.
     pub fn decision(&self) -> Decision {
         let so_far = || self.latest.as_ref().map(|step| step.observation.guidance.decision);

@@ -177,7 +177,6 @@ fn the_whole_test_is_led_in_order() {
         Line::set_up(SetUpProblem::NotSideOn),
         Line::LIE_STILL,
         Line::KEEP_FLAT,
-        Line::HOLD_STILL,
         Line::raise(Some(Side::Left), None),
         Line::HOLD_IT,
         Line::LOWER_SLOWLY,

@@ -11,6 +11,8 @@ mod announcer_tests;
 mod lines;
 #[cfg(feature = "gui")]
 mod output;
+#[cfg(test)]
+mod play_tests;
 #[cfg(feature = "gui")]
 mod player;
 mod recordings;

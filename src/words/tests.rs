@@ -173,3 +173,13 @@ fn a_wording_holds_in_every_length_that_has_none_of_its_own() {
 fn a_name_may_hold_what_wordings_are_made_of() {
     assert_eq!(noted("{ $name } \"X\"\nY"), "{ $name } \"X\"\nY: noted.");
 }
+
+#[test]
+fn the_readme_has_the_warning_signs_in_the_words_of_window_and_report() {
+    use crate::motion::Screening;
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme = readme.split_whitespace().collect::<Vec<_>>().join(" ");
+    for of in [Screening::Urgent, Screening::Caution] {
+        assert!(readme.contains(&signs(of)), "{}", signs(of));
+    }
+}

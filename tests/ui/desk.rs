@@ -8,13 +8,13 @@ use legraise::album::AlbumThread;
 use legraise::document::Measurement;
 use legraise::history_service::OpenHistory;
 use legraise::live::{Inbox, InboxSink, Input, Job, Measuring, Running};
-use legraise::motion::{Flow, SessionConfig};
+use legraise::motion::{Answers, Flow, SessionConfig};
 use legraise::pipeline::{Sink, Step, UserInput};
 use legraise::source::CameraFault;
 use legraise::source::camera::{CameraBackend, CameraName, ListedCamera, OpenCamera};
 use legraise::trace::Replay;
 use legraise::ui::{AppCommand, AppState, Dialog, Host, LegRaiseApp, Settings, WindowOptions, install_theme};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,6 +31,7 @@ pub struct Engine {
 pub struct Desk {
     pub window: Harness<'static, LegRaiseApp>,
     engine: Rc<RefCell<Option<Engine>>>,
+    answers: Rc<Cell<Answers>>,
     /// Settings as they would be kept.
     pub kept: Rc<RefCell<Vec<Settings>>>,
 }
@@ -51,6 +52,7 @@ impl CameraBackend for Named {
 /// The program around the window, without a worker, a file or a dialog.
 struct QuietHost {
     engine: Rc<RefCell<Option<Engine>>>,
+    answers: Rc<Cell<Answers>>,
     kept: Rc<RefCell<Vec<Settings>>>,
     cameras: Arc<Named>,
     record: OpenHistory,
@@ -58,7 +60,8 @@ struct QuietHost {
 }
 
 impl Host for QuietHost {
-    fn launch(&mut self, _job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
+    fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
+        self.answers.set(job.config.answers);
         Measuring::new(inbox.clone(), |running| {
             *self.engine.borrow_mut() = Some(Engine { inbox, running });
             thread::Builder::new().spawn(|| {})
@@ -111,7 +114,15 @@ impl Desk {
         let engine: Rc<RefCell<Option<Engine>>> = Rc::default();
         let kept: Rc<RefCell<Vec<Settings>>> = Rc::default();
         let cameras = Named(cameras.iter().map(|name| (*name).to_owned()).collect());
-        let host = QuietHost { engine: engine.clone(), kept: kept.clone(), cameras: Arc::new(cameras), record, answer };
+        let answers: Rc<Cell<Answers>> = Rc::default();
+        let host = QuietHost {
+            engine: engine.clone(),
+            answers: answers.clone(),
+            kept: kept.clone(),
+            cameras: Arc::new(cameras),
+            record,
+            answer,
+        };
         let state = AppState::new(Settings::default(), config(Flow::Recorded), Box::new(host), Arc::new(|| {}));
         let show = |ui: &mut Ui, app: &mut LegRaiseApp| {
             app.advance(ui.ctx());
@@ -119,7 +130,7 @@ impl Desk {
         };
         let app = LegRaiseApp::new(state, WindowOptions::default());
         let window = Harness::builder().with_size(size).with_context_setup(install_theme).build_ui_state(show, app);
-        Self { window, engine, kept }
+        Self { window, engine, answers, kept }
     }
 
     /// A desk where a test runs with the poses of a recorded trace.
@@ -132,6 +143,11 @@ impl Desk {
     pub fn command(&mut self, command: AppCommand) {
         self.window.state_mut().command(command);
         self.look();
+    }
+
+    /// Says of every warning sign that it is not true.
+    pub fn has_no_signs(&mut self) {
+        (0..2).for_each(|_| self.command(AppCommand::Answer(false)));
     }
 
     /// Lets the window look for news, and draw itself until nothing moves.
@@ -175,6 +191,11 @@ impl Desk {
 
     pub fn engine(&self) -> std::cell::Ref<'_, Engine> {
         std::cell::Ref::map(self.engine.borrow(), |engine| engine.as_ref().expect("a measurement runs"))
+    }
+
+    /// What was answered before the test.
+    pub fn answers(&self) -> Answers {
+        self.answers.get()
     }
 
     pub fn said(&self) -> Vec<UserInput> {

@@ -26,6 +26,7 @@ fn a_fault_before_the_first_picture_is_told_with_what_to_do_and_a_recording_is_o
     for (fault, what, todo) in faults() {
         let mut desk = Desk::new(&["Front camera"]);
         desk.command(AppCommand::OpenCamera(Some("Front camera".to_owned())));
+        desk.has_no_signs();
         desk.engine().running.status.set_connection(Connection::Interrupted(fault));
         desk.look();
         assert_eq!(desk.window.state().state().screen(), Screen::Connecting);

@@ -7,4 +7,5 @@ mod flow;
 mod history;
 mod points;
 mod record;
+mod screening;
 mod screens;

@@ -14,7 +14,7 @@ fn the_start_offers_every_camera_the_last_one_first() {
     desk.window.get_by_role_and_label(Role::Button, "▶ Start with Front camera");
     desk.window.get_by_role_and_label(Role::Button, "▶ Start with Desk camera").click();
     desk.look();
-    desk.look();
+    desk.has_no_signs();
     assert_eq!(desk.window.state().state().screen(), Screen::Connecting);
     assert_eq!(desk.kept.borrow().last().unwrap().camera.as_deref(), Some("Desk camera"));
     desk.window.get_by_label("Cancel").click();

@@ -12,7 +12,6 @@ pub mod geometry;
 pub mod hand_signal;
 pub mod joint_angles;
 pub mod leg_tracker;
-#[cfg(any(test, feature = "fuzzing"))]
 pub mod lying_figure;
 pub mod pair;
 pub mod pose;

@@ -32,8 +32,8 @@ const HURTS: &str = "0 rest | 6 rest | 9 hip 50° | 9.5 hip 50° hurts | 12 lowe
 
 #[test]
 fn lying_still_says_that_a_pull_stopped_the_raise() {
-    let (stages, felt, report) = asked(&format!("{HURTS} | 34 rest | 40 rest"));
-    assert_eq!(stages, "raising, stop: hurts, what stopped, result");
+    let (stages, felt, report) = asked(&format!("{HURTS} | 34 rest | 38 rest"));
+    assert_eq!(stages, "raising, holding, stop: hurts, what stopped, result");
     assert_eq!(felt, Some(Sensation::Pull));
     assert_eq!(report.trials[0].ended_by, EndedBy::Discomfort);
     assert_eq!((report.decision.referral, report.decision.legs[Side::Right]), (None, Some(Advice::StretchingLikely)));
@@ -42,7 +42,7 @@ fn lying_still_says_that_a_pull_stopped_the_raise() {
 #[test]
 fn a_raised_hand_says_that_it_radiates_and_ends_the_test() {
     let (stages, felt, report) = asked(&format!("{HURTS} | 24 rest hand | 26 rest lowered | 45 rest"));
-    assert_eq!(stages, "raising, stop: hurts, what stopped, result, summary", "not on to the other leg");
+    assert_eq!(stages, "raising, holding, stop: hurts, what stopped, result, summary", "not on to the other leg");
     assert_eq!(felt, Some(Sensation::Radiating));
     assert_eq!(report.decision.referral, Some(Referral::AfterPain));
     assert_eq!(report.decision.legs[Side::Right], Some(Advice::AskFirst), "no advice to stretch");
@@ -51,7 +51,7 @@ fn a_raised_hand_says_that_it_radiates_and_ends_the_test() {
 #[test]
 fn nothing_is_assumed_of_somebody_who_is_not_seen() {
     let (stages, felt, _) = asked(&format!("{HURTS} | 16 gone | 40 rest | 41 rest"));
-    assert!(stages.starts_with("raising, stop: hurts, what stopped, result"), "{stages}");
+    assert!(stages.starts_with("raising, holding, stop: hurts, what stopped, result"), "{stages}");
     assert_eq!(felt, None);
 }
 
@@ -75,7 +75,7 @@ fn a_pass_that_hurt_is_asked_about_too() {
 #[test]
 fn who_raises_the_leg_again_is_not_asked_any_more() {
     let (stages, felt, _) = asked(&format!("{HURTS} | 16 rest | 19 hip 60° | 21 hip 60° | 24 rest | 26 rest"));
-    assert!(stages.starts_with("raising, stop: hurts, what stopped, raising"), "{stages}");
+    assert!(stages.starts_with("raising, holding, stop: hurts, what stopped, raising"), "{stages}");
     assert_eq!(felt, None);
 }
 

@@ -1,5 +1,9 @@
 //! What to draw over a picture, in image pixels, as plain data: the annotated video and the window draw the same.
 
+mod demonstration;
+
+pub use demonstration::{DEMONSTRATION_SIZE, demonstration};
+
 use crate::motion::{
     Caudal, Compensation, CompensationKind, ImageSize, JointAngles, Landmark, LegPoints, Observation, Point, Pose,
     Side, Trial,
