@@ -274,7 +274,7 @@ impl SideDocument {
 }
 
 impl DecisionDocument {
-    fn of(decision: &Decision) -> Self {
+    pub(crate) fn of(decision: &Decision) -> Self {
         let [left, right] = Side::BOTH.map(|side| decision.legs[side]);
         Self { referral: decision.referral, left, right }
     }

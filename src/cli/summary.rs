@@ -91,13 +91,15 @@ fn write_decision(out: &mut String, m: &Measurement) -> std::fmt::Result {
     for line in words::decision(&decision) {
         writeln!(out, "  {line}")?;
     }
-    if m.answers.screening.is_none() && decision.stretches().next().is_some() {
-        writeln!(
-            out,
-            "  {} {}",
-            words::signs_not_asked(),
-            words::signs_professional(&words::signs(Screening::Caution))
-        )?;
+    let offers = decision.stretches().next().is_some();
+    if offers {
+        writeln!(out, "  {}", words::sentence(&words::ask_before()))?;
+    }
+    if m.answers.screening.is_none() {
+        writeln!(out, "  {}", words::signs_not_asked())?;
+    }
+    if offers && m.answers.screening.is_none() {
+        writeln!(out, "  {}", words::signs_professional(&words::signs(Screening::Caution)))?;
         writeln!(out, "  {}", words::signs_at_once(&words::signs(Screening::Urgent)))?;
     }
     Ok(())

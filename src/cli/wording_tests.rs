@@ -1,21 +1,25 @@
 //! A wording is in one place: whoever shows a verdict shows it in new words when it is changed there.
 
 use super::summary;
-use crate::document::Measurement;
+use crate::document::{DecisionDocument, Measurement};
 use crate::history::{NewSession, NewTrial, PersonName, Store};
 use crate::history_service::acts::report_of_day;
-use crate::motion::{ImageSize, Observation, SideSummary, Trial, Verdict};
+use crate::motion::{
+    Decision, Guidance, ImageSize, LegResult, Observation, Phase, Screening, Sensation, SessionConfig, Side,
+    SideSummary, Stage, Timestamp, Trial, Verdict,
+};
 use crate::overlay;
 use crate::pipeline::{Sink, SinkError, Step};
 use crate::report::{Fonts, Paper, Report, card, pdf};
 use crate::source::FrameSource;
 use crate::trace::Replay;
-use crate::ui::{install_theme, side_words_ui};
-use crate::voice::Line;
-use crate::words::{Judged, reworded};
+use crate::ui::{decision_ui, install_theme, side_words_ui};
+use crate::voice::{Announcer, Line};
+use crate::words::{self, Judged, Stretched, Thing, reworded};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -117,4 +121,84 @@ fn a_verdict_that_is_worded_anew_is_so_wherever_it_is_read_or_heard() {
     assert!(printed_before.0 == again.0 && printed_before.1 == again.1, "a page is the same every time");
     assert!(printed_before.0 != printed_after.0, "the report");
     assert!(printed_before.1 != printed_after.1, "the card");
+}
+
+/// Every cell of the decision: 3 screenings × 7 results of each leg × 3 of what was felt.
+fn decisions() -> Vec<(String, Decision)> {
+    let mut cells = Vec::new();
+    for screening in Screening::ALL {
+        for left in LegResult::ALL {
+            for right in LegResult::ALL {
+                for felt in [None, Some(Sensation::Pull), Some(Sensation::Radiating)] {
+                    let decision = Decision::of(Some(screening), [left, right].into(), felt);
+                    cells.push((format!("{screening:?} {left:?} {right:?} {felt:?}"), decision));
+                }
+            }
+        }
+    }
+    cells
+}
+
+/// What the voice says of a decision at the end of a test, and what it says to do.
+fn voice_of(decision: Decision) -> String {
+    let at = |secs: f64, stage| Observation {
+        time: Timestamp::from_secs(secs),
+        phase: Phase::Searching,
+        angles: None,
+        legs: None,
+        live: None,
+        compensations: Vec::new(),
+        guidance: Guidance { stage, decision, ..Guidance::default() },
+        events: Vec::new(),
+    };
+    let mut announcer = Announcer::new(&SessionConfig::default());
+    let said = [at(0.0, Stage::Summary), at(100.0, Stage::WhatNow)].into_iter().flat_map(|now| announcer.observe(&now));
+    said.map(|utterance| utterance.text()).collect::<Vec<_>>().join(" ")
+}
+
+fn window_of(decision: Decision) -> String {
+    let setup = Harness::builder().with_context_setup(install_theme);
+    let window = setup.build_ui(|ui| decision_ui(ui, &decision));
+    let labels = window.query_all_by(|node| node.value().is_some());
+    labels.filter_map(|node| node.value()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_cell_of_the_decision_has_its_words_wherever_it_is_read_or_heard() {
+    let base = raise().measurement;
+    let (mut voices, mut windows) = (BTreeMap::new(), BTreeMap::new());
+    let mut measurement = base;
+    for (cell, decision) in decisions() {
+        measurement.decision = DecisionDocument::of(&decision);
+        let surfaces = [
+            ("window", windows.entry(format!("{decision:?}")).or_insert_with(|| window_of(decision)).clone()),
+            ("voice", voices.entry(format!("{decision:?}")).or_insert_with(|| voice_of(decision)).clone()),
+            ("summary", summary::text(&measurement)),
+        ];
+        for (surface, text) in surfaces {
+            let said = format!("{cell}, {surface}: {text}");
+            // a key that has no wording reads as the key
+            assert!(!text.contains("advice_") && !text.contains("referral_") && !text.contains("offer_"), "{said}");
+            let expected = match surface {
+                "voice" => decision.referral.map(|referral| Line::referral(referral).text()),
+                _ => decision.referral.map(|referral| words::sentence(&words::referral_phrase(referral))),
+            };
+            assert!(expected.is_none_or(|words| text.contains(&words)), "{said}");
+            for advice in Side::BOTH.into_iter().filter_map(|side| decision.legs[side]) {
+                let words = if surface == "voice" { Line::advice(advice).text() } else { words::advice(advice).into() };
+                assert!(text.contains(&words), "{said}: {words}");
+            }
+            let offered = Stretched::of(&decision).map(|legs| match surface {
+                "voice" => Line::offer(legs).text(),
+                _ => words::offer(legs).into_owned(),
+            });
+            let anything = Stretched::all().into_iter().any(|legs| text.contains(&Line::offer(legs).text()));
+            match (surface, offered) {
+                // a line each on the command line, without how it is done
+                ("summary", _) => {}
+                (_, Some(words)) => assert!(text.contains(&words), "{said}: {words}"),
+                (_, None) => assert!(!anything && !text.contains(&words::stretch_lying()[..]), "{said}"),
+            }
+        }
+    }
 }

@@ -20,7 +20,7 @@ pub fn demonstration(secs: f64, strap: bool) -> Vec<Mark> {
     let mut legs = [(0.0, 0.0); 2];
     legs[Side::BOTH.iter().position(|side| *side == raised).unwrap_or_default()] = (elevation_deg(secs), 0.0);
     let pose = moved(with_arm(lying_figure(Caudal::Right, legs), raised, if strap { ARMS_DEG } else { 0.0 }));
-    let unit = 2.4;
+    let unit = 3.6;
     let floor = vec![Point::new(10.0, HIPS.y + 14.0), Point::new(430.0, HIPS.y + 14.0)];
     let mut marks = vec![Mark::Line { points: floor, width: 0.6 * unit, tone: Emphasis::Reference }];
     skeleton(&mut marks, &pose, Some(raised), unit);

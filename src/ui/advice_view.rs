@@ -4,7 +4,7 @@
 use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme;
-use crate::motion::Screening;
+use crate::motion::{Decision, Screening};
 use crate::words::{self, Whole, window};
 use eframe::egui::{self, Ui};
 
@@ -23,25 +23,28 @@ pub fn advice_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) 
 }
 
 fn text_ui(ui: &mut Ui, test: &TestRun) {
-    let say = |ui: &mut Ui, text: &str| {
-        ui.label(theme::text(ui, text, 24.0));
-    };
-    let decision = test.decision();
-    for line in words::decision(&decision) {
-        ui.label(theme::bold(ui, line, 26.0));
-    }
-    words::stretches(&decision).iter().for_each(|line| say(ui, line));
-    ui.add_space(theme::scaled(ui, 8.0));
+    decision_ui(ui, &test.decision());
     if !test.was_screened() {
-        say(ui, &words::signs_not_asked());
+        ui.label(theme::text(ui, words::signs_not_asked(), 24.0));
     }
+    ui.label(theme::bold(ui, words::signs_at_once(&words::signs(Screening::Urgent)), 20.0));
     let quiet = [
         words::signs_professional(&words::signs(Screening::Caution)),
         words::context(Whole(test.thresholds().pass_deg)),
         words::no_diagnosis().into(),
     ];
-    ui.label(theme::bold(ui, words::signs_at_once(&words::signs(Screening::Urgent)), 20.0));
     for text in quiet {
         ui.label(theme::text(ui, text, 18.0).color(theme::quiet(ui)));
     }
+}
+
+/// What the test comes to, and how to stretch the legs that need it.
+pub fn decision_ui(ui: &mut Ui, decision: &Decision) {
+    for line in words::decision(decision) {
+        ui.label(theme::bold(ui, line, 26.0));
+    }
+    for line in words::stretches(decision) {
+        ui.label(theme::text(ui, line, 24.0));
+    }
+    ui.add_space(theme::scaled(ui, 8.0));
 }

@@ -58,7 +58,7 @@ fn instruction_ui(ui: &mut Ui, asked: &Instruction, caption: Option<String>) {
     let sign = asked.meaning.sign();
     let headline = format!("{sign} {}", asked.headline);
     fitting_label(ui, headline.trim(), 50.0, colour);
-    ui.label(theme::text(ui, asked.detail.clone(), 25.0).color(theme::quiet(ui)));
+    ui.label(theme::text(ui, asked.detail.clone(), 28.0).color(theme::quiet(ui)));
     let caption = caption.map_or(String::new(), |text| format!("🔊 {text}"));
     ui.add(egui::Label::new(theme::text(ui, caption, 18.0).color(theme::quiet(ui))).truncate());
     ui.add_space(theme::scaled(ui, 4.0));

@@ -31,6 +31,8 @@ mod theme;
 mod top_bar;
 mod welcome;
 
+#[cfg(test)]
+pub(crate) use advice_view::decision_ui;
 pub use app::{LegRaiseApp, WindowOptions, run};
 pub use dialogs::ask as ask_by_dialog;
 pub use history::{HistoryCommand, HistoryState, LegJoint, PointsCommand, Question};

@@ -27,9 +27,9 @@ fn page_ui(ui: &mut Ui, page: Page) {
         Page::Signs(of) => {
             let question = if of == Screening::Urgent { words::screening_urgent() } else { words::screening_caution() };
             ui.label(theme::text(ui, words::screening_title(), 24.0).color(theme::quiet(ui)));
-            ui.label(theme::bold(ui, question, 40.0));
+            ui.label(theme::bold(ui, question, 46.0));
             for sign in WarningSign::of(of) {
-                ui.label(theme::text(ui, format!("• {}", words::capitalised(&words::sign(sign))), 28.0));
+                ui.label(theme::text(ui, format!("• {}", words::capitalised(&words::sign(sign))), 34.0));
             }
         }
         Page::AsLastTime(last) => {
@@ -37,8 +37,8 @@ fn page_ui(ui: &mut Ui, page: Page) {
                 Screening::Clear => words::screening_last_clear(),
                 Screening::Caution | Screening::Urgent => words::screening_last_caution(),
             };
-            ui.label(theme::bold(ui, words::screening_as_last_time(), 40.0));
-            ui.label(theme::text(ui, came_to, 28.0));
+            ui.label(theme::bold(ui, words::screening_as_last_time(), 46.0));
+            ui.label(theme::text(ui, came_to, 34.0));
         }
         Page::AskFirst => told_ui(ui, Meaning::Careful, words::caution_title(), words::caution_how()),
         Page::SeeDoctor => told_ui(ui, Meaning::Stop, words::urgent_title(), words::urgent_how()),

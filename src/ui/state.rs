@@ -222,8 +222,7 @@ impl AppState {
                 self.settings.camera.clone_from(&name);
                 self.keep_settings();
                 self.test = None;
-                let last = self.last_screening.as_ref().filter(|(person, _)| *person == self.person.trim());
-                self.screening = Some(Questions::new(Input::Camera(name), last.map(|(_, screening)| *screening)));
+                self.screening = Some(Questions::new(Input::Camera(name), self.screening_of_last_time()));
             }
             AppCommand::OpenRecording(path) => self.start(Input::Recording(path), None),
             AppCommand::ChooseRecording => self.dialog = Some(Dialog::Recording),
@@ -300,6 +299,18 @@ impl AppState {
         if let Err(problem) = self.host.keep_settings(&self.settings) {
             self.notice = Some(problem);
         }
+    }
+
+    /// What the questions came to when the same person was asked last: in this window, else in the record.
+    fn screening_of_last_time(&self) -> Option<Screening> {
+        let person = self.person.trim();
+        let here = self.last_screening.as_ref().filter(|(of, _)| of == person).map(|(_, screening)| *screening);
+        let kept = || {
+            let store = self.host.history()().ok()??;
+            let sessions = store.sessions(store.person(person).ok()?).ok()?;
+            sessions.iter().rev().find_map(|session| session.config.answers.screening)
+        };
+        here.or_else(|| if person.is_empty() { None } else { kept() })
     }
 
     /// Asks what is on the page, and takes staying for an answer once there was time for another.

@@ -7,7 +7,7 @@ use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme::{self, Meaning};
 use crate::document::Measurement;
-use crate::motion::{Advice, Side, SideSummary, Stage};
+use crate::motion::{Advice, Referral, Side, SideSummary, Stage};
 use crate::words::{self, Whole, window};
 use eframe::egui::{self, Panel, Ui};
 use std::borrow::Cow;
@@ -66,7 +66,7 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<
             _ => {}
         }
         if !test.is_over() {
-            if !leads_on {
+            if !leads_on && !test.decision().referral.is_some_and(Referral::ends_test) {
                 offer(window::another_round(), AppCommand::Signal);
             }
             offer(window::finish(), AppCommand::Finish);
@@ -139,6 +139,9 @@ fn selected_ui(ui: &mut Ui, test: &TestRun, commands: &mut Vec<AppCommand>) {
     let Some(news) = test.shown_trial() else { return };
     let number = test.trial_number(&news.trial);
     ui.label(theme::text(ui, window::trial_ended(number, &words::ending(&news.trial)), 20.0));
+    if let Some(sensation) = news.trial.sensation {
+        ui.label(theme::text(ui, words::sentence(&words::sensation(sensation)), 20.0));
+    }
     for note in words::notes(&news.trial) {
         ui.label(theme::text(ui, format!("• {note}"), 18.0));
     }

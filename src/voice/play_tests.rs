@@ -1,5 +1,5 @@
-//! Whole tests from the sound check to what to do now, told as the clinic would (see `motion`'s scripts): what is heard,
-//! in order, and whether it still holds when it has been said.
+//! Whole tests from the sound check to what to do now, told as the clinic would in the scripts of `motion`: what is
+//! heard, in order, and whether it still holds when it has been said.
 
 use super::announcer::Announcer;
 use super::lines::Line;
@@ -121,10 +121,10 @@ fn tight_on_the_left_alone_is_told_which_leg_to_stretch() {
     let expected = [
         result(Side::Right, 90, Judged::Pass),
         on_to_the_left_leg(),
-        result(Side::Left, 50, Judged::ClearlyTight),
+        result(Side::Left, 51, Judged::ClearlyTight),
         summary,
     ];
-    let script = right_leg(90, &left_leg(50)).replace("95 rest", "98 hand | 100 lowered | 140 rest");
+    let script = right_leg(90, &left_leg(50)).replace("95 rest", "86 hand | 88 lowered | 132 rest");
     assert_eq!(from_result(&script), expected.concat());
 }
 

@@ -7,6 +7,7 @@ use legraise::album::AlbumThread;
 use legraise::frame::Frame;
 use legraise::history::{HistorySink, KeptTrial, PersonId, PersonName, SaveTarget, Store, TrialRow};
 use legraise::history_service::OpenHistory;
+use legraise::motion::Answers;
 use legraise::pipeline::{Pipeline, Sink};
 use legraise::source::{FrameSource, SourceError, SourceInfo};
 use legraise::trace::Replay;
@@ -57,8 +58,14 @@ impl Record {
 
     /// Measures a trace for somebody.
     pub fn keep(&self, person: &str, date: &str) {
+        self.keep_with(person, date, Answers::default());
+    }
+
+    /// The same for somebody who was asked before.
+    pub fn keep_with(&self, person: &str, date: &str, answers: Answers) {
         let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
         let mut replay = Replay::open(&trace).unwrap();
+        replay.config.answers = answers;
         let mut source = Pictures(replay.source);
         let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
         let keep = SaveTarget { person: person.parse().unwrap(), date: Some(date.to_owned()), recording: None };

@@ -1,6 +1,7 @@
 //! What is asked before a test with a camera, and after a raise.
 
 use crate::desk::Desk;
+use crate::record::Record;
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
 use legraise::motion::{Answers, Flow, Method, Screening, Sensation, SessionCommand, Stage};
@@ -69,6 +70,25 @@ fn the_second_test_asks_whether_all_is_as_last_time() {
     desk.command(AppCommand::KeepFor("somebody else".to_owned()));
     desk.command(AppCommand::OpenCamera(None));
     desk.assert_reads("Is one of these true for you?");
+}
+
+#[test]
+fn who_is_in_the_record_may_repeat_the_answer_of_another_day() {
+    let record = Record::empty();
+    record.keep_with("Ana", "2026-05-03", Answers { method: None, screening: Some(Screening::Caution) });
+    record.keep("Ben", "2026-05-03");
+    let mut desk = record.desk();
+    for (person, question) in [
+        ("Ana", "Is all as it was last time?"),
+        ("Ben", "Is one of these true for you?"),
+        ("Cleo", "Is one of these true for you?"),
+        ("", "Is one of these true for you?"),
+    ] {
+        desk.command(AppCommand::KeepFor(person.to_owned()));
+        desk.command(AppCommand::OpenCamera(None));
+        desk.assert_reads(question);
+        desk.command(AppCommand::Leave);
+    }
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! What a test comes to: what to do about each leg, and whom to ask first. One decision for all who show, say or print
 //! it, made of the answers before the test, the results of both legs, and what was felt.
 
-use super::answers::{Answers, Screening};
+use super::answers::Screening;
 use crate::motion::body::pose::{Side, Sides};
-use crate::motion::trial::leg_result::{LegResult, SideSummary};
+use crate::motion::trial::leg_result::LegResult;
 use crate::motion::trial::sensation::Sensation;
-use crate::motion::trial::trial::Trial;
 use crate::motion::trial::verdict::Grade;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +22,11 @@ pub enum Referral {
 
 impl Referral {
     pub const ALL: [Self; 3] = [Self::Now, Self::AfterPain, Self::BeforeStretching];
+
+    /// Whether no leg is to be raised any more.
+    pub fn ends_test(self) -> bool {
+        matches!(self, Self::Now | Self::AfterPain)
+    }
 
     /// As in documents.
     pub fn name(self) -> &'static str {
@@ -105,18 +109,6 @@ impl Decision {
         Self { referral, legs: Sides::of(|side| advice(legs[side], referral)) }
     }
 
-    /// Of the answers before a test and its trials, with what those of each leg come to.
-    pub fn of_test<'a>(
-        answers: &Answers,
-        sides: &Sides<Option<SideSummary>>,
-        trials: impl IntoIterator<Item = &'a Trial> + Clone,
-    ) -> Self {
-        let raised = |side: Side| trials.clone().into_iter().any(|trial| trial.side == side);
-        let legs = Sides::of(|side| LegResult::of(sides[side].as_ref(), raised(side)));
-        let felt = trials.clone().into_iter().filter_map(|trial| trial.sensation).max();
-        Self::of(answers.screening, legs, felt)
-    }
-
     /// The legs that the stretches are offered for.
     pub fn stretches(&self) -> impl Iterator<Item = Side> + '_ {
         Side::BOTH.into_iter().filter(|side| self.legs[*side].is_some_and(Advice::offers_stretches))
@@ -126,7 +118,7 @@ impl Decision {
 fn advice(result: LegResult, referral: Option<Referral>) -> Option<Advice> {
     match (result, referral) {
         (LegResult::NotMeasured, _) => None,
-        (LegResult::Unclear, Some(Referral::Now | Referral::AfterPain)) => None,
+        (LegResult::Unclear, Some(referral)) if referral.ends_test() => None,
         (LegResult::Unclear, _) => Some(Advice::Repeat),
         (LegResult::Pass, _) => Some(Advice::NoStretching),
         (LegResult::Near, _) => Some(Advice::NearLimit),

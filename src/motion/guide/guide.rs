@@ -3,7 +3,7 @@
 //! The guide only looks on, but for one thing: while it says that the test has not begun, or is over, nothing that is
 //! seen is a raise.
 
-use super::decision::Decision;
+use super::decision::{Decision, Referral};
 use super::problem::SetUpProblem;
 use super::question::Question;
 use super::round::Round;
@@ -203,6 +203,7 @@ impl Guide {
             Stage::SetUp | Stage::SoundCheck if !self.hinders() => self.enter(time, counting_down(0.0)),
             Stage::WhatStopped => self.answer(time, Sensation::Radiating),
             Stage::Summary if self.is_coached() && self.offers_stretches() => self.enter(time, Stage::WhatNow),
+            Stage::Summary | Stage::WhatNow if self.is_coached() && self.ends_test() => {}
             Stage::Summary | Stage::WhatNow => {
                 self.round = Some(round.again());
                 self.enter(time, counting_down(0.0));
@@ -328,6 +329,10 @@ impl Guide {
 
     fn offers_stretches(&self) -> bool {
         self.decision.stretches().next().is_some()
+    }
+
+    fn ends_test(&self) -> bool {
+        self.decision.referral.is_some_and(Referral::ends_test)
     }
 
     fn is_coached(&self) -> bool {

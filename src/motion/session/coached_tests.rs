@@ -1,8 +1,8 @@
 //! Being asked: whether the voice is heard, what stopped a raise, and what to do now. See [`super::script`].
 
+use super::config::SessionConfig;
 use super::guide_tests::stages;
 use super::script::play_with;
-use super::session::SessionConfig;
 use super::session_report::SessionReport;
 use crate::motion::{
     Advice, Answers, EndedBy, Event, Flow, GuidedFlow, Observation, Referral, Screening, Sensation, Side, Stage,
@@ -46,6 +46,8 @@ fn a_raised_hand_says_that_it_radiates_and_ends_the_test() {
     assert_eq!(felt, Some(Sensation::Radiating));
     assert_eq!(report.decision.referral, Some(Referral::AfterPain));
     assert_eq!(report.decision.legs[Side::Right], Some(Advice::AskFirst), "no advice to stretch");
+    let again = format!("{HURTS} | 24 rest hand | 26 rest lowered | 45 rest signal | 60 rest");
+    assert!(asked(&again).0.ends_with("result, summary"), "and to no other round");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 //!
 //! Good from the first frame, a set-up is left at 1.5 s, the countdown at 4.5 s, and the rest is found at 5.5 s.
 
+use super::config::SessionConfig;
 use super::script::{play, play_with};
-use super::session::SessionConfig;
 use super::session_report::SessionReport;
 use crate::motion::guide::guide::{RECORDED_RESULT_S, RESULT_S};
 use crate::motion::guide::round::Round;

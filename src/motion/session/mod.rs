@@ -1,12 +1,13 @@
 //! The test as a state machine: one person from the first frame to the last.
 //!
-//! - `seen.rs`, `event.rs`: what goes in, what comes out
+//! - `config.rs`, `seen.rs`, `event.rs`: what goes in, what comes out
 //! - `session.rs`: rest, raise, hold, lower, again; `raise.rs`: a leg in the air; `session_report.rs`: what was found
 //!   in the end
 //! - `script.rs`: the clinic's language, in which tests say what a person does
 
 #[cfg(test)]
 pub mod coached_tests;
+pub mod config;
 pub mod event;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;

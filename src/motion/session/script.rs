@@ -10,7 +10,8 @@
 //! `prone` from there on it is somebody on the face, `sideways` on the side; `inverted` from there on the picture
 //! stands on its head; `fps` from there on so many pictures a second; `end` stops the recording.
 
-use super::session::{Session, SessionConfig};
+use super::config::SessionConfig;
+use super::session::Session;
 use super::session_report::SessionReport;
 use crate::motion::body::geometry::{Caudal, Point, Similarity};
 use crate::motion::body::lying_figure::{lying_figure, with_arm};

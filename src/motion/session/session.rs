@@ -1,35 +1,31 @@
 //! The test as a state machine: rest, raise, hold, lower, again. Times and poses in, observations out.
 
+use super::config::SessionConfig;
 use super::event::{Event, Observation, SessionCommand};
 use super::raise::{Over, RAISED_RAD, Raise, RaiseUpdate};
 use super::seen::{Seen, Want};
-use super::session_report::SessionReport;
+use super::session_report::{SessionReport, results};
 use crate::motion::body::hand_signal::HandSignal;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
 use crate::motion::body::pair::{Track, Which};
-use crate::motion::body::pose::{Side, Sides};
+use crate::motion::body::pose::Sides;
 use crate::motion::body::quality::{ImageSize, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
 use crate::motion::camera::camera_roll::{CameraRoll, RollEstimates};
 use crate::motion::filter::median;
-use crate::motion::guide::answers::Answers;
-use crate::motion::guide::decision::Decision;
-use crate::motion::guide::guide::{Flow, Guidance, Guide, GuideInput};
+use crate::motion::guide::guide::{Guidance, Guide, GuideInput};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
 use crate::motion::trial::judge::judge;
 use crate::motion::trial::lead_up::{LeadUp, PRE_ROLL_S};
-use crate::motion::trial::leg_result::{JudgedRaise, SideSummary};
 use crate::motion::trial::other_leg;
 use crate::motion::trial::phase::Phase;
 use crate::motion::trial::position::{self, Upright};
 use crate::motion::trial::seen_raise::{Context, FinishedRaise, NoTrial, RaiseEnd};
 use crate::motion::trial::sensation::Sensation;
 use crate::motion::trial::trial::{EndedBy, Trial};
-use crate::motion::trial::verdict::Thresholds;
-use serde::{Deserialize, Serialize};
 
 /// Where no rest was seen, a leg is raised when it is this far above the other one.
 const RAISED_OVER_OTHER_RAD: f64 = 25f64.to_radians();
@@ -43,20 +39,6 @@ const LOOKS_AT_REST_S: f64 = 1.0;
 const MIN_FLAT_SHARE: f64 = 0.2;
 /// Nobody lying for this long ends a raise, and the rest before it no longer counts, seconds.
 const LOST_S: f64 = 2.0;
-
-/// How a session measures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SessionConfig {
-    pub thresholds: Thresholds,
-    /// Only raises of this leg count; `None` for either.
-    pub side: Option<Side>,
-    /// How the person is led.
-    #[serde(default)]
-    pub flow: Flow,
-    /// What the person was asked before, and said.
-    #[serde(default, skip_serializing_if = "Answers::are_none")]
-    pub answers: Answers,
-}
 
 /// One person's test from the first frame to the last.
 pub struct Session {
@@ -226,9 +208,9 @@ impl Session {
     /// Ends the session: a raise that is still going on is judged as far as it came.
     pub fn finish(mut self) -> SessionReport {
         self.end_raise(true);
-        let sides = self.sides();
+        let (sides, decision) = results(&self.trials, &self.config);
         SessionReport {
-            decision: self.decision(&sides),
+            decision,
             view: self
                 .view
                 .view(median(self.trials.iter().filter_map(|t| t.camera.as_ref()).map(|c| c.yaw_rad).collect())),
@@ -242,18 +224,6 @@ impl Session {
             upside_down: self.upright.is_upside_down(self.frames_with_somebody),
             camera_roll: self.camera_roll.camera_roll(),
         }
-    }
-
-    /// What the trials of each leg come to so far.
-    fn sides(&self) -> Sides<Option<SideSummary>> {
-        Sides::of(|side| {
-            let of_side = self.trials.iter().filter(|trial| trial.side == side);
-            SideSummary::of(of_side.map(JudgedRaise::from), &self.config.thresholds)
-        })
-    }
-
-    fn decision(&self, sides: &Sides<Option<SideSummary>>) -> Decision {
-        Decision::of_test(&self.config.answers, sides, &self.trials)
     }
 
     /// The answer to what stopped the latest raise, once there is one.
@@ -323,7 +293,7 @@ impl Session {
             ended: ended.filter(|_| armed),
             ended_unasked: self.ended_unasked,
             hand_seen,
-            decision: self.decision(&self.sides()),
+            decision: results(&self.trials, &self.config).1,
             gone_s,
         });
         match (armed, self.guide.is_armed()) {

@@ -1,10 +1,11 @@
 //! What a session found, once it is over.
 
+use super::config::SessionConfig;
 use crate::motion::body::pose::Sides;
 use crate::motion::body::quality::View;
 use crate::motion::camera::camera_roll::CameraRoll;
 use crate::motion::guide::decision::Decision;
-use crate::motion::trial::leg_result::SideSummary;
+use crate::motion::trial::leg_result::{JudgedRaise, LegResult, SideSummary};
 use crate::motion::trial::trial::Trial;
 
 /// What a session found.
@@ -29,4 +30,13 @@ pub struct SessionReport {
     pub upside_down: bool,
     /// Where the room's vertical is in the picture, if anything told.
     pub camera_roll: Option<CameraRoll>,
+}
+
+/// What the trials of each leg come to, and all of them together.
+pub fn results(trials: &[Trial], config: &SessionConfig) -> (Sides<Option<SideSummary>>, Decision) {
+    let of_side = |side| trials.iter().filter(move |trial| trial.side == side);
+    let sides = Sides::of(|side| SideSummary::of(of_side(side).map(JudgedRaise::from), &config.thresholds));
+    let legs = Sides::of(|side| LegResult::of(sides[side].as_ref(), of_side(side).next().is_some()));
+    let sensation = trials.iter().filter_map(|trial| trial.sensation).max();
+    (sides, Decision::of(config.answers.screening, legs, sensation))
 }

@@ -1,8 +1,8 @@
 //! The protocol, told as the clinic would: what the person does (see [`super::script`]), and what the session must make
 //! of it.
 
+use super::config::SessionConfig;
 use super::script::{FPS, play, play_with};
-use super::session::SessionConfig;
 use crate::motion::{EndedBy, Event, Phase, Side, Trial, TrialReason, VerdictKind};
 
 /// Plays a script for the right leg; the figure is flatter than any body, and may read 1° off; `expect` lists the

@@ -1,0 +1,21 @@
+//! How a session measures.
+
+use crate::motion::body::pose::Side;
+use crate::motion::guide::answers::Answers;
+use crate::motion::guide::guide::Flow;
+use crate::motion::trial::verdict::Thresholds;
+use serde::{Deserialize, Serialize};
+
+/// How a session measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SessionConfig {
+    pub thresholds: Thresholds,
+    /// Only raises of this leg count; `None` for either.
+    pub side: Option<Side>,
+    /// How the person is led.
+    #[serde(default)]
+    pub flow: Flow,
+    /// What the person was asked before, and said.
+    #[serde(default, skip_serializing_if = "Answers::are_none")]
+    pub answers: Answers,
+}
