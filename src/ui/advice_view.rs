@@ -10,11 +10,15 @@ use eframe::egui::{self, Ui};
 
 pub fn advice_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     let Some(test) = state.test.as_ref().filter(|_| state.advice_shown) else { return };
-    let height = 0.7 * ui.ctx().content_rect().height();
+    let height = 0.75 * ui.ctx().content_rect().height();
     let modal = egui::Modal::new(egui::Id::unique("advice modal")).show(ui.ctx(), |ui| {
         ui.set_width(theme::scaled(ui, 860.0));
         ui.label(theme::bold(ui, words::what_now(), 32.0));
-        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| text_ui(ui, test));
+        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            // beside the bar
+            ui.set_max_width(ui.available_width() - theme::scaled(ui, 14.0));
+            text_ui(ui, test);
+        });
         ui.button(theme::text(ui, window::close(), 20.0)).clicked()
     });
     if modal.inner || modal.should_close() {

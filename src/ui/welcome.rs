@@ -13,7 +13,7 @@ use eframe::egui::{self, Ui};
 pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     egui::CentralPanel::default().show(ui, |ui| {
         ui.vertical_centered(|ui| {
-            ui.add_space(ui.available_height() * 0.08);
+            ui.add_space(ui.available_height() * 0.06);
             ui.label(theme::bold(ui, window::welcome_title(), 44.0));
             ui.label(theme::text(ui, window::welcome_how(), 24.0));
             ui.add_space(theme::scaled(ui, 14.0));
@@ -35,11 +35,15 @@ pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
 
 /// How the leg is raised, and what that asks for.
 fn method_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
-    ui.horizontal_wrapped(|ui| {
-        ui.label(theme::bold(ui, words::method_question(), 22.0));
-        for method in Method::ALL {
-            let chosen = state.settings.method == method;
-            if ui.add(egui::RadioButton::new(chosen, theme::text(ui, words::method(method), 22.0))).clicked() {
+    let question = theme::bold(ui, words::method_question(), 22.0);
+    let methods = Method::ALL.map(|method| (method, theme::text(ui, words::method(method), 22.0)));
+    let marks = Method::ALL.len() as f32 * (ui.spacing().icon_width + ui.spacing().icon_spacing);
+    let texts = [question.clone()].into_iter().chain(methods.iter().map(|(_, text)| text.clone()));
+    let width = texts.map(|text| text_width(ui, text)).sum::<f32>() + marks;
+    centred_row(ui, width, Method::ALL.len(), |ui| {
+        ui.label(question);
+        for (method, text) in methods {
+            if ui.add(egui::RadioButton::new(state.settings.method == method, text)).clicked() {
                 commands.push(AppCommand::Change(Settings { method, ..state.settings.clone() }));
             }
         }
@@ -69,16 +73,38 @@ fn cameras_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
 
 /// Whose the results are, when they are to be kept.
 fn person_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
-    let label = ui.label(theme::text(ui, window::keep_for(), 18.0));
-    let mut person = state.person.clone();
-    let width = theme::scaled(ui, 320.0);
-    let field = egui::TextEdit::singleline(&mut person).hint_text(window::keep_for_hint()).desired_width(width);
-    if ui.add(field).labelled_by(label.id).changed() {
-        commands.push(AppCommand::KeepFor(person));
-    }
-    if ui.button(theme::text(ui, window::history(), 20.0)).clicked() {
-        commands.push(AppCommand::History(HistoryCommand::Open(state.person.trim().to_owned())));
-    }
+    let (label, history) = (theme::text(ui, window::keep_for(), 18.0), theme::text(ui, window::history(), 20.0));
+    let field_width = theme::scaled(ui, 320.0);
+    let margins = 2.0 * ui.spacing().button_padding.x + 16.0;
+    let width = text_width(ui, label.clone()) + field_width + text_width(ui, history.clone()) + margins;
+    centred_row(ui, width, 2, |ui| {
+        let label = ui.label(label);
+        let mut person = state.person.clone();
+        let hint = window::keep_for_hint();
+        let field = egui::TextEdit::singleline(&mut person).hint_text(hint).desired_width(field_width);
+        if ui.add(field).labelled_by(label.id).changed() {
+            commands.push(AppCommand::KeepFor(person));
+        }
+        if ui.button(history).clicked() {
+            commands.push(AppCommand::History(HistoryCommand::Open(state.person.trim().to_owned())));
+        }
+    });
+}
+
+/// How wide a text is in one line, points.
+fn text_width(ui: &Ui, text: egui::RichText) -> f32 {
+    let text = egui::WidgetText::from(text);
+    text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body).size().x
+}
+
+/// A row in the middle whose contents are so wide, with so many gaps between them; in several lines where it must be.
+fn centred_row(ui: &mut Ui, width: f32, gaps: usize, contents: impl FnOnce(&mut Ui)) {
+    let width = width + gaps as f32 * ui.spacing().item_spacing.x;
+    let margin = ((ui.available_width() - width) / 2.0).max(0.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(margin);
+        contents(ui);
+    });
 }
 
 /// On the way to the first picture.

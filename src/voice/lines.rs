@@ -264,6 +264,15 @@ mod tests {
     }
 
     #[test]
+    fn nobody_is_asked_to_press_a_key_while_lying_down() {
+        let pressed = ["press ", "key", "click", "mouse", "button", "space bar"];
+        for line in Line::all().filter(|line| !line.name().starts_with("screening_")) {
+            let text = line.text().to_lowercase();
+            assert!(pressed.iter().all(|word| !text.contains(word)), "{text}");
+        }
+    }
+
+    #[test]
     fn nothing_is_recorded_that_is_never_said() {
         let said: BTreeSet<&str> = of_things().into_iter().chain(ALONE).map(Line::name).collect();
         let recorded: BTreeSet<&str> = Line::all().map(Line::name).collect();
