@@ -115,7 +115,7 @@ impl SessionOptions {
             opposite_leg_lift: limits(old.opposite_leg_lift, self.opposite_warn, self.opposite_stop),
         };
         let in_words = |bad: BadLimits| words::bad_limits(&bad, |limit| format!("--{limit}"));
-        thresholds.check().map_err(|bad| anyhow::Error::msg(in_words(bad)))?;
+        thresholds.check().map_err(|bad| anyhow::Error::msg(words::in_english(|| in_words(bad))))?;
         Ok(SessionConfig { thresholds, side: self.side.map_or(base.side, SideChoice::side), flow: base.flow })
     }
 }
