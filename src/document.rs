@@ -319,8 +319,13 @@ impl LegDocument {
     }
 }
 
-/// What the user should know, most important first.
+/// What the user should know, most important first: in English for the document, and as people read it.
 fn problems(outcome: &Outcome) -> Vec<Problem> {
+    let english = words::in_english(|| problems_in_words(outcome));
+    english.into_iter().zip(problems_in_words(outcome)).map(|(problem, read)| problem.read_as(read.text)).collect()
+}
+
+fn problems_in_words(outcome: &Outcome) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     let mut add = |applies: bool, code: ProblemCode, text: Cow<'static, str>| {
         if applies {

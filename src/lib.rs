@@ -10,8 +10,8 @@
 //!   leg through it, `trial/` one raise and its judgement, `guide/` what the person is asked to do, `session/` the
 //!   state machine that all of it comes together in.
 //! - [`words`]: everything that a person reads or hears, as whole sentences with typed arguments: the wordings are in
-//!   the Fluent files of `words/en/`, and a function asks for each. Who shows, says or prints takes the words from
-//!   here.
+//!   Fluent files, a folder for each language, and a function asks for each. Who shows, says or prints takes the words
+//!   from here. `build.rs` finds the folders, and those of the voice's recordings.
 //! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
 //! - [`files`]: reads what others made, within limits.
 //! - [`runtime`]: the parts that come with the program: where they lie, and how FFmpeg is started.

@@ -31,6 +31,7 @@ mod wording_tests;
 
 use crate::breakdown::{self, contained};
 use crate::terminal::{complain, print, tell};
+use crate::words::Language;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -44,7 +45,13 @@ pub struct Arguments {
     /// Without one, the window is opened.
     #[command(subcommand)]
     command: Option<Command>,
+    /// The language of summaries, reports, window and voice, such as fr [default: as in the settings, else the system's]
+    #[arg(long = "lang", value_name = "CODE", env = LANGUAGE_VARIABLE, hide_env_values = true, global = true)]
+    language: Option<Language>,
 }
+
+/// The language, in place of `--lang`.
+const LANGUAGE_VARIABLE: &str = "LEGRAISE_LANG";
 
 #[derive(Subcommand)]
 enum Command {
@@ -94,7 +101,7 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     breakdown::tell_in_a_sentence();
     match command(arguments) {
-        Ok(command) => contained(|| obey(command))
+        Ok((command, language)) => contained(|| obey(command, language))
             .unwrap_or_else(|breakdown| Err(breakdown.into()))
             .unwrap_or_else(|error| {
                 complain(&format!("{error:#}"));
@@ -114,17 +121,28 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn command(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Error> {
-    match Arguments::try_parse_from(arguments)?.command {
-        Some(command) => Ok(command),
+fn command(arguments: impl IntoIterator<Item = OsString>) -> Result<(Command, Option<Language>), clap::Error> {
+    let arguments = Arguments::try_parse_from(arguments)?;
+    let command = match arguments.command {
+        Some(command) => command,
         // parsed, for what the environment says about its options
-        None => live::LiveArguments::try_parse_from(["legraise"]).map(Command::Live),
-    }
+        None => live::LiveArguments::try_parse_from(["legraise"]).map(Command::Live)?,
+    };
+    Ok((command, arguments.language))
 }
 
-fn obey(command: Command) -> anyhow::Result<ExitStatus> {
+/// The language of the window's settings, where it was chosen there, else the system's.
+fn usual_language() -> Language {
+    #[cfg(feature = "gui")]
+    return crate::ui::Settings::load().0.language();
+    #[cfg(not(feature = "gui"))]
+    Language::of_system()
+}
+
+fn obey(command: Command, language: Option<Language>) -> anyhow::Result<ExitStatus> {
+    language.unwrap_or_else(usual_language).choose();
     match command {
-        Command::Live(arguments) => live::run(arguments),
+        Command::Live(arguments) => live::run(arguments, language),
         Command::Cameras => cameras::run(),
         Command::Measure(arguments) => measure::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),

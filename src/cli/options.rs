@@ -139,7 +139,7 @@ impl SessionOptions {
             opposite_leg_lift: limits(old.opposite_leg_lift, self.opposite_warn, self.opposite_stop),
         };
         let in_words = |bad: BadLimits| words::bad_limits(&bad, |limit| format!("--{limit}"));
-        thresholds.check().map_err(|bad| anyhow::Error::msg(in_words(bad)))?;
+        thresholds.check().map_err(|bad| anyhow::Error::msg(words::in_english(|| in_words(bad))))?;
         let side = self.side.map_or(base.side, SideChoice::side);
         let answers = Answers { method: self.method.map(MethodChoice::method).or(base.answers.method), ..base.answers };
         Ok(SessionConfig { thresholds, side, answers, flow: base.flow })

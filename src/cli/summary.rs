@@ -43,7 +43,7 @@ fn write_summary(out: &mut String, m: &Measurement) -> std::fmt::Result {
         }
     }
     for problem in &m.problems {
-        writeln!(out, "  {}", words::summary_problem(&in_a_line(&problem.text)))?;
+        writeln!(out, "  {}", words::summary_problem(&in_a_line(problem.for_people())))?;
     }
     write!(out, "  {}", words::no_diagnosis())
 }

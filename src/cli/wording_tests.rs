@@ -15,7 +15,7 @@ use crate::source::FrameSource;
 use crate::trace::Replay;
 use crate::ui::{decision_ui, install_theme, side_words_ui};
 use crate::voice::{Announcer, Line};
-use crate::words::{self, Judged, Stretched, Thing, reworded};
+use crate::words::{self, Judged, Language, Stretched, Thing, reworded};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::cell::RefCell;
@@ -165,15 +165,20 @@ fn window_of(decision: Decision) -> String {
 
 #[test]
 fn every_cell_of_the_decision_has_its_words_wherever_it_is_read_or_heard() {
-    let base = raise().measurement;
+    let mut measurement = raise().measurement;
+    for language in Language::all() {
+        language.speaking(|| every_cell_has_its_words(&mut measurement));
+    }
+}
+
+fn every_cell_has_its_words(measurement: &mut Measurement) {
     let (mut voices, mut windows) = (BTreeMap::new(), BTreeMap::new());
-    let mut measurement = base;
     for (cell, decision) in decisions() {
         measurement.decision = DecisionDocument::of(&decision);
         let surfaces = [
             ("window", windows.entry(format!("{decision:?}")).or_insert_with(|| window_of(decision)).clone()),
             ("voice", voices.entry(format!("{decision:?}")).or_insert_with(|| voice_of(decision)).clone()),
-            ("summary", summary::text(&measurement)),
+            ("summary", summary::text(measurement)),
         ];
         for (surface, text) in surfaces {
             let said = format!("{cell}, {surface}: {text}");

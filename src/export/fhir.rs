@@ -11,8 +11,12 @@ use sha2::{Digest, Sha256};
 /// Codes and identifiers of this program: a name, not a place to look at.
 const LOCAL: &str = "https://github.com/legraise/legraise/fhir";
 
-/// The Bundle of a person's record.
+/// The Bundle of a person's record, whose texts are English.
 pub fn bundle(record: &PersonRecord) -> Value {
+    words::in_english(|| bundle_in_words(record))
+}
+
+fn bundle_in_words(record: &PersonRecord) -> Value {
     let patient = urn(&["patient", &record.name]);
     let mut entries = vec![json!({
         "fullUrl": patient,

@@ -106,7 +106,8 @@ pub const COLUMNS: [Column; 30] = [
     column("camera_pitch_deg", "camera looking down", |l| camera(l, |c| c.pitch_deg)),
     column("camera_roll_deg", "camera turned clockwise", |l| camera(l, |c| c.roll_deg)),
     column("notes", "what limits the trust in the trial", |l| {
-        let reasons = l.trial.map(|(_, t)| t.reasons.iter().map(|r| words::reason(*r)).collect::<Vec<_>>().join("; "));
+        let told = |t: &TrialDocument| t.reasons.iter().map(|r| words::reason(*r)).collect::<Vec<_>>().join("; ");
+        let reasons = l.trial.map(|(_, t)| words::in_english(|| told(t)));
         text(reasons.as_deref())
     }),
     column("problem", "what is to be said of the source, such as why nothing was measured", |l| text(Some(l.problem))),

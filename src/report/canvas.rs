@@ -113,7 +113,7 @@ impl Canvas<'_, '_> {
     /// line ends.
     pub fn lines(&self, room: f32, text: &str, style: Style) -> Vec<String> {
         let mut lines = vec![String::new()];
-        for word in text.split_whitespace() {
+        for word in text.split(is_break).filter(|word| !word.is_empty()) {
             let parts = if self.width(word, style) > room {
                 word.chars().map(String::from).collect()
             } else {
@@ -174,6 +174,11 @@ impl Canvas<'_, '_> {
         self.surface.pop();
         true
     }
+}
+
+/// Where a line may end: some spaces hold together what stands on both sides, such as a number and its unit.
+fn is_break(letter: char) -> bool {
+    letter.is_whitespace() && !['\u{a0}', '\u{202f}'].contains(&letter)
 }
 
 fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Option<Path> {

@@ -127,6 +127,18 @@ mod tests {
     }
 
     #[test]
+    fn every_language_can_be_printed() {
+        let (fonts, words) = (Fonts::own(), Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words"));
+        let entries = |folder: &Path| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        for path in entries(&words).filter(|path| path.is_dir()).flat_map(|folder| entries(&folder)) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let missing: String = text.chars().filter(|c| c.is_alphanumeric() && !fonts.has(*c)).collect();
+            assert_eq!(missing, "", "{}", path.display());
+        }
+        assert!(Fonts::own().have("« Œuvre »\u{a0}: ’ … – ±"));
+    }
+
+    #[test]
     fn a_text_is_printed_in_pieces_by_whatever_font_has_the_letters() {
         let fonts = with_signs();
         let pieces =

@@ -7,13 +7,26 @@ use serde::{Deserialize, Serialize};
 pub struct Problem {
     /// What it is, for programs.
     pub code: ProblemCode,
-    /// What happened and what to do, for people.
+    /// What happened and what to do, in English, as documents have it.
     pub text: String,
+    /// The same for whoever reads another language.
+    #[serde(skip)]
+    translated: Option<String>,
 }
 
 impl Problem {
     pub fn new(code: ProblemCode, text: impl Into<String>) -> Self {
-        Self { code, text: text.into() }
+        Self { code, text: text.into(), translated: None }
+    }
+
+    /// With what people read of it.
+    pub fn read_as(self, text: String) -> Self {
+        Self { translated: (text != self.text).then_some(text), ..self }
+    }
+
+    /// What happened and what to do, for people.
+    pub fn for_people(&self) -> &str {
+        self.translated.as_deref().unwrap_or(&self.text)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::files;
 use crate::live::ModelPreference;
 use crate::motion::{Method, Thresholds};
 use crate::output_file;
-use crate::words;
+use crate::words::{self, Language};
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -35,6 +35,8 @@ pub enum Appearance {
 #[serde(default)]
 pub struct Settings {
     pub appearance: Appearance,
+    /// What is read and heard; `None` for the system's language.
+    pub language: Option<Language>,
     /// Whether prompts are spoken.
     pub voice: bool,
     /// Volume of the voice, 0..1.
@@ -56,6 +58,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             appearance: Appearance::default(),
+            language: None,
             voice: true,
             volume: 0.8,
             model: ModelPreference::default(),
@@ -91,6 +94,11 @@ impl Settings {
         }
     }
 
+    /// What is read and heard with these settings.
+    pub fn language(&self) -> Language {
+        self.language.unwrap_or_else(Language::of_system)
+    }
+
     /// What makes no sense in them: somebody may have written them by hand.
     fn check(&self) -> Result<(), String> {
         if !(0.0..=1.0).contains(&self.volume) {
@@ -100,7 +108,8 @@ impl Settings {
             let (least, most) = (TRIALS_PER_LEG.start(), TRIALS_PER_LEG.end());
             return Err(format!("trials_per_leg must be between {least} and {most}, not {}", self.trials_per_leg));
         }
-        self.thresholds.check().map_err(|bad| words::bad_limits(&bad, str::to_owned).into_owned())
+        let in_words = |bad| words::in_english(|| words::bad_limits(&bad, str::to_owned).into_owned());
+        self.thresholds.check().map_err(in_words)
     }
 
     /// Keeps the settings for the next run.
@@ -144,7 +153,8 @@ mod tests {
     fn settings_survive_the_round_trip_and_older_files_keep_the_defaults() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/settings.json");
-        let settings = Settings { voice: false, camera: Some("Cam".to_owned()), ..Settings::default() };
+        let language = Some("fr".parse().unwrap());
+        let settings = Settings { voice: false, camera: Some("Cam".to_owned()), language, ..Settings::default() };
         settings.save_to(&path).unwrap();
         assert_eq!(Settings::load_from(&path), (settings, None));
         std::fs::write(&path, r#"{"volume": 0.5, "unknown": 1}"#).unwrap();
@@ -172,6 +182,7 @@ mod tests {
             (r#"{"trials_per_leg": 0}"#.to_owned(), "trials_per_leg"),
             (r#"{"trials_per_leg": 4294967295}"#.to_owned(), "trials_per_leg"),
             (r#"{"trials_per_leg": -1}"#.to_owned(), "-1"),
+            (r#"{"language": "xx"}"#.to_owned(), "en (English), fr (Français)"),
         ] {
             std::fs::write(&path, &text).unwrap();
             let (settings, problem) = Settings::load_from(&path);

@@ -4,7 +4,7 @@ use super::settings::{Appearance, Settings, TRIALS_PER_LEG};
 use super::state::{AppCommand, AppState};
 use crate::live::ModelPreference;
 use crate::motion::Thresholds;
-use crate::words::window;
+use crate::words::{Language, window};
 use eframe::egui::{self, DragValue, Slider, Ui};
 use std::borrow::Cow;
 
@@ -17,6 +17,7 @@ pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>
         ui.set_width(460.0);
         ui.heading(window::settings_title());
         egui::Grid::new("settings").num_columns(2).spacing([20.0, 12.0]).show(ui, |ui| {
+            language_ui(ui, &mut settings);
             appearance_ui(ui, &mut settings);
             voice_ui(ui, &mut settings);
             model_ui(ui, &mut settings);
@@ -41,7 +42,7 @@ pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>
 
 type Label = Cow<'static, str>;
 
-fn choice<T: PartialEq>(ui: &mut Ui, label: Label, value: &mut T, choices: [(T, Label); 3]) {
+fn choice<T: PartialEq>(ui: &mut Ui, label: Label, value: &mut T, choices: impl IntoIterator<Item = (T, Label)>) {
     ui.label(label);
     ui.horizontal(|ui| {
         for (choice, name) in choices {
@@ -49,6 +50,18 @@ fn choice<T: PartialEq>(ui: &mut Ui, label: Label, value: &mut T, choices: [(T, 
         }
     });
     ui.end_row();
+}
+
+/// Each language under its own name, so that everybody finds theirs.
+fn language_ui(ui: &mut Ui, settings: &mut Settings) {
+    let languages = Language::all().map(|language| (Some(language), language.own_name()));
+    let choices = [(None, window::language_system())].into_iter().chain(languages);
+    choice(ui, window::language(), &mut settings.language, choices);
+    for language in Language::all().filter(|language| !language.is_checked()) {
+        ui.label("");
+        ui.small(window::language_unchecked(&language.own_name()));
+        ui.end_row();
+    }
 }
 
 fn appearance_ui(ui: &mut Ui, settings: &mut Settings) {

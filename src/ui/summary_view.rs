@@ -32,7 +32,8 @@ fn sides_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<Ap
     ui.add_space(theme::scaled(ui, 4.0));
     ui.label(theme::bold(ui, window::summary_title(), 34.0));
     if test.trials.is_empty() {
-        let nothing = state.result().and_then(|m| m.problems.first()).map(|problem| words::sentence(&problem.text));
+        let nothing =
+            state.result().and_then(|m| m.problems.first()).map(|problem| words::sentence(problem.for_people()));
         let nothing = nothing.unwrap_or_else(|| words::nothing_measured().into_owned());
         ui.label(theme::text(ui, nothing, 26.0));
     }
@@ -152,6 +153,6 @@ fn problems_ui(ui: &mut Ui, test: &TestRun, measurement: &Measurement) {
     // without trials the first one is told in the large
     let told = usize::from(test.trials.is_empty());
     for problem in measurement.problems.iter().skip(told) {
-        ui.label(theme::text(ui, format!("• {}", words::sentence(&problem.text)), 18.0));
+        ui.label(theme::text(ui, format!("• {}", words::sentence(problem.for_people())), 18.0));
     }
 }

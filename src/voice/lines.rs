@@ -1,14 +1,14 @@
 //! Everything that can be said: a line is the name of a recording, and under the same name the room of words has what
 //! is spoken.
 
-use super::recordings::{RECORDINGS, VoiceRecording};
+use super::recordings::{NAMES, Recording, recording};
 use crate::motion::{
     Advice, CompensationKind, Method, Referral, Sensation, SetUpProblem, Side, TrialReason, WarningSign,
 };
 use crate::words::{self, Judged, Stretched, Thing};
 use std::fmt;
 
-/// One thing that can be said: its place among the recordings.
+/// One thing that can be said, in whatever language: its place among the recordings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Line(u16);
 
@@ -49,7 +49,7 @@ impl Line {
 
     /// Everything that can be said.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..=u16::MAX).take(RECORDINGS.len()).map(Self)
+        (0..=u16::MAX).take(NAMES.len()).map(Self)
     }
 
     pub fn set_up(problem: SetUpProblem) -> Self {
@@ -110,8 +110,8 @@ impl Line {
     /// The line of this name. A name that is not recorded does not compile.
     const fn named(name: &str) -> Self {
         let mut place = 0;
-        while place < RECORDINGS.len() {
-            if is_same(RECORDINGS[place].name.as_bytes(), name.as_bytes()) {
+        while place < NAMES.len() {
+            if is_same(NAMES[place].0.as_bytes(), name.as_bytes()) {
                 return Self(place as u16);
             }
             place += 1;
@@ -124,7 +124,7 @@ impl Line {
     }
 
     fn known(name: &str) -> Self {
-        let place = RECORDINGS.binary_search_by(|recording| recording.name.cmp(name));
+        let place = NAMES.binary_search_by(|(recorded, _)| (*recorded).cmp(name));
         Self(place.expect("a test goes through everything that can be said") as u16)
     }
 
@@ -145,11 +145,11 @@ impl Line {
 
     /// The key among the words, and the name of the recording's file.
     pub fn name(self) -> &'static str {
-        self.recording().name
+        NAMES[usize::from(self.0)].0
     }
 
-    fn recording(self) -> &'static VoiceRecording {
-        &RECORDINGS[usize::from(self.0)]
+    fn recording(self) -> &'static Recording {
+        recording(usize::from(self.0))
     }
 }
 
@@ -171,10 +171,11 @@ const fn is_same(a: &[u8], b: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
     use serde::Deserialize;
     use sha2::{Digest, Sha256};
     use std::collections::{BTreeMap, BTreeSet};
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     #[derive(Deserialize)]
     struct Manifest {
@@ -185,13 +186,23 @@ mod tests {
     struct Entry {
         name: String,
         text: String,
+        #[serde(default)]
         recorded: String,
+        #[serde(default)]
         ms: u32,
+        #[serde(default)]
         sha256: String,
     }
 
-    fn manifest() -> BTreeMap<String, Entry> {
-        let manifest: Manifest = serde_json::from_str(include_str!("lines/manifest.json")).expect("the manifest");
+    /// Where a language's recordings are.
+    fn folder(language: Language) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/voice/lines").join(language.code())
+    }
+
+    fn manifest(language: Language) -> BTreeMap<String, Entry> {
+        let path = folder(language).join("manifest.json");
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let manifest: Manifest = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         manifest.lines.into_iter().map(|entry| (entry.name.clone(), entry)).collect()
     }
 
@@ -249,26 +260,37 @@ mod tests {
     ];
 
     #[test]
-    fn every_line_is_recorded_in_its_very_words() {
-        let manifest = manifest();
-        for line in Line::all() {
-            let name = line.name();
-            let entry = manifest.get(name).unwrap_or_else(|| panic!("{name} is not in lines/manifest.json"));
-            assert_eq!(entry.text, line.text(), "{name}: change lines/manifest.json too, and run .make/make_voice.py");
-            assert_eq!(entry.recorded, entry.text, "{name}: run .make/make_voice.py");
-            let digest: String = Sha256::digest(line.ogg()).iter().map(|byte| format!("{byte:02x}")).collect();
-            assert_eq!(digest, entry.sha256, "{name} is not the file that was recorded: run .make/make_voice.py --all");
-            assert_eq!(line.secs(), f64::from(entry.ms) / 1000.0, "{name}");
+    fn every_line_is_recorded_in_its_very_words_in_every_language() {
+        for language in Language::all() {
+            language.speaking(|| {
+                let (manifest, code) = (manifest(language), language.code());
+                let names: BTreeSet<&str> = Line::all().map(Line::name).collect();
+                let recorded: BTreeSet<&str> = manifest.keys().map(String::as_str).collect();
+                assert_eq!(names, recorded, "{code}: run .make/make_voice.py --lang {code}");
+                for line in Line::all() {
+                    let (name, entry) = (line.name(), &manifest[line.name()]);
+                    let mend = format!("{code}, {name}: run .make/make_voice.py --lang {code}");
+                    assert_eq!(entry.text, line.text(), "{mend}");
+                    assert_eq!(entry.recorded, entry.text, "{mend}");
+                    let digest: String = Sha256::digest(line.ogg()).iter().map(|byte| format!("{byte:02x}")).collect();
+                    assert_eq!(digest, entry.sha256, "{mend} --all: this is not the file that was recorded");
+                    assert_eq!(line.secs(), f64::from(entry.ms) / 1000.0, "{code}, {name}");
+                }
+            });
         }
-        assert_eq!(Line::all().count(), manifest.len());
     }
 
     #[test]
     fn nobody_is_asked_to_press_a_key_while_lying_down() {
-        let pressed = ["press ", "key", "click", "mouse", "button", "space bar"];
-        for line in Line::all().filter(|line| !line.name().starts_with("screening_")) {
-            let text = line.text().to_lowercase();
-            assert!(pressed.iter().all(|word| !text.contains(word)), "{text}");
+        // of the languages that there are; another one adds its own
+        let pressed = ["press ", "key", "click", "mouse", "button", "space bar", "appuy", "touche", "cliqu", "souris"];
+        for language in Language::all() {
+            language.speaking(|| {
+                for line in Line::all().filter(|line| !line.name().starts_with("screening_")) {
+                    let text = line.text().to_lowercase();
+                    assert!(pressed.iter().all(|word| !text.contains(word)), "{text}");
+                }
+            });
         }
     }
 
@@ -281,12 +303,21 @@ mod tests {
 
     #[test]
     fn no_recording_lies_beside_the_manifest() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/voice/lines");
-        let files = std::fs::read_dir(folder).expect("the recordings").map(|f| f.expect("a file").path());
-        let recorded: BTreeSet<String> = files
-            .filter(|path| path.extension().is_some_and(|e| e == "ogg"))
-            .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
-            .collect();
-        assert_eq!(recorded, manifest().into_keys().collect());
+        for language in Language::all() {
+            let files = std::fs::read_dir(folder(language)).expect("the recordings").map(|f| f.expect("a file").path());
+            let recorded: BTreeSet<String> = files
+                .filter(|path| path.extension().is_some_and(|e| e == "ogg"))
+                .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
+                .collect();
+            assert_eq!(recorded, manifest(language).into_keys().collect(), "{language:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_line_is_another_recording_in_another_language() {
+        let heard = || (Line::HOLD_STILL.text(), Line::HOLD_STILL.ogg());
+        let (english, french) = (heard(), "fr".parse::<Language>().expect("French").speaking(heard));
+        assert_eq!((english.0.as_str(), french.0.as_str()), ("Hold still", "Ne bougez pas"));
+        assert_ne!(english.1, french.1);
     }
 }

@@ -1,245 +1,61 @@
-//! The recordings, as .make/make_voice.py made them from lines/manifest.json. Written by that script: do not edit.
+//! The recordings of every language, as `.make/make_voice.py` made them; `build.rs` finds their files.
+
+use crate::words::Language;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// A recording's name, and the sound: Ogg Vorbis, mono.
+type File = (&'static str, &'static [u8]);
+
+/// Each language's code, its manifest, and its recordings in order of name; English first.
+const LANGUAGES: &[(&str, &str, &[File])] = include!(concat!(env!("OUT_DIR"), "/recordings.rs"));
+
+/// Everything that is recorded, by name: English has it all, and a test makes sure that every other language does.
+pub(super) const NAMES: &[File] = LANGUAGES[0].2;
 
 /// One line as sound.
-pub(super) struct VoiceRecording {
-    pub name: &'static str,
+pub(super) struct Recording {
     pub ms: u32,
     /// Ogg Vorbis, mono.
     pub ogg: &'static [u8],
 }
 
-macro_rules! recording {
-    ($name:literal, $ms:literal) => {
-        VoiceRecording { name: $name, ms: $ms, ogg: include_bytes!(concat!("lines/", $name, ".ogg")) }
-    };
+/// By the language's code, and then in the order of [`NAMES`].
+static RECORDINGS: LazyLock<BTreeMap<&str, Vec<Recording>>> =
+    LazyLock::new(|| LANGUAGES.iter().map(|(code, ..)| (*code, recordings(code))).collect());
+
+/// The recording at this place of [`NAMES`], in the language that is spoken now.
+pub(super) fn recording(place: usize) -> &'static Recording {
+    let spoken = RECORDINGS.get(Language::current().code());
+    &spoken.unwrap_or_else(|| &RECORDINGS[Language::ENGLISH.code()])[place]
 }
 
-/// In order of name.
-pub(super) const RECORDINGS: &[VoiceRecording] = &[
-    recording!("advice_ask_first", 2552),
-    recording!("advice_near_limit", 4301),
-    recording!("advice_no_stretching", 3941),
-    recording!("advice_repeat", 1559),
-    recording!("advice_stretching_less_likely", 3244),
-    recording!("advice_stretching_likely", 2566),
-    recording!("advice_stretching_more_likely", 1906),
-    recording!("ask_before", 2986),
-    recording!("borderline", 1530),
-    recording!("both_legs", 1198),
-    recording!("camera_back", 1621),
-    recording!("camera_lost", 2154),
-    recording!("careful_knee_bend", 2071),
-    recording!("careful_opposite_leg_lift", 2365),
-    recording!("degrees_0", 1254),
-    recording!("degrees_1", 997),
-    recording!("degrees_10", 1046),
-    recording!("degrees_100", 1481),
-    recording!("degrees_101", 1681),
-    recording!("degrees_102", 1710),
-    recording!("degrees_103", 1713),
-    recording!("degrees_104", 1732),
-    recording!("degrees_105", 1741),
-    recording!("degrees_106", 1728),
-    recording!("degrees_107", 1761),
-    recording!("degrees_108", 1644),
-    recording!("degrees_109", 1771),
-    recording!("degrees_11", 1285),
-    recording!("degrees_110", 1730),
-    recording!("degrees_111", 1805),
-    recording!("degrees_112", 1736),
-    recording!("degrees_113", 1932),
-    recording!("degrees_114", 1973),
-    recording!("degrees_115", 1925),
-    recording!("degrees_116", 1866),
-    recording!("degrees_117", 2060),
-    recording!("degrees_118", 1941),
-    recording!("degrees_119", 1943),
-    recording!("degrees_12", 1172),
-    recording!("degrees_120", 1782),
-    recording!("degrees_121", 1955),
-    recording!("degrees_122", 1976),
-    recording!("degrees_123", 2004),
-    recording!("degrees_124", 2009),
-    recording!("degrees_125", 2013),
-    recording!("degrees_126", 2008),
-    recording!("degrees_127", 2091),
-    recording!("degrees_128", 1929),
-    recording!("degrees_129", 2027),
-    recording!("degrees_13", 1312),
-    recording!("degrees_130", 1737),
-    recording!("degrees_14", 1310),
-    recording!("degrees_15", 1312),
-    recording!("degrees_16", 1278),
-    recording!("degrees_17", 1471),
-    recording!("degrees_18", 1269),
-    recording!("degrees_19", 1323),
-    recording!("degrees_2", 1046),
-    recording!("degrees_20", 1175),
-    recording!("degrees_21", 1395),
-    recording!("degrees_22", 1482),
-    recording!("degrees_23", 1494),
-    recording!("degrees_24", 1445),
-    recording!("degrees_25", 1471),
-    recording!("degrees_26", 1507),
-    recording!("degrees_27", 1511),
-    recording!("degrees_28", 1439),
-    recording!("degrees_29", 1442),
-    recording!("degrees_3", 1123),
-    recording!("degrees_30", 1209),
-    recording!("degrees_31", 1409),
-    recording!("degrees_32", 1385),
-    recording!("degrees_33", 1504),
-    recording!("degrees_34", 1479),
-    recording!("degrees_35", 1581),
-    recording!("degrees_36", 1486),
-    recording!("degrees_37", 1582),
-    recording!("degrees_38", 1402),
-    recording!("degrees_39", 1466),
-    recording!("degrees_4", 1121),
-    recording!("degrees_40", 1216),
-    recording!("degrees_41", 1407),
-    recording!("degrees_42", 1386),
-    recording!("degrees_43", 1528),
-    recording!("degrees_44", 1460),
-    recording!("degrees_45", 1556),
-    recording!("degrees_46", 1528),
-    recording!("degrees_47", 1576),
-    recording!("degrees_48", 1403),
-    recording!("degrees_49", 1463),
-    recording!("degrees_5", 1138),
-    recording!("degrees_50", 1241),
-    recording!("degrees_51", 1458),
-    recording!("degrees_52", 1509),
-    recording!("degrees_53", 1507),
-    recording!("degrees_54", 1502),
-    recording!("degrees_55", 1554),
-    recording!("degrees_56", 1577),
-    recording!("degrees_57", 1625),
-    recording!("degrees_58", 1466),
-    recording!("degrees_59", 1551),
-    recording!("degrees_6", 1130),
-    recording!("degrees_60", 1253),
-    recording!("degrees_61", 1412),
-    recording!("degrees_62", 1433),
-    recording!("degrees_63", 1481),
-    recording!("degrees_64", 1435),
-    recording!("degrees_65", 1522),
-    recording!("degrees_66", 1490),
-    recording!("degrees_67", 1598),
-    recording!("degrees_68", 1426),
-    recording!("degrees_69", 1521),
-    recording!("degrees_7", 1191),
-    recording!("degrees_70", 1334),
-    recording!("degrees_71", 1487),
-    recording!("degrees_72", 1477),
-    recording!("degrees_73", 1604),
-    recording!("degrees_74", 1509),
-    recording!("degrees_75", 1540),
-    recording!("degrees_76", 1541),
-    recording!("degrees_77", 1666),
-    recording!("degrees_78", 1437),
-    recording!("degrees_79", 1577),
-    recording!("degrees_8", 1124),
-    recording!("degrees_80", 1164),
-    recording!("degrees_81", 1381),
-    recording!("degrees_82", 1403),
-    recording!("degrees_83", 1407),
-    recording!("degrees_84", 1379),
-    recording!("degrees_85", 1448),
-    recording!("degrees_86", 1445),
-    recording!("degrees_87", 1519),
-    recording!("degrees_88", 1365),
-    recording!("degrees_89", 1379),
-    recording!("degrees_9", 1157),
-    recording!("degrees_90", 1279),
-    recording!("degrees_91", 1438),
-    recording!("degrees_92", 1455),
-    recording!("degrees_93", 1538),
-    recording!("degrees_94", 1492),
-    recording!("degrees_95", 1563),
-    recording!("degrees_96", 1568),
-    recording!("degrees_97", 1618),
-    recording!("degrees_98", 1503),
-    recording!("degrees_99", 1476),
-    recording!("hold_it", 905),
-    recording!("hold_still", 1110),
-    recording!("keep_flat", 4605),
-    recording!("leg_left", 1172),
-    recording!("leg_right", 1079),
-    recording!("lie_still", 1478),
-    recording!("lower_slowly", 1847),
-    recording!("no_diagnosis", 3802),
-    recording!("nobody_in_picture", 2000),
-    recording!("offer_both", 6102),
-    recording!("offer_left", 6153),
-    recording!("offer_right", 6219),
-    recording!("other_leg", 1472),
-    recording!("other_leg_strap", 3605),
-    recording!("raise_hand_for_advice", 2439),
-    recording!("raise_hand_to_begin", 1778),
-    recording!("raise_hand_to_go_on", 1784),
-    recording!("raise_left", 2941),
-    recording!("raise_one", 2738),
-    recording!("raise_right", 2990),
-    recording!("raise_strap_left", 3776),
-    recording!("raise_strap_one", 3531),
-    recording!("raise_strap_right", 3672),
-    recording!("referral_after_pain", 5532),
-    recording!("referral_before_stretching", 5078),
-    recording!("referral_now", 2493),
-    recording!("same_leg", 1740),
-    recording!("screening_answer", 5528),
-    recording!("screening_as_last_time", 4732),
-    recording!("screening_caution", 1259),
-    recording!("screening_urgent", 1776),
-    recording!("sensation_pull", 2984),
-    recording!("sensation_radiating", 2548),
-    recording!("setup_badly_seen", 3766),
-    recording!("setup_knee_drawn_up", 2460),
-    recording!("setup_legs_not_flat", 2382),
-    recording!("setup_nobody_seen", 2319),
-    recording!("setup_not_lying", 3326),
-    recording!("setup_not_side_on", 3007),
-    recording!("setup_out_of_picture", 3456),
-    recording!("setup_too_far_away", 2012),
-    recording!("sign_bladder_or_bowel", 2716),
-    recording!("sign_groin_numbness", 3087),
-    recording!("sign_numbness_or_weakness", 2545),
-    recording!("sign_pain_down_leg", 3474),
-    recording!("sign_pain_in_both_legs", 1776),
-    recording!("sign_passing_water", 3152),
-    recording!("sign_severe_pain", 3063),
-    recording!("sign_sleep_or_daily_life", 3392),
-    recording!("sign_standing_or_walking", 2217),
-    recording!("sign_sudden_pain", 3145),
-    recording!("sign_weak_legs", 2021),
-    recording!("sound_check", 2447),
-    recording!("stop_discomfort", 2259),
-    recording!("stop_knee_bend", 3023),
-    recording!("stop_opposite_leg_lift", 3263),
-    recording!("stretch_gently", 5880),
-    recording!("stretch_lying", 6655),
-    recording!("stretch_sitting", 7524),
-    recording!("summary", 2770),
-    recording!("verdict_clearly_tight", 1207),
-    recording!("verdict_moderately_tight", 1425),
-    recording!("verdict_pass", 1315),
-    recording!("verdict_slightly_tight", 1344),
-    recording!("verdict_unclear", 1766),
-    recording!("what_stopped", 9199),
-    recording!("why_both_legs_raised", 3588),
-    recording!("why_foot_out_of_picture", 4278),
-    recording!("why_no_rest_before", 3518),
-    recording!("why_not_finished", 2218),
-    recording!("why_not_on_back", 1667),
-    recording!("why_other_knee_bent", 2203),
-    recording!("why_pelvis_up", 2029),
-    recording!("why_poor_view", 2090),
-    recording!("why_resting_leg_not_seen", 2037),
-    recording!("why_side_not_certain", 2427),
-    recording!("why_spoiled_at_the_start", 2832),
-    recording!("why_too_few_pictures", 3984),
-    recording!("why_too_quick", 3019),
-    recording!("why_too_uncertain", 2389),
-    recording!("why_trunk_up", 3336),
-];
+#[derive(Deserialize)]
+struct Manifest {
+    lines: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    name: String,
+    #[serde(default)]
+    ms: u32,
+}
+
+/// A language's, and English where it lacks one.
+fn recordings(code: &str) -> Vec<Recording> {
+    let found = |code: &str| {
+        LANGUAGES.iter().find(|(of, ..)| *of == code).map(|(_, manifest, files)| {
+            let manifest: Manifest = serde_json::from_str(manifest).expect("a test reads every manifest");
+            let ms = manifest.lines.into_iter().map(|entry| (entry.name, entry.ms)).collect::<BTreeMap<_, _>>();
+            files
+                .iter()
+                .map(|(name, ogg)| (*name, (ms.get(*name).copied().unwrap_or(0), *ogg)))
+                .collect::<BTreeMap<_, _>>()
+        })
+    };
+    let (own, english) = (found(code).unwrap_or_default(), found(Language::ENGLISH.code()).unwrap_or_default());
+    let of = |name: &str| own.get(name).or_else(|| english.get(name)).copied().expect("English has every name");
+    NAMES.iter().map(|(name, _)| of(name)).map(|(ms, ogg)| Recording { ms, ogg }).collect()
+}

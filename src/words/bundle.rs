@@ -1,5 +1,6 @@
 //! The wordings as they are read from the Fluent files, and the way from a key and its arguments to a text.
 
+use super::language::{LANGUAGES, Language};
 use super::things::Thing;
 use crate::motion::Side;
 use fluent_bundle::concurrent::FluentBundle;
@@ -7,24 +8,16 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-/// Everything that is read or heard, in English.
-pub(super) const ENGLISH: [&str; 6] = [
-    include_str!("en/advice.ftl"),
-    include_str!("en/people.ftl"),
-    include_str!("en/results.ftl"),
-    include_str!("en/session.ftl"),
-    include_str!("en/summary.ftl"),
-    include_str!("en/window.ftl"),
-];
-
 pub(super) type Wordings = FluentBundle<FluentResource>;
 
-static WORDINGS: LazyLock<Wordings> = LazyLock::new(|| read(&ENGLISH));
+/// Each language's, by its place.
+static WORDINGS: LazyLock<Vec<Wordings>> =
+    LazyLock::new(|| LANGUAGES.iter().map(|(code, files)| read(code, files)).collect());
 
-/// The wordings of these files. What can't be parsed is left out, and so is what comes twice; a test makes sure that
-/// nothing is.
-pub(super) fn read(files: &[&str]) -> Wordings {
-    let mut wordings = FluentBundle::new_concurrent(vec!["en".parse().expect("a language")]);
+/// The wordings of a language's files. What can't be parsed is left out, and so is what comes twice; a test makes sure
+/// that nothing is.
+pub(super) fn read(code: &str, files: &[&str]) -> Wordings {
+    let mut wordings = FluentBundle::new_concurrent(vec![code.parse().expect("a test reads every language")]);
     // the marks that Fluent puts around arguments for scripts from right to left would be spoken of, searched for and
     // printed
     wordings.set_use_isolating(false);
@@ -44,12 +37,23 @@ pub(super) fn say<'a>(
     find(key, arguments).unwrap_or_else(|| Cow::Owned(key.to_owned()))
 }
 
-/// The same, or `None` where there is no such message.
+/// The same, or `None` where there is no such message. What a language lacks is said in English; a test names it.
 pub(super) fn find<'a>(
     key: &str,
     arguments: impl IntoIterator<Item = (&'static str, FluentValue<'a>)>,
 ) -> Option<Cow<'static, str>> {
-    let wordings = current();
+    let mut given = FluentArgs::new();
+    arguments.into_iter().for_each(|(name, value)| given.set(name, value));
+    let language = Language::current();
+    formatted(wordings(language), key, &given).or_else(|| formatted(wordings(Language::ENGLISH), key, &given))
+}
+
+/// What a language says of itself, whatever was chosen.
+pub(super) fn said_by(language: Language, key: &str) -> Option<Cow<'static, str>> {
+    formatted(wordings(language), key, &FluentArgs::new())
+}
+
+fn formatted(wordings: &'static Wordings, key: &str, given: &FluentArgs<'_>) -> Option<Cow<'static, str>> {
     let (message, attribute) =
         key.split_once('.').map_or((key, None), |(message, attribute)| (message, Some(attribute)));
     let message = wordings.get_message(message)?;
@@ -57,20 +61,18 @@ pub(super) fn find<'a>(
         Some(attribute) => message.get_attribute(attribute)?.value(),
         None => message.value()?,
     };
-    let mut given = FluentArgs::new();
-    arguments.into_iter().for_each(|(name, value)| given.set(name, value));
     // an argument that is missing would be left in the text as its name; a test makes sure that none is
-    Some(wordings.format_pattern(pattern, Some(&given), &mut Vec::new()))
+    Some(wordings.format_pattern(pattern, Some(given), &mut Vec::new()))
 }
 
 #[cfg(not(test))]
-fn current() -> &'static Wordings {
-    &WORDINGS
+fn wordings(language: Language) -> &'static Wordings {
+    &WORDINGS[language.place()]
 }
 
 #[cfg(test)]
-fn current() -> &'static Wordings {
-    REWORDED.get().unwrap_or(&WORDINGS)
+fn wordings(language: Language) -> &'static Wordings {
+    REWORDED.get().filter(|_| language == Language::ENGLISH).unwrap_or(&WORDINGS[language.place()])
 }
 
 #[cfg(test)]
@@ -81,9 +83,10 @@ thread_local! {
 /// What `work` gives when one wording is another: for tests of who takes their words from here.
 #[cfg(all(test, feature = "gui", feature = "onnx"))]
 pub(crate) fn reworded<T>(from: &str, to: &str, work: impl FnOnce() -> T) -> T {
-    let files = ENGLISH.map(|file| file.replace(from, to));
-    assert_ne!(files, ENGLISH.map(str::to_owned), "there is no such wording: {from}");
-    let wordings = read(&files.each_ref().map(String::as_str));
+    let (code, english) = LANGUAGES[Language::ENGLISH.place()];
+    let files: Vec<String> = english.iter().map(|file| file.replace(from, to)).collect();
+    assert_ne!(files, english, "there is no such wording: {from}");
+    let wordings = read(code, &files.iter().map(String::as_str).collect::<Vec<_>>());
     REWORDED.set(Some(Box::leak(Box::new(wordings))));
     let made = work();
     REWORDED.set(None);
@@ -124,7 +127,7 @@ counts!(i64 u32 u64 usize);
 /// A number as it was given.
 impl Argument<'_> for f64 {
     fn value(self) -> FluentValue<'static> {
-        FluentValue::from(self.to_string())
+        FluentValue::from(with_decimal_mark(&self.to_string()))
     }
 }
 
@@ -134,7 +137,7 @@ pub struct Whole(pub f64);
 
 impl Argument<'_> for Whole {
     fn value(self) -> FluentValue<'static> {
-        unsigned_nought(format!("{:.0}", self.0), "-0")
+        FluentValue::from(unsigned_nought(format!("{:.0}", self.0), "-0"))
     }
 }
 
@@ -144,7 +147,7 @@ pub struct Tenths(pub f64);
 
 impl Argument<'_> for Tenths {
     fn value(self) -> FluentValue<'static> {
-        unsigned_nought(format!("{:.1}", self.0), "-0.0")
+        FluentValue::from(with_decimal_mark(&unsigned_nought(format!("{:.1}", self.0), "-0.0")))
     }
 }
 
@@ -160,8 +163,13 @@ impl Argument<'_> for Signed {
 }
 
 /// Nothing is 0, not -0.
-fn unsigned_nought(text: String, signed: &str) -> FluentValue<'static> {
-    FluentValue::from(if text == signed { signed[1..].to_owned() } else { text })
+fn unsigned_nought(text: String, signed: &str) -> String {
+    if text == signed { signed[1..].to_owned() } else { text }
+}
+
+/// The number as the language writes it, such as "1,5".
+fn with_decimal_mark(number: &str) -> String {
+    number.replacen('.', &say("decimal_mark", []), 1)
 }
 
 /// The key of a thing's message, or of one of its lengths: "why_", its name, ".spoken".

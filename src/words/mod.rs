@@ -1,11 +1,12 @@
-//! Everything that a person reads or hears, in one room: whole sentences with typed arguments, in the Fluent files of
-//! `en/`.
+//! Everything that a person reads or hears, in one room: whole sentences with typed arguments, in Fluent files: a
+//! folder for each language.
 //!
 //! A text is asked for by a function that names what it is about and takes what stands in it; the function's name is
 //! the key in the files, or beside it. A wording is changed in one place, and window, voice, summary, report, card and
-//! annotated video say it in the new words. What programs read (JSON, CSV, FHIR) and the command line's errors stay
-//! English.
+//! annotated video say it in the new words, in the language that was chosen. What programs read (JSON, CSV, FHIR) and
+//! the command line's errors stay English: they are made [`in_english`].
 //!
+//! - `language.rs`: which languages there are, and which one is spoken
 //! - `bundle.rs`: the files, and the way from a key to a text
 //! - `things.rs`: what has words of its own, by name
 //! - `advice.rs`: what is asked before a test, and what it comes to
@@ -16,6 +17,7 @@
 #[macro_use]
 mod bundle;
 mod advice;
+mod language;
 mod people;
 mod results;
 mod session;
@@ -30,6 +32,7 @@ pub use advice::*;
 #[cfg(all(test, feature = "gui", feature = "onnx"))]
 pub(crate) use bundle::reworded;
 pub use bundle::{Signed, Tenths, Whole};
+pub use language::{Language, in_english};
 pub use people::*;
 pub use results::*;
 pub use session::*;

@@ -1,6 +1,7 @@
-//! The wordings against the functions that ask for them: every key, every argument.
+//! The wordings against the functions that ask for them, and every language against English: every key, every argument.
 
-use super::bundle::{Declared, ENGLISH, find};
+use super::bundle::{Declared, find};
+use super::language::LANGUAGES;
 use super::*;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
@@ -48,32 +49,62 @@ impl Needs {
     }
 }
 
-/// Every message and every attribute by its key, with all that it and what it refers to need.
-fn wordings() -> BTreeMap<String, Needs> {
-    let mut all: BTreeMap<String, Needs> = BTreeMap::new();
-    for file in ENGLISH {
-        let resource = parser::parse(file).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
-        for entry in &resource.body {
+/// What a language says under a key.
+struct Worded {
+    pattern: Pattern<&'static str>,
+    needs: Needs,
+    /// Its comment tells that it is the same in English.
+    as_in_english: bool,
+}
+
+impl Worded {
+    fn of(pattern: Pattern<&'static str>, as_in_english: bool) -> Self {
+        let mut needs = Needs::default();
+        needs.add(&pattern);
+        Self { pattern, needs, as_in_english }
+    }
+
+    fn has_letters(&self) -> bool {
+        self.pattern.elements.iter().any(|element| match element {
+            PatternElement::TextElement { value } => value.contains(char::is_alphabetic),
+            PatternElement::Placeable { expression } => matches!(expression, Expression::Select { .. }),
+        })
+    }
+}
+
+/// Every message and every attribute of a language by its key.
+fn worded(language: Language) -> BTreeMap<String, Worded> {
+    let mut all = BTreeMap::new();
+    for file in LANGUAGES[language.place()].1 {
+        let resource = parser::parse(*file).unwrap_or_else(|(_, errors)| panic!("{language:?}: {errors:?}"));
+        for entry in resource.body {
             let message = match entry {
                 Entry::Message(message) => message,
                 Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => continue,
-                other => panic!("{other:?} is no message"),
+                other => panic!("{language:?}: {other:?} is no message"),
             };
-            let attributes = message.attributes.iter().map(|a| (format!(".{}", a.id.name), &a.value));
-            for (attribute, pattern) in message.value.iter().map(|value| (String::new(), value)).chain(attributes) {
-                let mut needs = Needs::default();
-                needs.add(pattern);
+            let comment = message.comment.map(|comment| comment.content.join(" ")).unwrap_or_default();
+            let attributes = message.attributes.into_iter().map(|a| (format!(".{}", a.id.name), a.value));
+            for (attribute, pattern) in message.value.into_iter().map(|value| (String::new(), value)).chain(attributes)
+            {
                 let key = format!("{}{attribute}", message.id.name);
-                assert!(all.insert(key.clone(), needs).is_none(), "{key} comes twice");
+                let worded = Worded::of(pattern, comment.contains("as in English"));
+                assert!(all.insert(key.clone(), worded).is_none(), "{language:?}: {key} comes twice");
             }
         }
     }
+    all
+}
+
+/// What every message and every attribute of a language needs, with what it refers to.
+fn wordings(language: Language) -> BTreeMap<String, Needs> {
+    let all: BTreeMap<_, _> = worded(language).into_iter().map(|(key, worded)| (key, worded.needs)).collect();
     all.iter().map(|(key, needs)| (key.clone(), needs.with_those_of_messages(&all))).collect()
 }
 
 /// The messages that bear the name of a recording, in the length that is spoken.
 fn recorded() -> BTreeSet<String> {
-    let manifest: serde_json::Value = serde_json::from_str(include_str!("../voice/lines/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(include_str!("../voice/lines/en/manifest.json")).unwrap();
     let names = manifest["lines"].as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap());
     let key = |name: &str| {
         let spoken = format!("{name}.spoken");
@@ -97,7 +128,7 @@ fn declared() -> Vec<Declared> {
 
 #[test]
 fn every_text_that_is_asked_for_is_worded_with_its_very_arguments() {
-    let wordings = wordings();
+    let wordings = wordings(Language::ENGLISH);
     for Declared { key, arguments, .. } in declared() {
         let worded = wordings.get(&key).unwrap_or_else(|| panic!("{key} has no wording"));
         let given: BTreeSet<String> = arguments.into_iter().map(str::to_owned).collect();
@@ -106,12 +137,73 @@ fn every_text_that_is_asked_for_is_worded_with_its_very_arguments() {
 }
 
 #[test]
+fn every_language_words_all_that_english_does_with_the_same_arguments() {
+    let english = wordings(Language::ENGLISH);
+    for language in Language::all() {
+        let own = wordings(language);
+        let without = |a: &BTreeMap<String, Needs>, b: &BTreeMap<String, Needs>| {
+            a.keys().filter(|key| !b.contains_key(*key)).cloned().collect::<Vec<_>>()
+        };
+        let code = language.code();
+        assert_eq!(without(&english, &own), Vec::<String>::new(), "src/words/{code}/ lacks these");
+        assert_eq!(without(&own, &english), Vec::<String>::new(), "src/words/{code}/ has these, and English has not");
+        for (key, needs) in &own {
+            assert_eq!(needs.arguments, english[key].arguments, "{code}, {key}: its arguments, and those in English");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_in_english_but_what_is_the_same_on_purpose() {
+    let english = worded(Language::ENGLISH);
+    for language in Language::all().filter(|language| *language != Language::ENGLISH) {
+        let own = worded(language);
+        let is_left = |key: &str, worded: &Worded| {
+            let is_same = english.get(key).is_some_and(|english| english.pattern == worded.pattern);
+            is_same && worded.has_letters() && !worded.as_in_english
+        };
+        let left: Vec<&String> = own.iter().filter(|(key, worded)| is_left(key, worded)).map(|(key, _)| key).collect();
+        let comment = "translate these, or put the comment \"# The same as in English.\" before them";
+        assert_eq!(left, Vec::<&String>::new(), "src/words/{}/: {comment}", language.code());
+    }
+}
+
+#[test]
+fn a_language_is_a_folder_of_wordings_and_one_of_recordings() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let folders = |within: &str| {
+        let entries = std::fs::read_dir(source.join(within)).unwrap().map(|entry| entry.unwrap());
+        let folders = entries.filter(|entry| entry.path().is_dir());
+        folders.map(|entry| entry.file_name().into_string().unwrap()).collect::<BTreeSet<_>>()
+    };
+    let languages: BTreeSet<String> = Language::all().map(|language| language.code().to_owned()).collect();
+    assert_eq!(folders("words"), languages);
+    assert_eq!(folders("voice/lines"), languages, "run .make/make_voice.py");
+    for language in Language::all() {
+        assert!(!language.own_name().is_empty() && !language.speaking(nothing_measured).is_empty());
+    }
+    assert!(Language::ENGLISH.is_checked());
+}
+
+#[test]
+fn numbers_read_as_the_language_writes_them() {
+    let shown = || (window::moment_of_result(Tenths(2.25)), window::moment_scrubbed(Tenths(-0.01)), angle(Whole(78.4)));
+    assert_eq!(shown(), ("The moment of the result, at 2.2 s".into(), "at 0.0 s".into(), "78°".into()));
+    let french: Language = "fr".parse().unwrap();
+    let (moment, nought, whole) = french.speaking(shown);
+    assert!(moment.ends_with("2,2\u{a0}s") && nought.ends_with("0,0\u{a0}s") && whole == "78°", "{moment}, {nought}");
+    assert_eq!(french.speaking(|| in_english(shown)), shown());
+}
+
+#[test]
 fn every_wording_is_asked_for() {
-    let wordings = wordings();
+    let wordings = wordings(Language::ENGLISH);
     let mut asked: BTreeSet<String> = declared().into_iter().map(|declared| declared.key).chain(recorded()).collect();
     asked.extend(wordings.values().flat_map(|needs| needs.messages.clone()));
     // the lengths that few things have of their own
     asked.extend(Judged::all().into_iter().map(|judged| bundle::key_of(judged, "verdict_", ".sentence")));
+    // what a language tells of itself
+    asked.extend(["language_name", "language_checked", "decimal_mark"].map(str::to_owned));
     let unasked: Vec<&String> = wordings.keys().filter(|key| !asked.contains(*key)).collect();
     assert_eq!(unasked, Vec::<&String>::new(), "nobody asks for these");
 }
@@ -137,7 +229,7 @@ fn sources(folder: &Path) -> String {
 
 #[test]
 fn what_is_spoken_takes_no_arguments() {
-    let wordings = wordings();
+    let wordings = wordings(Language::ENGLISH);
     for key in recorded() {
         assert!(wordings[&key].arguments.is_empty(), "{key}");
     }

@@ -66,6 +66,9 @@ messages! {
     appearance_system = "appearance.system"();
     appearance_light = "appearance.light"();
     appearance_dark = "appearance.dark"();
+    language();
+    language_system = "language.system"();
+    language_unchecked = "language.unchecked"(language: &str);
     mirror();
     mirror_check = "mirror.check"();
     diagnostics();

@@ -93,7 +93,7 @@ impl FakeCamera {
     fn legraise(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_legraise"));
         command.args(arguments).env("LD_PRELOAD", library().unwrap()).env("FAKE_CAMERA", self.0.path());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.env("LEGRAISE_LANG", "en").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 

@@ -23,13 +23,13 @@ pub struct Output {
     pub stderr: String,
 }
 
-/// The program, with nothing of the tester's own settings.
+/// The program, with nothing of the tester's own settings, and in English whatever the machine speaks.
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_legraise"));
     for variable in ["LEGRAISE_DATABASE", "LEGRAISE_MODELS", "LEGRAISE_FFMPEG", "ORT_DYLIB_PATH"] {
         command.env_remove(variable);
     }
-    command.stdin(Stdio::null());
+    command.env("LEGRAISE_LANG", "en").stdin(Stdio::null());
     command
 }
 

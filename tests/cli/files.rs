@@ -143,7 +143,7 @@ fn a_video_on_a_full_disk_is_told_and_the_result_is_still_there() {
         let mut command = std::process::Command::new("unshare");
         command.args(["-r", "-m", "sh", "-c"]);
         let mounted = format!("mount -t tmpfs -o size=100k none \"$0\" || exit 99; {script}");
-        command.arg(mounted).arg(&disk).args(arguments);
+        command.arg(mounted).arg(&disk).args(arguments).env("LEGRAISE_LANG", "en");
         command.output()
     };
     if !in_namespace("true", &[]).is_ok_and(|output| output.status.success()) {

@@ -12,6 +12,7 @@ mod hostile;
 mod inputs;
 #[cfg(unix)]
 mod interrupt;
+mod languages;
 mod live;
 #[cfg(target_os = "linux")]
 mod network;

@@ -14,6 +14,7 @@ use crate::source::camera::{self, CameraBackend};
 use crate::terminal::{complain, tell};
 use crate::ui::{self, AppCommand, AppState, Dialog, Host, Settings, WindowOptions};
 use crate::voice::{Caption, Speak, Utterance, Voice, VoiceSink};
+use crate::words::Language;
 use std::cell::Cell;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,8 +22,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub fn run(arguments: LiveArguments) -> anyhow::Result<ExitStatus> {
+pub fn run(arguments: LiveArguments, language: Option<Language>) -> anyhow::Result<ExitStatus> {
     let (mut settings, problem) = Settings::load();
+    settings.language = language.or(settings.language);
     let base = SessionConfig::default();
     let config = arguments.session.over(SessionConfig { thresholds: settings.thresholds, ..base })?;
     settings.thresholds = config.thresholds;
@@ -83,6 +85,7 @@ impl LiveHost {
 
     /// Speaks as the settings say.
     fn follow(&self, settings: &Settings) {
+        settings.language().choose();
         if let Some(voice) = &self.voice {
             voice.handle().set_volume(settings.volume);
             voice.handle().set_muted(!settings.voice);
