@@ -63,7 +63,6 @@ sensation_radiating = sharp pain, pain below the knee, or tingling: a warning, n
 
 near_limit = near { $limit }°
 advice_no_stretching = stretching these hamstrings will not likely help your back
-    .spoken = Stretching these hamstrings will not likely help your back
 advice_near_limit = so near to the limit, stretching will not likely help much
     .spoken = It is near the limit. Stretching will not likely help much
 advice_stretching_less_likely = stretching may help, but it is not so likely

@@ -67,6 +67,7 @@ advice_near_limit = si près de la limite, l’étirement n’aidera probablemen
     .spoken = C’est proche de la limite. L’étirement n’aidera probablement pas beaucoup
 advice_stretching_less_likely = des étirements peuvent aider, mais c’est moins probable
 advice_stretching_more_likely = des étirements ont plus de chances d’aider
+    .spoken = Des étirements ont plus de chances d’aider
 advice_stretching_likely = des étirements pourraient faire une vraie différence
 advice_ask_first = demandez conseil à un professionnel de santé avant de vous étirer
 advice_repeat = mesurez de nouveau
