@@ -12,7 +12,7 @@ pub fn advice_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) 
     let Some(test) = state.test.as_ref().filter(|_| state.advice_shown) else { return };
     let height = 0.75 * ui.ctx().content_rect().height();
     let modal = egui::Modal::new(egui::Id::unique("advice modal")).show(ui.ctx(), |ui| {
-        ui.set_width(theme::scaled(ui, 860.0));
+        ui.set_width(theme::scaled(ui, 1000.0));
         ui.label(theme::bold(ui, words::what_now(), 32.0));
         egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
             // beside the bar
@@ -45,10 +45,10 @@ fn text_ui(ui: &mut Ui, test: &TestRun) {
 /// What the test comes to, and how to stretch the legs that need it.
 pub fn decision_ui(ui: &mut Ui, decision: &Decision) {
     for line in words::decision(decision) {
-        ui.label(theme::bold(ui, line, 26.0));
+        ui.label(theme::bold(ui, line, 24.0));
     }
     for line in words::stretches(decision) {
-        ui.label(theme::text(ui, line, 24.0));
+        ui.label(theme::text(ui, line, 22.0));
     }
     ui.add_space(theme::scaled(ui, 8.0));
 }

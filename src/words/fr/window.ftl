@@ -66,7 +66,7 @@ chart_clear_limit = raideur nette sous { $limit }°
 
 ## Both legs, at the end.
 
-summary_title = Votre élévation de la jambe tendue
+summary_title = Élévation jambe tendue
 best_of_trials = Meilleur de { trials }, moyenne { $mean }°
 trial_ended = Essai { $number } : { $ending }
 another_round = Nouvelle série (Espace)
