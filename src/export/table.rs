@@ -261,6 +261,8 @@ mod tests {
             uncertainty_deg: 3.1,
             shared_uncertainty_deg: None,
             sensation: None,
+            ankle_deg: None,
+            trunk_tilt_deg: None,
             max_angle_deg: 79.0,
             ended_by: EndedBy::KneeBend,
             violations: Vec::new(),
