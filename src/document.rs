@@ -75,6 +75,14 @@ pub struct TrialDocument {
     pub references: ReferencesDocument,
     pub knee_flexion_deg: f64,
     pub opposite_leg_deg: Option<f64>,
+    /// Of the raised leg, between shank and sole: 90 square, less with the foot drawn in; ± 9 (two standard deviations
+    /// over 10 raises of rendered figures, with what their feet differ by). `None` where the foot was not seen, and in
+    /// documents of before 0.2.
+    #[serde(default)]
+    pub ankle_deg: Option<f64>,
+    /// Of the trunk against the flat legs, positive with the hips up; documents of before 0.2 lack it.
+    #[serde(default)]
+    pub trunk_tilt_deg: Option<f64>,
     pub verdict: VerdictKind,
     pub grade: Grade,
     pub borderline: bool,
@@ -235,6 +243,8 @@ impl TrialDocument {
             },
             knee_flexion_deg: degrees(trial.knee_flexion_rad),
             opposite_leg_deg: trial.opposite_leg_rad.map(degrees),
+            ankle_deg: trial.ankle_rad.map(degrees),
+            trunk_tilt_deg: Some(degrees(trial.trunk_tilt_rad)),
             verdict: trial.verdict.kind,
             grade: trial.verdict.grade,
             borderline: trial.verdict.borderline,

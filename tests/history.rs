@@ -7,7 +7,9 @@ use legraise::history::{
     TrialId, TrialRow,
 };
 use legraise::history_service::acts::{self, ActError, CorrectionRequest, MovedPoints, report_of_day};
-use legraise::motion::{LegPoints, Point, Side};
+use legraise::motion::{
+    Answers, Event, LegPoints, Method, Point, Referral, Screening, Sensation, SessionCommand, Side, Timestamp,
+};
 use legraise::pipeline::{Outcome, Pipeline, Sink};
 use legraise::trace::Replay;
 use std::path::{Path, PathBuf};
@@ -81,6 +83,79 @@ fn a_kept_trace_is_judged_as_the_trial_was() {
     let report = Replay::open(&trace).unwrap().run(Vec::new()).report;
     let again = report.trials[0].angle_rad.to_degrees();
     assert!((again - row.measured_deg).abs() < 0.5, "{again} instead of {}", row.measured_deg);
+}
+
+/// A test whose person was asked how the leg is raised, and said some seconds after the raise what stopped it.
+fn answered() -> Replay {
+    let mut replay = replay();
+    replay.config.answers = Answers { method: Some(Method::Strap), screening: Some(Screening::Clear) };
+    let said = SessionCommand::ReportSensation(Sensation::Radiating);
+    // the trial has ended by then
+    replay.commands.push((Timestamp::from_secs(11.9), said));
+    replay
+}
+
+#[test]
+fn what_was_felt_is_in_the_trial_also_when_the_program_dies_after_it() {
+    let (_folder, path) = record();
+    let mut replay = answered();
+    let mut pipeline = replay.pipeline();
+    let keep = SaveTarget { person: name("Ana"), date: Some("2026-05-03".to_owned()), recording: None };
+    let mut sink = HistorySink::new(Store::open(&path).unwrap(), keep);
+    sink.begin(pipeline.start()).unwrap();
+    let mut told = Vec::new();
+    while let Some(step) = pipeline.step().unwrap() {
+        sink.step(&step).unwrap();
+        for event in &step.observation.events {
+            match event {
+                Event::TrialEnded(_) => told.push(rows(&path, "Ana")[0].sensation),
+                Event::SensationReported(_) => told.push(rows(&path, "Ana")[0].sensation),
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(told, [None, Some(Sensation::Radiating)]);
+    // the sink never hears of an end
+    let store = Store::open_existing(&path).unwrap();
+    let person = store.person(name("Ana")).unwrap();
+    let kept = store.trial(person, rows(&path, "Ana")[0].id).unwrap().unwrap();
+    assert_eq!((kept.record.sensation, kept.row.method), (Some(Sensation::Radiating), Some(Method::Strap)));
+    assert_eq!(PersonRecord::read(&store, person).unwrap().unwrap().referral(), Some(Referral::AfterPain));
+}
+
+#[test]
+fn method_and_what_was_felt_stand_in_every_export_and_what_nobody_asked_in_none() {
+    let (folder, path) = record();
+    for (person, replay) in [("Ana", answered()), ("Ben", replay())] {
+        let keep = SaveTarget { person: name(person), date: Some("2026-05-03".to_owned()), recording: None };
+        let sink: Box<dyn Sink> = Box::new(HistorySink::new(Store::open(&path).unwrap(), keep));
+        assert!(replay.run(vec![sink]).sink_failures.is_empty());
+    }
+    let store = Store::open(&path).unwrap();
+    let exported = |person: &str| {
+        let to = folder.path().join(person);
+        acts::export(&store, store.person(name(person)).unwrap(), &to, Default::default()).unwrap();
+        ["trials.csv", "record.json", "fhir.json"].map(|file| std::fs::read_to_string(to.join(file)).unwrap())
+    };
+    let [table, document, fhir] = exported("Ana");
+    assert!(table.trim_end().ends_with(",radiating,strap"), "{table}");
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    let session = &document["sessions"][0];
+    assert_eq!(
+        (&session["config"]["answers"]["method"], &session["trials"][0]["measured"]["sensation"]),
+        (&"strap".into(), &"radiating".into())
+    );
+    assert_eq!(document["sides"]["right"]["days"][0]["method"], "strap");
+    for part in
+        ["knee straight; leg raised with a belt, towel or sheet", "sharp pain, pain below the knee, or tingling"]
+    {
+        assert!(fhir.contains(part), "{part} is not in {fhir}");
+    }
+    let [table, document, fhir] = exported("Ben");
+    assert!(table.trim_end().ends_with(",,"), "{table}");
+    for text in [document, fhir] {
+        assert!(!["strap", "leg raised", "sensation", "answers"].iter().any(|word| text.contains(word)), "{text}");
+    }
 }
 
 /// A person and a picture of them: a replay has none.
@@ -171,6 +246,7 @@ fn goes_out(store: &Store, person: PersonId, correction: &Correction, measured_d
             trials: 1,
             trial: Some((1, &kept.record)),
             correction: kept.row.correction.as_ref(),
+            method: kept.row.method,
             problem: "",
         },
         Decimal::Point,

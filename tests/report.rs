@@ -3,7 +3,9 @@
 use legraise::estimator::ModelInfo;
 use legraise::history::{KeyFrame, NewSession, NewTrial, PersonName, Store};
 use legraise::history_service::acts::report_of_day;
-use legraise::motion::{EndedBy, ImageSize, Pose, Side, Trial, TrialReason, Verdict};
+use legraise::motion::{
+    Answers, EndedBy, ImageSize, Method, Pose, Screening, Sensation, SessionConfig, Side, Trial, TrialReason, Verdict,
+};
 use legraise::report::{Fonts, Paper, card, pdf};
 use legraise::source::{FrameSource, SourceInfo};
 use legraise::trace::Replay;
@@ -56,6 +58,9 @@ struct Case {
     notes: &'static [&'static str],
     /// Whether the first trial was put right by hand.
     corrected: bool,
+    /// What was asked before each session; the last holds for all that follow.
+    answers: &'static [Answers],
+    felt: Option<Sensation>,
 }
 
 /// What most of the pages have.
@@ -69,6 +74,8 @@ const PLAIN: Case = Case {
     paper: Paper::A4,
     notes: &[],
     corrected: false,
+    answers: &[Answers { method: None, screening: None }],
+    felt: None,
 };
 
 /// The report's text, or `None` where nothing can read a PDF.
@@ -94,7 +101,9 @@ fn check(case: &Case, words: &[&str]) -> image::RgbImage {
     for (i, trials) in case.sessions.iter().enumerate() {
         let month = if case.same_day { case.sessions.len() } else { i % 12 + 1 };
         let date = format!("2026-{month:02}-03");
-        let trials: Vec<Trial> = trials.iter().map(|(side, deg)| like(&measured, *side, *deg, case.unclear)).collect();
+        let trials: Vec<Trial> = trials.iter().map(|(side, deg)| like(&measured, *side, *deg, case)).collect();
+        let answers = case.answers[i.min(case.answers.len() - 1)];
+        let config = SessionConfig { answers, ..config };
         let key_frame = case.pictured.then_some(&frame);
         let new: Vec<NewTrial<'_>> =
             (1..).zip(&trials).map(|(number, trial)| NewTrial { number, trial, trace: b"", key_frame }).collect();
@@ -129,7 +138,8 @@ fn check(case: &Case, words: &[&str]) -> image::RgbImage {
     shared
 }
 
-fn like(measured: &Trial, side: Side, deg: f64, unclear: bool) -> Trial {
+fn like(measured: &Trial, side: Side, deg: f64, case: &Case) -> Trial {
+    let unclear = case.unclear;
     let angle_rad = deg.to_radians();
     let curve = measured.curve.iter().map(|point| {
         let thigh_rad = point.thigh_rad * angle_rad / measured.angle_rad;
@@ -142,6 +152,7 @@ fn like(measured: &Trial, side: Side, deg: f64, unclear: bool) -> Trial {
         curve: curve.collect(),
         verdict: if unclear { Verdict::UNCLEAR } else { verdict },
         reasons: if unclear { vec![TrialReason::PoorView] } else { Vec::new() },
+        sensation: case.felt,
         ended_by: if deg < 70.0 { EndedBy::KneeBend } else { EndedBy::Peak },
         ..measured.clone()
     }
@@ -169,6 +180,7 @@ fn a_day_with_a_recording_for_each_leg_is_one_report() {
     let case = Case { file: "report-recordings.pdf", sessions: legs, same_day: true, ..PLAIN };
     let words = ["68° ±", "best of 2 trials, mean 84°", "differ by 16°, the left one is lower", "Trial 1, left leg"];
     check(&case, &words);
+    assert!(!text(&case).contains("since") && !text(&case).contains("Mean of each day"), "a day is no trend");
 }
 
 #[test]
@@ -176,8 +188,76 @@ fn both_sides_with_what_changed() {
     let earlier: &[(Side, f64)] = &[(Side::Left, 58.0), (Side::Right, 82.0)];
     let sessions = Box::leak(Box::new([earlier, earlier, BOTH]));
     let case = Case { file: "report-both.pdf", name: "Ana García", sessions, ..PLAIN };
-    let words =
-        ["Ana García", "71° ±", "86° ±", "the left one is lower: more than is usual", "+12°, more than", "+3°, within"];
+    let words = [
+        "Ana García",
+        "71° ±",
+        "86° ±",
+        "the left one is lower: more than is usual",
+        "since 2026-01-03: +12°, more than",
+        "+3°, within",
+        "Mean of each day",
+    ];
+    check(&case, &words);
+}
+
+/// The page as text, as far as it can be read here; after [`check`].
+fn text(case: &Case) -> String {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case.file);
+    text_of(&path).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const STRAP: Answers = Answers { method: Some(Method::Strap), screening: Some(Screening::Clear) };
+
+#[test]
+fn what_it_comes_to_and_how_it_was_done_is_said() {
+    let case = Case { file: "report-asked.pdf", answers: &[STRAP], felt: Some(Sensation::Pull), ..PLAIN };
+    let words = [
+        "near 80°; best of 2 trials",
+        "Left leg: stretching may help, but it is not so likely.",
+        "Right leg: so near to the limit, stretching will not likely help much.",
+        "Ask a professional before you start stretching.",
+        "Raised with a belt, towel or sheet. A pull behind the thigh, which is the normal end.",
+        "80° is demanding",
+        "See a doctor at once for: loss of bladder",
+    ];
+    check(&case, &words);
+    let text = text(&case);
+    assert!(!text.contains("Nobody was asked") && !text.contains("Two safe stretches"), "{text}");
+}
+
+#[test]
+fn a_warning_goes_before_all_advice_and_what_was_not_asked_is_told() {
+    let caution = &[Answers { method: None, screening: Some(Screening::Caution) }];
+    let warned = Case { file: "report-caution.pdf", answers: caution, ..PLAIN };
+    check(
+        &warned,
+        &["Ask a professional before you stretch anything: you have a warning sign.", "Left leg: ask a professional"],
+    );
+    assert!(!text(&warned).contains("Raised"), "nothing is said of a method that nobody was asked about");
+    let hurt = Case { file: "report-pain.pdf", felt: Some(Sensation::Radiating), ..PLAIN };
+    let words = [
+        "see a professional about the pain that stopped you",
+        "a warning, not a result",
+        "Nobody was asked about warning",
+    ];
+    check(&hurt, &words);
+}
+
+#[test]
+fn a_trend_breaks_where_the_method_changed() {
+    const ACTIVE: Answers = Answers { method: Some(Method::Active), ..STRAP };
+    let sessions: &[&[(Side, f64)]] = Box::leak(Box::new(
+        [[(Side::Left, 58.0)], [(Side::Left, 60.0)], [(Side::Left, 68.0)], [(Side::Left, 77.0)]]
+            .each_ref()
+            .map(|of| &of[..]),
+    ));
+    let answers = &[ACTIVE, ACTIVE, STRAP];
+    let case = Case { file: "report-methods.pdf", sessions, answers, ..PLAIN };
+    let words = [
+        "the method changed on 2026-03-03, from “by its own strength” to “with a belt, towel or sheet”: +8°, within",
+        "Left leg since 2026-03-03: +9°, more than",
+        "Raised with a belt",
+    ];
     check(&case, &words);
 }
 
@@ -244,9 +324,14 @@ fn a_full_page_stays_one_page() {
         paper: Paper::Letter,
         notes: &[LONG_NOTE, LONG_NOTE, LONG_NOTE],
         corrected: true,
+        answers: &[Answers { method: Some(Method::Active), screening: None }, STRAP],
+        felt: Some(Sensation::Radiating),
         ..PLAIN
     };
-    check(&case, &["best of 6 trials", "Note of 2026-01-03", "Limits: pass"]);
+    check(
+        &case,
+        &["best of 6 trials", "Note of 2026-01-03", "Limits: pass", "the method changed on", "80° is demanding"],
+    );
 }
 
 #[test]

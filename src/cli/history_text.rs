@@ -1,6 +1,6 @@
 //! The record in words.
 
-use crate::history::{Person, PersonRecord, REAL_CHANGE_DEG, TrialRow, day};
+use crate::history::{Person, PersonRecord, TrialRow, day};
 use crate::motion::Side;
 use crate::terminal::in_a_line;
 use crate::words::{self, Whole};
@@ -77,17 +77,28 @@ fn write_side(out: &mut String, record: &PersonRecord, side: Side) -> std::fmt::
         None => words::leg_line_unjudged(side, rows.len()),
     };
     writeln!(out, "  {leg}")?;
-    let mut session = None;
-    for row in rows {
-        if session.replace(row.session) != Some(row.session) {
-            let mean = trend.iter().flat_map(|t| &t.sessions).find(|s| s.session == row.session && s.trials > 1);
-            let mean = mean.map(|s| words::session_line(day(&row.date), Whole(s.mean_deg), Whole(s.best_deg)));
-            writeln!(out, "    {}", mean.as_deref().unwrap_or(day(&row.date)))?;
+    for of_day in rows.chunk_by(|a, b| (day(&a.date), a.method) == (day(&b.date), b.method)) {
+        let (day, method) = (day(&of_day[0].date), of_day[0].method);
+        let headline = words::day_and_method(day, method);
+        let mean = trend
+            .iter()
+            .flat_map(|t| &t.days)
+            .find(|d| (d.day.as_str(), d.method, d.trials > 1) == (day, method, true));
+        let mean = mean.map(|mean| words::session_line(&headline, Whole(mean.mean_deg), Whole(mean.best_deg)));
+        writeln!(out, "    {}", mean.unwrap_or(headline))?;
+        for row in of_day {
+            writeln!(out, "      {}", trial_in_words(row))?;
+            if let Some(sensation) = row.sensation {
+                writeln!(out, "        {}", words::sentence(&words::sensation(sensation)))?;
+            }
         }
-        writeln!(out, "      {}", trial_in_words(row))?;
     }
-    if let Some(change) = trend.and_then(|trend| trend.change()) {
-        writeln!(out, "    {}", words::change(side, change.deg, change.is_real, REAL_CHANGE_DEG))?;
+    let Some(trend) = trend else { return Ok(()) };
+    if let Some(changed) = trend.method_change() {
+        writeln!(out, "    {}", changed.text(side))?;
+    }
+    if let Some(change) = trend.change() {
+        writeln!(out, "    {}", change.text(side))?;
     }
     Ok(())
 }

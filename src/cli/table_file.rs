@@ -1,7 +1,8 @@
 //! What is in the CSV file of many inputs, as this program or a spreadsheet has written it, and what is to be added in
 //! the same way.
 
-use crate::export::{COLUMNS, Decimal, header};
+use crate::export::{COLUMNS, Decimal, FIRST_COLUMNS, header};
+use crate::motion::Method;
 use crate::sheet::{self, Encoding};
 use csv::{QuoteStyle, StringRecord, Terminator};
 use std::collections::{HashMap, HashSet};
@@ -207,14 +208,18 @@ fn leading_line_ends(text: &str) -> usize {
 fn is_whole(record: &StringRecord, columns: usize) -> bool {
     let is_number = |cell: &str| cell.len() == 12 && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
     let has_number = record.iter().any(|cell| cell.rsplit(' ').next().is_some_and(is_number));
-    record.len() == columns && (has_number || by_names(record).is_some())
+    // where the last cell is a method, none of its letters is missing
+    let is_cut =
+        |last: &str| Method::ALL.iter().any(|of| !last.is_empty() && of.name() != last && of.name().starts_with(last));
+    let is_row = has_number && !record.iter().next_back().is_some_and(is_cut);
+    record.len() == columns && (is_row || by_names(record).is_some())
 }
 
-/// The columns of a table with this header.
+/// The columns of a table with this header; one of before may lack those that came later.
 fn by_names(header: &StringRecord) -> Option<Vec<Option<usize>>> {
     let place = |name: &str| COLUMNS.iter().position(|column| column.name == name.trim());
     let columns: Vec<_> = header.iter().map(place).collect();
-    (0..COLUMNS.len()).all(|at| columns.contains(&Some(at))).then_some(columns)
+    (0..FIRST_COLUMNS).all(|at| columns.contains(&Some(at))).then_some(columns)
 }
 
 /// The columns, and whether there is a header; the tables of further shares have none. `None` of another table.
@@ -223,8 +228,9 @@ fn columns(records: &Records) -> Option<(Vec<Option<usize>>, bool)> {
     if let Some(columns) = by_names(first) {
         return Some((columns, true));
     }
-    let columns: Vec<_> = (0..COLUMNS.len()).map(Some).collect();
-    let is_row = first.len() == columns.len() && sheet::number(first.get(place(&columns, "trials")?)?).is_some();
+    let columns: Vec<_> = (0..first.len()).map(Some).collect();
+    let is_row = (FIRST_COLUMNS..=COLUMNS.len()).contains(&first.len())
+        && sheet::number(first.get(place(&columns, "trials")?)?).is_some();
     is_row.then_some((columns, false))
 }
 

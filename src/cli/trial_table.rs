@@ -68,6 +68,7 @@ impl TrialTable {
             trials: measurement.trials.len(),
             trial,
             correction: None,
+            method: measurement.answers.method,
             problem: &problem,
         };
         let mut rows: Vec<TrialLine<'_>> = (1..).zip(&measurement.trials).map(|trial| of(Some(trial))).collect();

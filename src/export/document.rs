@@ -2,8 +2,10 @@
 
 use crate::document::TrialDocument;
 use crate::estimator::ModelInfo;
-use crate::history::{Correction, Note, PersonId, PersonRecord, SideTrend, Store, StoreError, TrialId};
-use crate::motion::{LegPoints, SessionConfig, Side};
+use crate::history::{
+    Change, Correction, DayMean, MethodChange, Note, PersonId, PersonRecord, SideTrend, Store, StoreError, TrialId,
+};
+use crate::motion::{LegPoints, Method, SessionConfig, Side};
 use serde::Serialize;
 
 /// The document's name and version.
@@ -79,10 +81,44 @@ pub struct TrendsDocument {
 pub struct TrendDocument {
     pub best_deg: f64,
     pub mean_deg: f64,
-    /// From the first session's mean to the last one's.
+    /// How the leg was raised last; nothing where nobody was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// From the first day's mean to the last one's, of those since which the method is the same.
     pub change_deg: Option<f64>,
     /// More than measuring twice gives by itself.
     pub change_is_real: Option<bool>,
+    /// The day that the change is counted from, ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change_since: Option<String>,
+    /// The latest change of the method.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method_changed: Option<MethodChangeDocument>,
+    /// Each day, in order of time; recordings of one day are one.
+    pub days: Vec<DayDocument>,
+}
+
+/// A leg's judged trials of a day, raised in one way.
+#[derive(Debug, Serialize)]
+pub struct DayDocument {
+    pub day: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    pub trials: usize,
+    pub mean_deg: f64,
+    pub best_deg: f64,
+}
+
+/// Where the method became another one; nothing for one that nobody was asked about.
+#[derive(Debug, Serialize)]
+pub struct MethodChangeDocument {
+    pub day: String,
+    pub before: Option<Method>,
+    pub after: Option<Method>,
+    /// From the last day before it to that one.
+    pub change_deg: f64,
+    /// More than another method gives by itself.
+    pub change_is_real: bool,
 }
 
 impl HistoryDocument {
@@ -142,9 +178,27 @@ impl TrendDocument {
         Self {
             best_deg: hundredths(trend.best_deg),
             mean_deg: hundredths(trend.mean_deg),
-            change_deg: change.map(|change| hundredths(change.deg)),
-            change_is_real: change.map(|change| change.is_real),
+            method: trend.days.last().and_then(|of_day| of_day.method),
+            change_deg: change.as_ref().map(|change| hundredths(change.deg)),
+            change_is_real: change.as_ref().map(Change::is_real),
+            change_since: change.map(|change| change.since),
+            method_changed: trend.method_change().map(MethodChangeDocument::of),
+            days: trend.days.iter().map(DayDocument::of).collect(),
         }
+    }
+}
+
+impl DayDocument {
+    fn of(of_day: &DayMean) -> Self {
+        let DayMean { day, method, trials, mean_deg, best_deg } = of_day.clone();
+        Self { day, method, trials, mean_deg: hundredths(mean_deg), best_deg: hundredths(best_deg) }
+    }
+}
+
+impl MethodChangeDocument {
+    fn of(changed: MethodChange) -> Self {
+        let MethodChange { day, before, after, change } = changed;
+        Self { day, before, after, change_deg: hundredths(change.deg), change_is_real: change.is_real() }
     }
 }
 

@@ -67,7 +67,7 @@ fn observation(session: &KeptSession, row: &TrialRow, patient: &str, device: &st
         // FHIR wants a time zone with a time, and the day is enough
         "effectiveDateTime": day(&row.date),
         "bodySite": { "text": words::leg_title(row.side) },
-        "method": { "text": "Camera, pose model, lying on the back, knee straight" },
+        "method": { "text": method(row) },
         "device": { "reference": device },
         "note": notes(row),
         "component": components(row),
@@ -80,6 +80,12 @@ fn observation(session: &KeptSession, row: &TrialRow, patient: &str, device: &st
     observation
 }
 
+/// How it was measured, and how the leg was raised where that is known.
+fn method(row: &TrialRow) -> String {
+    let how = "Camera, pose model, lying on the back, knee straight";
+    row.method.map_or(how.to_owned(), |method| format!("{how}; leg raised {}", words::method(method)))
+}
+
 fn components(row: &TrialRow) -> Vec<Value> {
     let component = |code: &str, text: &str, value: (&str, Value)| {
         let mut component = json!({ "code": { "coding": [{ "system": LOCAL, "code": code }], "text": text } });
@@ -90,6 +96,10 @@ fn components(row: &TrialRow) -> Vec<Value> {
         component("uncertainty", "Half of the 95 % interval", ("valueQuantity", degrees(row.uncertainty_deg))),
         component("ended-by", "What ended the raise", ("valueString", json!(words::ended(row.ended_by)))),
     ];
+    if let Some(sensation) = row.sensation {
+        let felt = ("valueString", json!(words::sensation(sensation)));
+        components.push(component("sensation", "What the person felt that ended the raise", felt));
+    }
     if row.correction.is_some() {
         let measured = degrees(row.measured_deg);
         components.push(component(

@@ -12,4 +12,4 @@ mod table;
 
 pub use document::HistoryDocument;
 pub use fhir::bundle;
-pub use table::{COLUMNS, Column, Decimal, TrialLine, cells, header, line, path_of_cell};
+pub use table::{COLUMNS, Column, Decimal, FIRST_COLUMNS, TrialLine, cells, header, line, path_of_cell};

@@ -7,7 +7,7 @@
 use crate::document::{CameraDocument, TrialDocument};
 use crate::estimator::ModelInfo;
 use crate::history::Correction;
-use crate::motion::{EndedBy, Grade, Side, VerdictKind};
+use crate::motion::{EndedBy, Grade, Method, Sensation, Side, VerdictKind};
 use crate::words;
 use serde::Serialize;
 use std::ffi::OsString;
@@ -35,6 +35,8 @@ pub struct TrialLine<'a> {
     /// Its number, from 1.
     pub trial: Option<(usize, &'a TrialDocument)>,
     pub correction: Option<&'a Correction>,
+    /// How the leg was raised; `None` where nobody was asked.
+    pub method: Option<Method>,
     /// What the user should know of the source.
     pub problem: &'a str,
 }
@@ -58,8 +60,11 @@ const fn column(name: &'static str, meaning: &'static str, of: fn(&TrialLine<'_>
     Column { name, meaning, of }
 }
 
+/// So many of them every table has; the others came later.
+pub const FIRST_COLUMNS: usize = 30;
+
 /// The columns in their order. Further ones are added at the end, none is renamed.
-pub const COLUMNS: [Column; 30] = [
+pub const COLUMNS: [Column; 34] = [
     column("person", "name or code, where it is known", |l| text(l.person)),
     column("date", "of the test, ISO 8601", |l| text(l.date)),
     column("source", "the recording, or the camera", |l| text(Some(&source_cell(l.source)))),
@@ -114,6 +119,20 @@ pub const COLUMNS: [Column; 30] = [
     column("model", "pose model, and the first characters of its SHA-256", |l| {
         let sha256: String = l.model.sha256.chars().take(12).collect();
         text(Some(format!("{} {sha256}", l.model.name).trim_end()))
+    }),
+    column("ankle_deg", "of the raised leg: 90 square, less with the foot drawn in; empty when it was not seen", |l| {
+        value(l, |t| t.ankle_deg)
+    }),
+    column("trunk_tilt_deg", "of the trunk against the flat legs, positive with the hips up", |l| {
+        value(l, |t| t.trunk_tilt_deg)
+    }),
+    column(
+        "sensation",
+        "what the person felt that ended the raise: pull or radiating; empty when nobody said so",
+        |l| text(l.trial.and_then(|(_, t)| t.sensation).map(Sensation::name)),
+    ),
+    column("method", "how the leg was raised: strap, active or helper; empty when nobody was asked", |l| {
+        text(l.method.map(Method::name))
     }),
 ];
 
@@ -262,6 +281,8 @@ mod tests {
             uncertainty_deg: 3.1,
             shared_uncertainty_deg: None,
             sensation: None,
+            ankle_deg: None,
+            trunk_tilt_deg: None,
             max_angle_deg: 79.0,
             ended_by: EndedBy::KneeBend,
             violations: Vec::new(),
@@ -307,6 +328,7 @@ mod tests {
             trials: 1,
             trial: Some((1, &record)),
             correction: None,
+            method: Some(Method::Strap),
             problem: "",
         };
         for (decimal, delimiter, angle) in [(Decimal::Point, b',', "78.25"), (Decimal::Comma, b';', "78,25")] {
@@ -321,6 +343,7 @@ mod tests {
             assert_eq!(cell(&row, "ended_by"), "knee_bend");
             assert_eq!(cell(&row, "rest_deg"), "");
             assert_eq!(cell(&row, "model"), "heavy d3c09ea204a0");
+            assert_eq!((cell(&row, "method"), cell(&row, "sensation")), ("strap", ""));
             if decimal == Decimal::Point {
                 let number = |name: &str| cell(&row, name).parse::<f64>().unwrap();
                 let got = (number("angle_deg"), number("uncertainty_deg"), number("trunk_deg"), number("peak_s"));

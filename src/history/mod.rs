@@ -40,7 +40,7 @@ pub use person_record::PersonRecord;
 pub use place::{DATABASE_VARIABLE, usual_place};
 pub use sessions::{KeptSession, NewSession, SessionUid};
 pub use sink::{DayFrom, HistorySink, Receipt, Recording, SaveOutcome, SaveTarget};
-pub use trend::{Change, REAL_CHANGE_DEG, SessionMean, SideDifference, SideTrend};
+pub use trend::{Change, DayMean, MethodChange, REAL_CHANGE_DEG, REAL_CHANGE_OTHERWISE_DEG, SideDifference, SideTrend};
 pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialRow};
 
 use rusqlite::backup::Backup;

@@ -3,11 +3,11 @@
 use super::ids::SessionId;
 use super::names::PersonName;
 use super::people::{find, find_or_add};
-use super::trials::{NewTrial, has_raise, insert};
+use super::trials::{NewTrial, has_raise, insert, set_sensation};
 use super::{PersonId, Store, StoreError, json, of_json};
 use crate::document::Measurement;
 use crate::estimator::ModelInfo;
-use crate::motion::{SessionConfig, Thresholds};
+use crate::motion::{Sensation, SessionConfig, Thresholds, Trial};
 use crate::source::SourceInfo;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -79,6 +79,24 @@ impl Store {
         let (begun, new) = kept.ok_or_else(|| self.deleted(session.person))?;
         *own = begun;
         Ok(new)
+    }
+
+    /// Keeps what the person felt in a trial of a session, which they say some seconds after it was kept.
+    ///
+    /// # Errors
+    /// The session has been deleted.
+    pub fn keep_sensation(
+        &mut self,
+        session: &SessionUid,
+        person: &PersonName,
+        trial: &Trial,
+        sensation: Sensation,
+    ) -> Result<(), StoreError> {
+        let is_there = self.write(|connection| {
+            let Some(id) = find_session(connection, session)? else { return Ok(false) };
+            set_sensation(connection, id, trial, sensation).map(|()| true)
+        })?;
+        if is_there { Ok(()) } else { Err(self.deleted(person)) }
     }
 
     /// Keeps the measurement's document when the test is over, unless another program that measures the same has kept

@@ -7,7 +7,7 @@ use super::trials::{KeyFrame, NewTrial};
 use super::{Store, StoreError};
 use crate::album::{AlbumPicture, AlbumThread};
 use crate::document::Measurement;
-use crate::motion::{Event, ImageSize, Timestamp, Trial};
+use crate::motion::{Event, ImageSize, Sensation, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::source::{SourceKind, day_of, media_in};
 use crate::trace::{TraceLine, excerpt};
@@ -118,6 +118,8 @@ pub struct HistorySink {
     /// Trials so far, and those of them that were not in the record before.
     trials: usize,
     new: u32,
+    /// The latest trial, which somebody may yet be asked about.
+    latest: Option<Box<Trial>>,
     /// Where the pictures of raises are; a replay has none.
     album: Option<Arc<AlbumThread>>,
     /// The trace since the last trial, or of the last seconds.
@@ -136,6 +138,7 @@ impl HistorySink {
             session: None,
             trials: 0,
             new: 0,
+            latest: None,
             album: None,
             recent: VecDeque::new(),
         }
@@ -190,6 +193,13 @@ impl HistorySink {
         Ok(())
     }
 
+    /// What was felt in the latest trial; it goes into its document, and is on the disk before anything else happens.
+    fn keep_sensation(&mut self, sensation: Sensation) -> Result<(), SinkError> {
+        let (Some(trial), Some(session)) = (&self.latest, &self.session) else { return Ok(()) };
+        let kept = self.store.keep_sensation(session, &self.keep.person, trial, sensation);
+        kept.map_err(|error| self.told(&error))
+    }
+
     fn told(&self, error: &StoreError) -> SinkError {
         SinkError::new("the record", error.reason(), self.store.path())
     }
@@ -214,8 +224,13 @@ impl Sink for HistorySink {
         let now = step.frame.time;
         self.recent.extend(TraceLine::of(step).map(|line| (now, line)));
         for event in &step.observation.events {
-            if let Event::TrialEnded(trial) = event {
-                self.keep(trial)?;
+            match event {
+                Event::TrialEnded(trial) => {
+                    self.keep(trial)?;
+                    self.latest = Some(trial.clone());
+                }
+                Event::SensationReported(sensation) => self.keep_sensation(*sensation)?,
+                Event::RestFound | Event::RaiseStarted | Event::Compensated(_) => {}
             }
         }
         if !step.observation.phase.is_trial() {

@@ -6,7 +6,10 @@ use super::ids::{SessionId, TrialId};
 use super::{PersonId, Store, StoreError, json, name_of, named, of_json, unreadable};
 use crate::document::TrialDocument;
 use crate::files;
-use crate::motion::{EndedBy, Grade, ImageSize, Keypoint, LegReader, Pose, Side, Timestamp, Trial, VerdictKind};
+use crate::motion::{
+    EndedBy, Grade, ImageSize, JudgedRaise, Keypoint, LegReader, Method, Pose, Sensation, Side, Timestamp, Trial,
+    Verdict, VerdictKind,
+};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -58,6 +61,10 @@ pub struct TrialRow {
     /// In its session, from 1.
     pub number: u32,
     pub side: Side,
+    /// How the leg was raised; `None` where nobody was asked.
+    pub method: Option<Method>,
+    /// What the person felt that ended it, where they said so.
+    pub sensation: Option<Sensation>,
     /// As measured.
     pub measured_deg: f64,
     pub uncertainty_deg: f64,
@@ -88,10 +95,25 @@ pub struct KeptTrial {
     pub key_frame: Option<KeyFrame>,
 }
 
+impl KeptTrial {
+    /// The raise as far as its leg's result goes, with the angle that counts. Where it is not known what it shares with
+    /// other raises, all of its ± may be shared.
+    pub fn judged_raise(&self) -> JudgedRaise {
+        let (row, uncertainty_deg) = (&self.row, self.record.uncertainty_deg);
+        JudgedRaise {
+            angle_rad: row.angle_deg().to_radians(),
+            uncertainty_rad: uncertainty_deg.to_radians(),
+            shared_uncertainty_rad: self.record.shared_uncertainty_deg.unwrap_or(uncertainty_deg).to_radians(),
+            verdict: Verdict { kind: row.verdict, grade: row.grade, borderline: row.borderline },
+        }
+    }
+}
+
 /// What the list's rows are made of.
 const ROW: &str =
-    "SELECT trial.id, session_id, date, number, side, angle_deg, uncertainty_deg, ended_by, verdict, grade, borderline
-    FROM session JOIN trial ON session_id = session.id";
+    "SELECT trial.id, session_id, date, number, side, angle_deg, uncertainty_deg, ended_by, verdict, grade, borderline,
+        json_extract(config, '$.answers.method'), json_extract(trial_document.document, '$.sensation')
+    FROM session JOIN trial ON session_id = session.id JOIN trial_document ON trial_id = trial.id";
 
 impl Store {
     /// A person's trials, in order of time.
@@ -150,12 +172,15 @@ fn whole(connection: &Connection, person: PersonId, trial: TrialId) -> rusqlite:
 /// A row of [`ROW`].
 fn measured_row(row: &Row<'_>) -> rusqlite::Result<TrialRow> {
     let name = |column: usize| row.get_ref(column)?.as_str().map_err(|e| unreadable(column, e));
+    let answer = |column: usize| row.get_ref(column)?.as_str_or_null().map_err(|e| unreadable(column, e));
     Ok(TrialRow {
         id: TrialId(row.get(0)?),
         session: SessionId(row.get(1)?),
         date: row.get(2)?,
         number: row.get(3)?,
         side: named(4, name(4)?)?,
+        method: answer(11)?.map(|name| named(11, name)).transpose()?,
+        sensation: answer(12)?.map(|name| named(12, name)).transpose()?,
         measured_deg: row.get(5)?,
         uncertainty_deg: row.get(6)?,
         ended_by: named(7, name(7)?)?,
@@ -189,6 +214,21 @@ pub(super) fn has_raise(
     )?;
     let record = TrialDocument::of(trial);
     statement.exists(params![person.0, recording, name_of(&record.side), record.start_s, record.end_s])
+}
+
+/// Puts into the documents of a session's trial what was felt in it; inside a transaction.
+pub(super) fn set_sensation(
+    connection: &Connection,
+    session: SessionId,
+    trial: &Trial,
+    sensation: Sensation,
+) -> rusqlite::Result<()> {
+    let record = TrialDocument::of(trial);
+    let sql = "UPDATE trial_document SET document = json_set(document, '$.sensation', ?5) WHERE trial_id IN (
+             SELECT id FROM trial WHERE session_id = ?1 AND side = ?2)
+         AND json_extract(document, '$.start_s') < ?4 AND json_extract(document, '$.end_s') > ?3";
+    let of = params![session.0, name_of(&record.side), record.start_s, record.end_s, name_of(&sensation)];
+    connection.execute(sql, of).map(drop)
 }
 
 /// Writes a trial with all that belongs to it, behind those that its session has; inside a transaction.

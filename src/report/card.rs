@@ -20,14 +20,16 @@ pub fn card(report: &Report) -> RgbImage {
     for (side, x, colour) in [(Side::Left, MARGIN, LEFT), (Side::Right, 560, RIGHT)] {
         draw_filled_rect_mut(&mut image, Rect::at(x, 180).of_size(10, 330), Rgb(colour));
         text(&mut image, (x + 36, 180), 44.0, &words::leg_title(side), (colour, true));
-        let Some(best) = report.best(side) else {
+        let Some(summary) = report.summary(side) else {
             let why = if report.of_side(side).count() == 0 { words::not_measured() } else { words::not_judged() };
             text(&mut image, (x + 36, 270), 44.0, &why, (GREY, false));
             continue;
         };
-        text(&mut image, (x + 36, 230), 170.0, &words::angle(Whole(best.row.angle_deg())), (BLACK, true));
-        text(&mut image, (x + 36, 400), 40.0, &words::range(Whole(best.row.uncertainty_deg)), (GREY, false));
-        text(&mut image, (x + 36, 450), 44.0, &words::verdict(best.row.verdict, best.row.grade), (BLACK, false));
+        let (best, range) = (summary.best_rad.to_degrees(), summary.uncertainty_rad.to_degrees());
+        let verdict = words::leg_verdict(&summary.verdict, report.session.config.thresholds.pass_deg);
+        text(&mut image, (x + 36, 230), 170.0, &words::angle(Whole(best)), (BLACK, true));
+        text(&mut image, (x + 36, 400), 40.0, &words::range(Whole(range)), (GREY, false));
+        text(&mut image, (x + 36, 450), 44.0, &verdict, (BLACK, false));
     }
     text(&mut image, (MARGIN, 580), 34.0, &words::no_diagnosis(), (BLACK, false));
     text(&mut image, (MARGIN, 625), 30.0, &words::card_measured(), (GREY, false));

@@ -1,8 +1,8 @@
-//! Angle over time for each trial, and the trend over sessions.
+//! Angle over time for each trial, and the trend over days.
 
 use super::canvas::{Canvas, Colour, GREY, LEFT, PALE, Pen, RIGHT, Style};
 use super::content::Report;
-use crate::history::{REAL_CHANGE_DEG, SideTrend, day};
+use crate::history::{DayMean, REAL_CHANGE_DEG, day};
 use crate::motion::Side;
 use crate::words::{self, Whole};
 
@@ -58,32 +58,34 @@ pub fn raises(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
     canvas.text(area.x, area.y + area.height + 9.0, &words::chart_raises_dot(), SMALL);
 }
 
-/// Each session's mean, and the band of change too small to be real around the first one.
+/// Each day's mean, a line for each span with the same method, and the band of change too small to be real around the
+/// first day of each.
 pub fn trend(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
     frame(canvas, area, &words::chart_trend(), report.session.config.thresholds.pass_deg);
-    let dates: Vec<&str> = report.record.sessions.iter().map(|session| session.date.as_str()).collect();
-    let last = dates.len().saturating_sub(1).max(1);
-    // evenly, not by the calendar: two tests of a day would be one
-    let across = |i: usize| area.x + 8.0 + (area.width - 16.0) * i as f32 / last as f32;
-    let index = |trend: &SideTrend, i: usize| {
-        let session = trend.sessions[i].session;
-        report.record.sessions.iter().position(|kept| kept.id == session).unwrap_or(0)
+    let days: Vec<&str> = report.record.days().map(|sessions| day(&sessions[0].date)).collect();
+    let last = days.len().saturating_sub(1).max(1);
+    // evenly, not by the calendar
+    let across = |of: &str| {
+        let place = days.iter().position(|day| *day == of).unwrap_or(0);
+        area.x + 8.0 + (area.width - 16.0) * place as f32 / last as f32
     };
     for side in Side::BOTH {
         let Some(trend) = report.record.trend(side) else { continue };
-        let first = trend.sessions[0].mean_deg;
-        if trend.sessions.len() > 1 {
-            let (top, bottom) = (height_of(area, first + REAL_CHANGE_DEG), height_of(area, first - REAL_CHANGE_DEG));
-            canvas.rectangle(area.x, top, area.width, bottom - top, colour(side), 0.12);
+        for run in trend.runs() {
+            let place = |mean: &DayMean| (across(&mean.day), height_of(area, mean.mean_deg));
+            let points: Vec<(f32, f32)> = run.iter().map(place).collect();
+            if let ([first, .., last], first_deg) = (points.as_slice(), run[0].mean_deg) {
+                let [top, bottom] = [REAL_CHANGE_DEG, -REAL_CHANGE_DEG].map(|deg| height_of(area, first_deg + deg));
+                canvas.rectangle(first.0 - 6.0, top, last.0 - first.0 + 12.0, bottom - top, colour(side), 0.12);
+            }
+            canvas.line(&points, Pen::new(1.1, colour(side)));
+            let radius = if days.len() > 40 { 1.0 } else { 2.2 };
+            points.iter().for_each(|(x, y)| canvas.dot(*x, *y, radius, colour(side)));
         }
-        let place = |i: usize| (across(index(&trend, i)), height_of(area, trend.sessions[i].mean_deg));
-        let points: Vec<(f32, f32)> = (0..trend.sessions.len()).map(place).collect();
-        canvas.line(&points, Pen::new(1.1, colour(side)));
-        points.iter().for_each(|(x, y)| canvas.dot(*x, *y, if points.len() > 40 { 1.0 } else { 2.2 }, colour(side)));
     }
-    let day = |i: usize| dates.get(i).map_or("", |date| day(date));
-    canvas.text(area.x, area.y + area.height + 9.0, day(0), SMALL);
-    if dates.len() > 1 {
-        canvas.text_to(area.x + area.width, area.y + area.height + 9.0, day(dates.len() - 1), SMALL);
+    let below = area.y + area.height + 9.0;
+    canvas.text(area.x, below, days.first().unwrap_or(&""), SMALL);
+    if let [_, .., last] = days.as_slice() {
+        canvas.text_to(area.x + area.width, below, last, SMALL);
     }
 }

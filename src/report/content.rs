@@ -1,9 +1,9 @@
 //! What is on the page: one day's sessions of a person, and how they compare with those before.
 
 use crate::history::{
-    self, Change, KeptSession, KeptTrial, Note, PersonId, PersonRecord, SideDifference, Store, StoreError,
+    self, KeptSession, KeptTrial, Note, PersonId, PersonRecord, SideDifference, SideTrend, Store, StoreError,
 };
-use crate::motion::{Side, VerdictKind};
+use crate::motion::{Decision, LegResult, Method, Sensation, Side, SideSummary, Sides, VerdictKind};
 use std::iter;
 
 /// A day to report, with the record that it is part of.
@@ -56,12 +56,15 @@ impl Report {
     }
 
     /// One leg's trials, with their numbers.
-    pub fn of_side(&self, side: Side) -> impl Iterator<Item = &KeptTrial> {
+    pub fn of_side(&self, side: Side) -> impl Iterator<Item = &KeptTrial> + Clone {
         self.trials.iter().filter(move |trial| trial.row.side == side)
     }
 
+    /// Those that count: what was raised in another way before is not compared.
     fn judged(&self, side: Side) -> impl Iterator<Item = &KeptTrial> {
-        self.of_side(side).filter(|trial| trial.row.verdict != VerdictKind::Unclear)
+        let judged = self.of_side(side).filter(|trial| trial.row.verdict != VerdictKind::Unclear);
+        let method = judged.clone().last().and_then(|trial| trial.row.method);
+        judged.filter(move |trial| trial.row.method == method)
     }
 
     /// The trial that stands for a leg: the best one that could be judged.
@@ -69,23 +72,51 @@ impl Report {
         self.judged(side).max_by(|a, b| a.row.angle_deg().total_cmp(&b.row.angle_deg()))
     }
 
-    /// Mean of a leg's trials that could be judged, degrees.
-    pub fn mean_deg(&self, side: Side) -> Option<f64> {
-        let degrees: Vec<f64> = self.judged(side).map(|trial| trial.row.angle_deg()).collect();
-        (!degrees.is_empty()).then(|| degrees.iter().sum::<f64>() / degrees.len() as f64)
+    /// A leg's trials that could be judged, together.
+    pub fn summary(&self, side: Side) -> Option<SideSummary> {
+        SideSummary::of(self.judged(side).map(KeptTrial::judged_raise), &self.session.config.thresholds)
     }
 
-    /// Of a leg that was measured on this day: since the first session.
-    pub fn change(&self, side: Side) -> Option<Change> {
-        let trend = self.record.trend(side)?;
-        let last = trend.sessions.last()?.session;
-        trend.change().filter(|_| self.trials.iter().any(|trial| trial.row.session == last))
+    /// How a leg was raised, last on this day; `None` where nobody was asked.
+    pub fn method(&self, side: Side) -> Option<Method> {
+        self.of_side(side).last()?.row.method
+    }
+
+    /// What the day comes to.
+    pub fn decision(&self) -> Decision {
+        let raised = |side: Side| self.of_side(side).next().is_some();
+        let legs = Sides::of(|side| LegResult::of(self.summary(side).as_ref(), raised(side)));
+        let screening = self.sessions().iter().filter_map(|session| session.config.answers.screening).max();
+        Decision::of(screening, legs, self.felt())
+    }
+
+    /// The worst that was felt.
+    pub fn felt(&self) -> Option<Sensation> {
+        self.trials.iter().filter_map(|trial| trial.record.sensation).max()
+    }
+
+    /// Whether warning signs were asked about before all of it.
+    pub fn was_asked(&self) -> bool {
+        self.sessions().iter().all(|session| session.config.answers.screening.is_some())
+    }
+
+    /// The day's.
+    fn sessions(&self) -> &[KeptSession] {
+        self.record.days().next_back().unwrap_or_default()
+    }
+
+    /// A leg over time, where it was measured on this day.
+    pub fn trend(&self, side: Side) -> Option<SideTrend> {
+        self.record.trend(side).filter(|trend| trend.days.last().is_some_and(|last| self.is_of_day(&last.day)))
     }
 
     /// Of a day with both legs.
     pub fn difference(&self) -> Option<SideDifference> {
-        let both = Side::BOTH.into_iter().all(|side| self.best(side).is_some());
-        self.record.difference().filter(|_| both)
+        self.record.difference().filter(|difference| self.is_of_day(&difference.day))
+    }
+
+    fn is_of_day(&self, day: &str) -> bool {
+        history::day(&self.session.date) == day
     }
 
     /// The trial whose picture is shown: the best one with a picture, of the leg that went less far.

@@ -4,13 +4,12 @@ use super::canvas::{BLACK, Canvas, GREY, PALE, Pen, Style};
 use super::charts::{Area, colour, raises, trend};
 use super::content::Report;
 use super::fonts::Fonts;
-use crate::history::{KeptTrial, Note, REAL_CHANGE_DEG, day};
-use crate::motion::{Landmark, Point, Side, VerdictKind};
+use crate::history::{KeptTrial, Note, day};
+use crate::motion::{Landmark, Method, Point, Screening, Side, VerdictKind};
 use crate::words::{self, Whole};
 use krilla::Document;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
-use std::borrow::Cow;
 
 /// The size of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,6 +35,10 @@ const GAP: f32 = 18.0;
 const MOST_ROWS: usize = 14;
 /// Notes in no more lines than this; what is older or longer is left out, and the record has it.
 const MOST_NOTE_LINES: usize = 4;
+/// Height of a chart; smaller ones tell nothing.
+const LEAST_CHART: f32 = 60.0;
+/// Height of the lines that say what it comes to.
+const LINE: f32 = 13.0;
 /// Height of the table's rows.
 const ROW: f32 = 13.0;
 
@@ -53,6 +56,7 @@ pub fn pdf(report: &Report, fonts: &Fonts, paper: Paper) -> Result<Vec<u8>, Stri
     let room = width - 2.0 * MARGIN;
     let y = heading(&mut canvas, report, room);
     let y = sides(&mut canvas, report, y, room);
+    let y = outcome(&mut canvas, report, y, room);
     let y = table(&mut canvas, report, y, room);
     let y = notes(&mut canvas, report, y, room);
     let foot = footing(&mut canvas, report, height, room);
@@ -80,7 +84,7 @@ fn heading(canvas: &mut Canvas<'_, '_>, report: &Report, room: f32) -> f32 {
     canvas.paragraph(MARGIN, MARGIN + 28.0, room, name, Style::new(12.0).bold()) + 2.0
 }
 
-/// Left and right in the large, and what is between them.
+/// Left and right in the large.
 fn sides(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32 {
     let width = (room - GAP) / 2.0;
     for (side, x) in [(Side::Left, MARGIN), (Side::Right, MARGIN + width + GAP)] {
@@ -88,36 +92,67 @@ fn sides(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
         canvas.rectangle(x, y, 3.0, 76.0, colour(side), 1.0);
         side_card(canvas, report, side, x + 14.0, y, width - 20.0);
     }
-    let mut y = y + 76.0 + 16.0;
-    let mut say = |canvas: &mut Canvas<'_, '_>, text: Cow<'static, str>| {
-        canvas.text_within(MARGIN, y, room, &text, Style::new(10.0));
-        y += 14.0;
+    y + 76.0 + 16.0
+}
+
+/// What it comes to, how it was done, and what is between the legs and the days.
+fn outcome(canvas: &mut Canvas<'_, '_>, report: &Report, mut y: f32, room: f32) -> f32 {
+    let decision = report.decision();
+    let (style, strong) = (Style::new(9.5), Style::new(9.5).bold());
+    let mut say = |canvas: &mut Canvas<'_, '_>, text: &str, style: Style| {
+        canvas.text_within(MARGIN, y, room, text, style);
+        y += LINE;
     };
+    words::decision(&decision).iter().for_each(|line| say(canvas, line, strong));
+    if decision.stretches().next().is_some() {
+        say(canvas, &words::sentence(&words::ask_before()), strong);
+    }
+    let felt = report.felt().map(|felt| words::sentence(&words::sensation(felt)));
+    let how: Vec<String> = raised(report).into_iter().chain(felt).collect();
+    if !how.is_empty() {
+        say(canvas, &how.join(" "), style);
+    }
     if let Some(difference) = report.difference() {
-        say(canvas, words::difference_judged(difference.deg));
+        say(canvas, &words::difference_judged(difference.deg), style);
     }
     for side in Side::BOTH {
-        if let Some(change) = report.change(side) {
-            say(canvas, words::change(side, change.deg, change.is_real, REAL_CHANGE_DEG));
+        let Some(trend) = report.trend(side) else { continue };
+        let changed = trend.method_change().map(|changed| changed.text(side));
+        let change = trend.change().map(|change| change.text(side));
+        changed.into_iter().chain(change).for_each(|line| say(canvas, &line, style));
+    }
+    say(canvas, &words::context(Whole(report.session.config.thresholds.pass_deg)), style.in_colour(GREY));
+    y
+}
+
+/// How the legs were raised, where that is known.
+fn raised(report: &Report) -> Vec<String> {
+    let measured = Side::BOTH.into_iter().filter(|side| report.of_side(*side).next().is_some());
+    let methods: Vec<(Side, Option<Method>)> = measured.map(|side| (side, report.method(side))).collect();
+    match methods.as_slice() {
+        [(_, Some(one)), rest @ ..] if rest.iter().all(|(_, other)| other == &Some(*one)) => {
+            vec![words::raised_how(&words::method(*one)).into_owned()]
+        }
+        each => {
+            let known = each.iter().filter_map(|(side, method)| Some((*side, (*method)?)));
+            known.map(|(side, method)| words::raised_how_leg(side, &words::method(method)).into_owned()).collect()
         }
     }
-    y
 }
 
 fn side_card(canvas: &mut Canvas<'_, '_>, report: &Report, side: Side, x: f32, y: f32, room: f32) {
     canvas.text(x, y + 16.0, &words::leg_title(side), Style::new(10.0).bold().in_colour(colour(side)));
     let count = report.of_side(side).count();
-    let Some(best) = report.best(side) else {
+    let Some(summary) = report.summary(side) else {
         let why = if count == 0 { words::not_measured() } else { words::not_judged() };
         canvas.text(x, y + 44.0, &why, Style::new(16.0).in_colour(GREY));
         return;
     };
-    let row = &best.row;
-    let angle = words::angle_range(Whole(row.angle_deg()), Whole(row.uncertainty_deg));
-    canvas.text(x, y + 46.0, &angle, Style::new(28.0).bold());
-    let judged = words::judged(row.verdict, row.grade, row.borderline);
-    let mean_deg = report.mean_deg(side).filter(|_| count > 1);
-    let judged = mean_deg.map_or(judged.clone(), |mean_deg| words::best_of(&judged, count, Whole(mean_deg)));
+    let [best, mean, range] =
+        [summary.best_rad, summary.mean_rad, summary.uncertainty_rad].map(|rad| Whole(rad.to_degrees()));
+    canvas.text(x, y + 46.0, &words::angle_range(best, range), Style::new(28.0).bold());
+    let judged = words::leg_verdict(&summary.verdict, report.session.config.thresholds.pass_deg);
+    let judged = if summary.trials > 1 { words::best_of(&judged, summary.trials, mean) } else { judged };
     canvas.text_within(x, y + 65.0, room, &judged, Style::new(11.0));
 }
 
@@ -188,12 +223,15 @@ fn notes(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
 /// The picture beside the raises, the trend below, in what room is left.
 fn figures(canvas: &mut Canvas<'_, '_>, report: &Report, top: f32, bottom: f32, room: f32) {
     let (gap, tallest) = (40.0, 190.0);
-    // one session is no trend
-    let sessions = |side| report.record.trend(side).map_or(0, |trend| trend.sessions.len());
-    let with_trend = Side::BOTH.into_iter().any(|side| sessions(side) > 1);
-    let room_each = if with_trend { (bottom - top - gap) / 2.0 } else { bottom - top - 10.0 };
+    // one day is no trend
+    let days = |side| report.record.trend(side).map_or(0, |trend| trend.days.len());
+    let is_trend = Side::BOTH.into_iter().any(|side| days(side) > 1);
+    let (half, whole) = ((bottom - top - gap) / 2.0, bottom - top - 10.0);
+    // where both would be too small, the day is shown alone
+    let with_trend = is_trend && half >= LEAST_CHART;
+    let room_each = if with_trend { half } else { whole };
     let height = room_each.min(tallest);
-    if height < 60.0 {
+    if height < LEAST_CHART {
         return;
     }
     let inner = |x: f32, y: f32, width: f32| Area { x: x + 24.0, y, width: width - 24.0, height: height - 22.0 };
@@ -251,9 +289,20 @@ fn footing(canvas: &mut Canvas<'_, '_>, report: &Report, height: f32, room: f32)
         &session.program,
         &model,
     );
-    let top = height - MARGIN - 44.0;
+    let signs = [
+        (!report.was_asked()).then(|| words::signs_not_asked().into_owned()),
+        Some(words::signs_professional(&words::signs(Screening::Caution)).into_owned()),
+        Some(words::signs_at_once(&words::signs(Screening::Urgent)).into_owned()),
+    ];
+    let signs = signs.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let small = Style::new(7.5).in_colour(GREY);
+    let lines: Vec<String> =
+        [signs, method.into_owned()].iter().flat_map(|text| canvas.lines(room, text, small)).collect();
+    let top = height - MARGIN - 13.0 - 1.3 * small.size * (lines.len() - 1) as f32;
     canvas.line(&[(MARGIN, top - 12.0), (MARGIN + room, top - 12.0)], Pen::new(0.6, PALE));
     canvas.text(MARGIN, top, &words::no_diagnosis(), Style::new(10.0).bold());
-    canvas.paragraph(MARGIN, top + 13.0, room, &method, Style::new(7.5).in_colour(GREY));
+    for (line, y) in lines.iter().zip(0_u8..) {
+        canvas.text_within(MARGIN, top + 13.0 + 1.3 * small.size * f32::from(y), room, line, small);
+    }
     top - 12.0
 }

@@ -22,6 +22,8 @@ fn trial() -> TrialDocument {
         uncertainty_deg: 3.0,
         shared_uncertainty_deg: None,
         sensation: None,
+        ankle_deg: None,
+        trunk_tilt_deg: None,
         max_angle_deg: 40.0,
         ended_by: EndedBy::Peak,
         violations: Vec::new(),

@@ -71,6 +71,8 @@ fn trial(angle_deg: f64, ended_by: EndedBy, reasons: &[TrialReason]) -> Trial {
         max_angle_rad: angle_rad,
         ended_by,
         sensation: None,
+        ankle_rad: None,
+        trunk_tilt_rad: 0.0,
         violations: Vec::new(),
         references: References { rest_rad: None, floor_rad: angle_rad, trunk_rad: angle_rad },
         knee_flexion_rad: 0.0,

@@ -5,7 +5,7 @@ use super::bundle::{Signed, Tenths, Whole, find, key_of, say};
 use super::sentence;
 use super::things::{Judged, Thing};
 use crate::motion::{
-    CompensationKind, EndedBy, Grade, Side, Trial, TrialReason, UNUSUAL_DIFFERENCE_DEG, Verdict, VerdictKind,
+    CompensationKind, EndedBy, Grade, Method, Side, Trial, TrialReason, UNUSUAL_DIFFERENCE_DEG, Verdict, VerdictKind,
     ViewReason,
 };
 use std::borrow::Cow;
@@ -54,8 +54,18 @@ messages! {
     difference_same = "difference.same"();
     difference_usual = "difference.usual"(difference: Whole, lower: Side, limit: Whole);
     difference_unusual = "difference.unusual"(difference: Whole, lower: Side, limit: Whole);
-    change_within = "change"(side: Side, change: Signed, limit: Whole);
-    change_real = "change.real"(side: Side, change: Signed, limit: Whole);
+    change_within = "change"(side: Side, day: &str, change: Signed, limit: Whole);
+    change_real = "change.real"(side: Side, day: &str, change: Signed, limit: Whole, otherwise: Whole);
+    method_not_asked();
+    day_raised(day: &str, method: &str);
+    raised_how(method: &str);
+    raised_how_leg = "raised_how.leg"(side: Side, method: &str);
+    method_changed_within = "method_changed"(
+        side: Side, day: &str, before: &str, after: &str, change: Signed, limit: Whole
+    );
+    method_changed_really = "method_changed.real"(
+        side: Side, day: &str, before: &str, after: &str, change: Signed, limit: Whole
+    );
 }
 
 /// The one sentence that every result says.
@@ -105,10 +115,14 @@ pub fn difference_judged(deg: f64) -> Cow<'static, str> {
     }
 }
 
-/// How a leg has changed, in degrees, and whether that is more than measuring twice gives by itself.
-pub fn change(side: Side, deg: f64, is_real: bool, measuring_twice_deg: f64) -> Cow<'static, str> {
-    let (change, limit) = (Signed(deg), Whole(measuring_twice_deg));
-    if is_real { change_real(side, change, limit) } else { change_within(side, change, limit) }
+/// How a leg is raised, as a phrase; also that nobody was asked.
+pub fn method_or_none(method: Option<Method>) -> Cow<'static, str> {
+    method.map_or_else(method_not_asked, super::method)
+}
+
+/// A day, and how the leg was raised on it where that is known.
+pub fn day_and_method(day: &str, method: Option<Method>) -> Cow<'static, str> {
+    method.map_or_else(|| Cow::Owned(day.to_owned()), |method| day_raised(day, &super::method(method)))
 }
 
 /// The length of a thing's message that stands alone, else the message itself.

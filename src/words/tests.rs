@@ -237,7 +237,7 @@ fn what_is_spoken_takes_no_arguments() {
 
 #[test]
 fn a_message_reads_as_it_should() {
-    use crate::motion::{Grade, Side, VerdictKind};
+    use crate::motion::{Grade, Method, Side, VerdictKind};
     assert_eq!(leg_line_unjudged(Side::Left, 1), "Left leg, 1 trial: none could be judged");
     assert_eq!(leg_line_unjudged(Side::Right, 12_000), "Right leg, 12000 trials: none could be judged");
     assert_eq!(angle_range(Whole(-0.2), Whole(4.6)), "0° ± 5°");
@@ -247,7 +247,10 @@ fn a_message_reads_as_it_should() {
     assert_eq!(spoken("degrees_1"), "1 degree");
     assert_eq!(spoken("why_trunk_up"), "Lie down flat, with your shoulders on the floor");
     assert_eq!(difference_judged(0.3), "Left and right are the same.");
-    assert_eq!(change(Side::Right, -0.4, false, 7.0), change(Side::Right, 0.0, false, 7.0));
+    let change = |deg| change_within(Side::Right, "2026-05-03", Signed(deg), Whole(7.0));
+    assert_eq!(change(-0.4), change(0.0));
+    assert_eq!(day_and_method("2026-05-03", None), "2026-05-03");
+    assert_eq!(day_and_method("2026-05-03", Some(Method::Active)), "2026-05-03 (by its own strength)");
     let kept = kept_of_person(2, 1, 0, 1, 3);
     assert_eq!(kept, "2 sessions with 1 trial, the traces, 0 pictures, 1 correction and 3 notes");
 }

@@ -40,7 +40,7 @@ messages! {
     check_trial = "check.trial"(trial: i64);
     check_hint = "check.hint"();
     corrected_remark(measured: Whole, by: &str, day: &str);
-    trend_how(limit: Whole);
+    trend_how(limit: Whole, otherwise: Whole);
     trend_session(side: Side, mean: Whole, best: Whole, count: usize);
     trend_session_changed = "trend_session.changed"(side: Side, mean: Whole, best: Whole, count: usize);
     no_points();

@@ -40,7 +40,11 @@ fn who_was_kept_is_shown_with_what_the_change_is_worth() {
     keep(&bench, "ana", "2026-06-03", &traces[1]).tells(0, &["Trial 1, right leg"]);
     history(&bench, &[]).tells(0, &["Ana: 2 sessions, 2 trials, 2026-05-03 to 2026-06-03"]);
     history(&bench, &["note", "Ana", "after a week of stretching"]).tells(0, &["Ana: noted."]);
-    let words = ["Right leg, 2 trials: best 7", "2026-05-03", "within what measuring twice gives by itself (7°)"];
+    let words = [
+        "Right leg, 2 trials: best 7",
+        "2026-05-03",
+        "since 2026-05-03: +0°, within what measuring twice in the same way gives",
+    ];
     history(&bench, &["ANA"]).tells(0, &words);
     history(&bench, &["Ana"]).tells(0, &["after a week of stretching", "not a diagnosis"]);
     let document = history(&bench, &["Ana", "--json"]).json();
@@ -48,6 +52,32 @@ fn who_was_kept_is_shown_with_what_the_change_is_worth() {
     assert_eq!(document["sessions"].as_array().unwrap().len(), 2);
     assert_eq!(document["sides"]["right"]["change_is_real"], false);
     history(&bench, &["Bob"]).says_error(&["nobody called \"Bob\"", "record.sqlite"]);
+}
+
+#[test]
+fn recordings_of_one_day_are_no_trend_and_those_of_another_method_are_not_compared() {
+    let bench = Bench::new();
+    let traces = copies(&bench, 4);
+    let keep = |trace: &Path, day: &str, method: &[&str]| {
+        let arguments = [&["replay", "--save", "Ana", "--date", day], method].concat();
+        output(with_record(&bench, &arguments).arg(trace)).tells(0, &["Trial 1, right leg"]);
+    };
+    keep(&traces[0], "2026-05-03", &[]);
+    keep(&traces[1], "2026-05-03", &[]);
+    let day = history(&bench, &["Ana"]);
+    day.tells(0, &["2026-05-03: mean 7"]);
+    assert!(!day.stdout.contains("since"), "{day:?}");
+    keep(&traces[2], "2026-06-03", &["--method", "strap"]);
+    keep(&traces[3], "2026-07-03", &["--method", "strap"]);
+    let words = [
+        "2026-06-03 (with a belt, towel or sheet)",
+        "changed on 2026-06-03, from “not asked” to “with a belt, towel or sheet”: +0°, within what another method gives",
+        "Right leg since 2026-06-03: +0°, within",
+    ];
+    history(&bench, &["Ana"]).tells(0, &words);
+    let right = &history(&bench, &["Ana", "--json"]).json()["sides"]["right"];
+    assert_eq!((&right["days"].as_array().unwrap().len(), &right["change_since"]), (&3, &"2026-06-03".into()));
+    assert_eq!(right["method_changed"]["before"], serde_json::Value::Null);
 }
 
 #[test]

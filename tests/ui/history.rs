@@ -66,7 +66,7 @@ fn a_change_within_what_measuring_gives_by_itself_is_told_as_such() {
     let record = Record::of(&["Ana"]);
     record.keep("Ana", "2026-06-03");
     let desk = record.history_of("Ana");
-    desk.assert_reads("leg since the first session: +0°, within what measuring twice gives by itself");
+    desk.assert_reads("leg since 2026-05-03: +0°, within what measuring twice in the same way gives by itself");
 }
 
 #[test]

@@ -8,8 +8,8 @@ fn model() -> ModelInfo {
 }
 
 fn of<'a>(source: &'a str, trials: usize, model: &'a ModelInfo) -> TrialLine<'a> {
-    let (person, date, trial, correction, problem) = (Some("Müller"), None, None, None, "");
-    TrialLine { person, date, source: Path::new(source), model, trials, trial, correction, problem }
+    let (person, date, trial, correction, method, problem) = (Some("Müller"), None, None, None, None, "");
+    TrialLine { person, date, source: Path::new(source), model, trials, trial, correction, method, problem }
 }
 
 fn row(source: &str, trials: usize) -> String {
@@ -59,6 +59,30 @@ fn what_was_not_written_to_its_end_goes_and_the_rest_stays() {
     let unended = one.trim_end();
     check(unended, unended, &["a.mp4"]);
     assert_eq!(with_row(unended.as_bytes(), "c.mp4"), with_row(one.as_bytes(), "c.mp4"));
+}
+
+/// A line of a table of before, which has fewer columns.
+fn of_before(line: &str) -> String {
+    line.trim_end().split(',').take(crate::export::FIRST_COLUMNS).collect::<Vec<_>>().join(",") + "\n"
+}
+
+#[test]
+fn a_table_of_before_is_gone_on_with_in_its_own_columns() {
+    let header = of_before(&header(Decimal::Point));
+    let (a, c) = (of_before(&row("a.mp4", 1)), of_before(&row("c.mp4", 1)));
+    for (table, expected) in [(header.clone() + &a, header.clone() + &a + &c), (a.clone(), a.clone() + &c)] {
+        check(&table, &table, &["a.mp4"]);
+        assert_eq!(String::from_utf8(with_row(table.as_bytes(), "c.mp4")).unwrap(), expected);
+    }
+    let without_a_first_column: String = header.split(',').skip(1).collect::<Vec<_>>().join(",");
+    assert!(read(without_a_first_column).is_err());
+}
+
+#[test]
+fn a_method_that_was_not_written_to_its_end_is_none() {
+    let with_method = |method: &str| header(Decimal::Point) + row("a.mp4", 1).trim_end() + method;
+    check(&with_method("strap"), &with_method("strap"), &["a.mp4"]);
+    check(&with_method("str"), &header(Decimal::Point), &[]);
 }
 
 #[test]

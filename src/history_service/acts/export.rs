@@ -102,6 +102,7 @@ fn table(store: &Store, person: PersonId, record: &PersonRecord, decimal: Decima
                 trials,
                 trial: Some((row.number as usize, &kept.record)),
                 correction: kept.row.correction.as_ref(),
+                method: kept.row.method,
                 problem: "",
             };
             text += &line(&of, decimal);

@@ -5,6 +5,7 @@
 
 use super::geometry::{Caudal, Point, elevation_rad, wrap_rad};
 use super::pose::{Landmark, Pose, Side, Sides};
+use std::f64::consts::PI;
 
 /// One leg, as the labels of the pose say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,6 +17,9 @@ pub struct LegAngles {
     pub leg_rad: f64,
     /// Knee flexion, 0 straight, positive bent: thigh's elevation minus shank's.
     pub knee_flexion_rad: f64,
+    /// Between shank and sole (heel → toe): π/2 square, more with the toes pointed, less with the foot drawn in; `None`
+    /// where heel or toe are not seen.
+    pub ankle_rad: Option<f64>,
     /// Mean of the model's visibilities of hip, knee and ankle, 0..1.
     pub visibility: f64,
     pub hip: Point,
@@ -54,14 +58,28 @@ impl JointAngles {
     }
 }
 
+/// A foot whose heel or toe is less visible is none. In 12 raises of rendered clips it is above 0.85 in 11, where the
+/// ankle scatters by 0.2–2.6° over a second's hold; in the one between 0.55 and 0.76 it is read 26° off the others.
+const MIN_FOOT_VISIBILITY: f64 = 0.8;
+
+fn ankle_rad(pose: &Pose, side: Side, caudal: Caudal, shank_rad: f64) -> Option<f64> {
+    let sole = [Landmark::Heel(side), Landmark::Toe(side)];
+    let seen = sole.iter().all(|of| pose.visibility(*of) >= MIN_FOOT_VISIBILITY);
+    let [heel, toe] = sole.map(|of| pose.point(of));
+    // the shank's own direction is to the foot: the angle is with the line back to the knee
+    seen.then(|| PI - wrap_rad(elevation_rad(heel, toe, caudal) - shank_rad))
+}
+
 fn leg_angles(pose: &Pose, side: Side, caudal: Caudal) -> LegAngles {
     let parts = [Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)];
     let [hip, knee, ankle] = parts.map(|l| pose.point(l));
     let thigh_rad = elevation_rad(hip, knee, caudal);
+    let shank_rad = elevation_rad(knee, ankle, caudal);
     LegAngles {
         thigh_rad,
         leg_rad: elevation_rad(hip, ankle, caudal),
-        knee_flexion_rad: wrap_rad(thigh_rad - elevation_rad(knee, ankle, caudal)),
+        knee_flexion_rad: wrap_rad(thigh_rad - shank_rad),
+        ankle_rad: ankle_rad(pose, side, caudal, shank_rad),
         visibility: parts.iter().map(|l| pose.visibility(*l)).sum::<f64>() / 3.0,
         hip,
         knee,
@@ -86,6 +104,23 @@ mod tests {
             assert!(angles.legs[Side::Right].leg_rad.abs() < 0.01);
             assert_eq!(angles.caudal, caudal);
             assert!(angles.trunk_rad.abs() < 0.01);
+        }
+    }
+
+    #[test]
+    fn an_ankle_is_square_where_the_foot_stands_off_the_shank_and_unknown_where_no_foot_is_seen() {
+        for caudal in [Caudal::Left, Caudal::Right] {
+            let figure = lying_figure(caudal, [(70.0, 0.0), (0.0, 0.0)]);
+            let ankle_deg = |pose: &Pose| JointAngles::of(pose).legs[Side::Left].ankle_rad.map(f64::to_degrees);
+            let square = ankle_deg(&figure).expect("a foot");
+            assert!((square - 90.0).abs() < 0.01, "{square}");
+            let (mut pointed, mut hidden) = (figure.clone(), figure.clone());
+            let toe = &mut pointed.keypoints[Landmark::Toe(Side::Left).index()];
+            // further along the leg, which points up
+            toe.y -= 20.0;
+            assert!(ankle_deg(&pointed).is_some_and(|deg| deg > 105.0), "{caudal:?}: {:?}", ankle_deg(&pointed));
+            hidden.keypoints[Landmark::Heel(Side::Left).index()].visibility = 0.2;
+            assert_eq!(ankle_deg(&hidden), None);
         }
     }
 

@@ -154,6 +154,8 @@ fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_
         },
         knee_flexion_rad: at_peak.knee_rad,
         opposite_leg_rad: curves.opposite_before(found.peak.time),
+        ankle_rad: ankle_rad(raise, &found.peak),
+        trunk_tilt_rad: at_peak.trunk_rad - around.baseline.and_then(Baseline::floor_rad).unwrap_or(0.0),
         verdict: if earned { verdict } else { Verdict::UNCLEAR },
         reasons: trust.reasons,
         reader: LegReader { caudal: setting.caudal, view: leg_view, rest: at_rest },
@@ -235,8 +237,21 @@ fn too_few_pictures(readings: &[Reading]) -> bool {
     2.0 * unseen_s > gaps.sum()
 }
 
+/// The raise's readings within a quarter of a second of its result.
+fn near_peak<'a>(raise: &FinishedRaise<'a>, peak: &Peak) -> impl Iterator<Item = &'a Reading> + Clone {
+    let time = peak.time;
+    raise.readings.iter().filter(move |r| (r.time - time).abs() <= 0.25)
+}
+
+/// The ankle at the result, where the foot was seen most of that time.
+fn ankle_rad(raise: &FinishedRaise<'_>, peak: &Peak) -> Option<f64> {
+    let near_peak = near_peak(raise, peak);
+    let seen: Vec<f64> = near_peak.clone().filter_map(|r| r.legs[raise.track].angles.ankle_rad).collect();
+    if 2 * seen.len() > near_peak.count() { median(seen) } else { None }
+}
+
 fn foot_was_outside(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize) -> bool {
-    let near_peak = raise.readings.iter().filter(|r| (r.time - peak.time).abs() <= 0.25);
+    let near_peak = near_peak(raise, peak);
     let outside = near_peak.clone().filter(|r| !size.contains(r.legs[raise.track].angles.ankle)).count();
     2 * outside > near_peak.count()
 }

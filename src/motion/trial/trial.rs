@@ -183,6 +183,12 @@ pub struct Trial {
     pub knee_flexion_rad: f64,
     /// Lift of the resting leg beyond its rest, the most before the result; `None` when it was not seen.
     pub opposite_leg_rad: Option<f64>,
+    /// The raised leg's ankle at the result, between shank and sole: π/2 square, less with the foot drawn in; `None`
+    /// where the foot was not seen. Recorded alone: a foot that is drawn in takes about 10° away (Boyd 2009).
+    pub ankle_rad: Option<f64>,
+    /// Tilt of the trunk against the line of the flat legs at the result, or against the picture's horizontal where no
+    /// leg was seen flat; positive with the hips up. Recorded alone; see [`super::position`] for what is flat.
+    pub trunk_tilt_rad: f64,
     pub verdict: Verdict,
     pub reasons: Vec<TrialReason>,
     /// Where the camera stood, as this raise shows it; `None` when it was too short or too little of the body was seen.

@@ -7,6 +7,6 @@ mod person_page;
 mod points;
 mod state;
 
-pub use person_page::{PersonPage, SessionPoint, TrialLine};
+pub use person_page::{DayPoint, PersonPage, TrialLine};
 pub use points::{LegJoint, Points, PointsCommand};
 pub use state::{HistoryCommand, HistoryState, Question};

@@ -1,109 +1,130 @@
 //! A person's record in the form that it is drawn in, made once when it has been read: a frame costs the same for 200
 //! sessions as for one.
 
-use crate::history::{REAL_CHANGE_DEG, SessionId, SideTrend, TrialRow, day};
+use crate::history::{Change, DayMean, KeptSession, SessionId, SideTrend, TrialRow, day};
 use crate::history_service::PersonModel;
-use crate::motion::{Sides, Thresholds};
-use crate::words::{Whole, window};
+use crate::motion::{Method, Referral, Side, Sides, Thresholds};
+use crate::words::{self, Whole, window};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TrialLine {
-    /// Place in the record's sessions.
-    Session(usize),
+    /// Place among the record's days.
+    Day(usize),
     /// Place in the record's rows.
     Trial(usize),
 }
 
-/// One leg's session in the chart.
+/// One leg's day in the chart.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SessionPoint {
-    /// Place among the sessions, from 0: evenly and not by the calendar, or two tests of a day would be one.
+pub struct DayPoint {
+    /// Place among the days, from 0: evenly and not by the calendar.
     pub place: usize,
+    pub method: Option<Method>,
     pub mean_deg: f64,
     pub best_deg: f64,
     pub trials: usize,
-    /// Apart from the first session by more than measuring twice gives.
+    /// Apart from the first one of its method by more than measuring twice gives.
     pub is_real: bool,
 }
 
 /// A person's record, ready to be drawn.
 pub struct PersonPage {
     pub view: Arc<PersonModel>,
-    /// Newest session first.
+    /// Newest day first.
     pub lines: Vec<TrialLine>,
-    /// Each session's headline.
+    /// Each day that has a session, ISO 8601.
+    pub days: Vec<String>,
+    /// Each day's headline.
     pub headlines: Vec<String>,
-    /// Left and right.
-    pub legs: Sides<Vec<SessionPoint>>,
+    /// Left and right: runs of days with the same method, which are drawn as a line each.
+    pub legs: Sides<Vec<Vec<DayPoint>>>,
     /// The limits of the newest session, which the chart shows.
     pub thresholds: Thresholds,
+    /// Whom to ask first, of the newest day.
+    pub referral: Option<Referral>,
 }
 
 impl PersonPage {
     pub fn of(view: Arc<PersonModel>) -> Self {
         let record = &view.record;
-        let places: HashMap<SessionId, usize> =
-            record.sessions.iter().enumerate().map(|(place, session)| (session.id, place)).collect();
+        let days: Vec<String> = record.days().map(|sessions| day(&sessions[0].date).to_owned()).collect();
+        let places: HashMap<&str, usize> = days.iter().enumerate().map(|(place, day)| (day.as_str(), place)).collect();
         let legs = Sides::of(|side| leg(view.trends[side].as_ref(), &places));
-        let headlines =
-            record.sessions.iter().enumerate().map(|(place, session)| headline(&session.date, &legs, place));
+        let headlines = record.days().enumerate().map(|(place, sessions)| headline(sessions, &legs, place)).collect();
         Self {
             lines: lines(&record.rows, &places),
-            headlines: headlines.collect(),
+            headlines,
             thresholds: record.sessions.last().map(|session| session.config.thresholds).unwrap_or_default(),
+            referral: record.referral(),
             legs,
+            days,
             view,
         }
     }
 
+    /// The last session of the day at this place: it stands for the day.
     pub fn session_of(&self, place: usize) -> Option<SessionId> {
-        self.view.record.sessions.get(place).map(|session| session.id)
+        self.view.record.days().nth(place).and_then(<[_]>::last).map(|session| session.id)
+    }
+
+    /// A leg's days at this place, one of each method.
+    pub fn points_at(&self, side: Side, place: usize) -> impl Iterator<Item = &DayPoint> {
+        at(&self.legs, side, place)
     }
 }
 
-fn leg(trend: Option<&SideTrend>, places: &HashMap<SessionId, usize>) -> Vec<SessionPoint> {
-    let Some(trend) = trend else { return Vec::new() };
-    let first_deg = trend.sessions.first().map_or(0.0, |session| session.mean_deg);
-    let point = |session: &crate::history::SessionMean| {
-        Some(SessionPoint {
-            place: *places.get(&session.session)?,
-            mean_deg: session.mean_deg,
-            best_deg: session.best_deg,
-            trials: session.trials,
-            is_real: (session.mean_deg - first_deg).abs() > REAL_CHANGE_DEG,
-        })
-    };
-    trend.sessions.iter().filter_map(point).collect()
+fn at(legs: &Sides<Vec<Vec<DayPoint>>>, side: Side, place: usize) -> impl Iterator<Item = &DayPoint> {
+    legs[side].iter().flatten().filter(move |point| point.place == place)
 }
 
-/// The rows come in order of their sessions, which come in order of time.
-fn lines(rows: &[TrialRow], places: &HashMap<SessionId, usize>) -> Vec<TrialLine> {
+fn leg(trend: Option<&SideTrend>, places: &HashMap<&str, usize>) -> Vec<Vec<DayPoint>> {
+    let run = |of: &[DayMean]| of.iter().filter_map(|mean| point(&of[0], mean, places)).collect();
+    trend.map_or(Vec::new(), |trend| trend.runs().map(run).collect())
+}
+
+fn point(first: &DayMean, mean: &DayMean, places: &HashMap<&str, usize>) -> Option<DayPoint> {
+    Some(DayPoint {
+        place: *places.get(mean.day.as_str())?,
+        method: mean.method,
+        mean_deg: mean.mean_deg,
+        best_deg: mean.best_deg,
+        trials: mean.trials,
+        is_real: Change::between(first, mean).is_real(),
+    })
+}
+
+/// The rows come in order of time.
+fn lines(rows: &[TrialRow], places: &HashMap<&str, usize>) -> Vec<TrialLine> {
     let mut lines = Vec::with_capacity(rows.len() + places.len());
     let mut end = rows.len();
-    for session in rows.chunk_by(|a, b| a.session == b.session).rev() {
-        lines.extend(places.get(&session[0].session).map(|place| TrialLine::Session(*place)));
-        let start = end - session.len();
+    for of_day in rows.chunk_by(|a, b| day(&a.date) == day(&b.date)).rev() {
+        lines.extend(places.get(day(&of_day[0].date)).map(|place| TrialLine::Day(*place)));
+        let start = end - of_day.len();
         lines.extend((start..end).map(TrialLine::Trial));
         end = start;
     }
     lines
 }
 
-/// Such as "2026-05-03   left: mean 74°, best 76°"; of a single trial the line below says all.
-fn headline(date: &str, legs: &Sides<Vec<SessionPoint>>, place: usize) -> String {
-    let mut text = day(date).to_owned();
-    if let Some(time) = date.get(11..16) {
-        text += &format!(" {time}");
+/// Such as "2026-05-03 (with a belt, towel or sheet)   left: mean 74°, best 76°"; of a single trial the line below says
+/// all.
+fn headline(sessions: &[KeptSession], legs: &Sides<Vec<Vec<DayPoint>>>, place: usize) -> String {
+    let date = &sessions[0].date;
+    let mut moment = day(date).to_owned();
+    if let (Some(time), [_]) = (date.get(11..16), sessions) {
+        moment += &format!(" {time}");
     }
-    for (side, leg) in legs.named() {
-        let at = leg.binary_search_by_key(&place, |session| session.place);
-        let several = at.ok().map(|at| leg[at]).filter(|session| session.trials > 1);
-        if let Some(SessionPoint { mean_deg, best_deg, .. }) = several {
+    // where several were used, each leg's trials tell in the chart
+    let method = sessions[0].config.answers.method;
+    let method = method.filter(|_| sessions.iter().all(|session| session.config.answers.method == method));
+    let mut text = words::day_and_method(&moment, method).into_owned();
+    for side in Side::BOTH {
+        for DayPoint { mean_deg, best_deg, .. } in at(legs, side, place).filter(|point| point.trials > 1) {
             text += "   ";
-            text += &window::session_leg(side, Whole(mean_deg), Whole(best_deg));
+            text += &window::session_leg(side, Whole(*mean_deg), Whole(*best_deg));
         }
     }
     text

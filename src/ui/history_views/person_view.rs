@@ -3,14 +3,14 @@
 use super::trend_chart::{self, trend_ui};
 use super::trials_view::trials_ui;
 use super::{tell, trend_chart::leg_sign};
-use crate::history::{REAL_CHANGE_DEG, day};
+use crate::history::day;
 use crate::history_service::acts::{ExportOptions, ReportFormat};
 use crate::motion::Side;
 use crate::report::Paper;
 use crate::ui::history::PersonPage;
 use crate::ui::history::{HistoryCommand, HistoryState};
 use crate::ui::state::AppCommand;
-use crate::ui::theme;
+use crate::ui::theme::{self, Meaning};
 use crate::words::{self, Whole, window};
 use eframe::egui::{self, Align, Layout, Panel, Ui};
 
@@ -123,12 +123,19 @@ fn summary_ui(ui: &mut Ui, shown: &PersonPage) {
                 }
             }
         });
-        if let Some(change) = trend.as_ref().and_then(|trend| trend.change()) {
-            let change = words::change(side, change.deg, change.is_real, REAL_CHANGE_DEG);
-            ui.label(theme::text(ui, change, 16.0));
+        let Some(trend) = trend else { continue };
+        if let Some(changed) = trend.method_change() {
+            ui.label(theme::text(ui, changed.text(side), 16.0));
+        }
+        if let Some(change) = trend.change() {
+            ui.label(theme::text(ui, change.text(side), 16.0));
         }
     }
-    if let Some(difference) = view.difference {
+    if let Some(referral) = shown.referral {
+        let referral = format!("{} {}", Meaning::Stop.sign(), words::sentence(&words::referral_phrase(referral)));
+        ui.label(theme::bold(ui, referral, 16.0).color(Meaning::Stop.colour(ui)));
+    }
+    if let Some(difference) = &view.difference {
         ui.label(theme::text(ui, words::difference_judged(difference.deg), 16.0));
     }
     ui.label(theme::text(ui, words::no_diagnosis(), 14.0).color(theme::quiet(ui)));

@@ -1,16 +1,16 @@
-//! Both legs over the sessions, with the pass limit, and what change is too small to be real.
+//! Both legs over the days, with the pass limit, and what change is too small to be real.
 
-use crate::history::{REAL_CHANGE_DEG, day};
+use crate::history::{REAL_CHANGE_DEG, REAL_CHANGE_OTHERWISE_DEG};
 use crate::motion::Side;
-use crate::ui::history::{PersonPage, SessionPoint};
+use crate::ui::history::{DayPoint, PersonPage};
 use crate::ui::theme;
 use crate::words::{self, Whole, window};
 use eframe::egui::{Align2, Color32, RichText, Ui};
-use egui_plot::{HLine, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, PlotUi, Points, Span, Text};
+use egui_plot::{HLine, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, PlotUi, Points, Polygon, Text};
 
 /// How many dates fit under the chart.
 const MOST_DATES: usize = 6;
-/// With more sessions than this the marks are small.
+/// With more days than this the marks are small.
 const MANY: usize = 40;
 
 /// Of a set that colour-blind people tell apart, as the report has them; dark enough on light ground, light enough on
@@ -34,12 +34,13 @@ fn leg_shape(side: Side) -> MarkerShape {
 }
 
 pub fn trend_ui(ui: &mut Ui, shown: &PersonPage) {
-    let sessions = &shown.view.record.sessions;
+    let dates = shown.days.clone();
+    let count = dates.len();
     let (low, high) = range(shown);
-    let step = sessions.len().div_ceil(MOST_DATES).max(1) as f64;
-    let dates: Vec<String> = sessions.iter().map(|session| day(&session.date).to_owned()).collect();
+    let step = count.div_ceil(MOST_DATES).max(1) as f64;
     let place_of = |x: f64| ((x - x.round()).abs() < 0.01 && x >= -0.01).then_some(x.round() as usize);
-    ui.label(theme::text(ui, window::trend_how(Whole(REAL_CHANGE_DEG)), 14.0).color(theme::quiet(ui)));
+    let how = window::trend_how(Whole(REAL_CHANGE_DEG), Whole(REAL_CHANGE_OTHERWISE_DEG));
+    ui.label(theme::text(ui, how, 14.0).color(theme::quiet(ui)));
     let plot = Plot::new(("trend", shown.view.id))
         .allow_drag(false)
         .allow_zoom(false)
@@ -50,7 +51,7 @@ pub fn trend_ui(ui: &mut Ui, shown: &PersonPage) {
         .show_grid([false, true])
         .x_grid_spacer(egui_plot::uniform_grid_spacer(move |_| [step, step, step]))
         .y_grid_spacer(egui_plot::uniform_grid_spacer(|_| [10.0, 10.0, 10.0]))
-        .default_x_bounds(-0.5, sessions.len().max(2) as f64 - 0.5)
+        .default_x_bounds(-0.5, count.max(2) as f64 - 0.5)
         .default_y_bounds(low, high)
         .x_axis_formatter(move |mark, _| {
             place_of(mark.value).and_then(|place| dates.get(place).cloned()).unwrap_or_default()
@@ -64,7 +65,7 @@ pub fn trend_ui(ui: &mut Ui, shown: &PersonPage) {
     let drawn = plot.show(ui, |plot| {
         pass_limit(plot, shown.thresholds.pass_deg, quiet, size);
         for (side, colour) in legs {
-            leg(plot, side, &shown.legs[side], colour);
+            shown.legs[side].iter().for_each(|run| leg(plot, side, run, colour, count));
         }
         plot.pointer_coordinate().filter(|_| plot.response().hovered()).map(|at| at.x.round())
     });
@@ -74,15 +75,15 @@ pub fn trend_ui(ui: &mut Ui, shown: &PersonPage) {
     }
 }
 
-/// The session at this place, in words.
+/// The day at this place, in words.
 fn about(shown: &PersonPage, place: usize) -> Option<String> {
-    let mut lines = vec![shown.view.record.sessions.get(place)?.date.replace('T', " ")];
+    let mut lines = vec![shown.days.get(place)?.clone()];
     for side in Side::BOTH {
-        let of_session = shown.legs[side].iter().find(|session| session.place == place);
-        lines.extend(of_session.map(|session| {
-            let told = if session.is_real { window::trend_session_changed } else { window::trend_session };
-            let (mean, best) = (Whole(session.mean_deg), Whole(session.best_deg));
-            format!("{} {}", leg_sign(side), told(side, mean, best, session.trials))
+        lines.extend(shown.points_at(side, place).map(|point| {
+            let told = if point.is_real { window::trend_session_changed } else { window::trend_session };
+            let (mean, best) = (Whole(point.mean_deg), Whole(point.best_deg));
+            let told = words::day_and_method(&told(side, mean, best, point.trials), point.method);
+            format!("{} {told}", leg_sign(side))
         }));
     }
     Some(lines.join("\n"))
@@ -91,7 +92,7 @@ fn about(shown: &PersonPage, place: usize) -> Option<String> {
 /// Lowest and highest angle shown, degrees.
 fn range(shown: &PersonPage) -> (f64, f64) {
     let pass_deg = shown.thresholds.pass_deg;
-    let points = shown.legs.iter().flatten();
+    let points = shown.legs.iter().flatten().flatten();
     let (low, high) =
         points.fold((pass_deg, pass_deg), |(low, high), point| (low.min(point.mean_deg), high.max(point.best_deg)));
     (low - REAL_CHANGE_DEG - 4.0, high + REAL_CHANGE_DEG + 4.0)
@@ -104,27 +105,35 @@ fn pass_limit(plot: &mut PlotUi<'_>, pass_deg: f64, colour: Color32, size: f32) 
     plot.text(Text::new(name, PlotPoint::new(-0.48, pass_deg), label).anchor(Align2::LEFT_BOTTOM));
 }
 
-fn leg(plot: &mut PlotUi<'_>, side: Side, sessions: &[SessionPoint], colour: Color32) {
-    let Some(first) = sessions.first() else { return };
-    let (name, shape) = (words::side(side), leg_shape(side));
-    if sessions.len() > 1 {
-        let band = first.mean_deg - REAL_CHANGE_DEG..=first.mean_deg + REAL_CHANGE_DEG;
-        plot.span(Span::new("", band).axis(egui_plot::Axis::Y).fill(colour.gamma_multiply(0.10)).border_width(0.0));
-    }
-    let (radius, width) = if sessions.len() > MANY { (2.5, 1.5) } else { (5.0, 2.5) };
-    let at = |session: &SessionPoint| [session.place as f64, session.mean_deg];
-    let line: PlotPoints<'_> = sessions.iter().map(at).collect();
-    plot.line(Line::new(name.clone(), line).color(colour).width(width));
-    let mut marks = |of: &dyn Fn(&&SessionPoint) -> bool, radius: f32, filled: bool, ground: Option<Color32>| {
-        let points: Vec<[f64; 2]> = sessions.iter().filter(of).map(at).collect();
-        let colour = ground.unwrap_or(colour);
-        plot.points(Points::new(name.clone(), points).color(colour).shape(shape).radius(radius).filled(filled));
+/// Days with the same method one after the other, with the band of change too small to be real around the first one.
+fn leg(plot: &mut PlotUi<'_>, side: Side, run: &[DayPoint], colour: Color32, days: usize) {
+    let [first, .., last] = run else { return marks(plot, side, run, colour, days) };
+    let (low, high) = (first.mean_deg - REAL_CHANGE_DEG, first.mean_deg + REAL_CHANGE_DEG);
+    let (left, right) = (first.place as f64 - BAND_BESIDE, last.place as f64 + BAND_BESIDE);
+    let band: PlotPoints<'_> = vec![[left, low], [right, low], [right, high], [left, high]].into();
+    let fill = colour.gamma_multiply(0.10);
+    plot.polygon(Polygon::new("", band).fill_color(fill).stroke((0.0, Color32::TRANSPARENT)));
+    let line: PlotPoints<'_> = run.iter().map(at).collect();
+    let width = if days > MANY { 1.5 } else { 2.5 };
+    plot.line(Line::new(words::side(side), line).color(colour).width(width));
+    marks(plot, side, run, colour, days);
+}
+
+/// How far a band reaches beyond its days, in days.
+const BAND_BESIDE: f64 = 0.3;
+
+fn at(point: &DayPoint) -> [f64; 2] {
+    [point.place as f64, point.mean_deg]
+}
+
+fn marks(plot: &mut PlotUi<'_>, side: Side, run: &[DayPoint], colour: Color32, days: usize) {
+    let radius = if days > MANY { 2.5 } else { 5.0 };
+    let mut draw = |points: Vec<[f64; 2]>, shape: MarkerShape, radius: f32, filled: bool| {
+        plot.points(Points::new(words::side(side), points).color(colour).shape(shape).radius(radius).filled(filled));
     };
     // hollow ones are filled with nothing, so that the line does not go through them
-    marks(&|session| !session.is_real, radius, false, None);
-    marks(&|session| session.is_real, radius + 1.0, true, None);
-    let best: Vec<[f64; 2]> =
-        sessions.iter().filter(|session| session.trials > 1).map(|s| [s.place as f64, s.best_deg]).collect();
-    let best = Points::new(name, best).color(colour).shape(MarkerShape::Up).radius(radius * 0.7).filled(true);
-    plot.points(best);
+    draw(run.iter().filter(|point| !point.is_real).map(at).collect(), leg_shape(side), radius, false);
+    draw(run.iter().filter(|point| point.is_real).map(at).collect(), leg_shape(side), radius + 1.0, true);
+    let best = run.iter().filter(|point| point.trials > 1).map(|point| [point.place as f64, point.best_deg]);
+    draw(best.collect(), MarkerShape::Up, radius * 0.7, true);
 }

@@ -1,4 +1,4 @@
-//! A person's sessions and trials as a list, the newest session first. Only the lines that can be seen are laid out.
+//! A person's sessions and trials as a list, the newest day first. Only the lines that can be seen are laid out.
 
 use super::{tell, trend_chart};
 use crate::history::{TrialRow, day};
@@ -18,15 +18,15 @@ pub fn trials_ui(ui: &mut Ui, record: &HistoryState, shown: &PersonPage, command
     area.show_rows(ui, height, shown.lines.len(), |ui, lines| {
         for line in &shown.lines[lines] {
             match line {
-                TrialLine::Session(place) => session_ui(ui, record, shown, *place, height, commands),
+                TrialLine::Day(place) => day_ui(ui, record, shown, *place, height, commands),
                 TrialLine::Trial(place) => trial_ui(ui, &shown.view.record.rows[*place], height, commands),
             }
         }
     });
 }
 
-/// A click chooses the session for a report.
-fn session_ui(
+/// A click chooses the day for a report.
+fn day_ui(
     ui: &mut Ui,
     record: &HistoryState,
     shown: &PersonPage,

@@ -140,5 +140,16 @@ difference = Left and right differ by { $difference }°.
             [left] Left and right differ by { $difference }°, the left one is lower: more than is usual (up to { $limit }°).
            *[right] Left and right differ by { $difference }°, the right one is lower: more than is usual (up to { $limit }°).
         }
-change = { leg_title } since the first session: { $change }°, within what measuring twice gives by itself ({ $limit }°).
-    .real = { leg_title } since the first session: { $change }°, more than what measuring twice gives by itself ({ $limit }°).
+# Of the same method and set-up; where somebody else measures, or the camera stands otherwise, less is sure.
+change = { leg_title } since { $day }: { $change }°, within what measuring twice in the same way gives by itself ({ $limit }°).
+    .real = { leg_title } since { $day }: { $change }°, more than what measuring twice in the same way gives by itself ({ $limit }°; { $otherwise }° where somebody else measured).
+# Where the leg was raised in another way from some day on: both spans side by side.
+method_changed = { leg_title }: the method changed on { $day }, from “{ $before }” to “{ $after }”: { $change }°, within what another method gives by itself ({ $limit }°).
+    .real = { leg_title }: the method changed on { $day }, from “{ $before }” to “{ $after }”: { $change }°, more than what another method gives by itself ({ $limit }°).
+
+## How a leg was raised, in lists and in the report.
+
+method_not_asked = not asked
+day_raised = { $day } ({ $method })
+raised_how = Raised { $method }.
+    .leg = { leg_title } raised { $method }.

@@ -137,5 +137,7 @@ difference = La gauche et la droite diffèrent de { $difference }°.
             [left] La gauche et la droite diffèrent de { $difference }°, la gauche est plus basse : c’est plus que d’habitude (jusqu’à { $limit }°).
            *[right] La gauche et la droite diffèrent de { $difference }°, la droite est plus basse : c’est plus que d’habitude (jusqu’à { $limit }°).
         }
-change = { leg_title } depuis la première séance : { $change }°, pas plus que l’écart normal entre deux mesures ({ $limit }°).
-    .real = { leg_title } depuis la première séance : { $change }°, plus que l’écart normal entre deux mesures ({ $limit }°).
+change = { leg_title } depuis le { $day } : { $change }°, pas plus que l’écart normal entre deux mesures faites de la même façon ({ $limit }°).
+    .real = { leg_title } depuis le { $day } : { $change }°, plus que l’écart normal entre deux mesures faites de la même façon ({ $limit }° ; { $otherwise }° si quelqu’un d’autre a mesuré).
+method_changed = { leg_title } : la méthode a changé le { $day }, de « { $before } » à « { $after } » : { $change }°, pas plus que l’écart normal entre deux méthodes ({ $limit }°).
+    .real = { leg_title } : la méthode a changé le { $day }, de « { $before } » à « { $after } » : { $change }°, plus que l’écart normal entre deux méthodes ({ $limit }°).

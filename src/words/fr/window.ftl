@@ -153,9 +153,9 @@ check = Vérifier
     .trial = Vérifier l’essai { $trial }
     .hint = voir les points, et les corriger
 corrected_remark = mesuré { $measured }° ; corrigé par { $by }, { $day }
-trend_how = Moyenne de chaque séance, ses petits repères en sont le meilleur essai. Plein : changement de plus de { $limit }° depuis la première, donc réel ; dans la bande, il ne l’est pas.
+trend_how = Moyenne de chaque jour, petites marques : le meilleur. Plein : changé de plus de { $limit }° depuis le premier jour avec la même méthode, ce qui est réel ({ $otherwise }° si quelqu’un d’autre a mesuré) ; dans la bande, ce ne l’est pas. La ligne s’interrompt là où la méthode a changé.
 trend_session = { side_of } : moyenne { $mean }°, meilleur { $best }°, essais : { $count }
-    .changed = { side_of } : moyenne { $mean }°, meilleur { $best }°, essais : { $count }, changement depuis la première
+    .changed = { side_of } : moyenne { $mean }°, meilleur { $best }°, essais : { $count }, changé depuis le premier avec la même méthode
 
 ## The points of a trial.
 
