@@ -64,6 +64,9 @@ struct Case {
 }
 
 /// What most of the pages have.
+/// … and the right leg near the limit.
+const NEAR: &[(Side, f64)] = &[(Side::Left, 68.0), (Side::Left, 71.0), (Side::Right, 79.0), (Side::Right, 82.0)];
+
 const PLAIN: Case = Case {
     file: "",
     name: "P012",
@@ -210,7 +213,8 @@ const STRAP: Answers = Answers { method: Some(Method::Strap), screening: Some(Sc
 
 #[test]
 fn what_it_comes_to_and_how_it_was_done_is_said() {
-    let case = Case { file: "report-asked.pdf", answers: &[STRAP], felt: Some(Sensation::Pull), ..PLAIN };
+    let case =
+        Case { file: "report-asked.pdf", answers: &[STRAP], felt: Some(Sensation::Pull), sessions: &[NEAR], ..PLAIN };
     let words = [
         "near 80°; best of 2 trials",
         "Left leg: stretching may help, but it is not so likely.",

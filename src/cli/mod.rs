@@ -45,7 +45,8 @@ pub struct Arguments {
     /// Without one, the window is opened.
     #[command(subcommand)]
     command: Option<Command>,
-    /// The language of summaries, reports, window and voice, such as fr [default: as in the settings, else the system's]
+    /// The language of summaries, reports, window and voice, such as fr [default: as in the settings, else the
+    /// system's]
     #[arg(long = "lang", value_name = "CODE", env = LANGUAGE_VARIABLE, hide_env_values = true, global = true)]
     language: Option<Language>,
 }

@@ -1,12 +1,9 @@
 //! The languages that people read and hear, and which of them is theirs. Each is a folder of Fluent files; `build.rs`
 //! finds them.
 
-use super::bundle::said_by;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
-use std::str::FromStr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Each language's code and its files, English first.
@@ -35,16 +32,6 @@ impl Language {
     /// Such as "fr".
     pub fn code(self) -> &'static str {
         LANGUAGES[self.0].0
-    }
-
-    /// As it calls itself, such as "Français".
-    pub fn own_name(self) -> Cow<'static, str> {
-        said_by(self, "language_name").unwrap_or(Cow::Borrowed(self.code()))
-    }
-
-    /// Whether somebody whose language it is has read every text and heard every line.
-    pub fn is_checked(self) -> bool {
-        said_by(self, "language_checked").is_some_and(|checked| checked == "yes")
     }
 
     /// The first of the languages that the system's user understands, else English.
@@ -93,18 +80,6 @@ pub fn in_english<T>(work: impl FnOnce() -> T) -> T {
 impl fmt::Debug for Language {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.code())
-    }
-}
-
-/// By its code; the error lists the languages that there are.
-impl FromStr for Language {
-    type Err = String;
-
-    fn from_str(code: &str) -> Result<Self, String> {
-        let known = || Self::all().map(|language| format!("{} ({})", language.code(), language.own_name()));
-        Self::all()
-            .find(|language| language.code().eq_ignore_ascii_case(code))
-            .ok_or_else(|| format!("there is no such language; give one of {}", known().collect::<Vec<_>>().join(", ")))
     }
 }
 

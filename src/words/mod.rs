@@ -6,7 +6,7 @@
 //! annotated video say it in the new words, in the language that was chosen. What programs read (JSON, CSV, FHIR) and
 //! the command line's errors stay English: they are made [`in_english`].
 //!
-//! - `language.rs`: which languages there are, and which one is spoken
+//! - `language.rs`: which languages there are, and which one is spoken; `language_names.rs`: how each is called
 //! - `bundle.rs`: the files, and the way from a key to a text
 //! - `things.rs`: what has words of its own, by name
 //! - `advice.rs`: what is asked before a test, and what it comes to
@@ -18,6 +18,7 @@
 mod bundle;
 mod advice;
 mod language;
+mod language_names;
 mod people;
 mod results;
 mod session;

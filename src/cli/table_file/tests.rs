@@ -155,7 +155,7 @@ fn columns_may_be_moved_and_added_and_empty_lines_be_left() {
     let table = read(&longer).unwrap();
     assert_eq!(sources(&table), ["a.mp4", "b.mp4"]);
     let last = longer.lines().last().unwrap();
-    assert!(last.starts_with("heavy d3c09ea204a0,") && last.ends_with(",Müller,"), "{last}");
+    assert!(last.contains(",heavy d3c09ea204a0,") && last.ends_with(",Müller,"), "{last}");
 }
 
 #[test]
