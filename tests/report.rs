@@ -64,9 +64,6 @@ struct Case {
 }
 
 /// What most of the pages have.
-/// … and the right leg near the limit.
-const NEAR: &[(Side, f64)] = &[(Side::Left, 68.0), (Side::Left, 71.0), (Side::Right, 79.0), (Side::Right, 82.0)];
-
 const PLAIN: Case = Case {
     file: "",
     name: "P012",
@@ -162,6 +159,8 @@ fn like(measured: &Trial, side: Side, deg: f64, case: &Case) -> Trial {
 }
 
 const BOTH: &[(Side, f64)] = &[(Side::Left, 68.0), (Side::Left, 71.0), (Side::Right, 84.0), (Side::Right, 86.0)];
+/// With a right leg that is near the limit.
+const NEAR: &[(Side, f64)] = &[(Side::Left, 68.0), (Side::Left, 71.0), (Side::Right, 79.0), (Side::Right, 82.0)];
 const TWELVE: &[(Side, f64)] = &[
     (Side::Left, 55.0),
     (Side::Left, 58.0),
