@@ -32,7 +32,7 @@ pub struct BatchOptions {
     /// What file names tell: {person}, {side}, {date}, and {*} for anything, such as "{person}_{side}_{date}"
     #[arg(long, value_name = "PATTERN")]
     name_pattern: Option<NamePattern>,
-    /// SaveTarget the trials in the record of the person that the file's name tells
+    /// Keep the trials in the record of the person that the file's name tells
     #[arg(long, requires = "name_pattern", conflicts_with = "save")]
     save_named: bool,
     /// Measure only share K of N; by the files' names, so the same on every machine

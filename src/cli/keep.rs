@@ -45,7 +45,7 @@ impl HistoryOptions {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Record")]
 pub struct SaveOptions {
-    /// SaveTarget the trials in the record of this person, a name or a code
+    /// Keep the trials in the record of this person, a name or a code
     #[arg(long, value_name = "PERSON")]
     save: Option<PersonName>,
     /// Day of the test, such as 2026-05-03 [default: when the recording was filmed, else written, or today]

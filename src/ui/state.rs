@@ -29,7 +29,7 @@ pub enum AppCommand {
     OpenRecording(PathBuf),
     /// Ask for a recording by the system's own dialog.
     ChooseRecording,
-    /// SaveTarget the tests in the record of this person; empty for nobody.
+    /// Keep the tests in the record of this person; empty for nobody.
     KeepFor(String),
     /// What a raised hand says.
     Signal,
