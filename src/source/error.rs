@@ -30,6 +30,11 @@ pub enum SourceError {
         path: PathBuf,
         reason: String,
     },
+    /// An animation of more pictures than are measured.
+    LongAnimation {
+        path: PathBuf,
+        most: u64,
+    },
     /// The user ended the run while the first picture was waited for.
     Stopped(PathBuf),
     NothingInFolder {
@@ -55,6 +60,7 @@ impl SourceError {
             | Self::NoIndex(path)
             | Self::Stalled { path, .. }
             | Self::BrokenOff { path, .. }
+            | Self::LongAnimation { path, .. }
             | Self::Stopped(path)
             | Self::NothingInFolder { path, .. } => Some(path),
             Self::BadFrameRate(_) | Self::Recorded(_) | Self::Camera(_) | Self::Ffmpeg(_) => None,
@@ -77,6 +83,9 @@ impl SourceError {
                 "FFmpeg gave no picture for {secs} seconds; copy the recording to this computer's own disk and try again"
             ),
             Self::BrokenOff { reason, .. } => format!("FFmpeg did not get to the end of the recording: {reason}"),
+            Self::LongAnimation { most, .. } => {
+                format!("an animation is measured up to its picture {most}, and this one goes on; convert it to H.264")
+            }
             Self::Stopped(_) => "stopped by you before its first picture".to_owned(),
             Self::NothingInFolder { wanted, .. } => format!("no {wanted} in the folder itself; choose another one"),
             Self::BadFrameRate(rate) => {

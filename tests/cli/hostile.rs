@@ -100,6 +100,18 @@ fn pictures_that_would_take_all_memory_are_refused() {
 }
 
 #[test]
+fn an_animation_of_a_million_pictures_is_measured_up_to_a_limit() {
+    let bench = Bench::new();
+    let path = bench.write("million.gif", gif(64, 1_000_000));
+    let output = output(measure().arg("--json").arg(&path));
+    assert_eq!((output.code, output.stderr.as_str()), (Some(2), ""), "{output:?}");
+    let document = output.json();
+    assert_eq!(document["source"]["frames"], 3000);
+    assert_eq!(problems(&document)[0], "broken_off");
+    assert!(document["problems"][0]["text"].as_str().unwrap().contains("convert it to H.264"), "{document}");
+}
+
+#[test]
 fn what_names_other_files_opens_none_of_them() {
     let bench = Bench::new();
     fs::copy(little(), bench.path("part.mp4")).unwrap();

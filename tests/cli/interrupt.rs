@@ -128,6 +128,7 @@ fn a_kill_half_way_leaves_the_old_file_whole_and_what_was_measured_beside_it() {
     assert!(trace.starts_with("{\"schema\":\"legraise.trace/1\"") && trace.lines().count() > 50);
 }
 
+/// Every input is counted once: it was measured, or it waited, or its first picture was waited for.
 #[test]
 fn ctrl_c_leaves_the_inputs_that_wait() {
     let bench = Bench::new();
@@ -141,7 +142,11 @@ fn ctrl_c_leaves_the_inputs_that_wait() {
     assert_eq!(output.code, Some(130), "{output:?}");
     let measured = output.stdout.lines().count();
     assert!((1..20).contains(&measured), "{measured} results");
-    assert_eq!(output.stderr, format!("legraise: stopped by you; not measured: {} inputs\n", 20 - measured));
+    let (told, rest) = output.stderr.rsplit_once("legraise: stopped by you; not measured: ").unwrap_or_default();
+    let opening = format!("legraise: stopped by you before its first picture: {}\n", little().display());
+    assert!(["", &opening].contains(&told), "{output:?}");
+    let waiting = 20 - measured - told.lines().count();
+    assert_eq!(rest, format!("{waiting} inputs\n"), "{output:?}");
 }
 
 #[test]

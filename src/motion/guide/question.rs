@@ -5,7 +5,7 @@ use crate::motion::time::Timestamp;
 use crate::motion::trial::sensation::Sensation;
 
 /// The question is spoken in less than this, seconds; a test of the voice holds it.
-pub const QUESTION_S: f64 = 12.0;
+pub const QUESTION_S: f64 = 13.0;
 /// So long there is time for an answer, seconds (the person lies there and has to think).
 pub const ANSWER_S: f64 = 8.0;
 /// Somebody who was seen lying, with a hand in view, for so much of that time has lain still; else nothing is assumed.

@@ -24,6 +24,8 @@ pub enum Step {
     /// A streaming camera sends nothing more, and its thread hangs until [`ScriptedCamera::thaw`]. The next one to open
     /// it goes on.
     Freezes,
+    /// A streaming camera sends nothing until [`ScriptedCamera::thaw`], and then goes on.
+    Waits,
 }
 
 impl Step {
@@ -74,6 +76,11 @@ impl ScriptedCamera {
     pub fn thaw(&self) {
         self.script().frozen = false;
         self.shared.1.notify_all();
+    }
+
+    /// Whether it has come to the end of its script: every picture has been handed over.
+    pub fn is_at_its_end(&self) -> bool {
+        self.script().steps.is_empty()
     }
 
     /// How many threads have it open.
@@ -155,6 +162,11 @@ impl OpenCamera for Open {
             return Ok(RawFrame { width: 1280, height: 720, pixels, stride: 0, bytes, captured_at });
         }
         match script.steps.pop_front() {
+            Some(Step::Waits) => {
+                let thawed = self.camera.shared.1.wait_while(script, |script| script.frozen);
+                thawed.unwrap_or_else(PoisonError::into_inner).frozen = true;
+                self.frame()
+            }
             Some(Step::Ends(fault)) => Err(fault),
             // Any other step is for whoever opens it next.
             Some(step @ Step::Fails(..)) => {

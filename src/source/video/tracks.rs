@@ -15,6 +15,13 @@ const MOST_RGB_PIXELS: u64 = 16_000_000;
 /// Codecs of pictures in red, green and blue, one after the other.
 const RGB_CODECS: &[&str] = &["apng", "bmp", "gif", "jpegxl_anim", "png", "qoi", "tiff", "webp", "webp_anim"];
 
+/// Codecs of animations, in which a picture takes next to no room.
+const ANIMATION_CODECS: &[&str] = &["apng", "gif", "jpegxl_anim", "webp", "webp_anim"];
+
+/// The most pictures of an animation that are measured: five minutes of 10 a second. A picture of 23 bytes takes as long
+/// as any other, so that a small file of a million of them would take an hour.
+const MOST_ANIMATION_PICTURES: u64 = 3_000;
+
 /// A track with pictures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct VideoTrack {
@@ -119,6 +126,11 @@ impl VideoTrack {
     /// The most pixels that its pictures may have.
     pub fn most_pixels(&self) -> u64 {
         if RGB_CODECS.contains(&self.codec.as_str()) { MOST_RGB_PIXELS } else { MOST_PIXELS.into() }
+    }
+
+    /// How many of its pictures are measured at most, where that has a limit.
+    pub fn most_pictures(&self) -> Option<u64> {
+        ANIMATION_CODECS.contains(&self.codec.as_str()).then_some(MOST_ANIMATION_PICTURES)
     }
 
     /// Whether it holds one picture, for which no rate stands.

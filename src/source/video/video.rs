@@ -164,6 +164,9 @@ impl FrameSource for VideoFile {
             self.has_ended = true;
             return error.map_or(Ok(None), Err);
         };
+        if let Some(most) = self.probe.track.most_pictures().filter(|&most| self.frames_given >= most) {
+            return Err(SourceError::LongAnimation { path: self.info.path.clone(), most });
+        }
         if image.dimensions() != self.size {
             self.has_size_changed = true;
             image = fitted(image, self.size.0, self.size.1);

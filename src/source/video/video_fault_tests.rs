@@ -48,6 +48,24 @@ fn a_last_picture_that_stays_long_is_no_cut() {
 }
 
 #[test]
+fn an_animation_is_read_up_to_a_limit_and_told() {
+    let clips = Clips::new();
+    for (name, most) in [("a.gif", 3000), ("a.apng", 3000), ("whole.gif", 2999)] {
+        let path = clips.make(name, "nullsrc=s=2x2:r=50", &format!("-frames:v {}", most + 1));
+        let mut video = clips.open(&path);
+        for _ in 0..most {
+            assert!(video.next_frame().unwrap().is_some(), "{name}");
+        }
+        if name == "whole.gif" {
+            assert!(video.next_frame().unwrap().is_some() && video.next_frame().unwrap().is_none());
+        } else {
+            let told = video.next_frame().unwrap_err().to_string();
+            assert!(told.contains("up to its picture 3000") && told.ends_with(name), "{told}");
+        }
+    }
+}
+
+#[test]
 fn damage_is_told() {
     let clips = Clips::new();
     let path = clips.make(
