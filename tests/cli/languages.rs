@@ -26,7 +26,7 @@ const FRENCH: &str = "Essai 1, jambe droite\u{a0}: 78°";
 fn a_language_is_asked_for_else_that_of_the_settings_else_the_systems_else_english() {
     let bench = Bench::new();
     let none = bench.path("none.json");
-    output(&mut replay(&none, "fr_CA.UTF-8")).tells(0, &[FRENCH, "un test de souplesse, pas un diagnostic"]);
+    output(&mut replay(&none, "fr_CA.UTF-8")).tells(0, &[FRENCH, "Un test de souplesse, pas un diagnostic."]);
     for system in ["xx_XX.UTF-8", "C", ""] {
         output(&mut replay(&none, system)).tells(0, &[ENGLISH]);
     }
