@@ -72,6 +72,10 @@ impl Table {
             sources: HashSet::new(),
         };
         let end = table.take(&records, has_header);
+        if end == start {
+            // it had no header, and nothing in it was whole
+            return Ok(Self::new(decimal, if with_header { header(decimal) } else { String::new() }));
+        }
         table.whole = encoding.encode(&text[..end]).len();
         if !text[..end].ends_with(['\n', '\r']) && end > start {
             table.before = table.line_end().to_owned();
@@ -109,7 +113,10 @@ impl Table {
         self.has_rows = !rows.is_empty();
         let mut counts: HashMap<&str, usize> = HashMap::new();
         rows.iter().for_each(|row| *counts.entry(&row.source).or_default() += 1);
-        let cut = rows.last().filter(|last| counts[&*last.source] < last.trials).map(|last| &last.source);
+        // what somebody has written below is not lost with the rows above it
+        let is_last = |row: &TableRow| records.records.last().is_some_and(|(start, _)| *start == row.start);
+        let cut = rows.last().filter(|last| is_last(last) && counts[&*last.source] < last.trials);
+        let cut = cut.map(|last| &last.source);
         self.sources = rows.iter().map(|row| &row.source).filter(|source| Some(*source) != cut).cloned().collect();
         let of_cut = rows.iter().rev().take_while(|row| Some(&row.source) == cut);
         of_cut.last().map_or(records.end, |row| row.start)

@@ -61,6 +61,24 @@ fn what_was_not_written_to_its_end_goes_and_the_rest_stays() {
     assert_eq!(with_row(unended.as_bytes(), "c.mp4"), with_row(one.as_bytes(), "c.mp4"));
 }
 
+#[test]
+fn what_somebody_wrote_below_an_input_of_which_rows_are_missing_is_not_lost() {
+    let (header, a, b) = (header(Decimal::Point), row("a.mp4", 1), row("b.mp4", 2));
+    let remark = "looked through by Dr. Ito, all well\n";
+    let text = header.clone() + &a + &b + remark;
+    check(&text, &text, &["a.mp4", "b.mp4"]);
+    assert!(with_row(text.as_bytes(), "c.mp4").starts_with(text.as_bytes()));
+}
+
+#[test]
+fn a_table_without_a_header_of_which_nothing_is_whole_begins_anew() {
+    let (header, cut) = (header(Decimal::Point), row("b.mp4", 2));
+    check(&cut, "", &[]);
+    let anew = read(&cut).unwrap().addition(&[]);
+    assert_eq!(anew, header.as_bytes());
+    assert_eq!(read(&anew).unwrap().whole(), header.len(), "and stays as it is");
+}
+
 /// A line of a table of before, which has fewer columns.
 fn of_before(line: &str) -> String {
     line.trim_end().split(',').take(crate::export::FIRST_COLUMNS).collect::<Vec<_>>().join(",") + "\n"
