@@ -101,7 +101,8 @@ impl Table {
         }
     }
 
-    /// Takes the rows; where they end, without those of a last input of which some are missing.
+    /// Takes the rows; where they end, without those of a last input of which some are missing. What somebody has
+    /// written after or between those stays, and so do they.
     fn take(&mut self, records: &Records, has_header: bool) -> usize {
         let [source, trials] = ["source", "trials"].map(|name| place(&self.columns, name));
         let row = |(start, record): &(usize, StringRecord)| {
@@ -109,16 +110,15 @@ impl Table {
             let trials = sheet::number(cell(trials)?)? as usize;
             Some(TableRow { source: cell(source)?.to_owned(), trials: trials.max(1), start: *start })
         };
-        let rows: Vec<TableRow> = records.records.iter().skip(usize::from(has_header)).filter_map(row).collect();
-        self.has_rows = !rows.is_empty();
+        let lines: Vec<Option<TableRow>> = records.records.iter().skip(usize::from(has_header)).map(row).collect();
+        let rows = || lines.iter().flatten();
+        self.has_rows = rows().next().is_some();
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        rows.iter().for_each(|row| *counts.entry(&row.source).or_default() += 1);
-        // what somebody has written below is not lost with the rows above it
-        let is_last = |row: &TableRow| records.records.last().is_some_and(|(start, _)| *start == row.start);
-        let cut = rows.last().filter(|last| is_last(last) && counts[&*last.source] < last.trials);
-        let cut = cut.map(|last| &last.source);
-        self.sources = rows.iter().map(|row| &row.source).filter(|source| Some(*source) != cut).cloned().collect();
-        let of_cut = rows.iter().rev().take_while(|row| Some(&row.source) == cut);
+        rows().for_each(|row| *counts.entry(&row.source).or_default() += 1);
+        let last = lines.last().and_then(Option::as_ref);
+        let cut = last.filter(|last| counts[&*last.source] < last.trials).map(|last| &last.source);
+        self.sources = rows().map(|row| &row.source).filter(|source| Some(*source) != cut).cloned().collect();
+        let of_cut = lines.iter().rev().map_while(|line| line.as_ref().filter(|row| Some(&row.source) == cut));
         of_cut.last().map_or(records.end, |row| row.start)
     }
 
@@ -213,13 +213,17 @@ fn leading_line_ends(text: &str) -> usize {
 /// Whether the end of its line is all that a record lacks: nothing is missing of a header, nor of a row with the
 /// model's number.
 fn is_whole(record: &StringRecord, columns: usize) -> bool {
-    let is_number = |cell: &str| cell.len() == 12 && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let has_number = record.iter().any(|cell| cell.rsplit(' ').next().is_some_and(is_number));
     // where the last cell is a method, none of its letters is missing
     let is_cut =
         |last: &str| Method::ALL.iter().any(|of| !last.is_empty() && of.name() != last && of.name().starts_with(last));
-    let is_row = has_number && !record.iter().next_back().is_some_and(is_cut);
+    let is_row = record.iter().any(tells_model) && !record.iter().next_back().is_some_and(is_cut);
     record.len() == columns && (is_row || by_names(record).is_some())
+}
+
+/// Whether a cell ends with the number of a model.
+fn tells_model(cell: &str) -> bool {
+    let is_number = |word: &str| word.len() == 12 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    cell.rsplit(' ').next().is_some_and(is_number)
 }
 
 /// The columns of a table with this header; one of before may lack those that came later.
@@ -236,8 +240,10 @@ fn columns(records: &Records) -> Option<(Vec<Option<usize>>, bool)> {
         return Some((columns, true));
     }
     let columns: Vec<_> = (0..first.len()).map(Some).collect();
+    let cell = |name: &str| first.get(place(&columns, name)?);
     let is_row = (FIRST_COLUMNS..=COLUMNS.len()).contains(&first.len())
-        && sheet::number(first.get(place(&columns, "trials")?)?).is_some();
+        && sheet::number(cell("trials")?).is_some()
+        && tells_model(cell("model")?);
     is_row.then_some((columns, false))
 }
 

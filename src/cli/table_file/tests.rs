@@ -63,11 +63,20 @@ fn what_was_not_written_to_its_end_goes_and_the_rest_stays() {
 
 #[test]
 fn what_somebody_wrote_below_an_input_of_which_rows_are_missing_is_not_lost() {
-    let (header, a, b) = (header(Decimal::Point), row("a.mp4", 1), row("b.mp4", 2));
+    let (header, a, b) = (header(Decimal::Point), row("a.mp4", 1), row("b.mp4", 3));
     let remark = "looked through by Dr. Ito, all well\n";
     let text = header.clone() + &a + &b + remark;
     check(&text, &text, &["a.mp4", "b.mp4"]);
     assert!(with_row(text.as_bytes(), "c.mp4").starts_with(text.as_bytes()));
+    // only what follows the remark is known to be cut
+    check(&(text.clone() + &b), &text, &["a.mp4"]);
+}
+
+#[test]
+fn a_table_of_something_else_with_as_many_columns_is_left_alone() {
+    let columns = crate::export::COLUMNS.len();
+    let other = format!("x,y,z,2{}\nu,v,w,3{}\n", ",".repeat(columns - 4), ",".repeat(columns - 4));
+    assert_eq!(read(&other).err(), Some(OTHER.to_owned()));
 }
 
 #[test]
