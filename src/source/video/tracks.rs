@@ -18,8 +18,8 @@ const RGB_CODECS: &[&str] = &["apng", "bmp", "gif", "jpegxl_anim", "png", "qoi",
 /// Codecs of animations, in which a picture takes next to no room.
 const ANIMATION_CODECS: &[&str] = &["apng", "gif", "jpegxl_anim", "webp", "webp_anim"];
 
-/// The most pictures of an animation that are measured: five minutes of 10 a second. A picture of 23 bytes takes as long
-/// as any other, so that a small file of a million of them would take an hour.
+/// The most pictures of an animation that are measured: five minutes of 10 a second. A picture of 23 bytes takes as
+/// long as any other, so that a small file of a million of them would take an hour.
 const MOST_ANIMATION_PICTURES: u64 = 3_000;
 
 /// A track with pictures.
