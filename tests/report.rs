@@ -132,8 +132,10 @@ fn check(case: &Case, words: &[&str]) -> image::RgbImage {
     shared.save(path.with_extension("png")).unwrap();
     let Some(text) = text_of(&path) else { return shared };
     assert_eq!(text.matches('\u{c}').count(), 1, "one page");
+    // wherever a line of the page ends
+    let flowing = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for word in words.iter().chain(&["A flexibility check, not a diagnosis.", "Limits: pass from 80°"]) {
-        assert!(text.contains(word), "{word:?} is not in {}:\n{text}", case.file);
+        assert!(flowing.contains(word) || text.contains(word), "{word:?} is not in {}:\n{text}", case.file);
     }
     shared
 }
