@@ -1,16 +1,16 @@
 //! A wording is in one place: whoever shows a verdict shows it in new words when it is changed there.
 
 use super::summary;
-use crate::document::{DecisionDocument, Measurement};
-use crate::history::{NewSession, NewTrial, PersonName, Store};
+use crate::document::{DecisionDocument, Measurement, TrialDocument};
+use crate::history::{KeptTrial, NewSession, NewTrial, PersonName, Store, TrialRow};
 use crate::history_service::acts::report_of_day;
 use crate::motion::{
-    Decision, Guidance, ImageSize, LegResult, Observation, Phase, Screening, Sensation, SessionConfig, Side,
-    SideSummary, Stage, Timestamp, Trial, Verdict,
+    Decision, Grade, Guidance, ImageSize, LegResult, Observation, Phase, Screening, Sensation, SessionConfig, Side,
+    SideSummary, Sides, Stage, Thresholds, Timestamp, Trial, Verdict, VerdictKind,
 };
 use crate::overlay;
 use crate::pipeline::{Sink, SinkError, Step};
-use crate::report::{Fonts, Paper, Report, card, pdf};
+use crate::report::{Fonts, Paper, Report, card, outcome, pdf};
 use crate::source::FrameSource;
 use crate::trace::Replay;
 use crate::ui::{decision_ui, install_theme, side_words_ui};
@@ -125,20 +125,51 @@ fn a_verdict_that_is_worded_anew_is_so_wherever_it_is_read_or_heard() {
     assert!(printed_before.1 != printed_after.1, "the card");
 }
 
-/// Every cell of the decision: 3 screenings × 7 results of each leg × 3 of what was felt.
-fn decisions() -> Vec<(String, Decision)> {
+/// A cell of the decision: what was answered, what the raises came to, what was felt.
+type Cell = (Screening, Sides<LegResult>, Option<Sensation>);
+
+/// 3 screenings × 7 results of each leg × 3 of what was felt.
+fn cells() -> Vec<Cell> {
     let mut cells = Vec::new();
     for screening in Screening::ALL {
         for left in LegResult::ALL {
             for right in LegResult::ALL {
                 for felt in [None, Some(Sensation::Pull), Some(Sensation::Radiating)] {
-                    let decision = Decision::of(Some(screening), [left, right].into(), felt);
-                    cells.push((format!("{screening:?} {left:?} {right:?} {felt:?}"), decision));
+                    cells.push((screening, [left, right].into(), felt));
                 }
             }
         }
     }
     cells
+}
+
+/// Makes a day's report that of the cell's test: a raise for each leg that was measured.
+fn fill(report: &mut Report, like: &KeptTrial, (screening, legs, felt): Cell) {
+    let raised = |side: Side| {
+        let (angle_deg, verdict) = match legs[side] {
+            LegResult::NotMeasured => return None,
+            LegResult::Unclear => (70.0, Verdict::UNCLEAR),
+            LegResult::Pass => (95.0, Verdict { kind: VerdictKind::Pass, grade: Grade::None, borderline: false }),
+            LegResult::Near => (79.0, Verdict { kind: VerdictKind::Tight, grade: Grade::Slight, borderline: true }),
+            LegResult::Tight(grade) => (50.0, Verdict { kind: VerdictKind::Tight, grade, borderline: false }),
+        };
+        let mut trial = like.clone();
+        trial.row = TrialRow { side, measured_deg: angle_deg, uncertainty_deg: 2.0, ..trial.row };
+        trial.row =
+            TrialRow { verdict: verdict.kind, grade: verdict.grade, borderline: verdict.borderline, ..trial.row };
+        trial.record = TrialDocument { side, uncertainty_deg: 2.0, sensation: felt, ..trial.record };
+        Some(trial)
+    };
+    report.trials = Side::BOTH.into_iter().filter_map(raised).collect();
+    for session in report.record.sessions.iter_mut().chain([&mut report.session]) {
+        session.config.thresholds = Thresholds::default();
+        session.config.answers.screening = Some(screening);
+    }
+}
+
+/// What a report says that the day comes to.
+fn report_of(report: &Report) -> String {
+    outcome(report).into_iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join("\n")
 }
 
 /// What the voice says of a decision at the end of a test, and what it says to do.
@@ -167,45 +198,59 @@ fn window_of(decision: Decision) -> String {
 
 #[test]
 fn every_cell_of_the_decision_has_its_words_wherever_it_is_read_or_heard() {
-    let mut measurement = raise().measurement;
+    let mut raise = raise();
     for language in Language::all() {
-        language.speaking(|| every_cell_has_its_words(&mut measurement));
+        language.speaking(|| every_cell_has_its_words(&mut raise));
     }
 }
 
-fn every_cell_has_its_words(measurement: &mut Measurement) {
+fn every_cell_has_its_words(raise: &mut Raise) {
     let (mut voices, mut windows) = (BTreeMap::new(), BTreeMap::new());
-    for (cell, decision) in decisions() {
-        measurement.decision = DecisionDocument::of(&decision);
+    let like = raise.report.trials[0].clone();
+    assert_eq!(cells().len(), 441);
+    for cell in cells() {
+        let (screening, legs, felt) = cell;
+        let decision = Decision::of(Some(screening), legs, felt);
+        raise.measurement.decision = DecisionDocument::of(&decision);
+        fill(&mut raise.report, &like, cell);
+        // what was felt is kept with a raise, and a report of none is not made
+        let kept = legs != Sides::default() || felt.is_none();
+        assert!(!kept || raise.report.decision() == decision, "{cell:?}: {:?}", raise.report.decision());
         let surfaces = [
             ("window", windows.entry(format!("{decision:?}")).or_insert_with(|| window_of(decision)).clone()),
             ("voice", voices.entry(format!("{decision:?}")).or_insert_with(|| voice_of(decision)).clone()),
-            ("summary", summary::text(measurement)),
+            ("summary", summary::text(&raise.measurement)),
+            ("report", report_of(&raise.report)),
         ];
-        for (surface, text) in surfaces {
-            let said = format!("{cell}, {surface}: {text}");
-            // a key that has no wording reads as the key
-            assert!(!text.contains("advice_") && !text.contains("referral_") && !text.contains("offer_"), "{said}");
-            let expected = match surface {
-                "voice" => decision.referral.map(|referral| Line::referral(referral).text()),
-                _ => decision.referral.map(|referral| words::sentence(&words::referral_phrase(referral))),
-            };
-            assert!(expected.is_none_or(|words| text.contains(&words)), "{said}");
-            for advice in Side::BOTH.into_iter().filter_map(|side| decision.legs[side]) {
-                let words = if surface == "voice" { Line::advice(advice).text() } else { words::advice(advice).into() };
-                assert!(text.contains(&words), "{said}: {words}");
-            }
-            let offered = Stretched::of(&decision).map(|legs| match surface {
-                "voice" => Line::offer(legs).text(),
-                _ => words::offer(legs).into_owned(),
-            });
-            let anything = Stretched::all().into_iter().any(|legs| text.contains(&Line::offer(legs).text()));
-            match (surface, offered) {
-                // a line each on the command line, without how it is done
-                ("summary", _) => {}
-                (_, Some(words)) => assert!(text.contains(&words), "{said}: {words}"),
-                (_, None) => assert!(!anything && !text.contains(&words::stretch_lying()[..]), "{said}"),
-            }
+        for (surface, text) in surfaces.into_iter().filter(|(surface, _)| kept || *surface != "report") {
+            has_its_words(&decision, surface, &text, &format!("{cell:?}, {surface}: {text}"));
         }
     }
+}
+
+fn has_its_words(decision: &Decision, surface: &str, text: &str, said: &str) {
+    // a key that has no wording reads as the key
+    assert!(!text.contains("advice_") && !text.contains("referral_") && !text.contains("offer_"), "{said}");
+    let expected = match surface {
+        "voice" => decision.referral.map(|referral| Line::referral(referral).text()),
+        _ => decision.referral.map(|referral| words::sentence(&words::referral_phrase(referral))),
+    };
+    assert!(expected.is_none_or(|words| text.contains(&words)), "{said}");
+    for advice in Side::BOTH.into_iter().filter_map(|side| decision.legs[side]) {
+        let words = if surface == "voice" { Line::advice(advice).text() } else { words::advice(advice).into() };
+        assert!(text.contains(&words), "{said}: {words}");
+    }
+    let offered = Stretched::of(decision).map(|legs| match surface {
+        "voice" => Line::offer(legs).text(),
+        _ => words::offer(legs).into_owned(),
+    });
+    let anything = Stretched::all().into_iter().any(|legs| text.contains(&Line::offer(legs).text()));
+    match (surface, offered) {
+        // a line each, without how it is done
+        ("summary" | "report", _) => {}
+        (_, Some(words)) => assert!(text.contains(&words), "{said}: {words}"),
+        (_, None) => assert!(!anything && !text.contains(&words::stretch_lying()[..]), "{said}"),
+    }
+    let ask_before = words::sentence(&words::ask_before());
+    assert!(surface != "report" || text.contains(&ask_before) == Stretched::of(decision).is_some(), "{said}");
 }

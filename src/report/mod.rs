@@ -1,6 +1,7 @@
 //! A person's record on one page, as a PDF.
 //!
 //! - `content.rs`: what is on the page: which session, its trials, its pictures
+//! - `outcome.rs`: what the day comes to, sentence by sentence
 //! - `page.rs`: the page itself, what goes where
 //! - `charts.rs`: angle over time, and the trend over sessions
 //! - `card.rs`: a picture to share, which tells nobody's name
@@ -13,10 +14,13 @@ mod card;
 mod charts;
 mod content;
 mod fonts;
+mod outcome;
 mod page;
 mod system_fonts;
 
 pub use card::card;
 pub use content::Report;
 pub use fonts::{FontError, Fonts};
+#[cfg(test)]
+pub(crate) use outcome::outcome;
 pub use page::{Paper, pdf};

@@ -4,8 +4,9 @@ use super::canvas::{BLACK, Canvas, GREY, PALE, Pen, Style};
 use super::charts::{Area, colour, raises, trend};
 use super::content::Report;
 use super::fonts::Fonts;
+use super::outcome::{Weight, outcome};
 use crate::history::{KeptTrial, Note, day};
-use crate::motion::{Landmark, Method, Point, Screening, Side, VerdictKind};
+use crate::motion::{Landmark, Point, Screening, Side, VerdictKind};
 use crate::words::{self, Whole};
 use krilla::Document;
 use krilla::metadata::Metadata;
@@ -56,7 +57,7 @@ pub fn pdf(report: &Report, fonts: &Fonts, paper: Paper) -> Result<Vec<u8>, Stri
     let room = width - 2.0 * MARGIN;
     let y = heading(&mut canvas, report, room);
     let y = sides(&mut canvas, report, y, room);
-    let y = outcome(&mut canvas, report, y, room);
+    let y = sentences(&mut canvas, report, y, room);
     let y = table(&mut canvas, report, y, room);
     let y = notes(&mut canvas, report, y, room);
     let foot = footing(&mut canvas, report, height, room);
@@ -95,49 +96,21 @@ fn sides(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     y + 76.0 + 16.0
 }
 
-/// What it comes to, how it was done, and what is between the legs and the days.
-fn outcome(canvas: &mut Canvas<'_, '_>, report: &Report, mut y: f32, room: f32) -> f32 {
-    let decision = report.decision();
-    let (style, strong) = (Style::new(9.5), Style::new(9.5).bold());
-    let mut say = |canvas: &mut Canvas<'_, '_>, text: &str, style: Style| {
-        canvas.text_within(MARGIN, y, room, text, style);
-        y += LINE;
-    };
-    words::decision(&decision).iter().for_each(|line| say(canvas, line, strong));
-    if decision.stretches().next().is_some() {
-        say(canvas, &words::sentence(&words::ask_before()), strong);
+/// What it comes to, each sentence in as many lines as it needs.
+fn sentences(canvas: &mut Canvas<'_, '_>, report: &Report, mut y: f32, room: f32) -> f32 {
+    for (weight, sentence) in outcome(report) {
+        let style = Style::new(9.5);
+        let style = match weight {
+            Weight::Advice => style.bold(),
+            Weight::Finding => style,
+            Weight::Remark => style.in_colour(GREY),
+        };
+        for line in canvas.lines(room, &sentence, style) {
+            canvas.text_within(MARGIN, y, room, &line, style);
+            y += LINE;
+        }
     }
-    let felt = report.felt().map(|felt| words::sentence(&words::sensation(felt)));
-    let how: Vec<String> = raised(report).into_iter().chain(felt).collect();
-    if !how.is_empty() {
-        say(canvas, &how.join(" "), style);
-    }
-    if let Some(difference) = report.difference() {
-        say(canvas, &words::difference_judged(difference.deg), style);
-    }
-    for side in Side::BOTH {
-        let Some(trend) = report.trend(side) else { continue };
-        let changed = trend.method_change().map(|changed| changed.text(side));
-        let change = trend.change().map(|change| change.text(side));
-        changed.into_iter().chain(change).for_each(|line| say(canvas, &line, style));
-    }
-    say(canvas, &words::context(Whole(report.session.config.thresholds.pass_deg)), style.in_colour(GREY));
     y
-}
-
-/// How the legs were raised, where that is known.
-fn raised(report: &Report) -> Vec<String> {
-    let measured = Side::BOTH.into_iter().filter(|side| report.of_side(*side).next().is_some());
-    let methods: Vec<(Side, Option<Method>)> = measured.map(|side| (side, report.method(side))).collect();
-    match methods.as_slice() {
-        [(_, Some(one)), rest @ ..] if rest.iter().all(|(_, other)| other == &Some(*one)) => {
-            vec![words::raised_how(&words::method(*one)).into_owned()]
-        }
-        each => {
-            let known = each.iter().filter_map(|(side, method)| Some((*side, (*method)?)));
-            known.map(|(side, method)| words::raised_how_leg(side, &words::method(method)).into_owned()).collect()
-        }
-    }
 }
 
 fn side_card(canvas: &mut Canvas<'_, '_>, report: &Report, side: Side, x: f32, y: f32, room: f32) {
