@@ -1,6 +1,7 @@
 //! What a live source tells beside its pictures: shared between the source and whoever shows it.
 
 use crate::motion::Timestamp;
+use crate::words;
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,8 +29,7 @@ pub enum CameraFault {
     NoCamera,
     NotThere(String),
     Busy,
-    /// With what to do about it on this system.
-    Refused(&'static str),
+    Refused,
     Unplugged,
     Frozen,
     Damaged,
@@ -38,42 +38,43 @@ pub enum CameraFault {
 }
 
 impl CameraFault {
-    /// What is wrong.
+    /// What is wrong, in the language that was chosen.
     pub fn what(&self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
-            Self::NoCamera => "no camera was found",
-            Self::NotThere(name) => return format!("the camera \"{name}\" is not there").into(),
-            Self::Busy => "the camera is used by another program",
-            Self::Refused(_) => "this program may not use the camera",
-            Self::Unplugged => "the camera was unplugged",
-            Self::Frozen => "the camera has stopped sending pictures",
-            Self::Damaged => "the camera sends only damaged pictures",
-            Self::NoFormat => {
-                "the camera offers no picture format that this program reads (MJPEG, or uncompressed YUV, RGB or grey of 8 bits)"
-            }
-            Self::Other(reason) => return format!("the camera does not work ({reason})").into(),
-        })
+        match self {
+            Self::NoCamera => words::fault_no_camera(),
+            Self::NotThere(name) => words::fault_not_there(name),
+            Self::Busy => words::fault_busy(),
+            Self::Refused => words::fault_refused(),
+            Self::Unplugged => words::fault_unplugged(),
+            Self::Frozen => words::fault_frozen(),
+            Self::Damaged => words::fault_damaged(),
+            Self::NoFormat => words::fault_no_format(),
+            Self::Other(reason) => words::fault_other(reason),
+        }
     }
 
-    /// What to do about it.
-    pub fn todo(&self) -> &'static str {
+    /// What to do about it, on this system.
+    pub fn todo(&self) -> Cow<'static, str> {
         match self {
-            Self::NoCamera => "plug one in, or open a recording",
-            Self::NotThere(_) => "plug it in, choose another one, or open a recording",
-            Self::Busy => "close that program, or choose another camera",
-            Self::Refused(todo) => todo,
-            Self::Unplugged => "plug it in again",
-            Self::Frozen => "unplug it and plug it in again",
-            Self::Damaged => "unplug it and plug it in again, or try another cable",
-            Self::NoFormat => "choose another camera",
-            Self::Other(_) => "unplug it and plug it in again, or choose another one",
+            Self::NoCamera => words::fault_no_camera_todo(),
+            Self::NotThere(_) => words::fault_not_there_todo(),
+            Self::Busy => words::fault_busy_todo(),
+            Self::Refused if cfg!(target_os = "macos") => words::fault_refused_macos(),
+            Self::Refused if cfg!(windows) => words::fault_refused_windows(),
+            Self::Refused => words::fault_refused_linux(),
+            Self::Unplugged => words::fault_unplugged_todo(),
+            Self::Frozen => words::fault_frozen_todo(),
+            Self::Damaged => words::fault_damaged_todo(),
+            Self::NoFormat => words::fault_no_format_todo(),
+            Self::Other(_) => words::fault_other_todo(),
         }
     }
 }
 
+/// In English, as the command line's errors and documents are.
 impl Display for CameraFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; {}", self.what(), self.todo())
+        words::in_english(|| write!(f, "{}; {}", self.what(), self.todo()))
     }
 }
 

@@ -12,25 +12,33 @@ use eframe::egui::{self, Ui};
 
 pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     egui::CentralPanel::default().show(ui, |ui| {
-        ui.vertical_centered(|ui| {
-            ui.add_space(ui.available_height() * 0.06);
-            ui.label(theme::bold(ui, window::welcome_title(), 44.0));
-            ui.label(theme::text(ui, window::welcome_how(), 24.0));
-            ui.add_space(theme::scaled(ui, 14.0));
-            method_ui(ui, state, commands);
-            ui.add_space(theme::scaled(ui, 14.0));
-            cameras_ui(ui, state, commands);
-            ui.add_space(theme::scaled(ui, 10.0));
-            if ui.button(theme::text(ui, window::open_recording(), 26.0)).clicked() {
-                commands.push(AppCommand::ChooseRecording);
-            }
-            ui.label(theme::text(ui, window::drop_recording(), 18.0).color(theme::quiet(ui)));
-            ui.add_space(theme::scaled(ui, 14.0));
-            person_ui(ui, state, commands);
-            ui.add_space(theme::scaled(ui, 10.0));
-            ui.label(theme::text(ui, words::no_diagnosis(), 18.0).color(theme::quiet(ui)));
+        let above = ui.available_height() * 0.06;
+        // a small window shows it all the same
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.vertical_centered(|ui| {
+                ui.add_space(above);
+                choices_ui(ui, state, commands);
+            });
         });
     });
+}
+
+fn choices_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
+    ui.label(theme::bold(ui, window::welcome_title(), 44.0));
+    ui.label(theme::text(ui, window::welcome_how(), 24.0));
+    ui.add_space(theme::scaled(ui, 14.0));
+    method_ui(ui, state, commands);
+    ui.add_space(theme::scaled(ui, 14.0));
+    cameras_ui(ui, state, commands);
+    ui.add_space(theme::scaled(ui, 10.0));
+    if ui.button(theme::text(ui, window::open_recording(), 26.0)).clicked() {
+        commands.push(AppCommand::ChooseRecording);
+    }
+    ui.label(theme::text(ui, window::drop_recording(), 18.0).color(theme::quiet(ui)));
+    ui.add_space(theme::scaled(ui, 14.0));
+    person_ui(ui, state, commands);
+    ui.add_space(theme::scaled(ui, 10.0));
+    ui.label(theme::text(ui, words::no_diagnosis(), 18.0).color(theme::quiet(ui)));
 }
 
 /// How the leg is raised, and what that asks for.
@@ -166,5 +174,5 @@ fn fault_ui(ui: &mut Ui, fault: &CameraFault) {
     let stop = Meaning::Stop;
     let what = words::sentence(&fault.what());
     ui.label(theme::bold(ui, format!("{} {what}", stop.sign()), 38.0).color(stop.colour(ui)));
-    ui.label(theme::text(ui, words::sentence(fault.todo()), 28.0));
+    ui.label(theme::text(ui, words::sentence(&fault.todo()), 28.0));
 }

@@ -10,6 +10,7 @@
 //! - `bundle.rs`: the files, and the way from a key to a text
 //! - `things.rs`: what has words of its own, by name
 //! - `advice.rs`: what is asked before a test, and what it comes to
+//! - `camera.rs`: why a camera gives no picture
 //! - `results.rs`, `session.rs`: verdicts, endings and reasons; what is said while the test runs
 //! - `summary.rs`, `people.rs`: the result on the command line; what is kept of people, and their report
 //! - `window.rs`, `window_people.rs`: the window's labels, buttons and hints
@@ -17,6 +18,7 @@
 #[macro_use]
 mod bundle;
 mod advice;
+mod camera;
 mod language;
 mod language_names;
 mod people;
@@ -33,6 +35,7 @@ pub use advice::*;
 #[cfg(all(test, feature = "gui", feature = "onnx"))]
 pub(crate) use bundle::reworded;
 pub use bundle::{Signed, Tenths, Whole};
+pub use camera::*;
 pub use language::{Language, in_english};
 pub use people::*;
 pub use results::*;

@@ -116,6 +116,7 @@ fn recorded() -> BTreeSet<String> {
 fn declared() -> Vec<Declared> {
     let themes = [
         advice::declared(),
+        camera::declared(),
         people::declared(),
         results::declared(),
         session::declared(),

@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sheet", &[]),
     ("frame", &["motion"]),
     ("overlay", &["motion", "words"]),
-    ("source", &["breakdown", "files", "frame", "motion", "runtime"]),
+    ("source", &["breakdown", "files", "frame", "motion", "runtime", "words"]),
     ("estimator", &["breakdown", "files", "frame", "motion", "runtime"]),
     ("blur", &["estimator", "frame", "motion"]),
     ("pipeline", &["breakdown", "estimator", "frame", "motion", "source"]),

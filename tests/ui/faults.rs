@@ -6,13 +6,16 @@ use legraise::motion::Flow;
 use legraise::source::{CameraFault, Connection};
 use legraise::ui::{AppCommand, Screen};
 
+/// Where the system refuses.
+const ALLOW: &str = if cfg!(target_os = "linux") { "Add yourself to the group" } else { "Allow it in" };
+
 /// Each fault, what the window says, and what it says to do.
 fn faults() -> Vec<(CameraFault, &'static str, &'static str)> {
     vec![
         (CameraFault::NoCamera, "No camera was found.", "Plug one in, or open a recording."),
         (CameraFault::NotThere("Cam".into()), "The camera \"Cam\" is not there.", "Plug it in"),
         (CameraFault::Busy, "The camera is used by another program.", "Close that program"),
-        (CameraFault::Refused("allow it"), "This program may not use the camera.", "Allow it."),
+        (CameraFault::Refused, "This program may not use the camera.", ALLOW),
         (CameraFault::Unplugged, "The camera was unplugged.", "Plug it in again."),
         (CameraFault::Frozen, "The camera has stopped sending pictures.", "Unplug it and plug it in again."),
         (CameraFault::Damaged, "The camera sends only damaged pictures.", "Unplug it and plug it in again"),

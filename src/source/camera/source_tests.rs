@@ -115,7 +115,7 @@ fn whatever_keeps_a_camera_from_opening_is_shown_and_it_is_tried_again() {
     let faults = [
         CameraFault::NoCamera,
         CameraFault::Busy,
-        CameraFault::Refused("do this"),
+        CameraFault::Refused,
         CameraFault::NoFormat,
         CameraFault::Other("odd".to_owned()),
     ];

@@ -2,7 +2,7 @@
 //! build.
 
 use super::choice::best_first;
-use super::faults::{ALLOW, of_nokhwa};
+use super::faults::of_nokhwa;
 use super::{Found, captured_at};
 use crate::source::camera::backend::{CameraFormat, OpenCamera, PixelFormat, Rate, RawFrame};
 use crate::source::live::CameraFault;
@@ -30,7 +30,7 @@ fn ask_permission() -> Result<(), CameraFault> {
     });
     match answered.recv_timeout(FOR_THE_ANSWER) {
         Ok(true) if nokhwa_check() => Ok(()),
-        _ => Err(CameraFault::Refused(ALLOW)),
+        _ => Err(CameraFault::Refused),
     }
 }
 

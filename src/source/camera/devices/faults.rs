@@ -4,15 +4,6 @@ use crate::source::live::CameraFault;
 #[cfg(any(test, not(target_os = "linux")))]
 use nokhwa::NokhwaError;
 
-/// What the user can do where the system refuses.
-pub(super) const ALLOW: &str = if cfg!(target_os = "linux") {
-    "add yourself to the group \"video\" (sudo usermod -aG video $USER) and log in again"
-} else if cfg!(target_os = "macos") {
-    "allow it in System Settings, Privacy & Security, Camera"
-} else {
-    "allow it in Settings, Privacy & security, Camera"
-};
-
 /// The fault that an error of nokhwa tells of.
 #[cfg(any(test, not(target_os = "linux")))]
 pub(super) fn of_nokhwa(error: &NokhwaError) -> CameraFault {
@@ -40,7 +31,7 @@ fn of_unix(number: i32, text: &str) -> CameraFault {
     const EBUSY: i32 = 16;
     const ENODEV: i32 = 19;
     match number {
-        EPERM | EACCES => CameraFault::Refused(ALLOW),
+        EPERM | EACCES => CameraFault::Refused,
         EBUSY => CameraFault::Busy,
         ENOENT | ENXIO | ENODEV => CameraFault::Unplugged,
         _ => CameraFault::Other(text.to_owned()),
@@ -57,7 +48,7 @@ fn of_windows(code: u32, text: &str) -> CameraFault {
     const MF_E_VIDEO_RECORDING_DEVICE_INVALIDATED: u32 = 0xc00d_3ea2;
     const MF_E_VIDEO_RECORDING_DEVICE_PREEMPTED: u32 = 0xc00d_3ea3;
     match code {
-        E_ACCESSDENIED => CameraFault::Refused(ALLOW),
+        E_ACCESSDENIED => CameraFault::Refused,
         ERROR_SHARING_VIOLATION | MF_E_HW_MFT_FAILED_START_STREAMING | MF_E_VIDEO_RECORDING_DEVICE_PREEMPTED => {
             CameraFault::Busy
         }
@@ -90,9 +81,9 @@ mod tests {
         let opening =
             |text: String| of_nokhwa(&NokhwaError::OpenDeviceError("0".to_owned(), format!("V4L2 Error: {text}")));
         assert_eq!(opening(io(16)), CameraFault::Busy);
-        assert_eq!(opening(io(13)), CameraFault::Refused(ALLOW));
+        assert_eq!(opening(io(13)), CameraFault::Refused);
         assert_eq!(of_nokhwa(&NokhwaError::ReadFrameError(io(19))), CameraFault::Unplugged);
-        assert_eq!(opening("Access is denied. (0x80070005)".to_owned()), CameraFault::Refused(ALLOW));
+        assert_eq!(opening("Access is denied. (0x80070005)".to_owned()), CameraFault::Refused);
         let windows = NokhwaError::ReadFrameError("The device was lost. (0xC00D3EA2)".to_owned());
         assert_eq!(of_nokhwa(&windows), CameraFault::Unplugged);
         assert!(
