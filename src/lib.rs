@@ -104,6 +104,7 @@ pub mod breakdown;
 pub mod cli;
 pub mod document;
 pub mod estimator;
+pub mod exercise;
 pub mod export;
 pub mod files;
 pub mod frame;

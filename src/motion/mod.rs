@@ -5,6 +5,7 @@
 
 mod body;
 mod camera;
+mod exercise;
 mod filter;
 mod guide;
 mod session;
@@ -28,6 +29,10 @@ pub use camera::camera_fit::CameraFit;
 pub use camera::camera_roll::{CameraRoll, UprightLine};
 pub use camera::leg_reader::{LegPoints, LegReader};
 pub use camera::still::{leg_over_floor_rad, uncertainty_rad as still_uncertainty_rad};
+pub use exercise::{
+    BadExercise, Bounce, Coach, CoachStage, CoachState, Condition, DoneSet, Dose, Exercise, ExerciseReport, Fault,
+    FaultKind, FaultRule, KeyPose, Legs, Measure, Of, Posture, Watch,
+};
 pub use guide::answers::{Answers, Method, Screening, WarningSign};
 pub use guide::decision::{Advice, Decision, Referral};
 pub use guide::guide::{Flow, Guidance, GuidedFlow, Stage};

@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("runtime", &["files", "terminal"]),
     ("sheet", &[]),
+    ("exercise", &["files", "motion"]),
     ("frame", &["motion"]),
     ("overlay", &["motion", "words"]),
     ("source", &["breakdown", "files", "frame", "motion", "runtime", "words"]),
@@ -136,6 +137,7 @@ const MOTION: &[(&str, &[&str])] = &[
     ("camera", &["body", "filter", "time"]),
     ("trial", &["body", "camera", "filter", "time"]),
     ("guide", &["body", "filter", "time", "trial"]),
+    ("exercise", &["body", "filter", "time", "trial"]),
     ("session", &["body", "camera", "filter", "guide", "time", "trial"]),
 ];
 

@@ -1,0 +1,11 @@
+//! The exercises that there are: those that come with the program, and the user's own, each a file of data.
+//!
+//! - `file.rs`: from a file's text to an exercise, or to what is wrong with it and in which line
+//! - `library.rs`: all of them by name
+//! - `catalogue/`: those that come with the program
+
+mod file;
+mod library;
+
+pub use file::{ExerciseError, read};
+pub use library::{Library, own_folder};

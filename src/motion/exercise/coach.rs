@@ -1,0 +1,255 @@
+//! An exercise from the first frame to the last: into the posture, set after set with rests between, leg after leg.
+
+use super::exercise::{Exercise, Legs, Posture, Watch};
+use super::measure::{better_seen, trunk_elevation_rad};
+use super::report::{DoneSet, ExerciseReport};
+use super::set::{Look, Set, SetState};
+use super::worker::Followed;
+use crate::motion::body::hand_signal::HandSignal;
+use crate::motion::body::joint_angles::JointAngles;
+use crate::motion::body::pose::{Landmark, Pose, Side};
+use crate::motion::time::Timestamp;
+use crate::motion::trial::sensation::Sensation;
+
+/// Somebody must be in the posture for so long before it begins, seconds (ours: nobody is surprised while moving).
+const READY_S: f64 = 1.0;
+/// A trunk less upright than this lies …
+const LYING_RAD: f64 = 40f64.to_radians();
+/// … and one that is more upright than this sits or stands (ours: both leave room for who leans).
+const UPRIGHT_RAD: f64 = 50f64.to_radians();
+/// A hip that is bent more than this sits, with an upright trunk (ours: 90° and 0° are what is told apart).
+const SITTING_RAD: f64 = 50f64.to_radians();
+
+/// Where somebody is in an exercise.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum CoachStage {
+    /// Into the posture.
+    #[default]
+    GetReady,
+    Working,
+    /// Between two sets.
+    Resting {
+        secs_left: u32,
+    },
+    /// All sets are done.
+    Done,
+    /// It hurts: nothing counts any more.
+    Stopped,
+}
+
+/// What a frame of an exercise gave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CoachState {
+    pub stage: CoachStage,
+    /// Of the leg whose turn it is, or of both, from 1.
+    pub set_number: u32,
+    pub set: SetState,
+    /// How far a raised hand has been held, 0..1: at 1 it counts as a signal.
+    pub signal: f64,
+}
+
+/// Looks on while somebody exercises. Pure: times and poses in, states out.
+#[derive(Debug)]
+pub struct Coach {
+    exercise: Exercise,
+    /// The legs to come, the one whose turn it is first; `None` for whichever moves, or for both.
+    turns: Vec<Option<Side>>,
+    stage: CoachStage,
+    since: Timestamp,
+    ready_since: Option<Timestamp>,
+    set: Set,
+    set_number: u32,
+    done: Vec<DoneSet>,
+    followed: Followed,
+    hand: HandSignal,
+    last: Option<Timestamp>,
+    sensation: Option<Sensation>,
+    anybody_seen: bool,
+    in_posture: bool,
+}
+
+impl Coach {
+    /// `sides` are the legs to work with, in their order, where each works by itself; where none are given, the set is
+    /// that of whichever leg takes the position first.
+    pub fn new(exercise: Exercise, sides: &[Side]) -> Self {
+        let each = exercise.legs == Legs::Each && !sides.is_empty();
+        let turns = if each { sides.iter().copied().map(Some).collect() } else { vec![None] };
+        let mut coach = Self {
+            exercise,
+            turns,
+            stage: CoachStage::GetReady,
+            since: Timestamp::ZERO,
+            ready_since: None,
+            set: Set::default(),
+            set_number: 1,
+            done: Vec::new(),
+            followed: Followed::default(),
+            hand: HandSignal::default(),
+            last: None,
+            sensation: None,
+            anybody_seen: false,
+            in_posture: false,
+        };
+        coach.set = Set::new(coach.turns[0]);
+        coach
+    }
+
+    pub fn exercise(&self) -> &Exercise {
+        &self.exercise
+    }
+
+    /// A signal at `time`: go on; of whoever works, it hurts.
+    pub fn signal(&mut self, time: Timestamp) {
+        match self.stage {
+            CoachStage::Working => self.stop(time),
+            CoachStage::GetReady | CoachStage::Resting { .. } => self.enter(time, CoachStage::Working),
+            CoachStage::Done | CoachStage::Stopped => {}
+        }
+    }
+
+    /// It hurts: nothing counts any more.
+    pub fn stop(&mut self, time: Timestamp) {
+        if self.stage != CoachStage::Done {
+            self.enter(time, CoachStage::Stopped);
+        }
+    }
+
+    /// What ended it, as the person says.
+    pub fn answer(&mut self, sensation: Sensation) {
+        self.sensation = Some(sensation);
+    }
+
+    /// Somebody else comes.
+    pub fn change_person(&mut self) {
+        (self.followed, self.hand) = (Followed::default(), HandSignal::default());
+    }
+
+    /// The next frame. One that does not come after the last, or a pose that is none, shows nobody.
+    pub fn observe(&mut self, time: Timestamp, pose: Option<&Pose>) -> CoachState {
+        let is_next = self.last.is_none_or(|last| time > last);
+        let time = self.last.map_or(time, |last| time.max(last));
+        let step_s = self.last.map_or(0.0, |last| time - last);
+        self.last = Some(time);
+        let pose = pose.filter(|pose| is_next && pose.is_possible());
+        self.anybody_seen |= pose.is_some();
+        let body = pose.map(|pose| (pose, JointAngles::of(pose)));
+        let lying = body.as_ref().filter(|(pose, _)| trunk_elevation_rad(pose) <= LYING_RAD);
+        let hand = self.hand.observe(time, lying.map(|(pose, angles)| (*pose, angles)));
+        if hand.signalled {
+            self.signal(time);
+        }
+        let placed = body.as_ref().filter(|(pose, angles)| is_in(self.exercise.posture, pose, angles));
+        self.in_posture |= placed.is_some();
+        let legs = placed.map(|(_, angles)| self.followed.observe(time, step_s, angles));
+        let unwatched = self.exercise.watch == Watch::None;
+        self.go_on(time, placed.is_some() || unwatched, lying.is_some() && !unwatched);
+        if self.stage == CoachStage::Working {
+            let look = placed.zip(legs.as_ref()).map(|((pose, angles), legs)| Look {
+                time,
+                pose,
+                angles,
+                legs,
+                followed: &self.followed,
+            });
+            if unwatched {
+                self.set.pass(&self.exercise, time);
+            } else {
+                self.set.observe(&self.exercise, time, look.as_ref());
+            }
+            if self.set.is_complete(&self.exercise) {
+                self.end_set(time);
+            }
+        }
+        CoachState { stage: self.stage, set_number: self.set_number, set: self.set.state(), signal: hand.progress }
+    }
+
+    /// What was done. A set that is under way counts as far as it came.
+    pub fn finish(mut self) -> ExerciseReport {
+        let stopped = self.stage == CoachStage::Stopped;
+        let complete = self.stage == CoachStage::Done;
+        self.done.extend(self.set.done(&self.exercise));
+        ExerciseReport {
+            sets: self.done,
+            complete,
+            stopped,
+            sensation: self.sensation,
+            anybody_seen: self.anybody_seen,
+            in_posture: self.in_posture,
+        }
+    }
+
+    fn go_on(&mut self, time: Timestamp, placed: bool, lying: bool) {
+        let in_stage_s = time - self.since;
+        match self.stage {
+            CoachStage::GetReady if placed => {
+                let since = *self.ready_since.get_or_insert(time);
+                if time - since >= READY_S {
+                    self.enter(time, CoachStage::Working);
+                }
+            }
+            CoachStage::GetReady => self.ready_since = None,
+            // who sits or stands stops it by lying down
+            CoachStage::Working if lying && !self.exercise.posture.is_lying() => self.stop(time),
+            CoachStage::Resting { .. } => {
+                let left_s = self.exercise.dose.rest_s - in_stage_s;
+                let next = if left_s > 0.0 { resting(left_s) } else { CoachStage::Working };
+                self.enter(time, next);
+            }
+            CoachStage::Working | CoachStage::Done | CoachStage::Stopped => {}
+        }
+    }
+
+    fn end_set(&mut self, time: Timestamp) {
+        let side = self.set.state().side;
+        let another = self.set_number < self.exercise.dose.sets;
+        if !another && self.turns.len() == 1 {
+            self.enter(time, CoachStage::Done);
+            return;
+        }
+        if another {
+            self.set_number += 1;
+        } else {
+            self.turns.remove(0);
+            self.set_number = 1;
+        }
+        // whichever leg began goes on
+        let turn = self.turns[0].or(side.filter(|_| another));
+        let set = std::mem::replace(&mut self.set, Set::new(turn));
+        self.done.extend(set.done(&self.exercise));
+        let rest_s = self.exercise.dose.rest_s;
+        self.enter(time, if rest_s > 0.0 { resting(rest_s) } else { CoachStage::Working });
+    }
+
+    fn enter(&mut self, time: Timestamp, stage: CoachStage) {
+        if std::mem::discriminant(&stage) != std::mem::discriminant(&self.stage) {
+            self.since = time;
+        }
+        self.stage = stage;
+    }
+}
+
+fn resting(left_s: f64) -> CoachStage {
+    CoachStage::Resting { secs_left: left_s.ceil().max(1.0) as u32 }
+}
+
+impl Posture {
+    pub fn is_lying(self) -> bool {
+        matches!(self, Self::Supine | Self::HookLying)
+    }
+}
+
+fn is_in(posture: Posture, pose: &Pose, angles: &JointAngles) -> bool {
+    let trunk_rad = trunk_elevation_rad(pose);
+    let side = better_seen(angles);
+    let [shoulder, hip, knee] =
+        [Landmark::Shoulder(side), Landmark::Hip(side), Landmark::Knee(side)].map(|l| pose.point(l));
+    let (trunk, thigh) = (hip - shoulder, knee - hip);
+    let hip_rad = (trunk.x * thigh.y - trunk.y * thigh.x).abs().atan2(trunk.x * thigh.x + trunk.y * thigh.y);
+    match posture {
+        Posture::Supine | Posture::HookLying => trunk_rad <= LYING_RAD,
+        Posture::Sitting => trunk_rad >= UPRIGHT_RAD && hip_rad >= SITTING_RAD,
+        Posture::Standing => {
+            trunk_rad >= UPRIGHT_RAD && pose.midpoint(Landmark::Hip).y > pose.midpoint(Landmark::Shoulder).y
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! An exercise as data: what a file of the catalogue says.
+
+use super::condition::Condition;
+use super::measure::Measure;
+use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+
+/// An exercise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exercise {
+    /// In small letters with underscores: names the file, the words and the record's entries.
+    pub name: String,
+    /// What people call it, where the program has no words for it: of a user's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    pub posture: Posture,
+    pub legs: Legs,
+    pub watch: Watch,
+    pub dose: Dose,
+    /// All of it holds in the position that is held or reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub position: Vec<Condition>,
+    /// All of it holds where a repetition begins and ends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub start: Vec<Condition>,
+    #[serde(default, rename = "fault", skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<FaultRule>,
+    /// Up and down in place of holding; not looked for where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounce: Option<Bounce>,
+    /// The working leg and the other one where it begins, and in position: drawn to show how it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_pose: Option<KeyPose>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_pose: Option<KeyPose>,
+}
+
+/// How somebody is placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Posture {
+    /// On the back.
+    Supine,
+    /// On the back with both knees drawn up and the feet on the floor.
+    HookLying,
+    Sitting,
+    Standing,
+}
+
+/// Which legs work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Legs {
+    /// All sets of one leg, then those of the other.
+    Each,
+    /// One after the other within a set.
+    Alternate,
+    /// Together.
+    Both,
+}
+
+/// What the camera can vouch for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Watch {
+    /// Position, time and the faults that matter.
+    Full,
+    /// Position and time, but not all that matters, such as a rounded back.
+    Partial,
+    /// Nothing: the exercise is told and timed.
+    None,
+}
+
+/// How much of it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dose {
+    /// Of each leg, where each has its own.
+    pub sets: u32,
+    #[serde(default = "one")]
+    pub reps: u32,
+    /// How long each position is held; not at all where it is not given.
+    #[serde(default)]
+    pub hold_s: f64,
+    #[serde(default)]
+    pub rest_s: f64,
+    /// As far as it may be raised by whoever exercises.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_reps: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_hold_s: Option<f64>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// What can spoil an exercise; each has its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultKind {
+    KneeBent,
+    OtherLegUp,
+    OtherLegBent,
+    TooHigh,
+    HipsLow,
+    TrunkUp,
+    /// Up and down in place of holding.
+    Bouncing,
+    /// The other leg does it.
+    WrongLeg,
+}
+
+impl FaultKind {
+    pub const ALL: [Self; 8] = [
+        Self::KneeBent,
+        Self::OtherLegUp,
+        Self::OtherLegBent,
+        Self::TooHigh,
+        Self::HipsLow,
+        Self::TrunkUp,
+        Self::Bouncing,
+        Self::WrongLeg,
+    ];
+
+    /// As in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::KneeBent => "knee_bent",
+            Self::OtherLegUp => "other_leg_up",
+            Self::OtherLegBent => "other_leg_bent",
+            Self::TooHigh => "too_high",
+            Self::HipsLow => "hips_low",
+            Self::TrunkUp => "trunk_up",
+            Self::Bouncing => "bouncing",
+            Self::WrongLeg => "wrong_leg",
+        }
+    }
+}
+
+/// A fault, and how long what shows it must last.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaultRule {
+    pub kind: FaultKind,
+    pub when: Condition,
+    pub for_s: f64,
+}
+
+/// Extremes of a measure that alternate.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bounce {
+    pub measure: Measure,
+    /// Further apart than this.
+    pub over_deg: f64,
+    pub within_s: f64,
+}
+
+/// Elevation of the thigh and flexion of the knee of somebody lying, degrees.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyPose {
+    pub working: [f64; 2],
+    pub other: [f64; 2],
+}
+
+/// What an exercise can't be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BadExercise {
+    /// Other letters than a-z, digits and underscores, or too many.
+    Name(String),
+    /// Too long, or with letters that are not shown.
+    Title,
+    Beyond {
+        what: &'static str,
+        value: f64,
+        range: RangeInclusive<f64>,
+    },
+    TooMany {
+        what: &'static str,
+        most: usize,
+    },
+    /// The camera watches, but nothing says for what.
+    NoPosition,
+    /// Nothing is watched, but something is to be judged.
+    Unwatched,
+    /// Nothing says where a repetition begins.
+    NoStart,
+    /// A condition without a limit.
+    NoLimit,
+    /// A condition's lower limit is above its upper one.
+    Reversed,
+}
+
+const SETS: RangeInclusive<f64> = 1.0..=20.0;
+const REPS: RangeInclusive<f64> = 1.0..=200.0;
+const SECONDS: RangeInclusive<f64> = 0.0..=600.0;
+const FAULT_S: RangeInclusive<f64> = 0.1..=30.0;
+const DEGREES: RangeInclusive<f64> = -180.0..=180.0;
+const SLACK_DEG: RangeInclusive<f64> = 0.0..=45.0;
+const BOUNCE_DEG: RangeInclusive<f64> = 1.0..=45.0;
+const BOUNCE_S: RangeInclusive<f64> = 0.5..=30.0;
+/// Of conditions or faults.
+const MOST: usize = 20;
+
+impl Exercise {
+    /// # Errors
+    /// What in it makes no sense.
+    pub fn check(&self) -> Result<(), BadExercise> {
+        let in_name = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+        if self.name.is_empty() || self.name.len() > 60 || !self.name.chars().all(in_name) {
+            return Err(BadExercise::Name(self.name.chars().take(60).collect()));
+        }
+        if self.title.as_ref().is_some_and(|title| title.chars().count() > 80 || title.chars().any(char::is_control)) {
+            return Err(BadExercise::Title);
+        }
+        self.dose.check()?;
+        for (what, count) in
+            [("position", self.position.len()), ("start", self.start.len()), ("fault", self.faults.len())]
+        {
+            if count > MOST {
+                return Err(BadExercise::TooMany { what, most: MOST });
+            }
+        }
+        let of_faults = self.faults.iter().map(|fault| &fault.when);
+        self.position.iter().chain(&self.start).chain(of_faults).try_for_each(Condition::check)?;
+        self.faults.iter().try_for_each(|fault| within("for_s", fault.for_s, FAULT_S))?;
+        if let Some(bounce) = &self.bounce {
+            within("over_deg", bounce.over_deg, BOUNCE_DEG)?;
+            within("within_s", bounce.within_s, BOUNCE_S)?;
+        }
+        for pose in self.from_pose.iter().chain(&self.to_pose) {
+            let angles = pose.working.iter().chain(&pose.other);
+            angles.copied().try_for_each(|deg| within("pose", deg, DEGREES))?;
+        }
+        self.check_watched()
+    }
+
+    fn check_watched(&self) -> Result<(), BadExercise> {
+        let judged =
+            !self.position.is_empty() || !self.start.is_empty() || !self.faults.is_empty() || self.bounce.is_some();
+        match self.watch {
+            Watch::None if judged => Err(BadExercise::Unwatched),
+            Watch::None => Ok(()),
+            _ if self.position.is_empty() => Err(BadExercise::NoPosition),
+            _ if self.start.is_empty() && self.dose.reps > 1 => Err(BadExercise::NoStart),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Dose {
+    fn check(&self) -> Result<(), BadExercise> {
+        within("sets", self.sets.into(), SETS)?;
+        within("reps", self.reps.into(), REPS)?;
+        within("hold_s", self.hold_s, SECONDS)?;
+        within("rest_s", self.rest_s, SECONDS)?;
+        within("most_reps", self.most_reps.unwrap_or(1).into(), REPS)?;
+        within("longest_hold_s", self.longest_hold_s.unwrap_or(0.0), SECONDS)
+    }
+}
+
+impl Condition {
+    fn check(&self) -> Result<(), BadExercise> {
+        within("slack_deg", self.slack_deg, SLACK_DEG)?;
+        for (what, limit) in [("from_deg", self.from_deg), ("to_deg", self.to_deg)] {
+            limit.map_or(Ok(()), |deg| within(what, deg, DEGREES))?;
+        }
+        match (self.from_deg, self.to_deg) {
+            (None, None) => Err(BadExercise::NoLimit),
+            (Some(from), Some(to)) if from > to => Err(BadExercise::Reversed),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Also refuses what is no number.
+fn within(what: &'static str, value: f64, range: RangeInclusive<f64>) -> Result<(), BadExercise> {
+    if range.contains(&value) { Ok(()) } else { Err(BadExercise::Beyond { what, value, range }) }
+}

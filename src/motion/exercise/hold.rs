@@ -1,0 +1,82 @@
+//! How long a position was held.
+
+use crate::motion::time::Timestamp;
+
+/// Between two frames further apart nobody knows what happened, seconds: it does not count. Slow machines see three
+/// frames a second.
+const LONGEST_STEP_S: f64 = 0.6;
+
+/// Adds up the intervals whose both ends are inside. What passes while a fault is suspected is kept apart, and counts
+/// once it turns out to be none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct HoldTimer {
+    inside_at: Option<Timestamp>,
+    held_s: f64,
+    suspected_s: f64,
+}
+
+/// What a frame shows, as far as the time goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inside {
+    No,
+    /// In position; whether a fault may be under way, which is known later.
+    Yes {
+        suspected: bool,
+    },
+}
+
+impl HoldTimer {
+    pub fn observe(&mut self, time: Timestamp, inside: Inside) {
+        let Inside::Yes { suspected } = inside else {
+            // left without the fault: what was suspected was the way out
+            (self.inside_at, self.suspected_s) = (None, 0.0);
+            return;
+        };
+        let step_s = self.inside_at.map_or(0.0, |before| time - before);
+        self.inside_at = Some(time);
+        let counted_s = if step_s <= LONGEST_STEP_S { step_s } else { 0.0 };
+        if suspected {
+            self.suspected_s += counted_s;
+        } else {
+            self.held_s += counted_s + std::mem::take(&mut self.suspected_s);
+        }
+    }
+
+    /// Seconds, without what may be a fault.
+    pub fn held_s(&self) -> f64 {
+        self.held_s
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(frames: &[(f64, Inside)]) -> f64 {
+        let mut timer = HoldTimer::default();
+        frames.iter().for_each(|(secs, inside)| timer.observe(Timestamp::from_secs(*secs), *inside));
+        timer.held_s()
+    }
+
+    const IN: Inside = Inside::Yes { suspected: false };
+    const DOUBT: Inside = Inside::Yes { suspected: true };
+
+    #[test]
+    fn only_what_lies_between_two_frames_inside_counts() {
+        assert!(
+            (held(&[(0.0, Inside::No), (0.1, IN), (0.2, IN), (0.3, Inside::No), (0.4, IN), (0.5, IN)]) - 0.2).abs()
+                < 1e-9
+        );
+    }
+
+    #[test]
+    fn a_gap_never_counts() {
+        assert!((held(&[(0.0, IN), (0.5, IN), (2.5, IN), (3.0, IN)]) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_time_stands_at_the_onset_of_a_fault_and_a_false_alarm_costs_nothing() {
+        assert!((held(&[(0.0, IN), (0.5, IN), (1.0, DOUBT), (1.5, DOUBT), (2.0, Inside::No)]) - 0.5).abs() < 1e-9);
+        assert!((held(&[(0.0, IN), (0.5, IN), (1.0, DOUBT), (1.5, IN)]) - 1.5).abs() < 1e-9);
+    }
+}

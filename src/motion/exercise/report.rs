@@ -1,0 +1,45 @@
+//! What was done of an exercise.
+
+use super::exercise::FaultKind;
+use crate::motion::body::pose::Side;
+use crate::motion::time::Timestamp;
+use crate::motion::trial::sensation::Sensation;
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, and when it began.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fault {
+    pub kind: FaultKind,
+    pub onset: Timestamp,
+}
+
+/// One set, as far as it came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoneSet {
+    /// The leg that worked; `None` where both do.
+    pub side: Option<Side>,
+    pub reps: u32,
+    /// In position, all repetitions together, seconds.
+    pub held_s: f64,
+    /// The dose was reached.
+    pub complete: bool,
+    /// The most that the position's first measure came to, degrees.
+    pub furthest_deg: Option<f64>,
+    pub faults: Vec<Fault>,
+}
+
+/// An exercise from the first frame to the last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExerciseReport {
+    /// Those in which anything was done.
+    pub sets: Vec<DoneSet>,
+    /// All sets reached their dose.
+    pub complete: bool,
+    /// The person, or whoever is at the keyboard, ended it because it hurts.
+    pub stopped: bool,
+    /// What was felt, where it was told.
+    pub sensation: Option<Sensation>,
+    pub anybody_seen: bool,
+    /// Somebody was in the posture that the exercise asks for.
+    pub in_posture: bool,
+}

@@ -1,0 +1,248 @@
+//! One set: positions that are held or reached, counted as long as nothing spoils them.
+
+use super::bounce::BounceWatch;
+use super::condition::{Condition, Position};
+use super::exercise::{Exercise, FaultKind, Legs};
+use super::fault::{FaultState, FaultWatch};
+use super::hold::{HoldTimer, Inside};
+use super::measure::{Measure, Of, better_seen};
+use super::report::{DoneSet, Fault};
+use super::worker::{Followed, Leg, leg};
+use crate::motion::body::joint_angles::JointAngles;
+use crate::motion::body::leg_tracker::TrackedLegs;
+use crate::motion::body::pair::{Track, Which};
+use crate::motion::body::pose::{Pose, Side};
+use crate::motion::time::Timestamp;
+
+/// A repetition that takes less is a kick, or a misread frame, seconds (ours).
+const LEAST_REP_S: f64 = 1.0;
+/// What the position is judged by may be hidden for so long, seconds (ours: an arm that passes by).
+const LONGEST_HIDDEN_S: f64 = 0.6;
+/// The other leg must be in position for so long before it is called the wrong one, seconds (ours).
+const WRONG_LEG_S: f64 = 1.0;
+
+/// One frame with somebody in the exercise's posture.
+pub(super) struct Look<'a> {
+    pub time: Timestamp,
+    pub pose: &'a Pose,
+    pub angles: &'a JointAngles,
+    pub legs: &'a TrackedLegs,
+    pub followed: &'a Followed,
+}
+
+impl Look<'_> {
+    fn value(&self, measure: Measure, of: Of, working: Track) -> Option<f64> {
+        let leg = match of {
+            Of::Working => leg(self.legs, working),
+            Of::Other => leg(self.legs, working.opposite()),
+            Of::Either => Leg { label: better_seen(self.angles), seen: true },
+        };
+        measure.deg(self.pose, self.angles, leg)
+    }
+
+    fn of(&self, condition: &Condition, working: Track) -> Option<f64> {
+        self.value(condition.measure, condition.of, working)
+    }
+}
+
+/// How a set stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SetState {
+    pub side: Option<Side>,
+    pub reps: u32,
+    /// Of the repetition that is under way.
+    pub held_s: f64,
+    pub in_position: bool,
+    /// Held now.
+    pub faults: Vec<FaultKind>,
+}
+
+/// One set of one leg, or of both.
+#[derive(Debug, Default)]
+pub(super) struct Set {
+    /// The leg whose turn it is; the first that takes the position where nobody asked for one.
+    side: Option<Side>,
+    position: Position,
+    start: Position,
+    /// As the position is of the other leg.
+    others_position: Position,
+    timer: HoldTimer,
+    /// Of the repetitions before.
+    held_before_s: f64,
+    reps: u32,
+    /// The position counts for the repetition that is under way.
+    reached: bool,
+    /// Nothing counts before the start is taken again.
+    must_return: bool,
+    /// Something spoiled the repetition that is under way.
+    spoiled: bool,
+    at_start: Option<Timestamp>,
+    known: Option<Timestamp>,
+    watches: Vec<FaultWatch>,
+    bounce: BounceWatch,
+    wrong_leg: FaultWatch,
+    present: Vec<FaultKind>,
+    faults: Vec<Fault>,
+    in_position: bool,
+    furthest_deg: Option<f64>,
+}
+
+impl Set {
+    pub fn new(side: Option<Side>) -> Self {
+        Self { side, ..Self::default() }
+    }
+
+    /// The next frame of an exercise that nobody watches: time passes.
+    pub fn pass(&mut self, exercise: &Exercise, time: Timestamp) {
+        self.in_position = true;
+        self.timer.observe(time, Inside::Yes { suspected: false });
+        self.count(exercise, time, true, true);
+    }
+
+    /// The next frame; `None` while nobody is in the posture.
+    pub fn observe(&mut self, exercise: &Exercise, time: Timestamp, look: Option<&Look<'_>>) {
+        let Some(look) = look else {
+            self.in_position = false;
+            self.timer.observe(time, Inside::No);
+            self.leave(&[]);
+            return;
+        };
+        let working = self.working(exercise, look);
+        let at_start = self.start.observe(&exercise.start, |of| look.of(of, working));
+        let inside = self.position.observe(&exercise.position, |of| look.of(of, working));
+        let first = exercise.position.first().and_then(|of| look.of(of, working));
+        if first.is_some() {
+            self.known = Some(time);
+        }
+        let hidden = self.known.is_none_or(|known| time - known > LONGEST_HIDDEN_S);
+        self.in_position = inside && !hidden;
+        if self.in_position && self.side.is_none() && exercise.legs == Legs::Each {
+            self.side = Some(look.followed.side(working));
+        }
+        let suspected = self.watch_faults(exercise, look, working);
+        let spoiled = !self.present.is_empty();
+        self.spoiled |= spoiled && self.in_position;
+        let counts = self.in_position && !spoiled && !self.must_return;
+        self.timer.observe(time, if counts { Inside::Yes { suspected } } else { Inside::No });
+        if counts {
+            self.furthest_deg = first.into_iter().chain(self.furthest_deg).reduce(f64::max);
+        }
+        self.count(exercise, time, at_start, counts && !suspected);
+    }
+
+    /// The leg that is looked at: the one whose turn it is, by what it was called lately.
+    fn working(&mut self, exercise: &Exercise, look: &Look<'_>) -> Track {
+        match (exercise.legs, self.side) {
+            (Legs::Each, Some(side)) => look.followed.track(side),
+            _ => {
+                // whichever is further in its first measure
+                let value = |track| exercise.position.first().and_then(|of| look.of(of, track)).unwrap_or(f64::MIN);
+                let upwards = exercise.position.first().is_some_and(|of| of.from_deg.is_some());
+                let [a, b] = Track::BOTH.map(value);
+                if (a >= b) == upwards { Track::A } else { Track::B }
+            }
+        }
+    }
+
+    /// Whether a fault may be under way; those that are, are in [`Self::present`].
+    fn watch_faults(&mut self, exercise: &Exercise, look: &Look<'_>, working: Track) -> bool {
+        self.watches.resize(exercise.faults.len(), FaultWatch::default());
+        let mut suspected = false;
+        let mut now = Vec::new();
+        for (rule, watch) in exercise.faults.iter().zip(&mut self.watches) {
+            if !self.in_position {
+                watch.forget();
+                continue;
+            }
+            match watch.observe(look.time, look.of(&rule.when, working), &rule.when, rule.for_s) {
+                FaultState::Absent => {}
+                FaultState::Suspected => suspected = true,
+                FaultState::Present { onset } => now.push(Fault { kind: rule.kind, onset }),
+            }
+        }
+        if let Some(bounce) = &exercise.bounce {
+            let value = look.value(bounce.measure, Of::Working, working).filter(|_| self.in_position);
+            let bouncing = value.map(|deg| self.bounce.observe(look.time, deg, bounce.over_deg, bounce.within_s));
+            if bouncing.is_none() {
+                self.bounce.forget();
+            }
+            let onset = look.time;
+            now.extend(bouncing.filter(|is| *is).map(|_| Fault { kind: FaultKind::Bouncing, onset }));
+        }
+        let others = self.others_position.observe(&exercise.position, |of| look.of(of, working.opposite()));
+        let is_wrong = exercise.legs == Legs::Each && self.side.is_some() && others && !self.in_position;
+        if let FaultState::Present { onset } = self.wrong_leg.observe_met(look.time, is_wrong, WRONG_LEG_S) {
+            now.push(Fault { kind: FaultKind::WrongLeg, onset });
+        }
+        self.note(now);
+        suspected
+    }
+
+    /// A fault is told once for as long as it lasts.
+    fn note(&mut self, now: Vec<Fault>) {
+        let new = now.iter().filter(|fault| !self.present.contains(&fault.kind));
+        self.faults.extend(new);
+        self.present = now.into_iter().map(|fault| fault.kind).collect();
+    }
+
+    fn leave(&mut self, present: &[FaultKind]) {
+        self.present = present.to_vec();
+        self.bounce.forget();
+        self.watches.iter_mut().chain([&mut self.wrong_leg]).for_each(FaultWatch::forget);
+    }
+
+    fn count(&mut self, exercise: &Exercise, time: Timestamp, at_start: bool, sure: bool) {
+        let dose = &exercise.dose;
+        if dose.hold_s > 0.0 {
+            if !self.must_return && self.timer.held_s() >= dose.hold_s {
+                self.next_rep();
+                // a single hold needs no way back
+                self.must_return = dose.reps > 1;
+            }
+            self.must_return &= !at_start;
+            return;
+        }
+        self.reached |= sure;
+        if at_start {
+            let long_enough = self.at_start.is_some_and(|left| time - left >= LEAST_REP_S);
+            if self.reached && !self.spoiled && long_enough {
+                self.next_rep();
+            }
+            (self.reached, self.spoiled, self.at_start) = (false, false, Some(time));
+        }
+    }
+
+    fn next_rep(&mut self) {
+        self.reps += 1;
+        self.held_before_s += self.timer.held_s();
+        self.timer = HoldTimer::default();
+    }
+
+    pub fn is_complete(&self, exercise: &Exercise) -> bool {
+        self.reps >= exercise.dose.reps
+    }
+
+    pub fn state(&self) -> SetState {
+        SetState {
+            side: self.side,
+            reps: self.reps,
+            held_s: self.timer.held_s(),
+            in_position: self.in_position,
+            faults: self.present.clone(),
+        }
+    }
+
+    /// What was done in it; `None` where nothing was.
+    pub fn done(self, exercise: &Exercise) -> Option<DoneSet> {
+        let held_s = self.held_before_s + self.timer.held_s();
+        let anything = self.reps > 0 || held_s > 0.0 || !self.faults.is_empty();
+        anything.then(|| DoneSet {
+            side: self.side,
+            reps: self.reps,
+            held_s,
+            complete: self.is_complete(exercise),
+            furthest_deg: self.furthest_deg,
+            faults: self.faults,
+        })
+    }
+}
