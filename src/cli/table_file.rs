@@ -30,6 +30,15 @@ pub struct Table {
     has_rows: bool,
     /// Cells of the column `source`, of inputs with all their rows.
     sources: HashSet<String>,
+    /// The last input, where rows of it are missing: the program was ended while it wrote them.
+    unfinished: Option<Unfinished>,
+}
+
+/// An input of which some rows are there: those stay, and the others are added.
+struct Unfinished {
+    source: String,
+    /// Cells of the column `trial`; `None` where one is empty.
+    trials: HashSet<Option<u64>>,
 }
 
 /// A row of an input.
@@ -37,8 +46,8 @@ struct TableRow {
     source: String,
     /// Rows that the input has.
     trials: usize,
-    /// Where it begins in the text, bytes.
-    start: usize,
+    /// Which of them it is.
+    trial: Option<u64>,
 }
 
 impl Table {
@@ -70,8 +79,10 @@ impl Table {
             before: String::new(),
             has_rows: false,
             sources: HashSet::new(),
+            unfinished: None,
         };
-        let end = table.take(&records, has_header);
+        table.take(&records, has_header);
+        let end = records.end;
         if end == start {
             // it had no header, and nothing in it was whole
             return Ok(Self::new(decimal, if with_header { header(decimal) } else { String::new() }));
@@ -98,17 +109,21 @@ impl Table {
             before,
             has_rows: false,
             sources: HashSet::new(),
+            unfinished: None,
         }
     }
 
-    /// Takes the rows; where they end, without those of a last input of which some are missing. What somebody has
-    /// written after or between those stays, and so do they.
-    fn take(&mut self, records: &Records, has_header: bool) -> usize {
-        let [source, trials] = ["source", "trials"].map(|name| place(&self.columns, name));
-        let row = |(start, record): &(usize, StringRecord)| {
+    /// Takes the rows. An input of which the last rows are missing is not done.
+    fn take(&mut self, records: &Records, has_header: bool) {
+        let [source, trials, trial] = ["source", "trials", "trial"].map(|name| place(&self.columns, name));
+        let row = |(_, record): &(usize, StringRecord)| {
             let cell = |at: Option<usize>| record.get(at?).filter(|cell| !cell.is_empty());
-            let trials = sheet::number(cell(trials)?)? as usize;
-            Some(TableRow { source: cell(source)?.to_owned(), trials: trials.max(1), start: *start })
+            let count = |at| cell(at).and_then(sheet::number).map(|number| number as u64);
+            Some(TableRow {
+                source: cell(source)?.to_owned(),
+                trials: (count(trials)? as usize).max(1),
+                trial: count(trial),
+            })
         };
         let lines: Vec<Option<TableRow>> = records.records.iter().skip(usize::from(has_header)).map(row).collect();
         let rows = || lines.iter().flatten();
@@ -117,9 +132,11 @@ impl Table {
         rows().for_each(|row| *counts.entry(&row.source).or_default() += 1);
         let last = lines.last().and_then(Option::as_ref);
         let cut = last.filter(|last| counts[&*last.source] < last.trials).map(|last| &last.source);
+        self.unfinished = cut.map(|source| Unfinished {
+            source: source.clone(),
+            trials: rows().filter(|row| row.source == *source).map(|row| row.trial).collect(),
+        });
         self.sources = rows().map(|row| &row.source).filter(|source| Some(*source) != cut).cloned().collect();
-        let of_cut = lines.iter().rev().map_while(|line| line.as_ref().filter(|row| Some(&row.source) == cut));
-        of_cut.last().map_or(records.end, |row| row.start)
     }
 
     /// How its numbers are written.
@@ -153,12 +170,20 @@ impl Table {
         let mut writer = csv::WriterBuilder::new();
         writer.delimiter(style.delimiter).terminator(style.terminator).quote_style(style.quotes);
         let mut writer = writer.from_writer(Vec::new());
-        for cells in rows {
+        for cells in rows.iter().filter(|cells| !self.has_row(cells)) {
             let cells = self.columns.iter().map(|column| column.map_or("", |at| cells[at].as_str()));
             writer.write_record(cells).expect("memory takes every row");
         }
         let rows = writer.into_inner().expect("memory takes every row");
         style.encoding.encode(&(self.before.clone() + &String::from_utf8_lossy(&rows)))
+    }
+
+    /// Whether this row of an input that is not done is there.
+    fn has_row(&self, cells: &[String]) -> bool {
+        let cell = |name: &str| COLUMNS.iter().position(|column| column.name == name).map(|at| cells[at].as_str());
+        let trial = cell("trial").and_then(sheet::number).map(|number| number as u64);
+        let of = self.unfinished.as_ref().filter(|of| cell("source") == Some(&of.source));
+        of.is_some_and(|of| of.trials.contains(&trial))
     }
 
     fn line_end(&self) -> &'static str {

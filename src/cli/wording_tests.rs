@@ -183,6 +183,7 @@ fn voice_of(decision: Decision) -> String {
         compensations: Vec::new(),
         guidance: Guidance { stage, decision, ..Guidance::default() },
         events: Vec::new(),
+        exercise: None,
     };
     let mut announcer = Announcer::new(&SessionConfig::default());
     let said = [at(0.0, Stage::Summary), at(100.0, Stage::WhatNow)].into_iter().flat_map(|now| announcer.observe(&now));

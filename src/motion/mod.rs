@@ -38,6 +38,7 @@ pub use guide::decision::{Advice, Decision, Referral};
 pub use guide::guide::{Flow, Guidance, GuidedFlow, Stage};
 pub use guide::problem::SetUpProblem;
 pub use guide::question::{ANSWER_S, QUESTION_S};
+pub use session::activity::Activity;
 pub use session::config::SessionConfig;
 pub use session::event::{Event, LiveReading, Observation, SessionCommand};
 pub use session::seen::{Seen, Want};

@@ -241,6 +241,7 @@ mod tests {
             compensations,
             guidance: Guidance::default(),
             events: Vec::new(),
+            exercise: None,
         }
     }
 

@@ -13,7 +13,8 @@ use crate::breakdown::{Breakdown, contained};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{
-    ImageSize, Observation, Point, Seen, Session, SessionCommand, SessionConfig, SessionReport, Timestamp,
+    Activity, Exercise, ExerciseReport, ImageSize, Observation, Point, Seen, SessionCommand, SessionConfig,
+    SessionReport, Timestamp,
 };
 use crate::source::{FrameSource, Problem, SourceError, SourceInfo, SourceKind};
 use std::collections::VecDeque;
@@ -26,6 +27,8 @@ pub struct Start {
     pub source: SourceInfo,
     pub model: ModelInfo,
     pub config: SessionConfig,
+    /// What is done in place of the test.
+    pub exercise: Option<Exercise>,
 }
 
 /// One frame with all that was found in it.
@@ -48,6 +51,8 @@ pub struct Outcome {
     /// What the last frame showed: all there is when the source is a single picture.
     pub last_seen: Seen,
     pub report: SessionReport,
+    /// Of an exercise, which was done in place of the test: the report is empty then.
+    pub exercise: Option<ExerciseReport>,
     pub source_problems: Vec<Problem>,
     /// The user stopped the run.
     pub interrupted: bool,
@@ -90,7 +95,7 @@ pub enum UserInput {
 pub struct Pipeline<'a> {
     source: &'a mut dyn FrameSource,
     estimator: &'a mut dyn PoseEstimator,
-    session: Session,
+    activity: Activity,
     start: Start,
     commands: VecDeque<TimedCommand>,
     said: Option<Receiver<UserInput>>,
@@ -110,17 +115,24 @@ impl<'a> Pipeline<'a> {
     ) -> Self {
         let info = source.info().clone();
         let size = ImageSize { width: info.width, height: info.height };
-        let start = Start { source: info, model: estimator.info(), config };
+        let start = Start { source: info, model: estimator.info(), config, exercise: None };
         Self {
             source,
             estimator,
-            session: Session::new(config, size),
+            activity: Activity::new(config, None, size),
             start,
             commands: commands.into(),
             said: None,
             ahead: VecDeque::new(),
             end: None,
         }
+    }
+
+    /// With an exercise in place of the test.
+    pub fn exercising(self, exercise: Option<Exercise>) -> Self {
+        let SourceInfo { width, height, .. } = self.start.source;
+        let activity = Activity::new(self.start.config, exercise.clone(), ImageSize { width, height });
+        Self { activity, start: Start { exercise, ..self.start }, ..self }
     }
 
     /// Listens to `said` while the measurement runs: each holds from the next frame on.
@@ -150,13 +162,13 @@ impl<'a> Pipeline<'a> {
             });
         }
         for command in &commands {
-            self.session.handle(frame.time, *command);
+            self.activity.handle(frame.time, *command);
         }
         let seen = match self.start.source.kind {
             SourceKind::Image => self.estimator.estimate_still(&frame)?,
-            _ => self.estimator.estimate(&frame, self.session.wants(frame.time))?,
+            _ => self.estimator.estimate(&frame, self.activity.wants(frame.time))?,
         };
-        let observation = self.session.observe(frame.time, &seen);
+        let observation = self.activity.observe(frame.time, &seen);
         Ok(Some(Step { frame, seen, commands, observation }))
     }
 
@@ -201,12 +213,14 @@ impl<'a> Pipeline<'a> {
             }
         }
         let interrupted = self.was_interrupted(stop);
+        let (report, exercise) = self.activity.finish();
         let mut outcome = Outcome {
             start: self.start,
             frames,
             duration_s: first.map_or(0.0, |first| last - first),
             last_seen,
-            report: self.session.finish(),
+            report,
+            exercise,
             source_problems: self.source.problems(),
             interrupted,
             failure,

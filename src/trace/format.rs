@@ -1,7 +1,7 @@
 //! The lines of a trace, as they are written and read.
 
 use crate::estimator::ModelInfo;
-use crate::motion::{CameraRoll, Pose, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp};
+use crate::motion::{CameraRoll, Exercise, Pose, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp};
 use crate::pipeline::{Outcome, Start, Step};
 use crate::source::{Problem, SourceInfo};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,9 @@ pub struct TraceHeader {
     pub source: SourceInfo,
     pub model: ModelInfo,
     pub config: SessionConfig,
+    /// What was done in place of the test.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise: Option<Exercise>,
 }
 
 /// The last line: what the source had to say, and how the run ended.
@@ -57,8 +60,8 @@ pub enum TraceLine {
 
 impl TraceHeader {
     pub fn of(start: &Start) -> Self {
-        let Start { source, model, config } = start.clone();
-        Self { schema: SCHEMA.to_owned(), source, model, config }
+        let Start { source, model, config, exercise } = start.clone();
+        Self { schema: SCHEMA.to_owned(), source, model, config, exercise }
     }
 }
 

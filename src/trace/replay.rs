@@ -4,7 +4,7 @@ use super::format::{TraceEnd, TraceLine};
 use super::reader::{TraceError, TraceReader};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{CameraRoll, Pose, Seen, SessionConfig, Silhouette, Timestamp, Want};
+use crate::motion::{CameraRoll, Exercise, Pose, Seen, SessionConfig, Silhouette, Timestamp, Want};
 use crate::pipeline::{Outcome, Pipeline, Sink, TimedCommand};
 use crate::source::{FrameSource, Problem, ProblemCode, SourceError, SourceInfo};
 use image::RgbImage;
@@ -18,6 +18,8 @@ pub struct Replay {
     pub estimator: ReplayEstimator,
     /// How the recorded run measured.
     pub config: SessionConfig,
+    /// What was done in place of the test.
+    pub exercise: Option<Exercise>,
     /// What the operator said, in order of time.
     pub commands: Vec<TimedCommand>,
 }
@@ -51,6 +53,7 @@ impl Replay {
             },
             estimator: ReplayEstimator { info: header.model, seen: seen.into_iter() },
             config: header.config,
+            exercise: header.exercise,
             commands,
         })
     }
@@ -63,6 +66,7 @@ impl Replay {
     /// The pipeline that measures it again, to go through it in steps or to stop on the way.
     pub fn pipeline(&mut self) -> Pipeline<'_> {
         Pipeline::new(&mut self.source, &mut self.estimator, self.config, self.commands.clone())
+            .exercising(self.exercise.clone())
     }
 }
 

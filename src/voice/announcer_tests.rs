@@ -106,6 +106,7 @@ fn observation(secs: f64, part: &Part, first: bool) -> Observation {
             ..Guidance::default()
         },
         events: if first { part.events.clone() } else { Vec::new() },
+        exercise: None,
     }
 }
 

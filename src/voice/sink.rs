@@ -110,7 +110,7 @@ mod tests {
             filmed_on: None,
         };
         let config = SessionConfig { flow, ..SessionConfig::default() };
-        Start { source, model: ModelInfo { name: "full".into(), sha256: String::new() }, config }
+        Start { source, model: ModelInfo { name: "full".into(), sha256: String::new() }, config, exercise: None }
     }
 
     fn step(secs: f64, stage: Stage) -> Step {
@@ -124,6 +124,7 @@ mod tests {
             compensations: Vec::new(),
             guidance: Guidance { stage, next_side: Some(Side::Right), ..Guidance::default() },
             events: Vec::new(),
+            exercise: None,
         };
         Step {
             frame: Frame { index: 0, time, image: Arc::default(), display_from_image: 1.0 },

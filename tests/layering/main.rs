@@ -138,7 +138,7 @@ const MOTION: &[(&str, &[&str])] = &[
     ("trial", &["body", "camera", "filter", "time"]),
     ("guide", &["body", "filter", "time", "trial"]),
     ("exercise", &["body", "filter", "time", "trial"]),
-    ("session", &["body", "camera", "filter", "guide", "time", "trial"]),
+    ("session", &["body", "camera", "exercise", "filter", "guide", "time", "trial"]),
 ];
 
 type Plan = [(&'static str, &'static [&'static str])];

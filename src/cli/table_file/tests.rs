@@ -51,14 +51,43 @@ fn what_was_not_written_to_its_end_goes_and_the_rest_stays() {
     check(&one, &one, &["a.mp4"]);
     check(&one[..one.len() - 4], &header, &[]);
     // one of two trials
-    check(&(one.clone() + &b), &one, &["a.mp4"]);
-    check(&(one.clone() + &b + &b[..20]), &one, &["a.mp4"]);
+    let half = one.clone() + &b;
+    check(&half, &half, &["a.mp4"]);
+    check(&(half.clone() + &b[..20]), &half, &["a.mp4"]);
     let both = one.clone() + &b + &b;
     check(&both, &both, &["a.mp4", "b.mp4"]);
     // the end of the line alone is missing, as from some spreadsheets
     let unended = one.trim_end();
     check(unended, unended, &["a.mp4"]);
     assert_eq!(with_row(unended.as_bytes(), "c.mp4"), with_row(one.as_bytes(), "c.mp4"));
+}
+
+/// The row of one of an input's trials.
+fn trial_row(source: &str, trials: usize, trial: u32) -> Vec<String> {
+    let mut cells = cells(&of(source, trials, &model()), Decimal::Point);
+    cells[COLUMNS.iter().position(|column| column.name == "trial").unwrap()] = trial.to_string();
+    cells
+}
+
+#[test]
+fn of_an_input_that_was_cut_off_the_missing_rows_are_added_and_the_others_stay() {
+    let all: Vec<Vec<String>> = (1..=3).map(|trial| trial_row("b.mp4", 3, trial)).collect();
+    let header = header(Decimal::Point);
+    let added = |text: &str, rows: &[Vec<String>]| {
+        let table = read(text).expect("a table");
+        text[..table.whole()].to_owned() + &String::from_utf8(table.addition(rows)).expect("text")
+    };
+    let whole = added(&header, &all);
+    assert_eq!(whole.lines().count(), 4);
+    for (from, to) in [(1, 2), (1, 3), (2, 3), (3, 4)] {
+        let some = added(&header, &all[from - 1..to - 1]);
+        let longer = added(&some, &all);
+        assert!(longer.starts_with(&some), "{longer}");
+        let (mut got, mut want): (Vec<&str>, Vec<&str>) = (longer.lines().collect(), whole.lines().collect());
+        got.sort_unstable();
+        want.sort_unstable();
+        assert_eq!(got, want);
+    }
 }
 
 #[test]
@@ -68,8 +97,9 @@ fn what_somebody_wrote_below_an_input_of_which_rows_are_missing_is_not_lost() {
     let text = header.clone() + &a + &b + remark;
     check(&text, &text, &["a.mp4", "b.mp4"]);
     assert!(with_row(text.as_bytes(), "c.mp4").starts_with(text.as_bytes()));
-    // only what follows the remark is known to be cut
-    check(&(text.clone() + &b), &text, &["a.mp4"]);
+    // what follows the remark is not done
+    let again = text.clone() + &b;
+    check(&again, &again, &["a.mp4"]);
 }
 
 #[test]
@@ -81,9 +111,10 @@ fn a_table_of_something_else_with_as_many_columns_is_left_alone() {
 
 #[test]
 fn a_table_without_a_header_of_which_nothing_is_whole_begins_anew() {
-    let (header, cut) = (header(Decimal::Point), row("b.mp4", 2));
-    check(&cut, "", &[]);
-    let anew = read(&cut).unwrap().addition(&[]);
+    let (header, row) = (header(Decimal::Point), row("b.mp4", 2));
+    let cut = &row[..row.len() - 9];
+    check(cut, "", &[]);
+    let anew = read(cut).unwrap().addition(&[]);
     assert_eq!(anew, header.as_bytes());
     assert_eq!(read(&anew).unwrap().whole(), header.len(), "and stays as it is");
 }

@@ -3,6 +3,7 @@
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::TrackedLegs;
 use crate::motion::body::pose::Side;
+use crate::motion::exercise::CoachState;
 use crate::motion::guide::guide::Guidance;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::compensation::Compensation;
@@ -67,4 +68,6 @@ pub struct Observation {
     /// What the person is asked to do now.
     pub guidance: Guidance,
     pub events: Vec<Event>,
+    /// Of an exercise that is done in place of the test.
+    pub exercise: Option<CoachState>,
 }

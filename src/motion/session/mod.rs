@@ -1,10 +1,12 @@
 //! The test as a state machine: one person from the first frame to the last.
 //!
 //! - `config.rs`, `seen.rs`, `event.rs`: what goes in, what comes out
+//! - `activity.rs`: the test, or an exercise in its place
 //! - `session.rs`: rest, raise, hold, lower, again; `raise.rs`: a leg in the air; `session_report.rs`: what was found
 //!   in the end
 //! - `script.rs`: the clinic's language, in which tests say what a person does
 
+pub mod activity;
 #[cfg(test)]
 pub mod coached_tests;
 pub mod config;

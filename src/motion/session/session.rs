@@ -202,6 +202,7 @@ impl Session {
             compensations: update.compensations,
             guidance: Guidance { signal: hand.progress, ..guidance },
             events,
+            exercise: None,
         }
     }
 

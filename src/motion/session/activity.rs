@@ -1,0 +1,73 @@
+//! What is done in front of the camera: the test, or an exercise. The pipeline carries either.
+
+use super::config::SessionConfig;
+use super::event::{Observation, SessionCommand};
+use super::seen::{Seen, Want};
+use super::session::Session;
+use super::session_report::SessionReport;
+use crate::motion::body::joint_angles::JointAngles;
+use crate::motion::body::pose::Side;
+use crate::motion::body::quality::ImageSize;
+use crate::motion::exercise::{Coach, Exercise, ExerciseReport};
+use crate::motion::guide::guide::{Flow, Guidance};
+use crate::motion::time::Timestamp;
+use crate::motion::trial::phase::Phase;
+
+/// One person's test, or exercise, from the first frame to the last.
+pub struct Activity {
+    test: Session,
+    /// In place of the test.
+    coach: Option<Coach>,
+}
+
+impl Activity {
+    /// The test, or else the exercise: of the leg that the session is about, of both in turn where the person is led,
+    /// and of whichever moves in a recording.
+    pub fn new(config: SessionConfig, exercise: Option<Exercise>, size: ImageSize) -> Self {
+        let sides = match (config.side, config.flow) {
+            (Some(side), _) => vec![side],
+            (None, Flow::Guided(_)) => Side::BOTH.to_vec(),
+            (None, Flow::Recorded) => Vec::new(),
+        };
+        Self { test: Session::new(config, size), coach: exercise.map(|exercise| Coach::new(exercise, &sides)) }
+    }
+
+    /// What the person or the operator says at `time`.
+    pub fn handle(&mut self, time: Timestamp, command: SessionCommand) {
+        let Some(coach) = &mut self.coach else { return self.test.handle(time, command) };
+        match command {
+            SessionCommand::ReportDiscomfort => coach.stop(time),
+            SessionCommand::Signal => coach.signal(time),
+            SessionCommand::ReportSensation(sensation) => coach.answer(sensation),
+            SessionCommand::ChangePerson => coach.change_person(),
+        }
+    }
+
+    /// What is worth a look in the frame at `time`. An exercise is seen in the pose alone.
+    pub fn wants(&self, time: Timestamp) -> Want {
+        if self.coach.is_some() { Want::default() } else { self.test.wants(time) }
+    }
+
+    /// The next frame: its time, and what was seen in it.
+    pub fn observe(&mut self, time: Timestamp, seen: &Seen) -> Observation {
+        let Some(coach) = &mut self.coach else { return self.test.observe(time, seen) };
+        let pose = seen.pose.as_ref();
+        let state = coach.observe(time, pose);
+        Observation {
+            time,
+            phase: Phase::Searching,
+            angles: pose.map(JointAngles::of),
+            legs: None,
+            live: None,
+            compensations: Vec::new(),
+            guidance: Guidance { signal: state.signal, ..Guidance::default() },
+            events: Vec::new(),
+            exercise: Some(state),
+        }
+    }
+
+    /// Ends it: what the test came to, which is nothing where an exercise was done, and what was done of that.
+    pub fn finish(self) -> (SessionReport, Option<ExerciseReport>) {
+        (self.test.finish(), self.coach.map(Coach::finish))
+    }
+}
