@@ -65,7 +65,7 @@ pub fn expand(path: &Path, fps: Option<f64>) -> Result<(Vec<MeasureInput>, Vec<L
     let Some(fps) = fps else {
         return Ok((folder.media.into_iter().map(|medium| MeasureInput::File(medium.path)).collect(), folder.left_out));
     };
-    let pictures = folder.pictures().map(Path::to_owned).collect();
+    let pictures = folder.images().map(Path::to_owned).collect();
     let videos = folder.media.into_iter().filter(|medium| medium.kind == MediaKind::Video);
     let why = "a video beside the pictures; measure it without --fps";
     folder.left_out.extend(videos.map(|video| LeftOut { path: video.path, why: why.to_owned() }));

@@ -57,7 +57,7 @@ impl Recording {
 /// All pictures' bytes, and when the newest one was written.
 fn pictures_in(folder: &Path) -> Option<(u64, Option<SystemTime>)> {
     let content = media_in(folder).ok()?;
-    let pictures = content.pictures().filter_map(|file| file.metadata().ok());
+    let pictures = content.images().filter_map(|file| file.metadata().ok());
     Some(pictures.fold((0, None), |(size, newest), file| (size + file.len(), newest.max(file.modified().ok()))))
 }
 

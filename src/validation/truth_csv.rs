@@ -4,7 +4,7 @@
 use super::truth::{Case, CaseView, LEGS_DEG, TIMES_S, TURNS_DEG, TruePicture, TrueTrial, Truth, TruthError};
 use super::truth_table::{TableLine, read_lines, text_of_table};
 use crate::motion::{EndedBy, Side, Thresholds};
-use crate::source::is_picture;
+use crate::source::is_image;
 use csv::StringRecord;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +57,7 @@ fn add(cases: &mut Vec<Case>, row: &TableLine<'_>, thresholds: &Thresholds) -> R
     let side = row.one_of("side", &Side::BOTH.map(|side| (side.name(), side)))?;
     let angle_deg = row.number("angle_deg", LEGS_DEG)?;
     let view = CaseView { yaw_deg: row.number("yaw_deg", TURNS_DEG)?, ..CaseView::default() };
-    if is_picture(&file) {
+    if is_image(&file) {
         if cases.iter().any(|case| case.path == file) {
             return Err(row.error("this picture has a row already; give the raised leg's".to_owned()));
         }
