@@ -12,7 +12,7 @@ pub const SLOWEST_S: f64 = 0.1;
 pub fn choose_model(preference: ModelPreference) -> Result<(BlazePose, ModelChoice), EstimatorError> {
     let load = |model: LandmarkModel| {
         let mut estimator = BlazePose::load(model, NonZeroUsize::MIN)?;
-        let picture_s = estimator.fastest_picture_s()?;
+        let picture_s = estimator.fastest_frame_s()?;
         Ok((estimator, ModelChoice { model, picture_s }))
     };
     match preference {
