@@ -5,7 +5,7 @@ use super::place::uri;
 use super::sessions::{NewSession, SessionUid};
 use super::trials::{KeyFrame, NewTrial};
 use super::{Store, StoreError};
-use crate::album::{AlbumPicture, AlbumThread};
+use crate::album::{AlbumFrame, AlbumThread};
 use crate::document::Measurement;
 use crate::motion::{Event, ImageSize, Sensation, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
@@ -206,7 +206,7 @@ impl HistorySink {
 }
 
 /// The picture nearest to the result.
-fn key_frame(pictures: &[AlbumPicture], trial: &Trial, size: ImageSize) -> Option<KeyFrame> {
+fn key_frame(pictures: &[AlbumFrame], trial: &Trial, size: ImageSize) -> Option<KeyFrame> {
     let seen = pictures.iter().filter_map(|picture| Some((picture, picture.pose.as_ref()?)));
     let apart = |time: Timestamp| (time - trial.peak).abs();
     let (picture, pose) = seen.min_by(|(a, _), (b, _)| apart(a.time).total_cmp(&apart(b.time)))?;

@@ -8,7 +8,7 @@ use super::picture::Picture;
 use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme::{self, Meaning};
-use crate::album::AlbumPicture;
+use crate::album::AlbumFrame;
 use crate::document::TrialDocument;
 use crate::history_service::MeasuredTrial;
 use crate::live::{Input, TrialNews};
@@ -46,7 +46,7 @@ pub fn evidence_ui(
     });
     egui::CentralPanel::default().show(ui, |ui| {
         let time = test.scrubbed.unwrap_or(news.telling_moment());
-        if let Some(shown) = news.picture_at(time) {
+        if let Some(shown) = news.frame_at(time) {
             let seconds = (shown.time - news.trial.start).max(0.0);
             let told = if test.scrubbed.is_some() { window::moment_scrubbed } else { window::moment_of_result };
             ui.label(theme::text(ui, told(Tenths(seconds)), 16.0).color(theme::quiet(ui)));
@@ -55,7 +55,7 @@ pub fn evidence_ui(
     });
 }
 
-fn album_ui(ui: &mut Ui, state: &AppState, test: &TestRun, shown: &AlbumPicture, picture: &mut Picture) {
+fn album_ui(ui: &mut Ui, state: &AppState, test: &TestRun, shown: &AlbumFrame, picture: &mut Picture) {
     let Some(size) = test.picture_size() else { return };
     // never the number of a live picture
     let key = u64::MAX - shown.time.0;
