@@ -33,7 +33,7 @@ impl PointsPicture {
             return;
         };
         let trial = points.view.kept.row.id;
-        if let Some(image) = points.view.picture.as_ref().filter(|_| self.trial != Some(trial)) {
+        if let Some(image) = points.view.image.as_ref().filter(|_| self.trial != Some(trial)) {
             self.picture = Picture::default();
             self.picture.load_ref(ui.ctx(), 0, image);
             self.loupe.load(ui.ctx(), image);
