@@ -45,7 +45,7 @@ pub struct Outcome {
     pub frames: u64,
     /// From the first frame to the last, seconds.
     pub duration_s: f64,
-    /// What the last frame showed: all there is when the source is a single picture.
+    /// What the last frame showed: all there is when the source is a single image.
     pub last_seen: Seen,
     pub report: SessionReport,
     pub source_problems: Vec<Problem>,
