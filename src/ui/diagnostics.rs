@@ -1,4 +1,4 @@
-//! How fast the pictures come, how old they are, and how many were left out.
+//! How fast the frames come, how old they are, and how many were left out.
 
 use super::state::AppState;
 use super::theme;

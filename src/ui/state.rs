@@ -386,7 +386,7 @@ impl AppState {
         self.host.launch(job, Arc::new(Inbox::new(move || wake()))).map_err(cant_start)
     }
 
-    /// How the pictures come.
+    /// How the frames come.
     pub fn connection(&self) -> Option<Connection> {
         self.test.as_ref().filter(|test| !test.is_over()).map(|test| test.status().connection())
     }
