@@ -1,4 +1,4 @@
-//! `legraise measure`: recordings and pictures through the pipeline.
+//! `legraise measure`: recordings and images through the pipeline.
 
 use super::attribution::Attribution;
 use super::batch::{Batch, BatchOptions};
