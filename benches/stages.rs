@@ -1,4 +1,4 @@
-//! What one picture costs in each part of its way: crop, inference, decoding of the outputs, the session, drawing.
+//! What one frame costs in each part of its way: crop, inference, decoding of the outputs, the session, drawing.
 //! `legraise bench` times the whole way beside the bare model.
 
 use divan::Bencher;
@@ -13,7 +13,7 @@ use std::path::Path;
 
 const SIZES: [(u32, u32); 3] = [(640, 360), (960, 540), (1280, 720)];
 
-fn picture((width, height): (u32, u32)) -> RgbImage {
+fn image((width, height): (u32, u32)) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| Rgb([x as u8, y as u8, (x + y) as u8]))
 }
 
@@ -31,29 +31,29 @@ fn steps() -> Vec<Step> {
 
 #[divan::bench(args = SIZES)]
 fn crop(bencher: Bencher<'_, '_>, size: (u32, u32)) {
-    let picture = picture(size);
-    bencher.bench_local(|| BareModel::crop(black_box(&picture)));
+    let image = image(size);
+    bencher.bench_local(|| BareModel::crop(black_box(&image)));
 }
 
 #[divan::bench(args = ["full", "heavy"])]
 fn inference(bencher: Bencher<'_, '_>, model: &str) {
     let model = if model == "full" { LandmarkModel::Full } else { LandmarkModel::Heavy };
     let mut model = BareModel::load(model).expect("the model");
-    let input = BareModel::crop(&picture(SIZES[0]));
+    let input = BareModel::crop(&image(SIZES[0]));
     bencher.with_inputs(|| input.clone()).bench_local_values(|input| model.run(input));
 }
 
 #[divan::bench]
 fn decoding_of_the_outputs(bencher: Bencher<'_, '_>) {
-    let picture = picture(SIZES[0]);
+    let image = image(SIZES[0]);
     let mut model = BareModel::load(LandmarkModel::Full).expect("the model");
-    let output = model.output(BareModel::crop(&picture)).expect("an output");
-    bencher.bench_local(|| BareModel::decode(black_box(&output), &picture));
+    let output = model.output(BareModel::crop(&image)).expect("an output");
+    bencher.bench_local(|| BareModel::decode(black_box(&output), &image));
 }
 
-/// A whole recording of 180 pictures, with the fit at the end of its raise.
+/// A whole recording of 180 frames, with the fit at the end of its raise.
 #[divan::bench]
-fn session_of_180_pictures(bencher: Bencher<'_, '_>) {
+fn session_of_180_frames(bencher: Bencher<'_, '_>) {
     let steps = steps();
     bencher.bench_local(|| {
         let mut session = Session::new(config(), ImageSize { width: 640, height: 360 });

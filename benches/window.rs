@@ -1,4 +1,4 @@
-//! What the window costs a frame without the model: news, layout, the picture's conversion for the graphics card,
+//! What the window costs a frame without the model: news, layout, the image's conversion for the graphics card,
 //! tessellation. Drawing by the graphics card (or by software in its place) is not part of it.
 
 mod large;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-/// A step in the middle of a raise, with a 720p picture.
+/// A step in the middle of a raise, with a 720p image.
 fn raising() -> (legraise::pipeline::Start, Step) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
     let mut replay = Replay::open(&path).expect("a trace");
@@ -92,7 +92,7 @@ fn history_of_200_sessions(bencher: divan::Bencher<'_, '_>, trials: usize) {
 }
 
 #[divan::bench]
-fn frame_with_a_new_720p_picture(bencher: divan::Bencher<'_, '_>) {
+fn frame_with_a_new_720p_image(bencher: divan::Bencher<'_, '_>) {
     let slot: Rc<RefCell<Option<Arc<Inbox>>>> = Rc::default();
     let inbox = slot.clone();
     let (start, step) = raising();

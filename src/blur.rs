@@ -2,8 +2,8 @@
 //! measured skeleton.
 //!
 //! A face stays covered for a while after it was last found, and where that is in reach from before it was: one that is
-//! missed in some pictures does not show, and neither does that of somebody who is misread. Where no face and no head
-//! is known, the whole picture is blurred: a face may be somewhere.
+//! missed in some frames does not show, and neither does that of somebody who is misread. Where no face and no head
+//! is known, the whole image is blurred: a face may be somewhere.
 
 use crate::estimator::{EstimatorError, Face, FaceDetector};
 use crate::frame::Frame;
@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 /// The landmarks of the face come first in the topology.
 const FACE_LANDMARKS: usize = 11;
 /// The head's radius over the trunk's length, shoulders to hips: 0.065 and 0.288 of the stature (Winter 2009), and
-/// again as much, because neither the landmarks nor the trunk's length in the picture are exact.
+/// again as much, because neither the landmarks nor the trunk's length in the image are exact.
 const HEAD_OVER_TRUNK: f64 = 2.0 * 0.065 / 0.288;
 /// A face that the model believes in less is somewhere else.
 const MIN_VISIBILITY: f64 = 0.5;
@@ -28,33 +28,33 @@ const FACE_OVER_HEAD: f64 = 0.6;
 const HOLD_S: f64 = 2.0;
 /// How long after it was found a face is looked for in the same place, seconds.
 const EXPECT_S: f64 = 0.5;
-/// Expected faces looked at a picture.
+/// Expected faces looked at per frame.
 const MOST_EXPECTED: usize = 6;
 /// What is left of a face: so many patches across.
 const FACE_PATCHES: u32 = 3;
-/// What is left of a whole picture: patches of this part of its long side. A head is two or three of them.
-const PICTURE_PATCHES: u32 = 24;
+/// What is left of a whole image: patches of this part of its long side. A head is two or three of them.
+const IMAGE_PATCHES: u32 = 24;
 
-/// So many pictures of a recording are looked through before the first of them is covered: a face is covered a little
+/// So many frames of a recording are looked through before the first of them is covered: a face is covered a little
 /// before it is found.
 pub const HELD_BACK: usize = 8;
 
-/// Covers the faces in the pictures of a recording, or in single ones.
+/// Covers the faces in the frames of a recording, or in single ones.
 pub struct FaceBlur {
     detector: FaceDetector,
     heads: Vec<Head>,
-    /// The times of the pictures that are held back, and of the newest one.
+    /// The times of the frames that are held back, and of the newest one.
     looked_at: VecDeque<Timestamp>,
 }
 
-/// A head, or where one was; pixels of the picture as displayed.
+/// A head, or where one was; pixels of the image as displayed.
 #[derive(Clone, Copy, Debug)]
 struct Head {
     centre: Point,
     /// Radius of what is covered, pixels.
     radius: f64,
     last_seen: Timestamp,
-    /// What the face detector found, in its picture.
+    /// What the face detector found, in its frame.
     face: Option<Face>,
 }
 
@@ -65,7 +65,7 @@ impl FaceBlur {
         Ok(Self { detector: FaceDetector::load()?, heads: Vec::new(), looked_at: VecDeque::new() })
     }
 
-    /// Looks for faces in the next picture of a recording; `pose` is in pixels as displayed.
+    /// Looks for faces in the next frame of a recording; `pose` is in pixels as displayed.
     pub fn look(&mut self, frame: &Frame, pose: Option<&Pose>) -> Result<(), EstimatorError> {
         self.looked_at.push_back(frame.time);
         if self.looked_at.len() > HELD_BACK + 1 {
@@ -79,28 +79,28 @@ impl FaceBlur {
         Ok(())
     }
 
-    /// Covers every face that is known of in the picture of that time, after which at most [`HELD_BACK`] others were
+    /// Covers every face that is known of in the frame of that time, after which at most [`HELD_BACK`] others were
     /// looked at.
-    pub fn cover(&self, time: Timestamp, picture: &mut RgbImage) {
+    pub fn cover(&self, time: Timestamp, image: &mut RgbImage) {
         let mut known = self.heads.iter().filter(|head| time - head.last_seen <= HOLD_S).peekable();
         if known.peek().is_none() {
-            blur_all(picture);
+            blur_all(image);
         }
-        known.for_each(|head| blur_disc(picture, head.centre, head.radius));
+        known.for_each(|head| blur_disc(image, head.centre, head.radius));
     }
 
-    /// Covers the faces in a single picture; `pose` is in its pixels.
-    pub fn cover_still(&mut self, picture: &mut RgbImage, pose: Option<&Pose>) -> Result<(), EstimatorError> {
+    /// Covers the faces in a single image; `pose` is in its pixels.
+    pub fn cover_still(&mut self, image: &mut RgbImage, pose: Option<&Pose>) -> Result<(), EstimatorError> {
         let frame = Frame {
             index: 0,
             time: Timestamp::ZERO,
-            image: std::sync::Arc::new(picture.clone()),
+            image: std::sync::Arc::new(image.clone()),
             display_from_image: 1.0,
         };
         self.heads.clear();
         self.looked_at.clear();
         self.look(&frame, pose)?;
-        self.cover(frame.time, picture);
+        self.cover(frame.time, image);
         Ok(())
     }
 
@@ -155,7 +155,7 @@ fn head(pose: &Pose, seen: Timestamp) -> Option<Head> {
     is_one.then_some(Head { centre, radius, last_seen: seen, face: None })
 }
 
-/// Where the skeleton's face is to be expected, in the picture that is measured: upright along the trunk.
+/// Where the skeleton's face is to be expected, in the image that is measured: upright along the trunk.
 fn face(pose: &Pose, head: &Head, display_from_image: f64) -> Face {
     let up = pose.midpoint(Landmark::Shoulder) - pose.midpoint(Landmark::Hip);
     let scale = 1.0 / display_from_image;
@@ -167,7 +167,7 @@ fn blur_all(image: &mut RgbImage) {
     if width == 0 || height == 0 {
         return;
     }
-    let small = |side: u32| (side * PICTURE_PATCHES / width.max(height)).max(1);
+    let small = |side: u32| (side * IMAGE_PATCHES / width.max(height)).max(1);
     *image = coarse(image, small(width), small(height));
 }
 
@@ -189,7 +189,7 @@ fn blur_disc(image: &mut RgbImage, centre: Point, radius: f64) {
     }
 }
 
-/// The picture of so few patches, smooth between them.
+/// The image of so few patches, smooth between them.
 fn coarse(image: &RgbImage, columns: u32, rows: u32) -> RgbImage {
     // each patch is the mean of its pixels: nothing finer is left
     let patches = imageops::resize(image, columns, rows, FilterType::Triangle);
@@ -202,7 +202,7 @@ mod tests {
     use crate::motion::{Keypoint, LANDMARK_COUNT, Side};
     use image::Rgb;
 
-    /// A picture of fine stripes, which no blurred place has.
+    /// An image of fine stripes, which no blurred place has.
     fn stripes() -> RgbImage {
         RgbImage::from_fn(320, 180, |x, _| if x % 4 < 2 { Rgb([255; 3]) } else { Rgb([0; 3]) })
     }
@@ -259,11 +259,11 @@ mod tests {
             display_from_image: 1.0,
         };
         let covered_at = |blur: &FaceBlur, secs: f64| {
-            let mut picture = stripes();
-            blur.cover(Timestamp::from_secs(secs), &mut picture);
-            picture
+            let mut image = stripes();
+            blur.cover(Timestamp::from_secs(secs), &mut image);
+            image
         };
-        let of_the_head = |picture: &RgbImage| !is_sharp(picture, 60, 120) && is_sharp(picture, 250, 60);
+        let of_the_head = |image: &RgbImage| !is_sharp(image, 60, 120) && is_sharp(image, 250, 60);
         blur.look(&frame(10.0), Some(&pose(0.9))).unwrap();
         assert!(of_the_head(&covered_at(&blur, 9.8)), "held back from before");
         blur.look(&frame(10.5), None).unwrap();
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_that_is_held_back_for_long_keeps_its_own_head_covered() {
+    fn a_frame_that_is_held_back_for_long_keeps_its_own_head_covered() {
         let mut blur = FaceBlur::load().unwrap();
         let image = std::sync::Arc::new(stripes());
         for secs in 0..=HELD_BACK as u32 {
@@ -282,9 +282,9 @@ mod tests {
             let seen = (secs == 0).then(|| pose(0.9));
             blur.look(&Frame { index: 0, time, image: image.clone(), display_from_image: 1.0 }, seen.as_ref()).unwrap();
         }
-        let mut picture = stripes();
-        blur.cover(Timestamp::ZERO, &mut picture);
-        assert!(!is_sharp(&picture, 60, 120) && is_sharp(&picture, 250, 60));
+        let mut image = stripes();
+        blur.cover(Timestamp::ZERO, &mut image);
+        assert!(!is_sharp(&image, 60, 120) && is_sharp(&image, 250, 60));
     }
 
     #[test]
@@ -297,13 +297,13 @@ mod tests {
             let time = Timestamp::from_secs(secs);
             blur.look(&Frame { index: 0, time, image: image.clone(), display_from_image: 1.0 }, Some(&pose)).unwrap();
         }
-        let mut picture = stripes();
-        blur.cover(Timestamp::from_secs(0.5), &mut picture);
-        assert!(!is_sharp(&picture, 60, 120) && !is_sharp(&picture, 210, 120));
+        let mut image = stripes();
+        blur.cover(Timestamp::from_secs(0.5), &mut image);
+        assert!(!is_sharp(&image, 60, 120) && !is_sharp(&image, 210, 120));
     }
 
     #[test]
-    fn a_head_beyond_the_edge_and_an_empty_picture_do_no_harm() {
+    fn a_head_beyond_the_edge_and_an_empty_image_do_no_harm() {
         let mut far = pose(1.0);
         far.keypoints.iter_mut().for_each(|k| k.x -= 4000.0);
         let mut blur = FaceBlur::load().unwrap();

@@ -31,7 +31,7 @@ pub struct Measurement {
     pub trials: Vec<TrialDocument>,
     pub sides: SidesDocument,
     pub decision: DecisionDocument,
-    /// Both legs' angles in a single picture, unless it stands on its head.
+    /// Both legs' angles in a single image, unless it stands on its head.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pose: Option<PoseDocument>,
     pub problems: Vec<Problem>,
@@ -142,7 +142,7 @@ pub struct DecisionDocument {
     pub right: Option<Advice>,
 }
 
-/// Both legs in one picture.
+/// Both legs in one image.
 #[derive(Debug, Serialize)]
 pub struct PoseDocument {
     /// The higher leg, when it is clearly higher.
@@ -156,7 +156,7 @@ pub struct PoseDocument {
     pub right: LegDocument,
 }
 
-/// One leg in one picture; elevations between keypoints over the picture's horizontal, but for `floor_deg`.
+/// One leg in one image; elevations between keypoints over the image's horizontal, but for `floor_deg`.
 #[derive(Debug, Serialize)]
 pub struct LegDocument {
     /// The line from hip to ankle over the floor, see [`crate::motion::leg_over_floor_rad`].
@@ -211,8 +211,8 @@ impl Measurement {
     /// Whether something was measured that a verdict could be based on.
     pub fn is_valid(&self) -> bool {
         let judged = self.trials.iter().any(|t| t.verdict != VerdictKind::Unclear);
-        let pictured = self.pose.is_some() && self.view.quality != ViewQuality::Poor;
-        judged || pictured
+        let shown = self.pose.is_some() && self.view.quality != ViewQuality::Poor;
+        judged || shown
     }
 }
 
@@ -363,7 +363,7 @@ fn problems_in_words(outcome: &Outcome) -> Vec<Problem> {
     problems
 }
 
-/// Nobody can be seen in a picture with a shorter side than this, pixels.
+/// Nobody can be seen in an image with a shorter side than this, pixels.
 const SMALLEST_SIDE_PX: u32 = 100;
 
 fn why_no_trial(outcome: &Outcome) -> (ProblemCode, Cow<'static, str>) {

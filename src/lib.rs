@@ -1,4 +1,4 @@
-//! LegRaise measures the straight-leg raise with a camera: pictures go through a pose model, hip, knee and ankle become
+//! LegRaise measures the straight-leg raise with a camera: frames go through a pose model, hip, knee and ankle become
 //! the elevation of the raised thigh over the floor, and a session judges each raise.
 //!
 //! # Code map
@@ -16,21 +16,21 @@
 //! - [`files`]: reads what others made, within limits.
 //! - [`runtime`]: the parts that come with the program: where they lie, and how FFmpeg is started.
 //! - [`sheet`]: tables of text as spreadsheets save them.
-//! - [`frame`]: one picture with its time.
-//! - [`source`]: where pictures come from: recordings, pictures, folders of pictures, cameras. `video/` reads a
+//! - [`frame`]: one image with its time.
+//! - [`source`]: where frames come from: recordings, images, folders of images, cameras. `video/` reads a
 //!   recording through FFmpeg; `camera/` holds a camera on a thread of its own, and goes on when it is back; only
 //!   `camera/devices/` knows the system's cameras.
-//! - [`estimator`]: from a picture to a pose. `blazepose/` is BlazePose on ONNX Runtime: it finds a lying person,
-//!   follows in a region that is held, so that the next pictures can be read side by side, makes the person's outline
+//! - [`estimator`]: from an image to a pose. `blazepose/` is BlazePose on ONNX Runtime: it finds a lying person,
+//!   follows in a region that is held, so that the next frames can be read side by side, makes the person's outline
 //!   when it is asked for, sees what stands upright in the room, and finds faces, to be covered.
 //! - [`blur`]: makes faces unrecognisable in what is exported.
 //! - [`pipeline`]: the one path from source over estimator and session to sinks.
-//! - [`album`]: the pictures of each raise, small and compressed, for whoever keeps or shows them.
+//! - [`album`]: the frames of each raise, small and compressed, for whoever keeps or shows them.
 //! - [`output_file`]: the one way to write a file: beside its place, and into it when it is whole. Nothing else makes
 //!   files but the record.
 //! - [`trace`]: raw poses as JSON lines, written and read; `replay.rs` is such a file in place of a source and an
 //!   estimator.
-//! - [`overlay`]: what to draw over a picture, as data.
+//! - [`overlay`]: what to draw over an image, as data.
 //! - [`sinks`]: what a measurement leaves behind besides its trace: table of frames, OpenSim's tables, annotated video.
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` knows the
 //!   recordings, `player.rs` plays them.
@@ -49,8 +49,8 @@
 //!
 //! # Glossary
 //!
-//! - *Picture*: pixels, and the word for people. *Frame*: a picture with its time, as a source gives it. *Image*: the
-//!   pixels in memory.
+//! - *Frame*: an image with its time, one of a recording or of a camera. *Image*: pixels without a time, such as a
+//!   photograph, a decoded JPEG or what is drawn. *Picture*: either of them, in words for people and in data formats.
 //! - *Pose*: 33 *keypoints* that the model sees of one person. *Landmark*: which of them is which part of the body.
 //! - *Raise*: a leg in the air. *Trial*: a raise that was judged. *Session*: one person's trials from the first frame
 //!   to the last.
@@ -78,8 +78,8 @@
 //! - Angles are radians in the code and degrees in documents and on screen. Names that hold degrees end in `_deg`.
 //! - Nobody there is a value (`None`), not an error. A keypoint that can't be believed is *not seen*: it never becomes
 //!   a violation.
-//! - A reading depends on its picture and its region alone: whatever is read ahead, on however many threads, the
-//!   results are those of one picture after the other.
+//! - A reading depends on its frame and its region alone: whatever is read ahead, on however many threads, the
+//!   results are those of one frame after the other.
 //! - What the user has is never destroyed: a file stays until what replaces it is whole, and no output is an input, the
 //!   record or another output.
 //! - A sink that fails is reported and dropped; the measuring goes on. What was measured before an error or a Ctrl-C is

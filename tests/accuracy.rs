@@ -1,4 +1,4 @@
-//! The real program with the real model on recordings and pictures whose angles are known. They lie beside the
+//! The real program with the real model on recordings and images whose angles are known. They lie beside the
 //! project's root, not in it; where they are absent the tests say so and are skipped.
 
 use serde_json::Value;
@@ -19,7 +19,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A folder of recordings or pictures with known angles.
+/// A folder of recordings or images with known angles.
 fn data(folder: &str) -> Option<PathBuf> {
     let path = root().join("../shared/data").join(folder);
     if path.is_dir() {

@@ -1,5 +1,5 @@
-//! Nobody's face is to be seen in a blurred picture: the true faces of renders, in every picture, also where nobody is
-//! found or somebody is misread. What is covered shows on a picture of fine checks that is covered in place of the one
+//! Nobody's face is to be seen in a blurred frame: the true faces of renders, in every frame, also where nobody is
+//! found or somebody is misread. What is covered shows on an image of fine checks that is covered in place of the one
 //! that was looked at.
 
 use image::{Rgb, RgbImage};
@@ -42,14 +42,14 @@ fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name)
 }
 
-/// How many pictures there are, and those in which some part of a face is not covered.
+/// How many frames there are, and those in which some part of a face is not covered.
 #[derive(Clone, Debug, Default)]
 struct Seen {
-    pictures: usize,
+    frames: usize,
     uncovered: Vec<String>,
-    /// Pictures that were blurred all over.
+    /// Frames that were blurred all over.
     all_over: usize,
-    /// Share of the other pictures' pixels that were blurred, added up.
+    /// Share of the other frames' pixels that were blurred, added up.
     blurred: f64,
 }
 
@@ -57,7 +57,7 @@ struct Seen {
 struct Watch<F> {
     blur: FaceBlur,
     faces: F,
-    /// Of the pictures as they are displayed.
+    /// Of the frames as they are displayed.
     size: (u32, u32),
     held_back: VecDeque<Timestamp>,
     seen: Arc<Mutex<Seen>>,
@@ -67,8 +67,8 @@ fn checks(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| Rgb([if (x + y) % 2 == 0 { 255 } else { 0 }; 3]))
 }
 
-fn is_covered(picture: &RgbImage, x: u32, y: u32) -> bool {
-    (1..255).contains(&picture.get_pixel(x, y).0[0])
+fn is_covered(image: &RgbImage, x: u32, y: u32) -> bool {
+    (1..255).contains(&image.get_pixel(x, y).0[0])
 }
 
 impl<F: Fn(f64) -> Vec<Face>> Watch<F> {
@@ -77,11 +77,11 @@ impl<F: Fn(f64) -> Vec<Face>> Watch<F> {
             && let Some(time) = self.held_back.pop_front()
         {
             let (width, height) = self.size;
-            let mut picture = checks(width, height);
-            self.blur.cover(time, &mut picture);
+            let mut image = checks(width, height);
+            self.blur.cover(time, &mut image);
             let mut seen = self.seen.lock().unwrap();
-            seen.pictures += 1;
-            let covered = (0..width * height).filter(|i| is_covered(&picture, i % width, i / width)).count();
+            seen.frames += 1;
+            let covered = (0..width * height).filter(|i| is_covered(&image, i % width, i / width)).count();
             match f64::from(covered as u32) / f64::from(width * height) {
                 1.0 => seen.all_over += 1,
                 share => seen.blurred += share,
@@ -92,7 +92,7 @@ impl<F: Fn(f64) -> Vec<Face>> Watch<F> {
                 let pixels = near(face.centre.x, width).flat_map(|x| near(face.centre.y, height).map(move |y| (x, y)));
                 let of_face = pixels
                     .filter(|(x, y)| Point::new(f64::from(*x), f64::from(*y)).distance(face.centre) <= face.radius);
-                let bare = of_face.filter(|(x, y)| !is_covered(&picture, *x, *y)).count();
+                let bare = of_face.filter(|(x, y)| !is_covered(&image, *x, *y)).count();
                 if bare > 0 {
                     seen.uncovered.push(format!(
                         "{:.2} s: {bare} pixels of the face at {:?}",
@@ -135,12 +135,12 @@ fn watch(clip: &Path, faces: impl Fn(f64) -> Vec<Face>) -> Seen {
         .run(vec![Box::new(watch)], &AtomicBool::new(false));
     assert!(outcome.failure.is_none());
     let seen = seen.lock().unwrap().clone();
-    let part = 100.0 * seen.blurred / (seen.pictures - seen.all_over).max(1) as f64;
+    let part = 100.0 * seen.blurred / (seen.frames - seen.all_over).max(1) as f64;
     println!(
         "{}: {} of {} pictures show a face; {} blurred all over, else {part:.1} % of the picture",
         clip.file_name().unwrap().display(),
         seen.uncovered.len(),
-        seen.pictures,
+        seen.frames,
         seen.all_over
     );
     seen
@@ -148,7 +148,7 @@ fn watch(clip: &Path, faces: impl Fn(f64) -> Vec<Face>) -> Seen {
 
 fn covers_all(clip: &Path, faces: impl Fn(f64) -> Vec<Face>) -> Seen {
     let seen = watch(clip, faces);
-    assert!(seen.pictures > 100, "{seen:?}");
+    assert!(seen.frames > 100, "{seen:?}");
     assert!(seen.uncovered.is_empty(), "{}: {:#?}", clip.display(), seen.uncovered);
     seen
 }
@@ -167,10 +167,10 @@ fn made(folder: &tempfile::TempDir, name: &str, inputs: &[&str], filter: &str) -
 }
 
 #[test]
-fn the_faces_of_the_samples_are_covered_in_every_picture() {
+fn the_faces_of_the_samples_are_covered_in_every_frame() {
     for (name, face) in [V01, V03, V06, V07] {
         let seen = covers_all(&sample(name), |_| vec![face]);
-        let part = seen.blurred / (seen.pictures - seen.all_over) as f64;
+        let part = seen.blurred / (seen.frames - seen.all_over) as f64;
         assert!(seen.all_over == 0 && part < 0.2, "what is measured can be seen: {part}");
     }
 }
@@ -202,7 +202,7 @@ fn the_faces_of_two_people_side_by_side_are_covered() {
 }
 
 #[test]
-fn a_face_in_a_picture_that_turns_is_covered() {
+fn a_face_in_an_image_that_turns_is_covered() {
     let folder = tempfile::tempdir().unwrap();
     let (name, face) = V01;
     let clip = made(&folder, "turning.mp4", &[name], "pad=736:736:48:188:gray,rotate=a=0.5*t");
@@ -215,7 +215,7 @@ fn a_face_in_a_picture_that_turns_is_covered() {
 }
 
 #[test]
-fn a_face_is_covered_from_its_first_picture_on_and_while_things_are_before_it() {
+fn a_face_is_covered_from_its_first_frame_on_and_while_things_are_before_it() {
     let folder = tempfile::tempdir().unwrap();
     let (name, face) = V07;
     // black, then in full; later a board before the person's middle, then before the head
@@ -245,7 +245,7 @@ fn folders() -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_faces_of_the_data_set_are_covered_in_every_picture() {
+fn the_faces_of_the_data_set_are_covered_in_every_frame() {
     for folder in folders() {
         let Ok(entries) = folder.read_dir() else {
             println!("skipped: no such data: {}", folder.display());

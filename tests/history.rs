@@ -158,10 +158,10 @@ fn method_and_what_was_felt_stand_in_every_export_and_what_nobody_asked_in_none(
     }
 }
 
-/// A person and a picture of them: a replay has none.
-fn with_picture(path: &Path, person: &str) {
-    struct Pictures<S>(S);
-    impl<S: legraise::source::FrameSource> legraise::source::FrameSource for Pictures<S> {
+/// A person and an image of them: a replay has none.
+fn with_image(path: &Path, person: &str) {
+    struct Images<S>(S);
+    impl<S: legraise::source::FrameSource> legraise::source::FrameSource for Images<S> {
         fn info(&self) -> &legraise::source::SourceInfo {
             self.0.info()
         }
@@ -171,7 +171,7 @@ fn with_picture(path: &Path, person: &str) {
         }
     }
     let mut replay = replay();
-    let mut source = Pictures(replay.source);
+    let mut source = Images(replay.source);
     let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
     let keep = SaveTarget { person: name(person), date: Some("2026-05-03".to_owned()), recording: None };
     let album = AlbumThread::start().unwrap();
@@ -183,7 +183,7 @@ fn with_picture(path: &Path, person: &str) {
 #[test]
 fn a_correction_lies_beside_what_was_measured_and_can_be_undone() {
     let (_folder, path) = record();
-    with_picture(&path, "Ana");
+    with_image(&path, "Ana");
     let mut store = Store::open(&path).unwrap();
     let person = store.person(name("Ana")).unwrap();
     let id = store.trials(person).unwrap()[0].id;
@@ -260,7 +260,7 @@ fn goes_out(store: &Store, person: PersonId, correction: &Correction, measured_d
 #[test]
 fn a_correction_begins_where_the_last_one_ended_and_is_signed() {
     let (_folder, path) = record();
-    with_picture(&path, "Ana");
+    with_image(&path, "Ana");
     let mut store = Store::open(&path).unwrap();
     let person = store.person("Ana").unwrap();
     let trial = store.trials(person).unwrap()[0].id;
@@ -318,13 +318,13 @@ fn what_is_refused_changes_nothing_and_is_told_a_window_without_options() {
 #[test]
 fn what_is_deleted_is_gone_from_the_files_and_nobody_else_is() {
     let (_folder, path) = record();
-    with_picture(&path, "Zebulon Quux");
+    with_image(&path, "Zebulon Quux");
     measure(&path, "Ana", "2026-05-04");
     let mut store = Store::open(&path).unwrap();
     let person = store.person(name("zebulon quux")).unwrap();
     store.add_note(person, "xylophone lessons", "2026-06-01T08:00:00Z").unwrap();
     let deleted = store.delete(person).unwrap();
-    assert_eq!((deleted.sessions, deleted.trials, deleted.pictures, deleted.notes), (1, 1, 1, 1));
+    assert_eq!((deleted.sessions, deleted.trials, deleted.key_frames, deleted.notes), (1, 1, 1, 1));
     assert!(deleted.wiped);
     assert!(matches!(store.person(name("Zebulon Quux")), Err(StoreError::NoSuchPerson { .. })));
     assert_eq!(store.people().unwrap().len(), 1);

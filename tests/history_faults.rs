@@ -35,20 +35,20 @@ fn two_raises(folder: &Path) -> PathBuf {
     path
 }
 
-/// Does something when so many trials are over, or so many pictures seen.
+/// Does something when so many trials are over, or so many frames seen.
 struct At<F: FnMut()> {
     trials: usize,
-    pictures: usize,
+    frames: usize,
     what: F,
 }
 
 impl<F: FnMut()> Sink for At<F> {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         let ended = step.observation.events.iter().filter(|event| matches!(event, Event::TrialEnded(_))).count();
-        let was = (self.trials, self.pictures);
+        let was = (self.trials, self.frames);
         self.trials = self.trials.saturating_sub(ended);
-        self.pictures = self.pictures.saturating_sub(1);
-        if (was.0 > 0 && self.trials == 0) || (was.1 > 0 && self.pictures == 0) {
+        self.frames = self.frames.saturating_sub(1);
+        if (was.0 > 0 && self.trials == 0) || (was.1 > 0 && self.frames == 0) {
             (self.what)();
         }
         Ok(())
@@ -85,16 +85,16 @@ fn keep_with(
 }
 
 fn whole(record: &Path, trace: &Path, person: &str) -> SaveOutcome {
-    let nothing = Box::new(At { trials: 0, pictures: 0, what: || {} });
+    let nothing = Box::new(At { trials: 0, frames: 0, what: || {} });
     let (outcome, kept) = keep(record, trace, person, nothing, &AtomicBool::new(false));
     assert!(outcome.sink_failures.is_empty(), "{:?}", outcome.sink_failures);
     kept.expect("all of it is kept")
 }
 
-/// Stops after a trial, or after so many pictures.
-fn stopped(record: &Path, trace: &Path, person: &str, trials: usize, pictures: usize) {
+/// Stops after a trial, or after so many frames.
+fn stopped(record: &Path, trace: &Path, person: &str, trials: usize, frames: usize) {
     let stop = AtomicBool::new(false);
-    let stopper = Box::new(At { trials, pictures, what: || stop.store(true, Ordering::Relaxed) });
+    let stopper = Box::new(At { trials, frames, what: || stop.store(true, Ordering::Relaxed) });
     assert!(keep(record, trace, person, stopper, &stop).0.interrupted);
 }
 
@@ -171,7 +171,7 @@ fn a_stopped_run_with_other_limits_doubles_nothing() {
     let folder = folder();
     let (record, trace) = (folder.path().join("record.sqlite"), two_raises(folder.path()));
     stopped(&record, &trace, "Ana", 1, 0);
-    let nothing = Box::new(At { trials: 0, pictures: 0, what: || {} });
+    let nothing = Box::new(At { trials: 0, frames: 0, what: || {} });
     let stricter = |replay: &mut Replay| replay.config.thresholds.pass_deg = 85.0;
     let (_, kept) = keep_with(&record, &trace, "Ana", nothing, &AtomicBool::new(false), stricter);
     assert_eq!(kept.map(|kept| (kept.new, kept.there_before)), Some((1, 1)));
@@ -190,7 +190,7 @@ fn programs_that_measure_the_same_recording_at_once_keep_it_once() {
                 scope.spawn(|| {
                     let wait = Box::new(At {
                         trials: 0,
-                        pictures: 1,
+                        frames: 1,
                         what: || {
                             together.wait();
                         },
@@ -221,7 +221,7 @@ fn whoever_is_deleted_while_measured_is_told_and_stays_deleted() {
             drop(store);
             whole(&record, &trace, "Ben");
         };
-        let more = Box::new(At { trials, pictures: 0, what: delete });
+        let more = Box::new(At { trials, frames: 0, what: delete });
         let (outcome, kept) = keep(&record, &trace, "Ana", more, &AtomicBool::new(false));
         assert_eq!(kept, None);
         let told = outcome.sink_failures[0].0.to_string();
@@ -238,7 +238,7 @@ fn whoever_is_deleted_while_measured_is_told_and_stays_deleted() {
 fn a_record_that_is_deleted_while_it_is_open_is_told() {
     let folder = folder();
     let (record, trace) = (folder.path().join("record.sqlite"), two_raises(folder.path()));
-    let delete = Box::new(At { trials: 1, pictures: 0, what: || std::fs::remove_file(&record).unwrap() });
+    let delete = Box::new(At { trials: 1, frames: 0, what: || std::fs::remove_file(&record).unwrap() });
     let (outcome, kept) = keep(&record, &trace, "Ana", delete, &AtomicBool::new(false));
     assert_eq!(kept, None);
     let told = outcome.sink_failures[0].0.to_string();
@@ -278,7 +278,7 @@ fn a_point_is_corrected_to_where_a_leg_can_be() {
     let person = store.person("Ana").unwrap();
     let row = &store.trials(person).unwrap()[0];
     let kept = store.trial(person, row.id).unwrap().unwrap();
-    let Some(seen) = kept.seen_points() else { return no_picture(&mut store, &kept) };
+    let Some(seen) = kept.seen_points() else { return no_frame(&mut store, &kept) };
     let at = |x: f64, y: f64| Point::new(x, y);
     let along = seen.ankle - seen.hip;
     for (points, why) in [
@@ -298,8 +298,8 @@ fn a_point_is_corrected_to_where_a_leg_can_be() {
     store.correct(&kept, &a_little, "Lee", "2026-06-01T08:00:00Z").unwrap().unwrap();
 }
 
-/// A replay has no pictures, and without one nothing is put right.
-fn no_picture(store: &mut Store, kept: &legraise::history::KeptTrial) {
+/// A replay has no images, and without one nothing is put right.
+fn no_frame(store: &mut Store, kept: &legraise::history::KeptTrial) {
     let points = LegPoints { hip: Point::new(1.0, 1.0), knee: Point::new(2.0, 1.0), ankle: Point::new(3.0, 1.0) };
     assert_eq!(store.correct(kept, &points, "Lee", "2026-06-01T08:00:00Z").unwrap(), None);
 }

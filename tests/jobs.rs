@@ -1,4 +1,4 @@
-//! Recordings are worked on several pictures at a time, and their results are those of one picture after the other.
+//! Recordings are worked on several frames at a time, and their results are those of one frame after the other.
 
 use image::{RgbImage, imageops};
 use legraise::estimator::{BlazePose, LandmarkModel};

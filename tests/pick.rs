@@ -1,4 +1,4 @@
-//! Two people in one picture, and the choice between them.
+//! Two people in one image, and the choice between them.
 
 use image::{RgbImage, imageops};
 use legraise::estimator::{BlazePose, LandmarkModel, PoseEstimator};
@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The first picture of a sample beside its smaller mirror image: the one person lies in the left two thirds, the other
+/// The first frame of a sample beside its smaller mirror image: the one person lies in the left two thirds, the other
 /// in the right third.
 fn two_people() -> RgbImage {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/v01_peak78_f1.mp4");

@@ -1,4 +1,4 @@
-//! Golden replays: recorded poses through the whole measurement, without pictures or model, against the documents they
+//! Golden replays: recorded poses through the whole measurement, without images or model, against the documents they
 //! gave before.
 //!
 //! When a change of the measurement is meant to change them: `UPDATE_GOLDEN=1 cargo test --release --test replay`, and

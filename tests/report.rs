@@ -35,8 +35,8 @@ fn raise() -> (SourceInfo, ModelInfo, legraise::motion::SessionConfig, Trial, Po
     (source, model, config, trial, pose)
 }
 
-/// A picture with fine stripes all over, where a blurred place shows.
-fn picture(size: ImageSize) -> Vec<u8> {
+/// An image with fine stripes all over, where a blurred place shows.
+fn image(size: ImageSize) -> Vec<u8> {
     let stripes = image::RgbImage::from_fn(size.width, size.height, |x, y| {
         image::Rgb(if (x / 3 + y / 3) % 2 == 0 { [90, 110, 120] } else { [170, 180, 170] })
     });
@@ -52,7 +52,7 @@ struct Case {
     sessions: &'static [&'static [(Side, f64)]],
     /// All sessions on the last one's day.
     same_day: bool,
-    pictured: bool,
+    with_image: bool,
     unclear: bool,
     paper: Paper,
     notes: &'static [&'static str],
@@ -69,7 +69,7 @@ const PLAIN: Case = Case {
     name: "P012",
     sessions: &[BOTH],
     same_day: false,
-    pictured: true,
+    with_image: true,
     unclear: false,
     paper: Paper::A4,
     notes: &[],
@@ -90,21 +90,21 @@ fn text_of(path: &Path) -> Option<String> {
     }
 }
 
-/// Checks the page, and gives the picture to share.
+/// Checks the page, and gives the image to share.
 fn check(case: &Case, words: &[&str]) -> image::RgbImage {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut store = Store::open(&folder.path().join("record.sqlite")).unwrap();
     let (source, model, config, measured, pose) = raise();
     let size = ImageSize { width: source.width, height: source.height };
     let name: PersonName = case.name.parse().unwrap();
-    let frame = KeyFrame { time: measured.peak, size, pose, jpeg: picture(size) };
+    let frame = KeyFrame { time: measured.peak, size, pose, jpeg: image(size) };
     for (i, trials) in case.sessions.iter().enumerate() {
         let month = if case.same_day { case.sessions.len() } else { i % 12 + 1 };
         let date = format!("2026-{month:02}-03");
         let trials: Vec<Trial> = trials.iter().map(|(side, deg)| like(&measured, *side, *deg, case)).collect();
         let answers = case.answers[i.min(case.answers.len() - 1)];
         let config = SessionConfig { answers, ..config };
-        let key_frame = case.pictured.then_some(&frame);
+        let key_frame = case.with_image.then_some(&frame);
         let new: Vec<NewTrial<'_>> =
             (1..).zip(&trials).map(|(number, trial)| NewTrial { number, trial, trace: b"", key_frame }).collect();
         let (config, now) = (&config, "2026-06-01T08:00:00Z");
@@ -275,12 +275,12 @@ fn twelve_trials_on_letter_paper_and_a_long_name() {
 }
 
 #[test]
-fn one_side_only_without_a_picture() {
+fn one_side_only_without_an_image() {
     let case = Case {
         file: "report-one-side.pdf",
         name: "Ελένη Παπαδοπούλου / Андрей",
         sessions: &[&[(Side::Right, 77.0)]],
-        pictured: false,
+        with_image: false,
         ..PLAIN
     };
     check(&case, &["Ελένη Παπαδοπούλου / Андрей", "not measured", "77° ±"]);
@@ -340,8 +340,8 @@ fn a_full_page_stays_one_page() {
 }
 
 #[test]
-fn the_picture_to_share_does_not_tell_whose_it_is() {
-    let of = |file, name, pictured| check(&Case { file, name, pictured, ..PLAIN }, &[name]);
+fn the_image_to_share_does_not_tell_whose_it_is() {
+    let of = |file, name, with_image| check(&Case { file, name, with_image, ..PLAIN }, &[name]);
     let (one, other) = (of("report-one.pdf", "Ana", true), of("report-other.pdf", "Somebody Else", false));
     assert!(one == other, "the same angles, the same picture");
     assert!(one.pixels().any(|pixel| pixel.0 != [250, 250, 250]));
@@ -349,7 +349,7 @@ fn the_picture_to_share_does_not_tell_whose_it_is() {
 
 #[test]
 fn a_name_that_can_not_be_printed_is_told() {
-    let case = Case { file: "report-no-font.pdf", name: "山田花子", pictured: false, ..PLAIN };
+    let case = Case { file: "report-no-font.pdf", name: "山田花子", with_image: false, ..PLAIN };
     check(&case, &["Letters are missing here"]);
 }
 

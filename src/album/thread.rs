@@ -1,14 +1,14 @@
-//! The album on a thread of its own: to compress a picture takes half as long as the faster model, and nothing waits
+//! The album on a thread of its own: to compress a frame takes half as long as the faster model, and nothing waits
 //! for it.
 
-use super::pictures::{Album, AlbumPicture, RaiseTimes};
+use super::frames::{Album, AlbumFrame, RaiseTimes};
 use crate::motion::Trial;
 use crate::pipeline::{Sink, SinkError, Step};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-/// Pictures that wait to be compressed at most.
+/// Frames that wait to be compressed at most.
 const WAITING: usize = 8;
 
 /// An album that is kept on another thread. The last one who drops it ends the thread.
@@ -19,7 +19,7 @@ pub struct AlbumThread {
 
 enum Message {
     Add(Box<Step>),
-    Of(RaiseTimes, SyncSender<Arc<Vec<AlbumPicture>>>),
+    Of(RaiseTimes, SyncSender<Arc<Vec<AlbumFrame>>>),
 }
 
 impl AlbumThread {
@@ -31,23 +31,23 @@ impl AlbumThread {
         Ok(Arc::new(Self { messages: Some(messages), thread: Some(thread) }))
     }
 
-    /// The pictures of a raise that is over, the same for everybody who asks before the next one is; none when it has
+    /// The frames of a raise that is over, the same for everybody who asks before the next one is; none when it has
     /// none of it.
-    pub fn of(&self, trial: &Trial) -> Arc<Vec<AlbumPicture>> {
-        let (answer, pictures) = sync_channel(1);
+    pub fn of(&self, trial: &Trial) -> Arc<Vec<AlbumFrame>> {
+        let (answer, frames) = sync_channel(1);
         self.send(Message::Of(trial.start..=trial.end, answer));
-        pictures.recv().unwrap_or_default()
+        frames.recv().unwrap_or_default()
     }
 
     fn send(&self, message: Message) {
         if let Some(messages) = &self.messages {
-            // a thread that broke down has said so on stderr, and keeps no pictures
+            // a thread that broke down has said so on stderr, and keeps no frames
             _ = messages.send(message);
         }
     }
 }
 
-/// It takes every picture, as it sees fit: before the sinks that ask for them.
+/// It takes every frame, as it sees fit: before the sinks that ask for them.
 impl Sink for Arc<AlbumThread> {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         self.send(Message::Add(Box::new(step.clone())));

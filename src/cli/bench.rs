@@ -23,9 +23,9 @@ use std::time::Instant;
 
 /// Runs of the bare model for one figure.
 const RUNS: usize = 40;
-/// Pictures through the live path for one: they are all kept in memory.
-const LIVE_PICTURES: usize = 100;
-/// Pictures after which it is the bare model's turn for as many, so that both see the computer equally busy.
+/// Frames through the live path for one: they are all kept in memory.
+const LIVE_FRAMES: usize = 100;
+/// Frames after which it is the bare model's turn for as many, so that both see the computer equally busy.
 const STRETCH: usize = 5;
 
 /// Which model suits this computer? Times both, and with a recording also what the program adds to them
@@ -73,7 +73,7 @@ struct Recording {
     frames_per_s: f64,
     /// Against one bare model on one thread.
     ratio: f64,
-    /// Readings of pictures that had to be made again, because the region was given up meanwhile.
+    /// Readings of frames that had to be made again, because the region was given up meanwhile.
     made_again: u64,
     first_angle_ms: Option<f64>,
 }
@@ -98,17 +98,17 @@ fn speed(model: LandmarkModel, file: Option<&Path>, jobs: NonZeroUsize) -> anyho
     let start = Instant::now();
     let mut bare = BareModel::load(model)?;
     let load_ms = ms(start);
-    let picture = RgbImage::from_fn(640, 360, |x, y| Rgb([x as u8, y as u8, (x + y) as u8]));
-    let times = (0..RUNS).map(|_| bare_ms(&mut bare, &picture)).collect::<anyhow::Result<Vec<_>>>()?;
+    let image = RgbImage::from_fn(640, 360, |x, y| Rgb([x as u8, y as u8, (x + y) as u8]));
+    let times = (0..RUNS).map(|_| bare_ms(&mut bare, &image)).collect::<anyhow::Result<Vec<_>>>()?;
     let live = file.map(|file| live(model, file, &mut bare)).transpose()?;
-    let recording = file.map(|file| recording(model, file, jobs, &mut bare, &picture)).transpose()?;
+    let recording = file.map(|file| recording(model, file, jobs, &mut bare, &image)).transpose()?;
     Ok(ModelSpeed { model: model.name(), load_ms, bare_ms: median(times), live, recording })
 }
 
-/// One picture after the other, as they come from a camera, into what a window looks at.
+/// One frame after the other, as they come from a camera, into what a window looks at.
 fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Result<Against> {
     let mut source = InMemory::of(file)?;
-    let picture = source.frames[0].image.clone();
+    let image = source.frames[0].image.clone();
     let mut estimator = BlazePose::load(model, NonZeroUsize::MIN)?;
     let mut album = AlbumThread::start()?;
     let mut inbox = InboxSink::new(Arc::new(Inbox::new(|| {})), album.clone());
@@ -116,7 +116,7 @@ fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Resu
     let (mut times, mut bare_times) = (Vec::new(), Vec::new());
     // the first one searches
     pipeline.step()?;
-    while times.len() < LIVE_PICTURES {
+    while times.len() < LIVE_FRAMES {
         let start = Instant::now();
         let Some(step) = pipeline.step()? else { break };
         album.step(&step)?;
@@ -125,7 +125,7 @@ fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Resu
         if times.len() % STRETCH == 0 {
             // as many in a row: the first after the other's finds its weights out of the caches
             for _ in 0..STRETCH {
-                bare_times.push(bare_ms(bare, &picture)?);
+                bare_times.push(bare_ms(bare, &image)?);
             }
         }
     }
@@ -139,9 +139,9 @@ fn recording(
     file: &Path,
     jobs: NonZeroUsize,
     bare: &mut BareModel,
-    picture: &RgbImage,
+    image: &RgbImage,
 ) -> anyhow::Result<Recording> {
-    let mut bare_times = (0..RUNS).map(|_| bare_ms(bare, picture)).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut bare_times = (0..RUNS).map(|_| bare_ms(bare, image)).collect::<anyhow::Result<Vec<_>>>()?;
     let begin = Instant::now();
     let (estimator, source) = inputs::load_and_open(model, jobs, &MeasureInput::File(file.to_owned()));
     let (mut estimator, mut source) = (estimator?, source?);
@@ -153,7 +153,7 @@ fn recording(
         return Err(failure.into());
     }
     for _ in 0..RUNS {
-        bare_times.push(bare_ms(bare, picture)?);
+        bare_times.push(bare_ms(bare, image)?);
     }
     let frames_per_s = outcome.frames as f64 / took_s;
     Ok(Recording {
@@ -180,7 +180,7 @@ impl Sink for &mut FirstAngle {
     }
 }
 
-/// The first pictures of a recording, decoded before the timing.
+/// The first frames of a recording, decoded before the timing.
 struct InMemory {
     info: SourceInfo,
     frames: Vec<Frame>,
@@ -192,7 +192,7 @@ impl InMemory {
         let mut source = source::open(file, Ffmpeg::find)?;
         let info = SourceInfo { kind: SourceKind::Camera, ..source.info().clone() };
         let mut frames = Vec::new();
-        while frames.len() <= LIVE_PICTURES
+        while frames.len() <= LIVE_FRAMES
             && let Some(frame) = source.next_frame()?
         {
             frames.push(frame);
@@ -214,8 +214,8 @@ impl FrameSource for InMemory {
     }
 }
 
-fn bare_ms(bare: &mut BareModel, picture: &RgbImage) -> anyhow::Result<f64> {
-    let input = BareModel::crop(picture);
+fn bare_ms(bare: &mut BareModel, image: &RgbImage) -> anyhow::Result<f64> {
+    let input = BareModel::crop(image);
     let start = Instant::now();
     bare.run(input)?;
     Ok(ms(start))

@@ -9,15 +9,15 @@ use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-/// Pictures to measure, or why there are none.
+/// Frames to measure, or why there are none.
 pub type Opened = Result<Box<dyn FrameSource + Send>, SourceError>;
 
 /// Something to measure.
 pub enum MeasureInput {
-    /// A video or a picture.
+    /// A video or an image.
     File(PathBuf),
-    /// A folder's pictures in a row, at this many a second.
-    Sequence { folder: PathBuf, fps: f64, pictures: Vec<PathBuf> },
+    /// A folder's images in a row, at this many per second.
+    Sequence { folder: PathBuf, fps: f64, images: Vec<PathBuf> },
 }
 
 impl MeasureInput {
@@ -32,7 +32,7 @@ impl MeasureInput {
     pub fn files(&self) -> &[PathBuf] {
         match self {
             Self::File(path) => std::slice::from_ref(path),
-            Self::Sequence { pictures, .. } => pictures,
+            Self::Sequence { images, .. } => images,
         }
     }
 
@@ -48,8 +48,8 @@ impl MeasureInput {
         match self {
             Self::File(path) => source::open(path, Ffmpeg::find),
             Self::Sequence { folder, fps, .. } => {
-                let pictures = ImageSequence::open_folder(folder, *fps, Box::new(Ffmpeg::find))?;
-                Ok(Box::new(ReadAhead::new(Box::new(pictures))?))
+                let images = ImageSequence::open_folder(folder, *fps, Box::new(Ffmpeg::find))?;
+                Ok(Box::new(ReadAhead::new(Box::new(images))?))
             }
         }
     }
@@ -65,11 +65,11 @@ pub fn expand(path: &Path, fps: Option<f64>) -> Result<(Vec<MeasureInput>, Vec<L
     let Some(fps) = fps else {
         return Ok((folder.media.into_iter().map(|medium| MeasureInput::File(medium.path)).collect(), folder.left_out));
     };
-    let pictures = folder.pictures().map(Path::to_owned).collect();
+    let images = folder.images().map(Path::to_owned).collect();
     let videos = folder.media.into_iter().filter(|medium| medium.kind == MediaKind::Video);
     let why = "a video beside the pictures; measure it without --fps";
     folder.left_out.extend(videos.map(|video| LeftOut { path: video.path, why: why.to_owned() }));
-    Ok((vec![MeasureInput::Sequence { folder: path.to_owned(), fps, pictures }], folder.left_out))
+    Ok((vec![MeasureInput::Sequence { folder: path.to_owned(), fps, images }], folder.left_out))
 }
 
 /// Loads the model and opens the first input at the same time: FFmpeg needs as long to start.
@@ -90,13 +90,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_by_another_name_is_among_the_files_of_a_row() {
+    fn an_image_by_another_name_is_among_the_files_of_a_row() {
         let folder = tempfile::tempdir().unwrap();
-        let picture = folder.path().join("b.dat");
-        image::RgbImage::new(4, 4).save_with_format(&picture, image::ImageFormat::Png).unwrap();
+        let image = folder.path().join("b.dat");
+        image::RgbImage::new(4, 4).save_with_format(&image, image::ImageFormat::Png).unwrap();
         std::fs::write(folder.path().join("notes.txt"), "x").unwrap();
         let (inputs, left_out) = expand(folder.path(), Some(10.0)).unwrap();
-        assert_eq!(inputs.iter().flat_map(MeasureInput::files).collect::<Vec<_>>(), [&picture]);
+        assert_eq!(inputs.iter().flat_map(MeasureInput::files).collect::<Vec<_>>(), [&image]);
         assert_eq!(left_out.len(), 1);
     }
 }

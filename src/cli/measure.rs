@@ -1,4 +1,4 @@
-//! `legraise measure`: recordings and pictures through the pipeline.
+//! `legraise measure`: recordings and images through the pipeline.
 
 use super::attribution::Attribution;
 use super::batch::{Batch, BatchOptions};
@@ -20,7 +20,7 @@ use crate::output_file::Files;
 use crate::pipeline::{Outcome, Pipeline, Sink};
 use crate::runtime::Ffmpeg;
 use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TrcWriter, VideoWriter};
-use crate::source::{self, PICTURES_PER_S, SourceError};
+use crate::source::{self, FRAMES_PER_S, SourceError};
 use crate::terminal::tell;
 use crate::trace::TraceWriter;
 use anyhow::Context;
@@ -154,7 +154,7 @@ impl MeasureArguments {
 }
 
 fn rate(text: &str) -> Result<f64, String> {
-    number(text, "a number", PICTURES_PER_S)
+    number(text, "a number", FRAMES_PER_S)
 }
 
 fn stature(text: &str) -> Result<f64, String> {

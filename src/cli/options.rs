@@ -49,7 +49,7 @@ impl MethodChoice {
     }
 }
 
-/// More pictures at the same time than this wait for the one FFmpeg that decodes them.
+/// More frames at the same time than this wait for the one FFmpeg that decodes them.
 const MOST_JOBS: NonZeroUsize = NonZeroUsize::new(8).expect("not zero");
 
 /// How much of the computer to use.

@@ -7,7 +7,7 @@ use crate::words::{self, Tenths, Whole};
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// A knee that seems bent by less is straight: a picture does not tell them apart.
+/// A knee that seems bent by less is straight: an image does not tell them apart.
 const STRAIGHT_DEG: f64 = 10.0;
 
 /// The summary of one input, several lines.

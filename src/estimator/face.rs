@@ -1,4 +1,4 @@
-//! A face in a picture.
+//! A face in an image.
 
 use crate::motion::Point;
 
@@ -8,6 +8,6 @@ pub struct Face {
     pub centre: Point,
     /// Side of the box from the brows to the chin.
     pub side: f64,
-    /// The direction "up" of the face is the picture's "up" turned clockwise by this, radians.
+    /// The direction "up" of the face is the image's "up" turned clockwise by this, radians.
     pub turn_rad: f64,
 }

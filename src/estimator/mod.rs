@@ -1,9 +1,9 @@
-//! From a picture to a [`Pose`](crate::motion::Pose). An estimator knows pixels and models; it knows nothing of angles
+//! From an image to a [`Pose`](crate::motion::Pose). An estimator knows pixels and models; it knows nothing of angles
 //! or trials.
 //!
 //! - `blazepose/`: the estimator of the program, with the models it runs
 //! - `no_model.rs`: what stands in for it where it is not built in
-//! - `face.rs`: a face in a picture
+//! - `face.rs`: a face in an image
 
 #[cfg(feature = "onnx")]
 pub(crate) mod blazepose;
@@ -35,10 +35,10 @@ pub struct ModelInfo {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LandmarkModel {
-    /// The most accurate; about 42 ms a picture on one core. For recordings.
+    /// The most accurate; about 42 ms a frame on one core. For recordings.
     #[default]
     Heavy,
-    /// About 9 ms a picture; now and then lays the far leg on the near one.
+    /// About 9 ms a frame; now and then lays the far leg on the near one.
     Full,
 }
 
@@ -59,12 +59,12 @@ impl LandmarkModel {
     }
 }
 
-/// Finds the person in a picture.
+/// Finds the person in an image.
 pub trait PoseEstimator {
     /// Which model this is.
     fn info(&self) -> ModelInfo;
 
-    /// What is seen in a picture, in pixels of the picture as displayed. Frames come in order of time.
+    /// What is seen in a frame, in pixels of the image as displayed. Frames come in order of time.
     fn estimate(&mut self, frame: &Frame, want: Want) -> Result<Seen, EstimatorError>;
 
     /// How many frames ahead this estimator wants to know of; 0 where each is worked on when it comes.
@@ -77,13 +77,13 @@ pub trait PoseEstimator {
         let _ = frame;
     }
 
-    /// The same for a single picture, which nothing comes before or after: there is time to look twice, and at
+    /// The same for a single image, which nothing comes before or after: there is time to look twice, and at
     /// everything.
     fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
         self.estimate(frame, Want { camera_roll: true, silhouette: true })
     }
 
-    /// Measure the person at this place in the picture, pixels as displayed, from the next frame on. When nobody is
+    /// Measure the person at this place in the image, pixels as displayed, from the next frame on. When nobody is
     /// near it, whoever was measured before still is. Where there is no choice, as in a replay, nothing happens.
     fn pick(&mut self, at: Point) {
         let _ = at;

@@ -11,7 +11,7 @@ use serde::Serialize;
 /// The document's name and version.
 pub const SCHEMA: &str = "legraise.history/1";
 
-/// All that is kept of a person, but for traces and pictures.
+/// All that is kept of a person, but for traces and images.
 #[derive(Debug, Serialize)]
 pub struct HistoryDocument {
     pub schema: &'static str,
@@ -45,7 +45,7 @@ pub struct KeptTrialDocument {
     pub angle_deg: f64,
     /// As measured.
     pub measured: TrialDocument,
-    /// Hip, knee and ankle as the model saw them in the picture of the highest point, pixels of the recording.
+    /// Hip, knee and ankle as the model saw them in the frame of the highest point, pixels of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<LegPoints>,
     /// Also those that were undone, oldest first.

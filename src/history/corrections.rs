@@ -9,11 +9,11 @@ use crate::motion::{Landmark, LegPoints, Side, Thresholds, Verdict, VerdictKind}
 use rusqlite::params;
 use std::ops::RangeInclusive;
 
-/// Points this far beside the picture, as a part of its longer side, may still be a leg's: a foot is often cut off.
-const BESIDE_PICTURE: f64 = 0.25;
+/// Points this far beside the image, as a part of its longer side, may still be a leg's: a foot is often cut off.
+const BESIDE_IMAGE: f64 = 0.25;
 /// A thigh or shank as a part of what the model saw of both: a half each, more or less as the leg points to the camera.
 const PART_OF_LEG: RangeInclusive<f64> = 0.1..=1.5;
-/// Length of shank over thigh in a picture.
+/// Length of shank over thigh in an image.
 const SHANK_OVER_THIGH: RangeInclusive<f64> = 1.0 / 3.0..=3.0;
 /// Where a thigh can be that is raised from lying, degrees.
 const RAISED_DEG: RangeInclusive<f64> = -30.0..=150.0;
@@ -26,20 +26,20 @@ impl KeptTrial {
         Some(LegPoints { hip: point(Landmark::Hip), knee: point(Landmark::Knee), ankle: point(Landmark::Ankle) })
     }
 
-    /// The angle with hip, knee and ankle at these places, degrees; `None` where no picture was kept.
+    /// The angle with hip, knee and ankle at these places, degrees; `None` where no frame was kept.
     pub fn corrected_deg(&self, points: &LegPoints) -> Option<f64> {
         let change = self.reader.change_rad(&self.seen_points()?, points);
         Some(self.row.measured_deg + change.to_degrees())
     }
 
-    /// Makes sure that the points can be a leg's: in the picture or near it, with the lengths of a thigh and a shank.
+    /// Makes sure that the points can be a leg's: in the image or near it, with the lengths of a thigh and a shank.
     ///
     /// # Errors
     /// [`StoreError::NoLeg`], with the reason.
     pub fn check(&self, points: &LegPoints) -> Result<(), StoreError> {
         let (Some(frame), Some(seen)) = (&self.key_frame, self.seen_points()) else { return Ok(()) };
         let (width, height) = (f64::from(frame.size.width), f64::from(frame.size.height));
-        let beside = BESIDE_PICTURE * width.max(height);
+        let beside = BESIDE_IMAGE * width.max(height);
         let near = |at: f64, size: f64| (-beside..=size + beside).contains(&at);
         let parts = |leg: &LegPoints| (leg.hip.distance(leg.knee), leg.knee.distance(leg.ankle));
         let ((thigh, shank), (seen_thigh, seen_shank)) = (parts(points), parts(&seen));
@@ -61,7 +61,7 @@ impl KeptTrial {
     }
 
     /// The angle with the points at these places, to a hundredth of a degree, and how it is judged; `None` where no
-    /// picture was kept. What could not be judged for another reason than its points is not judged now.
+    /// frame was kept. What could not be judged for another reason than its points is not judged now.
     pub fn judged(&self, points: &LegPoints, thresholds: &Thresholds) -> Option<(f64, Verdict)> {
         let angle_deg = (self.corrected_deg(points)? * 100.0).round() / 100.0;
         let verdict = match self.record.verdict {
@@ -74,7 +74,7 @@ impl KeptTrial {
 
 impl Store {
     /// Keeps a correction of a trial by `made_by`, judged by its session's limits; `now` in RFC 3339. `None` where no
-    /// picture of the trial was kept.
+    /// frame of the trial was kept.
     ///
     /// # Errors
     /// The points are no leg's, or the record can't be written.

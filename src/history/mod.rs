@@ -1,4 +1,4 @@
-//! The record of people: who was measured when, every trial with its trace and the picture of its highest point, notes,
+//! The record of people: who was measured when, every trial with its trace and the frame of its highest point, notes,
 //! corrections. An SQLite file of the user's own. Nothing here measures, prints, or knows of the window.
 //!
 //! - `place.rs`: where the file is, and whose it is; `schema.rs`: its tables, and how older files become newer ones

@@ -34,7 +34,7 @@ impl fmt::Debug for Passphrase {
     }
 }
 
-/// Whether a file that begins so looks like pages of noise, as an encrypted record does, and no video or picture.
+/// Whether a file that begins so looks like pages of noise, as an encrypted record does, and no video or image.
 pub(super) fn is_noise(head: &[u8], length: u64) -> bool {
     let mut seen = [false; 256];
     head.iter().for_each(|byte| seen[usize::from(*byte)] = true);

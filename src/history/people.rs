@@ -26,7 +26,7 @@ pub struct Person {
 pub struct Deleted {
     pub sessions: u32,
     pub trials: u32,
-    pub pictures: u32,
+    pub key_frames: u32,
     pub corrections: u32,
     pub notes: u32,
     /// Nothing of it is left in the files: not so when another program reads them at that moment.
@@ -36,7 +36,7 @@ pub struct Deleted {
 impl Deleted {
     /// All that is kept of a person, or was, in words.
     pub fn text(&self) -> Cow<'static, str> {
-        words::kept_of_person(self.sessions, self.trials, self.pictures, self.corrections, self.notes)
+        words::kept_of_person(self.sessions, self.trials, self.key_frames, self.corrections, self.notes)
     }
 }
 
@@ -101,7 +101,7 @@ fn kept(connection: &Connection, person: PersonId) -> rusqlite::Result<Deleted> 
     Ok(Deleted {
         sessions: count(connection, person, "session")?,
         trials: count(connection, person, "session JOIN trial ON session_id = session.id")?,
-        pictures: count(connection, person, &format!("{OF_TRIALS} key_frame ON trial_id = trial.id"))?,
+        key_frames: count(connection, person, &format!("{OF_TRIALS} key_frame ON trial_id = trial.id"))?,
         corrections: count(connection, person, &format!("{OF_TRIALS} correction ON trial_id = trial.id"))?,
         notes: count(connection, person, "note")?,
         wiped: false,

@@ -15,7 +15,7 @@ pub(super) const APPLICATION_ID: i64 = 0x4c52_6169;
 pub(super) const MIGRATIONS: [fn(&Connection) -> rusqlite::Result<()>; 2] =
     [|connection| connection.execute_batch(TABLES), one_person_a_name];
 
-/// Rows that lists read are small; documents, traces and pictures lie beside them. Times are RFC 3339, dates ISO 8601.
+/// Rows that lists read are small; documents, traces and images lie beside them. Times are RFC 3339, dates ISO 8601.
 const TABLES: &str = "
     CREATE TABLE person (
         id INTEGER PRIMARY KEY,

@@ -5,7 +5,7 @@ use super::place::uri;
 use super::sessions::{NewSession, SessionUid};
 use super::trials::{KeyFrame, NewTrial};
 use super::{Store, StoreError};
-use crate::album::{AlbumPicture, AlbumThread};
+use crate::album::{AlbumFrame, AlbumThread};
 use crate::document::Measurement;
 use crate::motion::{Event, ImageSize, Sensation, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
@@ -30,7 +30,7 @@ pub struct SaveTarget {
     pub recording: Option<Recording>,
 }
 
-/// Which file or folder of pictures was measured: its place, size and time, so that the same one is not kept twice.
+/// Which file or folder of images was measured: its place, size and time, so that the same one is not kept twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recording {
     pub key: String,
@@ -44,7 +44,7 @@ impl Recording {
         let there = path.canonicalize().ok()?;
         let about = there.metadata().ok()?;
         let (size, written) = match about.is_dir() {
-            true => pictures_in(&there)?,
+            true => images_in(&there)?,
             false => Some(about).filter(fs::Metadata::is_file).map(|file| (file.len(), file.modified().ok()))?,
         };
         let second = written.and_then(|time| jiff::Timestamp::try_from(time).ok()).map_or(0, |time| time.as_second());
@@ -54,11 +54,11 @@ impl Recording {
     }
 }
 
-/// All pictures' bytes, and when the newest one was written.
-fn pictures_in(folder: &Path) -> Option<(u64, Option<SystemTime>)> {
+/// All images' bytes, and when the newest one was written.
+fn images_in(folder: &Path) -> Option<(u64, Option<SystemTime>)> {
     let content = media_in(folder).ok()?;
-    let pictures = content.pictures().filter_map(|file| file.metadata().ok());
-    Some(pictures.fold((0, None), |(size, newest), file| (size + file.len(), newest.max(file.modified().ok()))))
+    let images = content.images().filter_map(|file| file.metadata().ok());
+    Some(images.fold((0, None), |(size, newest), file| (size + file.len(), newest.max(file.modified().ok()))))
 }
 
 /// What became of a measurement that was to be kept.
@@ -120,7 +120,7 @@ pub struct HistorySink {
     new: u32,
     /// The latest trial, which somebody may yet be asked about.
     latest: Option<Box<Trial>>,
-    /// Where the pictures of raises are; a replay has none.
+    /// Where the frames of raises are; a replay has none.
     album: Option<Arc<AlbumThread>>,
     /// The trace since the last trial, or of the last seconds.
     recent: VecDeque<(Timestamp, TraceLine)>,
@@ -144,7 +144,7 @@ impl HistorySink {
         }
     }
 
-    /// Keeps a picture with each trial, out of an album that takes its pictures before this sees them.
+    /// Keeps a frame with each trial, out of an album that takes its frames before this sees them.
     pub fn with_album(mut self, album: Arc<AlbumThread>) -> Self {
         self.album = Some(album);
         self
@@ -205,12 +205,12 @@ impl HistorySink {
     }
 }
 
-/// The picture nearest to the result.
-fn key_frame(pictures: &[AlbumPicture], trial: &Trial, size: ImageSize) -> Option<KeyFrame> {
-    let seen = pictures.iter().filter_map(|picture| Some((picture, picture.pose.as_ref()?)));
+/// The frame nearest to the result.
+fn key_frame(frames: &[AlbumFrame], trial: &Trial, size: ImageSize) -> Option<KeyFrame> {
+    let seen = frames.iter().filter_map(|frame| Some((frame, frame.pose.as_ref()?)));
     let apart = |time: Timestamp| (time - trial.peak).abs();
-    let (picture, pose) = seen.min_by(|(a, _), (b, _)| apart(a.time).total_cmp(&apart(b.time)))?;
-    Some(KeyFrame { time: picture.time, size, pose: pose.clone(), jpeg: picture.jpeg().to_owned() })
+    let (frame, pose) = seen.min_by(|(a, _), (b, _)| apart(a.time).total_cmp(&apart(b.time)))?;
+    Some(KeyFrame { time: frame.time, size, pose: pose.clone(), jpeg: frame.jpeg().to_owned() })
 }
 
 impl Sink for HistorySink {

@@ -1,4 +1,4 @@
-//! Trials that were kept: a small row each for lists, and beside it the document, the curve, the trace and the picture
+//! Trials that were kept: a small row each for lists, and beside it the document, the curve, the trace and the frame
 //! of the highest point.
 
 use super::correction::{self, Correction};
@@ -18,22 +18,22 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 use std::io::Write;
 
-/// A trial's trace has 3 KB a picture: this is a raise of half an hour.
+/// A trial's trace has 3 KB a frame: this is a raise of half an hour.
 const MOST_TRACE_BYTES: u64 = 256 << 20;
 
-/// The picture of a trial's highest point.
+/// The frame of a trial's highest point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyFrame {
     pub time: Timestamp,
-    /// Of the frame that the pose is in; the picture may be smaller.
+    /// Of the frame that the pose is in; the image may be smaller.
     pub size: ImageSize,
     pub pose: Pose,
     pub jpeg: Vec<u8>,
 }
 
 impl KeyFrame {
-    /// The picture, and the pose in its pixels; `None` for what is no picture.
-    pub fn picture(&self) -> Option<(RgbImage, Pose)> {
+    /// The image, and the pose in its pixels; `None` for what is no image.
+    pub fn image(&self) -> Option<(RgbImage, Pose)> {
         let image = image::load_from_memory_with_format(&self.jpeg, image::ImageFormat::Jpeg).ok()?.into_rgb8();
         let scale = image.width() as f32 / self.size.width.max(1) as f32;
         let keypoints = self.pose.keypoints.map(|k| Keypoint { x: k.x * scale, y: k.y * scale, ..k });

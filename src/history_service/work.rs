@@ -86,8 +86,8 @@ pub struct TrialView {
     /// All of it, also what was taken back, oldest first.
     pub corrections: Vec<Correction>,
     pub thresholds: Thresholds,
-    /// Of the highest point, as it was kept: the picture may be smaller than the recording's.
-    pub picture: Option<Arc<RgbImage>>,
+    /// Of the highest point, as it was kept: the image may be smaller than the recording's.
+    pub image: Option<Arc<RgbImage>>,
 }
 
 /// Does what is asked for. The record is opened anew each time: it may have been moved, mended or made meanwhile.
@@ -207,8 +207,8 @@ fn open_trial(store: &Store, person: PersonId, trial: TrialId) -> Result<Answer,
     let (name, kept) = trial_of(store, person, trial)?;
     let corrections = store.corrections(trial)?;
     let thresholds = store.thresholds(kept.row.session)?.unwrap_or_default();
-    let picture = kept.key_frame.as_ref().and_then(|frame| frame.picture()).map(|(image, _)| Arc::new(image));
-    Ok(Answer::Trial(Box::new(TrialView { person, name, kept, corrections, thresholds, picture })))
+    let image = kept.key_frame.as_ref().and_then(|frame| frame.image()).map(|(image, _)| Arc::new(image));
+    Ok(Answer::Trial(Box::new(TrialView { person, name, kept, corrections, thresholds, image })))
 }
 
 /// A recording that was measured twice is kept once: then it is the trial of the first time.

@@ -13,13 +13,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub enum LiveEnd {
     /// With a result, also when it was broken off, and the outputs that could not be written.
     Measured(Box<Measurement>, Vec<SinkFailure>),
-    /// Stopped before the first picture.
+    /// Stopped before the first frame.
     Nothing,
     /// Before there was anything to measure; why and what to do, for people.
     Failed(String),
 }
 
-/// What was found since the last look: the newest picture, and everything that happened.
+/// What was found since the last look: the newest frame, and everything that happened.
 #[derive(Debug, Default)]
 pub struct News {
     pub started: Option<Start>,
@@ -71,13 +71,13 @@ pub struct InboxSink {
 }
 
 impl InboxSink {
-    /// `album` takes its pictures before this sees them.
+    /// `album` takes its frames before this sees them.
     pub fn new(inbox: Arc<Inbox>, album: Arc<AlbumThread>) -> Self {
         Self { inbox, album, told: 0 }
     }
 
     fn news_of(&self, trial: &Trial) -> TrialNews {
-        TrialNews { trial: trial.clone(), pictures: self.album.of(trial) }
+        TrialNews { trial: trial.clone(), frames: self.album.of(trial) }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! - `worker.rs`: the thread that runs the pipeline; [`Measuring`] is the handle to it
 //! - `inbox.rs`: what it has found since somebody last looked
-//! - `trial_news.rs`: a raise with its pictures; of many raises only so many pictures
+//! - `trial_news.rs`: a raise with its frames; of many raises only so many frames
 //! - `speed.rs`: how fast the model is on this computer, and which one to take
 
 mod inbox;
@@ -15,7 +15,7 @@ mod worker;
 pub use inbox::{Inbox, InboxSink, LiveEnd, News};
 #[cfg(feature = "onnx")]
 pub use speed::SLOWEST_S;
-pub use trial_news::{TrialNews, leave_telling_pictures};
+pub use trial_news::{TrialNews, leave_telling_frames};
 #[cfg(feature = "onnx")]
 pub use worker::start;
 
@@ -32,7 +32,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::thread::JoinHandle;
 
-/// Where the pictures come from.
+/// Where the frames come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A recording, played at real time.
@@ -56,8 +56,8 @@ pub enum ModelPreference {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ModelChoice {
     pub model: LandmarkModel,
-    /// Fastest of a few runs on one picture, seconds.
-    pub picture_s: f64,
+    /// Fastest of a few runs on one frame, seconds.
+    pub frame_s: f64,
 }
 
 /// What to measure, and how.
@@ -67,7 +67,7 @@ pub struct Job {
     pub cameras: Arc<dyn CameraBackend>,
     pub model: ModelPreference,
     pub config: SessionConfig,
-    /// Where the pictures of its raises are, for the window and for `sinks`.
+    /// Where the frames of its raises are, for the window and for `sinks`.
     pub album: Arc<AlbumThread>,
     /// What else takes every step: a trace, a voice.
     pub sinks: Vec<Box<dyn Sink + Send>>,
@@ -82,7 +82,7 @@ pub struct Measuring {
     thread: Option<JoinHandle<()>>,
 }
 
-/// More than anybody says between two pictures.
+/// More than anybody says between two frames.
 const SAID_BOUND: usize = 64;
 
 impl Measuring {

@@ -4,7 +4,7 @@ use super::{ModelChoice, ModelPreference};
 use crate::estimator::{BlazePose, EstimatorError, LandmarkModel};
 use std::num::NonZeroUsize;
 
-/// A picture that takes longer than this leaves too few of a raise, seconds. A raise is slow: ten of the better model a
+/// A frame that takes longer than this leaves too few of a raise, seconds. A raise is slow: ten of the better model a
 /// second are worth more than thirty of the other, which now and then lays the far leg on the near one.
 pub const SLOWEST_S: f64 = 0.1;
 
@@ -12,15 +12,15 @@ pub const SLOWEST_S: f64 = 0.1;
 pub fn choose_model(preference: ModelPreference) -> Result<(BlazePose, ModelChoice), EstimatorError> {
     let load = |model: LandmarkModel| {
         let mut estimator = BlazePose::load(model, NonZeroUsize::MIN)?;
-        let picture_s = estimator.fastest_picture_s()?;
-        Ok((estimator, ModelChoice { model, picture_s }))
+        let frame_s = estimator.fastest_frame_s()?;
+        Ok((estimator, ModelChoice { model, frame_s }))
     };
     match preference {
         ModelPreference::Heavy => load(LandmarkModel::Heavy),
         ModelPreference::Full => load(LandmarkModel::Full),
         ModelPreference::Auto => {
             let heavy = load(LandmarkModel::Heavy)?;
-            if heavy.1.picture_s <= SLOWEST_S { Ok(heavy) } else { load(LandmarkModel::Full) }
+            if heavy.1.frame_s <= SLOWEST_S { Ok(heavy) } else { load(LandmarkModel::Full) }
         }
     }
 }

@@ -45,7 +45,7 @@ fn measure(job: Job, running: Running) -> anyhow::Result<LiveEnd> {
     Ok(LiveEnd::Measured(measurement, outcome.sink_failures))
 }
 
-/// `None` when it was stopped before the first picture.
+/// `None` when it was stopped before the first frame.
 fn open(job: &Job, running: &Running) -> anyhow::Result<Option<Box<dyn FrameSource + Send>>> {
     let (status, stop) = (running.status.clone(), running.stop.clone());
     match &job.input {

@@ -3,12 +3,12 @@
 use super::{Emphasis, Mark, skeleton};
 use crate::motion::{Caudal, ImageSize, Landmark, Point, Pose, Side, lying_figure, with_arm};
 
-/// The picture that the figure is in, pixels.
+/// The image that the figure is in, pixels.
 pub const DEMONSTRATION_SIZE: ImageSize = ImageSize { width: 440, height: 260 };
 
 /// When the leg is where, seconds and degrees; joined by straight lines, and over again from the start.
 const COURSE: [(f64, f64); 5] = [(0.0, 0.0), (1.0, 0.0), (4.5, 75.0), (6.0, 75.0), (9.0, 0.0)];
-/// Where the figure's hips are in the picture, and where [`lying_figure`] has them.
+/// Where the figure's hips are in the image, and where [`lying_figure`] has them.
 const HIPS: Point = Point { x: 190.0, y: 225.0 };
 const FIGURE_HIPS: Point = Point { x: 320.0, y: 240.0 };
 /// Elevation of the arms that hold the strap, degrees.
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn the_figure_stays_in_its_picture_and_comes_down_again() {
+    fn the_figure_stays_in_its_image_and_comes_down_again() {
         for tenth in 0..100 {
             for at in points(f64::from(tenth) / 10.0, true) {
                 assert!((0.0..=440.0).contains(&at.x) && (0.0..=260.0).contains(&at.y), "{at:?} at {tenth}");

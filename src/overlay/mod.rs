@@ -1,4 +1,4 @@
-//! What to draw over a picture, in image pixels, as plain data: the annotated video and the window draw the same.
+//! What to draw over an image, in image pixels, as plain data: the annotated video and the window draw the same.
 
 mod demonstration;
 
@@ -88,7 +88,7 @@ pub fn body_marks(pose: Option<&Pose>, observation: &Observation, size: ImageSiz
     marks
 }
 
-/// The marks on a picture whose raised leg is put right: trunk and other leg as the model saw them, the raised leg by
+/// The marks on an image whose raised leg is put right: trunk and other leg as the model saw them, the raised leg by
 /// `points`, and faintly where the model saw it.
 pub fn corrected_marks(pose: &Pose, raised: Side, seen: &LegPoints, points: &LegPoints, size: ImageSize) -> Vec<Mark> {
     let unit = unit(size);
@@ -126,7 +126,7 @@ const OUTLINE: [(f64, f64); 17] = [
     (0.965, 0.145),
     (0.99, 0.0),
 ];
-/// Of the picture's width, how long somebody should appear …
+/// Of the image's width, how long somebody should appear …
 const OUTLINE_LENGTH: f64 = 0.72;
 /// … and of its height, where the floor is: a raised leg needs the room above.
 const OUTLINE_FLOOR: f64 = 0.84;
@@ -142,7 +142,7 @@ pub fn outline(caudal: Caudal, size: ImageSize) -> Mark {
     Mark::Line { points, width: 0.8 * unit(size), tone: Emphasis::Reference }
 }
 
-/// A hundredth of the picture's shorter side, pixels.
+/// A hundredth of the image's shorter side, pixels.
 fn unit(size: ImageSize) -> f64 {
     f64::from(size.width.min(size.height)) / 100.0
 }

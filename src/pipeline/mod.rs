@@ -48,7 +48,7 @@ pub struct Outcome {
     pub frames: u64,
     /// From the first frame to the last, seconds.
     pub duration_s: f64,
-    /// What the last frame showed: all there is when the source is a single picture.
+    /// What the last frame showed: all there is when the source is a single image.
     pub last_seen: Seen,
     pub report: SessionReport,
     /// Of an exercise, which was done in place of the test: the report is empty then.

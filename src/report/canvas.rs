@@ -1,4 +1,4 @@
-//! Text, lines and pictures on a page; points from its upper left corner, baselines for text.
+//! Text, lines and images on a page; points from its upper left corner, baselines for text.
 
 use super::fonts::Fonts;
 use krilla::color::rgb;
@@ -165,7 +165,7 @@ impl Canvas<'_, '_> {
     }
 
     /// A JPEG; `false` when it is none.
-    pub fn picture(&mut self, x: f32, y: f32, width: f32, height: f32, jpeg: Vec<u8>) -> bool {
+    pub fn image(&mut self, x: f32, y: f32, width: f32, height: f32, jpeg: Vec<u8>) -> bool {
         let (Ok(image), Some(size)) = (Image::from_jpeg(jpeg.into(), true), Size::from_wh(width, height)) else {
             return false;
         };

@@ -13,12 +13,12 @@ pub struct Report {
     pub session: KeptSession,
     /// Of all the day's sessions, in their order: each leg may have a recording of its own.
     pub trials: Vec<KeptTrial>,
-    /// The picture of the trial that stands for the day, JPEG, as others may see it.
-    pub picture: Option<Vec<u8>>,
+    /// The image of the trial that stands for the day, JPEG, as others may see it.
+    pub image: Option<Vec<u8>>,
 }
 
 impl Report {
-    /// That day of a record, or the last one; `None` when there is none. Its picture is left out: whoever puts it in
+    /// That day of a record, or the last one; `None` when there is none. Its image is left out: whoever puts it in
     /// decides what may be seen.
     pub fn of(
         mut record: PersonRecord,
@@ -40,7 +40,7 @@ impl Report {
         for row in record.sessions.iter().filter(same_day).flat_map(|kept| record.rows_of(kept)) {
             trials.extend(store.trial(person, row.id)?);
         }
-        Ok(Some(Self { record, session, trials, picture: None }))
+        Ok(Some(Self { record, session, trials, image: None }))
     }
 
     /// Notes on the person, the newest first.
@@ -119,11 +119,11 @@ impl Report {
         history::day(&self.session.date) == day
     }
 
-    /// The trial whose picture is shown: the best one with a picture, of the leg that went less far.
-    pub fn pictured(&self) -> Option<&KeptTrial> {
-        let with_picture = |trial: &&KeptTrial| trial.key_frame.is_some();
+    /// The trial whose image is shown: the best one with an image, of the leg that went less far.
+    pub fn shown_trial(&self) -> Option<&KeptTrial> {
+        let with_image = |trial: &&KeptTrial| trial.key_frame.is_some();
         let mut best: Vec<&KeptTrial> = Side::BOTH.iter().filter_map(|side| self.best(*side)).collect();
         best.sort_by(|a, b| a.row.angle_deg().total_cmp(&b.row.angle_deg()));
-        best.into_iter().find(with_picture).or_else(|| self.trials.iter().find(with_picture))
+        best.into_iter().find(with_image).or_else(|| self.trials.iter().find(with_image))
     }
 }

@@ -1,11 +1,11 @@
 //! A person's record on one page, as a PDF.
 //!
-//! - `content.rs`: what is on the page: which session, its trials, its pictures
+//! - `content.rs`: what is on the page: which session, its trials, its images
 //! - `outcome.rs`: what the day comes to, sentence by sentence
 //! - `page.rs`: the page itself, what goes where
 //! - `charts.rs`: angle over time, and the trend over sessions
-//! - `card.rs`: a picture to share, which tells nobody's name
-//! - `canvas.rs`: text, lines, pictures; points from the page's upper left corner
+//! - `card.rs`: an image to share, which tells nobody's name
+//! - `canvas.rs`: text, lines, images; points from the page's upper left corner
 //! - `fonts.rs`: what a text is printed with
 //! - `system_fonts.rs`: fonts of the system's for letters that the program's own lack
 

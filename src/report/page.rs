@@ -193,7 +193,7 @@ fn notes(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     y
 }
 
-/// The picture beside the raises, the trend below, in what room is left.
+/// The image beside the raises, the trend below, in what room is left.
 fn figures(canvas: &mut Canvas<'_, '_>, report: &Report, top: f32, bottom: f32, room: f32) {
     let (gap, tallest) = (40.0, 190.0);
     // one day is no trend
@@ -209,22 +209,22 @@ fn figures(canvas: &mut Canvas<'_, '_>, report: &Report, top: f32, bottom: f32, 
     }
     let inner = |x: f32, y: f32, width: f32| Area { x: x + 24.0, y, width: width - 24.0, height: height - 22.0 };
     let half = (room - GAP) / 2.0;
-    let pictured = report
-        .pictured()
-        .is_some_and(|trial| picture(canvas, report, trial, (MARGIN, top + 4.0), (half, height - 8.0)));
-    let (x, width) = if pictured { (MARGIN + half + GAP, half) } else { (MARGIN, room) };
+    let has_image = report
+        .shown_trial()
+        .is_some_and(|trial| image(canvas, report, trial, (MARGIN, top + 4.0), (half, height - 8.0)));
+    let (x, width) = if has_image { (MARGIN + half + GAP, half) } else { (MARGIN, room) };
     raises(canvas, inner(x, top + 10.0, width), report);
     if with_trend {
         trend(canvas, inner(MARGIN, top + height + gap, room), report);
     }
 }
 
-/// The picture of a trial's highest point with the skeleton on it; `false` when there is none.
-fn picture(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: (f32, f32), room: (f32, f32)) -> bool {
-    let (Some(frame), Some(jpeg)) = (&trial.key_frame, report.picture.clone()) else { return false };
+/// The frame of a trial's highest point with the skeleton on it; `false` when there is none.
+fn image(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: (f32, f32), room: (f32, f32)) -> bool {
+    let (Some(frame), Some(jpeg)) = (&trial.key_frame, report.image.clone()) else { return false };
     let (frame_width, frame_height) = (frame.size.width as f32, frame.size.height as f32);
     let scale = (room.0 / frame_width).min((room.1 - 12.0) / frame_height);
-    if !canvas.picture(at.0, at.1, frame_width * scale, frame_height * scale, jpeg) {
+    if !canvas.image(at.0, at.1, frame_width * scale, frame_height * scale, jpeg) {
         return false;
     }
     let place = |p: Point| (at.0 + p.x as f32 * scale, at.1 + p.y as f32 * scale);

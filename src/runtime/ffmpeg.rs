@@ -17,9 +17,9 @@ const FFMPEG_VARIABLE: &str = "LEGRAISE_FFMPEG";
 /// The first version that has `-fps_mode`, without which variable frame rates come out resampled.
 const OLDEST: (u32, u32) = (5, 1);
 
-/// The kinds of files that FFmpeg may read: what cameras, phones, editors and recorders write, single pictures, and
-/// sound, to be told from them. No playlist and no list of files, which name other files; no numbered pictures; nothing
-/// that makes pictures out of a text.
+/// The kinds of files that FFmpeg may read: what cameras, phones, editors and recorders write, single images, and
+/// sound, to be told from them. No playlist and no list of files, which name other files; no numbered images; nothing
+/// that makes images out of a text.
 const FORMATS: &str = "mov,matroska,webm,avi,asf,asf_o,flv,live_flv,kux,mpeg,mpegts,mpegvideo,m4v,h261,h263,h264,hevc,vvc,vc1,vc1test,evc,av1,obu,\
 ivf,ogg,dv,mxf,gxf,lxf,nut,nsv,nuv,rm,wtv,ty,dhav,mlv,cine,mjpeg,mjpeg_2000,smjpeg,ingenient,dnxhd,dirac,cavsvideo,avs2,avs3,apv,yuv4mpegpipe,\
 hxvs,ifv,iv8,luodat,lmlm4,mxg,pmp,swf,film_cpk,roq,smk,bink,flic,gif,apng,webp_anim,jpegxl_anim,\
@@ -34,7 +34,7 @@ pub struct Ffmpeg {
     stop: Option<Arc<AtomicBool>>,
 }
 
-/// Why FFmpeg can't be used. The usual pictures need no FFmpeg, videos do.
+/// Why FFmpeg can't be used. The usual images need no FFmpeg, videos do.
 #[derive(Debug, thiserror::Error)]
 pub enum FfmpegError {
     #[error(
@@ -61,7 +61,7 @@ struct Places {
 
 impl Ffmpeg {
     /// Looks at `LEGRAISE_FFMPEG` (when it is set, nothing else counts), in `runtime/` where the program's parts lie,
-    /// and on `PATH`. What was found is kept: its hash takes as long as a picture to measure, and a folder has many.
+    /// and on `PATH`. What was found is kept: its hash takes as long as an image to measure, and a folder has many.
     ///
     /// # Errors
     /// Nothing found, nothing that runs, nothing of version 5.1 or newer, or another file in `runtime/` than the one
@@ -123,7 +123,7 @@ impl Ffmpeg {
         Ok(Self { program: program.to_owned(), version: version.to_owned(), stop: None })
     }
 
-    /// The same program, for whose pictures nobody waits any more when `stop` becomes true.
+    /// The same program, for whose frames nobody waits any more when `stop` becomes true.
     pub fn until(self, stop: Arc<AtomicBool>) -> Self {
         Self { stop: Some(stop), ..self }
     }

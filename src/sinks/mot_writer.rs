@@ -1,7 +1,7 @@
 //! OpenSim's motion file: angles over time.
 //!
-//! `hip_flexion_r` and `_l` are the thighs' elevations over the picture's horizontal, `knee_angle_r` and `_l` the
-//! knees' flexion, all as seen in each picture. `straight_leg_raise_r` and `_l` are a trial's own curve, read through
+//! `hip_flexion_r` and `_l` are the thighs' elevations over the image's horizontal, `knee_angle_r` and `_l` the
+//! knees' flexion, all as seen in each frame. `straight_leg_raise_r` and `_l` are a trial's own curve, read through
 //! its camera and smoothed; `nan` outside trials.
 
 use crate::motion::{Side, Sides, Timestamp, Track, Tracks};
@@ -18,7 +18,7 @@ pub struct MotWriter {
     rows: Vec<MotRow>,
 }
 
-/// A picture with both legs in it, as they are followed; radians.
+/// A frame with both legs in it, as they are followed; radians.
 struct MotRow {
     time: Timestamp,
     thigh_rad: Sides<f64>,

@@ -7,7 +7,7 @@ use image::{Rgb, RgbImage};
 use imageproc::drawing::{draw_text_mut, text_size};
 
 const BLACK: Rgb<u8> = Rgb([0, 0, 0]);
-/// What is left of the picture's brightness behind plain text.
+/// What is left of the image's brightness behind plain text.
 const SHADE: f64 = 0.3;
 
 /// Draws marks in order, each with a dark rim or on a box so that it stands out on any ground.
@@ -33,7 +33,7 @@ impl Painter {
         }
     }
 
-    /// A line of text in its box, made smaller where it would leave the picture at the right.
+    /// A line of text in its box, made smaller where it would leave the image at the right.
     fn text(&self, image: &mut RgbImage, at: Point, height: f64, text: &str, tone: Emphasis) {
         let width_of = |height: f64| f64::from(text_size(PxScale::from(height as f32), &self.font, text).0);
         let margin = (TEXT_BOX - 1.0) * height;
@@ -88,7 +88,7 @@ fn fill(image: &mut RgbImage, lower: Point, upper: Point, colour: Rgb<u8>, cover
     for_pixels(image, lower, upper, |pixel, _| blend(pixel, colour, cover));
 }
 
-/// The pixels of a rectangle, as far as it lies in the picture, with their places.
+/// The pixels of a rectangle, as far as it lies in the image, with their places.
 fn for_pixels(image: &mut RgbImage, lower: Point, upper: Point, mut paint: impl FnMut(&mut Rgb<u8>, Point)) {
     let clamp = |v: f64, end: u32| v.round().clamp(0.0, f64::from(end)) as u32;
     for y in clamp(lower.y, image.height())..clamp(upper.y, image.height()) {
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_fits_into_a_narrow_picture() {
+    fn a_long_line_fits_into_a_narrow_image() {
         let mut image = RgbImage::from_pixel(120, 60, Rgb([0, 0, 255]));
         let text = "Stop: other leg lifts 26°, and more than that".to_owned();
         Painter::default()

@@ -1,6 +1,6 @@
 //! OpenSim's marker file: where the joints are over time.
 //!
-//! One camera sees a plane: x to the picture's right, y up, z 0, the origin at the picture's lower left corner. Pixels
+//! One camera sees a plane: x to the image's right, y up, z 0, the origin at the image's lower left corner. Pixels
 //! become millimetres by the person's stature: thigh and shank together are 0.491 of it (Winter 2009). The longest that
 //! a leg appears is taken for that, so the scale is as good as the camera is side-on.
 
@@ -36,12 +36,12 @@ pub struct TrcWriter {
     /// Until it is finished.
     file: Option<OutputFile>,
     stature_m: f64,
-    /// Size of the pictures, pixels.
+    /// Size of the frames, pixels.
     height: f64,
     rows: Vec<TrcRow>,
 }
 
-/// A picture with somebody in it.
+/// A frame with somebody in it.
 struct TrcRow {
     frame: u64,
     time_s: f64,
@@ -86,7 +86,7 @@ impl TrcWriter {
     fn mm_per_px(&self) -> f64 {
         let mut legs: Vec<f64> = self.rows.iter().map(|row| row.leg).collect();
         legs.sort_by(f64::total_cmp);
-        // not the very longest: a misread picture must not scale all others
+        // not the very longest: a misread frame must not scale all others
         let leg = legs.get(legs.len() * 9 / 10).copied().unwrap_or(1.0);
         1000.0 * self.stature_m * LEG_OVER_STATURE / leg.max(1.0)
     }

@@ -1,4 +1,4 @@
-//! The annotated video: every picture with its overlay, encoded by FFmpeg.
+//! The annotated video: every frame with its overlay, encoded by FFmpeg.
 
 use super::paint::Painter;
 use crate::blur::{FaceBlur, HELD_BACK};
@@ -17,12 +17,12 @@ use std::process::{Child, ChildStdin, Stdio};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-/// Pictures a second of the annotated video. Sources with an uneven rate keep their timing: each moment shows the
-/// newest picture.
+/// Frames per second of the annotated video. Sources with an uneven rate keep their timing: each moment shows the
+/// newest frame.
 const RATE: f64 = 30.0;
 /// A pause longer than this is shortened to it, seconds: a broken time stamp must not fill the disk.
 const LONGEST_PAUSE_S: f64 = 10.0;
-/// How long a single picture is shown, seconds.
+/// How long a single image is shown, seconds.
 const STILL_S: f64 = 3.0;
 
 /// Sink for an MP4 (H.264) with skeleton, live angle, phase and warnings.
@@ -42,14 +42,14 @@ pub struct VideoWriter {
     last: Timestamp,
     /// What pauses were shortened by so far, seconds.
     left_out_s: f64,
-    /// How long the latest picture is shown when it is the last one, seconds: as long as the one before.
+    /// How long the latest frame is shown when it is the last one, seconds: as long as the one before.
     shown_for_s: f64,
-    /// Pictures written so far.
+    /// Frames written so far.
     written: u64,
     latest: Option<RgbImage>,
     /// Covers faces, where that is wished.
     blur: Option<FaceBlur>,
-    /// Pictures that are not shown yet, with what is drawn on them: a face may be found in a later one.
+    /// Frames that are not shown yet, with what is drawn on them: a face may be found in a later one.
     held_back: VecDeque<(Timestamp, RgbImage, Vec<Mark>)>,
     /// The latest trial, whose result is shown until the next one begins.
     result: Option<Box<Trial>>,
@@ -94,8 +94,8 @@ impl VideoWriter {
         SinkError::new(WHAT, reason, &self.path)
     }
 
-    /// The picture of a frame as it is displayed.
-    fn picture(&mut self, frame: &Frame) -> Result<RgbImage, SinkError> {
+    /// The image of a frame as it is displayed.
+    fn image(&mut self, frame: &Frame) -> Result<RgbImage, SinkError> {
         if frame.display_from_image <= 1.0 {
             return Ok((*frame.image).clone());
         }
@@ -113,22 +113,22 @@ impl VideoWriter {
         Ok(Arc::unwrap_or_clone(shown.image))
     }
 
-    /// Shows the pictures that were held back, but for the newest ones.
+    /// Shows the frames that were held back, but for the newest ones.
     fn show_all_but(&mut self, newest: usize) -> Result<(), SinkError> {
         while self.held_back.len() > newest
-            && let Some((time, mut picture, marks)) = self.held_back.pop_front()
+            && let Some((time, mut image, marks)) = self.held_back.pop_front()
         {
             if let Some(blur) = &self.blur {
-                blur.cover(time, &mut picture);
+                blur.cover(time, &mut image);
             }
-            self.painter.paint(&mut picture, &marks);
-            self.show(time, picture)?;
+            self.painter.paint(&mut image, &marks);
+            self.show(time, image)?;
         }
         Ok(())
     }
 
-    /// Makes this the latest picture, from `time` on.
-    fn show(&mut self, time: Timestamp, picture: RgbImage) -> Result<(), SinkError> {
+    /// Makes this the latest frame, from `time` on.
+    fn show(&mut self, time: Timestamp, image: RgbImage) -> Result<(), SinkError> {
         if self.first.is_some() {
             let pause_s = time - self.last;
             self.left_out_s += (pause_s - LONGEST_PAUSE_S).max(0.0);
@@ -137,11 +137,11 @@ impl VideoWriter {
         self.first.get_or_insert(time);
         self.last = time;
         self.fill_until(time)?;
-        self.latest = Some(picture);
+        self.latest = Some(image);
         Ok(())
     }
 
-    /// Writes the latest picture until the video has reached `time`.
+    /// Writes the latest frame until the video has reached `time`.
     fn fill_until(&mut self, time: Timestamp) -> Result<(), SinkError> {
         let Some(first) = self.first else { return Ok(()) };
         let due = ((time - first - self.left_out_s) * RATE).round().max(0.0) as u64;
@@ -236,17 +236,17 @@ impl Sink for VideoWriter {
                 _ => {}
             }
         }
-        let picture = self.picture(&step.frame)?;
+        let image = self.image(&step.frame)?;
         if let Some(blur) = &mut self.blur {
             let looked = blur.look(&step.frame, step.seen.pose.as_ref());
             looked.map_err(|error| SinkError::new(WHAT, error.to_string(), &self.path))?;
         }
         let mut marks = overlay::marks(step.seen.pose.as_ref(), &step.observation, self.result.as_deref(), self.size);
         if self.is_still {
-            // no phase and no instruction fits a single picture
+            // no phase and no instruction fits a single image
             marks.retain(|mark| !matches!(mark, Mark::Text { .. }));
         }
-        self.held_back.push_back((step.frame.time, picture, marks));
+        self.held_back.push_back((step.frame.time, image, marks));
         self.show_all_but(if self.blur.is_some() { HELD_BACK } else { 0 })
     }
 

@@ -2,30 +2,30 @@
 
 use super::SourceError;
 use super::file_check::{check_file, io_error};
-use super::names::{has_extension, is_picture, is_video};
+use super::names::{has_extension, is_image, is_video};
 use file_format::{FileFormat, Kind};
 use image::ImageFormat;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// Raw pictures of cameras that are TIFF files by their first bytes: what can be read of these is a small preview.
+/// Raw images of cameras that are TIFF files by their first bytes: what can be read of these is a small preview.
 const RAW_EXTENSIONS: &[&str] =
     &["dng", "nef", "nrw", "arw", "srf", "sr2", "cr2", "pef", "srw", "3fr", "erf", "iiq", "kdc", "mef", "rwl"];
-/// Names of recordings that are one JPEG picture after the other.
+/// Names of recordings that are one JPEG image after the other.
 const MOTION_JPEG_EXTENSIONS: &[&str] = &["mjpg", "mjpeg"];
 const RAW: &str = "a camera's raw picture; save it as JPEG";
-/// Tags of a TIFF's first directory: what its picture is for, and that the file is a digital negative.
+/// Tags of a TIFF's first directory: what its image is for, and that the file is a digital negative.
 const NEW_SUBFILE_TYPE: u16 = 254;
 const DNG_VERSION: u16 = 50706;
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Content {
-    /// A still picture that is decoded here.
-    Picture(ImageFormat),
-    /// A still picture that FFmpeg decodes, by its name of the format.
-    FfmpegPicture(&'static str),
+    /// A still image that is decoded here.
+    Image(ImageFormat),
+    /// A still image that FFmpeg decodes, by its name of the format.
+    FfmpegImage(&'static str),
     /// A recording.
     Recording,
     /// Something else: what it is, and what to do.
@@ -44,9 +44,9 @@ impl Content {
         Self::look(path).map_err(|error| io_error(path, &error))
     }
 
-    /// Whether this is a still picture.
-    pub(super) fn is_picture(&self) -> bool {
-        matches!(self, Self::Picture(_) | Self::FfmpegPicture(_))
+    /// Whether this is a still image.
+    pub(super) fn is_image(&self) -> bool {
+        matches!(self, Self::Image(_) | Self::FfmpegImage(_))
     }
 
     fn look(path: &Path) -> io::Result<Self> {
@@ -56,35 +56,35 @@ impl Content {
         let still_or_recording = |is_animated: bool, still: Self| if is_animated { Self::Recording } else { still };
         Ok(match format {
             FileFormat::JointPhotographicExpertsGroup => {
-                still_or_recording(has_extension(path, MOTION_JPEG_EXTENSIONS), Self::Picture(ImageFormat::Jpeg))
+                still_or_recording(has_extension(path, MOTION_JPEG_EXTENSIONS), Self::Image(ImageFormat::Jpeg))
             }
-            FileFormat::PortableNetworkGraphics => Self::Picture(ImageFormat::Png),
-            FileFormat::WindowsBitmap => Self::Picture(ImageFormat::Bmp),
-            FileFormat::Webp => still_or_recording(is_animated_webp(&mut file)?, Self::Picture(ImageFormat::WebP)),
+            FileFormat::PortableNetworkGraphics => Self::Image(ImageFormat::Png),
+            FileFormat::WindowsBitmap => Self::Image(ImageFormat::Bmp),
+            FileFormat::Webp => still_or_recording(is_animated_webp(&mut file)?, Self::Image(ImageFormat::WebP)),
             FileFormat::GraphicsInterchangeFormat => {
-                still_or_recording(has_several_pictures(&mut file)?, Self::FfmpegPicture("gif"))
+                still_or_recording(has_several_frames(&mut file)?, Self::FfmpegImage("gif"))
             }
             FileFormat::TagImageFileFormat if has_extension(path, RAW_EXTENSIONS) || is_raw(&mut file)? => {
                 Self::Foreign(RAW.to_owned())
             }
-            FileFormat::TagImageFileFormat => Self::Picture(ImageFormat::Tiff),
+            FileFormat::TagImageFileFormat => Self::Image(ImageFormat::Tiff),
             FileFormat::HighEfficiencyImageCoding
             | FileFormat::HighEfficiencyImageFileFormat
-            | FileFormat::Av1ImageFileFormat => Self::FfmpegPicture("mov"),
+            | FileFormat::Av1ImageFileFormat => Self::FfmpegImage("mov"),
             FileFormat::HighEfficiencyImageCodingSequence
             | FileFormat::HighEfficiencyImageFileFormatSequence
             | FileFormat::Av1ImageFileFormatSequence
             | FileFormat::AnimatedPortableNetworkGraphics => Self::Recording,
-            FileFormat::JpegXl => Self::FfmpegPicture("jpegxl_pipe"),
-            FileFormat::Jpeg2000Part1 | FileFormat::Jpeg2000Codestream => Self::FfmpegPicture("j2k_pipe"),
+            FileFormat::JpegXl => Self::FfmpegImage("jpegxl_pipe"),
+            FileFormat::Jpeg2000Part1 | FileFormat::Jpeg2000Codestream => Self::FfmpegImage("j2k_pipe"),
             // two of their bytes are a stream's, too
             FileFormat::WindowsIcon | FileFormat::WindowsCursor if is_video(path) => Self::Unknown,
-            other => Self::of_no_picture(other, is_picture(path)),
+            other => Self::of_no_image(other, is_image(path)),
         })
     }
 
-    /// What is none of the pictures that are read.
-    fn of_no_picture(format: FileFormat, is_named_picture: bool) -> Self {
+    /// What is none of the images that are read.
+    fn of_no_image(format: FileFormat, is_named_image: bool) -> Self {
         let name = format.short_name().unwrap_or(format.name());
         let foreign = |what: &str, to_do: &str| Self::Foreign(format!("{what} ({name}); {to_do}"));
         match (format, format.kind()) {
@@ -117,7 +117,7 @@ impl Content {
             | (FileFormat::ExtensibleMarkupLanguage | FileFormat::HypertextMarkupLanguage, _) => {
                 foreign("neither a picture nor a video", "choose another file")
             }
-            _ if is_named_picture => Self::Foreign(
+            _ if is_named_image => Self::Foreign(
                 "damaged from its first byte on, or no picture; copy it again or choose another file".to_owned(),
             ),
             _ => Self::Unknown,
@@ -138,10 +138,10 @@ fn is_animated_webp(file: &mut impl Read) -> io::Result<bool> {
     cut_off_is_no(file.read_exact(&mut header).map(|()| &header[12..16] == b"VP8X" && header[20] & 0b10 != 0))
 }
 
-/// Whether a GIF goes on after its first picture. What breaks off does not.
-fn has_several_pictures(file: &mut (impl BufRead + Seek)) -> io::Result<bool> {
+/// Whether a GIF goes on after its first frame. What breaks off does not.
+fn has_several_frames(file: &mut (impl BufRead + Seek)) -> io::Result<bool> {
     let colour_table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
-    let mut pictures = 0;
+    let mut frames = 0;
     let mut look = || -> io::Result<bool> {
         let mut header = [0; 13];
         file.read_exact(&mut header)?;
@@ -150,11 +150,11 @@ fn has_several_pictures(file: &mut (impl BufRead + Seek)) -> io::Result<bool> {
             let mut kind = [0];
             file.read_exact(&mut kind)?;
             match kind[0] {
-                // an extension has a label, a picture its place, its colours and the size of its codes
+                // an extension has a label, a frame its place, its colours and the size of its codes
                 b'!' => file.seek_relative(1)?,
                 b',' => {
-                    pictures += 1;
-                    if pictures > 1 {
+                    frames += 1;
+                    if frames > 1 {
                         return Ok(true);
                     }
                     let mut place = [0; 9];
@@ -177,7 +177,7 @@ fn has_several_pictures(file: &mut (impl BufRead + Seek)) -> io::Result<bool> {
     cut_off_is_no(look())
 }
 
-/// Whether a TIFF's first picture is a preview, or the file says that it is a digital negative.
+/// Whether a TIFF's first image is a preview, or the file says that it is a digital negative.
 fn is_raw(file: &mut (impl Read + Seek)) -> io::Result<bool> {
     let mut look = || -> io::Result<bool> {
         let mut header = [0; 8];
@@ -204,8 +204,8 @@ fn is_raw(file: &mut (impl Read + Seek)) -> io::Result<bool> {
     cut_off_is_no(look())
 }
 
-/// Whether a JPEG picture has its end: the marker after its last scan. What comes behind it, such as a phone's second
-/// picture or video, does not count.
+/// Whether a JPEG image has its end: the marker after its last scan. What comes behind it, such as a phone's second
+/// image or video, does not count.
 pub(super) fn is_whole_jpeg(file: &mut (impl BufRead + Seek)) -> io::Result<bool> {
     const END: u8 = 0xd9;
     let mut look = || -> io::Result<bool> {
@@ -242,10 +242,10 @@ mod tests {
     use super::*;
     use std::io::Cursor;
 
-    /// A GIF of so many pictures of one pixel, with a comment before each.
-    fn gif(pictures: usize) -> Vec<u8> {
+    /// A GIF of so many frames of one pixel, with a comment before each.
+    fn gif(frames: usize) -> Vec<u8> {
         let mut gif = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff".to_vec();
-        for _ in 0..pictures {
+        for _ in 0..frames {
             gif.extend(b"!\xfe\x02,,\0,\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0");
         }
         gif.push(b';');
@@ -253,16 +253,16 @@ mod tests {
     }
 
     #[test]
-    fn a_gif_is_a_recording_from_its_second_picture_on() {
-        for (pictures, expect) in [(0, false), (1, false), (2, true), (9, true)] {
-            assert_eq!(has_several_pictures(&mut Cursor::new(gif(pictures))).unwrap(), expect, "{pictures}");
+    fn a_gif_is_a_recording_from_its_second_frame_on() {
+        for (frames, expect) in [(0, false), (1, false), (2, true), (9, true)] {
+            assert_eq!(has_several_frames(&mut Cursor::new(gif(frames))).unwrap(), expect, "{frames}");
         }
         let cut_off = gif(2)[..20].to_vec();
-        assert!(!has_several_pictures(&mut Cursor::new(cut_off)).unwrap());
+        assert!(!has_several_frames(&mut Cursor::new(cut_off)).unwrap());
     }
 
     #[test]
-    fn a_jpeg_is_whole_when_its_picture_ends() {
+    fn a_jpeg_is_whole_when_its_image_ends() {
         // with a preview's end in its first segment, and two scans with a restart and a filled-up byte
         let whole = b"\xff\xd8\xff\xe1\0\x08\xff\xd8\xff\xd9\0\0\xff\xda\0\x03\x01\x17\xff\0\xff\xd0\x22\xff\xda\0\x03\x02\x17\x18\xff\xff\xd9".to_vec();
         let is_whole = |bytes: &[u8]| is_whole_jpeg(&mut Cursor::new(bytes)).unwrap();
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_pictures_are_told_from_other_tiffs() {
+    fn raw_images_are_told_from_other_tiffs() {
         let tiff = |tag: u16, value: u32| {
             let mut tiff = b"MM\0*\0\0\0\x08\0\x01".to_vec();
             tiff.extend(tag.to_be_bytes());
@@ -299,10 +299,10 @@ mod tests {
         };
         let webp = |flags: u8| [&b"RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0"[..], &[flags, 0, 0, 0, 0, 0, 0, 0, 0, 0]].concat();
         assert_eq!(content("a", &webp(0b10)), Content::Recording);
-        assert_eq!(content("a", &webp(0)), Content::Picture(ImageFormat::WebP));
+        assert_eq!(content("a", &webp(0)), Content::Image(ImageFormat::WebP));
         assert_eq!(content("a.png", b"\0\0\0\x1cftypavis\0\0\0\0avifmsf1"), Content::Recording);
-        assert_eq!(content("a.mp4", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1"), Content::FfmpegPicture("mov"));
-        assert_eq!(content("a", b"\0\0\0\x1cftypheic\0\0\0\0mif1heic"), Content::FfmpegPicture("mov"));
+        assert_eq!(content("a.mp4", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1"), Content::FfmpegImage("mov"));
+        assert_eq!(content("a", b"\0\0\0\x1cftypheic\0\0\0\0mif1heic"), Content::FfmpegImage("mov"));
         assert_eq!(content("a.mjpeg", b"\xff\xd8\xff\xe0\0\x10JFIF\0"), Content::Recording);
         assert_eq!(content("a.dat", b"\0\x01\x02\x03\xff\xfe"), Content::Unknown);
         assert!(matches!(content("a.jpg", b"\0\x01\x02\x03\xff\xfe"), Content::Foreign(_)));

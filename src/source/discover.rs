@@ -1,9 +1,9 @@
-//! Which files are pictures or videos, in which order, and what opens them.
+//! Which files are images or videos, in which order, and what opens them.
 
 use super::SourceError;
 use super::content::Content;
 use super::file_check::{DEAD_LINK, io_error};
-use super::names::{PICTURE_EXTENSIONS, VIDEO_EXTENSIONS, has_extension, is_picture, is_video, wanted};
+use super::names::{IMAGE_EXTENSIONS, VIDEO_EXTENSIONS, has_extension, is_image, is_video, wanted};
 use std::cmp::Ordering;
 use std::ffi::OsStr;
 use std::fs;
@@ -23,7 +23,7 @@ const SYSTEM_FILES: &[&str] = &[
     "@eadir",
 ];
 
-/// A folder's pictures and videos, and what else is in it.
+/// A folder's images and videos, and what else is in it.
 #[derive(Debug, Default)]
 pub struct FolderContent {
     pub media: Vec<Medium>,
@@ -31,14 +31,14 @@ pub struct FolderContent {
 }
 
 impl FolderContent {
-    /// The pictures, in order.
-    pub fn pictures(&self) -> impl Iterator<Item = &Path> {
-        let pictures = self.media.iter().filter(|medium| medium.kind == MediaKind::Picture);
-        pictures.map(|medium| medium.path.as_path())
+    /// The images, in order.
+    pub fn images(&self) -> impl Iterator<Item = &Path> {
+        let images = self.media.iter().filter(|medium| medium.kind == MediaKind::Image);
+        images.map(|medium| medium.path.as_path())
     }
 }
 
-/// A picture or a video in a folder.
+/// An image or a video in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Medium {
     pub path: PathBuf,
@@ -48,7 +48,7 @@ pub struct Medium {
 /// What a file is measured as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaKind {
-    Picture,
+    Image,
     Video,
 }
 
@@ -61,10 +61,10 @@ pub struct LeftOut {
 }
 
 /// What is in `folder`, not in its subfolders, number 10 after number 9. Files that are hidden or the system's own are
-/// passed over; what is neither named like a picture or video nor one by its first bytes is left out.
+/// passed over; what is neither named like an image or video nor one by its first bytes is left out.
 ///
 /// # Errors
-/// No such folder, not readable, or no picture or video in it.
+/// No such folder, not readable, or no image or video in it.
 pub fn media_in(folder: &Path) -> Result<FolderContent, SourceError> {
     let mut content = FolderContent::default();
     for path in entries(folder)? {
@@ -74,7 +74,7 @@ pub fn media_in(folder: &Path) -> Result<FolderContent, SourceError> {
         }
     }
     if content.media.is_empty() {
-        let wanted = format!("{} or {}", wanted("videos", VIDEO_EXTENSIONS), wanted("pictures", PICTURE_EXTENSIONS));
+        let wanted = format!("{} or {}", wanted("videos", VIDEO_EXTENSIONS), wanted("pictures", IMAGE_EXTENSIONS));
         return Err(SourceError::NothingInFolder { path: folder.to_owned(), wanted });
     }
     Ok(content)
@@ -91,14 +91,14 @@ fn medium(path: &Path) -> Result<MediaKind, String> {
     if has_extension(path, COMPANION_EXTENSIONS) {
         return Err("it goes with a recording of the same name".to_owned());
     }
-    let named = match (is_picture(path), is_video(path)) {
-        (true, _) => Some(MediaKind::Picture),
+    let named = match (is_image(path), is_video(path)) {
+        (true, _) => Some(MediaKind::Image),
         (_, true) => Some(MediaKind::Video),
         _ => None,
     };
     // what is named like one and is none is told when it is opened
     match (Content::of(path), named) {
-        (Ok(content), _) if content.is_picture() => Ok(MediaKind::Picture),
+        (Ok(content), _) if content.is_image() => Ok(MediaKind::Image),
         (Ok(Content::Recording), _) => Ok(MediaKind::Video),
         (_, Some(kind)) => Ok(kind),
         (Ok(Content::Foreign(what)), None) => Err(what),

@@ -1,6 +1,6 @@
 //! Why a source can't be opened or read: what is wrong and what to do, and the file it is about.
 
-use super::{CameraFault, PICTURES_PER_S};
+use super::{CameraFault, FRAMES_PER_S};
 use crate::runtime::FfmpegError;
 use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
@@ -30,12 +30,12 @@ pub enum SourceError {
         path: PathBuf,
         reason: String,
     },
-    /// An animation of more pictures than are measured.
+    /// An animation of more frames than are measured.
     LongAnimation {
         path: PathBuf,
         most: u64,
     },
-    /// The user ended the run while the first picture was waited for.
+    /// The user ended the run while the first frame was waited for.
     Stopped(PathBuf),
     NothingInFolder {
         path: PathBuf,
@@ -89,7 +89,7 @@ impl SourceError {
             Self::Stopped(_) => "stopped by you before its first picture".to_owned(),
             Self::NothingInFolder { wanted, .. } => format!("no {wanted} in the folder itself; choose another one"),
             Self::BadFrameRate(rate) => {
-                let (least, most) = (PICTURES_PER_S.start(), PICTURES_PER_S.end());
+                let (least, most) = (FRAMES_PER_S.start(), FRAMES_PER_S.end());
                 format!("a rate of {rate} pictures per second makes no sense; give one from {least} to {most}")
             }
             Self::Recorded(words) => words.clone(),

@@ -1,4 +1,4 @@
-//! On which day a recording or a picture was filmed, as the file itself tells. When it was written on this disk tells
+//! On which day a recording or an image was filmed, as the file itself tells. When it was written on this disk tells
 //! when it was copied.
 
 use jiff::civil::Date;
@@ -13,8 +13,8 @@ use std::time::SystemTime;
 /// and 2000.
 const EARLIEST: Date = jiff::civil::date(2001, 1, 1);
 
-/// Of some formats all is read for the EXIF data, bytes; cameras' pictures are smaller.
-const LARGEST_PICTURE: u64 = 64 << 20;
+/// Of some formats all is read for the EXIF data, bytes; cameras' images are smaller.
+const LARGEST_IMAGE: u64 = 64 << 20;
 
 /// What FFmpeg calls it, in the order of how much it is worth: where the camera was with its time zone, the moment in
 /// UTC, a day.
@@ -34,10 +34,10 @@ pub(super) fn day_of_video(header: &str) -> Option<String> {
     told.filter_map(|(_, value)| day(value)).find(is_plausible).map(|day| day.to_string())
 }
 
-/// The day by a picture's EXIF data, which has the camera's local time.
-pub(super) fn day_of_picture(path: &Path) -> Option<String> {
+/// The day by an image's EXIF data, which has the camera's local time.
+pub(super) fn day_of_image(path: &Path) -> Option<String> {
     let file = File::open(path).ok()?;
-    file.metadata().ok().filter(|about| about.len() <= LARGEST_PICTURE)?;
+    file.metadata().ok().filter(|about| about.len() <= LARGEST_IMAGE)?;
     let exif = exif::Reader::new().read_from_container(&mut BufReader::new(file)).ok()?;
     let day = |tag| {
         let exif::Value::Ascii(texts) = &exif.get_field(tag, exif::In::PRIMARY)?.value else { return None };
@@ -114,15 +114,15 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_tells_when_it_was_taken() {
+    fn an_image_tells_when_it_was_taken() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p.jpg");
         for (taken, expect) in [("2026:03:01 23:59:58", Some("2026-03-01")), ("0000:00:00 00:00:00", None)] {
             std::fs::write(&path, jpeg_taken(taken)).unwrap();
-            assert_eq!(day_of_picture(&path).as_deref(), expect);
+            assert_eq!(day_of_image(&path).as_deref(), expect);
         }
         std::fs::write(&path, "no picture").unwrap();
-        assert_eq!(day_of_picture(&path), None);
+        assert_eq!(day_of_image(&path), None);
     }
 
     /// A JPEG with nothing but EXIF data: `DateTimeOriginal` in the EXIF directory that the first one points to.

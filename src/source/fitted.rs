@@ -1,4 +1,4 @@
-//! A picture made the size that was promised: of a camera that is back in another one, of a recording that changes its
+//! An image made the size that was promised: of a camera that is back in another one, of a recording that changes its
 //! own.
 
 use image::imageops::{FilterType, overlay, resize};
@@ -6,14 +6,14 @@ use image::{Rgb, RgbImage};
 
 /// As large as fits into `width` by `height`, in the middle, with black around it: nothing is stretched, for angles
 /// would change.
-pub fn fitted(picture: RgbImage, width: u32, height: u32) -> RgbImage {
-    if picture.dimensions() == (width, height) {
-        return picture;
+pub fn fitted(image: RgbImage, width: u32, height: u32) -> RgbImage {
+    if image.dimensions() == (width, height) {
+        return image;
     }
-    let scale = (f64::from(width) / f64::from(picture.width())).min(f64::from(height) / f64::from(picture.height()));
+    let scale = (f64::from(width) / f64::from(image.width())).min(f64::from(height) / f64::from(image.height()));
     let side = |length: u32, most: u32| ((f64::from(length) * scale).round() as u32).clamp(1, most);
-    let (inner_width, inner_height) = (side(picture.width(), width), side(picture.height(), height));
-    let scaled = resize(&picture, inner_width, inner_height, FilterType::Triangle);
+    let (inner_width, inner_height) = (side(image.width(), width), side(image.height(), height));
+    let scaled = resize(&image, inner_width, inner_height, FilterType::Triangle);
     if scaled.dimensions() == (width, height) {
         return scaled;
     }
@@ -30,7 +30,7 @@ mod tests {
     const BLACK: Rgb<u8> = Rgb([0, 0, 0]);
 
     #[test]
-    fn a_narrower_picture_stands_in_the_middle_unstretched() {
+    fn a_narrower_image_stands_in_the_middle_unstretched() {
         let seen = fitted(RgbImage::from_pixel(40, 40, WHITE), 160, 80);
         assert_eq!(seen.dimensions(), (160, 80));
         let lit = |x, y| *seen.get_pixel(x, y) == WHITE;
@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn a_larger_picture_of_the_same_shape_fills_it() {
+    fn a_larger_image_of_the_same_shape_fills_it() {
         let seen = fitted(RgbImage::from_pixel(320, 180, WHITE), 160, 90);
         assert!(seen.dimensions() == (160, 90) && seen.pixels().all(|pixel| *pixel == WHITE));
     }

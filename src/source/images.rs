@@ -1,10 +1,10 @@
-//! Still pictures: one, or a folder of them as the frames of a recording.
+//! Still images: one, or a folder of them as the frames of a recording.
 
 use super::discover::media_in;
-use super::filmed::day_of_picture;
-use super::names::{PICTURE_EXTENSIONS, wanted};
-use super::picture::{FindFfmpeg, PictureReader};
-use super::{FrameSource, PICTURES_PER_S, Problem, ProblemCode, SourceError, SourceInfo, SourceKind};
+use super::filmed::day_of_image;
+use super::names::{IMAGE_EXTENSIONS, wanted};
+use super::still::{FindFfmpeg, StillReader};
+use super::{FRAMES_PER_S, FrameSource, Problem, ProblemCode, SourceError, SourceInfo, SourceKind};
 use crate::frame::Frame;
 use crate::motion::Timestamp;
 use image::RgbImage;
@@ -12,16 +12,16 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How many names are told when pictures are skipped; the rest is a number.
+/// How many names are told when images are skipped; the rest is a number.
 const NAMES_TOLD: usize = 3;
 
-/// Pictures that are decoded when their turn comes.
+/// Images that are decoded when their turn comes.
 pub struct ImageSequence {
     info: SourceInfo,
-    reader: PictureReader,
+    reader: StillReader,
     fps: f64,
     files: Vec<PathBuf>,
-    /// Where in `files` the next picture stands; skipped ones keep their place in time.
+    /// Where in `files` the next image stands; skipped ones keep their place in time.
     position: usize,
     first: Option<RgbImage>,
     frames_given: u64,
@@ -30,13 +30,13 @@ pub struct ImageSequence {
 }
 
 impl ImageSequence {
-    /// The one picture at `path`, at time 0, turned upright as its EXIF data asks.
+    /// The one image at `path`, at time 0, turned upright as its EXIF data asks.
     ///
     /// # Errors
-    /// No such file, not readable, empty, not a picture, cut short or damaged, one that takes too much memory, or no
+    /// No such file, not readable, empty, not an image, cut short or damaged, one that takes too much memory, or no
     /// FFmpeg for one that needs it.
     pub fn open_one(path: &Path, find_ffmpeg: FindFfmpeg) -> Result<Self, SourceError> {
-        let mut reader = PictureReader::new(find_ffmpeg);
+        let mut reader = StillReader::new(find_ffmpeg);
         let (image, rotation_deg) = reader.read(path)?;
         let info = SourceInfo {
             path: path.to_owned(),
@@ -45,22 +45,22 @@ impl ImageSequence {
             height: image.height(),
             rotation_deg,
             stated_duration_s: None,
-            filmed_on: day_of_picture(path),
+            filmed_on: day_of_image(path),
         };
         Ok(Self::new(info, reader, 1.0, vec![path.to_owned()], image))
     }
 
-    /// The pictures in `folder` (not in its subfolders) in the order of their names, number 10 after number 9, each
+    /// The images in `folder` (not in its subfolders) in the order of their names, number 10 after number 9, each
     /// 1/`fps` seconds after the one before.
     ///
     /// # Errors
-    /// No such folder, no picture in it, none that can be decoded, or an `fps` beyond [`PICTURES_PER_S`].
+    /// No such folder, no image in it, none that can be decoded, or an `fps` beyond [`FRAMES_PER_S`].
     pub fn open_folder(folder: &Path, fps: f64, find_ffmpeg: FindFfmpeg) -> Result<Self, SourceError> {
-        if !PICTURES_PER_S.contains(&fps) {
+        if !FRAMES_PER_S.contains(&fps) {
             return Err(SourceError::BadFrameRate(fps));
         }
-        let files: Vec<_> = media_in(folder)?.pictures().map(Path::to_owned).collect();
-        let mut reader = PictureReader::new(find_ffmpeg);
+        let files: Vec<_> = media_in(folder)?.images().map(Path::to_owned).collect();
+        let mut reader = StillReader::new(find_ffmpeg);
         let mut unreadable = Vec::new();
         for (position, file) in files.iter().enumerate() {
             let Ok((image, rotation_deg)) = reader.read(file) else {
@@ -74,19 +74,19 @@ impl ImageSequence {
                 height: image.height(),
                 rotation_deg,
                 stated_duration_s: Some(files.len() as f64 / fps),
-                filmed_on: day_of_picture(file),
+                filmed_on: day_of_image(file),
             };
             return Ok(Self { position, unreadable, ..Self::new(info, reader, fps, files, image) });
         }
         Err(if files.is_empty() {
-            SourceError::NothingInFolder { path: folder.to_owned(), wanted: wanted("pictures", PICTURE_EXTENSIONS) }
+            SourceError::NothingInFolder { path: folder.to_owned(), wanted: wanted("pictures", IMAGE_EXTENSIONS) }
         } else {
             let reason = format!("none of the {} pictures in the folder can be read; copy them again", files.len());
             SourceError::NotMedia { path: folder.to_owned(), reason }
         })
     }
 
-    fn new(info: SourceInfo, reader: PictureReader, fps: f64, files: Vec<PathBuf>, first: RgbImage) -> Self {
+    fn new(info: SourceInfo, reader: StillReader, fps: f64, files: Vec<PathBuf>, first: RgbImage) -> Self {
         Self {
             info,
             reader,
@@ -100,8 +100,8 @@ impl ImageSequence {
         }
     }
 
-    /// The picture at the current place, or `None` when it has to be skipped, with a note of why.
-    fn picture(&mut self) -> Option<RgbImage> {
+    /// The image at the current place, or `None` when it has to be skipped, with a note of why.
+    fn image(&mut self) -> Option<RgbImage> {
         if let Some(image) = self.first.take() {
             return Some(image);
         }
@@ -124,7 +124,7 @@ impl FrameSource for ImageSequence {
 
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
         while self.position < self.files.len() {
-            let image = self.picture();
+            let image = self.image();
             let time = Timestamp::from_secs(self.position as f64 / self.fps);
             self.position += 1;
             if let Some(image) = image {
@@ -150,13 +150,13 @@ impl FrameSource for ImageSequence {
             .into_iter()
             .filter(|(_, files, _)| !files.is_empty())
             .map(|(code, files, what)| {
-                Problem::new(code, format!("left out {} {what}: {}", pictures(files.len()), names(files)))
+                Problem::new(code, format!("left out {} {what}: {}", images(files.len()), names(files)))
             })
             .collect()
     }
 }
 
-fn pictures(count: usize) -> String {
+fn images(count: usize) -> String {
     if count == 1 { "1 picture".to_owned() } else { format!("{count} pictures") }
 }
 
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_is_refused_with_the_reason() {
+    fn what_is_no_image_is_refused_with_the_reason() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         assert!(matches!(ImageSequence::open_one(&at("none.png"), Box::new(no_ffmpeg)), Err(SourceError::NotFound(_))));

@@ -1,4 +1,4 @@
-//! What a live source tells beside its pictures: shared between the source and whoever shows it.
+//! What a live source tells beside its frames: shared between the source and whoever shows it.
 
 use crate::motion::Timestamp;
 use crate::words;
@@ -11,19 +11,19 @@ use std::time::{Duration, Instant};
 /// How a live source is doing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Connection {
-    /// On its way to the first picture.
+    /// On its way to the first frame.
     #[default]
     Opening,
-    /// Pictures come.
+    /// Frames come.
     Streaming {
         /// Such as "1280×720 MJPEG, 30 fps".
         format: String,
     },
-    /// No pictures now; it goes on by itself when the cause is gone.
+    /// No frames now; it goes on by itself when the cause is gone.
     Interrupted(CameraFault),
 }
 
-/// Why a camera gives no pictures.
+/// Why a camera gives no frames.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CameraFault {
     NoCamera,
@@ -112,16 +112,16 @@ impl LiveStatus {
         Some(after.saturating_sub(clock.was_at.elapsed()))
     }
 
-    /// How old a picture of that time is now; `None` before the clock was started.
+    /// How old a frame of that time is now; `None` before the clock was started.
     pub fn age(&self, time: Timestamp) -> Option<Duration> {
         let clock = (*lock(&self.clock))?;
         let after = Duration::from_nanos(time.0.saturating_sub(clock.time.0));
         Some(clock.was_at.elapsed().saturating_sub(after))
     }
 
-    /// How many pictures were left out because newer ones were there.
-    pub fn count_dropped(&self, pictures: u64) {
-        self.dropped.fetch_add(pictures, Ordering::Relaxed);
+    /// How many frames were left out because newer ones were there.
+    pub fn count_dropped(&self, frames: u64) {
+        self.dropped.fetch_add(frames, Ordering::Relaxed);
     }
 
     pub fn dropped(&self) -> u64 {

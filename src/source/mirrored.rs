@@ -49,9 +49,9 @@ mod tests {
     fn the_left_column_comes_to_the_right() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.png");
-        let mut picture = RgbImage::new(3, 2);
-        picture.put_pixel(0, 1, Rgb([255, 0, 0]));
-        picture.save(&path).unwrap();
+        let mut image = RgbImage::new(3, 2);
+        image.put_pixel(0, 1, Rgb([255, 0, 0]));
+        image.save(&path).unwrap();
         let source: Box<dyn FrameSource + Send> =
             Box::new(ImageSequence::open_one(&path, Box::new(Ffmpeg::find)).unwrap());
         let mut mirrored = Mirrored(source);

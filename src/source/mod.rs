@@ -1,14 +1,14 @@
-//! Where pictures come from. A source knows files and pixels; it knows nothing of poses or angles.
+//! Where frames come from. A source knows files and pixels; it knows nothing of poses or angles.
 //!
-//! - `names.rs`, `discover.rs`: what names of files tell; which files of a folder are pictures or videos; `open.rs`:
+//! - `names.rs`, `discover.rs`: what names of files tell; which files of a folder are images or videos; `open.rs`:
 //!   opens one
 //! - `content.rs`, `file_check.rs`: what a file holds by its first bytes; what can be said without them
-//! - `picture.rs`, `ffmpeg_picture.rs`, `images.rs`: one picture file; one that FFmpeg decodes; such files in a row
+//! - `still.rs`, `ffmpeg_image.rs`, `images.rs`: one image file; one that FFmpeg decodes; such files in a row
 //! - `video/`: a recording
-//! - `camera/`: a webcam; `live.rs`: what a live source tells beside its pictures
+//! - `camera/`: a webcam; `live.rs`: what a live source tells beside its frames
 //! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read
 //!   ahead
-//! - `fitted.rs`: a picture made the size that was promised
+//! - `fitted.rs`: an image made the size that was promised
 //! - `problem.rs`: what is worth telling of what was read or measured; `error.rs`: why a source can't be opened or
 //!   read; `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
 
@@ -16,7 +16,7 @@ pub mod camera;
 mod content;
 mod discover;
 mod error;
-mod ffmpeg_picture;
+mod ffmpeg_image;
 mod file_check;
 mod filmed;
 mod fitted;
@@ -27,9 +27,9 @@ mod names;
 mod open;
 mod paced;
 mod path_text;
-mod picture;
 mod problem;
 mod read_ahead;
+mod still;
 pub(crate) mod video;
 
 pub use discover::{FolderContent, LeftOut, MediaKind, Medium, media_in};
@@ -38,29 +38,29 @@ pub use filmed::day_of;
 pub use images::ImageSequence;
 pub use live::{CameraFault, Connection, LiveStatus};
 pub use mirrored::Mirrored;
-pub use names::{VIDEO_EXTENSIONS, is_picture, is_video};
+pub use names::{VIDEO_EXTENSIONS, is_image, is_video};
 pub use open::open;
 pub use paced::Paced;
 pub use path_text::path_text;
-pub use picture::FindFfmpeg;
 pub use problem::{Problem, ProblemCode};
 pub use read_ahead::ReadAhead;
+pub use still::FindFfmpeg;
 pub use video::{VideoFile, stop_waiting_when};
 
 use crate::frame::Frame;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// Larger pictures are scaled down to this length of their long side, in pixels: the pose model sees 256 of them, and
+/// Larger images are scaled down to this length of their long side, in pixels: the pose model sees 256 of them, and
 /// memory stays bounded.
 pub const LONGEST_SIDE_PX: u32 = 1920;
 
-/// Recordings are measured in pictures of this length of their long side, in pixels: the pose model sees 256 of a
+/// Recordings are measured in frames of this length of their long side, in pixels: the pose model sees 256 of a
 /// region about as large as the person, and what nobody looks at need not be made RGB and passed on.
 pub const MEASURED_SIDE_PX: u32 = 960;
 
-/// How many pictures a second a folder of them can have been taken at.
-pub const PICTURES_PER_S: std::ops::RangeInclusive<f64> = 0.01..=1000.0;
+/// How many frames per second a folder of images can have been taken at.
+pub const FRAMES_PER_S: std::ops::RangeInclusive<f64> = 0.01..=1000.0;
 
 /// What a source is, known when it has been opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ pub struct SourceInfo {
     /// The file or folder as the user named it; of a camera, its name.
     #[serde(serialize_with = "path_text::serialize")]
     pub path: PathBuf,
-    /// A recording, one picture, pictures in a row, or a camera.
+    /// A recording, one image, images in a row, or a camera.
     pub kind: SourceKind,
     /// Width in pixels, as displayed (rotated, square pixels, at most [`LONGEST_SIDE_PX`]); frames may be smaller.
     /// Points are in these pixels.
@@ -78,7 +78,7 @@ pub struct SourceInfo {
     /// Clockwise quarter turn in degrees (0, 90, 180, 270) that the container or the camera asked for and that has been
     /// applied.
     pub rotation_deg: u32,
-    /// Length in seconds as the container states it, where it does; of pictures in a row, their number over their rate.
+    /// Length in seconds as the container states it, where it does; of images in a row, their number over their rate.
     pub stated_duration_s: Option<f64>,
     /// Day of filming as the file itself tells, where it does: local, ISO 8601.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,7 +102,7 @@ pub enum SourceKind {
     Camera,
 }
 
-/// Pictures in order of time, one at a time.
+/// Frames in order of time, one at a time.
 pub trait FrameSource {
     /// What this source is.
     fn info(&self) -> &SourceInfo;

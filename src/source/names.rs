@@ -3,8 +3,8 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// Names of pictures end in one of these, in small or capital letters.
-pub const PICTURE_EXTENSIONS: &[&str] = &[
+/// Names of images end in one of these, in small or capital letters.
+pub const IMAGE_EXTENSIONS: &[&str] = &[
     "jpg", "jpeg", "png", "heic", "webp", "tif", "tiff", "bmp", "avif", "jfif", "jpe", "heif", "hif", "jxl", "jp2",
     "j2k",
 ];
@@ -18,9 +18,9 @@ pub const VIDEO_EXTENSIONS: &[&str] = &[
 /// How many kinds of files are told when a folder has none of them.
 const KINDS_TOLD: usize = 6;
 
-/// Whether `path` is named like a picture. The file is not looked at.
-pub fn is_picture(path: &Path) -> bool {
-    has_extension(path, PICTURE_EXTENSIONS)
+/// Whether `path` is named like an image. The file is not looked at.
+pub fn is_image(path: &Path) -> bool {
+    has_extension(path, IMAGE_EXTENSIONS)
 }
 
 pub(super) fn has_extension(path: &Path, extensions: &[&str]) -> bool {

@@ -5,8 +5,8 @@ use super::{FrameSource, ImageSequence, ReadAhead, SourceError, VideoFile};
 use crate::runtime::{Ffmpeg, FfmpegError};
 use std::path::Path;
 
-/// Opens the file at `path` as what it is by its first bytes, whatever its name: a still picture, or else a video.
-/// FFmpeg is looked for when it is needed: for videos, and for kinds of pictures that are not decoded here.
+/// Opens the file at `path` as what it is by its first bytes, whatever its name: a still image, or else a video.
+/// FFmpeg is looked for when it is needed: for videos, and for kinds of images that are not decoded here.
 ///
 /// # Errors
 /// What [`ImageSequence::open_one`], [`VideoFile::open`] and `find_ffmpeg` give; for a folder, that it is one; for
@@ -16,7 +16,7 @@ pub fn open(
     find_ffmpeg: impl Fn() -> Result<Ffmpeg, FfmpegError> + Send + 'static,
 ) -> Result<Box<dyn FrameSource + Send>, SourceError> {
     match Content::of(path)? {
-        Content::Picture(_) | Content::FfmpegPicture(_) => {
+        Content::Image(_) | Content::FfmpegImage(_) => {
             Ok(Box::new(ImageSequence::open_one(path, Box::new(find_ffmpeg))?))
         }
         Content::Foreign(what) => Err(SourceError::NotMedia { path: path.to_owned(), reason: format!("it is {what}") }),
@@ -34,11 +34,11 @@ mod tests {
     #[test]
     fn ffmpeg_is_asked_for_only_when_a_video_is_there() {
         let folder = tempfile::tempdir().unwrap();
-        let picture = folder.path().join("a.png");
-        image::RgbImage::new(4, 4).save(&picture).unwrap();
-        assert!(open(&picture, || panic!("a picture needs no FFmpeg")).is_ok());
-        fs::write(&picture, "text").unwrap();
-        assert!(matches!(open(&picture, || panic!("a picture needs no FFmpeg")), Err(SourceError::NotMedia { .. })));
+        let image = folder.path().join("a.png");
+        image::RgbImage::new(4, 4).save(&image).unwrap();
+        assert!(open(&image, || panic!("a picture needs no FFmpeg")).is_ok());
+        fs::write(&image, "text").unwrap();
+        assert!(matches!(open(&image, || panic!("a picture needs no FFmpeg")), Err(SourceError::NotMedia { .. })));
         assert!(matches!(
             open(&folder.path().join("no.mp4"), || panic!("no file, no FFmpeg")),
             Err(SourceError::NotFound(_))

@@ -12,8 +12,8 @@ use std::time::Duration;
 /// Longest wait at a stretch, so that a stop is heard.
 const NAP: Duration = Duration::from_millis(50);
 
-/// Plays `inner` by the clock: no picture comes before it is due. Where the computer can't keep up, the recording plays
-/// slower instead of losing pictures, so that its result is the one of measuring the file.
+/// Plays `inner` by the clock: no frame comes before it is due. Where the computer can't keep up, the recording plays
+/// slower instead of losing frames, so that its result is the one of measuring the file.
 pub struct Paced<S> {
     inner: S,
     status: Arc<LiveStatus>,
@@ -27,7 +27,7 @@ impl<S: FrameSource> Paced<S> {
         Self { inner, status, stop, begun: false }
     }
 
-    /// Waits until a picture of that time is due; whether it came to that.
+    /// Waits until a frame of that time is due; whether it came to that.
     fn wait_until_due(&self, time: Timestamp) -> bool {
         while !self.stop.load(Ordering::Relaxed) {
             match self.status.due_in(time) {
@@ -51,7 +51,7 @@ impl<S: FrameSource> FrameSource for Paced<S> {
             return Ok(None);
         }
         if !on_time {
-            // the first picture, or a late one: the clock goes on from it
+            // the first frame, or a late one: the clock goes on from it
             self.status.start_clock(frame.time);
         }
         if !self.begun {
@@ -72,7 +72,7 @@ mod tests {
     use crate::source::SourceKind;
     use std::time::Instant;
 
-    /// Pictures 20 ms apart.
+    /// Frames 20 ms apart.
     struct Ticks(SourceInfo, u64, u64);
 
     impl FrameSource for Ticks {
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn no_picture_comes_before_it_is_due() {
+    fn no_frame_comes_before_it_is_due() {
         let (mut source, ..) = ticks(6);
         source.next_frame().unwrap();
         let start = Instant::now();
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_slow_gets_every_picture_and_the_next_ones_at_their_pace() {
+    fn whoever_is_slow_gets_every_frame_and_the_next_ones_at_their_pace() {
         let (mut source, status, _) = ticks(12);
         let mut seen = Vec::new();
         while let Some(frame) = source.next_frame().unwrap() {

@@ -36,27 +36,27 @@ impl Problem {
 pub enum ProblemCode {
     /// The recording ends before the length that it states.
     Truncated,
-    /// Pictures are damaged or missing.
+    /// Frames are damaged or missing.
     Damaged,
-    /// Pictures changed their size on the way.
+    /// Frames changed their size on the way.
     SizeChanged,
-    /// Pictures of a row were left out for their size.
+    /// Images of a row were left out for their size.
     DifferentSize,
-    /// Pictures of a row could not be decoded.
+    /// Images of a row could not be decoded.
     UnreadablePicture,
-    /// No pictures came for a while, or the user stopped the measurement.
+    /// No frames came for a while, or the user stopped the measurement.
     Interrupted,
     /// A trace has no end.
     TraceCutShort,
     /// The source broke down on the way.
     BrokenOff,
-    /// The picture stands on its head.
+    /// The image stands on its head.
     UpsideDown,
     /// Nobody lay flat on the back.
     NotLying,
     /// A leg went higher than a leg can.
     Misread,
-    /// The picture is too small to see anybody.
+    /// The image is too small to see anybody.
     TooSmall,
     /// Only the leg was raised that was not asked for.
     OtherLeg,

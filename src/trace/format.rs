@@ -49,10 +49,10 @@ pub enum TraceLine {
         // named, so that it must be there: `null` where nobody was seen
         #[serde(deserialize_with = "Option::deserialize")]
         pose: Option<Box<Pose>>,
-        /// The camera's roll, in a picture that was looked at for its vertical.
+        /// The camera's roll, in a frame that was looked at for its vertical.
         #[serde(rename = "plumb", default, skip_serializing_if = "Option::is_none")]
         camera_roll: Option<CameraRoll>,
-        /// The person's outline, in a picture that was looked at for it.
+        /// The person's outline, in a frame that was looked at for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         silhouette: Option<Box<Silhouette>>,
     },

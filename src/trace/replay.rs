@@ -78,7 +78,7 @@ fn cut_short() -> TraceEnd {
     TraceEnd { problems: vec![problem], ..TraceEnd::default() }
 }
 
-/// The frames of a trace: their times, without pictures. It ends as the recorded run did.
+/// The frames of a trace: their times, without images. It ends as the recorded run did.
 pub struct ReplaySource {
     info: SourceInfo,
     times: std::iter::Enumerate<std::vec::IntoIter<Timestamp>>,
@@ -109,7 +109,7 @@ impl FrameSource for ReplaySource {
     }
 }
 
-/// Most of a trace may be pictures of nobody.
+/// Most of a trace may be frames of nobody.
 type SeenInBoxes = (Option<Box<Pose>>, Option<CameraRoll>, Option<Box<Silhouette>>);
 
 /// What a trace says was seen, one for each frame in order.

@@ -3,14 +3,14 @@
 use super::advice_view::advice_ui;
 use super::diagnostics::{self, diagnostics_ui};
 use super::history::{HistoryCommand, HistoryState};
-use super::history_views::{PointsPicture, history_ui, points_ui, questions_ui};
+use super::history_views::{PointsImage, history_ui, points_ui, questions_ui};
 use super::live_view::live_ui;
-use super::picture::Picture;
 use super::result_view::result_ui;
 use super::screen::Screen;
 use super::screening_view::screening_ui;
 use super::screenshots::Screenshots;
 use super::settings_view::settings_ui;
+use super::shown_image::ShownImage;
 use super::state::{AppCommand, AppState};
 use super::summary_view::summary_ui;
 use super::theme;
@@ -33,11 +33,11 @@ pub struct WindowOptions {
     pub first: Option<AppCommand>,
     /// Close when the first test is over.
     pub quit_at_end: bool,
-    /// A folder for a picture of every state that the window comes to.
+    /// A folder for an image of every state that the window comes to.
     pub screenshots: Option<PathBuf>,
     /// Size of the window, points.
     pub size: Option<(f32, f32)>,
-    /// How often to tell on stderr how the pictures come.
+    /// How often to tell on stderr how the frames come.
     pub tell_pace: Option<Duration>,
 }
 
@@ -77,13 +77,13 @@ pub fn run(
 /// The window's contents.
 pub struct LegRaiseApp {
     state: AppState,
-    live: Picture,
-    album: Picture,
-    points: PointsPicture,
+    live: ShownImage,
+    album: ShownImage,
+    points: PointsImage,
     commands: Vec<AppCommand>,
     quit_at_end: bool,
     screenshots: Option<Screenshots>,
-    /// How often it is told how the pictures come, and when it was last.
+    /// How often it is told how the frames come, and when it was last.
     tell_pace: Option<(Duration, Instant)>,
 }
 
@@ -92,9 +92,9 @@ impl LegRaiseApp {
     pub fn new(state: AppState, options: WindowOptions) -> Self {
         Self {
             state,
-            live: Picture::default(),
-            album: Picture::default(),
-            points: PointsPicture::default(),
+            live: ShownImage::default(),
+            album: ShownImage::default(),
+            points: PointsImage::default(),
             commands: options.first.into_iter().collect(),
             quit_at_end: options.quit_at_end,
             screenshots: options.screenshots.map(Screenshots::new),

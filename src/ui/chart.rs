@@ -10,7 +10,7 @@ use egui_plot::{HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, Spa
 /// Height of a label in the chart's degrees: two violations may begin at nearly the same time.
 const LABEL_DEG: f64 = 8.0;
 
-/// The chart fills what room there is. Moving the pointer or dragging over it shows that moment's picture.
+/// The chart fills what room there is. Moving the pointer or dragging over it shows that moment's frame.
 pub fn chart_ui(
     ui: &mut Ui,
     trial: &Trial,

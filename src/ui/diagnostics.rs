@@ -1,4 +1,4 @@
-//! How fast the pictures come, how old they are, and how many were left out.
+//! How fast the frames come, how old they are, and how many were left out.
 
 use super::state::AppState;
 use super::theme;
@@ -22,7 +22,7 @@ pub fn line(state: &AppState) -> Option<String> {
         parts.push(format);
     }
     if let Some(choice) = test.model {
-        parts.push(window::model_pace(choice.model.name(), Whole(choice.picture_s * 1e3)).into_owned());
+        parts.push(window::model_pace(choice.model.name(), Whole(choice.frame_s * 1e3)).into_owned());
     }
     if let Some(pace) = test.pace.per_second() {
         parts.push(window::fps(Tenths(pace)).into_owned());

@@ -31,7 +31,7 @@ pub trait Host {
     }
 
     /// What a measurement leaves behind besides its result, such as its trace and its trials in the record of `person`
-    /// (empty for nobody); pictures of its raises come into `album`.
+    /// (empty for nobody); frames of its raises come into `album`.
     ///
     /// # Errors
     /// In words why it can't be kept.
@@ -44,11 +44,11 @@ pub trait Host {
         Ok(Vec::new())
     }
 
-    /// Takes a result as soon as it is there, and how its pictures came.
+    /// Takes a result as soon as it is there, and how its frames came.
     ///
     /// # Errors
     /// In words what could not be written.
-    fn finished(&mut self, _result: &Measurement, _pictures: &str) -> Result<(), String> {
+    fn finished(&mut self, _result: &Measurement, _frames: &str) -> Result<(), String> {
         Ok(())
     }
 

@@ -1,7 +1,7 @@
-//! While the person is led: the picture, what to do now, and the angle, huge.
+//! While the person is led: the image, what to do now, and the angle, huge.
 
 use super::instruction::Instruction;
-use super::picture::{Picture, Place, paint};
+use super::shown_image::{Place, ShownImage, paint};
 use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme::{self, Meaning};
@@ -13,10 +13,10 @@ use crate::words::{self, Whole, window};
 use eframe::egui::{self, Color32, Panel, RichText, Ui};
 use std::borrow::Cow;
 
-/// A picture darker than this is hard to see anything in (ours: the model's misses begin at 28 of 255).
+/// An image darker than this is hard to see anything in (ours: the model's misses begin at 28 of 255).
 const DARK: f64 = 40.0;
 
-pub fn live_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &mut Vec<AppCommand>) {
+pub fn live_ui(ui: &mut Ui, state: &AppState, shown_image: &mut ShownImage, commands: &mut Vec<AppCommand>) {
     let Some((test, step)) = state.test.as_ref().and_then(|test| Some((test, test.latest.as_ref()?))) else { return };
     let asked = Instruction::of(&step.observation, brightness(step) < DARK, test.method());
     let side_width = ui.available_width() * 0.36;
@@ -26,32 +26,32 @@ pub fn live_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &
     Panel::bottom("words").resizable(false).show_separator_line(false).show(ui, |ui| {
         instruction_ui(ui, &asked, state.caption());
     });
-    egui::CentralPanel::default().show(ui, |ui| picture_ui(ui, state, test, step, picture, commands));
+    egui::CentralPanel::default().show(ui, |ui| image_ui(ui, state, test, step, shown_image, commands));
 }
 
-fn picture_ui(
+fn image_ui(
     ui: &mut Ui,
     state: &AppState,
     test: &TestRun,
     step: &Step,
-    picture: &mut Picture,
+    shown_image: &mut ShownImage,
     commands: &mut Vec<AppCommand>,
 ) {
     let image = &step.frame.image;
-    picture.load_ref(ui.ctx(), step.frame.index, image);
-    let size = test.picture_size().unwrap_or(ImageSize { width: image.width(), height: image.height() });
+    shown_image.load_ref(ui.ctx(), step.frame.index, image);
+    let size = test.frame_size().unwrap_or(ImageSize { width: image.width(), height: image.height() });
     let mut marks = overlay::body_marks(step.seen.pose.as_ref(), &step.observation, size);
     if step.observation.guidance.stage == Stage::SetUp {
         let caudal = step.observation.angles.map_or(Caudal::Right, |angles| angles.caudal);
         marks.push(overlay::outline(caudal, size));
     }
     let mirrored = state.settings.mirror && matches!(test.input, Input::Camera(_));
-    if let Some(at) = picture.show(ui, size, &marks, mirrored) {
+    if let Some(at) = shown_image.show(ui, size, &marks, mirrored) {
         commands.push(AppCommand::Pick(at));
     }
 }
 
-/// What to do now, over the whole width under the picture.
+/// What to do now, over the whole width under the image.
 fn instruction_ui(ui: &mut Ui, asked: &Instruction, caption: Option<String>) {
     ui.add_space(theme::scaled(ui, 4.0));
     let colour = asked.meaning.colour(ui);
@@ -125,7 +125,7 @@ fn resting_ui(ui: &mut Ui, test: &TestRun, signal: f64) {
     }
 }
 
-/// A figure that shows the raise, in what room is left. The pictures that come move it.
+/// A figure that shows the raise, in what room is left. The frames that come move it.
 fn demonstration_ui(ui: &mut Ui, strap: bool) {
     let size = DEMONSTRATION_SIZE;
     let width = ui.available_width().min(ui.available_height() * size.width as f32 / size.height as f32);
@@ -179,7 +179,7 @@ fn buttons_ui(ui: &mut Ui, stage: Stage, commands: &mut Vec<AppCommand>) {
     });
 }
 
-/// Mean brightness of the picture, 0..255, from one pixel in some hundred.
+/// Mean brightness of the image, 0..255, from one pixel in some hundred.
 fn brightness(step: &Step) -> f64 {
     let mut sum = 0.0;
     let mut count = 0.0;

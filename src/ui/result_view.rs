@@ -1,14 +1,14 @@
-//! A trial's result: the number, the verdict in a sentence, why it ended with the picture that shows it, and the whole
+//! A trial's result: the number, the verdict in a sentence, why it ended with the frame that shows it, and the whole
 //! raise as a chart.
 
 use super::chart::chart_ui;
 use super::history::HistoryCommand;
 use super::live_view::fitting_label;
-use super::picture::Picture;
+use super::shown_image::ShownImage;
 use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme::{self, Meaning};
-use crate::album::AlbumPicture;
+use crate::album::AlbumFrame;
 use crate::document::TrialDocument;
 use crate::history_service::MeasuredTrial;
 use crate::live::{Input, TrialNews};
@@ -17,7 +17,7 @@ use crate::overlay;
 use crate::words::{self, Tenths, Whole, window};
 use eframe::egui::{self, Panel, Ui};
 
-pub fn result_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &mut Vec<AppCommand>) {
+pub fn result_ui(ui: &mut Ui, state: &AppState, shown_image: &mut ShownImage, commands: &mut Vec<AppCommand>) {
     let Some((test, news)) = state.test.as_ref().and_then(|test| Some((test, test.shown_trial()?))) else { return };
     let side_width = ui.available_width() * 0.40;
     Panel::right("card").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
@@ -28,16 +28,16 @@ pub fn result_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands:
         });
         egui::ScrollArea::vertical().show(ui, |ui| card_ui(ui, test, news));
     });
-    evidence_ui(ui, state, test, news, picture, commands);
+    evidence_ui(ui, state, test, news, shown_image, commands);
 }
 
-/// The picture of the moment, and the chart of the raise.
+/// The frame of the moment, and the chart of the raise.
 pub fn evidence_ui(
     ui: &mut Ui,
     state: &AppState,
     test: &TestRun,
     news: &TrialNews,
-    picture: &mut Picture,
+    shown_image: &mut ShownImage,
     commands: &mut Vec<AppCommand>,
 ) {
     let chart_height = ui.available_height() * 0.36;
@@ -46,23 +46,23 @@ pub fn evidence_ui(
     });
     egui::CentralPanel::default().show(ui, |ui| {
         let time = test.scrubbed.unwrap_or(news.telling_moment());
-        if let Some(shown) = news.picture_at(time) {
+        if let Some(shown) = news.frame_at(time) {
             let seconds = (shown.time - news.trial.start).max(0.0);
             let told = if test.scrubbed.is_some() { window::moment_scrubbed } else { window::moment_of_result };
             ui.label(theme::text(ui, told(Tenths(seconds)), 16.0).color(theme::quiet(ui)));
-            album_ui(ui, state, test, shown, picture);
+            album_ui(ui, state, test, shown, shown_image);
         }
     });
 }
 
-fn album_ui(ui: &mut Ui, state: &AppState, test: &TestRun, shown: &AlbumPicture, picture: &mut Picture) {
-    let Some(size) = test.picture_size() else { return };
-    // never the number of a live picture
+fn album_ui(ui: &mut Ui, state: &AppState, test: &TestRun, shown: &AlbumFrame, shown_image: &mut ShownImage) {
+    let Some(size) = test.frame_size() else { return };
+    // never the number of a live frame
     let key = u64::MAX - shown.time.0;
-    picture.load(ui.ctx(), key, || shown.image());
+    shown_image.load(ui.ctx(), key, || shown.image());
     let marks = overlay::body_marks(shown.pose.as_ref(), &shown.observation, size);
     let mirrored = state.settings.mirror && matches!(test.input, Input::Camera(_));
-    picture.show(ui, size, &marks, mirrored);
+    shown_image.show(ui, size, &marks, mirrored);
 }
 
 fn card_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews) {

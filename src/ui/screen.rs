@@ -9,7 +9,7 @@ pub enum Screen {
     Welcome,
     /// Warning signs are asked about.
     Screening,
-    /// On the way to the first picture, or no picture comes at all.
+    /// On the way to the first frame, or no frame comes at all.
     Connecting,
     /// The person is led.
     Live,

@@ -1,4 +1,4 @@
-//! Pictures of the window itself, one of each state it comes to: for the manual, and to look at what was built.
+//! Images of the window itself, one of each state it comes to: for the manual, and to look at what was built.
 
 use super::screen::Screen;
 use super::screening::Page;
@@ -12,10 +12,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// A state is pictured when it has lasted this long: what slides in has come to rest.
+/// A state is captured when it has lasted this long: what slides in has come to rest.
 const SETTLED: Duration = Duration::from_millis(450);
 
-/// Takes a picture of each state, once.
+/// Takes an image of each state, once.
 pub struct Screenshots {
     folder: PathBuf,
     taken: HashSet<String>,
@@ -28,7 +28,7 @@ impl Screenshots {
         Self { folder, taken: HashSet::new(), now: None, pending: Arc::default() }
     }
 
-    /// Looks whether the state is one that has no picture yet.
+    /// Looks whether the state is one that has no image yet.
     pub fn look(&mut self, ctx: &Context, state: &AppState, now: Instant) {
         let name = name(state);
         if self.now.as_ref().is_none_or(|(current, _)| *current != name) {
@@ -51,8 +51,8 @@ impl Screenshots {
 
     /// Whether everything asked for is written, the present state included.
     pub fn is_done(&self) -> bool {
-        let pictured = self.now.as_ref().is_none_or(|(name, _)| self.taken.contains(name));
-        pictured && self.pending.load(Ordering::Relaxed) == 0
+        let captured = self.now.as_ref().is_none_or(|(name, _)| self.taken.contains(name));
+        captured && self.pending.load(Ordering::Relaxed) == 0
     }
 }
 

@@ -44,13 +44,13 @@ pub struct Settings {
     pub model: ModelPreference,
     /// By name; `None` for the first one there is.
     pub camera: Option<String>,
-    /// Show a camera's picture as a mirror would. The measurement never sees that.
+    /// Show a camera's image as a mirror would. The measurement never sees that.
     pub mirror: bool,
     pub trials_per_leg: u32,
     /// How the leg is raised.
     pub method: Method,
     pub thresholds: Thresholds,
-    /// Show how fast the pictures come and how old they are.
+    /// Show how fast the frames come and how old they are.
     pub diagnostics: bool,
 }
 

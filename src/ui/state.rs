@@ -8,7 +8,7 @@ use super::settings::Settings;
 use super::test_run::{Ages, Pace, TestRun};
 use crate::album::AlbumThread;
 use crate::document::Measurement;
-use crate::live::{Inbox, Input, Job, LiveEnd, Measuring, News, leave_telling_pictures};
+use crate::live::{Inbox, Input, Job, LiveEnd, Measuring, News, leave_telling_frames};
 use crate::motion::{
     Answers, Flow, GuidedFlow, Point, Screening, Sensation, SessionCommand, SessionConfig, Stage, Timestamp,
 };
@@ -185,7 +185,7 @@ impl AppState {
         test.latest = news.latest.or(test.latest.take());
         if !news.trials.is_empty() {
             test.trials.extend(news.trials);
-            leave_telling_pictures(&mut test.trials);
+            leave_telling_frames(&mut test.trials);
         }
         if let Some((latest, sensation)) = test.trials.last_mut().zip(news.sensation) {
             latest.trial.sensation = Some(sensation);
@@ -386,7 +386,7 @@ impl AppState {
         self.host.launch(job, Arc::new(Inbox::new(move || wake()))).map_err(cant_start)
     }
 
-    /// How the pictures come.
+    /// How the frames come.
     pub fn connection(&self) -> Option<Connection> {
         self.test.as_ref().filter(|test| !test.is_over()).map(|test| test.status().connection())
     }

@@ -1,8 +1,8 @@
 //! Left and right together, at the end.
 
 use super::history::HistoryCommand;
-use super::picture::Picture;
 use super::result_view::{check_ui, evidence_ui};
+use super::shown_image::ShownImage;
 use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme::{self, Meaning};
@@ -12,7 +12,7 @@ use crate::words::{self, Whole, window};
 use eframe::egui::{self, Panel, Ui};
 use std::borrow::Cow;
 
-pub fn summary_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands: &mut Vec<AppCommand>) {
+pub fn summary_ui(ui: &mut Ui, state: &AppState, shown_image: &mut ShownImage, commands: &mut Vec<AppCommand>) {
     let Some(test) = &state.test else { return };
     let side_width = ui.available_width() * 0.46;
     Panel::right("sides").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
@@ -24,7 +24,7 @@ pub fn summary_ui(ui: &mut Ui, state: &AppState, picture: &mut Picture, commands
         egui::ScrollArea::vertical().show(ui, |ui| sides_ui(ui, state, test, commands));
     });
     if let Some(news) = test.shown_trial() {
-        evidence_ui(ui, state, test, news, picture, commands);
+        evidence_ui(ui, state, test, news, shown_image, commands);
     }
 }
 
@@ -135,7 +135,7 @@ fn difference_ui(ui: &mut Ui, test: &TestRun) {
     ui.label(theme::bold(ui, words::difference_judged(difference), 24.0));
 }
 
-/// Why the trial ended that picture and chart show.
+/// Why the trial ended that image and chart show.
 fn selected_ui(ui: &mut Ui, test: &TestRun, commands: &mut Vec<AppCommand>) {
     let Some(news) = test.shown_trial() else { return };
     let number = test.trial_number(&news.trial);

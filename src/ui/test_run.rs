@@ -21,7 +21,7 @@ pub struct TestRun {
     /// When it is over.
     pub result: Option<Box<Measurement>>,
     pub pace: Pace,
-    /// How old each picture was when it was shown with what was found in it.
+    /// How old each frame was when it was shown with what was found in it.
     pub ages: Ages,
     /// In whose record it is kept; empty for nobody's.
     pub person: String,
@@ -29,7 +29,7 @@ pub struct TestRun {
 }
 
 impl TestRun {
-    /// How its pictures came.
+    /// How its frames came.
     pub fn summary(&self) -> String {
         format!(
             "model {}: {} pictures shown, {} left out; with its skeleton a picture was {} ms old (95 %: {} ms)",
@@ -42,7 +42,7 @@ impl TestRun {
     }
 }
 
-/// How old pictures were, counted by the millisecond: a long test takes no more room than a short one.
+/// How old frames were, counted by the millisecond: a long test takes no more room than a short one.
 #[derive(Debug, Default)]
 pub struct Ages {
     by_ms: BTreeMap<u16, u64>,
@@ -56,17 +56,17 @@ impl Ages {
         self.latest_ms = Some(ms);
     }
 
-    /// Age of the latest picture, ms.
+    /// Age of the latest frame, ms.
     pub fn latest_ms(&self) -> Option<u16> {
         self.latest_ms
     }
 
-    /// How many pictures were shown.
+    /// How many frames were shown.
     pub fn count(&self) -> u64 {
         self.by_ms.values().sum()
     }
 
-    /// The age that this share of the pictures, 0..1, did not exceed, ms; zero without any.
+    /// The age that this share of the frames, 0..1, did not exceed, ms; zero without any.
     pub fn at_most_ms(&self, share: f64) -> u16 {
         let place = (self.count().saturating_sub(1) as f64 * share).round() as u64;
         let mut passed = 0;
@@ -111,8 +111,8 @@ impl TestRun {
         self.result.is_some()
     }
 
-    /// Size of the pictures that are measured, pixels.
-    pub fn picture_size(&self) -> Option<ImageSize> {
+    /// Size of the frames that are measured, pixels.
+    pub fn frame_size(&self) -> Option<ImageSize> {
         let source = &self.start.as_ref()?.source;
         Some(ImageSize { width: source.width, height: source.height })
     }
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ages_of_any_number_of_pictures_are_counted_in_bounded_room() {
+    fn ages_of_any_number_of_frames_are_counted_in_bounded_room() {
         let mut ages = Ages::default();
         assert_eq!((ages.count(), ages.at_most_ms(0.5), ages.latest_ms()), (0, 0, None));
         for i in 0..100_000u64 {

@@ -144,7 +144,7 @@ impl Meaning {
     }
 }
 
-/// The colour of a mark on a picture.
+/// The colour of a mark on an image.
 pub fn tone(tone: Emphasis) -> Color32 {
     let [r, g, b] = tone.rgb();
     Color32::from_rgb(r, g, b)

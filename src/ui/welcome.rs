@@ -1,4 +1,4 @@
-//! Before the first picture: choose where it comes from, or why none comes.
+//! Before the first frame: choose where it comes from, or why none comes.
 
 use super::history::HistoryCommand;
 use super::settings::Settings;
@@ -115,7 +115,7 @@ fn centred_row(ui: &mut Ui, width: f32, gaps: usize, contents: impl FnOnce(&mut 
     });
 }
 
-/// On the way to the first picture.
+/// On the way to the first frame.
 pub fn connecting_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     egui::CentralPanel::default().show(ui, |ui| {
         ui.vertical_centered(|ui| {
@@ -146,7 +146,7 @@ pub fn connecting_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppComman
     });
 }
 
-/// Over the live picture, while the camera gives none.
+/// Over the live image, while the camera gives none.
 pub fn interrupted_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     let Some(Connection::Interrupted(fault)) = state.connection() else { return };
     egui::Modal::new(egui::Id::unique("interrupted modal")).show(ui.ctx(), |ui| {

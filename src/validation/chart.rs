@@ -1,4 +1,4 @@
-//! The validation as a picture: differences against means (Bland and Altman, Lancet 1986;1:307), and errors against the
+//! The validation as an image: differences against means (Bland and Altman, Lancet 1986;1:307), and errors against the
 //! truth.
 
 use super::compare::{Row, RowKind};
@@ -34,13 +34,13 @@ enum ChartMark {
     Trial,
     /// A trial that a violation ended, in truth or as measured.
     Violated,
-    Picture,
+    Image,
     /// A leg marked by eye.
     Marked,
 }
 
 impl ChartMark {
-    const ALL: [Self; 4] = [Self::Trial, Self::Violated, Self::Picture, Self::Marked];
+    const ALL: [Self; 4] = [Self::Trial, Self::Violated, Self::Image, Self::Marked];
 
     /// `None` of what has no angle.
     fn of(row: &Row) -> Option<Self> {
@@ -48,7 +48,7 @@ impl ChartMark {
         Some(match row.kind {
             RowKind::Expectation => return None,
             RowKind::Mark => Self::Marked,
-            RowKind::Picture => Self::Picture,
+            RowKind::Picture => Self::Image,
             RowKind::Trial if violated(row.ended_by_true) || violated(row.ended_by) => Self::Violated,
             RowKind::Trial => Self::Trial,
         })
@@ -58,7 +58,7 @@ impl ChartMark {
         match self {
             Self::Trial => RGBColor(0, 114, 178),
             Self::Violated => RGBColor(213, 94, 0),
-            Self::Picture => RGBColor(0, 158, 115),
+            Self::Image => RGBColor(0, 158, 115),
             Self::Marked => RGBColor(204, 121, 167),
         }
     }
@@ -67,7 +67,7 @@ impl ChartMark {
         match self {
             Self::Trial => "trial",
             Self::Violated => "trial ended by a violation",
-            Self::Picture => "picture",
+            Self::Image => "picture",
             Self::Marked => "marked leg",
         }
     }
@@ -79,7 +79,7 @@ impl ChartMark {
                 (0..24).map(|i| f64::from(i) * std::f64::consts::TAU / 24.0).map(|a| at_angle(a, 8.0)).collect()
             }
             Self::Violated => vec![(-7, -7), (7, -7), (7, 7), (-7, 7)],
-            Self::Picture => vec![(0, -7), (7, 6), (-7, 6)],
+            Self::Image => vec![(0, -7), (7, 6), (-7, 6)],
             Self::Marked => vec![(0, -8), (8, 0), (0, 8), (-8, 0)],
         }
     }
@@ -89,7 +89,7 @@ fn at_angle(rad: f64, radius: f64) -> (i32, i32) {
     ((radius * rad.cos()).round() as i32, (radius * rad.sin()).round() as i32)
 }
 
-/// Why there is no picture.
+/// Why there is no image.
 #[derive(Debug, thiserror::Error)]
 #[error("can't draw the chart: {0}")]
 pub struct ChartError(String);
@@ -145,7 +145,7 @@ fn draw_all(root: &Area<'_>, v: &Validation) -> Result<(), ChartError> {
     let mut panel =
         axes(&left, heading, "mean of true and measured angle", &points, room, |p| p.truth + p.error / 2.0)?;
     if let Some(all) = v.agreement.iter().find(|group| group.by == GroupDocument::ALL) {
-        for (agreement, mark) in [(&all.trials, ChartMark::Trial), (&all.pictures, ChartMark::Picture)] {
+        for (agreement, mark) in [(&all.trials, ChartMark::Trial), (&all.pictures, ChartMark::Image)] {
             if let Some(agreement) = agreement {
                 limit_lines(&mut panel, agreement, mark)?;
             }
@@ -196,10 +196,10 @@ fn error_range(points: &[Point]) -> f64 {
     (1.1 * largest).clamp(LEAST_ERROR_DEG, MOST_ERROR_DEG)
 }
 
-/// Left of the points for the values of the pictures' lines and right of them for those of the trials', degrees.
+/// Left of the points for the values of the images' lines and right of them for those of the trials', degrees.
 fn room_for_values(points: &[Point]) -> [f64; 2] {
     let room = |marks: &[ChartMark]| if points.iter().any(|p| marks.contains(&p.mark)) { ROOM_DEG } else { 0.0 };
-    [room(&[ChartMark::Picture]), room(&[ChartMark::Trial, ChartMark::Violated])]
+    [room(&[ChartMark::Image]), room(&[ChartMark::Trial, ChartMark::Violated])]
 }
 
 /// Axes with all points. Those beyond the scale stand hollow at its edge.
@@ -264,7 +264,7 @@ fn tens_above(value: f64) -> f64 {
     (value / 10.0).ceil() * 10.0
 }
 
-/// Bias and limits of agreement, with their values: of trials at the right edge, of pictures at the left one.
+/// Bias and limits of agreement, with their values: of trials at the right edge, of images at the left one.
 fn limit_lines(panel: &mut Panel<'_, '_>, agreement: &Agreement, mark: ChartMark) -> Result<(), ChartError> {
     let (x, y) = (panel.x_range(), panel.y_range());
     let bias = [(agreement.bias_deg, "bias", 0)];
@@ -272,7 +272,7 @@ fn limit_lines(panel: &mut Panel<'_, '_>, agreement: &Agreement, mark: ChartMark
     let limits = [(low, "−1.96 SD", 8), (high, "+1.96 SD", 8)];
     let limits = limits.into_iter().filter_map(|(value, name, dash)| Some((value?, name, dash)));
     let (edge, side, shift) = match mark {
-        ChartMark::Picture => (x.start, HPos::Left, 6),
+        ChartMark::Image => (x.start, HPos::Left, 6),
         _ => (x.end, HPos::Right, -6),
     };
     for (value, name, dash) in bias.into_iter().chain(limits).filter(|(value, ..)| y.contains(value)) {

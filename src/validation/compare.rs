@@ -2,7 +2,7 @@
 
 use super::expectation::Answer;
 use super::stats::mean;
-use super::truth::{Case, Head, TruePicture, TrueTrial};
+use super::truth::{Case, Head, TrueImage, TrueTrial};
 use crate::document::{Measurement, TrialDocument};
 use crate::motion::{Depth, EndedBy, Side, Trial, VerdictKind, ViewQuality};
 use crate::source::ProblemCode;
@@ -12,7 +12,7 @@ use serde::Serialize;
 /// second.
 const SAME_FRAME_S: f64 = 0.05;
 
-/// A trial, the raised leg in a picture or a marked leg, true and measured; or an expectation. Angles in degrees, times
+/// A trial, the raised leg in an image or a marked leg, true and measured; or an expectation. Angles in degrees, times
 /// in seconds; an error is measured minus true.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
@@ -23,8 +23,8 @@ pub struct Row {
     pub found: Found,
     pub side_true: Option<Side>,
     pub side: Option<Side>,
-    /// Of a trial the highest elevation of the thigh, of a picture the elevation of the raised leg's line hip → ankle,
-    /// of a marked leg that of its line in the picture.
+    /// Of a trial the highest elevation of the thigh, of an image the elevation of the raised leg's line hip → ankle,
+    /// of a marked leg that of its line in the image.
     pub angle_true_deg: Option<f64>,
     pub angle_deg: Option<f64>,
     pub error_deg: Option<f64>,
@@ -138,9 +138,9 @@ impl About<'_> {
         }
     }
 
-    /// The raised leg in the picture; measured only when somebody lies there. As in a trial, a raised leg that is
+    /// The raised leg in the image; measured only when somebody lies there. As in a trial, a raised leg that is
     /// called by the wrong side is an error of the side, not of the angle.
-    pub fn picture(&self, truth: &TruePicture) -> Compared {
+    pub fn image(&self, truth: &TrueImage) -> Compared {
         let lying = !self.measurement.problems.iter().any(|p| p.code == ProblemCode::NotLying);
         let pose = self.measurement.pose.as_ref().filter(|_| lying);
         let mut row = self.row(RowKind::Picture, if pose.is_some() { Found::Found } else { Found::Missed });

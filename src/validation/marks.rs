@@ -1,4 +1,4 @@
-//! Marked legs held against what was read in their frames: the line hip → ankle in the picture.
+//! Marked legs held against what was read in their frames: the line hip → ankle in the image.
 
 use super::compare::{About, Compared, Found, RowKind, hundredths};
 use super::truth::{MarkedLeg, TrueMark};
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// other are no mistake.
 const MISTAKEN_DEG: f64 = 10.0;
 
-/// Line hip → ankle of the left and the right leg over the picture's horizontal, degrees, by frame.
+/// Line hip → ankle of the left and the right leg over the image's horizontal, degrees, by frame.
 pub type LegsByFrame = BTreeMap<u64, Sides<f64>>;
 
 /// Sink that keeps the legs of the frames that are asked for, where somebody was seen lying.
@@ -38,7 +38,7 @@ impl Sink for LegKeeper<'_> {
 }
 
 impl About<'_> {
-    /// A marked leg and what was read in its frame, degrees of the left and the right leg. As in a picture, a leg that
+    /// A marked leg and what was read in its frame, degrees of the left and the right leg. As in an image, a leg that
     /// is called by the wrong side is an error of the side, not of the angle.
     pub fn mark(&self, mark: &TrueMark, legs_deg: Option<Sides<f64>>) -> Compared {
         let mut row = self.row(RowKind::Mark, if legs_deg.is_some() { Found::Found } else { Found::Missed });

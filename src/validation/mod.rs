@@ -42,4 +42,4 @@ pub use report::{FileFailure, Validation};
 pub use run::compare;
 pub use stats::{Agreement, Share};
 pub use table::markdown;
-pub use truth::{Case, CaseView, Head, MarkedLeg, TrueFrame, TrueMark, TruePicture, TrueTrial, Truth, TruthError};
+pub use truth::{Case, CaseView, Head, MarkedLeg, TrueFrame, TrueImage, TrueMark, TrueTrial, Truth, TruthError};

@@ -26,7 +26,7 @@ pub struct Validation {
     pub files: usize,
     pub failures: Vec<FileFailure>,
     pub trials: TrialsDocument,
-    pub pictures: PicturesDocument,
+    pub pictures: ImagesDocument,
     pub marks: MarksDocument,
     pub expectations: ExpectationsDocument,
     /// The same for all and for parts.
@@ -71,10 +71,10 @@ pub struct ViolationsDocument {
 }
 
 #[derive(Debug, Serialize)]
-pub struct PicturesDocument {
+pub struct ImagesDocument {
     pub found: usize,
     pub missed: usize,
-    /// Of the pictures in which one leg is clearly raised, those with the true side.
+    /// Of the images in which one leg is clearly raised, those with the true side.
     pub side: Share,
 }
 
@@ -110,9 +110,9 @@ pub struct GroupDocument {
     pub trials: Option<Agreement>,
     /// Every frame of the raises. Neighbours err together, so these are worth less than their number.
     pub frames: Option<Agreement>,
-    /// The raised leg in each picture.
+    /// The raised leg in each image.
     pub pictures: Option<Agreement>,
-    /// Each marked leg's line hip → ankle in the picture.
+    /// Each marked leg's line hip → ankle in the image.
     pub marks: Option<Agreement>,
 }
 
@@ -158,7 +158,7 @@ impl Validation {
             files,
             failures,
             trials: TrialsDocument::of(&of(RowKind::Trial)),
-            pictures: PicturesDocument::of(&of(RowKind::Picture)),
+            pictures: ImagesDocument::of(&of(RowKind::Picture)),
             marks: MarksDocument::of(&of(RowKind::Mark)),
             expectations: ExpectationsDocument::of(&of(RowKind::Expectation)),
             agreement,
@@ -212,7 +212,7 @@ fn is_violation(ended_by: Option<EndedBy>) -> bool {
     matches!(ended_by, Some(EndedBy::KneeBend | EndedBy::OppositeLegLift))
 }
 
-impl PicturesDocument {
+impl ImagesDocument {
     fn of(rows: &[&Row]) -> Self {
         let sides = rows.iter().filter_map(|row| Some((row.side?, row.side_true?)));
         Self {

@@ -161,8 +161,8 @@ fn nothing_measured_gives_a_table_and_a_chart_all_the_same() {
 
 #[test]
 fn the_chart_shows_points_in_the_colours_of_their_kinds() {
-    let picture = with(80.0, |row| row.kind = RowKind::Picture);
-    let chart = draw(&validation(vec![trial(1.0), trial(2.0), picture])).unwrap();
+    let image = with(80.0, |row| row.kind = RowKind::Picture);
+    let chart = draw(&validation(vec![trial(1.0), trial(2.0), image])).unwrap();
     let has = |colour: [u8; 3]| chart.pixels().any(|pixel| pixel.0 == colour);
     assert!(has([0, 114, 178]), "lines and legend of trials");
     assert!(has([0, 158, 115]), "a picture beyond the scale");

@@ -44,7 +44,7 @@ pub fn compare(
     let case = if mirrored { case.mirrored() } else { case.clone() };
     let about = About { case: &case, mirrored, measurement: &measurement };
     let compared = case.truths.iter().flat_map(|truth| match truth {
-        Truth::Picture(picture) => vec![about.picture(picture)],
+        Truth::Image(image) => vec![about.image(image)],
         Truth::Clip(trials) => clip(&about, trials, &outcome),
         Truth::Marks(marks) => marks.iter().map(|mark| about.mark(mark, legs.get(&mark.frame).copied())).collect(),
         Truth::Expected(expectation) => about.expectation(expectation),

@@ -45,7 +45,7 @@ fn write(out: &mut String, v: &Validation) -> std::fmt::Result {
         write_quantity(out, v, title, agreement)?;
     }
     write_trials(out, v)?;
-    write_pictures(out, v)?;
+    write_images(out, v)?;
     write_recordings(out, v)
 }
 
@@ -70,7 +70,7 @@ fn write_trials(out: &mut String, v: &Validation) -> std::fmt::Result {
     Ok(())
 }
 
-fn write_pictures(out: &mut String, v: &Validation) -> std::fmt::Result {
+fn write_images(out: &mut String, v: &Validation) -> std::fmt::Result {
     let p = &v.pictures;
     if p.found + p.missed == 0 {
         return Ok(());

@@ -29,8 +29,8 @@ pub struct Case {
 pub enum Truth {
     /// The raises of a clip, in order.
     Clip(Vec<TrueTrial>),
-    /// The raised leg of a picture.
-    Picture(TruePicture),
+    /// The raised leg of an image.
+    Image(TrueImage),
     /// Legs that somebody has marked in frames of a recording.
     Marks(Vec<TrueMark>),
     /// What must come of a recording.
@@ -42,13 +42,13 @@ pub enum Truth {
 pub struct CaseView {
     /// How far the camera stands off side-on, degrees.
     pub yaw_deg: Option<f64>,
-    /// How far the camera is tilted about its axis, degrees: the floor's slope in the picture.
+    /// How far the camera is tilted about its axis, degrees: the floor's slope in the image.
     pub roll_deg: Option<f64>,
     pub depth: Option<Depth>,
     pub head: Option<Head>,
 }
 
-/// Where in the picture the head lies.
+/// Where in the image the head lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Head {
@@ -89,9 +89,9 @@ pub struct TrueFrame {
     pub thigh_deg: f64,
 }
 
-/// The raised leg in a picture as it really was.
+/// The raised leg in an image as it really was.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TruePicture {
+pub struct TrueImage {
     pub side: Option<Side>,
     /// Elevation of the line hip → ankle over the floor, degrees.
     pub leg_deg: f64,
@@ -107,7 +107,7 @@ pub struct TrueMark {
     pub leg: MarkedLeg,
     pub depth: Option<Depth>,
     pub head: Option<Head>,
-    /// Over the picture's horizontal, degrees: 0 towards the feet, 90 up.
+    /// Over the image's horizontal, degrees: 0 towards the feet, 90 up.
     pub leg_deg: f64,
     /// How far off the marker may be, degrees.
     pub plus_minus_deg: f64,
@@ -157,7 +157,7 @@ impl TruthError {
     }
 }
 
-/// No truth is larger: rendered ones have 300 bytes a picture.
+/// No truth is larger: rendered ones have 300 bytes a frame.
 const MOST_BYTES: u64 = 256 << 20;
 
 /// The text of a file of truth.
@@ -233,7 +233,7 @@ impl Truth {
     fn mirrored(&self) -> Self {
         let flip = |side: Option<Side>| side.map(Side::opposite);
         match self {
-            Self::Picture(picture) => Self::Picture(TruePicture { side: flip(picture.side), ..*picture }),
+            Self::Image(image) => Self::Image(TrueImage { side: flip(image.side), ..*image }),
             Self::Clip(trials) => {
                 Self::Clip(trials.iter().map(|t| TrueTrial { side: flip(t.side), ..t.clone() }).collect())
             }
@@ -268,15 +268,15 @@ mod tests {
     fn in_a_mirror_sides_head_yaw_and_roll_are_swapped_and_near_stays_near() {
         let view =
             CaseView { yaw_deg: Some(20.0), roll_deg: Some(-4.0), depth: Some(Depth::Near), head: Some(Head::Left) };
-        let picture = TruePicture { side: Some(Side::Left), leg_deg: 70.0, other_deg: None };
-        let case = Case { path: "a.png".into(), view, truths: vec![Truth::Picture(picture)] };
+        let image = TrueImage { side: Some(Side::Left), leg_deg: 70.0, other_deg: None };
+        let case = Case { path: "a.png".into(), view, truths: vec![Truth::Image(image)] };
         let mirrored = case.mirrored();
         let view =
             CaseView { yaw_deg: Some(-20.0), roll_deg: Some(4.0), depth: Some(Depth::Near), head: Some(Head::Right) };
         assert_eq!(mirrored.view, view);
         assert_eq!(
             mirrored.truths,
-            [Truth::Picture(TruePicture { side: Some(Side::Right), leg_deg: 70.0, other_deg: None })]
+            [Truth::Image(TrueImage { side: Some(Side::Right), leg_deg: 70.0, other_deg: None })]
         );
         assert_eq!(mirrored.mirrored(), case);
     }

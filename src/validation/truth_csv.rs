@@ -1,10 +1,10 @@
-//! `truth.csv`: what anybody with a goniometer can write down. One row a trial, in order; one a picture, with its
+//! `truth.csv`: what anybody with a goniometer can write down. One row a trial, in order; one for an image, with its
 //! raised leg.
 
-use super::truth::{Case, CaseView, LEGS_DEG, TIMES_S, TURNS_DEG, TruePicture, TrueTrial, Truth, TruthError};
+use super::truth::{Case, CaseView, LEGS_DEG, TIMES_S, TURNS_DEG, TrueImage, TrueTrial, Truth, TruthError};
 use super::truth_table::{TableLine, read_lines, text_of_table};
 use crate::motion::{EndedBy, Side, Thresholds};
-use crate::source::is_picture;
+use crate::source::is_image;
 use csv::StringRecord;
 use std::path::{Path, PathBuf};
 
@@ -57,16 +57,12 @@ fn add(cases: &mut Vec<Case>, row: &TableLine<'_>, thresholds: &Thresholds) -> R
     let side = row.one_of("side", &Side::BOTH.map(|side| (side.name(), side)))?;
     let angle_deg = row.number("angle_deg", LEGS_DEG)?;
     let view = CaseView { yaw_deg: row.number("yaw_deg", TURNS_DEG)?, ..CaseView::default() };
-    if is_picture(&file) {
+    if is_image(&file) {
         if cases.iter().any(|case| case.path == file) {
             return Err(row.error("this picture has a row already; give the raised leg's".to_owned()));
         }
         let leg_deg = angle_deg.ok_or_else(|| row.error("angle_deg is missing".to_owned()))?;
-        cases.push(Case {
-            path: file,
-            view,
-            truths: vec![Truth::Picture(TruePicture { side, leg_deg, other_deg: None })],
-        });
+        cases.push(Case { path: file, view, truths: vec![Truth::Image(TrueImage { side, leg_deg, other_deg: None })] });
         return Ok(());
     }
     let at = cases.iter().position(|case| case.path == file).unwrap_or_else(|| {
@@ -145,11 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_has_a_raised_leg_and_a_clip_without_an_angle_has_no_raise() {
+    fn an_image_has_a_raised_leg_and_a_clip_without_an_angle_has_no_raise() {
         let cases = parsed("\u{feff}file,side,angle_deg\nc.jpg,left,44\na.mp4,,\n").unwrap();
         assert_eq!(
             cases[0].truths[0],
-            Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 44.0, other_deg: None })
+            Truth::Image(TrueImage { side: Some(Side::Left), leg_deg: 44.0, other_deg: None })
         );
         assert_eq!(cases[1].truths[0], Truth::Clip(Vec::new()));
     }

@@ -1,7 +1,7 @@
-//! `annotations.json`: photographs with joints marked by eye. Pictures of other exercises than a straight leg raised
+//! `annotations.json`: photographs with joints marked by eye. Images of other exercises than a straight leg raised
 //! are passed over.
 
-use super::truth::{Case, CaseView, Head, TruePicture, Truth, TruthError, existing, leg_deg, text_of};
+use super::truth::{Case, CaseView, Head, TrueImage, Truth, TruthError, existing, leg_deg, text_of};
 use crate::motion::{Depth, Side};
 use serde::Deserialize;
 use std::path::Path;
@@ -26,7 +26,7 @@ struct Label {
 
 #[derive(Deserialize)]
 struct LabelledAngles {
-    /// Line hip → ankle over the picture's horizontal, degrees.
+    /// Line hip → ankle over the image's horizontal, degrees.
     #[serde(deserialize_with = "leg_deg")]
     leg_vs_horizontal: f64,
 }
@@ -38,7 +38,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Case>, TruthError> {
     let case = |label: Label| Case {
         path: path.with_file_name(&label.file),
         view: CaseView { depth: label.leg_of_interest_is, head: label.head, ..CaseView::default() },
-        truths: vec![Truth::Picture(TruePicture {
+        truths: vec![Truth::Image(TrueImage {
             side: Some(label.leg_of_interest),
             leg_deg: label.angles.leg_vs_horizontal,
             other_deg: None,
@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(cases[0].path, folder.path().join("a.jpg"));
         assert_eq!(
             cases[0].truths[0],
-            Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 81.5, other_deg: None })
+            Truth::Image(TrueImage { side: Some(Side::Left), leg_deg: 81.5, other_deg: None })
         );
         assert_eq!(cases[0].view, CaseView { depth: Some(Depth::Far), head: Some(Head::Right), ..CaseView::default() });
     }

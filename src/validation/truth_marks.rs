@@ -94,7 +94,7 @@ fn leg(line: &TableLine<'_>, head: Option<Head>) -> Result<(MarkedLeg, Option<De
     }
 }
 
-/// Somebody on the back with the feet to the picture's right has the right leg at the camera.
+/// Somebody on the back with the feet to the image's right has the right leg at the camera.
 fn side_at(depth: Depth, head: Head) -> Side {
     match (depth, head) {
         (Depth::Near, Head::Left) | (Depth::Far, Head::Right) => Side::Right,

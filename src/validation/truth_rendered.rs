@@ -1,6 +1,6 @@
-//! Truth of rendered clips and pictures: exact, from the figure's rig.
+//! Truth of rendered clips and images: exact, from the figure's rig.
 
-use super::truth::{Case, CaseView, Head, TrueFrame, TruePicture, TrueTrial, Truth, TruthError};
+use super::truth::{Case, CaseView, Head, TrueFrame, TrueImage, TrueTrial, Truth, TruthError};
 use super::truth::{existing, text_of, time_s, turn_deg};
 use crate::motion::{Depth, EndedBy, Side, Thresholds};
 use serde::Deserialize;
@@ -86,7 +86,7 @@ pub(super) fn read_stills(path: &Path) -> Result<Vec<Case>, TruthError> {
     let case = |record: StillDocument| Case {
         path: path.with_file_name(&record.file),
         view: record.camera.view(record.raised_is, record.head),
-        truths: vec![Truth::Picture(TruePicture {
+        truths: vec![Truth::Image(TrueImage {
             side: Some(record.raised_side),
             leg_deg: record.truth.raised.leg_hip_ankle_vs_floor,
             other_deg: Some(record.truth.resting.leg_hip_ankle_vs_floor),
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(cases.len(), 1);
         assert_eq!(
             cases[0].truths[0],
-            Truth::Picture(TruePicture { side: Some(Side::Left), leg_deg: 44.5, other_deg: Some(-1.5) })
+            Truth::Image(TrueImage { side: Some(Side::Left), leg_deg: 44.5, other_deg: Some(-1.5) })
         );
     }
 }

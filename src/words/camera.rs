@@ -1,4 +1,4 @@
-//! Why a camera gives no picture, and what to do about it, in phrases.
+//! Why a camera gives no frame, and what to do about it, in phrases.
 
 messages! {
     fault_no_camera();

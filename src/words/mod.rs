@@ -10,7 +10,7 @@
 //! - `bundle.rs`: the files, and the way from a key to a text
 //! - `things.rs`: what has words of its own, by name
 //! - `advice.rs`: what is asked before a test, and what it comes to
-//! - `camera.rs`: why a camera gives no picture
+//! - `camera.rs`: why a camera gives no frame
 //! - `results.rs`, `session.rs`: verdicts, endings and reasons; what is said while the test runs
 //! - `summary.rs`, `people.rs`: the result on the command line; what is kept of people, and their report
 //! - `window.rs`, `window_people.rs`: the window's labels, buttons and hints

@@ -31,10 +31,10 @@ messages! {
     lower_detail = "lower_slowly.detail"();
     careful_headline[CompensationKind: "careful_" ".headline"]();
     careful_detail();
-    /// On the picture, with how far it has gone.
+    /// On the image, with how far it has gone.
     careful_caption[CompensationKind: "careful_" ".caption"](angle: Whole);
     stop_headline[CompensationKind: "stop_" ".headline"]();
-    /// On the picture, with how far it has gone.
+    /// On the image, with how far it has gone.
     stop_caption[CompensationKind: "stop_" ".caption"](angle: Whole);
     stop_discomfort_headline = "stop_discomfort.headline"();
     /// Where a raise ended by itself.

@@ -27,7 +27,7 @@ messages! {
     opening_recording();
     opening_camera();
     cancel();
-    /// The camera gives no picture, and will be asked again.
+    /// The camera gives no frame, and will be asked again.
     goes_on();
     goes_on_kept = "goes_on.kept"(count: usize);
     hurts();

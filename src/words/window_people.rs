@@ -55,7 +55,7 @@ messages! {
     joint_hip();
     joint_knee();
     joint_ankle();
-    /// What a screen reader says of the joint on the picture.
+    /// What a screen reader says of the joint on the image.
     joint_in_picture(joint: &str);
     corrections();
     correction(angle: Tenths, by: &str, moment: &str);

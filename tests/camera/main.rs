@@ -56,27 +56,27 @@ impl FakeCamera {
         Some(camera)
     }
 
-    fn with_pictures(self) -> Self {
-        self.with_pictures_coded(&["-c:v", "mjpeg", "-q:v", "4"], "MJPG 1 30 0")
+    fn with_frames(self) -> Self {
+        self.with_frames_coded(&["-c:v", "mjpeg", "-q:v", "4"], "MJPG 1 30 0")
     }
 
-    /// Pictures made with these arguments of FFmpeg, in a format as `fake_device.c` reads it.
-    fn with_pictures_coded(self, arguments: &[&str], format: &str) -> Self {
+    /// Frames made with these arguments of FFmpeg, in a format as `fake_device.c` reads it.
+    fn with_frames_coded(self, arguments: &[&str], format: &str) -> Self {
         let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/v01_peak78_f1.mp4");
         let ffmpeg = legraise::runtime::Ffmpeg::find().expect("an ffmpeg");
-        let pictures = self.0.path().join("%d.picture");
+        let frames = self.0.path().join("%d.picture");
         let status = Command::new(ffmpeg.program())
             .args(["-nostdin", "-v", "error", "-i", sample, "-frames:v", "60"])
             .args(arguments)
             .args(["-f", "image2", "-start_number", "0"])
-            .arg(pictures)
+            .arg(frames)
             .status();
         assert!(status.unwrap().success());
         fs::write(self.0.path().join("format"), format).unwrap();
         self
     }
 
-    /// With an infrared camera before the one that gives pictures.
+    /// With an infrared camera before the one that gives frames.
     fn behind_an_infrared_one(self) -> Self {
         for file in ["infrared", "dev/video2"] {
             fs::write(self.0.path().join(file), "").unwrap();
@@ -149,7 +149,7 @@ impl Drop for Live {
 }
 
 #[test]
-fn cameras_lists_what_gives_pictures() {
+fn cameras_lists_what_gives_frames() {
     let Some(camera) = FakeCamera::new("on") else { return };
     let output = camera.run(&["cameras"]);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "Fake Camera\n");
@@ -168,7 +168,7 @@ fn cameras_without_a_camera_says_so() {
 #[test]
 fn what_keeps_the_camera_from_opening_is_said_and_it_starts_when_that_is_over() {
     let Some(camera) = FakeCamera::new("refused") else { return };
-    let camera = camera.with_pictures();
+    let camera = camera.with_frames();
     let live = Live::start(&camera, &[]);
     live.says("no pictures: this program may not use the camera; add yourself to the group \"video\"");
     camera.becomes("busy");
@@ -190,7 +190,7 @@ fn a_camera_that_is_not_there_is_named() {
 #[test]
 fn an_infrared_camera_is_listed_last_passed_over_and_named() {
     let Some(camera) = FakeCamera::new("on") else { return };
-    let camera = camera.with_pictures().behind_an_infrared_one();
+    let camera = camera.with_frames().behind_an_infrared_one();
     let output = camera.run(&["cameras"]);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "Fake Camera\nFake IR Camera\n");
     let live = Live::start(&camera, &[]);
@@ -200,7 +200,7 @@ fn an_infrared_camera_is_listed_last_passed_over_and_named() {
 }
 
 #[test]
-fn pictures_come_in_every_coding_at_every_rate_and_with_padded_rows() {
+fn frames_come_in_every_coding_at_every_rate_and_with_padded_rows() {
     let padded = ["-vf", "pad=iw+64:ih", "-c:v", "rawvideo"];
     let cameras = [
         ("yuv420p", "YU12 1001 30000 704", "YU12, 29.97"),
@@ -210,7 +210,7 @@ fn pictures_come_in_every_coding_at_every_rate_and_with_padded_rows() {
     ];
     for (pixels, format, told) in cameras {
         let Some(camera) = FakeCamera::new("on") else { return };
-        let camera = camera.with_pictures_coded(&[&padded[..], &["-pix_fmt", pixels]].concat(), format);
+        let camera = camera.with_frames_coded(&[&padded[..], &["-pix_fmt", pixels]].concat(), format);
         let live = Live::start(&camera, &[]);
         live.says(&format!("pictures come: 640×360 {told} fps"));
         // somebody who lies is seen in them
@@ -222,7 +222,7 @@ fn pictures_come_in_every_coding_at_every_rate_and_with_padded_rows() {
 #[test]
 fn an_unplugged_and_a_stalled_camera_go_on() {
     let Some(camera) = FakeCamera::new("on") else { return };
-    let camera = camera.with_pictures();
+    let camera = camera.with_frames();
     let live = Live::start(&camera, &["--camera", "Fake Camera"]);
     live.says("pictures come: 640×360 MJPEG, 30 fps");
     live.says("settling");

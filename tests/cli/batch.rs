@@ -4,7 +4,7 @@ use crate::bench::*;
 use std::fs;
 use std::path::Path;
 
-/// A folder with the little clip under these names, and a picture without a raise.
+/// A folder with the little clip under these names, and an image without a raise.
 fn clinic(bench: &Bench, names: &[&str]) -> std::path::PathBuf {
     let folder = bench.folder("clinic");
     for name in names {
@@ -84,12 +84,12 @@ fn another_table_is_not_gone_on_with() {
     }
 }
 
-/// A folder of pictures, which take no time.
-fn pictures(bench: &Bench, folder: &str, count: usize) -> std::path::PathBuf {
-    let picture = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
+/// A folder of images, which take no time.
+fn images(bench: &Bench, folder: &str, count: usize) -> std::path::PathBuf {
+    let image = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
     let folder = bench.folder(folder);
     for number in 0..count {
-        fs::copy(&picture, folder.join(format!("{number}.png"))).unwrap();
+        fs::copy(&image, folder.join(format!("{number}.png"))).unwrap();
     }
     folder
 }
@@ -97,7 +97,7 @@ fn pictures(bench: &Bench, folder: &str, count: usize) -> std::path::PathBuf {
 #[test]
 fn a_table_that_is_there_is_never_emptied() {
     let bench = Bench::new();
-    let folder = pictures(&bench, "pictures", 1);
+    let folder = images(&bench, "pictures", 1);
     let table = bench.path("t.csv");
     let run = |arguments: &[&str], input: &Path| output(measure().args(arguments).arg("--csv").arg(&table).arg(input));
     assert_eq!(run(&[], &folder).code, Some(0));
@@ -121,7 +121,7 @@ fn two_programs_that_write_one_table_lose_no_row() {
     let table = bench.path("t.csv");
     let run = |folder: &str| {
         let mut command = measure();
-        command.arg(pictures(&bench, folder, 6)).args(["--jobs", "1", "--resume", "--csv"]).arg(&table);
+        command.arg(images(&bench, folder, 6)).args(["--jobs", "1", "--resume", "--csv"]).arg(&table);
         command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap()
     };
     for mut child in [run("a"), run("b")] {
@@ -136,7 +136,7 @@ fn two_programs_that_write_one_table_lose_no_row() {
 #[test]
 fn a_table_that_a_spreadsheet_has_saved_is_gone_on_with() {
     let bench = Bench::new();
-    let folder = pictures(&bench, "pictures", 2);
+    let folder = images(&bench, "pictures", 2);
     let table = bench.path("t.csv");
     let run = |input: &Path| output(measure().args(["--resume", "--csv"]).arg(&table).arg(input));
     run(&folder.join("0.png"));
@@ -156,11 +156,11 @@ fn a_table_that_a_spreadsheet_has_saved_is_gone_on_with() {
 fn names_of_every_kind_are_known_again() {
     use std::os::unix::ffi::OsStrExt;
     let bench = Bench::new();
-    let picture = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
+    let image = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
     let folder = bench.folder("pictures");
     let names: [&[u8]; 6] = [b"'q.png", b"=q.png", b"c\nd.png", b"c d.png", b"Jos\xe9.png", b"Jos\xe8.png"];
     for name in names {
-        fs::copy(&picture, folder.join(std::ffi::OsStr::from_bytes(name))).unwrap();
+        fs::copy(&image, folder.join(std::ffi::OsStr::from_bytes(name))).unwrap();
     }
     let table = bench.path("t.csv");
     let run = || {
@@ -180,7 +180,7 @@ fn names_of_every_kind_are_known_again() {
 #[test]
 fn a_table_may_go_to_where_no_file_is() {
     let bench = Bench::new();
-    let folder = pictures(&bench, "pictures", 1);
+    let folder = images(&bench, "pictures", 1);
     let to = |place: &str| output(measure().arg("--csv").arg(place).arg(&folder));
     let output = to("/dev/stdout");
     assert_eq!(output.code, Some(0), "{output:?}");

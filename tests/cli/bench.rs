@@ -12,7 +12,7 @@ use tempfile::TempDir;
 pub const V01: &str = "v01_peak78_f1.mp4";
 /// The right knee bends at about 66°.
 pub const V03: &str = "v03_kneebend55_m3.mp4";
-/// The left leg goes to 45°; pictures come at uneven times.
+/// The left leg goes to 45°; frames come at uneven times.
 pub const V07: &str = "v07_vfr_peak45_f2.mp4";
 
 /// What a run left on the terminal.
@@ -218,12 +218,12 @@ pub fn cut(from: &Path, percent: usize) -> Vec<u8> {
     bytes[..bytes.len() * percent / 100].to_vec()
 }
 
-/// What FFmpeg says of a video: its length as the container states it, and how many pictures come out of it, all
+/// What FFmpeg says of a video: its length as the container states it, and how many frames come out of it, all
 /// without a complaint.
 pub struct Clip {
     pub duration_s: f64,
     pub size: (u32, u32),
-    pub pictures: usize,
+    pub frames: usize,
 }
 
 impl Clip {
@@ -240,8 +240,8 @@ impl Clip {
             duration.split(':').map(|part| part.parse::<f64>().unwrap()).fold(0.0, |sum, part| sum * 60.0 + part);
         let size = crcs.split("#dimensions 0: ").nth(1).and_then(|rest| rest.lines().next()).expect("a size");
         let (width, height) = size.split_once('x').unwrap();
-        let pictures = crcs.lines().filter(|line| !line.starts_with('#')).count();
-        Self { duration_s, size: (width.parse().unwrap(), height.parse().unwrap()), pictures }
+        let frames = crcs.lines().filter(|line| !line.starts_with('#')).count();
+        Self { duration_s, size: (width.parse().unwrap(), height.parse().unwrap()), frames }
     }
 }
 

@@ -79,7 +79,7 @@ fn an_annotated_video_is_as_long_as_its_source() {
         assert!(difference.abs() <= 0.1, "{}: {difference} s", input.display());
         assert_eq!(annotated.size, size);
         let steady = (annotated.duration_s * 30.0).round() as usize;
-        assert!(annotated.pictures.abs_diff(steady) <= 1, "{} pictures", annotated.pictures);
+        assert!(annotated.frames.abs_diff(steady) <= 1, "{} pictures", annotated.frames);
     }
     assert_eq!(Clip::read(&odd).size, (333, 187), "the source is odd indeed");
     assert_eq!(bench.names(), ["fast.mp4", "odd.mp4", "slow.mp4", "t.mp4"], "nothing half-written is left");
@@ -179,22 +179,22 @@ fn a_trace_is_lines_of_json_with_the_times_in_nanoseconds() {
     assert_eq!(lines[11]["end"]["interrupted"], false);
 }
 
-/// Mean difference between neighbouring pixels in each picture's square around the face of V01.
+/// Mean difference between neighbouring pixels in each frame's square around the face of V01.
 fn detail_of_the_face(video: &Path) -> Vec<f64> {
     const SIDE: usize = 40;
     let mut command = ffmpeg().command();
     command.args(["-loglevel", "error", "-i"]).arg(video);
     command.args(["-vf", "crop=40:40:75:263,format=gray", "-f", "rawvideo", "-"]);
     let pixels = command.output().unwrap().stdout;
-    let of_picture = |picture: &[u8]| {
-        let differences = picture.chunks(SIDE).flat_map(|row| row.windows(2)).map(|pair| pair[0].abs_diff(pair[1]));
+    let of_frame = |frame: &[u8]| {
+        let differences = frame.chunks(SIDE).flat_map(|row| row.windows(2)).map(|pair| pair[0].abs_diff(pair[1]));
         differences.map(f64::from).sum::<f64>() / (SIDE * (SIDE - 1)) as f64
     };
-    pixels.chunks_exact(SIDE * SIDE).map(of_picture).collect()
+    pixels.chunks_exact(SIDE * SIDE).map(of_frame).collect()
 }
 
 #[test]
-fn a_blurred_face_has_no_features_in_any_picture_of_the_video() {
+fn a_blurred_face_has_no_features_in_any_frame_of_the_video() {
     let bench = Bench::new();
     let clip = bench.re_encoded("clip.mp4", V01, "-vf fps=5 -t 4 -preset ultrafast");
     let [sharp, blurred] = ["sharp.mp4", "blurred.mp4"].map(|name| bench.path(name));

@@ -32,12 +32,12 @@ fn pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
-/// A GIF that says it has so many pixels in each direction, with so many pictures of one of them.
-fn gif(side: u16, pictures: usize) -> Vec<u8> {
+/// A GIF that says it has so many pixels in each direction, with so many frames of one of them.
+fn gif(side: u16, frames: usize) -> Vec<u8> {
     let [low, high] = side.to_le_bytes();
     let mut bytes = b"GIF89a".to_vec();
     bytes.extend([low, high, low, high, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]);
-    for _ in 0..pictures {
+    for _ in 0..frames {
         bytes.extend([0x21, 0xf9, 4, 0, 4, 0, 0, 0]);
         bytes.extend([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]);
     }
@@ -82,12 +82,12 @@ impl Hanging {
 }
 
 #[test]
-fn pictures_that_would_take_all_memory_are_refused() {
+fn images_that_would_take_all_memory_are_refused() {
     let bench = Bench::new();
-    for (name, pictures) in [("one.gif", 1), ("many.gif", 40)] {
-        let path = bench.write(name, gif(16_000, pictures));
+    for (name, frames) in [("one.gif", 1), ("many.gif", 40)] {
+        let path = bench.write(name, gif(16_000, frames));
         let started = Instant::now();
-        // a single picture may be refused as one
+        // a single image may be refused as one
         let output = measured(&path);
         assert_eq!(output.code, Some(2), "{output:?}");
         assert!(output.stderr.contains("save a smaller copy"), "{}", output.stderr);
@@ -100,7 +100,7 @@ fn pictures_that_would_take_all_memory_are_refused() {
 }
 
 #[test]
-fn an_animation_of_a_million_pictures_is_measured_up_to_a_limit() {
+fn an_animation_of_a_million_frames_is_measured_up_to_a_limit() {
     let bench = Bench::new();
     let path = bench.write("million.gif", gif(64, 1_000_000));
     let output = output(measure().arg("--json").arg(&path));
@@ -145,7 +145,7 @@ fn a_pipe_and_a_link_to_one_are_refused() {
 }
 
 #[test]
-fn ctrl_c_or_a_termination_ends_the_wait_for_a_picture() {
+fn ctrl_c_or_a_termination_ends_the_wait_for_a_frame() {
     for name in ["-INT", "-TERM"] {
         let hanging = Hanging::new();
         let child = hanging.measuring();
@@ -190,7 +190,7 @@ fn an_ffmpeg_that_is_ended_or_stopped_from_outside_is_an_error() {
     {
         let child = start(measure().arg(&looped));
         wait_until("the decoding", || decoder_of(child.id()).is_some());
-        // long enough for some pictures, and not for all of them
+        // long enough for some frames, and not for all of them
         std::thread::sleep(Duration::from_secs(1));
         signal(name, decoder_of(child.id()).unwrap());
         let output = checked(&child.wait_with_output().unwrap());

@@ -19,7 +19,7 @@ fn a_folder_without_media_is_told() {
 }
 
 #[test]
-fn a_text_that_calls_itself_a_video_or_picture_is_refused() {
+fn a_text_that_calls_itself_a_video_or_image_is_refused() {
     let bench = Bench::new();
     for name in ["diary.mp4", "diary.png", "diary.txt"] {
         let path = bench.write(name, "Dear diary, this is no video at all.\n");

@@ -104,7 +104,7 @@ fn ctrl_c_half_way_replaces_no_file_that_is_whole() {
         assert!(output.stderr.contains(&told), "{told:?} is not in {}", output.stderr);
     }
     replays_to(&bench.path("written/t.part.jsonl"), &output.stdout);
-    assert!(Clip::read(&bench.path("written/t.part.mp4")).pictures > 100);
+    assert!(Clip::read(&bench.path("written/t.part.mp4")).frames > 100);
     assert!(fs::read_to_string(bench.path("written/t.part.csv")).unwrap().lines().count() > 50);
 }
 
@@ -128,7 +128,7 @@ fn a_kill_half_way_leaves_the_old_file_whole_and_what_was_measured_beside_it() {
     assert!(trace.starts_with("{\"schema\":\"legraise.trace/1\"") && trace.lines().count() > 50);
 }
 
-/// Every input is counted once: it was measured, or it waited, or its first picture was waited for.
+/// Every input is counted once: it was measured, or it waited, or its first frame was waited for.
 #[test]
 fn ctrl_c_leaves_the_inputs_that_wait() {
     let bench = Bench::new();
@@ -164,7 +164,7 @@ fn a_signal_that_comes_twice_at_once_is_one_ctrl_c() {
     replays_to(&trace, &output.stdout);
 }
 
-/// A second Ctrl-C does not wait for anything: here for an FFmpeg that never gives a picture.
+/// A second Ctrl-C does not wait for anything: here for an FFmpeg that never gives a frame.
 #[test]
 fn a_second_ctrl_c_ends_at_once() {
     use std::os::unix::fs::PermissionsExt;

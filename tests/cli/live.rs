@@ -34,7 +34,7 @@ fn a_recording_is_measured_at_real_time_without_a_window() {
     let rows = store.trials(person).expect("readable");
     assert_eq!((rows.len(), rows[0].measured_deg), (1, angle));
     let kept = store.trial(person, rows[0].id).expect("readable").expect("is there");
-    assert!(kept.key_frame.expect("a picture").picture().is_some());
+    assert!(kept.key_frame.expect("a picture").image().is_some());
 }
 
 #[test]

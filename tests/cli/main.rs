@@ -9,6 +9,7 @@ mod files;
 mod history;
 #[cfg(unix)]
 mod hostile;
+mod images;
 mod inputs;
 #[cfg(unix)]
 mod interrupt;
@@ -19,7 +20,6 @@ mod network;
 mod odd_videos;
 mod options;
 mod parts;
-mod pictures;
 mod replays;
 mod results;
 mod surroundings;

@@ -51,10 +51,10 @@ fn a_missing_onnx_runtime_is_told_with_how_to_get_it() {
 }
 
 #[test]
-fn a_missing_ffmpeg_is_told_for_a_video_and_not_needed_for_a_picture() {
+fn a_missing_ffmpeg_is_told_for_a_video_and_not_needed_for_an_image() {
     let bench = Bench::new();
     let missing = bench.path("ffmpeg");
     with("LEGRAISE_FFMPEG", &missing, little()).refuses(&["LEGRAISE_FFMPEG", "correct it or unset it"], &missing);
-    let picture = bench.re_encoded("raise.png", V01, "-ss 6.7 -frames:v 1");
-    with("LEGRAISE_FFMPEG", &missing, &picture).tells(0, &["The right leg is raised"]);
+    let image = bench.re_encoded("raise.png", V01, "-ss 6.7 -frames:v 1");
+    with("LEGRAISE_FFMPEG", &missing, &image).tells(0, &["The right leg is raised"]);
 }

@@ -22,12 +22,12 @@ fn a_result_reads_like_a_sentence_and_is_no_diagnosis() {
 #[test]
 fn json_is_one_compact_document_a_line_and_nothing_else() {
     let bench = Bench::new();
-    let picture = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
-    let output = output(measure().arg("--json").args([little(), &picture]));
+    let image = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
+    let output = output(measure().arg("--json").args([little(), &image]));
     assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""));
     let lines: Vec<&str> = output.stdout.split_terminator('\n').collect();
     assert_eq!(lines.len(), 2);
-    for (line, path) in lines.iter().zip([little(), &picture]) {
+    for (line, path) in lines.iter().zip([little(), &image]) {
         let document: serde_json::Value = serde_json::from_str(line).unwrap();
         assert_eq!(document["schema"], "legraise.measurement/1");
         assert_eq!(document["source"]["path"], path.to_str().unwrap());
@@ -71,8 +71,8 @@ fn a_folder_of_results_has_a_file_for_each_input() {
 #[test]
 fn results_can_go_to_a_folder_and_to_stdout() {
     let bench = Bench::new();
-    let picture = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
-    let output = output(measure().arg("--json").args(option("--out", &bench.path("results"))).arg(&picture));
+    let image = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
+    let output = output(measure().arg("--json").args(option("--out", &bench.path("results"))).arg(&image));
     assert_eq!(fs::read_to_string(bench.path("results/rest.png.json")).unwrap(), output.stdout);
 }
 
@@ -87,10 +87,10 @@ fn a_results_folder_that_cannot_be_made_is_told_before_the_measuring() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let bench = Bench::new();
-    let picture = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
+    let image = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
     for arguments in [&["--json"][..], &[]] {
         let mut command = measure();
-        command.args(arguments).args([&picture, &picture]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(arguments).args([&image, &image]).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         drop(child.stdout.take());
         let output = checked(&child.wait_with_output().unwrap());
@@ -102,9 +102,9 @@ fn a_reader_that_goes_away_is_no_error() {
 #[test]
 fn a_result_that_cannot_be_printed_is_an_error() {
     let bench = Bench::new();
-    let picture = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
+    let image = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = checked(&measure().arg(&picture).stdout(full).output().unwrap());
+    let output = checked(&measure().arg(&image).stdout(full).output().unwrap());
     output.says_error(&["can't print the result", "the disk is full"]);
 }
 

@@ -6,8 +6,8 @@ use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A small picture of a raise.
-fn picture(bench: &Bench, name: &str) -> PathBuf {
+/// A small image of a raise.
+fn image(bench: &Bench, name: &str) -> PathBuf {
     bench.re_encoded(name, V01, "-ss 6.7 -frames:v 1 -vf scale=320:-2")
 }
 
@@ -15,7 +15,7 @@ fn picture(bench: &Bench, name: &str) -> PathBuf {
 fn batch(bench: &Bench) -> (Command, PathBuf) {
     let table = bench.path("table.csv");
     let mut command = measure();
-    command.args([bench.write("a.mp4", ""), bench.write("b.mp4", ""), picture(bench, "c.png")]);
+    command.args([bench.write("a.mp4", ""), bench.write("b.mp4", ""), image(bench, "c.png")]);
     command.args(option("--csv", &table));
     (command, table)
 }
@@ -66,7 +66,7 @@ fn is_plain(text: &str) {
 fn names_change_no_terminal() {
     let bench = Bench::new();
     let name = |end: &str| format!("e\x1b[31m\x1b]0;new title\x07\u{9b}1m\u{202e}{end}");
-    let good = picture(&bench, "good.png");
+    let good = image(&bench, "good.png");
     let (odd, bad) = (bench.path(&name(".png")), bench.write(&name(".mp4"), "no video"));
     fs::rename(&good, &odd).unwrap();
     let run = |json: &[&str]| {
@@ -173,7 +173,7 @@ fn a_part_beside_the_program_that_was_changed_is_not_used() {
     fs::copy(source.join("runtime/versions.json"), runtime.join("versions.json")).unwrap();
     std::os::unix::fs::symlink(source.join("models"), bench.path("downloads/bin/models")).unwrap();
     fs::write(runtime.join(&library), "planted").unwrap();
-    let changed = output(command.arg(picture(&bench, "a.png")));
+    let changed = output(command.arg(image(&bench, "a.png")));
     changed.says_error(&["its SHA-256 differs", "make setup", &library]);
     fs::copy(source.join("runtime").join(&library), runtime.join(&library)).unwrap();
     output(&mut command).tells(0, &["The right leg is raised"]);

@@ -13,7 +13,7 @@ fn validate() -> Command {
     command
 }
 
-/// The little sample and a picture of it, with their truth.
+/// The little sample and an image of it, with their truth.
 fn known() -> Bench {
     let bench = Bench::new();
     fs::copy(little(), bench.path("little.mp4")).unwrap();

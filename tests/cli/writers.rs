@@ -28,7 +28,7 @@ const WRITERS: [&str; 15] = [
 /// Inputs for all of them, and a place to write to.
 struct Desk {
     bench: Bench,
-    picture: PathBuf,
+    image: PathBuf,
     trace: PathBuf,
     /// Two seconds.
     clip: PathBuf,
@@ -39,20 +39,20 @@ impl Desk {
     fn new() -> Self {
         let bench = Bench::new();
         bench.folder("known");
-        let picture = bench.re_encoded("known/up.png", V01, "-ss 7 -frames:v 1");
+        let image = bench.re_encoded("known/up.png", V01, "-ss 7 -frames:v 1");
         bench.write("known/truth.csv", "file,side,angle_deg\nup.png,right,78\n");
         let clip = bench.re_encoded("clip.mp4", V01, "-t 2 -vf fps=10 -preset ultrafast");
         let (trace, record) = (bench.path("clip.jsonl"), bench.path("record.sqlite"));
         let mut command = measure();
         command.args(option("--trace", &trace)).args(["--save", "Ana"]).args(option("--database", &record));
         assert_eq!(output(command.arg(little())).code, Some(0));
-        Self { bench, picture, trace, clip, record }
+        Self { bench, image, trace, clip, record }
     }
 
     /// What a command reads; nothing where it is in the record.
     fn input(&self, writer: &str) -> Option<&Path> {
         match writer.split(' ').next() {
-            Some("measure") => Some(&self.picture),
+            Some("measure") => Some(&self.image),
             Some("replay") => Some(&self.trace),
             Some("live") => Some(&self.clip),
             _ => None,
@@ -137,7 +137,7 @@ fn no_writer_writes_over_what_is_no_file_of_the_users_to_replace() {
 #[test]
 fn no_writer_writes_over_an_input_or_the_record_by_whatever_name() {
     let desk = Desk::new();
-    let all = [&desk.picture, &desk.trace, &desk.clip, &desk.record];
+    let all = [&desk.image, &desk.trace, &desk.clip, &desk.record];
     let whole = all.map(|path| fs::read(path).unwrap());
     for writer in WRITERS.iter().filter(|writer| !writer.contains("--out") && !writer.contains("export")) {
         let input = desk.input(writer).map(|path| (path, "the input"));

@@ -242,9 +242,9 @@ impl Playback {
         let mut sink = InboxSink::new(inbox.clone(), album.clone());
         let mut pipeline = self.replay.pipeline();
         sink.begin(pipeline.start()).expect("news are taken");
-        let picture = Arc::new(RgbImage::from_pixel(64, 36, Rgb([120; 3])));
+        let image = Arc::new(RgbImage::from_pixel(64, 36, Rgb([120; 3])));
         while let Some(mut step) = pipeline.step().expect("a trace does not break") {
-            step.frame.image = picture.clone();
+            step.frame.image = image.clone();
             album.step(&step).expect("pictures are taken");
             sink.step(&step).expect("news are taken");
             desk.look();

@@ -25,7 +25,7 @@ fn faults() -> Vec<(CameraFault, &'static str, &'static str)> {
 }
 
 #[test]
-fn a_fault_before_the_first_picture_is_told_with_what_to_do_and_a_recording_is_offered() {
+fn a_fault_before_the_first_frame_is_told_with_what_to_do_and_a_recording_is_offered() {
     for (fault, what, todo) in faults() {
         let mut desk = Desk::new(&["Front camera"]);
         desk.command(AppCommand::OpenCamera(Some("Front camera".to_owned())));

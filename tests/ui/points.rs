@@ -134,7 +134,7 @@ fn arrow_keys_move_the_chosen_joint_by_a_pixel_and_with_shift_by_ten() {
 }
 
 #[test]
-fn a_joint_stays_in_the_picture() {
+fn a_joint_stays_in_the_image() {
     let record = Record::of(&["Ana"]);
     let mut desk = points_of(&record);
     drag(&mut desk, "Ankle", Point::new(0.0, -5000.0));

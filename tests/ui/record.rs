@@ -1,4 +1,4 @@
-//! A record in a folder of its own, with trials of a recorded trace and pictures for them.
+//! A record in a folder of its own, with trials of a recorded trace and images for them.
 
 use crate::desk::{Desk, SIZE};
 use eframe::egui::Vec2;
@@ -17,10 +17,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 
-/// A trace's source with pictures: a replay has none.
-struct Pictures<S>(S);
+/// A trace's source with images: a replay has none.
+struct Images<S>(S);
 
-impl<S: FrameSource> FrameSource for Pictures<S> {
+impl<S: FrameSource> FrameSource for Images<S> {
     fn info(&self) -> &SourceInfo {
         self.0.info()
     }
@@ -66,7 +66,7 @@ impl Record {
         let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
         let mut replay = Replay::open(&trace).unwrap();
         replay.config.answers = answers;
-        let mut source = Pictures(replay.source);
+        let mut source = Images(replay.source);
         let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
         let keep = SaveTarget { person: person.parse().unwrap(), date: Some(date.to_owned()), recording: None };
         let album = AlbumThread::start().unwrap();

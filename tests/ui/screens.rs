@@ -77,7 +77,7 @@ pub fn inside(desk: &Desk, size: Vec2) {
 }
 
 #[test]
-fn a_click_on_the_picture_picks_the_person_there() {
+fn a_click_on_the_image_picks_the_person_there() {
     let (mut desk, playback) = Desk::with_trace("v01_peak78_f1", Flow::Recorded);
     let mut clicked = false;
     playback.play(&mut desk, |desk, step| {
@@ -85,7 +85,7 @@ fn a_click_on_the_picture_picks_the_person_there() {
             return;
         }
         clicked = true;
-        // the middle of what is left of the numbers and above the words belongs to the picture
+        // the middle of what is left of the numbers and above the words belongs to the image
         let at = eframe::egui::Pos2::new(400.0, 300.0);
         desk.window.hover_at(at);
         desk.window.drag_at(at);

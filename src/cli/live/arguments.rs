@@ -96,7 +96,7 @@ impl LiveArguments {
         Ok(trace.map(|trace| Box::new(trace) as Box<dyn Sink + Send>))
     }
 
-    /// What keeps a test in the record of a person, where it is not yet, with pictures out of `album`.
+    /// What keeps a test in the record of a person, where it is not yet, with frames out of `album`.
     pub fn history_sink(
         &self,
         person: PersonName,

@@ -105,7 +105,7 @@ impl Reported {
             self.connection = Some(connection);
         }
         if let Some(choice) = news.model {
-            tell(&format!("model {}, {:.0} ms a picture", choice.model.name(), choice.picture_s * 1e3));
+            tell(&format!("model {}, {:.0} ms a picture", choice.model.name(), choice.frame_s * 1e3));
         }
         self.steps += news.steps;
         if let Some(step) = &news.latest {

@@ -127,10 +127,10 @@ impl Host for LiveHost {
         Ok(sinks)
     }
 
-    fn finished(&mut self, result: &Measurement, pictures: &str) -> Result<(), String> {
+    fn finished(&mut self, result: &Measurement, frames: &str) -> Result<(), String> {
         self.valid.set(Some(result.is_valid()));
         if self.arguments.quit_at_end {
-            tell(pictures);
+            tell(frames);
         }
         self.arguments.write(result).map_err(|error| error.to_string())
     }

@@ -1,5 +1,5 @@
-//! Finding a *lying* person in a picture, which the models were not made for: the detector looks upright and turned
-//! both ways, at the whole picture and at parts of it; the landmark model reads each candidate twice; the best reading
+//! Finding a *lying* person in an image, which the models were not made for: the detector looks upright and turned
+//! both ways, at the whole image and at parts of it; the landmark model reads each candidate twice; the best reading
 //! of a horizontal body wins, so that a standing helper does not.
 
 use super::detector::Detection;
@@ -15,10 +15,10 @@ use std::sync::Arc;
 
 /// The detector's turns: someone with the head to the left or right looks upright in one of them.
 const TURNS_RAD: [f64; 3] = [0.0, FRAC_PI_2, -FRAC_PI_2];
-/// Square parts of the picture looked at beside the whole, along its longer side: for a person who is small in the
-/// picture.
+/// Square parts of the image looked at beside the whole, along its longer side: for a person who is small in the
+/// image.
 const TILES: u32 = 3;
-/// Sides of the squares looked at around a place that was pointed at, in longer sides of the picture.
+/// Sides of the squares looked at around a place that was pointed at, in longer sides of the image.
 const CLOSE_UPS: [f64; 2] = [0.5, 0.75];
 /// Detections below this are not even candidates.
 const MIN_CANDIDATE_SCORE: f64 = 0.3;
@@ -31,7 +31,7 @@ const PASSES: usize = 2;
 const HOPELESS_PRESENCE: f32 = 0.1;
 /// What a reading of an upright body is worth, against 1 for a horizontal one.
 const UPRIGHT_WORTH: f64 = 0.15;
-/// Passes of the last resort, which starts from the whole picture instead of a detection.
+/// Passes of the last resort, which starts from the whole image instead of a detection.
 const FORCED_PASSES: usize = 4;
 
 /// Below this the landmark model says that there is nobody (MediaPipe). Alone it is fooled by furniture (up to 1.0 on
@@ -43,13 +43,13 @@ const MIN_HEATMAP_FOUND: f64 = 0.5;
 /// Whoever was found once may be hidden in part.
 const MIN_HEATMAP_FOLLOWED: f64 = 0.4;
 
-/// Whoever is read this well in the whole picture need not be searched for in parts of it.
+/// Whoever is read this well in the whole image need not be searched for in parts of it.
 const CONVINCING: f64 = 0.6;
 
 /// How much work to spend on the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
-    /// The whole picture only: for looking again and again while nobody is there.
+    /// The whole image only: for looking again and again while nobody is there.
     Quick,
     /// Where that shows nobody convincingly also parts of it, and the last resort without a detection.
     Thorough,
@@ -81,7 +81,7 @@ pub fn acquire(models: &mut Models, image: &Arc<RgbImage>, effort: Effort) -> Re
     Ok(best)
 }
 
-/// The person whose body is at `at` in the picture or next to it, if any. Of several readings of bodies there the best
+/// The person whose body is at `at` in the image or next to it, if any. Of several readings of bodies there the best
 /// one wins, so a bad reading with a limb in the right place does not.
 pub fn acquire_at(models: &mut Models, image: &Arc<RgbImage>, at: Point) -> Result<Option<Scored>, EstimatorError> {
     let (width, height) = image.dimensions();
@@ -194,7 +194,7 @@ fn same_person(a: &Roi, b: &Roi) -> bool {
     d.centre <= 0.15 && d.log_size <= 0.35 && d.rotation_rad <= 35.0_f64.to_radians()
 }
 
-/// Square parts along the longer side of a picture, for the detector to look at. Those of a square one would show
+/// Square parts along the longer side of an image, for the detector to look at. Those of a square one would show
 /// nothing new.
 fn parts(width: u32, height: u32) -> Vec<Roi> {
     if width == height {
@@ -210,7 +210,7 @@ fn parts(width: u32, height: u32) -> Vec<Roi> {
     (0..TILES).map(part).collect()
 }
 
-/// A square around `at`, inside the picture as far as it goes: for a person who is small beside another one.
+/// A square around `at`, inside the image as far as it goes: for a person who is small beside another one.
 fn close_up(width: u32, height: u32, at: Point, part: f64) -> Roi {
     let (width, height) = (f64::from(width), f64::from(height));
     let size = width.max(height) * part;
@@ -223,19 +223,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_cover_both_ends_of_a_wide_and_of_a_tall_picture() {
+    fn parts_cover_both_ends_of_a_wide_and_of_a_tall_image() {
         let centres = |w, h| parts(w, h).iter().map(|part| (part.centre.x, part.centre.y)).collect::<Vec<_>>();
         assert_eq!(centres(640, 360), [(180.0, 180.0), (320.0, 180.0), (460.0, 180.0)]);
         assert_eq!(centres(360, 640), [(180.0, 180.0), (180.0, 320.0), (180.0, 460.0)]);
     }
 
     #[test]
-    fn a_square_picture_has_no_parts() {
+    fn a_square_image_has_no_parts() {
         assert_eq!(parts(480, 480), []);
     }
 
     #[test]
-    fn a_close_up_stays_in_the_picture() {
+    fn a_close_up_stays_in_the_image() {
         let centre = |w, h, x, y| {
             let look = close_up(w, h, Point::new(x, y), 0.5);
             (look.centre.x, look.centre.y, look.size)

@@ -21,7 +21,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Pictures that are known ahead, for each one that is worked on: so many that nobody waits while the fit at the end of
+/// Frames that are known ahead, for each one that is worked on: so many that nobody waits while the fit at the end of
 /// a raise is made.
 const AHEAD_PER_JOB: usize = 4;
 
@@ -44,7 +44,7 @@ struct Expected {
 }
 
 impl BlazePose {
-    /// Loads the models and ONNX Runtime. With more than one of `jobs`, that many pictures are worked on at the same
+    /// Loads the models and ONNX Runtime. With more than one of `jobs`, that many frames are worked on at the same
     /// time; results are the same.
     pub fn load(model: LandmarkModel, jobs: NonZeroUsize) -> Result<Self, EstimatorError> {
         let manifest = Manifest::find()?;
@@ -79,7 +79,7 @@ impl BlazePose {
     }
 
     /// The shortest of a few runs of the landmark model on this computer, seconds.
-    pub fn fastest_picture_s(&mut self) -> Result<f64, EstimatorError> {
+    pub fn fastest_frame_s(&mut self) -> Result<f64, EstimatorError> {
         const RUNS: usize = 4;
         let side = landmarks::INPUT as u32;
         let (grey, whole) =

@@ -1,13 +1,13 @@
-//! A single picture is read twice, as it is and mirrored: the model errs differently on the two.
+//! A single image is read twice, as it is and mirrored: the model errs differently on the two.
 
 use crate::motion::{JointAngles, LANDMARK_COUNT, Landmark, Pose, Side, wrap_rad};
 
 /// Legs that the two readings see this far apart are different legs, or one of them is misread: no mean is taken of
-/// these. The two readings of 124 pictures with the camera up to 25° off side-on were within 7° of each other, but for
+/// these. The two readings of 124 images with the camera up to 25° off side-on were within 7° of each other, but for
 /// one that was misread by 15°.
 const SAME_LEG_RAD: f64 = 10f64.to_radians();
 
-/// One pose from two readings of the same picture: their mean where both legs agree, else the one that the model is
+/// One pose from two readings of the same image: their mean where both legs agree, else the one that the model is
 /// surer of, with half its presence: it is no reading to rely on. Where they agree but for which leg is the left one,
 /// it is as `a` says.
 pub fn merge(a: Pose, b: Pose) -> Pose {

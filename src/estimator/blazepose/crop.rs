@@ -1,11 +1,11 @@
-//! The model's view of a region of the picture: rotated, resampled, as a planar RGB tensor.
+//! The model's view of a region of the image: rotated, resampled, as a planar RGB tensor.
 
 use super::roi::Roi;
 use super::smoothed::{Padded, Smoothed};
 use crate::motion::Point;
 use image::RgbImage;
 
-/// What lies beyond the picture's edge.
+/// What lies beyond the image's edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Border {
     /// Black, as the detector was trained.
@@ -24,10 +24,10 @@ pub enum Sampling {
     Area,
 }
 
-/// Resamples `roi` of the picture to `n` × `n` and writes it as three planes (R, G, B), row-major, each value `v·scale
+/// Resamples `roi` of the image to `n` × `n` and writes it as three planes (R, G, B), row-major, each value `v·scale
 /// + offset` of v in 0..255.
 ///
-/// Output pixel (u, v) samples the region at (u/n, v/n) of its side; picture coordinates are pixel indices.
+/// Output pixel (u, v) samples the region at (u/n, v/n) of its side; image coordinates are pixel indices.
 pub fn crop_to_planes(
     image: &RgbImage,
     roi: &Roi,
@@ -39,22 +39,22 @@ pub fn crop_to_planes(
     let grid = Grid::new(roi, n);
     match sampling {
         Sampling::Point => {
-            let picture = Bilinear { image, border };
+            let source = Bilinear { image, border };
             grid.planes(scale, offset, |from, step, line| {
                 for (i, colour) in (0..).zip(line) {
-                    let [red, green, blue] = picture.sample(from + step * f64::from(i)).map(f32::round);
+                    let [red, green, blue] = source.sample(from + step * f64::from(i)).map(f32::round);
                     *colour = [red, green, blue, 0.0];
                 }
             })
         }
         Sampling::Area => {
-            let picture = Smoothed::of(image, roi, n);
-            grid.planes(scale, offset, |from, step, line| picture.along(from, step, line))
+            let source = Smoothed::of(image, roi, n);
+            grid.planes(scale, offset, |from, step, line| source.along(from, step, line))
         }
     }
 }
 
-/// Where each output pixel looks in the picture.
+/// Where each output pixel looks in the image.
 struct Grid {
     n: usize,
     origin: Point,
@@ -72,7 +72,7 @@ impl Grid {
         Self { n, origin, along_u, along_v }
     }
 
-    /// The planes, row by row; `along` gives the colours 0..255 along a line of the picture, from a point in steps.
+    /// The planes, row by row; `along` gives the colours 0..255 along a line of the image, from a point in steps.
     fn planes(&self, scale: f32, offset: f32, along: impl Fn(Point, Point, &mut [Padded])) -> Vec<f32> {
         let n = self.n;
         let mut planes = vec![0.0; 3 * n * n];
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_picture_at_its_own_size_is_itself() {
+    fn the_whole_image_at_its_own_size_is_itself() {
         let image = gradient();
         let roi = Roi::letterbox(64, 64);
         let planes = crop_to_planes(&image, &roi, 64, Border::Replicate, Sampling::Area, (1.0, 0.0));

@@ -1,6 +1,6 @@
 //! Finding faces, of anyone and whichever way up: BlazeFace of `@mediapipe/face_detection`, full range.
 //!
-//! It was made for upright faces that are a tenth of what it looks at, or more. So it looks at the whole picture and at
+//! It was made for upright faces that are a tenth of what it looks at, or more. So it looks at the whole image and at
 //! parts of it, turned four ways, and once more at where faces were before.
 
 use super::crop::{Border, Sampling, crop_to_planes};
@@ -29,20 +29,20 @@ const MIN_SCORE_EXPECTED: f64 = 0.25;
 /// Faces whose boxes' centres are closer than this part of the better one's side are one.
 const SAME_FACE: f64 = 0.5;
 const TURNS_RAD: [f64; 4] = [0.0, FRAC_PI_2, -FRAC_PI_2, PI];
-/// Side of the parts looked at, in widths of the picture: the head of somebody who lies across it is a quarter of that.
+/// Side of the parts looked at, in widths of the image: the head of somebody who lies across it is a quarter of that.
 const TILE_OVER_WIDTH: f64 = 0.56;
 /// From one part to the next, in sides: a face at the edge of one is in the middle of another.
 const TILE_STEP: f64 = 0.6;
 /// Side of a look at an expected face, in sides of its box.
 const LOOK_OVER_FACE: f64 = 8.0;
-/// Looks for new faces a picture, once all of it was looked at: everywhere within four pictures for an upright picture,
+/// Looks for new faces per frame, once all of it was looked at: everywhere within four frames for an upright image,
 /// in two for others.
-const LOOKS_A_PICTURE: usize = 16;
+const LOOKS_PER_FRAME: usize = 16;
 
 /// The model, ready to run.
 pub struct FaceDetector {
     session: OnnxSession,
-    /// The next look of those that are spread over pictures.
+    /// The next look of those that are spread over frames.
     next: usize,
 }
 
@@ -54,13 +54,13 @@ impl FaceDetector {
         Ok(Self { session, next: 0 })
     }
 
-    /// Faces in a picture: near `expected` ones, and new ones `everywhere` or else, in a recording, in some part of it,
+    /// Faces in an image: near `expected` ones, and new ones `everywhere` or else, in a recording, in some part of it,
     /// another one each time.
     pub fn find(&mut self, image: &RgbImage, expected: &[Face], everywhere: bool) -> Result<Vec<Face>, EstimatorError> {
         let close_ups: Vec<Roi> = expected.iter().map(close_up).collect();
         let mut found = self.look(image, &close_ups, MIN_SCORE_EXPECTED)?;
         let all = looks(image.width(), image.height());
-        let share = if everywhere { all.len() } else { all.len().min(LOOKS_A_PICTURE) };
+        let share = if everywhere { all.len() } else { all.len().min(LOOKS_PER_FRAME) };
         let looks: Vec<Roi> = all.iter().cycle().skip(self.next % all.len()).take(share).copied().collect();
         self.next = (self.next + share) % all.len();
         found.extend(self.look(image, &looks, MIN_SCORE)?);
@@ -81,7 +81,7 @@ impl FaceDetector {
     }
 }
 
-/// Where faces are looked for: the whole picture and parts of it, each turned four ways.
+/// Where faces are looked for: the whole image and parts of it, each turned four ways.
 fn looks(width: u32, height: u32) -> Vec<Roi> {
     let (across, down) = (f64::from(width), f64::from(height));
     let side = (TILE_OVER_WIDTH * across).min(down).max(1.0);
@@ -130,14 +130,14 @@ mod tests {
     use ndarray::{Array1, Array2};
 
     #[test]
-    fn every_place_of_a_picture_is_well_inside_a_look() {
+    fn every_place_of_an_image_is_well_inside_a_look() {
         for (width, height) in [(640, 360), (480, 854), (640, 480), (300, 300), (1, 1)] {
             let looks = looks(width, height);
             let tiles: Vec<&Roi> = looks.iter().skip(TURNS_RAD.len()).collect();
             for (x, y) in (0..=10).flat_map(|i| (0..=10).map(move |j| (i, j))) {
                 let at = Point::new(f64::from(width * x) / 10.0, f64::from(height * y) / 10.0);
-                // a face there, up to an eighth of a tile, is wholly inside; but at the picture's edge it ends with the
-                // picture
+                // a face there, up to an eighth of a tile, is wholly inside; but at the image's edge it ends with the
+                // image
                 let inside = |v: f64, centre: f64, size: f64, end: u32| {
                     let reach = size / 2.0 - size / 8.0;
                     let (low, high) = (centre - size / 2.0 <= 0.5, centre + size / 2.0 >= f64::from(end) - 0.5);
@@ -165,7 +165,7 @@ mod tests {
         let look = Roi { centre: Point::new(100.0, 100.0), size: 100.0, rotation_rad: FRAC_PI_2 };
         let faces = decode(boxes.view(), logits.view(), 0.5, &look);
         assert_eq!(faces.len(), 1);
-        // the look's upper edge is the picture's right
+        // the look's upper edge is the image's right
         assert!((faces[0].centre.x - 149.0).abs() < 1.1 && (faces[0].centre.y - 101.0).abs() < 1.1, "{faces:?}");
         assert!((faces[0].side - 10.0).abs() < 1e-4 && faces[0].turn_rad == FRAC_PI_2);
     }

@@ -19,8 +19,8 @@ pub fn model_output(data: &[u8]) {
 }
 
 fn look(data: &mut Unstructured<'_>) -> Result<()> {
-    let picture = RgbImage::new(32, 24);
-    let whole = Roi::letterbox(picture.width(), picture.height());
+    let image = RgbImage::new(32, 24);
+    let whole = Roi::letterbox(image.width(), image.height());
     let boxes = tensor(data, detector::ANCHOR_COUNT * detector::ROW)?;
     let scores = tensor(data, detector::ANCHOR_COUNT)?;
     let boxes = shaped(&boxes, [detector::ANCHOR_COUNT, detector::ROW]).expect("so many");
@@ -36,11 +36,11 @@ fn look(data: &mut Unstructured<'_>) -> Result<()> {
     let logits = shaped(&logits, [landmarks::INPUT; 2]).expect("so many");
     for roi in rois {
         assert_numbers(&roi);
-        crop(&picture, &roi);
+        crop(&image, &roi);
         let read = landmarks::decode(tensors, &roi);
         if read.pose.presence > 0.0 {
             assert_numbers(&(&read.pose, JointAngles::of(&read.pose), read.next_roi, read.heatmap_confidence));
-            crop(&picture, &read.next_roi);
+            crop(&image, &read.next_roi);
         }
         landmarks::silhouette(logits, &roi).shows(roi.centre);
     }
@@ -58,9 +58,9 @@ fn tensor(data: &mut Unstructured<'_>, count: usize) -> Result<Vec<f32>> {
     Ok(tensor)
 }
 
-fn crop(picture: &RgbImage, roi: &Roi) {
+fn crop(image: &RgbImage, roi: &Roi) {
     for sampling in [Sampling::Area, Sampling::Point] {
-        let planes = crop_to_planes(picture, roi, 8, Border::Replicate, sampling, (1.0, 0.0));
+        let planes = crop_to_planes(image, roi, 8, Border::Replicate, sampling, (1.0, 0.0));
         assert!(planes.iter().all(|v| v.abs() < 0.5), "a black picture is black: {roi:?}");
     }
 }

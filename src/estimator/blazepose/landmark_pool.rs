@@ -1,7 +1,7 @@
 //! Landmark models side by side, each with a thread of its own; one alone works on the thread of whoever asks, which
 //! saves waking another one.
 //!
-//! What a model reads in a region of a picture depends on nothing else: readings can be asked for ahead, in any number
+//! What a model reads in a region of an image depends on nothing else: readings can be asked for ahead, in any number
 //! at a time, and what turns out not to be wanted is dropped.
 
 use super::crop::Sampling;
@@ -45,7 +45,7 @@ struct Queue {
     wanted: AtomicU64,
 }
 
-/// One region of one picture to read.
+/// One region of one image to read.
 struct Job {
     image: Arc<RgbImage>,
     roi: Roi,

@@ -2,10 +2,10 @@
 //!
 //! - `blazepose.rs`: the estimator: acquire a lying person, then follow
 //! - `acquisition.rs`, `nearness.rs`: finding that person; whoever was pointed at
-//! - `roi_tracker.rs`: where to look next, in a region that is held, so that the next pictures can be read ahead
+//! - `roi_tracker.rs`: where to look next, in a region that is held, so that the next frames can be read ahead
 //! - `models.rs`, `landmark_pool.rs`: the models, each asked in its own terms; landmark models side by side
-//! - `stages.rs`: what the landmark model does with a picture, in its parts, which can be timed
-//! - `both_ways.rs`: one pose of two readings of a single picture
+//! - `stages.rs`: what the landmark model does with an image, in its parts, which can be timed
+//! - `both_ways.rs`: one pose of two readings of a single image
 //! - `upright_lines.rs`: what stands upright in the room
 //! - `faces.rs`: faces, to be covered
 //! - `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs`, `roi.rs`: the models' arithmetic, without any model

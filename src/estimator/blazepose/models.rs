@@ -49,7 +49,7 @@ impl Models {
 
     /// People that the detector sees in `look`, best first.
     pub fn detect(&mut self, image: &RgbImage, look: &Roi, min_score: f64) -> Result<Vec<Detection>, EstimatorError> {
-        // v/127.5 − 1, black beyond the picture: what the detector was trained on
+        // v/127.5 − 1, black beyond the image: what the detector was trained on
         let side = detector::INPUT;
         let planes = crop_to_planes(image, look, side, Border::Black, Sampling::Point, (1.0 / 127.5, -1.0));
         self.detector.run([Tensor::image(&planes, side)], ["boxes", "scores"], |[boxes, scores]| {
@@ -74,7 +74,7 @@ impl Models {
         self.landmarks.forget();
     }
 
-    /// How many pictures can be read side by side.
+    /// How many frames can be read side by side.
     pub fn jobs(&self) -> usize {
         self.landmarks.count()
     }

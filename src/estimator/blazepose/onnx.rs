@@ -58,7 +58,7 @@ pub struct Tensor<'a> {
 }
 
 impl<'a> Tensor<'a> {
-    /// A colour picture of `side` × `side` pixels, as the models that look at pictures want it.
+    /// A colour image of `side` × `side` pixels, as the models that look at images want it.
     pub fn image(values: &'a [f32], side: usize) -> Self {
         Self { name: "image", shape: [3, side, side], values }
     }

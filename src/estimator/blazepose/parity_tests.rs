@@ -1,7 +1,7 @@
 //! The whole chain against the reference implementation's numbers, which agree with MediaPipe 0.10.21 to 0.006 px
 //! (median).
 //!
-//! The golden pictures are photographs of people and stay outside the project; where they are absent the test says so
+//! The golden images are photographs of people and stay outside the project; where they are absent the test says so
 //! and is skipped.
 
 use super::acquisition::{self, Effort};
@@ -43,7 +43,7 @@ fn points(value: &Value) -> Vec<Point> {
     rows.iter().map(|p| Point::new(p[0].as_f64().unwrap(), p[1].as_f64().unwrap())).collect()
 }
 
-fn pictures(golden: &Value) -> impl Iterator<Item = (&String, &Value)> {
+fn images(golden: &Value) -> impl Iterator<Item = (&String, &Value)> {
     golden.as_object().unwrap().iter().filter(|(name, _)| name.contains('/'))
 }
 
@@ -57,7 +57,7 @@ fn detector_and_landmarks_agree_with_the_reference() {
     for (model, key) in [(LandmarkModel::Heavy, "heavy"), (LandmarkModel::Full, "full")] {
         let mut models = models(model);
         let mut differences = Vec::new();
-        for (name, expected) in pictures(&golden) {
+        for (name, expected) in images(&golden) {
             let image = open(&folder, name);
             let look = Roi::letterbox(image.width(), image.height());
             let detection = models.detect(&image, &look, 0.5).unwrap()[0];
@@ -105,7 +105,7 @@ fn landmarks_of_the_references_own_crop_are_the_same() {
     let Some((folder, golden)) = golden() else { return };
     for (model, key) in [(LandmarkModel::Heavy, "heavy"), (LandmarkModel::Full, "full")] {
         let models = models(model);
-        for (name, expected) in pictures(&golden) {
+        for (name, expected) in images(&golden) {
             let crop = open(&folder, &format!("{name}_crop256"));
             let reading = models.landmarks(&crop, &Roi::letterbox(256, 256), Sampling::Point).unwrap();
             let roi: Vec<f64> = expected["roi"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
@@ -125,7 +125,7 @@ fn landmarks_of_the_references_own_crop_are_the_same() {
 fn a_lying_person_is_acquired_however_the_camera_is_turned() {
     let Some((folder, golden)) = golden() else { return };
     let mut models = models(LandmarkModel::Heavy);
-    for (name, expected) in pictures(&golden) {
+    for (name, expected) in images(&golden) {
         let image = open(&folder, name);
         let found = acquisition::acquire(&mut models, &image, Effort::Thorough).unwrap().expect("a person");
         let want = points(&expected["heavy"]["refined_xy_px"]);
@@ -137,7 +137,7 @@ fn a_lying_person_is_acquired_however_the_camera_is_turned() {
 }
 
 #[test]
-fn an_empty_picture_has_nobody() {
+fn an_empty_image_has_nobody() {
     let mut models = models(LandmarkModel::Heavy);
     let noise = RgbImage::from_fn(640, 360, |x, y| {
         let v = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503).wrapping_add(x * y)) >> 7;

@@ -7,7 +7,7 @@ use std::f64::consts::FRAC_PI_2;
 /// pose: 1.25).
 const MARGIN: f64 = 1.25;
 
-/// Nobody is larger than this, or further from the picture's corner, pixels: pictures that a model looks at have at
+/// Nobody is larger than this, or further from the image's corner, pixels: images that a model looks at have at
 /// most 1920 along a side.
 const FARTHEST_PX: f64 = 1e5;
 
@@ -18,7 +18,7 @@ pub struct Roi {
     pub centre: Point,
     /// Side length, image pixels.
     pub size: f64,
-    /// Clockwise on the screen, radians in −π..π: the direction "up" inside the region is the picture's "up" turned by
+    /// Clockwise on the screen, radians in −π..π: the direction "up" inside the region is the image's "up" turned by
     /// this.
     pub rotation_rad: f64,
 }
@@ -53,13 +53,13 @@ impl Roi {
         }
     }
 
-    /// Whether its numbers can be those of a region of a picture.
+    /// Whether its numbers can be those of a region of an image.
     pub fn is_possible(&self) -> bool {
         let is_place = |v: f64| v.abs() <= FARTHEST_PX;
         is_place(self.centre.x) && is_place(self.centre.y) && self.size > 0.0 && self.size <= FARTHEST_PX
     }
 
-    /// The square around a whole picture.
+    /// The square around a whole image.
     pub fn letterbox(width: u32, height: u32) -> Self {
         Self {
             centre: Point::new(f64::from(width) / 2.0, f64::from(height) / 2.0),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn unit_square_covers_the_letterboxed_picture() {
+    fn unit_square_covers_the_letterboxed_image() {
         let roi = Roi::letterbox(640, 360);
         let p = roi.image_from_unit() * Point::new(0.0, 0.0);
         assert_eq!((p.x, p.y), (0.0, -140.0));

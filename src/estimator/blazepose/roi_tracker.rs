@@ -8,7 +8,7 @@ use crate::motion::Timestamp;
 /// it, and the next frames can be read before this one is done. Of limits of 0 (follow at once), 2 %, 5 % and 10 %
 /// these had the smallest error, over 17 recordings (1.28°, 1.54°, 1.25°, 1.16°).
 const HOLD: RoiDifference = RoiDifference { centre: 0.1, log_size: 0.1, rotation_rad: 6f64.to_radians() };
-/// Between searches while nobody is found, seconds: a search costs as much as ten pictures.
+/// Between searches while nobody is found, seconds: a search costs as much as ten frames.
 const SEARCH_INTERVAL_S: f64 = 0.5;
 /// Every so many searches without success one is thorough.
 const THOROUGH_EVERY: u32 = 4;

@@ -1,4 +1,4 @@
-//! The part of a picture that a region covers, averaged so that it can be shrunk: each value stands for a square of
+//! The part of an image that a region covers, averaged so that it can be shrunk: each value stands for a square of
 //! pixels.
 
 use super::roi::Roi;
@@ -15,7 +15,7 @@ const REDUCED_FROM: usize = 4;
 /// Red, green, blue and a number without a meaning: four are worked on as fast as one.
 pub type Padded = [f32; CHANNELS + 1];
 
-/// Sums over squares of `square` × `square` pixels of a picture that was made smaller by `reduced`, one for each place
+/// Sums over squares of `square` × `square` pixels of an image that was made smaller by `reduced`, one for each place
 /// of the square.
 pub struct Smoothed {
     sums: Vec<u16>,
@@ -23,19 +23,19 @@ pub struct Smoothed {
     height: usize,
     square: usize,
     reduced: usize,
-    /// First pixel of the picture that is in the sums.
+    /// First pixel of the image that is in the sums.
     left: usize,
     top: usize,
 }
 
 impl Smoothed {
-    /// For looking at `roi` with `n` × `n` pixels. A picture without pixels is black.
+    /// For looking at `roi` with `n` × `n` pixels. An image without pixels is black.
     pub fn of(image: &RgbImage, roi: &Roi, n: usize) -> Self {
         let shrinks = ((roi.size / n as f64) as usize).max(1);
         let reduced = if shrinks >= REDUCED_FROM { shrinks / 2 } else { 1 };
         let (left, width) = covered(roi.centre.x, reach(roi), shrinks, image.width());
         let (top, height) = covered(roi.centre.y, reach(roi), shrinks, image.height());
-        // of a picture of a few pixels there is nothing to average
+        // of an image of a few pixels there is nothing to average
         let reduced = reduced.min(width).min(height).max(1);
         let square = (shrinks / reduced).min(width / reduced).min(height / reduced).max(1);
         let stride = image.width() as usize * CHANNELS;
@@ -52,13 +52,13 @@ impl Smoothed {
         Self { sums, width: places(width), height: places(height), square, reduced, left, top }
     }
 
-    /// Where a point of the picture lies among the places: a place is its square's middle.
+    /// Where a point of the image lies among the places: a place is its square's middle.
     fn place(&self, at: Point) -> Point {
         let middle = ((self.square * self.reduced) as f64 - 1.0) / 2.0;
         (at - Point::new(self.left as f64 + middle, self.top as f64 + middle)) * (1.0 / self.reduced as f64)
     }
 
-    /// The mean colours along a line of the picture that starts at `from`, `step` pixels apart, each between the four
+    /// The mean colours along a line of the image that starts at `from`, `step` pixels apart, each between the four
     /// places next to it; beyond the edge that of the edge. 0..255.
     pub fn along(&self, from: Point, step: Point, colours: &mut [Padded]) {
         let (start, step) = (self.place(from), step * (1.0 / self.reduced as f64));
@@ -120,7 +120,7 @@ fn reach(roi: &Roi) -> f64 {
     roi.size / 2.0 * (sin.abs() + cos.abs())
 }
 
-/// First and number of the pixels that are looked at within `reach` of `centre`, in a picture of that many.
+/// First and number of the pixels that are looked at within `reach` of `centre`, in an image of that many.
 fn covered(centre: f64, reach: f64, margin: usize, side: u32) -> (usize, usize) {
     let last = f64::from(side.saturating_sub(1));
     let margin = margin as f64 + 1.0;
@@ -129,7 +129,7 @@ fn covered(centre: f64, reach: f64, margin: usize, side: u32) -> (usize, usize) 
     (first, end.min(side as usize).saturating_sub(first))
 }
 
-/// A part of a picture: rows of so many pixels, each `stride` numbers after the last one.
+/// A part of an image: rows of so many pixels, each `stride` numbers after the last one.
 struct Part<'a> {
     pixels: &'a [u8],
     stride: usize,
@@ -207,13 +207,13 @@ mod tests {
         [colours[0][0], colours[0][1], colours[0][2]]
     }
 
-    /// A picture whose colours tell the place: averages of it are those of the middle.
+    /// An image whose colours tell the place: averages of it are those of the middle.
     fn ramp(width: u32, height: u32) -> RgbImage {
         RgbImage::from_fn(width, height, |x, y| Rgb([(x / 8) as u8, (y / 4) as u8, 77]))
     }
 
     #[test]
-    fn averages_lie_where_the_picture_has_them() {
+    fn averages_lie_where_the_image_has_them() {
         let image = ramp(1600, 900);
         for size in [200.0, 600.0, 800.0, 1100.0, 1400.0] {
             let roi = Roi { centre: Point::new(800.0, 450.0), size, rotation_rad: 0.3 };
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_edge_is_the_edge_and_small_pictures_have_one() {
+    fn beyond_the_edge_is_the_edge_and_small_images_have_one() {
         for (width, height, size) in [(300, 200, 900.0), (3, 200, 900.0), (1, 1, 4000.0), (2, 5, 2000.0)] {
             let image = RgbImage::from_pixel(width, height, Rgb([9, 90, 200]));
             let smoothed = Smoothed::of(&image, &Roi { size, ..Roi::letterbox(width, height) }, 256);
@@ -242,13 +242,13 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_without_pixels_is_black() {
+    fn an_image_without_pixels_is_black() {
         let smoothed = Smoothed::of(&RgbImage::new(0, 0), &Roi::letterbox(10, 10), 256);
         assert_eq!(colour(&smoothed, Point::new(3.0, 3.0)), [0.0; 3]);
     }
 
     #[test]
-    fn a_region_outside_the_picture_sees_its_edge() {
+    fn a_region_outside_the_image_sees_its_edge() {
         let image = RgbImage::from_fn(100, 100, |x, _| Rgb([if x == 99 { 200 } else { 10 }; 3]));
         let roi = Roi { centre: Point::new(900.0, 50.0), size: 300.0, rotation_rad: 0.0 };
         assert_eq!(colour(&Smoothed::of(&image, &roi, 256), Point::new(900.0, 50.0))[0], 200.0);

@@ -1,4 +1,4 @@
-//! What the landmark model does with a picture, in its parts, so that each can be timed.
+//! What the landmark model does with an image, in its parts, so that each can be timed.
 
 use super::crop::{Border, Sampling, crop_to_planes};
 use super::features::Features;
@@ -50,7 +50,7 @@ pub(super) fn silhouette(
 }
 
 fn crop(image: &RgbImage, roi: &Roi, sampling: Sampling) -> Vec<f32> {
-    // v/255, the edge pixel repeated beyond the picture: what the landmark model was trained on
+    // v/255, the edge pixel repeated beyond the image: what the landmark model was trained on
     crop_to_planes(image, roi, landmarks::INPUT, Border::Replicate, sampling, (1.0 / 255.0, 0.0))
 }
 
@@ -58,7 +58,7 @@ fn decode(outputs: [&[f32]; 3], roi: &Roi) -> Result<LandmarkReading, EstimatorE
     Ok(landmarks::decode(LandmarkTensors::of(outputs)?, roi))
 }
 
-/// The region that somebody lying across the whole picture is read in.
+/// The region that somebody lying across the whole image is read in.
 fn whole(image: &RgbImage) -> Roi {
     Roi::letterbox(image.width(), image.height()).rotated(FRAC_PI_2)
 }
@@ -68,7 +68,7 @@ pub struct BareModel {
     session: OnnxSession,
 }
 
-/// What the model is given for a picture.
+/// What the model is given for an image.
 #[derive(Clone)]
 pub struct ModelInput(Vec<f32>);
 
@@ -83,7 +83,7 @@ impl BareModel {
         Ok(Self { session })
     }
 
-    /// The whole picture as the model's input.
+    /// The whole image as the model's input.
     pub fn crop(image: &RgbImage) -> ModelInput {
         ModelInput(crop(image, &whole(image), Sampling::Area))
     }

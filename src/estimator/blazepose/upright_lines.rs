@@ -1,13 +1,13 @@
-//! Lines in the room that may stand upright, from the picture itself. Knows pixels; what the lines tell is
+//! Lines in the room that may stand upright, from the image itself. Knows pixels; what the lines tell is
 //! [`CameraRoll`]'s matter.
 
 use crate::frame::Frame;
 use crate::motion::{CameraRoll, LANDMARK_COUNT, Point, Pose, UprightLine};
 use image::imageops::{grayscale, thumbnail};
 
-/// Pictures are looked at no larger than this: lines that matter are long.
+/// Images are looked at no larger than this: lines that matter are long.
 const LONGER_SIDE_PX: u32 = 640;
-/// A line is at least this long, in the picture's shorter side.
+/// A line is at least this long, in the image's shorter side.
 const MIN_LENGTH: f64 = 0.1;
 /// What leans further than this is no upright line, as a tangent (15°).
 const MAX_LEAN: f64 = 0.27;
@@ -17,7 +17,7 @@ const AROUND_BODY: f64 = 0.06;
 const PROBES: u32 = 9;
 const PROBES_ON_BODY: usize = 3;
 
-/// Where the vertical is in a picture, from what stands upright around the person of `pose`.
+/// Where the vertical is in an image, from what stands upright around the person of `pose`.
 pub fn camera_roll(frame: &Frame, pose: Option<&Pose>) -> Option<CameraRoll> {
     CameraRoll::of(&upright_lines(frame, pose))
 }
@@ -35,7 +35,7 @@ fn upright_lines(frame: &Frame, pose: Option<&Pose>) -> Vec<UprightLine> {
     let (width, height) = gray.dimensions();
     let body = pose.map(|pose| BodyBox::of(pose, scale / frame.display_from_image));
     let found = lsdetect::detect(gray.as_raw(), width as usize, height as usize, lsdetect::SCALE);
-    // a picture always has the pixels that its size promises
+    // an image always has the pixels that its size promises
     let segments = found.unwrap_or_default().into_iter();
     segments
         .filter_map(|s| {
@@ -69,7 +69,7 @@ struct BodyBox {
 }
 
 impl BodyBox {
-    /// Around a pose in a picture that is shown in a size of `scale`.
+    /// Around a pose in an image that is shown in a size of `scale`.
     fn of(pose: &Pose, scale: f64) -> Self {
         let points: [Point; LANDMARK_COUNT] =
             pose.keypoints.map(|k| Point::new(f64::from(k.x), f64::from(k.y)) * scale);
@@ -101,7 +101,7 @@ mod tests {
         Frame { index: 0, time: Timestamp::ZERO, image: Arc::new(image), display_from_image: 1.0 }
     }
 
-    /// Bright posts before a dark wall, turned by `roll_deg` clockwise about the picture's middle.
+    /// Bright posts before a dark wall, turned by `roll_deg` clockwise about the image's middle.
     fn room(roll_deg: f64, posts: &[f64]) -> Frame {
         let (sin, cos) = roll_deg.to_radians().sin_cos();
         frame(RgbImage::from_fn(1280, 720, |x, y| {
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn posts_of_a_tilted_picture_tell_its_tilt() {
+    fn posts_of_a_tilted_image_tell_its_tilt() {
         for roll in [-3.0, 0.0, 4.0] {
             let found = camera_roll(&room(roll, &[-420.0, -80.0, 350.0]), None).unwrap();
             assert!((found.roll_rad.to_degrees() - roll).abs() < 0.3, "{roll}: {}", found.roll_rad.to_degrees());

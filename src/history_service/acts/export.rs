@@ -1,8 +1,8 @@
 //! A person's record as a folder of files.
 
 use super::error::ActError;
+use super::key_frame;
 use super::person::record_of;
-use super::picture;
 use crate::export::{Decimal, HistoryDocument, TrialLine, bundle, header, line};
 use crate::history::{PersonId, PersonRecord, Store, TrialId, day};
 use crate::output_file::{self, Files};
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 pub struct ExportOptions {
     /// In the CSV file numbers have a decimal comma, and semicolons separate its cells.
     pub decimal_comma: bool,
-    /// Faces in the pictures stay as they are.
+    /// Faces in the images stay as they are.
     pub show_face: bool,
 }
 
@@ -82,7 +82,7 @@ fn write_trial(
         return Err(failure.0.into());
     }
     let frame = store.trial(person, trial)?.and_then(|trial| trial.key_frame);
-    if let Some(jpeg) = frame.map(|frame| picture::for_others(&frame, show_face)).transpose()?.flatten() {
+    if let Some(jpeg) = frame.map(|frame| key_frame::for_others(&frame, show_face)).transpose()?.flatten() {
         files.write(&format!("{name}.jpg"), &jpeg)?;
     }
     Ok(())

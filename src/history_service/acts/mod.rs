@@ -4,15 +4,15 @@
 //! - `person.rs`: a person's record, a note on them, and their deletion
 //! - `correction.rs`: a trial's points put right, and that taken back
 //! - `export.rs`: all of a person as a folder of files
-//! - `report.rs`: a day of a person as a PDF, or as a picture to share
-//! - `picture.rs`: a trial's picture as others may see it
+//! - `report.rs`: a day of a person as a PDF, or as an image to share
+//! - `key_frame.rs`: a trial's frame as others may see it
 //! - `error.rs`: why something was not done
 
 mod correction;
 mod error;
 mod export;
+mod key_frame;
 mod person;
-mod picture;
 mod report;
 
 pub use correction::{Corrected, CorrectionRequest, MovedPoints, Undone, correct, trial_of, undo};

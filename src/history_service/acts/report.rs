@@ -1,8 +1,8 @@
-//! A day of a person on one page, or as a picture to share.
+//! A day of a person on one page, or as an image to share.
 
 use super::error::ActError;
+use super::key_frame;
 use super::person::record_of;
-use super::picture;
 use crate::history::{PersonId, Store};
 use crate::output_file::{self, Files};
 use crate::report::{Fonts, Paper, Report, card, pdf};
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportFormat {
     Pdf(Paper),
-    /// A PNG to share, without name, day and picture.
+    /// A PNG to share, without name, day and image.
     Card,
 }
 
@@ -25,7 +25,7 @@ pub enum ReportFormat {
 pub struct ReportRequest {
     /// `None` for the last one with a session.
     pub day: Option<String>,
-    /// The face in the picture stays as it is.
+    /// The face in the image stays as it is.
     pub show_face: bool,
     /// A font of the user's, for letters that the program's own don't have.
     pub font: Option<PathBuf>,
@@ -53,7 +53,7 @@ pub struct DayReport {
     taken: Files,
 }
 
-/// A day of a person, with its picture as others may see it.
+/// A day of a person, with its image as others may see it.
 ///
 /// # Errors
 /// There is no such day or no such person, the face can't be covered, or the record can't be read.
@@ -61,8 +61,8 @@ pub fn report_of_day(store: &Store, person: PersonId, day: Option<&str>, show_fa
     let record = record_of(store, person)?;
     let name = record.name.clone();
     let mut report = Report::of(record, store, person, day)?.ok_or(ActError::NoSession { name })?;
-    let frame = report.pictured().and_then(|trial| trial.key_frame.as_ref());
-    report.picture = frame.map(|frame| picture::for_others(frame, show_face)).transpose()?.flatten();
+    let frame = report.shown_trial().and_then(|trial| trial.key_frame.as_ref());
+    report.image = frame.map(|frame| key_frame::for_others(frame, show_face)).transpose()?.flatten();
     Ok(report)
 }
 

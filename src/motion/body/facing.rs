@@ -4,7 +4,7 @@ use super::geometry::Point;
 use super::joint_angles::JointAngles;
 use super::pose::{Landmark, Pose, Side};
 
-/// Which way the body faces, in one picture; in trunk lengths, positive over the front of somebody on the back.
+/// Which way the body faces, in one frame; in trunk lengths, positive over the front of somebody on the back.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Facing {
     pub nose_over_ears: f64,

@@ -1,10 +1,10 @@
-//! Points, directions and the similarity transform between pictures. Image axes: x to the right, y down, pixels.
+//! Points, directions and the similarity transform between images. Image axes: x to the right, y down, pixels.
 
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 use std::ops::{Add, Mul, Sub};
 
-/// A place or a displacement in a picture, in pixels (x right, y down), or in whatever unit the context names.
+/// A place or a displacement in an image, in pixels (x right, y down), or in whatever unit the context names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     pub x: f64,
@@ -50,13 +50,13 @@ impl Mul<f64> for Point {
     }
 }
 
-/// The horizontal direction in the picture that points from the head to the feet.
+/// The horizontal direction in the image that points from the head to the feet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Caudal {
-    /// Feet towards the picture's left.
+    /// Feet towards the image's left.
     Left,
-    /// Feet towards the picture's right.
+    /// Feet towards the image's right.
     Right,
 }
 
@@ -70,7 +70,7 @@ impl Caudal {
     }
 }
 
-/// Elevation of the segment `from` → `to` over the picture's horizontal, in radians: 0 points to the feet, π/2 up,
+/// Elevation of the segment `from` → `to` over the image's horizontal, in radians: 0 points to the feet, π/2 up,
 /// beyond π/2 back over the head. Range −π..π.
 pub fn elevation_rad(from: Point, to: Point, caudal: Caudal) -> f64 {
     let d = to - from;

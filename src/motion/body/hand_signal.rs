@@ -5,12 +5,12 @@ use super::joint_angles::JointAngles;
 use super::pose::{Landmark, Pose, Side};
 use crate::motion::time::Timestamp;
 
-// The limits lie between 94 pictures with one arm raised (renders: near and far arm at 70–100°, yaw up to 15°, legs
+// The limits lie between 94 frames with one arm raised (renders: near and far arm at 70–100°, yaw up to 15°, legs
 // flat or raised) and 4,800 without: photographs, stills and clips with arms at the sides, on the belly, behind the
-// thigh, at the face, overhead, and pulling a strap round the raised foot. Of those without, one picture passed, and
+// thigh, at the face, overhead, and pulling a strap round the raised foot. Of those without, one frame passed, and
 // none for a whole second.
 
-/// The wrist is this far above its shoulder in the picture, in trunk lengths (shoulders to hips). Raised: 0.82 or more;
+/// The wrist is this far above its shoulder in the image, in trunk lengths (shoulders to hips). Raised: 0.82 or more;
 /// on the belly, behind the thigh or at the face: 0.64 or less. A strap reaches 0.96: the next limits tell it apart.
 const WRIST_ABOVE: f64 = 0.65;
 /// The elbow is this far above its shoulder. Raised: 0.31 or more; a forearm alone: −0.06.

@@ -1,6 +1,6 @@
 //! Angles of one pose, each against a named reference line.
 //!
-//! The *floor* is the picture's horizontal. The *trunk* is the line from the middle of the shoulders to the middle of
+//! The *floor* is the image's horizontal. The *trunk* is the line from the middle of the shoulders to the middle of
 //! the hips. All elevations are 0 when the segment points flat to the feet and π/2 when it points up.
 
 use super::geometry::{Caudal, Point, elevation_rad, wrap_rad};

@@ -26,16 +26,16 @@ const SAME_THIGH: f64 = 0.045;
 /// … when the leg is raised this far; flat legs lie beside each other.
 const COLLAPSE_MIN_RAD: f64 = 20f64.to_radians();
 
-/// Length of shank over thigh as a picture shows them: 0.75–1.32 in 6,700 readings of rendered clips with yaw up to 23°
+/// Length of shank over thigh as an image shows them: 0.75–1.32 in 6,700 readings of rendered clips with yaw up to 23°
 /// and bent knees. Beyond these the keypoints lie on something else: 0.36 on the legs of a helper who stands before the
 /// hips.
 const SHANK_OVER_THIGH: std::ops::RangeInclusive<f64> = 0.65..=1.5;
 
-/// A leg (thigh and shank) shorter than this part of the other one is none: at least 0.64 in 3,800 pictures of rendered
+/// A leg (thigh and shank) shorter than this part of the other one is none: at least 0.64 in 3,800 frames of rendered
 /// clips, 0.37–0.5 where the far leg's keypoints lay on a potted plant.
 const SHORTEST_LEG: f64 = 0.57;
 
-/// A leg that lies while the other one is up keeps its apparent length: 0.86–1.15 of what it was flat in 5,000 pictures
+/// A leg that lies while the other one is up keeps its apparent length: 0.86–1.15 of what it was flat in 5,000 frames
 /// of rendered clips, where it was read right.
 const LYING_LENGTH: std::ops::RangeInclusive<f64> = 0.85..=1.2;
 /// It does not jump up either, however long it is then read up there: other legs lift with the pelvis, slower than the
@@ -51,7 +51,7 @@ const FLAT_LENGTH_SHARE: f64 = 0.1;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrackedLeg {
     pub angles: LegAngles,
-    /// What the model called this leg in this picture.
+    /// What the model called this leg in this frame.
     pub label: Side,
     /// Whether the reading is believable: moved as legs move, has a leg's proportions, and is not a copy of the other
     /// leg.

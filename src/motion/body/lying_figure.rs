@@ -11,7 +11,7 @@ pub fn lying_figure(caudal: Caudal, legs_deg: [(f64, f64); 2]) -> Pose {
         let at = &mut keypoints[l.index()];
         (at.x, at.y) = ((320.0 + caudal.sign() * x) as f32, (240.0 - y) as f32);
     };
-    // supine with the feet towards the picture's right, the right side is near the camera, thus lower in the picture
+    // supine with the feet towards the image's right, the right side is near the camera, thus lower in the image
     let near = if caudal == Caudal::Right { Side::Right } else { Side::Left };
     for side in Side::BOTH {
         let depth = if side == near { 0.0 } else { 8.0 };

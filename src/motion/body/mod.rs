@@ -1,4 +1,4 @@
-//! What is seen of a person, in a picture and over time.
+//! What is seen of a person, in a frame and over time.
 //!
 //! - `pose.rs`, `geometry.rs`: keypoints, and the plane they lie in; `pair.rs`: what comes in twos
 //! - `joint_angles.rs`: what each angle is; `leg_tracker.rs`: which leg is which, through exchanged labels

@@ -78,7 +78,7 @@ impl<W: Which, T> IndexMut<W> for Pair<W, T> {
     }
 }
 
-/// One of the two legs that are followed from picture to picture, whichever side the model calls it.
+/// One of the two legs that are followed from frame to frame, whichever side the model calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Track {
     /// The left one, as far as labels tell when the legs are apart from each other.

@@ -4,7 +4,7 @@ use super::geometry::Point;
 use super::pair::{Pair, Which};
 use serde::{Deserialize, Serialize};
 
-/// Side of the person's body, never of the picture.
+/// Side of the person's body, never of the image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
@@ -75,12 +75,12 @@ impl Landmark {
     }
 }
 
-/// A landmark in the picture.
+/// A landmark in the image.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Keypoint {
-    /// Pixels to the right of the picture's left edge.
+    /// Pixels to the right of the image's left edge.
     pub x: f32,
-    /// Pixels below the picture's top edge.
+    /// Pixels below the image's top edge.
     pub y: f32,
     /// The model's own estimate, 0..1, that the landmark is in view and not hidden.
     pub visibility: f32,
@@ -100,10 +100,10 @@ fn is_share(v: f32) -> bool {
     (0.0..=1.0).contains(&v)
 }
 
-/// A landmark further from the picture's corner than this is none, pixels: pictures have at most 1920 along a side.
+/// A landmark further from the image's corner than this is none, pixels: images have at most 1920 along a side.
 const FARTHEST_PX: f32 = 1e5;
 
-/// One person in one picture.
+/// One person in one frame.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pose {
     /// The model's confidence, 0..1, that there is a person in the region it looked at.
@@ -131,7 +131,7 @@ impl Pose {
         self.keypoint(landmark).visibility.into()
     }
 
-    /// The pose in the picture's mirror: what was a left landmark is a right one. `width` of the picture, pixels.
+    /// The pose in the image's mirror: what was a left landmark is a right one. `width` of the image, pixels.
     pub fn mirrored(&self, width: u32) -> Self {
         let last_column = width as f32 - 1.0;
         let keypoints = std::array::from_fn(|i| {

@@ -1,4 +1,4 @@
-//! Whether the picture can carry a measurement: lying, side-on, the whole body in view.
+//! Whether the image can carry a measurement: lying, side-on, the whole body in view.
 
 use super::geometry::{Caudal, Point};
 use super::joint_angles::JointAngles;
@@ -6,7 +6,7 @@ use super::pair::Depth;
 use super::pose::{Landmark, Pose, Side};
 use serde::{Deserialize, Serialize};
 
-/// A trunk further from the picture's horizontal than this does not lie: it caught 12 of 12 bad pictures together with
+/// A trunk further from the image's horizontal than this does not lie: it caught 12 of 12 bad images together with
 /// two other checks.
 pub const MAX_TRUNK_TILT_RAD: f64 = 35f64.to_radians();
 
@@ -18,13 +18,13 @@ const REFUSED_YAW_DEG: f64 = 30.0;
 /// Parts of the frames in which the body may be cut off or badly seen before the view is called fair, and poor.
 const FAIR_SHARE: f64 = 0.1;
 const POOR_SHARE: f64 = 0.4;
-/// A person of whom the model is less sure is badly read (in 15,000 pictures of rendered clips: one, which was). It
+/// A person of whom the model is less sure is badly read (in 15,000 frames of rendered clips: one, which was). It
 /// caught 12 of 12 bad photographs together with the trunk's tilt and two readings that disagree.
 const MIN_PRESENCE: f64 = 0.9;
 /// Mean visibility of hip, knee and ankle below which a leg counts as badly seen.
 const MIN_VISIBILITY: f64 = 0.5;
 
-/// Size of the pictures that the poses are given in, pixels.
+/// Size of the frames that the poses are given in, pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageSize {
     pub width: u32,
@@ -50,11 +50,11 @@ pub enum ViewQuality {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ViewReason {
-    /// Nobody lay in the picture.
+    /// Nobody lay in the image.
     NobodyLying,
     /// The camera does not look at the body's side.
     CameraOffSideOn,
-    /// Hips, knees or shoulders were beyond the picture's edge.
+    /// Hips, knees or shoulders were beyond the image's edge.
     PartlyOutOfPicture,
     /// The model was unsure of the person, or of both legs.
     BadlySeen,
@@ -83,12 +83,12 @@ pub struct View {
     pub reasons: Vec<ViewReason>,
 }
 
-/// Whether the trunk is near enough to the picture's horizontal.
+/// Whether the trunk is near enough to the image's horizontal.
 pub fn is_lying(angles: &JointAngles) -> bool {
     angles.trunk_rad.abs() <= MAX_TRUNK_TILT_RAD
 }
 
-/// Whether the picture holds what the angles need. A foot of the resting leg may be outside: the model copes.
+/// Whether the image holds what the angles need. A foot of the resting leg may be outside: the model copes.
 pub fn body_is_inside(pose: &Pose, size: ImageSize) -> bool {
     let needed = [Landmark::Shoulder, Landmark::Hip, Landmark::Knee];
     let inside = |of: fn(Side) -> Landmark| Side::BOTH.into_iter().all(|s| size.contains(pose.point(of(s))));
@@ -100,7 +100,7 @@ pub fn is_badly_seen(pose: &Pose, angles: &JointAngles) -> bool {
     f64::from(pose.presence) < MIN_PRESENCE || angles.legs.iter().all(|leg| leg.visibility < MIN_VISIBILITY)
 }
 
-/// The side towards the camera: someone on the back with the feet to the picture's right has the right side there.
+/// The side towards the camera: someone on the back with the feet to the image's right has the right side there.
 pub fn near_side(caudal: Caudal) -> Side {
     match caudal {
         Caudal::Right => Side::Right,
@@ -117,7 +117,7 @@ pub fn depth_of(side: Side, caudal: Caudal) -> Depth {
 /// near ones.
 ///
 /// Coefficients: least squares on sin(yaw) over 144 renders with yaw 0, ±10, ±20 and ±30°; cross-validated error 6° RMS
-/// a picture. The third term is perspective: away from the picture's middle the far shoulder moves inwards without any
+/// an image. The third term is perspective: away from the image's middle the far shoulder moves inwards without any
 /// yaw.
 pub fn yaw_rad(pose: &Pose, caudal: Caudal, size: ImageSize) -> f64 {
     let near = near_side(caudal);
@@ -156,7 +156,7 @@ impl ViewCollector {
         self.badly_seen += u32::from(is_badly_seen(pose, angles));
     }
 
-    /// The view; `fitted_yaw_rad` is the camera's yaw where a raise has shown it better than single pictures do.
+    /// The view; `fitted_yaw_rad` is the camera's yaw where a raise has shown it better than single frames do.
     pub fn view(&self, fitted_yaw_rad: Option<f64>) -> View {
         let yaw_rad = fitted_yaw_rad.or(self.median_yaw_rad());
         let yaw_deg = yaw_rad.map(f64::to_degrees);
@@ -174,7 +174,7 @@ impl ViewCollector {
         }
     }
 
-    /// Over the single pictures.
+    /// Over the single frames.
     pub fn median_yaw_rad(&self) -> Option<f64> {
         let mut seen = 0;
         let middle = self.yaw_histogram.iter().position(|n| {

@@ -1,10 +1,10 @@
-//! The person's outline in a picture, as a grid of cells: what a pose model that knows joints alone can't say is
+//! The person's outline in an image, as a grid of cells: what a pose model that knows joints alone can't say is
 //! whether a body is there at all.
 
 use super::geometry::{Point, Similarity};
 use serde::{Deserialize, Serialize};
 
-/// Which parts of a picture show the measured person.
+/// Which parts of an image show the measured person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Silhouette {
     /// From the grid, 0..1 in both axes, to image pixels.
@@ -26,12 +26,12 @@ impl Silhouette {
         Self { image_from_unit, rows }
     }
 
-    /// The same in a picture whose pixels are `factor` times as many along each side.
+    /// The same in an image whose pixels are `factor` times as many along each side.
     pub fn scaled(self, factor: f64) -> Self {
         Self { image_from_unit: self.image_from_unit.scaled(factor), ..self }
     }
 
-    /// Whether the picture shows the person at this place, image pixels. What lies beyond the grid does not.
+    /// Whether the image shows the person at this place, image pixels. What lies beyond the grid does not.
     pub fn shows(&self, at: Point) -> bool {
         let unit = self.image_from_unit.inverse() * at;
         let cell = |v: f64| (0.0..1.0).contains(&v).then_some((v * Self::SIDE as f64) as usize);
@@ -40,7 +40,7 @@ impl Silhouette {
     }
 }
 
-/// Rows as hexadecimal digits without leading zeros: most rows of most pictures are empty, and "0".
+/// Rows as hexadecimal digits without leading zeros: most rows of most frames are empty, and "0".
 mod hexadecimal {
     use super::Silhouette;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_in_the_picture_is_found_in_the_turned_grid() {
+    fn a_place_in_the_image_is_found_in_the_turned_grid() {
         let disc = disc();
         let centre = Point::new(300.0 - 128.0, 40.0 + 128.0);
         for (off, inside) in [(0.0, true), (60.0, true), (68.0, false), (500.0, false)] {

@@ -2,7 +2,7 @@
 //! squares.
 //!
 //! Knee and ankle travel on circles about the hip; how the camera sees these circles tells yaw, pitch and roll, which
-//! no single picture does, and where this body's keypoints sit on it. The angle itself is read off the line hip → ankle
+//! no single frame does, and where this body's keypoints sit on it. The angle itself is read off the line hip → ankle
 //! through what the fit says of camera and keypoints: the figure's own angles would carry the model's assumed
 //! proportions.
 
@@ -15,14 +15,14 @@ use super::scene_problem::SceneProblem;
 use crate::motion::body::pair::{Depth, Depths};
 use nalgebra::DMatrix;
 
-/// Pictures used: more change nothing but the time, of which `cargo fuzz` has none to give away.
-const PICTURES: usize = if cfg!(fuzzing) { MIN_PICTURES } else { 32 };
+/// Frames used: more change nothing but the time, of which `cargo fuzz` has none to give away.
+const FRAMES: usize = if cfg!(fuzzing) { MIN_FRAMES } else { 32 };
 /// Fewer can't hold the camera.
-const MIN_PICTURES: usize = 8;
+const MIN_FRAMES: usize = 8;
 /// A first guess nearer to side-on than this leads to the same place as none.
 const NEAR_SIDE_ON_RAD: f64 = 10f64.to_radians();
 /// A worse fit is of misread legs, not of a body.
-const MAX_COST_PER_PICTURE: f64 = 8.0;
+const MAX_COST_PER_FRAME: f64 = 8.0;
 
 /// A fitted camera.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ pub struct CameraFit {
     pub yaw_rad: f64,
     /// Positive looking down.
     pub pitch_rad: f64,
-    /// Positive with the picture turned clockwise.
+    /// Positive with the image turned clockwise.
     pub roll_rad: f64,
     legs: Depths<LegView>,
     setting: Setting,
@@ -45,15 +45,15 @@ impl CameraFit {
     /// positive towards the feet; `camera_roll` is where the room says that the vertical is.
     pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, camera_roll: Option<CameraRoll>) -> Option<Self> {
         let usable: Vec<&Sighting> = sightings.iter().filter(|sighting| shows_trunk(sighting)).collect();
-        if usable.len() < MIN_PICTURES {
+        if usable.len() < MIN_FRAMES {
             return None;
         }
-        let count = usable.len().min(PICTURES);
+        let count = usable.len().min(FRAMES);
         let chosen: Vec<Sighting> = (0..count).map(|i| *usable[i * (usable.len() - 1) / (count - 1)]).collect();
         let from = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw, camera_roll).minimize();
         let starts = if yaw_rad.abs() < NEAR_SIDE_ON_RAD { vec![from(0.0)] } else { vec![from(yaw_rad), from(0.0)] };
         let best = starts.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost()))?;
-        if best.cost() / count as f64 > MAX_COST_PER_PICTURE {
+        if best.cost() / count as f64 > MAX_COST_PER_FRAME {
             return None;
         }
         let scene = best.scene();
@@ -109,7 +109,7 @@ mod tests {
             let up = 1.0 - ((i as f64 - 30.0) / 30.0).abs();
             Posture { thigh_rad: 1.4 * up, knee_rad: 0.03, resting_rad: 0.0 }
         };
-        (0..60).map(|i| setting.picture(scene, &posture(i)).map(|limb| Limb::of(|joint| Some(limb[joint])))).collect()
+        (0..60).map(|i| setting.image(scene, &posture(i)).map(|limb| Limb::of(|joint| Some(limb[joint])))).collect()
     }
 
     fn check(caudal: Caudal, raised: Depth, yaw_deg: f64, pitch_deg: f64, roll_deg: f64) {
@@ -125,7 +125,7 @@ mod tests {
         assert!(close(fit.pitch_rad, pitch_deg, 2.5), "pitch {got:?}");
         assert!(close(fit.roll_rad, roll_deg, 1.0), "roll {got:?}");
         let posture = Posture { thigh_rad: 1.2, knee_rad: 0.035, ..Posture::default() };
-        let seen = setting.picture(&scene, &posture);
+        let seen = setting.image(&scene, &posture);
         let leg = seen[raised];
         let floor = fit.leg(raised).thigh_rad(elevation_rad(leg[Joint::Hip], leg[Joint::Ankle], caudal));
         assert!((floor - 1.2).abs().to_degrees() < 2.5, "{}°", floor.to_degrees());
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn too_few_pictures_hold_no_camera() {
+    fn too_few_frames_hold_no_camera() {
         let setting =
             Setting { caudal: Caudal::Right, raised: Depth::Near, size: ImageSize { width: 640, height: 360 } };
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Where the vertical is in the picture, from lines in the room that stand upright: door frames, shelves, corners.
+//! Where the vertical is in the image, from lines in the room that stand upright: door frames, shelves, corners.
 //!
 //! The body alone tells a camera's tilt only as far as it is known how flat a body lies; a door frame tells it to a
 //! fifth of a degree.
@@ -9,21 +9,21 @@ use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::f64::consts::PI;
 
-/// A line in the picture that may stand upright in the room.
+/// A line in the image that may stand upright in the room.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UprightLine {
-    /// Off the picture's vertical, positive leaning clockwise, radians.
+    /// Off the image's vertical, positive leaning clockwise, radians.
     pub lean_rad: f64,
-    /// Distance of its middle from the picture's middle, to the right, in the picture's longer side.
+    /// Distance of its middle from the image's middle, to the right, in the image's longer side.
     pub off_centre: f64,
-    /// In the picture's longer side.
+    /// In the image's longer side.
     pub length: f64,
 }
 
 /// How far the camera is turned about the direction in which it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CameraRoll {
-    /// Positive with the picture turned clockwise, radians.
+    /// Positive with the image turned clockwise, radians.
     pub roll_rad: f64,
     /// Standard uncertainty, radians.
     pub sd_rad: f64,
@@ -60,7 +60,7 @@ const START_ROLLS_DEG: std::ops::RangeInclusive<i32> = -8..=8;
 const START_CONVERGENCES_RAD: [f64; 3] = [-0.3, 0.0, 0.3];
 const ROUNDS: usize = 10;
 
-/// Roll, and how fast lines lean with the distance from the picture's middle.
+/// Roll, and how fast lines lean with the distance from the image's middle.
 #[derive(Clone, Copy)]
 struct Lean {
     roll_rad: f64,
@@ -80,7 +80,7 @@ impl CameraRoll {
         self.roll_rad.abs() <= PI && self.sd_rad > 0.0 && self.sd_rad <= PI
     }
 
-    /// What lines of a picture tell: robust least squares over their leans, which may include lines that are not
+    /// What lines of an image tell: robust least squares over their leans, which may include lines that are not
     /// upright. `None` where they do not agree on a vertical.
     pub fn of(lines: &[UprightLine]) -> Option<Self> {
         let starts = START_ROLLS_DEG.flat_map(|roll| START_CONVERGENCES_RAD.map(|c| (f64::from(roll).to_radians(), c)));

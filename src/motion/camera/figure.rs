@@ -10,7 +10,7 @@ use crate::motion::body::pair::{Depth, Depths, Which};
 use crate::motion::body::quality::ImageSize;
 use std::ops::Index;
 
-/// What changes from picture to picture, radians.
+/// What changes from frame to frame, radians.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Posture {
     /// Elevation of the raised thigh over the floor.
@@ -50,13 +50,13 @@ pub fn joints() -> impl Iterator<Item = (Joint, Depth)> {
     Joint::ALL.into_iter().flat_map(|joint| Depth::BOTH.map(|depth| (joint, depth)))
 }
 
-/// One picture's keypoints; `None` for those that are not believed.
+/// One frame's keypoints; `None` for those that are not believed.
 pub type Sighting = Figure<Option<Point>>;
 
 /// A straight resting leg's knee, radians.
 const RESTING_KNEE_RAD: f64 = 0.03;
 
-/// Which leg is raised, and how the figure lies in the picture.
+/// Which leg is raised, and how the figure lies in the image.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Setting {
     pub caudal: Caudal,
@@ -67,7 +67,7 @@ pub struct Setting {
 
 impl Setting {
     /// The figure's keypoints as the model sees them, pixels.
-    pub fn picture(&self, scene: &Scene, posture: &Posture) -> Figure<Point> {
+    pub fn image(&self, scene: &Scene, posture: &Posture) -> Figure<Point> {
         let camera = Camera::new(scene, self);
         Figure::of(|depth| {
             let keypoints = self.limbs(scene, posture, depth).keypoints(scene);
@@ -163,9 +163,9 @@ fn step(from: [f64; 3], along: [f64; 3], by: f64) -> [f64; 3] {
 }
 
 /// A pinhole camera. Yaw turns the body about the vertical through its hips, positive with the feet away from the
-/// camera; pitch is positive looking down; roll is positive with the picture turned clockwise.
+/// camera; pitch is positive looking down; roll is positive with the image turned clockwise.
 struct Camera {
-    /// +1 with the feet to the picture's right.
+    /// +1 with the feet to the image's right.
     mirror: f64,
     yaw: (f64, f64),
     pitch: (f64, f64),
@@ -217,7 +217,7 @@ mod tests {
         scene
     }
 
-    /// Elevation of the raised leg in the picture, from joint to joint.
+    /// Elevation of the raised leg in the image, from joint to joint.
     fn elevation_deg(setting: &Setting, scene: &Scene, thigh_rad: f64) -> f64 {
         let posture = Posture { thigh_rad, ..Posture::default() };
         let joints = setting.limbs(scene, &posture, setting.raised).joints;
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn side_on_and_level_the_picture_shows_the_true_elevation() {
+    fn side_on_and_level_the_image_shows_the_true_elevation() {
         for caudal in [Caudal::Left, Caudal::Right] {
             let setting = setting(caudal);
             assert!((elevation_deg(&setting, &level_scene(&setting), 1.0) - 1.0_f64.to_degrees()).abs() < 1e-6);
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rolled_camera_turns_the_picture_by_its_roll() {
+    fn a_rolled_camera_turns_the_image_by_its_roll() {
         let setting = setting(Caudal::Right);
         let mut scene = level_scene(&setting);
         scene.0[Scene::ROLL] = 0.1;
@@ -248,7 +248,7 @@ mod tests {
         let seen = Point::new(300.0, 250.0);
         let mut scene = setting.first_guess(seen, 130.0, 0.0);
         scene.0[Scene::PITCH] = 0.0;
-        let keypoints = setting.picture(&scene, &Posture::default());
+        let keypoints = setting.image(&scene, &Posture::default());
         let off = keypoints[Depth::Near][Joint::Hip].midpoint(keypoints[Depth::Far][Joint::Hip]).distance(seen);
         assert!(off < 15.0, "{off} px: a tenth of the trunk, where hips' keypoints sit");
     }

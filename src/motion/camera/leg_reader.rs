@@ -42,7 +42,7 @@ impl LegReader {
 
     /// By how much the angle changes when the points go from `seen` to `corrected`, radians.
     ///
-    /// A change and not an angle: the trial's number rests on many pictures, and the points that the model sees lie a
+    /// A change and not an angle: the trial's number rests on many frames, and the points that the model sees lie a
     /// little beside the joints, which the reading allows for. Points that stay where they are change nothing.
     pub fn change_rad(&self, seen: &LegPoints, corrected: &LegPoints) -> f64 {
         self.thigh_rad(corrected) - self.thigh_rad(seen)
@@ -68,7 +68,7 @@ mod tests {
         let moved = LegPoints { ankle: seen.ankle + across * 5.0, knee: seen.knee + across * 2.5, ..seen };
         let change = reader.change_rad(&seen, &moved).to_degrees();
         let geometry = (5f64 / 200.0).atan().to_degrees();
-        // what the camera's view makes of a degree in the picture
+        // what the camera's view makes of a degree in the image
         let slope = (reader.thigh_rad(&leg(71.0)) - reader.thigh_rad(&leg(69.0))).to_degrees() / 2.0;
         assert!((change - geometry * slope).abs() < 0.02, "{change} instead of {}", geometry * slope);
         assert!((slope - 1.0).abs() < 0.05, "a level camera hardly stretches an angle: {slope}");

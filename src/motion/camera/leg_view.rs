@@ -1,4 +1,4 @@
-//! How a camera sees a straight leg: the way from the lines between keypoints in the picture to angles over the floor.
+//! How a camera sees a straight leg: the way from the lines between keypoints in the image to angles over the floor.
 
 use super::figure::{Posture, Setting};
 use super::keypoint_offsets::Joint;
@@ -25,17 +25,17 @@ pub struct LegView {
 /// A straight leg at one elevation.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct ViewRow {
-    /// Elevation of the line from the hip's keypoint to the ankle's in the picture.
+    /// Elevation of the line from the hip's keypoint to the ankle's in the image.
     line_rad: f64,
     /// Elevation of the thigh over the floor.
     thigh_rad: f64,
-    /// Knee flexion between the keypoints in the picture, where they usually sit: how one body's deviate is not told
+    /// Knee flexion between the keypoints in the image, where they usually sit: how one body's deviate is not told
     /// from a bent knee.
     knee_rad: f64,
 }
 
 impl LegView {
-    /// The raised leg of `setting`; `None` where the picture's angle does not grow with the leg's.
+    /// The raised leg of `setting`; `None` where the image's angle does not grow with the leg's.
     pub fn of(setting: &Setting, scene: &Scene) -> Option<Self> {
         let usual = scene.with_usual_keypoints();
         let row = |degrees: i32| {
@@ -62,13 +62,13 @@ impl LegView {
         &VIEWS[depth]
     }
 
-    /// Elevation over the floor of a straight leg's thigh, for the elevation in the picture of the line between the
+    /// Elevation over the floor of a straight leg's thigh, for the elevation in the image of the line between the
     /// keypoints of hip and ankle.
     pub fn thigh_rad(&self, line_rad: f64) -> f64 {
         self.at(line_rad, |row| row.thigh_rad)
     }
 
-    /// What the knee of a straight leg reads in the picture, flexion.
+    /// What the knee of a straight leg reads in the image, flexion.
     pub fn straight_knee_rad(&self, line_rad: f64) -> f64 {
         self.at(line_rad, |row| row.knee_rad)
     }
@@ -81,7 +81,7 @@ impl LegView {
     }
 }
 
-/// Elevation in the picture of the line between the keypoints of hip and ankle, for a straight leg's thigh over the
+/// Elevation in the image of the line between the keypoints of hip and ankle, for a straight leg's thigh over the
 /// floor.
 pub fn line_rad(setting: &Setting, scene: &Scene, thigh_rad: f64) -> f64 {
     let [hip, _, ankle] = straight_leg(setting, scene, thigh_rad);
@@ -91,7 +91,7 @@ pub fn line_rad(setting: &Setting, scene: &Scene, thigh_rad: f64) -> f64 {
 /// Keypoints of hip, knee and ankle of a raised straight leg.
 fn straight_leg(setting: &Setting, scene: &Scene, thigh_rad: f64) -> [Point; 3] {
     let posture = Posture { thigh_rad, knee_rad: STRAIGHT_KNEE_RAD, ..Posture::default() };
-    let leg = setting.picture(scene, &posture)[setting.raised];
+    let leg = setting.image(scene, &posture)[setting.raised];
     [Joint::Hip, Joint::Knee, Joint::Ankle].map(|joint| leg[joint])
 }
 

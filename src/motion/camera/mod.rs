@@ -3,10 +3,10 @@
 //! - `scene.rs`, `figure.rs`, `keypoint_offsets.rs`: what is unknown of a lying body and the camera before it, what
 //!   they show, and where the model puts its keypoints
 //! - `scene_problem.rs`, `camera_fit.rs`: which such scene shows what was seen
-//! - `camera_roll.rs`: where the vertical is in the picture, as the room tells
-//! - `leg_view.rs`, `thigh.rs`, `leg_reader.rs`: from lines in the picture to the thigh's elevation over the floor,
+//! - `camera_roll.rs`: where the vertical is in the image, as the room tells
+//! - `leg_view.rs`, `thigh.rs`, `leg_reader.rs`: from lines in the image to the thigh's elevation over the floor,
 //!   which is the result
-//! - `still.rs`: the same in a single picture
+//! - `still.rs`: the same in a single image
 
 pub mod camera_fit;
 pub mod camera_roll;

@@ -1,11 +1,11 @@
-//! What is unknown of a lying body and the camera before it, and what is known of any such scene before a picture is
+//! What is unknown of a lying body and the camera before it, and what is known of any such scene before a frame is
 //! seen.
 
 use super::camera_roll::CameraRoll;
 use super::keypoint_offsets::{self, Joint};
 use crate::motion::body::pair::{Depth, Which};
 
-/// What is unknown and the same in all pictures, in the order of [`CAMERA_AND_BODY`]; then how this body's keypoints
+/// What is unknown and the same in all frames, in the order of [`CAMERA_AND_BODY`]; then how this body's keypoints
 /// deviate from the usual [`keypoint_offsets`], joint by joint, near and far, along and up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scene(pub [f64; Scene::LEN]);
@@ -48,7 +48,7 @@ unknowns! {
     PITCH: 0.1, 0.2;
     /// Roll of the camera, radians: ±3.4°.
     ROLL: 0.0, 0.06;
-    /// Focal length over the picture's longer side, logarithm: 66° across, 55–75° are usual for webcams and phones.
+    /// Focal length over the image's longer side, logarithm: 66° across, 55–75° are usual for webcams and phones.
     LOG_FOCAL: -0.261_5, 0.15;
     /// Shift of the hips to the right, metres.
     SHIFT_X: 0.0, f64::INFINITY;
@@ -81,7 +81,7 @@ impl Scene {
     pub const LEN: usize = Self::DEVIATIONS + 4 * Joint::ALL.len();
     const DEVIATIONS: usize = CAMERA_AND_BODY.len();
 
-    /// What is known of any scene before a picture is seen.
+    /// What is known of any scene before a frame is seen.
     pub fn priors() -> [Prior; Self::LEN] {
         let mut priors = [Prior { mean: 0.0, sd: 0.0 }; Self::LEN];
         priors[..Self::DEVIATIONS].copy_from_slice(&CAMERA_AND_BODY);

@@ -14,8 +14,8 @@ use nalgebra::{DMatrix, DVector, Dyn, Owned};
 const KEYPOINT_SD: f64 = 0.045;
 /// From here on, in standard deviations, a keypoint is likely misread and pulls ever less (Cauchy).
 const MISREAD_FROM: f64 = 2.0;
-/// Neighbouring pictures err alike: each weighs like this part of one that stands alone.
-const PICTURE_WEIGHT: f64 = 0.5;
+/// Neighbouring frames err alike: each weighs like this part of one that stands alone.
+const FRAME_WEIGHT: f64 = 0.5;
 /// A raised knee is straight but for this, radians: loosely, since it may bend.
 const KNEE: Prior = Prior { mean: 0.03, sd: 0.6 };
 /// A knee does not bend backwards further than this, softly.
@@ -27,20 +27,20 @@ const FLAT: Prior = Prior { mean: -0.009, sd: 0.022 };
 const NEAR_LOWEST_RAD: f64 = 0.07;
 /// From here on, in standard deviations, a leg said to lie flat likely lies on something, and pulls ever less (Cauchy).
 const PROPPED_FROM: f64 = 1.0;
-/// Unknown numbers of a picture: its [`Posture`].
-const PER_PICTURE: usize = 3;
+/// Unknown numbers of a frame: its [`Posture`].
+const PER_FRAME: usize = 3;
 /// Two for each joint; knee, stretched knee, resting leg, raised leg.
-const RESIDUALS_PER_PICTURE: usize = 2 * JOINTS + 4;
+const RESIDUALS_PER_FRAME: usize = 2 * JOINTS + 4;
 /// Step of the differences that the Jacobian is made of.
 const STEP: f64 = 1e-5;
 
-/// [`Scene::LEN`] numbers for the scene, then [`PER_PICTURE`] for each picture.
+/// [`Scene::LEN`] numbers for the scene, then [`PER_FRAME`] for each frame.
 pub struct SceneProblem {
     setting: Setting,
     sightings: Vec<Sighting>,
-    /// Whether the raised leg lies flat in a picture, and with it the other one.
+    /// Whether the raised leg lies flat in a frame, and with it the other one.
     flat: Vec<bool>,
-    /// Standard deviation of one flat picture: together they weigh like one.
+    /// Standard deviation of one flat frame: together they weigh like one.
     flat_sd_rad: f64,
     unknowns: DVector<f64>,
     priors: [Prior; Scene::LEN],
@@ -65,7 +65,7 @@ impl SceneProblem {
         let flats = flat.iter().filter(|flat| **flat).count().max(1);
         let scene = setting.first_guess(hips, trunk_px, yaw_rad).0;
         let postures = elevations.iter().flat_map(|thigh_rad| [thigh_rad.unwrap_or(0.0), KNEE.mean, 0.0]);
-        let count = Scene::LEN + PER_PICTURE * sightings.len();
+        let count = Scene::LEN + PER_FRAME * sightings.len();
         Self {
             unknowns: DVector::from_iterator(count, scene.into_iter().chain(postures)),
             setting,
@@ -97,25 +97,25 @@ impl SceneProblem {
         Some(all.view((0, 0), (Scene::LEN, Scene::LEN)).into_owned())
     }
 
-    fn posture(&self, picture: usize) -> Posture {
-        let at = Scene::LEN + PER_PICTURE * picture;
+    fn posture(&self, frame: usize) -> Posture {
+        let at = Scene::LEN + PER_FRAME * frame;
         Posture { thigh_rad: self.unknowns[at], knee_rad: self.unknowns[at + 1], resting_rad: self.unknowns[at + 2] }
     }
 
-    /// How one picture disagrees with the figure.
-    fn picture_residuals(&self, picture: usize, scene: &Scene, posture: &Posture) -> [f64; RESIDUALS_PER_PICTURE] {
-        let figure = self.setting.picture(scene, posture);
-        let mut residuals = [0.0; RESIDUALS_PER_PICTURE];
+    /// How one frame disagrees with the figure.
+    fn frame_residuals(&self, frame: usize, scene: &Scene, posture: &Posture) -> [f64; RESIDUALS_PER_FRAME] {
+        let figure = self.setting.image(scene, posture);
+        let mut residuals = [0.0; RESIDUALS_PER_FRAME];
         for (i, (joint, depth)) in joints().enumerate() {
-            let Some(seen) = self.sightings[picture][depth][joint] else { continue };
+            let Some(seen) = self.sightings[frame][depth][joint] else { continue };
             let off = (figure[depth][joint] - seen) * (1.0 / self.sd_px);
-            residuals[2 * i] = PICTURE_WEIGHT * cauchy(off.x, MISREAD_FROM);
-            residuals[2 * i + 1] = PICTURE_WEIGHT * cauchy(off.y, MISREAD_FROM);
+            residuals[2 * i] = FRAME_WEIGHT * cauchy(off.x, MISREAD_FROM);
+            residuals[2 * i + 1] = FRAME_WEIGHT * cauchy(off.y, MISREAD_FROM);
         }
         let rest = &mut residuals[2 * JOINTS..];
         rest[0] = (posture.knee_rad - KNEE.mean) / KNEE.sd;
         rest[1] = (posture.knee_rad - STRETCHED_RAD).min(0.0) / STRETCHED_SD_RAD;
-        if self.flat[picture] {
+        if self.flat[frame] {
             rest[2] = cauchy((posture.resting_rad - FLAT.mean) / self.flat_sd_rad, PROPPED_FROM);
             rest[3] = cauchy((posture.thigh_rad - FLAT.mean) / self.flat_sd_rad, PROPPED_FROM);
         }
@@ -123,7 +123,7 @@ impl SceneProblem {
     }
 }
 
-/// Elevation of the raised leg's line in the picture, where hip and ankle are seen.
+/// Elevation of the raised leg's line in the image, where hip and ankle are seen.
 fn raised_line_rad(sighting: &Sighting, setting: &Setting) -> Option<f64> {
     let leg = &sighting[setting.raised];
     Some(elevation_rad(leg[Joint::Hip]?, leg[Joint::Ankle]?, setting.caudal))
@@ -138,7 +138,7 @@ fn priors_with(camera_roll: Option<CameraRoll>) -> [Prior; Scene::LEN] {
     priors
 }
 
-/// Pictures in which a leg is near its lowest (but for one in twenty, which may be misread).
+/// Frames in which a leg is near its lowest (but for one in twenty, which may be misread).
 fn flat(elevations: &[Option<f64>]) -> Vec<bool> {
     let mut sorted: Vec<f64> = elevations.iter().copied().flatten().collect();
     sorted.sort_by(f64::total_cmp);
@@ -166,32 +166,32 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for SceneProblem {
 
     fn residuals(&self) -> Option<DVector<f64>> {
         let scene = self.scene();
-        let pictures = (0..self.sightings.len()).flat_map(|i| self.picture_residuals(i, &scene, &self.posture(i)));
+        let frames = (0..self.sightings.len()).flat_map(|i| self.frame_residuals(i, &scene, &self.posture(i)));
         let priors = scene.0.iter().zip(self.priors).map(|(value, prior)| (value - prior.mean) / prior.sd);
-        let all: Vec<f64> = pictures.chain(priors).collect();
+        let all: Vec<f64> = frames.chain(priors).collect();
         all.iter().all(|r| r.is_finite()).then(|| DVector::from_vec(all))
     }
 
-    /// By differences: a picture's posture moves only that picture's residuals.
+    /// By differences: a frame's posture moves only that frame's residuals.
     fn jacobian(&self) -> Option<DMatrix<f64>> {
         let count = self.sightings.len();
-        let rows = RESIDUALS_PER_PICTURE * count + Scene::LEN;
+        let rows = RESIDUALS_PER_FRAME * count + Scene::LEN;
         let mut jacobian = DMatrix::zeros(rows, self.unknowns.len());
         let scene = self.scene();
         for i in 0..count {
             let posture = self.posture(i);
             let mut fill = |column: usize, scenes: [&Scene; 2], postures: [&Posture; 2]| {
-                let behind = self.picture_residuals(i, scenes[0], postures[0]);
-                let ahead = self.picture_residuals(i, scenes[1], postures[1]);
+                let behind = self.frame_residuals(i, scenes[0], postures[0]);
+                let ahead = self.frame_residuals(i, scenes[1], postures[1]);
                 for (row, (ahead, behind)) in ahead.iter().zip(behind).enumerate() {
-                    jacobian[(RESIDUALS_PER_PICTURE * i + row, column)] = (ahead - behind) / (2.0 * STEP);
+                    jacobian[(RESIDUALS_PER_FRAME * i + row, column)] = (ahead - behind) / (2.0 * STEP);
                 }
             };
             for column in 0..Scene::LEN {
                 let moved = [-STEP, STEP].map(|step| scene.moved(column, step));
                 fill(column, [&moved[0], &moved[1]], [&posture; 2]);
             }
-            let fields: [fn(&mut Posture) -> &mut f64; PER_PICTURE] =
+            let fields: [fn(&mut Posture) -> &mut f64; PER_FRAME] =
                 [|p| &mut p.thigh_rad, |p| &mut p.knee_rad, |p| &mut p.resting_rad];
             for (k, field) in fields.into_iter().enumerate() {
                 let moved = [-STEP, STEP].map(|step| {
@@ -199,11 +199,11 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for SceneProblem {
                     *field(&mut moved) += step;
                     moved
                 });
-                fill(Scene::LEN + PER_PICTURE * i + k, [&scene; 2], [&moved[0], &moved[1]]);
+                fill(Scene::LEN + PER_FRAME * i + k, [&scene; 2], [&moved[0], &moved[1]]);
             }
         }
         for (i, prior) in self.priors.iter().enumerate() {
-            jacobian[(RESIDUALS_PER_PICTURE * count + i, i)] = 1.0 / prior.sd;
+            jacobian[(RESIDUALS_PER_FRAME * count + i, i)] = 1.0 / prior.sd;
         }
         Some(jacobian)
     }

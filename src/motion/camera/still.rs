@@ -1,4 +1,4 @@
-//! What a single picture tells of a leg: no raise shows where the camera stood, so it is taken to stand side-on, and as
+//! What a single image tells of a leg: no raise shows where the camera stood, so it is taken to stand side-on, and as
 //! level as the room says.
 
 use super::camera_roll::CameraRoll;
@@ -12,11 +12,11 @@ use crate::motion::body::quality::{ViewQuality, depth_of};
 /// Standard uncertainties of [`leg_over_floor_rad`], degrees, for good, fair and poor views: of 86, 30 and 28 renders
 /// up to 15°, up to 25° and further off side-on.
 const SD_DEG: [f64; 3] = [2.6, 4.4, 7.0];
-/// Two standard deviations cover the truth in 95 of 100 pictures.
+/// Two standard deviations cover the truth in 95 of 100 images.
 const COVERAGE: f64 = 2.0;
 
 /// Elevation over the floor of the line from hip to ankle: the keypoints' line, with the keypoints where they usually
-/// sit, in a picture that is turned as far as the room shows.
+/// sit, in an image that is turned as far as the room shows.
 pub fn leg_over_floor_rad(angles: &JointAngles, side: Side, camera_roll: Option<CameraRoll>) -> f64 {
     let view = LegView::side_on(depth_of(side, angles.caudal));
     let roll_rad = camera_roll.map_or(0.0, |camera_roll| Scene::roll_with(camera_roll).mean);

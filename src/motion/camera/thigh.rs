@@ -12,7 +12,7 @@ const REST_BEND_NOISE_RAD: f64 = 6f64.to_radians();
 /// are mostly error, and are taken as the smaller the more so (Wiener's weight).
 const BEND_NOISE_RAD: f64 = 6f64.to_radians();
 
-/// Elevation of the thigh over the floor, from the elevation in the picture of the line between the keypoints of hip
+/// Elevation of the thigh over the floor, from the elevation in the image of the line between the keypoints of hip
 /// and ankle, and the knee's bend beyond straight.
 pub fn thigh_elevation_rad(line_rad: f64, bend_rad: f64, view: &LegView) -> f64 {
     view.thigh_rad(line_rad) + thigh_over_line_rad(bend_rad) - thigh_over_line_rad(0.0)

@@ -12,17 +12,17 @@ use std::collections::VecDeque;
 /// A problem must last this long to be told, and be gone this long to be taken back, seconds (ours: a misread frame
 /// says nothing, and sentences that come and go help nobody).
 const STEADY_S: f64 = 0.5;
-/// The view's yaw is the middle of so many seconds: single pictures err by 6° (RMS).
+/// The view's yaw is the middle of so many seconds: single frames err by 6° (RMS).
 const YAW_WINDOW_S: f64 = 1.0;
 /// Told when this far off side-on: the limit of a good view and what the estimate errs …
 const TOLD_YAW_RAD: f64 = (GOOD_YAW_DEG + 5.0).to_radians();
 /// … and until it is good.
 const GOOD_YAW_RAD: f64 = GOOD_YAW_DEG.to_radians();
-/// A body, head to ankle, shorter than this part of the picture's width is too far away: in 640 pixels its leg has 100,
+/// A body, head to ankle, shorter than this part of the image's width is too far away: in 640 pixels its leg has 100,
 /// and a keypoint is off by 1–2 pixels, so that the angle errs by √2 · 1.5 / 100 = 1.2°, as much as all else together.
 /// Someone 1.7 m tall 2 m from a webcam (65° wide) fills 60 %, at 3.5 m 35 %.
 const MIN_EXTENT: f64 = 0.35;
-/// Ankles nearer to the picture's edge than this part of its longer side are about to leave it.
+/// Ankles nearer to the image's edge than this part of its longer side are about to leave it.
 const EDGE: f64 = 0.015;
 /// Legs higher than this do not lie flat; a flat one seen from off side-on reads up to 10°.
 const FLAT_RAD: f64 = 15f64.to_radians();
@@ -81,7 +81,7 @@ impl SetUpChecks {
             self.steady[problem as usize].update(time, now)
         });
         let told = |problem: SetUpProblem| told[problem as usize];
-        // of somebody who is not there or stands nothing else is known; who fills the picture is not far away
+        // of somebody who is not there or stands nothing else is known; who fills the image is not far away
         let alone = [NobodySeen, NotLying].into_iter().find(|problem| told(*problem));
         let rest = |p: &SetUpProblem| told(*p) && !(*p == TooFarAway && told(OutOfPicture));
         alone.map_or_else(|| SetUpProblem::ALL.into_iter().filter(rest).collect(), |problem| vec![problem])
@@ -126,7 +126,7 @@ fn has_drawn_up_knee(angles: &JointAngles) -> bool {
     angles.legs.iter().any(|leg| leg.knee_flexion_rad > REST_MAX_KNEE_RAD)
 }
 
-/// Length of the body in the picture, head over hips to ankle, whatever the legs do.
+/// Length of the body in the image, head over hips to ankle, whatever the legs do.
 fn extent_px(pose: &Pose, angles: &JointAngles) -> f64 {
     let head_to_hips = pose.point(Landmark::Nose).distance(pose.midpoint(Landmark::Hip));
     head_to_hips + angles.legs.iter().map(|leg| leg.length).fold(0.0, f64::max)
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn feet_at_the_edge_are_out_of_the_picture() {
+    fn feet_at_the_edge_are_out_of_the_image() {
         let mut pose = lying();
         pose.keypoints[Landmark::Ankle(Side::Left).index()].x = 633.0;
         assert_eq!(told(&[(2.0, Some(pose))]), [SetUpProblem::OutOfPicture]);

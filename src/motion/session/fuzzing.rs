@@ -9,7 +9,7 @@ use crate::motion::{
 use arbitrary::{Result, Unstructured};
 use std::fmt::Debug;
 
-/// Pictures a second.
+/// Frames per second.
 const RATES: [f64; 8] = [5.0, 10.0, 15.0, 20.0, 29.97, 60.0, 120.0, 240.0];
 /// What a person does besides raising a leg, in the words of a script.
 const DEEDS: [&str; 20] = [
@@ -35,7 +35,7 @@ const DEEDS: [&str; 20] = [
     "sideways",
 ];
 const MOST_MOMENTS: usize = 16;
-const MOST_PICTURES: usize = 1500;
+const MOST_FRAMES: usize = 1500;
 const MOST_FAULTS: usize = 12;
 
 /// Measures the recording that `data` describes, and checks what comes of it.
@@ -53,7 +53,7 @@ struct FuzzedRecording {
     raised: Side,
     fps: f64,
     start_s: f64,
-    /// How many of 256 pictures are left out.
+    /// How many of 256 frames are left out.
     dropped: u8,
     /// Keypoints tremble by so many pixels.
     tremble_px: f32,
@@ -61,7 +61,7 @@ struct FuzzedRecording {
     script: String,
 }
 
-/// What is wrong with a picture.
+/// What is wrong with a frame.
 #[derive(Clone, Copy, Debug)]
 enum Fault {
     X(usize, f32),
@@ -163,28 +163,28 @@ impl FuzzedRecording {
 
     fn measure(&self) -> (SessionReport, Vec<Observation>) {
         let mut film = film(&format!("0 fps {} | {}", self.fps, self.script));
-        film.truncate(MOST_PICTURES);
+        film.truncate(MOST_FRAMES);
         let mut chance = Chance(7);
         film.retain(|_| chance.next() >= f32::from(self.dropped) / 256.0);
-        let fault = |picture: usize| self.faults.iter().find(|(at, _)| *at == picture).map(|(_, fault)| *fault);
+        let fault = |frame: usize| self.faults.iter().find(|(at, _)| *at == frame).map(|(_, fault)| *fault);
         let mut last = Timestamp::ZERO;
         let mut timed = Vec::new();
-        for (picture, (secs, next)) in film.into_iter().enumerate() {
+        for (frame, (secs, next)) in film.into_iter().enumerate() {
             let due = Timestamp::from_secs(self.start_s + secs);
-            last = fault(picture).map_or(due, |fault| fault.time(due, last));
-            if let Some(Fault::UserInput(command)) = fault(picture) {
+            last = fault(frame).map_or(due, |fault| fault.time(due, last));
+            if let Some(Fault::UserInput(command)) = fault(frame) {
                 timed.push((last, Next::UserInput(command)));
             }
             timed.push((last, next));
         }
-        let mut pictures = 0..;
+        let mut frames = 0..;
         measure(self.config, self.raised, timed, |mut seen| {
             let keypoints = seen.pose.iter_mut().flat_map(|pose| &mut pose.keypoints);
             keypoints.for_each(|k| {
                 k.x += self.tremble_px * (chance.next() - 0.5);
                 k.y += self.tremble_px * (chance.next() - 0.5);
             });
-            if let Some(fault) = pictures.next().and_then(fault) {
+            if let Some(fault) = frames.next().and_then(fault) {
                 fault.change(&mut seen);
             }
             seen

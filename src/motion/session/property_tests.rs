@@ -66,7 +66,7 @@ fn measured(film: Vec<(Timestamp, Next)>, change: impl Fn(&mut Pose)) -> Session
 }
 
 /// Filmed at 30 fps, of which three in ten are missing.
-fn with_pictures_missing(script: &str, seed: u32) -> Trial {
+fn with_frames_missing(script: &str, seed: u32) -> Trial {
     let mut chance = Chance(seed.into());
     let mut film = at_rate(script, 30.0);
     film.retain(|_| chance.next() >= 0.3);
@@ -99,7 +99,7 @@ proptest! {
     }
 
     #[test]
-    fn nearer_and_elsewhere_in_the_picture_is_the_same_angle(
+    fn nearer_and_elsewhere_in_the_image_is_the_same_angle(
         script in any_raise(), scale in 0.6..1.3f32, right in -60.0..60.0f32, down in -40.0..40.0f32,
     ) {
         let trial = filmed(&script, FPS, |_| {});
@@ -120,18 +120,18 @@ proptest! {
     }
 
     #[test]
-    fn a_spoiled_raise_is_the_same_at_five_pictures_a_second(script in spoiled()) {
+    fn a_spoiled_raise_is_the_same_at_five_frames_per_second(script in spoiled()) {
         assert_alike(&filmed(&script, 30.0, |_| {}), &filmed(&script, 5.0, |_| {}), 1.0);
     }
 
     #[test]
-    fn of_ten_pictures_three_may_be_missing(script in clean(), seed: u32) {
-        assert_alike(&filmed(&script, 30.0, |_| {}), &with_pictures_missing(&script, seed), 0.5);
+    fn of_ten_frames_three_may_be_missing(script in clean(), seed: u32) {
+        assert_alike(&filmed(&script, 30.0, |_| {}), &with_frames_missing(&script, seed), 0.5);
     }
 
     #[test]
-    fn of_ten_pictures_of_a_fault_three_may_be_missing(script in spoiled(), seed: u32) {
-        assert_alike(&filmed(&script, 30.0, |_| {}), &with_pictures_missing(&script, seed), 2.5);
+    fn of_ten_frames_of_a_fault_three_may_be_missing(script in spoiled(), seed: u32) {
+        assert_alike(&filmed(&script, 30.0, |_| {}), &with_frames_missing(&script, seed), 2.5);
     }
 
     #[test]
@@ -141,7 +141,7 @@ proptest! {
     }
 
     #[test]
-    fn pictures_that_come_twice_or_out_of_order_change_nothing(script in any_raise(), seed: u32) {
+    fn frames_that_come_twice_or_out_of_order_change_nothing(script in any_raise(), seed: u32) {
         let mut chance = Chance(seed.into());
         let mut again: Vec<(Timestamp, Next)> = Vec::new();
         for (time, next) in timed(film(&script), 0.0) {
@@ -155,7 +155,7 @@ proptest! {
     }
 
     #[test]
-    fn no_angle_is_from_a_picture_after_the_fault(script in spoiled(), fps in 12.0..120.0) {
+    fn no_angle_is_from_a_frame_after_the_fault(script in spoiled(), fps in 12.0..120.0) {
         let trial = filmed(&script, fps, |_| {});
         prop_assert!(matches!(trial.ended_by, EndedBy::KneeBend | EndedBy::OppositeLegLift), "{:?}", trial.ended_by);
         let onset = trial.violations[0].onset;

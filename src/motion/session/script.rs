@@ -7,8 +7,8 @@
 //! it is that leg; `copied` from there on the resting leg's keypoints lie on the raised leg; `swapped` the labels are
 //! exchanged; `far` from there on the person is too far away; `outlined` from there on the outline is seen, too;
 //! `drawn` from there on the other knee is drawn up; `propped` from there on the shoulders are up; `bridged` the hips;
-//! `prone` from there on it is somebody on the face, `sideways` on the side; `inverted` from there on the picture
-//! stands on its head; `fps` from there on so many pictures a second; `end` stops the recording.
+//! `prone` from there on it is somebody on the face, `sideways` on the side; `inverted` from there on the image
+//! stands on its head; `fps` from there on so many frames per second; `end` stops the recording.
 
 use super::config::SessionConfig;
 use super::session::Session;
@@ -46,7 +46,7 @@ pub struct ScriptMoment {
     trunk: f64,
     prone: bool,
     sideways: bool,
-    /// Pictures a second.
+    /// Frames per second.
     fps: f64,
     inverted: bool,
     end: bool,
@@ -216,10 +216,10 @@ fn outline(pose: &Pose) -> Silhouette {
         [Landmark::Shoulder, Landmark::Hip, Landmark::Knee, Landmark::Ankle].map(|of| pose.point(of(side)))
     });
     let bones: Vec<[Point; 2]> = limbs.iter().flat_map(|limb| limb.windows(2).map(|pair| [pair[0], pair[1]])).collect();
-    let picture = Similarity::new(f64::from(SIZE.width), 0.0, Point::new(0.0, -80.0));
+    let image = Similarity::new(f64::from(SIZE.width), 0.0, Point::new(0.0, -80.0));
     let cell = 1.0 / Silhouette::SIDE as f64;
-    Silhouette::new(picture, |column, row| {
-        let at = picture * Point::new((column as f64 + 0.5) * cell, (row as f64 + 0.5) * cell);
+    Silhouette::new(image, |column, row| {
+        let at = image * Point::new((column as f64 + 0.5) * cell, (row as f64 + 0.5) * cell);
         bones.iter().any(|bone| distance_px(at, bone) < THICKNESS_PX / 2.0)
     })
 }
@@ -234,10 +234,10 @@ fn distance_px(at: Point, [from, to]: &[Point; 2]) -> f64 {
 #[derive(Clone, Copy, Debug)]
 pub enum Next {
     UserInput(SessionCommand),
-    Picture(ScriptMoment),
+    Frame(ScriptMoment),
 }
 
-/// A script in pictures, with the seconds at which each comes.
+/// A script in frames, with the seconds at which each comes.
 pub fn film(script: &str) -> Vec<(f64, Next)> {
     let mut film = Vec::new();
     for pair in parse(script).windows(2) {
@@ -249,7 +249,7 @@ pub fn film(script: &str) -> Vec<(f64, Next)> {
             let between = |of: fn(&ScriptMoment) -> f64| of(&a) + share * (of(&b) - of(&a));
             let now =
                 ScriptMoment { hip: between(|m| m.hip), knee: between(|m| m.knee), other: between(|m| m.other), ..a };
-            film.push((a.secs + i as f64 / a.fps, Next::Picture(now)));
+            film.push((a.secs + i as f64 / a.fps, Next::Frame(now)));
         }
         if b.end {
             break;
@@ -258,7 +258,7 @@ pub fn film(script: &str) -> Vec<(f64, Next)> {
     film
 }
 
-/// Measures a film of somebody who raises this leg; `see` may change what is seen in each of its pictures.
+/// Measures a film of somebody who raises this leg; `see` may change what is seen in each of its frames.
 pub fn measure(
     config: SessionConfig,
     raised: Side,
@@ -270,7 +270,7 @@ pub fn measure(
     for (time, next) in film {
         match next {
             Next::UserInput(command) => session.handle(time, command),
-            Next::Picture(moment) => {
+            Next::Frame(moment) => {
                 let seen = see(seen(moment, raised, session.wants(time)));
                 observations.push(session.observe(time, &seen));
             }

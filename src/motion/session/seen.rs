@@ -1,10 +1,10 @@
-//! What is asked of a picture, and what was seen in it: all that a session ever learns of pictures.
+//! What is asked of a frame, and what was seen in it: all that a session ever learns of frames.
 
 use crate::motion::body::pose::Pose;
 use crate::motion::body::silhouette::Silhouette;
 use crate::motion::camera::camera_roll::CameraRoll;
 
-/// What is worth its time in the next picture, besides the pose.
+/// What is worth its time in the next frame, besides the pose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Want {
     /// Where the room's vertical is.
@@ -13,7 +13,7 @@ pub struct Want {
     pub silhouette: bool,
 }
 
-/// What was seen in one picture.
+/// What was seen in one frame.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Seen {
     /// The measured person; `None` when nobody is seen, and then nothing else is either.

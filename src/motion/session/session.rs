@@ -32,7 +32,7 @@ const RAISED_OVER_OTHER_RAD: f64 = 25f64.to_radians();
 /// … and where both are up, this far above the floor.
 const BOTH_RAISED_RAD: f64 = 35f64.to_radians();
 /// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of
-/// what a picture takes.
+/// what a frame takes.
 const LOOKS_AT_RAISE_S: f64 = 0.3;
 const LOOKS_AT_REST_S: f64 = 1.0;
 /// Who lies flat in less than this part of the frames sits, or is in another exercise.
@@ -131,7 +131,7 @@ impl Session {
         }
     }
 
-    /// What is worth a look in the picture at `time`: now and then where the vertical is, while no leg is in the air,
+    /// What is worth a look in the frame at `time`: now and then where the vertical is, while no leg is in the air,
     /// and whether a leg lies on the floor, more often while one is.
     pub fn wants(&self, time: Timestamp) -> Want {
         let every_s = if self.leg_is_up { LOOKS_AT_RAISE_S } else { LOOKS_AT_REST_S };
@@ -143,15 +143,15 @@ impl Session {
 
     /// The next frame: its time, and what was seen in it of what [`Self::wants`] said. A frame that does not come after
     /// the last one, or a pose that is none, shows nobody.
-    pub fn observe(&mut self, time: Timestamp, picture: &Seen) -> Observation {
+    pub fn observe(&mut self, time: Timestamp, seen: &Seen) -> Observation {
         let is_next = self.last.is_none_or(|last| time > last);
         let time = self.not_before_last(time);
         self.last = Some(time);
-        let pose = picture.pose.as_ref().filter(|pose| is_next && pose.is_possible());
+        let pose = seen.pose.as_ref().filter(|pose| is_next && pose.is_possible());
         if pose.is_some() && self.wants(time).camera_roll {
-            self.camera_roll.add(time, picture.camera_roll.filter(CameraRoll::is_possible));
+            self.camera_roll.add(time, seen.camera_roll.filter(CameraRoll::is_possible));
         }
-        if picture.silhouette.is_some() {
+        if seen.silhouette.is_some() {
             self.looked_at_floor = Some(time);
         }
         let angles = pose.map(JointAngles::of);
@@ -180,8 +180,7 @@ impl Session {
             self.flat_frames += u64::from(position::is_flat(&angles));
             self.upright.look(pose, &angles);
             if armed {
-                let on_floor =
-                    picture.silhouette.as_ref().and_then(|outline| other_leg::share_on_floor(outline, &angles));
+                let on_floor = seen.silhouette.as_ref().and_then(|outline| other_leg::share_on_floor(outline, &angles));
                 update = self.measure(Reading::new(time, pose, legs, &angles, on_floor));
             }
         }

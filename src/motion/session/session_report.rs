@@ -26,9 +26,9 @@ pub struct SessionReport {
     pub frames_raised: Sides<u64>,
     /// Raises that went higher than a leg can, and were left out.
     pub misread_raises: u32,
-    /// The picture stands on its head: what was raised points down in it.
+    /// The image stands on its head: what was raised points down in it.
     pub upside_down: bool,
-    /// Where the room's vertical is in the picture, if anything told.
+    /// Where the room's vertical is in the image, if anything told.
     pub camera_roll: Option<CameraRoll>,
 }
 

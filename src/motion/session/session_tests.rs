@@ -55,7 +55,7 @@ fn quick_and_slow_raises_count_alike() {
 }
 
 #[test]
-fn a_violation_is_read_at_its_onset_however_few_pictures_there_are() {
+fn a_violation_is_read_at_its_onset_however_few_frames_there_are() {
     for fps in [5, 7, 10, 30, 120] {
         let script =
             format!("0 rest fps {fps} | 2 rest | 5 hip 40° | 7 hip 80° knee 40° | 8 hip 80° knee 40° | 11 rest");
@@ -296,7 +296,7 @@ fn both_legs_up_are_told_while_they_are_up() {
 }
 
 #[test]
-fn both_legs_that_are_up_from_the_first_picture_on_are_told() {
+fn both_legs_that_are_up_from_the_first_frame_on_are_told() {
     let trials = check_any("0 hip 80° other 80° copied outlined | 3 hip 80° other 80° | 6 rest", "unclear");
     assert!(trials[0].reasons.contains(&TrialReason::BothLegsRaised));
     assert!(trials[0].reasons.contains(&TrialReason::NoRestBefore));

@@ -26,7 +26,7 @@ const CREEP_RAD: f64 = 0.4f64.to_radians();
 const MIN_READINGS: usize = 5;
 /// The same place, to this much.
 const SAME_REST_RAD: f64 = 3f64.to_radians();
-/// Legs further than this from the picture's horizontal are not at rest: a flat body may look tilted by a camera off
+/// Legs further than this from the image's horizontal are not at rest: a flat body may look tilted by a camera off
 /// side-on.
 const REST_MAX_ELEVATION_RAD: f64 = 25f64.to_radians();
 /// More bent knees are drawn up: straight ones read −7…20° in renders and people, those of somebody hook lying 78…145°.
@@ -60,7 +60,7 @@ impl Baseline {
         self.flat_legs.iter().all(Option::is_some)
     }
 
-    /// How the floor appears in the picture, by the legs that lie on it.
+    /// How the floor appears in the image, by the legs that lie on it.
     pub fn floor_rad(&self) -> Option<f64> {
         median(self.flat_legs.iter().flatten().map(|leg| leg.leg_rad).collect())
     }

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 /// The leg is on its way down once it is this far below the highest point.
 const LOWERED_RAD: f64 = 5f64.to_radians();
-/// Legs closer than this cover each other in the picture: nothing is said about the resting one.
+/// Legs closer than this cover each other in the image: nothing is said about the resting one.
 pub const LEGS_APART_RAD: f64 = 20f64.to_radians();
 /// The resting leg must be seen in this part of the raise to be judged.
 const MIN_SEEN_SHARE: f64 = 0.5;
@@ -33,7 +33,7 @@ const MISLAID_S: f64 = 0.6;
 pub struct Curves {
     /// Elevation of the thigh.
     pub thigh: Vec<TimedValue>,
-    /// The same as the picture shows it, without the corrections for the model's hip and for the camera.
+    /// The same as the image shows it, without the corrections for the model's hip and for the camera.
     uncorrected: Vec<f64>,
     /// Knee flexion beyond straight, see [`knee_bend_rad`].
     knee: Vec<TimedValue>,
@@ -79,8 +79,8 @@ impl Curves {
             value: thigh_elevation_rad(*leg, bend.value, view),
         };
         let thigh: Vec<TimedValue> = smooth_leg.iter().zip(&lasting_bend).map(elevate).collect();
-        let in_picture = |(leg, bend): (&f64, &TimedValue)| leg + thigh_over_line_rad(bend.value);
-        let uncorrected = smooth_leg.iter().zip(&lasting_bend).map(in_picture).collect();
+        let in_image = |(leg, bend): (&f64, &TimedValue)| leg + thigh_over_line_rad(bend.value);
+        let uncorrected = smooth_leg.iter().zip(&lasting_bend).map(in_image).collect();
         let flat_leg = at_rest.map_or(0.0, |rest| rest.leg_rad);
         let apart: Vec<&&Reading> =
             seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
@@ -105,7 +105,7 @@ impl Curves {
         }
     }
 
-    /// The thigh until `time`, with the moment of `time` itself, which lies between two pictures.
+    /// The thigh until `time`, with the moment of `time` itself, which lies between two frames.
     pub fn until(&self, time: Timestamp) -> Vec<TimedValue> {
         let before = self.thigh.iter().take_while(|s| s.time < time).copied();
         before.chain([TimedValue { time, value: self.thigh_at(time) }]).collect()
@@ -117,7 +117,7 @@ impl Curves {
         (0..self.thigh.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
     }
 
-    /// Elevation of the thigh at `time`, between two pictures on the line from one to the other.
+    /// Elevation of the thigh at `time`, between two frames on the line from one to the other.
     pub fn thigh_at(&self, time: Timestamp) -> f64 {
         let next = self.thigh.partition_point(|s| s.time < time).min(self.thigh.len() - 1);
         let (before, after) = (self.thigh[next.saturating_sub(1)], self.thigh[next]);

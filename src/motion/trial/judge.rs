@@ -118,7 +118,7 @@ impl Trust {
             (both_flat && found.other_leg == OtherLeg::Unknown, TrialReason::RestingLegNotSeen),
             (!is_side_certain(seen, found) && around.told_side.is_none(), TrialReason::SideNotCertain),
             (foot_outside, TrialReason::FootOutOfPicture),
-            (too_few_pictures(raise.readings), TrialReason::TooFewPictures),
+            (too_few_frames(raise.readings), TrialReason::TooFewPictures),
             (found.ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished),
             (uncertainty_rad > MAX_UNCERTAINTY_RAD, TrialReason::TooUncertain),
         ];
@@ -231,7 +231,7 @@ fn first_stop(violations: &[Violation], discomfort: Option<Timestamp>) -> Option
 }
 
 /// Whether for most of the raise no compensation could have been seen to last.
-fn too_few_pictures(readings: &[Reading]) -> bool {
+fn too_few_frames(readings: &[Reading]) -> bool {
     let gaps = readings.windows(2).map(|pair| pair[1].time - pair[0].time);
     let unseen_s: f64 = gaps.clone().filter(|gap| *gap > LONGEST_GAP_S).sum();
     2.0 * unseen_s > gaps.sum()

@@ -14,7 +14,7 @@ use crate::motion::body::silhouette::Silhouette;
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
 
-/// Directions in which a leg on the floor may lie as seen from between the hips, degrees over the picture's horizontal:
+/// Directions in which a leg on the floor may lie as seen from between the hips, degrees over the image's horizontal:
 /// in renders and recordings of people −15…+6.
 const LYING_DEG: std::ops::RangeInclusive<i32> = -18..=12;
 const LYING_STEP_DEG: usize = 3;
@@ -24,7 +24,7 @@ const REACHES: [f64; 9] = [0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
 /// Half of what a leg is wide at least, in its length.
 const HALF_WIDTH: f64 = 0.04;
 /// From this share on a leg lies there, up to that share none does. In 18 random renders and 16 recordings of people:
-/// at least 0.42 (of single pictures, median 1) where one leg lay, 0 where none did.
+/// at least 0.42 (of single frames, median 1) where one leg lay, 0 where none did.
 const LIES_FROM: f64 = 0.5;
 const GONE_UP_TO: f64 = 0.2;
 /// With a leg over the floor by this much, its calf and the one beside it are where a leg may lie …
@@ -72,7 +72,7 @@ pub fn share_on_floor(silhouette: &Silhouette, angles: &JointAngles) -> Option<f
 /// Two legs further than this over the floor are both up.
 pub const BOTH_UP_RAD: f64 = 25f64.to_radians();
 
-/// Whether a single picture shows both legs up: by their joints, as long as the outline does not show that one of them
+/// Whether a single image shows both legs up: by their joints, as long as the outline does not show that one of them
 /// is misread and lies.
 pub fn are_both_up(angles: &JointAngles, silhouette: Option<&Silhouette>) -> bool {
     let on_floor = silhouette.and_then(|outline| share_on_floor(outline, angles));
@@ -86,7 +86,7 @@ pub enum OtherLeg {
     Down,
     /// It came up, too: it was last on the floor before this moment.
     CameUp(Timestamp),
-    /// Nothing tells: hidden, out of the picture, or never looked at.
+    /// Nothing tells: hidden, out of the image, or never looked at.
     Unknown,
 }
 

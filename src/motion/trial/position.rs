@@ -11,8 +11,8 @@ use crate::motion::filter::median;
 /// people; the model's hips sit above the joints), −14…−35° propped on the elbows, half sitting or in a reverse plank,
 /// +18…+27° with the pelvis lifted.
 const FLAT_TRUNK_DEG: std::ops::RangeInclusive<f64> = -8.0..=15.0;
-/// Against the picture's horizontal, where no flat legs tell how the floor lies: −3…+11° flat.
-const FLAT_IN_PICTURE_DEG: std::ops::RangeInclusive<f64> = -10.0..=11.5;
+/// Against the image's horizontal, where no flat legs tell how the floor lies: −3…+11° flat.
+const FLAT_IN_IMAGE_DEG: std::ops::RangeInclusive<f64> = -10.0..=11.5;
 /// A trunk that stays flat turns by up to 3° while a leg is raised; who props themselves up turns it further than this
 /// …
 const TRUNK_MOVES_DEG: f64 = 8.0;
@@ -22,13 +22,13 @@ const MOVED_SHARE: f64 = 0.25;
 /// where it is more, with the knees straight). Both are below these in somebody who lies on the side or on the face.
 const LEAST_NOSE: f64 = 0.02;
 const LEAST_TOES: f64 = 0.12;
-/// Nose over ears is 0.09…0.22 in 77 pictures of people on the back, and −0.09…−0.21 in these turned on their heads.
+/// Nose over ears is 0.09…0.22 in 77 images of people on the back, and −0.09…−0.21 in these turned on their heads.
 const NOSE_APART: f64 = 0.05;
-/// A leg this far off the picture's horizontal is in the air.
+/// A leg this far off the image's horizontal is in the air.
 const RAISED_RAD: f64 = 20f64.to_radians();
 /// … when its knee is bent by no more than this: shanks of bent legs point anywhere.
 const STRAIGHT_RAD: f64 = 60f64.to_radians();
-/// This many frames must say that pictures stand on their heads, and this many times as many as say that they don't.
+/// This many frames must say that images stand on their heads, and this many times as many as say that they don't.
 const LEAST_DOWN: u64 = 5;
 const DOWN_OVER_UP: u64 = 3;
 /// Far over near shoulder of somebody who lies on the back before a camera at the side: 0.03–0.38 trunk lengths in 25
@@ -58,7 +58,7 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
     }
     let (tilt_deg, flat) = match baseline.and_then(|rest| Some((rest, rest.floor_rad()?))) {
         Some((rest, floor_rad)) => ((rest.trunk_rad - floor_rad).to_degrees(), FLAT_TRUNK_DEG),
-        None => (middle(&|r| r.trunk_rad).to_degrees(), FLAT_IN_PICTURE_DEG),
+        None => (middle(&|r| r.trunk_rad).to_degrees(), FLAT_IN_IMAGE_DEG),
     };
     if tilt_deg < *flat.start() {
         return Some(PositionFault::TrunkUp);
@@ -79,7 +79,7 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
     }
 }
 
-/// Whether pictures stand the right way up, from legs in the air.
+/// Whether images stand the right way up, from legs in the air.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Upright {
     /// Frames in which a leg points down from somebody on the back, whose front is below: nobody on a floor can do
@@ -105,9 +105,9 @@ impl Upright {
     }
 }
 
-/// Whether the trunk lies flat, as far as one picture tells.
+/// Whether the trunk lies flat, as far as one frame tells.
 pub fn is_flat(angles: &JointAngles) -> bool {
-    FLAT_IN_PICTURE_DEG.contains(&angles.trunk_rad.to_degrees())
+    FLAT_IN_IMAGE_DEG.contains(&angles.trunk_rad.to_degrees())
 }
 
 #[cfg(test)]
@@ -118,7 +118,7 @@ mod tests {
     const RAISE: &str = "0 rest | 2 rest | 4 hip 70° | 6 hip 70° | 8 rest | 10 rest";
 
     #[test]
-    fn a_picture_on_its_head_is_told_by_a_leg_that_points_down() {
+    fn an_image_on_its_head_is_told_by_a_leg_that_points_down() {
         for side in Side::BOTH {
             let (report, _) = play(side, &RAISE.replacen("rest", "inverted", 1));
             assert!(report.upside_down && report.trials.is_empty(), "{side:?}: {report:?}");
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn who_lies_on_the_face_or_lets_a_leg_hang_is_no_picture_on_its_head() {
+    fn who_lies_on_the_face_or_lets_a_leg_hang_is_no_image_on_its_head() {
         for script in [RAISE.replacen("rest", "prone", 1), RAISE.replace("hip 70°", "hip -40°")] {
             assert!(!play(Side::Left, &script).0.upside_down, "{script}");
         }

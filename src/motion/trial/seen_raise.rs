@@ -27,7 +27,7 @@ const MAX_UNSEEN_RAISE_RAD: f64 = 115f64.to_radians();
 const MAX_RAISE_RAD: f64 = 130f64.to_radians();
 /// Shorter ones are misread frames.
 const MIN_RAISE_S: f64 = 0.8;
-/// The model must call a leg by one side in this part of the pictures where it is clearly raised.
+/// The model must call a leg by one side in this part of the frames where it is clearly raised.
 const CERTAIN_SIDE_SHARE: f64 = 0.8;
 
 /// How a raise came to its end.
@@ -54,7 +54,7 @@ pub struct Context<'a> {
     pub baseline: Option<&'a Baseline>,
     pub view: &'a ViewCollector,
     pub size: ImageSize,
-    /// Where the room's vertical is in the picture, if anything told.
+    /// Where the room's vertical is in the image, if anything told.
     pub camera_roll: Option<CameraRoll>,
     pub thresholds: &'a Thresholds,
     /// The leg that is raised, where somebody said so.
@@ -137,7 +137,7 @@ fn is_other_knee_bent(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
         .is_some_and(|bend| bend - at_rest > REST_MAX_KNEE_RAD)
 }
 
-/// The side that the model calls the raised leg in most of the pictures where it is clearly raised, and whether it
+/// The side that the model calls the raised leg in most of the frames where it is clearly raised, and whether it
 /// nearly always does.
 fn side_by_vote(raised: Track, readings: &[Reading], flat_rad: f64) -> (Side, bool) {
     let votes = |from_rad: f64| {
@@ -155,7 +155,7 @@ fn side_by_vote(raised: Track, readings: &[Reading], flat_rad: f64) -> (Side, bo
     (if left >= right { Side::Left } else { Side::Right }, certain)
 }
 
-/// How the person lies in the picture.
+/// How the person lies in the image.
 fn setting(raised: Side, readings: &[Reading], size: ImageSize) -> Setting {
     let rightwards = readings.iter().filter(|r| r.caudal == Caudal::Right).count();
     let caudal = if 2 * rightwards >= readings.len() { Caudal::Right } else { Caudal::Left };

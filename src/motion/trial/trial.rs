@@ -83,9 +83,9 @@ pub enum TrialReason {
     RestingLegNotSeen,
     /// The model called the leg by both sides.
     SideNotCertain,
-    /// The raised foot left the picture.
+    /// The raised foot left the image.
     FootOutOfPicture,
-    /// Pictures came so seldom that a bent knee or a lifted leg could have been missed.
+    /// Frames came so seldom that a bent knee or a lifted leg could have been missed.
     TooFewPictures,
     /// The recording stopped before the highest point.
     NotFinished,
@@ -150,7 +150,7 @@ impl TrialReason {
 pub struct References {
     /// Against the same leg at rest.
     pub rest_rad: Option<f64>,
-    /// Against the picture's horizontal, without the corrections for where the model sees the hip and where the camera
+    /// Against the image's horizontal, without the corrections for where the model sees the hip and where the camera
     /// stood.
     pub floor_rad: f64,
     /// Against the trunk line.
@@ -186,7 +186,7 @@ pub struct Trial {
     /// The raised leg's ankle at the result, between shank and sole: π/2 square, less with the foot drawn in; `None`
     /// where the foot was not seen. Recorded alone: a foot that is drawn in takes about 10° away (Boyd 2009).
     pub ankle_rad: Option<f64>,
-    /// Tilt of the trunk against the line of the flat legs at the result, or against the picture's horizontal where no
+    /// Tilt of the trunk against the line of the flat legs at the result, or against the image's horizontal where no
     /// leg was seen flat; positive with the hips up. Recorded alone; see [`super::position`] for what is flat.
     pub trunk_tilt_rad: f64,
     pub verdict: Verdict,

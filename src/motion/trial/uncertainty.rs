@@ -9,7 +9,7 @@ const SD_NO_CAMERA_RAD: f64 = 3f64.to_radians();
 const SD_NO_REST_RAD: f64 = 1f64.to_radians();
 /// … a bent knee, whose bend is read to about 3° and counts half …
 const SD_BENT_KNEE_RAD: f64 = 1.5f64.to_radians();
-/// … and a foot beyond the picture's edge, whose place is the model's guess.
+/// … and a foot beyond the image's edge, whose place is the model's guess.
 const SD_FOOT_OUTSIDE_RAD: f64 = 3f64.to_radians();
 /// An onset is known to about this, seconds: the angle moves on meanwhile.
 const SD_ONSET_S: f64 = 0.08;

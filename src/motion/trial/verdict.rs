@@ -82,7 +82,7 @@ impl Thresholds {
 pub enum VerdictKind {
     Pass,
     Tight,
-    /// The picture does not carry a judgement.
+    /// The image does not carry a judgement.
     Unclear,
 }
 

@@ -1,4 +1,4 @@
-//! What a camera is to the rest of the program: names to choose from, and pictures as the device gives them.
+//! What a camera is to the rest of the program: names to choose from, and frames as the device gives them.
 
 use crate::source::live::CameraFault;
 use std::fmt::{self, Display};
@@ -24,7 +24,7 @@ pub trait OpenCamera {
     /// What it streams.
     fn format(&self) -> CameraFormat;
 
-    /// Waits for the next picture, for ever if need be.
+    /// Waits for the next frame, for ever if need be.
     ///
     /// # Errors
     /// The camera is gone or broken; it has to be opened again.
@@ -35,7 +35,7 @@ pub trait OpenCamera {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedCamera {
     pub name: CameraName,
-    /// It is there to recognise faces in the dark: grey pictures, of which every other one is black. Nobody means it
+    /// It is there to recognise faces in the dark: grey frames, of which every other one is black. Nobody means it
     /// who has another one.
     pub infrared: bool,
 }
@@ -43,11 +43,11 @@ pub struct ListedCamera {
 /// What a camera is called. Of two with one name the second is "Name (2)".
 pub type CameraName = String;
 
-/// How a camera's pictures are coded. Of what is not compressed the names are those of Video4Linux and of most data
+/// How a camera's frames are coded. Of what is not compressed the names are those of Video4Linux and of most data
 /// sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PixelFormat {
-    /// A JPEG picture each.
+    /// A JPEG image each.
     Mjpeg,
     /// 4:2:2, packed as Y0 U Y1 V.
     Yuyv,
@@ -106,22 +106,22 @@ impl Display for PixelFormat {
     }
 }
 
-/// So many pictures in so many seconds: cameras made for television give 30000 in 1001. Shown as "29.97".
+/// So many frames in so many seconds: cameras made for television give 30000 in 1001. Shown as "29.97".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
-    pub pictures: u32,
+    pub frames: u32,
     pub seconds: u32,
 }
 
 impl Rate {
-    /// A whole number of pictures a second.
-    pub const fn whole(pictures: u32) -> Self {
-        Self { pictures, seconds: 1 }
+    /// A whole number of frames per second.
+    pub const fn whole(frames: u32) -> Self {
+        Self { frames, seconds: 1 }
     }
 
-    /// Pictures in a thousand seconds; zero where it makes no sense.
+    /// Frames in a thousand seconds; zero where it makes no sense.
     pub fn per_thousand_s(self) -> u64 {
-        (u64::from(self.pictures) * 1000).checked_div(self.seconds.into()).unwrap_or_default()
+        (u64::from(self.frames) * 1000).checked_div(self.seconds.into()).unwrap_or_default()
     }
 }
 
@@ -154,7 +154,7 @@ impl Display for CameraFormat {
     }
 }
 
-/// One picture as it came.
+/// One frame as it came.
 #[derive(Clone, Debug)]
 pub struct RawFrame {
     /// In pixels; a JPEG's own size counts for more.
@@ -165,7 +165,7 @@ pub struct RawFrame {
     /// From the beginning of one row of the first plane to the next, in bytes; zero where rows follow each other at
     /// once.
     pub stride: usize,
-    /// May be longer than the picture: some drivers hand over their whole buffer.
+    /// May be longer than the image: some drivers hand over their whole buffer.
     pub bytes: Vec<u8>,
     /// When it was taken, as well as the device tells.
     pub captured_at: Instant,
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn a_rate_reads_as_people_write_it() {
         let rates = [(30, 1), (30000, 1001), (15, 2), (24000, 1001), (60000, 1001), (10_000_000, 333_333), (1, 0)];
-        let read = rates.map(|(pictures, seconds)| Rate { pictures, seconds }.to_string());
+        let read = rates.map(|(frames, seconds)| Rate { frames, seconds }.to_string());
         assert_eq!(read, ["30", "29.97", "7.5", "23.98", "59.94", "30", "0"]);
     }
 

@@ -19,7 +19,7 @@ pub struct Link {
     started: Instant,
 }
 
-/// Between the thread and its owner: one picture at most.
+/// Between the thread and its owner: one frame at most.
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
@@ -31,7 +31,7 @@ struct State {
     choice: Option<Choice>,
     format: Option<CameraFormat>,
     newest: Option<RawFrame>,
-    /// When the last picture came.
+    /// When the last frame came.
     heard: Option<Instant>,
     let_go: bool,
     /// How it ended: `Ok` when the camera was let go.
@@ -55,16 +55,16 @@ pub struct Choice {
     pub others: Vec<ListedCamera>,
 }
 
-/// What came of waiting for a picture.
+/// What came of waiting for a frame.
 pub enum Received {
-    Picture(RawFrame),
+    Frame(RawFrame),
     /// The camera is closed.
     Fault(CameraFault),
     Nothing,
 }
 
 impl Link {
-    /// Starts the camera that is wanted. Pictures that nobody fetched in time are counted in `status`.
+    /// Starts the camera that is wanted. Frames that nobody fetched in time are counted in `status`.
     pub fn start(backend: Arc<dyn CameraBackend>, wanted: Wanted, status: Arc<LiveStatus>) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let theirs = shared.clone();
@@ -77,20 +77,20 @@ impl Link {
         Ok(Self { shared, thread, started: Instant::now() })
     }
 
-    /// Waits up to `limit` for a picture or a fault.
+    /// Waits up to `limit` for a frame or a fault.
     pub fn receive(&self, limit: Duration) -> Received {
         let is_idle = |state: &mut State| state.newest.is_none() && state.ended.is_none();
         let guard = self.shared.lock();
         let waited = self.shared.changed.wait_timeout_while(guard, limit, is_idle);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         match (state.newest.take(), &state.ended) {
-            (Some(picture), _) => Received::Picture(picture),
+            (Some(frame), _) => Received::Frame(frame),
             (None, Some(Err(fault))) => Received::Fault(fault.clone()),
             (None, _) => Received::Nothing,
         }
     }
 
-    /// How long ago the last picture came; before the first one, how long ago the camera was asked. The latter is the
+    /// How long ago the last frame came; before the first one, how long ago the camera was asked. The latter is the
     /// second value.
     pub fn silence(&self) -> (Option<Duration>, Duration) {
         (self.shared.lock().heard.map(|heard| heard.elapsed()), self.started.elapsed())
@@ -162,7 +162,7 @@ impl Shared {
         Ok(())
     }
 
-    /// Hands a picture over; whether anyone still wants pictures.
+    /// Hands a frame over; whether anyone still wants frames.
     fn put(&self, frame: RawFrame, status: &LiveStatus) -> bool {
         let mut state = self.lock();
         if state.let_go {

@@ -1,10 +1,10 @@
-//! Pictures of a camera. Everything but `devices/` works without one, and is built without the feature `camera`, too.
+//! Frames of a camera. Everything but `devices/` works without one, and is built without the feature `camera`, too.
 //!
-//! - `backend.rs`: what a camera is to the rest: names, and pictures as they come
-//! - `link.rs`: the thread that holds a camera; the newest picture wins
+//! - `backend.rs`: what a camera is to the rest: names, and frames as they come
+//! - `link.rs`: the thread that holds a camera; the newest frame wins
 //! - `reconnecting.rs`: one such thread after the other, whatever happens to the camera
 //! - `source.rs`: that as a `FrameSource`: times, one size, what to tell afterwards
-//! - `pixels.rs`, `uncompressed.rs`: a picture made RGB
+//! - `pixels.rs`, `uncompressed.rs`: a frame made RGB
 //! - `devices/`: the computer's cameras
 //! - `scripted.rs`: cameras that do what a test tells them
 

@@ -1,4 +1,4 @@
-//! A camera's pictures made RGB.
+//! A camera's frames made RGB.
 
 use super::backend::{PixelFormat, RawFrame};
 use super::uncompressed;
@@ -7,10 +7,10 @@ use image::{DynamicImage, ImageDecoder, RgbImage};
 use std::borrow::Cow;
 use std::io::Cursor;
 
-/// No camera's picture is larger, in pixels; more is a damaged header.
+/// No camera's frame is larger, in pixels; more is a damaged header.
 const MOST_PIXELS: u64 = 64_000_000;
 
-/// The picture as RGB, or `None` when it is damaged or cut short.
+/// The image as RGB, or `None` when it is damaged or cut short.
 pub fn rgb(raw: &RawFrame) -> Option<RgbImage> {
     match raw.pixels {
         PixelFormat::Mjpeg => from_jpeg(&raw.bytes),
@@ -40,7 +40,7 @@ fn with_huffman_tables(jpeg: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned([&jpeg[..2], AVI_MARK, &jpeg[2..]].concat())
 }
 
-/// Goes from segment to segment up to the picture's data.
+/// Goes from segment to segment up to the image's data.
 fn has_huffman_tables(jpeg: &[u8]) -> bool {
     let mut at = 2;
     while let Some(&[0xff, marker, high, low]) = jpeg.get(at..at + 4) {
@@ -65,16 +65,16 @@ mod tests {
     }
 
     fn jpeg() -> Vec<u8> {
-        let picture = RgbImage::from_fn(64, 32, |x, _| if x < 32 { Rgb([200, 30, 30]) } else { Rgb([30, 30, 200]) });
+        let image = RgbImage::from_fn(64, 32, |x, _| if x < 32 { Rgb([200, 30, 30]) } else { Rgb([30, 30, 200]) });
         let mut bytes = Cursor::new(Vec::new());
-        picture.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+        image.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
         bytes.into_inner()
     }
 
     fn assert_decodes(bytes: Vec<u8>) {
-        let picture = rgb(&raw(bytes)).unwrap();
-        assert_eq!(picture.dimensions(), (64, 32));
-        let (left, right) = (picture.get_pixel(8, 16), picture.get_pixel(56, 16));
+        let image = rgb(&raw(bytes)).unwrap();
+        assert_eq!(image.dimensions(), (64, 32));
+        let (left, right) = (image.get_pixel(8, 16), image.get_pixel(56, 16));
         assert!(left[0] > 180 && left[2] < 60 && right[0] < 60 && right[2] > 180, "{left:?} {right:?}");
     }
 
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn junk_and_cut_jpegs_are_no_picture() {
+    fn junk_and_cut_jpegs_are_no_image() {
         let whole = jpeg();
         for length in [0, 1, 2, 3, 20, whole.len() / 2, whole.len() - 2] {
             assert!(rgb(&raw(whole[..length].to_vec())).is_none(), "{length}");

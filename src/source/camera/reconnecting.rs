@@ -1,5 +1,5 @@
-//! Pictures from a camera that may come and go. It is known by its name: once it was chosen, by the user or for its
-//! first picture, another camera is never taken instead. Until then one that gives no picture is passed over.
+//! Frames from a camera that may come and go. It is known by its name: once it was chosen, by the user or for its
+//! first frame, another camera is never taken instead. Until then one that gives no frame is passed over.
 
 use super::backend::{CameraBackend, CameraName, ListedCamera};
 use super::link::{Choice, Link, Received, Wanted};
@@ -21,16 +21,16 @@ const MOST_HANGING: usize = 3;
 /// How long a camera may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// To open and give the first picture.
+    /// To open and give the first frame.
     pub opening: Duration,
-    /// Between two pictures; then it counts as frozen.
+    /// Between two frames; then it counts as frozen.
     pub frozen: Duration,
     /// From a fault to the next try.
     pub retry: Duration,
 }
 
 impl Default for Patience {
-    /// Opening takes some webcams several seconds; 2 s without a picture is more than any exposure time.
+    /// Opening takes some webcams several seconds; 2 s without a frame is more than any exposure time.
     fn default() -> Self {
         Self { opening: Duration::from_secs(10), frozen: Duration::from_secs(2), retry: Duration::from_secs(1) }
     }
@@ -38,20 +38,20 @@ impl Default for Patience {
 
 pub(super) struct Reconnecting {
     backend: Arc<dyn CameraBackend>,
-    /// The first camera that gave a picture becomes the wanted one.
+    /// The first camera that gave a frame becomes the wanted one.
     wanted: Option<CameraName>,
     status: Arc<LiveStatus>,
     stop: Arc<AtomicBool>,
     patience: Patience,
     link: Option<Link>,
-    /// Whether the link has given a picture that could be decoded, and when it last did or was started.
+    /// Whether the link has given a frame that could be decoded, and when it last did or was started.
     good: (bool, Instant),
     /// Left alone, and not back yet.
     hanging: Vec<Link>,
     next_try: Instant,
-    /// The first fault since the last picture.
+    /// The first fault since the last frame.
     interruption: Option<CameraFault>,
-    /// Cameras that gave no picture, and why: the next one is tried instead. When none is left, all of them are tried
+    /// Cameras that gave no frame, and why: the next one is tried instead. When none is left, all of them are tried
     /// again.
     passed_over: Vec<(CameraName, CameraFault)>,
 }
@@ -82,36 +82,36 @@ impl Reconnecting {
         }
     }
 
-    /// The camera's name, once it has given a picture.
+    /// The camera's name, once it has given a frame.
     pub fn name(&self) -> CameraName {
         self.wanted.clone().unwrap_or_default()
     }
 
-    /// Why no pictures come now.
+    /// Why no frames come now.
     pub fn interruption(&self) -> Option<&CameraFault> {
         self.interruption.as_ref()
     }
 
-    /// What began the interruption before the last picture, once.
+    /// What began the interruption before the last frame, once.
     pub fn take_interruption(&mut self) -> Option<CameraFault> {
         self.interruption.take()
     }
 
-    /// Waits for a picture, with the moment it was taken; `None` only after the stop.
-    pub fn next_picture(&mut self) -> Result<Option<(Instant, RgbImage)>, SourceError> {
+    /// Waits for a frame, with the moment it was taken; `None` only after the stop.
+    pub fn next_frame(&mut self) -> Result<Option<(Instant, RgbImage)>, SourceError> {
         while !self.stop.load(Ordering::Relaxed) {
             let Some(link) = &self.link else {
                 self.try_again()?;
                 continue;
             };
             match link.receive(NAP) {
-                Received::Picture(raw) => {
-                    let Some(picture) = pixels::rgb(&raw) else {
+                Received::Frame(raw) => {
+                    let Some(image) = pixels::rgb(&raw) else {
                         self.on_damaged();
                         continue;
                     };
-                    self.on_picture();
-                    return Ok(Some((raw.captured_at, picture)));
+                    self.on_frame();
+                    return Ok(Some((raw.captured_at, image)));
                 }
                 Received::Fault(fault) => self.close(fault),
                 Received::Nothing => self.on_silence(),
@@ -137,8 +137,8 @@ impl Reconnecting {
         Ok(())
     }
 
-    /// A picture came.
-    fn on_picture(&mut self) {
+    /// A frame came.
+    fn on_frame(&mut self) {
         let is_new = !std::mem::replace(&mut self.good, (true, Instant::now())).0;
         let opened = self.link.as_ref().and_then(|link| Some((link.choice()?, link.format()?)));
         if let (true, Some((choice, format))) = (is_new, opened) {
@@ -160,7 +160,7 @@ impl Reconnecting {
         }
     }
 
-    /// A single damaged picture is left out; nothing but such is a fault.
+    /// A single damaged frame is left out; nothing but such is a fault.
     fn on_damaged(&mut self) {
         self.status.count_dropped(1);
         let (was_good, since) = self.good;
@@ -172,8 +172,8 @@ impl Reconnecting {
     /// Nothing came. A camera that hangs is left alone.
     fn on_silence(&mut self) {
         let Some(link) = &self.link else { return };
-        let (since_picture, since_start) = link.silence();
-        let hangs = since_picture.map_or(since_start > self.patience.opening, |silence| silence > self.patience.frozen);
+        let (since_frame, since_start) = link.silence();
+        let hangs = since_frame.map_or(since_start > self.patience.opening, |silence| silence > self.patience.frozen);
         if hangs {
             link.let_go();
             let choice = link.choice();
@@ -189,7 +189,7 @@ impl Reconnecting {
         self.fail(choice, if by_us { CameraFault::Frozen } else { fault });
     }
 
-    /// The camera gives no picture: where none was chosen, the next one is tried.
+    /// The camera gives no frame: where none was chosen, the next one is tried.
     fn fail(&mut self, choice: Option<Choice>, fault: CameraFault) {
         let mut told = fault;
         if let Some(Choice { camera, others }) = choice.filter(|_| self.wanted.is_none()) {

@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 pub enum Step {
     /// A number of tries to open it fail with this fault. `NoCamera` and `NotThere` leave it off the list.
     Fails(CameraFault, u32),
-    /// A number of pictures, `every` apart, from these JPEG files in turn.
-    Pictures { jpegs: Arc<Vec<Vec<u8>>>, every: Duration, count: u32 },
+    /// A number of frames, `every` apart, from these JPEG files in turn.
+    Frames { jpegs: Arc<Vec<Vec<u8>>>, every: Duration, count: u32 },
     /// A streaming camera ends so.
     Ends(CameraFault),
     /// A streaming camera sends nothing more, and its thread hangs until [`ScriptedCamera::thaw`]. The next one to open
@@ -29,24 +29,24 @@ pub enum Step {
 }
 
 impl Step {
-    /// A number of pictures of one colour.
+    /// A number of frames of one colour.
     pub fn colour(colour: [u8; 3], (width, height): (u32, u32), every: Duration, count: u32) -> Self {
-        Self::pictures(&[RgbImage::from_pixel(width, height, Rgb(colour))], every, count)
+        Self::frames(&[RgbImage::from_pixel(width, height, Rgb(colour))], every, count)
     }
 
-    /// A number of these pictures in turn.
-    pub fn pictures(pictures: &[RgbImage], every: Duration, count: u32) -> Self {
-        let jpeg = |picture: &RgbImage| {
+    /// A number of these frames in turn.
+    pub fn frames(images: &[RgbImage], every: Duration, count: u32) -> Self {
+        let jpeg = |image: &RgbImage| {
             let mut bytes = Vec::new();
-            JpegEncoder::new_with_quality(&mut bytes, 90).encode_image(picture).expect("a picture can be a JPEG");
+            JpegEncoder::new_with_quality(&mut bytes, 90).encode_image(image).expect("a picture can be a JPEG");
             bytes
         };
-        Self::Pictures { jpegs: Arc::new(pictures.iter().map(jpeg).collect()), every, count }
+        Self::Frames { jpegs: Arc::new(images.iter().map(jpeg).collect()), every, count }
     }
 
-    /// A number of pictures that can't be decoded.
+    /// A number of frames that can't be decoded.
     pub fn junk(every: Duration, count: u32) -> Self {
-        Self::Pictures { jpegs: Arc::new(vec![b"\xff\xd8 not a picture".to_vec()]), every, count }
+        Self::Frames { jpegs: Arc::new(vec![b"\xff\xd8 not a picture".to_vec()]), every, count }
     }
 }
 
@@ -59,7 +59,7 @@ pub struct ScriptedCamera {
 
 struct Script {
     steps: VecDeque<Step>,
-    /// Pictures given of the first step.
+    /// Frames given of the first step.
     given: u32,
     frozen: bool,
     /// Cameras open now.
@@ -78,7 +78,7 @@ impl ScriptedCamera {
         self.shared.1.notify_all();
     }
 
-    /// Whether it has come to the end of its script: every picture has been handed over.
+    /// Whether it has come to the end of its script: every frame has been handed over.
     pub fn is_at_its_end(&self) -> bool {
         self.script().steps.is_empty()
     }
@@ -127,18 +127,18 @@ impl Script {
         }
     }
 
-    /// The next picture and how long it takes to come, and whether there is one.
-    fn next_picture(&mut self) -> Option<(Vec<u8>, Duration)> {
-        let Some(Step::Pictures { jpegs, every, count }) = self.steps.front() else {
+    /// The next frame and how long it takes to come, and whether there is one.
+    fn next_frame(&mut self) -> Option<(Vec<u8>, Duration)> {
+        let Some(Step::Frames { jpegs, every, count }) = self.steps.front() else {
             return None;
         };
-        let picture = (jpegs[self.given as usize % jpegs.len()].clone(), *every);
+        let frame = (jpegs[self.given as usize % jpegs.len()].clone(), *every);
         self.given += 1;
         if self.given >= *count {
             self.steps.pop_front();
             self.given = 0;
         }
-        Some(picture)
+        Some(frame)
     }
 }
 
@@ -154,7 +154,7 @@ impl OpenCamera for Open {
 
     fn frame(&mut self) -> Result<RawFrame, CameraFault> {
         let mut script = self.camera.script();
-        if let Some((bytes, every)) = script.next_picture() {
+        if let Some((bytes, every)) = script.next_frame() {
             drop(script);
             thread::sleep(every);
             let captured_at = Instant::now();

@@ -15,17 +15,17 @@ use std::time::Instant;
 /// How many interruptions are told one by one.
 const MOST_PROBLEMS: usize = 20;
 
-/// A camera's pictures from the first one on until it is stopped.
+/// A camera's frames from the first one on until it is stopped.
 ///
-/// A time is the time of capture since that of the first picture, by the real clock, through all interruptions.
-/// Pictures are decoded when they are asked for, so that those which are dropped cost nothing.
+/// A time is the time of capture since that of the first frame, by the real clock, through all interruptions.
+/// Frames are decoded when they are asked for, so that those which are dropped cost nothing.
 pub struct CameraSource {
     camera: Reconnecting,
     info: SourceInfo,
     started_at: Instant,
-    /// The picture that `connect` waited for.
+    /// The frame that `connect` waited for.
     first: Option<RgbImage>,
-    /// Size of the last picture as it came, pixels.
+    /// Size of the last frame as it came, pixels.
     size: (u32, u32),
     last: Timestamp,
     next_index: u64,
@@ -33,7 +33,7 @@ pub struct CameraSource {
 }
 
 impl CameraSource {
-    /// Waits for the first picture of the camera of that name, or of the first one listed; `None` when `stop` became
+    /// Waits for the first frame of the camera of that name, or of the first one listed; `None` when `stop` became
     /// true meanwhile.
     ///
     /// What goes wrong with the camera is told in `status` and tried again about once a second.
@@ -61,12 +61,12 @@ impl CameraSource {
         patience: Patience,
     ) -> Result<Option<Self>, SourceError> {
         let mut camera = Reconnecting::new(backend, wanted, status.clone(), stop, patience);
-        let Some((started_at, picture)) = camera.next_picture()? else {
+        let Some((started_at, image)) = camera.next_frame()? else {
             return Ok(None);
         };
         camera.take_interruption();
         status.start_clock(Timestamp::from_secs(started_at.elapsed().as_secs_f64()));
-        let size = picture.dimensions();
+        let size = image.dimensions();
         let (width, height) = fit_longest_side(size.0.into(), size.1.into());
         let info = SourceInfo {
             path: camera.name().into(),
@@ -77,11 +77,11 @@ impl CameraSource {
             stated_duration_s: None,
             filmed_on: None,
         };
-        let (last, first) = (Timestamp::ZERO, Some(picture));
+        let (last, first) = (Timestamp::ZERO, Some(image));
         Ok(Some(Self { camera, info, started_at, first, size, last, next_index: 0, problems: Vec::new() }))
     }
 
-    /// Tells what happened between the last picture and this one.
+    /// Tells what happened between the last frame and this one.
     fn note(&mut self, time: Timestamp, size: (u32, u32)) {
         if let Some(fault) = self.camera.take_interruption() {
             let (from, to) = (self.last.secs(), time.secs());
@@ -104,22 +104,22 @@ impl FrameSource for CameraSource {
         &self.info
     }
 
-    /// The newest picture; `None` only after the stop.
+    /// The newest frame; `None` only after the stop.
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
-        let (time, picture) = if let Some(first) = self.first.take() {
+        let (time, image) = if let Some(first) = self.first.take() {
             (Timestamp::ZERO, first)
         } else {
-            let Some((captured_at, picture)) = self.camera.next_picture()? else {
+            let Some((captured_at, image)) = self.camera.next_frame()? else {
                 return Ok(None);
             };
             let time = Timestamp(captured_at.saturating_duration_since(self.started_at).as_nanos() as u64);
-            (time.max(Timestamp(self.last.0 + 1)), picture)
+            (time.max(Timestamp(self.last.0 + 1)), image)
         };
-        self.note(time, picture.dimensions());
+        self.note(time, image.dimensions());
         self.last = time;
         let index = self.next_index;
         self.next_index += 1;
-        let image = Arc::new(fitted(picture, self.info.width, self.info.height));
+        let image = Arc::new(fitted(image, self.info.width, self.info.height));
         Ok(Some(Frame { index, time, image, display_from_image: 1.0 }))
     }
 

@@ -68,7 +68,7 @@ impl Scene {
     }
 }
 
-/// Connects to whichever of these cameras gives a picture; its name, and what was noted.
+/// Connects to whichever of these cameras gives a frame; its name, and what was noted.
 fn connect_to_any(cameras: &[ScriptedCamera]) -> (String, Vec<String>) {
     let (backend, status) = (Arc::new(cameras.to_vec()), Arc::<LiveStatus>::default());
     let source = CameraSource::connect_patiently(backend, None, status.clone(), Arc::default(), PATIENCE);
@@ -94,7 +94,7 @@ fn until_blue(source: &mut CameraSource) -> (Frame, usize) {
 }
 
 #[test]
-fn pictures_come_in_the_cameras_size_with_times_that_increase_by_the_clock() {
+fn frames_come_in_the_cameras_size_with_times_that_increase_by_the_clock() {
     let scene = Scene::new([Step::colour(RED, SIZE, ms(5), EVER)]);
     let mut source = scene.connect();
     let info = source.info().clone();
@@ -154,7 +154,7 @@ fn an_infrared_camera_is_passed_over_and_named_where_there_is_another_one() {
 }
 
 #[test]
-fn a_camera_that_gives_no_picture_is_passed_over_and_named_where_none_was_chosen() {
+fn a_camera_that_gives_no_frame_is_passed_over_and_named_where_none_was_chosen() {
     let silent = [
         (Step::Freezes, "has stopped sending pictures"),
         (Step::Fails(CameraFault::Busy, EVER), "is used by another program"),
@@ -174,14 +174,14 @@ fn a_camera_that_gives_no_picture_is_passed_over_and_named_where_none_was_chosen
 }
 
 #[test]
-fn an_infrared_camera_is_tried_when_no_other_one_gives_a_picture() {
+fn an_infrared_camera_is_tried_when_no_other_one_gives_a_frame() {
     let busy = ScriptedCamera::new("Webcam", [Step::Fails(CameraFault::Busy, EVER)]);
     let (name, notes) = connect_to_any(&[red("IR Camera"), busy]);
     assert_eq!((name.as_str(), notes.len()), ("IR Camera", 2), "{notes:?}");
 }
 
 #[test]
-fn when_no_camera_gives_a_picture_the_first_ones_fault_is_told_and_all_are_tried_again() {
+fn when_no_camera_gives_a_frame_the_first_ones_fault_is_told_and_all_are_tried_again() {
     let first = ScriptedCamera::new("First", [Step::Fails(CameraFault::Busy, 3), Step::colour(RED, SIZE, ms(1), EVER)]);
     let second = ScriptedCamera::new("Second", [Step::Fails(CameraFault::NoFormat, EVER)]);
     let (name, notes) = connect_to_any(&[first, second]);
@@ -297,7 +297,7 @@ fn cameras_that_freeze_one_after_the_other_do_not_pile_up() {
 }
 
 #[test]
-fn damaged_pictures_are_left_out_and_counted() {
+fn damaged_frames_are_left_out_and_counted() {
     let colour = |colour| Step::colour(colour, SIZE, ms(15), 1);
     let scene = Scene::new([colour(RED), Step::junk(ms(15), 3), Step::colour(BLUE, SIZE, ms(15), EVER)]);
     let mut source = scene.connect();
@@ -307,7 +307,7 @@ fn damaged_pictures_are_left_out_and_counted() {
 }
 
 #[test]
-fn nothing_but_damaged_pictures_is_told() {
+fn nothing_but_damaged_frames_is_told() {
     let scene = Scene::new([Step::colour(RED, SIZE, ms(5), 5), Step::junk(ms(5), EVER)]);
     let mut source = scene.connect();
     assert!(scene.shows(&CameraFault::Damaged, || while source.next_frame().unwrap().is_some() {}));
@@ -330,7 +330,7 @@ fn a_camera_that_comes_back_with_another_size_keeps_the_first_one() {
 }
 
 #[test]
-fn a_slow_reader_gets_the_newest_picture_and_the_others_are_counted() {
+fn a_slow_reader_gets_the_newest_frame_and_the_others_are_counted() {
     let red = |count| Step::colour(RED, SIZE, ms(1), count);
     let scene = Scene::new([red(1), Step::Waits, red(39), Step::colour(BLUE, SIZE, ms(1), 1), Step::Freezes]);
     let mut source = scene.connect_patiently(None, Patience::default()).expect("a picture");
@@ -345,7 +345,7 @@ fn a_slow_reader_gets_the_newest_picture_and_the_others_are_counted() {
 }
 
 #[test]
-fn a_stop_ends_the_wait_for_a_camera_and_for_a_picture() {
+fn a_stop_ends_the_wait_for_a_camera_and_for_a_frame() {
     let scene = Scene::new([Step::colour(RED, SIZE, ms(5), 3), Step::Ends(CameraFault::Unplugged)]);
     let mut source = scene.connect();
     scene.stop.store(true, Ordering::Relaxed);

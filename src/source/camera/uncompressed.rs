@@ -1,4 +1,4 @@
-//! A camera's pictures that are not compressed, made RGB.
+//! A camera's frames that are not compressed, made RGB.
 
 use super::backend::{PixelFormat, RawFrame};
 use image::RgbImage;
@@ -22,7 +22,7 @@ impl Values {
     }
 }
 
-/// The picture as RGB, or `None` when it is cut short or is compressed. Where pixels share a colour, an odd last column
+/// The image as RGB, or `None` when it is cut short or is compressed. Where pixels share a colour, an odd last column
 /// or row is left out.
 pub fn rgb(raw: &RawFrame) -> Option<RgbImage> {
     let (mut width, mut height) = (raw.width as usize, raw.height as usize);
@@ -120,7 +120,7 @@ mod tests {
         PixelFormat::ALL.into_iter().filter(|pixels| *pixels != PixelFormat::Mjpeg)
     }
 
-    /// Which bar is at a place of the picture: each block of two by two pixels has the next one.
+    /// Which bar is at a place of the image: each block of two by two pixels has the next one.
     fn bar(x: usize, y: usize) -> ([u8; 3], [u8; 3]) {
         BARS[(y / 2 * (WIDTH / 2) + x / 2) % BARS.len()]
     }
@@ -173,9 +173,9 @@ mod tests {
     }
 
     fn assert_is_bars(pixels: PixelFormat, raw: &RawFrame) {
-        let picture = rgb(raw).unwrap_or_else(|| panic!("{pixels} is no picture"));
-        assert_eq!(picture.dimensions(), (WIDTH as u32, HEIGHT as u32), "{pixels}");
-        for (x, y, seen) in picture.enumerate_pixels() {
+        let image = rgb(raw).unwrap_or_else(|| panic!("{pixels} is no picture"));
+        assert_eq!(image.dimensions(), (WIDTH as u32, HEIGHT as u32), "{pixels}");
+        for (x, y, seen) in image.enumerate_pixels() {
             let (yuv, colour) = bar(x as usize, y as usize);
             let colour = if pixels == PixelFormat::Grey { [yuv[0]; 3] } else { colour };
             assert!(
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn padding_behind_the_rows_is_no_part_of_the_picture() {
+    fn padding_behind_the_rows_is_no_part_of_the_image() {
         for pixels in uncompressed() {
             for padding in [2, 10, 64] {
                 let padded = raw(pixels, bytes_a_row(pixels) + padding, coded(pixels, padding));
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_behind_the_picture_are_left_alone_and_too_few_are_no_picture() {
+    fn bytes_behind_the_image_are_left_alone_and_too_few_are_no_image() {
         for pixels in uncompressed() {
             let whole = coded(pixels, 0);
             assert_is_bars(pixels, &raw(pixels, 0, [&whole[..], &[7; 999]].concat()));

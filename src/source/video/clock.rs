@@ -1,13 +1,13 @@
-//! The time of each picture, out of the container's stamps, some of which may be missing, equal, or far from all
+//! The time of each frame, out of the container's stamps, some of which may be missing, equal, or far from all
 //! others.
 
 use super::stderr::Stamp;
 use crate::motion::Timestamp;
 
-/// So many pictures after one must be known to judge its stamp: fewer than half of them may be stray.
+/// So many frames after one must be known to judge its stamp: fewer than half of them may be stray.
 pub(super) const STAMPS_AHEAD: usize = 6;
 
-/// The first and the last picture are stray when they are so far from their neighbour, nanoseconds: only one neighbour
+/// The first and the last frame are stray when they are so far from their neighbour, nanoseconds: only one neighbour
 /// is known there.
 const FAR_NS: i64 = 10_000_000_000;
 
@@ -26,7 +26,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// For a recording of `fps` pictures per second on average.
+    /// For a recording of `fps` frames per second on average.
     pub fn new(fps: f64) -> Self {
         let nominal_ns = ((1e9 / fps) as i64).max(1);
         Self {
@@ -39,7 +39,7 @@ impl Clock {
         }
     }
 
-    /// The time of the next picture. `ahead` are the stamps of those after it, [`STAMPS_AHEAD`] of them or all that are
+    /// The time of the next frame. `ahead` are the stamps of those after it, [`STAMPS_AHEAD`] of them or all that are
     /// left.
     pub fn time_of(&mut self, stamp: &Stamp, ahead: &[Option<i64>]) -> Timestamp {
         let time_ns = match self.last_ns {
@@ -67,7 +67,7 @@ impl Clock {
             Some(time) => time,
             None => known().filter(|&other| Some(other) != stated).min().map_or(0, |next| next - self.nominal_ns),
         };
-        // Pictures before the start of an edit list have negative times: then the first one is the start.
+        // Frames before the start of an edit list have negative times: then the first one is the start.
         self.origin_ns = time.min(0);
         time - self.origin_ns
     }
@@ -91,12 +91,12 @@ impl Clock {
         last + step.max(1)
     }
 
-    /// When the last picture stops being shown, seconds; also by a stamp that was not believed.
+    /// When the last frame stops being shown, seconds; also by a stamp that was not believed.
     pub fn stated_end_secs(&self) -> f64 {
         self.stated_end_ns as f64 * 1e-9
     }
 
-    /// When the last picture stops being shown, seconds.
+    /// When the last frame stops being shown, seconds.
     pub fn end_secs(&self) -> f64 {
         self.last_ns.map_or(0.0, |last| (last + self.last_duration_ns) as f64 * 1e-9)
     }
@@ -156,7 +156,7 @@ mod tests {
         let even = [0, 40, 80, 120, 160, 200, 240, 280];
         for stray in [36_000_000, 1000, -36_000_000] {
             for at in 0..even.len() {
-                // one second ahead may be a pause before the last picture, one second behind is filled in
+                // one second ahead may be a pause before the last frame, one second behind is filled in
                 if at == even.len() - 1 && stray == 1000 {
                     continue;
                 }

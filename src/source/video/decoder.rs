@@ -1,7 +1,7 @@
 //! One FFmpeg process that decodes a video.
 //!
 //! Raw pixels come through its stdout; through its stderr what it knows of the file, and the time and size of each
-//! picture in the same order.
+//! frame in the same order.
 
 use super::MOST_PIXELS;
 use super::stderr::{Complaints, Stamp, listen};
@@ -17,36 +17,36 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
-/// More stamps than FFmpeg can be ahead of the pixels: its own queues hold some dozen pictures, then it waits for us.
+/// More stamps than FFmpeg can be ahead of the pixels: its own queues hold some dozen frames, then it waits for us.
 const STAMPS_AHEAD: usize = 1024;
 
 /// Threads that decode at most.
 const MOST_THREADS: usize = 8;
 
-/// Pixels of all the pictures that are decoded at the same time: as many of 4K as there are threads.
+/// Pixels of all the frames that are decoded at the same time: as many of 4K as there are threads.
 const MOST_PIXELS_AT_ONCE: u64 = MOST_THREADS as u64 * 4096 * 2160;
 
 /// How a recording is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Way {
-    /// FFmpeg's number of the track; `None` is the first one with moving pictures.
+    /// FFmpeg's number of the track; `None` is the first one with moving images.
     pub track: Option<u32>,
     /// What is written about the colours is not believed.
     pub plain_colours: bool,
-    /// How many pictures are decoded at the same time.
+    /// How many frames are decoded at the same time.
     pub threads: usize,
 }
 
 impl Way {
     /// What does for nearly every recording. Half of the processors decode, because the models want them too, and each
-    /// thread more makes a picture cost more.
+    /// thread more makes a frame cost more.
     pub fn usual() -> Self {
         let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Self { track: None, plain_colours: false, threads: processors.div_ceil(2).min(MOST_THREADS) }
     }
 
-    /// The same with fewer threads where pictures have so many pixels that memory would not do.
-    pub fn for_pictures_of(self, pixels: u64) -> Self {
+    /// The same with fewer threads where frames have so many pixels that memory would not do.
+    pub fn for_frames_of(self, pixels: u64) -> Self {
         let most = usize::try_from(MOST_PIXELS_AT_ONCE / pixels.max(1)).unwrap_or(usize::MAX).max(1);
         Self { threads: self.threads.min(most), ..self }
     }
@@ -71,7 +71,7 @@ pub(super) struct DecoderEnd {
 }
 
 impl Decoder {
-    /// Starts to decode `path` in pictures whose long side is at most `longest_side_px`.
+    /// Starts to decode `path` in frames whose long side is at most `longest_side_px`.
     pub fn start(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32, way: Way) -> Result<Self, SourceError> {
         let threads = way.threads.to_string();
         let track = way.track.map_or("0:V:0".to_owned(), |track| format!("0:{track}"));
@@ -79,7 +79,7 @@ impl Decoder {
         command
             .args(["-filter_threads", &threads])
             .args(["-map", &track, "-an", "-sn", "-dn", "-vf", &filters(longest_side_px, way)])
-            // Otherwise FFmpeg stretches pictures of another size behind showinfo's back.
+            // Otherwise FFmpeg stretches frames of another size behind showinfo's back.
             .args(["-fps_mode", "passthrough", "-noautoscale"])
             .args(["-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"])
             .stdout(Stdio::piped())
@@ -94,8 +94,8 @@ impl Decoder {
         Ok(Self { process, stdout, stamps: Some(stamps), listener, header })
     }
 
-    /// The next whole picture; one that breaks off is no picture.
-    pub fn next_picture(&mut self) -> Option<(Stamp, RgbImage)> {
+    /// The next whole frame; one that breaks off is no frame.
+    pub fn next_frame(&mut self) -> Option<(Stamp, RgbImage)> {
         let (stamps, stdout) = (self.stamps.as_ref()?, self.stdout.as_mut()?);
         self.process.await_within_limits(|| {
             let stamp = stamps.recv().ok()?;
@@ -110,7 +110,7 @@ impl Decoder {
         })
     }
 
-    /// What FFmpeg printed before the first picture; empty before that one is there.
+    /// What FFmpeg printed before the first frame; empty before that one is there.
     pub fn header(&self) -> &str {
         self.header.get().map_or("", String::as_str)
     }
@@ -149,7 +149,7 @@ fn start(
     Ok((child, listener))
 }
 
-/// What FFmpeg makes of each picture, which it has turned upright before. `sar` is the shape of a pixel, so its width
+/// What FFmpeg makes of each frame, which it has turned upright before. `sar` is the shape of a pixel, so its width
 /// is what makes it square.
 fn filters(longest_side_px: u32, way: Way) -> String {
     let shrink = format!("min(1,{longest_side_px}/max(iw*sar,ih))");

@@ -4,7 +4,7 @@
 //! - `decoder.rs`: the FFmpeg process; `watch.rs` ends it when it is waited for too long
 //! - `stderr.rs`, `probe.rs`: reading what it prints; what that tells of a file, and its complaints in our words
 //! - `tracks.rs`: which track of the file is measured
-//! - `clock.rs`: the times of its pictures
+//! - `clock.rs`: the times of its frames
 
 mod clock;
 mod decoder;
@@ -30,5 +30,5 @@ pub(super) use tracks::turn_in;
 pub use video::VideoFile;
 pub use watch::stop_waiting_when;
 
-/// The largest picture of a recording that FFmpeg may decode, pixels: 8K cinema is 8192 x 4320.
+/// The largest frame of a recording that FFmpeg may decode, pixels: 8K cinema is 8192 x 4320.
 const MOST_PIXELS: u32 = 36_000_000;

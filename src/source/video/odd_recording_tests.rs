@@ -10,7 +10,7 @@ fn beside(clips: &Clips, name: &str, other: &str, arguments: &str) -> std::path:
     clips.run(name, &["-f", "lavfi", "-i", COUNTING, "-f", "lavfi", "-i", other], arguments)
 }
 
-/// The file holds the pictures of [`COUNTING`] in their size, `count` of them, at their times; and nothing is told of
+/// The file holds the frames of [`COUNTING`] in their size, `count` of them, at their times; and nothing is told of
 /// it.
 #[track_caller]
 fn counts(clips: &Clips, path: &Path, count: u32) {
@@ -22,7 +22,7 @@ fn counts(clips: &Clips, path: &Path, count: u32) {
 }
 
 #[test]
-fn timecodes_and_data_beside_the_pictures_are_passed_over() {
+fn timecodes_and_data_beside_the_frames_are_passed_over() {
     let clips = Clips::new();
     for name in ["a.mp4", "a.mov"] {
         counts(&clips, &clips.make(name, COUNTING, &format!("-frames:v 20 {H264} -timecode 10:00:00:00")), 20);
@@ -61,7 +61,7 @@ fn the_recording_is_measured_not_what_lies_beside_it() {
 }
 
 #[test]
-fn colours_that_are_labelled_wrongly_are_those_of_the_pictures() {
+fn colours_that_are_labelled_wrongly_are_those_of_the_frames() {
     let clips = Clips::new();
     let red = clips.make("a.mp4", "color=red:s=64x48:r=30", "-frames:v 3 -c:v libx264 -qp 0 -pix_fmt yuv420p");
     let labels = (0..=18).map(|value| format!("matrix_coefficients={value}"));

@@ -7,21 +7,21 @@ use super::tracks::{Tracks, VideoTrack};
 use crate::source::SourceError;
 use std::path::Path;
 
-/// What a video file says about itself, before a picture has been decoded.
+/// What a video file says about itself, before a frame has been decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Probe {
     /// Length of the longest track in seconds, where the container states it.
     pub duration_s: Option<f64>,
     /// The track to measure.
     pub track: VideoTrack,
-    /// FFmpeg's number of that track, where it is not the first one with moving pictures.
+    /// FFmpeg's number of that track, where it is not the first one with moving images.
     pub number: Option<u32>,
-    /// Whether there are other tracks, such as sound, which may be longer than the pictures.
+    /// Whether there are other tracks, such as sound, which may be longer than the frames.
     pub has_other_tracks: bool,
 }
 
 impl Probe {
-    /// From what `ffmpeg -i path …` prints. Cover pictures of music do not count as video.
+    /// From what `ffmpeg -i path …` prints. Cover images of music do not count as video.
     ///
     /// # Errors
     /// No video in it, or not a format that FFmpeg knows.
@@ -105,7 +105,7 @@ pub(in crate::source) fn refusal(text: &str, path: &Path) -> SourceError {
     not_media("unknown or damaged format; copy it again or choose another file")
 }
 
-/// The error for a file whose pictures have more pixels than `most`.
+/// The error for a file whose frames have more pixels than `most`.
 pub(super) fn too_large(path: &Path, most: u64) -> SourceError {
     let reason = format!("its pictures have more than {} million pixels; save a smaller copy", most / 1_000_000);
     SourceError::NotMedia { path: path.to_owned(), reason }

@@ -1,4 +1,4 @@
-//! Reads what FFmpeg prints while it decodes: the time and size of each picture, and its complaints.
+//! Reads what FFmpeg prints while it decodes: the time and size of each frame, and its complaints.
 
 use std::io::{BufRead, BufReader, Read};
 use std::sync::OnceLock;
@@ -7,7 +7,7 @@ use std::sync::mpsc::SyncSender;
 /// How many lines are kept to tell of the file, or of a failure to open it: a film's chapters come before its tracks.
 const LINES_KEPT: usize = 5000;
 
-/// The first filter, which sees pictures as the recording has them; the last one sees what comes through the pipe.
+/// The first filter, which sees frames as the recording has them; the last one sees what comes through the pipe.
 const BEFORE_SCALING: &str = "Parsed_showinfo_0 ";
 
 /// Errors that are none for us: the first three are ordinary in clips from cameras and in clips cut without
@@ -20,18 +20,18 @@ const TOLD_TO_END: &str = "Exiting normally, received signal";
 /// What FFmpeg says when the system gives it no more memory.
 pub(super) const NO_MEMORY: &str = "Cannot allocate memory";
 
-/// What `showinfo` says about one picture.
+/// What `showinfo` says about one frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Stamp {
     /// Presentation time in nanoseconds; unknown in some raw streams, negative before an edit list's start.
     pub time_ns: Option<i64>,
     /// How long it is shown, in nanoseconds; FFmpeg before version 6 does not tell.
     pub duration_ns: Option<i64>,
-    /// Size of the picture as the recording has it, with square pixels.
+    /// Size of the frame as the recording has it, with square pixels.
     pub original: (f64, f64),
-    /// Width of the picture in the pipe, pixels.
+    /// Width of the frame in the pipe, pixels.
     pub width: u32,
-    /// Height of the picture in the pipe, pixels.
+    /// Height of the frame in the pipe, pixels.
     pub height: u32,
 }
 
@@ -40,9 +40,9 @@ pub(super) struct Stamp {
 pub(super) struct Complaints {
     /// The file ends where more was announced.
     pub is_cut: bool,
-    /// Pictures that were lost or came out damaged.
-    pub damaged_pictures: u64,
-    /// Errors that FFmpeg tied to no picture.
+    /// Frames that were lost or came out damaged.
+    pub damaged_frames: u64,
+    /// Errors that FFmpeg tied to no frame.
     pub other_errors: u64,
     /// Somebody else has told FFmpeg to end.
     pub is_told_to_end: bool,
@@ -50,12 +50,12 @@ pub(super) struct Complaints {
     pub lacks_memory: bool,
     /// The first of the counted errors, for people.
     pub first: Option<String>,
-    /// The first lines that are not about pictures.
+    /// The first lines that are not about frames.
     pub lines: Vec<String>,
 }
 
 /// Reads `stderr` to its end; never leaves it full, because FFmpeg would wait. Stamps nobody wants any more are
-/// dropped. What was said before the first picture is in `header` when its stamp comes.
+/// dropped. What was said before the first frame is in `header` when its stamp comes.
 pub(super) fn listen(stderr: impl Read, stamps: &SyncSender<Stamp>, header: &OnceLock<String>) -> Complaints {
     let mut reader = BufReader::new(stderr);
     let mut complaints = Complaints::default();
@@ -97,8 +97,8 @@ impl Complaints {
             return;
         }
         let says = |all: &[&str]| all.iter().any(|words| line.contains(words));
-        // One such line for each picture; the first three are FFmpeg 5's, 6's and 7's own words for one thing.
-        let is_picture = says(&[
+        // One such line for each frame; the first three are FFmpeg 5's, 6's and 7's own words for one thing.
+        let is_frame = says(&[
             "Error while decoding stream",
             "Error submitting packet to decoder",
             "Decoding error:",
@@ -107,8 +107,8 @@ impl Complaints {
         if says(&["partial file", "ended prematurely", "orrupt input packet"]) {
             self.is_cut = true;
             return;
-        } else if is_picture {
-            self.damaged_pictures += 1;
+        } else if is_frame {
+            self.damaged_frames += 1;
         } else if is_error && !says(ORDINARY) {
             self.other_errors += 1;
         } else {
@@ -195,7 +195,7 @@ mod tests {
                 stamp(Some(-33_333_333), None, 8, 8),
             ]
         );
-        assert_eq!((complaints.is_cut, complaints.damaged_pictures, complaints.other_errors), (false, 0, 0));
+        assert_eq!((complaints.is_cut, complaints.damaged_frames, complaints.other_errors), (false, 0, 0));
     }
 
     #[test]
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_before_the_first_picture_is_the_header() {
+    fn what_is_said_before_the_first_frame_is_the_header() {
         let (sender, _receiver) = sync_channel(100);
         let header = OnceLock::new();
         let text = b"[info] Input #0, avi, from 'x':
@@ -231,25 +231,25 @@ mod tests {
     }
 
     #[test]
-    fn complaints_are_counted_by_picture() {
+    fn complaints_are_counted_by_frame() {
         let (_, cut) = heard(
             b"[mov,mp4 @ 0x55] [warning] Packet corrupt (stream = 0, dts = 16384).
 [in#0/mov @ 0x55] [warning] corrupt input packet in stream 0
 [mov,mp4 @ 0x55] [error] stream 0, offset 0x29ae: partial file\n",
         );
-        assert_eq!((cut.is_cut, cut.damaged_pictures, cut.other_errors), (true, 0, 0));
+        assert_eq!((cut.is_cut, cut.damaged_frames, cut.other_errors), (true, 0, 0));
         let (_, old) = heard(
             b"[h264 @ 0x55] [error] error while decoding MB 3 5, bytestream -22
 [h264 @ 0x55] [info] concealing 246 DC, 246 AC, 246 MV errors in P frame
 [warning] file:\xff.mp4: corrupt decoded frame in stream 0
 [error] Error while decoding stream #0:0: Invalid data found when processing input\n",
         );
-        assert_eq!((old.is_cut, old.damaged_pictures, old.other_errors), (false, 2, 1));
+        assert_eq!((old.is_cut, old.damaged_frames, old.other_errors), (false, 2, 1));
         assert_eq!(old.first.as_deref(), Some("error while decoding MB 3 5, bytestream -22"));
         let (_, new) = heard(b"[vist#0:0/h264 @ 0x5] [dec:h264 @ 0x5] [error] Error submitting packet to decoder: Invalid data\n[mjpeg @ 0x5] [error] unable to decode APP fields: Invalid data\n");
-        assert_eq!((new.damaged_pictures, new.other_errors), (1, 0));
+        assert_eq!((new.damaged_frames, new.other_errors), (1, 0));
         let (_, times) = heard(b"[rawvideo @ 0x5] [error] Application provided invalid, non monotonically increasing dts to muxer in stream 0: 1 >= 1\n");
-        assert_eq!((times.damaged_pictures, times.other_errors), (0, 0));
+        assert_eq!((times.damaged_frames, times.other_errors), (0, 0));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Small clips that tests make with the real FFmpeg. Each picture of [`COUNTING`] tells its number by its grey.
+//! Small clips that tests make with the real FFmpeg. Each frame of [`COUNTING`] tells its number by its grey.
 
 use super::VideoFile;
 use crate::frame::Frame;
@@ -8,13 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// Picture n has the luma 16 + 4 n; good for 50 pictures.
+/// Frame n has the luma 16 + 4 n; good for 50 frames.
 pub(super) const COUNTING: &str = "nullsrc=s=64x48:r=30,format=yuv420p,geq=lum='16+4*N':cb=128:cr=128";
 
-/// A red corner at the top left of a black picture.
+/// A red corner at the top left of a black image.
 pub(super) const CORNER: &str = "color=black:s=64x48:r=30,drawbox=0:0:16:12:red:fill";
 
-/// Lossless, with B-pictures, so that decoding order is not display order.
+/// Lossless, with B-frames, so that decoding order is not display order.
 pub(super) const H264: &str = "-c:v libx264 -preset ultrafast -bf 2 -qp 0 -pix_fmt yuv420p";
 
 fn ffmpeg() -> Ffmpeg {
@@ -73,13 +73,13 @@ pub(super) fn codes(video: &VideoFile) -> Vec<String> {
     video.problems().into_iter().map(|problem| problem.code.name().to_owned()).collect()
 }
 
-/// The number a picture of [`COUNTING`] tells.
+/// The number a frame of [`COUNTING`] tells.
 pub(super) fn number(frame: &Frame) -> u32 {
     let grey = frame.image.get_pixel(frame.image.width() / 2, frame.image.height() / 2).0[1];
     (f64::from(grey) * 219.0 / 255.0 / 4.0).round() as u32
 }
 
-/// Nanoseconds at which picture `number` of 30 per second is due.
+/// Nanoseconds at which frame `number` of 30 per second is due.
 pub(super) fn due(number: u32) -> u64 {
     (f64::from(number) / 30.0 * 1e9).round() as u64
 }

@@ -2,27 +2,27 @@
 
 use super::MOST_PIXELS;
 
-/// A track with fewer pictures per second than this shows stills, where another one moves.
+/// A track with fewer frames per second than this shows stills, where another one moves.
 const SLOWEST_FPS: f64 = 5.0;
 
 /// A track with less than this share of the largest one's pixels is a preview or a map of distances.
 const PREVIEW_SHARE: f64 = 0.25;
 
-/// The most pixels of a picture that is kept as red, green, blue and transparency: each takes three times as much
+/// The most pixels of a frame that is kept as red, green, blue and transparency: each takes three times as much
 /// memory as one of a video.
 const MOST_RGB_PIXELS: u64 = 16_000_000;
 
-/// Codecs of pictures in red, green and blue, one after the other.
+/// Codecs of frames in red, green and blue, one after the other.
 const RGB_CODECS: &[&str] = &["apng", "bmp", "gif", "jpegxl_anim", "png", "qoi", "tiff", "webp", "webp_anim"];
 
-/// Codecs of animations, in which a picture takes next to no room.
+/// Codecs of animations, in which a frame takes next to no room.
 const ANIMATION_CODECS: &[&str] = &["apng", "gif", "jpegxl_anim", "webp", "webp_anim"];
 
-/// The most pictures of an animation that are measured: five minutes of 10 a second. A picture of 23 bytes takes as
+/// The most frames of an animation that are measured: five minutes of 10 a second. A frame of 23 bytes takes as
 /// long as any other, so that a small file of a million of them would take an hour.
-const MOST_ANIMATION_PICTURES: u64 = 3_000;
+const MOST_ANIMATION_FRAMES: u64 = 3_000;
 
-/// A track with pictures.
+/// A track with frames.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct VideoTrack {
     /// FFmpeg's number of the track in the file.
@@ -31,13 +31,13 @@ pub(super) struct VideoTrack {
     pub codec: String,
     /// Pixels, 0 where it is not known.
     pub area: u64,
-    /// Pictures per second on average, where known.
+    /// Frames per second on average, where known.
     pub fps: Option<f64>,
     /// Clockwise turn in degrees (0, 90, 180, 270) that a player applies.
     pub rotation_deg: u32,
     /// Whether the file says that players show it.
     pub is_default: bool,
-    /// A cover, or pictures to find a place by; `V` in FFmpeg's own words leaves these out.
+    /// A cover, or images to find a place by; `V` in FFmpeg's own words leaves these out.
     pub is_cover: bool,
     /// Protected against copying.
     pub is_protected: bool,
@@ -89,7 +89,7 @@ impl Tracks {
     /// the largest, else the first.
     pub fn chosen(&self) -> Option<&VideoTrack> {
         let known = || self.moving().filter(|track| track.codec != "none");
-        let is_slow = |track: &VideoTrack| track.fps.is_some_and(|fps| fps < SLOWEST_FPS) || track.is_picture_codec();
+        let is_slow = |track: &VideoTrack| track.fps.is_some_and(|fps| fps < SLOWEST_FPS) || track.is_image_codec();
         let all_are_slow = known().all(is_slow);
         let quick = || known().filter(|track| all_are_slow || !is_slow(track));
         let largest = quick().map(|track| track.area).max().unwrap_or(0);
@@ -104,7 +104,7 @@ impl Tracks {
         (self.moving().next() != Some(track)).then_some(track.index)
     }
 
-    /// Whether there are others beside one with pictures, such as sound, which may be longer than the pictures.
+    /// Whether there are others beside one with frames, such as sound, which may be longer than the frames.
     pub fn has_others(&self) -> bool {
         self.count > 1
     }
@@ -123,18 +123,18 @@ impl VideoTrack {
         }
     }
 
-    /// The most pixels that its pictures may have.
+    /// The most pixels that its frames may have.
     pub fn most_pixels(&self) -> u64 {
         if RGB_CODECS.contains(&self.codec.as_str()) { MOST_RGB_PIXELS } else { MOST_PIXELS.into() }
     }
 
-    /// How many of its pictures are measured at most, where that has a limit.
-    pub fn most_pictures(&self) -> Option<u64> {
-        ANIMATION_CODECS.contains(&self.codec.as_str()).then_some(MOST_ANIMATION_PICTURES)
+    /// How many of its frames are measured at most, where that has a limit.
+    pub fn most_frames(&self) -> Option<u64> {
+        ANIMATION_CODECS.contains(&self.codec.as_str()).then_some(MOST_ANIMATION_FRAMES)
     }
 
-    /// Whether it holds one picture, for which no rate stands.
-    fn is_picture_codec(&self) -> bool {
+    /// Whether it holds one image, for which no rate stands.
+    fn is_image_codec(&self) -> bool {
         self.fps.is_none() && ["mjpeg", "png", "bmp", "jpeg2000", "tiff", "webp"].contains(&self.codec.as_str())
     }
 }

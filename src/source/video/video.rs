@@ -20,7 +20,7 @@ use std::path::Path;
 use std::process::ExitStatus;
 use std::sync::Arc;
 
-/// Where a recording states no rate: phones and webcams record 30 pictures per second.
+/// Where a recording states no rate: phones and webcams record 30 frames per second.
 const DEFAULT_FPS: f64 = 30.0;
 
 /// A recording that ends earlier than this (seconds, and share of its length) before its stated end may be cut short.
@@ -39,7 +39,7 @@ pub struct VideoFile {
     clock: Clock,
     /// Size of the frames, pixels.
     size: (u32, u32),
-    /// Decoded and not given yet: the stamps of the next pictures tell whether one can be right.
+    /// Decoded and not given yet: the stamps of the next frames tell whether one can be right.
     decoded: VecDeque<(Stamp, RgbImage)>,
     frames_given: u64,
     has_size_changed: bool,
@@ -48,7 +48,7 @@ pub struct VideoFile {
 }
 
 impl VideoFile {
-    /// Starts FFmpeg on the video at `path` and decodes its first picture, as large as is needed to measure.
+    /// Starts FFmpeg on the video at `path` and decodes its first frame, as large as is needed to measure.
     ///
     /// # Errors
     /// No such file, not readable, empty, no video in it, nothing that can be decoded, or not within the limits of time
@@ -70,7 +70,7 @@ impl VideoFile {
         let mut way = Way::usual();
         loop {
             let mut decoder = Decoder::start(ffmpeg, path, longest_side_px, way)?;
-            let opened = decoder.next_picture().ok_or_else(|| decoder.finish());
+            let opened = decoder.next_frame().ok_or_else(|| decoder.finish());
             let said = match &opened {
                 Ok(_) => decoder.header().to_owned(),
                 Err(ending) => ending.complaints.lines.join("\n"),
@@ -122,10 +122,10 @@ impl VideoFile {
         }
     }
 
-    /// Decodes until enough is known of what comes after the next picture.
+    /// Decodes until enough is known of what comes after the next frame.
     fn decode_ahead(&mut self) {
         while self.decoded.len() <= STAMPS_AHEAD && self.ending.is_none() {
-            match self.decoder.next_picture() {
+            match self.decoder.next_frame() {
                 Some(next) => self.decoded.push_back(next),
                 None => self.ending = Some(self.decoder.finish()),
             }
@@ -139,9 +139,9 @@ impl VideoFile {
         let shortfall_s = stated_s - self.clock.stated_end_secs();
         let is_short_by = |secs: f64, share: f64| shortfall_s > secs.max(share * stated_s);
         let complaints = &ending.complaints;
-        // The stated length is the longest track's: sound may run on when the pictures have ended.
+        // The stated length is the longest track's: sound may run on when the frames have ended.
         let is_only_track = !self.probe.has_other_tracks;
-        let has_errors = complaints.damaged_pictures + complaints.other_errors > 0 || ending.failure.is_some();
+        let has_errors = complaints.damaged_frames + complaints.other_errors > 0 || ending.failure.is_some();
         is_short_by(SHORTFALL_SECS, SHORTFALL_SHARE) && (complaints.is_cut || (is_only_track && has_errors))
             || is_short_by(SILENT_SHORTFALL_SECS, SILENT_SHORTFALL_SHARE)
                 && is_only_track
@@ -164,7 +164,7 @@ impl FrameSource for VideoFile {
             self.has_ended = true;
             return error.map_or(Ok(None), Err);
         };
-        if let Some(most) = self.probe.track.most_pictures().filter(|&most| self.frames_given >= most) {
+        if let Some(most) = self.probe.track.most_frames().filter(|&most| self.frames_given >= most) {
             return Err(SourceError::LongAnimation { path: self.info.path.clone(), most });
         }
         if image.dimensions() != self.size {
@@ -195,8 +195,7 @@ impl FrameSource for VideoFile {
             return problems;
         }
         let complaints = &ending.complaints;
-        let errors =
-            if complaints.damaged_pictures > 0 { complaints.damaged_pictures } else { complaints.other_errors };
+        let errors = if complaints.damaged_frames > 0 { complaints.damaged_frames } else { complaints.other_errors };
         if self.is_truncated(ending) {
             let (end_s, stated_s) = (self.clock.end_secs(), self.probe.duration_s.unwrap_or_default());
             let text = format!(
@@ -226,7 +225,7 @@ fn better_way(way: Way, probe: Option<&Probe>, is_open: bool, said: &str) -> Opt
     let colours_fail = ["Error reinitializing filters", "Unsupported input"].iter().any(|words| said.contains(words));
     let plain_colours = way.plain_colours || (!is_open && colours_fail);
     let better = Way { track, plain_colours, ..way };
-    let better = better.for_pictures_of(probe.map_or(0, |probe| probe.track.area));
+    let better = better.for_frames_of(probe.map_or(0, |probe| probe.track.area));
     (better != way).then_some(better)
 }
 

@@ -27,7 +27,7 @@ fn a_cut_recording_is_read_to_its_end_and_told() {
 }
 
 #[test]
-fn sound_that_outlasts_the_pictures_is_no_cut() {
+fn sound_that_outlasts_the_frames_is_no_cut() {
     let clips = Clips::new();
     let inputs = ["-f", "lavfi", "-i", COUNTING, "-f", "lavfi", "-i", "sine=d=6"];
     let path = clips.run("a.mp4", &inputs, &format!("-vf trim=end_frame=30 -c:a aac {H264}"));
@@ -38,7 +38,7 @@ fn sound_that_outlasts_the_pictures_is_no_cut() {
 }
 
 #[test]
-fn a_last_picture_that_stays_long_is_no_cut() {
+fn a_last_frame_that_stays_long_is_no_cut() {
     let clips = Clips::new();
     let path = clips.make("a.gif", COUNTING, "-frames:v 10 -final_delay 600");
     let mut video = clips.open(&path);

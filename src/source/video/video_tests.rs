@@ -76,7 +76,7 @@ fn pixels_become_square_also_when_turned() {
 }
 
 #[test]
-fn large_pictures_are_scaled_down() {
+fn large_frames_are_scaled_down() {
     let clips = Clips::new();
     for (size, expect) in [("3840x2160", (1920, 1080)), ("400x2400", (320, 1920)), ("1920x64", (1920, 64))] {
         let path = clips.make("a.mp4", &format!("color=red:s={size}:r=30"), &format!("-frames:v 1 {H264}"));
@@ -178,7 +178,7 @@ fn a_video_that_is_dropped_early_ends_its_ffmpeg() {
 }
 
 #[test]
-fn a_picture_that_calls_itself_a_video_is_one_frame() {
+fn an_image_that_calls_itself_a_video_is_one_frame() {
     let clips = Clips::new();
     let path = clips.path("photo.mp4");
     image::RgbImage::from_pixel(31, 17, image::Rgb([128; 3])).save_with_format(&path, image::ImageFormat::Png).unwrap();

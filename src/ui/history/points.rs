@@ -63,7 +63,7 @@ pub enum PointsCommand {
 /// A kept trial, and where its points are now.
 pub struct Points {
     pub view: TrialView,
-    /// Pixels of the recording; `None` where no picture was kept.
+    /// Pixels of the recording; `None` where no frame was kept.
     pub now: Option<LegPoints>,
     pub chosen: Option<LegJoint>,
     /// What is held, and how far beside the joint.
@@ -126,7 +126,7 @@ impl Points {
         self.grabbed.is_some()
     }
 
-    /// A joint stays in the picture.
+    /// A joint stays in the image.
     fn place(&mut self, joint: LegJoint, at: Point) {
         let (Some(points), Some(frame)) = (&mut self.now, &self.view.kept.key_frame) else { return };
         let (width, height) = (f64::from(frame.size.width), f64::from(frame.size.height));

@@ -1,14 +1,14 @@
-//! A magnifier beside the joint that is moved: the picture's pixels as they are, each a square of whole pixels of the
+//! A magnifier beside the joint that is moved: the image's pixels as they are, each a square of whole pixels of the
 //! screen.
 
 use crate::motion::{ImageSize, LegPoints, Point};
 use crate::ui::history::LegJoint;
-use crate::ui::picture::Place;
+use crate::ui::shown_image::Place;
 use crate::ui::theme;
 use eframe::egui::{self, Color32, ColorImage, Pos2, Rect, Stroke, TextureHandle, TextureOptions, Ui, Vec2};
 use image::RgbImage;
 
-/// How many times larger than in the picture beside it, at least.
+/// How many times larger than in the image beside it, at least.
 const MAGNIFIED: f32 = 3.5;
 /// Side, points of a window of 1280 × 720.
 const SIDE: f32 = 190.0;
@@ -33,7 +33,7 @@ impl Loupe {
         let taken = LegJoint::ALL.map(|joint| place.screen_from_image(joint.of(points)));
         let rect = beside(*area, taken, place.screen_from_image(joint.of(points)), side, theme::scaled(ui, GAP));
         let kept_width = texture.size()[0] as f32;
-        // the picture that was kept may be smaller than the recording's
+        // the image that was kept may be smaller than the recording's
         let kept_per_recorded = kept_width / size.width.max(1) as f32;
         let points_per_kept = place.points_per_pixel() / kept_per_recorded;
         let screen_pixels = ui.ctx().pixels_per_point();
@@ -44,9 +44,9 @@ impl Loupe {
         let corner = whole(rect.center() - on_screen(joint.of(points)));
         let painter = ui.painter().with_clip_rect(rect);
         painter.rect_filled(rect, 0.0, Color32::BLACK);
-        let picture = Rect::from_min_size(corner, texture.size_vec2() * magnified);
+        let image = Rect::from_min_size(corner, texture.size_vec2() * magnified);
         let all = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
-        painter.image(texture.id(), picture, all, Color32::WHITE);
+        painter.image(texture.id(), image, all, Color32::WHITE);
         let at = |point: Point| corner + on_screen(point);
         let leg = [points.hip, points.knee, points.ankle].map(at);
         painter.line(leg.to_vec(), Stroke::new(1.0, theme::tone(crate::overlay::Emphasis::RaisedLeg)));

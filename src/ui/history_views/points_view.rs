@@ -1,6 +1,6 @@
 //! A kept trial's points, checked and put right by hand: the angle follows, and both it and the measured one are shown.
 
-use super::points_picture::PointsPicture;
+use super::points_image::PointsImage;
 use super::tell;
 use crate::history::{Correction, day};
 use crate::ui::history::{HistoryCommand, HistoryState};
@@ -11,7 +11,7 @@ use crate::ui::theme::{self, Meaning};
 use crate::words::{self, Tenths, window};
 use eframe::egui::{self, Panel, Ui};
 
-pub fn points_ui(ui: &mut Ui, state: &AppState, picture: &mut PointsPicture, commands: &mut Vec<AppCommand>) {
+pub fn points_ui(ui: &mut Ui, state: &AppState, points_image: &mut PointsImage, commands: &mut Vec<AppCommand>) {
     let record = &state.history;
     let Some(points) = &record.points else { return };
     let width = ui.available_width() * 0.31;
@@ -34,7 +34,7 @@ pub fn points_ui(ui: &mut Ui, state: &AppState, picture: &mut PointsPicture, com
             return;
         }
         ui.label(theme::text(ui, window::points_how(), 15.0).color(theme::quiet(ui)));
-        picture.show(ui, points, commands);
+        points_image.show(ui, points, commands);
     });
 }
 

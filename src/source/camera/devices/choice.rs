@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 
 /// 720p: enough for the pose model, and what nearly every webcam does at 30 fps.
 const WANTED_PIXELS: u64 = 1280 * 720;
-/// Pictures in a thousand seconds.
+/// Frames in a thousand seconds.
 const WANTED_RATE: u64 = 30_000;
 
-/// Slower than this a raise has too few pictures; a smaller size is better then. 720p without compression is at 10 a
+/// Slower than this a raise has too few frames; a smaller size is better then. 720p without compression is at 10 a
 /// second on USB 2.
 const SLOWEST_GOOD_RATE: u64 = 20_000;
 
@@ -47,8 +47,8 @@ mod tests {
                 "G" => PixelFormat::Grey,
                 _ => PixelFormat::Nv12,
             };
-            let (pictures, seconds) = coding[1..].split_once('/').unwrap_or((&coding[1..], "1"));
-            let rate = Rate { pictures: pictures.parse().unwrap(), seconds: seconds.parse().unwrap() };
+            let (frames, seconds) = coding[1..].split_once('/').unwrap_or((&coding[1..], "1"));
+            let rate = Rate { frames: frames.parse().unwrap(), seconds: seconds.parse().unwrap() };
             let (width, height) = (width.parse().unwrap(), height.parse().unwrap());
             CameraFormat { width, height, pixels, rate }
         };

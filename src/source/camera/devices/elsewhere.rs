@@ -108,5 +108,5 @@ fn our_format(format: nokhwa::utils::CameraFormat) -> Option<CameraFormat> {
 fn their_format(format: CameraFormat) -> Option<nokhwa::utils::CameraFormat> {
     let pixels = READABLE.into_iter().find(|theirs| pixel_format(*theirs) == Some(format.pixels))?;
     let size = Resolution::new(format.width, format.height);
-    Some(nokhwa::utils::CameraFormat::new(size, pixels, format.rate.pictures))
+    Some(nokhwa::utils::CameraFormat::new(size, pixels, format.rate.frames))
 }

@@ -26,7 +26,7 @@ const COMMON_SIZES: [(u32, u32); 4] = [(1280, 720), (960, 540), (640, 480), (640
 /// How many formats are tried before giving up; a driver may answer with another one than it was asked for.
 const MOST_TRIES: usize = 8;
 
-/// Pictures that the driver fills in turn.
+/// Frames that the driver fills in turn.
 const BUFFERS: u32 = 4;
 
 /// The cameras, by the numbers of their nodes.
@@ -38,7 +38,7 @@ pub(super) fn found() -> Result<Vec<Found<Index>>, CameraFault> {
     Ok(numbers.into_iter().filter_map(camera).collect())
 }
 
-/// What a node is that gives pictures, and `None` for others: the second node of many webcams gives only notes about
+/// What a node is that gives frames, and `None` for others: the second node of many webcams gives only notes about
 /// them, and a loopback gives nothing before it is fed.
 fn camera(index: Index) -> Option<Found<Index>> {
     let about = format!("/sys/class/video4linux/video{index}");
@@ -52,7 +52,7 @@ fn camera(index: Index) -> Option<Found<Index>> {
             let name = or_node(if name.is_empty() { card() } else { name });
             Some(Found { name, grey: formats.iter().all(|format| is_grey(format.fourcc)), index })
         }
-        // Not ours to open: it is listed, so that opening it can say so. The kernel numbers a webcam's nodes, pictures
+        // Not ours to open: it is listed, so that opening it can say so. The kernel numbers a webcam's nodes, frames
         // first, but its numbers are not everywhere.
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
             let own_number = fs::read_to_string(format!("{about}/index"));
@@ -86,7 +86,7 @@ fn agree(device: &Device) -> Result<(CameraFormat, usize), CameraFault> {
             continue;
         }
         // Some have one rate only and don't let it be set; what matters is what it is, as far as they tell.
-        let interval = Fraction::new(format.rate.seconds, format.rate.pictures);
+        let interval = Fraction::new(format.rate.seconds, format.rate.frames);
         let _ = device.set_params(&Parameters::new(interval));
         let told = device.params().ok().map(|parameters| rate(parameters.interval));
         let rate = told.filter(|rate| rate.per_thousand_s() > 0).unwrap_or(format.rate);
@@ -140,9 +140,9 @@ fn rates(device: &Device, fourcc: FourCC, width: u32, height: u32) -> Vec<Rate> 
     if intervals.is_empty() { vec![USUAL] } else { named.collect() }
 }
 
-/// The rate of pictures that are this time apart.
+/// The rate of frames that are this time apart.
 fn rate(interval: Fraction) -> Rate {
-    Rate { pictures: interval.denominator, seconds: interval.numerator }
+    Rate { frames: interval.denominator, seconds: interval.numerator }
 }
 
 fn fourcc(pixels: PixelFormat) -> FourCC {
@@ -186,7 +186,7 @@ impl OpenCamera for Streaming {
     }
 }
 
-/// How old a picture is, where it was stamped by the clock that is never set.
+/// How old a frame is, where it was stamped by the clock that is never set.
 fn age(about: &Metadata) -> Option<Duration> {
     let monotonic = about.flags & Flags::TIMESTAMP_MASK == Flags::TIMESTAMP_MONOTONIC;
     let now = Duration::try_from(clock_gettime(ClockId::Monotonic)).ok().filter(|_| monotonic)?;

@@ -26,7 +26,7 @@ use super::backend::{CameraBackend, CameraName, ListedCamera, OpenCamera, infrar
 use crate::source::live::CameraFault;
 use std::time::{Duration, Instant};
 
-/// A picture can't be older than this when it arrives; what says so has a clock of its own.
+/// A frame can't be older than this when it arrives; what says so has a clock of its own.
 const OLDEST_ARRIVAL: Duration = Duration::from_secs(1);
 
 /// The cameras of this computer.
@@ -65,7 +65,7 @@ impl CameraBackend for SystemCameras {
     }
 }
 
-/// When a picture was taken that is so old, as far as that can be.
+/// When a frame was taken that is so old, as far as that can be.
 fn captured_at(age: Option<Duration>) -> Instant {
     let now = Instant::now();
     let age = age.filter(|age| *age < OLDEST_ARRIVAL);

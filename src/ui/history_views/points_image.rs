@@ -1,4 +1,4 @@
-//! The picture of a trial's highest point, with the joints to take hold of. Places are pixels of the recording, and
+//! The frame of a trial's highest point, with the joints to take hold of. Places are pixels of the recording, and
 //! never mirrored.
 
 use super::loupe::Loupe;
@@ -8,7 +8,7 @@ use crate::motion::{LegPoints, Point};
 use crate::overlay;
 use crate::ui::history::HistoryCommand;
 use crate::ui::history::{LegJoint, Points, PointsCommand};
-use crate::ui::picture::{Picture, Place};
+use crate::ui::shown_image::{Place, ShownImage};
 use crate::ui::state::AppCommand;
 use crate::ui::theme;
 use crate::words::window;
@@ -17,15 +17,15 @@ use eframe::egui::{self, Color32, CursorIcon, Key, Response, Sense, Stroke, Ui};
 /// A joint can be taken hold of from this far away, points of a window of 1280 × 720.
 const REACH: f32 = 26.0;
 
-/// The picture on the graphics card, smooth in its place and with its pixels as they are under the loupe.
+/// The image on the graphics card, smooth in its place and with its pixels as they are under the loupe.
 #[derive(Default)]
-pub struct PointsPicture {
-    picture: Picture,
+pub struct PointsImage {
+    shown: ShownImage,
     loupe: Loupe,
     trial: Option<TrialId>,
 }
 
-impl PointsPicture {
+impl PointsImage {
     pub fn show(&mut self, ui: &mut Ui, points: &Points, commands: &mut Vec<AppCommand>) {
         let (Some(now), Some(seen), Some(frame)) =
             (&points.now, points.view.kept.seen_points(), &points.view.kept.key_frame)
@@ -33,14 +33,14 @@ impl PointsPicture {
             return;
         };
         let trial = points.view.kept.row.id;
-        if let Some(image) = points.view.picture.as_ref().filter(|_| self.trial != Some(trial)) {
-            self.picture = Picture::default();
-            self.picture.load_ref(ui.ctx(), 0, image);
+        if let Some(image) = points.view.image.as_ref().filter(|_| self.trial != Some(trial)) {
+            self.shown = ShownImage::default();
+            self.shown.load_ref(ui.ctx(), 0, image);
             self.loupe.load(ui.ctx(), image);
             self.trial = Some(trial);
         }
         let marks = overlay::corrected_marks(&frame.pose, points.view.kept.row.side, &seen, now, frame.size);
-        let (place, response) = self.picture.lay(ui, frame.size, &marks, false, Sense::click_and_drag());
+        let (place, response) = self.shown.lay(ui, frame.size, &marks, false, Sense::click_and_drag());
         let reach = theme::scaled(ui, REACH);
         let hovered = response.hover_pos().and_then(|at| nearest(&place, now, at, reach));
         if hovered.is_some() || points.is_grabbed() {

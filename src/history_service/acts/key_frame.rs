@@ -1,4 +1,4 @@
-//! A trial's picture as others may see it.
+//! A trial's frame as others may see it.
 
 use super::error::ActError;
 use crate::blur::FaceBlur;
@@ -6,7 +6,7 @@ use crate::history::KeyFrame;
 use image::ImageFormat;
 use std::io::Cursor;
 
-/// The picture, JPEG: with unrecognisable faces, unless they are to be seen. `None` for what is no picture.
+/// The image, JPEG: with unrecognisable faces, unless they are to be seen. `None` for what is no image.
 ///
 /// # Errors
 /// The faces can't be looked for.
@@ -14,7 +14,7 @@ pub fn for_others(frame: &KeyFrame, show_face: bool) -> Result<Option<Vec<u8>>, 
     if show_face {
         return Ok(Some(frame.jpeg.clone()));
     }
-    let Some((mut image, pose)) = frame.picture() else { return Ok(None) };
+    let Some((mut image, pose)) = frame.image() else { return Ok(None) };
     let cover = |mut blur: FaceBlur| blur.cover_still(&mut image, Some(&pose));
     FaceBlur::load().and_then(cover).map_err(ActError::FaceNotBlurred)?;
     let mut jpeg = Cursor::new(Vec::new());

@@ -1,4 +1,4 @@
-//! One picture that FFmpeg decodes, in a process of its own, and makes small there: of kinds that are not read here,
+//! One image that FFmpeg decodes, in a process of its own, and makes small there: of kinds that are not read here,
 //! and of sizes.
 
 use super::video::{refusal, turn_in};
@@ -7,7 +7,7 @@ use crate::runtime::Ffmpeg;
 use image::{ImageFormat, RgbImage};
 use std::path::Path;
 
-/// What to do with a picture that would take too much memory.
+/// What to do with an image that would take too much memory.
 pub(super) const TOO_LARGE: &str =
     "it has too many pixels to be held in memory; save a smaller copy, such as 4000 pixels wide";
 
@@ -16,11 +16,11 @@ pub(super) const MAX_PIXELS: u64 = 220_000_000;
 /// FFmpeg's own time in seconds, after which it ends itself, where the system knows how.
 const LONGEST_S: &str = "20";
 
-/// The main picture of a file, not larger than the longest side allows, turned as the container asks, and that
+/// The main image of a file, not larger than the longest side allows, turned as the container asks, and that
 /// clockwise turn.
 ///
 /// # Errors
-/// FFmpeg does not start, does not know the file, or finds it damaged; the picture is too large.
+/// FFmpeg does not start, does not know the file, or finds it damaged; the image is too large.
 pub(super) fn decode(ffmpeg: &Ffmpeg, path: &Path, options: &[&str]) -> Result<(RgbImage, u32), SourceError> {
     let run = |outputs: &[&str]| {
         // each tile has a decoder of its own, and each thread of it takes memory
@@ -30,7 +30,7 @@ pub(super) fn decode(ffmpeg: &Ffmpeg, path: &Path, options: &[&str]) -> Result<(
     };
     let not_media = |reason: &str| SourceError::NotMedia { path: path.to_owned(), reason: reason.to_owned() };
     let header = String::from_utf8_lossy(&run(&[])?.stderr).into_owned();
-    let Some(main) = MainPicture::of(&header) else { return Err(refusal(&header, path)) };
+    let Some(main) = MainImage::of(&header) else { return Err(refusal(&header, path)) };
     if u64::from(main.width) * u64::from(main.height) > MAX_PIXELS {
         return Err(not_media(TOO_LARGE));
     }
@@ -65,9 +65,9 @@ pub(super) fn decode(ffmpeg: &Ffmpeg, path: &Path, options: &[&str]) -> Result<(
     }
 }
 
-/// What a file shows, of the pictures in it: previews, depth and brightness are pictures, too.
+/// What a file shows, of the images in it: previews, depth and brightness are images, too.
 #[derive(Debug, PartialEq)]
-struct MainPicture {
+struct MainImage {
     /// As a filter graph names it.
     specifier: String,
     is_tiled: bool,
@@ -76,8 +76,8 @@ struct MainPicture {
     rotation_deg: u32,
 }
 
-impl MainPicture {
-    /// From what `ffmpeg -i path` prints: the picture or the grid of tiles that is called the default, else the first
+impl MainImage {
+    /// From what `ffmpeg -i path` prints: the image or the grid of tiles that is called the default, else the first
     /// one.
     fn of(text: &str) -> Option<Self> {
         let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix("[info] ").unwrap_or(line)).collect();
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_main_picture_is_the_one_called_default() {
+    fn the_main_image_is_the_one_called_default() {
         let phone = "\
 [info] Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:IMG_1.HEIC':
 [info]   Duration: N/A, start: 0.000000, bitrate: N/A
@@ -128,15 +128,15 @@ mod tests {
 [info]   Stream #0:48[0x32]: Video: hevc (Main Still Picture) (hvc1 / 0x31637668), yuvj420p(pc), 320x240, 1 fps
 ";
         let expect = |specifier: &str, is_tiled, (width, height), rotation_deg| {
-            Some(MainPicture { specifier: specifier.to_owned(), is_tiled, width, height, rotation_deg })
+            Some(MainImage { specifier: specifier.to_owned(), is_tiled, width, height, rotation_deg })
         };
-        assert_eq!(MainPicture::of(phone), expect("0:g:2", true, (4032, 3024), 90));
+        assert_eq!(MainImage::of(phone), expect("0:g:2", true, (4032, 3024), 90));
         let single = "\
   Stream #0:0[0x2]: Video: av1 (libdav1d) (Main) (av01 / 0x31307661), gray(pc), 640x360, 1 fps
   Stream #0:1[0x1]: Video: av1 (libdav1d) (Main) (av01 / 0x31307661), yuv420p(pc), 640x360 [SAR 1:1 DAR 16:9], 1 fps (default)
 ";
-        assert_eq!(MainPicture::of(single), expect("0:1", false, (640, 360), 0));
-        assert_eq!(MainPicture::of("  Stream #0:0: Video: gif, bgra, 8x6, 10 fps"), expect("0:0", false, (8, 6), 0));
-        assert_eq!(MainPicture::of("[error] Invalid data found when processing input"), None);
+        assert_eq!(MainImage::of(single), expect("0:1", false, (640, 360), 0));
+        assert_eq!(MainImage::of("  Stream #0:0: Video: gif, bgra, 8x6, 10 fps"), expect("0:0", false, (8, 6), 0));
+        assert_eq!(MainImage::of("[error] Invalid data found when processing input"), None);
     }
 }

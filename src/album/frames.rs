@@ -1,4 +1,4 @@
-//! The pictures of a raise, small and compressed: to see the moment that a result is about.
+//! The frames of a raise, small and compressed: to see the moment that a result is about.
 
 use crate::frame::Frame;
 use crate::motion::{Event, Observation, Pose, Timestamp};
@@ -9,26 +9,26 @@ use std::collections::VecDeque;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// Pictures are kept at most this long on their long side, pixels: enough to see a knee, and a tenth of the memory.
+/// Frames are kept at most this long on their long side, pixels: enough to see a knee, and a tenth of the memory.
 const LONG_SIDE_PX: u32 = 640;
 /// JPEG quality in percent.
 const QUALITY: u8 = 80;
 /// Kept from before a raise, seconds.
 const BEFORE_S: f64 = 2.0;
-/// At most so many pictures a raise: beyond that every second one goes, so that a raise of any length has its pictures.
+/// At most so many frames a raise: beyond that every second one goes, so that a raise of any length has its frames.
 const MOST: usize = 600;
 
-/// A picture as an album keeps it, with what was seen in it.
+/// A frame as an album keeps it, with what was seen in it.
 #[derive(Clone, Debug)]
-pub struct AlbumPicture {
+pub struct AlbumFrame {
     pub time: Timestamp,
     pub pose: Option<Pose>,
     pub observation: Observation,
     jpeg: Box<[u8]>,
 }
 
-impl AlbumPicture {
-    /// `None` when it cannot be compressed, which a picture of some pixels always can.
+impl AlbumFrame {
+    /// `None` when it cannot be compressed, which an image of some pixels always can.
     pub fn of(step: &Step) -> Option<Self> {
         let jpeg = compressed(&step.frame)?;
         let mut observation = step.observation.clone();
@@ -51,28 +51,28 @@ impl AlbumPicture {
 /// From where to where a raise goes.
 pub type RaiseTimes = RangeInclusive<Timestamp>;
 
-/// Collects pictures, and hands over those of a raise when it is over.
+/// Collects frames, and hands over those of a raise when it is over.
 #[derive(Debug, Default)]
 pub struct Album {
-    pictures: VecDeque<AlbumPicture>,
-    /// Only every so many pictures are kept now, as a power of two.
+    frames: VecDeque<AlbumFrame>,
+    /// Only every so many frames are kept now, as a power of two.
     thinned: u32,
     count: u64,
-    /// The raise that was asked for last, with its pictures.
-    latest: Option<(RaiseTimes, Arc<Vec<AlbumPicture>>)>,
+    /// The raise that was asked for last, with its frames.
+    latest: Option<(RaiseTimes, Arc<Vec<AlbumFrame>>)>,
 }
 
 impl Album {
-    /// Adds a picture; between raises only the newest ones are kept.
+    /// Adds a frame; between raises only the newest ones are kept.
     pub fn add(&mut self, step: &Step) {
-        // a raise is over in the step that tells of it, and whoever hears of it takes its pictures then
+        // a raise is over in the step that tells of it, and whoever hears of it takes its frames then
         let ended = step.observation.events.iter().any(|event| matches!(event, Event::TrialEnded(_)));
         let resting = !step.observation.phase.is_trial() && !ended;
         let nobody = step.observation.angles.is_none();
         if resting {
-            let recent = |picture: &AlbumPicture| step.frame.time - picture.time <= BEFORE_S;
-            while self.pictures.front().is_some_and(|picture| !recent(picture)) {
-                self.pictures.pop_front();
+            let recent = |frame: &AlbumFrame| step.frame.time - frame.time <= BEFORE_S;
+            while self.frames.front().is_some_and(|frame| !recent(frame)) {
+                self.frames.pop_front();
             }
             self.thinned = 0;
         }
@@ -81,10 +81,10 @@ impl Album {
         if left_out || (nobody && resting) {
             return;
         }
-        self.pictures.extend(AlbumPicture::of(step));
-        if self.pictures.len() > MOST {
+        self.frames.extend(AlbumFrame::of(step));
+        if self.frames.len() > MOST {
             let mut keep = false;
-            self.pictures.retain(|_| {
+            self.frames.retain(|_| {
                 keep = !keep;
                 keep
             });
@@ -92,20 +92,20 @@ impl Album {
         }
     }
 
-    /// The pictures of a raise, none if it has none of it. They leave the album, and whoever else asks for the same
+    /// The frames of a raise, none if it has none of it. They leave the album, and whoever else asks for the same
     /// raise next gets the same.
-    pub fn of(&mut self, raise: RaiseTimes) -> Arc<Vec<AlbumPicture>> {
-        if let Some((_, pictures)) = self.latest.as_ref().filter(|(latest, _)| *latest == raise) {
-            return pictures.clone();
+    pub fn of(&mut self, raise: RaiseTimes) -> Arc<Vec<AlbumFrame>> {
+        if let Some((_, frames)) = self.latest.as_ref().filter(|(latest, _)| *latest == raise) {
+            return frames.clone();
         }
-        if !self.pictures.iter().any(|picture| raise.contains(&picture.time)) {
+        if !self.frames.iter().any(|frame| raise.contains(&frame.time)) {
             return Arc::default();
         }
         let with_before = *raise.start() + -BEFORE_S..=*raise.end();
-        let of_it = self.pictures.drain(..).filter(|picture| with_before.contains(&picture.time));
-        let pictures = Arc::new(of_it.collect::<Vec<_>>());
-        self.latest = Some((raise, pictures.clone()));
-        pictures
+        let of_it = self.frames.drain(..).filter(|frame| with_before.contains(&frame.time));
+        let frames = Arc::new(of_it.collect::<Vec<_>>());
+        self.latest = Some((raise, frames.clone()));
+        frames
     }
 }
 
@@ -146,36 +146,36 @@ mod tests {
         }
     }
 
-    impl AlbumPicture {
-        /// No picture, of that size.
+    impl AlbumFrame {
+        /// No frame, of that size.
         pub fn of_bytes(bytes: usize) -> Self {
             Self { jpeg: vec![0; bytes].into(), ..Self::of(&step(0.0, crate::motion::Phase::Raise)).unwrap() }
         }
     }
 
     #[test]
-    fn a_picture_comes_back_small_in_its_proportions_and_colours() {
-        let picture = AlbumPicture::of(&step(1.0, crate::motion::Phase::Raise)).unwrap();
-        let image = picture.image().unwrap();
+    fn a_frame_comes_back_small_in_its_proportions_and_colours() {
+        let frame = AlbumFrame::of(&step(1.0, crate::motion::Phase::Raise)).unwrap();
+        let image = frame.image().unwrap();
         assert_eq!(image.dimensions(), (640, 360));
         let [r, g, b] = image.get_pixel(300, 200).0;
         assert!(r.abs_diff(200) < 6 && g.abs_diff(100) < 6 && b.abs_diff(50) < 6, "{r} {g} {b}");
     }
 
     #[test]
-    fn a_very_long_raise_has_its_pictures_thinner() {
+    fn a_very_long_raise_has_its_frames_thinner() {
         let mut album = Album::default();
         for i in 0..2000 {
             album.add(&step(f64::from(i) * 0.1, crate::motion::Phase::Raise));
         }
-        assert!(album.pictures.len() <= MOST && album.pictures.len() > MOST / 4, "{}", album.pictures.len());
-        let times: Vec<f64> = album.pictures.iter().map(|p| p.time.secs()).collect();
+        assert!(album.frames.len() <= MOST && album.frames.len() > MOST / 4, "{}", album.frames.len());
+        let times: Vec<f64> = album.frames.iter().map(|p| p.time.secs()).collect();
         assert!(times[0] < 1.0 && times.last().unwrap() > &199.0);
         assert!(times.windows(2).all(|pair| pair[1] > pair[0] && pair[1] - pair[0] < 2.0));
     }
 
     #[test]
-    fn whoever_asks_for_a_raise_gets_the_same_pictures() {
+    fn whoever_asks_for_a_raise_gets_the_same_frames() {
         let mut album = Album::default();
         (0..100).for_each(|i| album.add(&step(f64::from(i) * 0.1, crate::motion::Phase::Raise)));
         let raise = Timestamp::from_secs(5.0)..=Timestamp::from_secs(8.0);
@@ -188,12 +188,12 @@ mod tests {
     }
 
     #[test]
-    fn between_raises_only_the_newest_pictures_are_kept() {
+    fn between_raises_only_the_newest_frames_are_kept() {
         let mut album = Album::default();
         for i in 0..100 {
             album.add(&step(f64::from(i) * 0.1, crate::motion::Phase::Raise));
         }
         album.add(&step(20.0, crate::motion::Phase::Rest));
-        assert!(album.pictures.is_empty());
+        assert!(album.frames.is_empty());
     }
 }

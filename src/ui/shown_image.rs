@@ -1,4 +1,4 @@
-//! A picture with what was found in it, as large as it fits, in its own proportions.
+//! An image with what was found in it, as large as it fits, in its own proportions.
 
 use super::theme;
 use crate::motion::{ImageSize, Point};
@@ -9,14 +9,14 @@ use eframe::egui::{
 };
 use image::RgbImage;
 
-/// A picture on the graphics card, loaded again only when it is another one.
+/// An image on the graphics card, loaded again only when it is another one.
 #[derive(Default)]
-pub struct Picture {
+pub struct ShownImage {
     texture: Option<TextureHandle>,
     key: Option<u64>,
 }
 
-impl Picture {
+impl ShownImage {
     /// Loads what `image` gives, when it is not the one of `key` already.
     pub fn load(&mut self, ctx: &egui::Context, key: u64, image: impl FnOnce() -> Option<RgbImage>) {
         if self.key != Some(key)
@@ -42,14 +42,14 @@ impl Picture {
         self.key = Some(key);
     }
 
-    /// Draws the picture and `marks`, which are in pixels of a picture of `size`; `mirrored` as a mirror would show
-    /// them. Gives where in the picture a click went, pixels.
+    /// Draws the image and `marks`, which are in pixels of an image of `size`; `mirrored` as a mirror would show
+    /// them. Gives where in the image a click went, pixels.
     pub fn show(&self, ui: &mut Ui, size: ImageSize, marks: &[Mark], mirrored: bool) -> Option<Point> {
         let (place, response) = self.lay(ui, size, marks, mirrored, Sense::click());
         clicked(&response, &place)
     }
 
-    /// The same; gives where the picture is, and what the pointer does over the room that it has.
+    /// The same; gives where the image is, and what the pointer does over the room that it has.
     pub fn lay(&self, ui: &mut Ui, size: ImageSize, marks: &[Mark], mirrored: bool, sense: Sense) -> (Place, Response) {
         let (area, response) = ui.allocate_exact_size(ui.available_size(), sense);
         let place = Place { rect: fitted(area, size), size, mirrored };
@@ -74,7 +74,7 @@ impl Picture {
     }
 }
 
-/// Where a picture is on the screen.
+/// Where an image is on the screen.
 pub struct Place {
     pub rect: Rect,
     size: ImageSize,
@@ -82,12 +82,12 @@ pub struct Place {
 }
 
 impl Place {
-    /// A picture of this size in all of `rect`, which has its proportions.
+    /// An image of this size in all of `rect`, which has its proportions.
     pub fn new(rect: Rect, size: ImageSize) -> Self {
         Self { rect, size, mirrored: false }
     }
 
-    /// Screen points that a pixel of the picture takes.
+    /// Screen points that a pixel of the image takes.
     pub fn points_per_pixel(&self) -> f32 {
         self.rect.width() / self.size.width as f32
     }
@@ -104,7 +104,7 @@ impl Place {
     }
 }
 
-/// The largest place of the picture's proportions in the middle of `area`.
+/// The largest place of the image's proportions in the middle of `area`.
 fn fitted(area: Rect, size: ImageSize) -> Rect {
     let (width, height) = (size.width.max(1) as f32, size.height.max(1) as f32);
     let scale = (area.width() / width).min(area.height() / height);
@@ -132,7 +132,7 @@ pub fn paint(painter: &egui::Painter, place: &Place, mark: &Mark) {
             painter.circle_filled(at, radius + 1.0, rim(*tone));
             painter.circle_filled(at, radius, theme::tone(*tone));
         }
-        // the window writes beside the picture
+        // the window writes beside the image
         Mark::Text { .. } => {}
     }
 }
@@ -149,7 +149,7 @@ mod tests {
     const SIZE: ImageSize = ImageSize { width: 640, height: 360 };
 
     #[test]
-    fn a_picture_keeps_its_proportions_in_any_window() {
+    fn an_image_keeps_its_proportions_in_any_window() {
         for (width, height) in [(1000.0, 300.0), (300.0, 1000.0), (640.0, 360.0)] {
             let area = Rect::from_min_size(Pos2::new(10.0, 20.0), Vec2::new(width, height));
             let rect = fitted(area, SIZE);

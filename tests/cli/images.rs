@@ -1,10 +1,10 @@
-//! Single pictures, and folders of them.
+//! Single images, and folders of them.
 
 use crate::bench::*;
 use std::path::Path;
 
 #[test]
-fn one_picture_gives_both_legs() {
+fn one_image_gives_both_legs() {
     let bench = Bench::new();
     for name in ["raise.png", "raise.jpg"] {
         let path = bench.re_encoded(name, V01, "-ss 6.7 -frames:v 1");
@@ -22,21 +22,21 @@ fn one_picture_gives_both_legs() {
 }
 
 #[test]
-fn a_picture_of_rest_says_that_neither_leg_is_up() {
+fn an_image_of_rest_says_that_neither_leg_is_up() {
     let bench = Bench::new();
     let path = bench.re_encoded("rest.png", V01, "-ss 1 -frames:v 1");
     measured(&path).tells(0, &["Neither leg is raised", "knee straight"]);
 }
 
 #[test]
-fn a_picture_of_a_wall_holds_nobody() {
+fn an_image_of_a_wall_holds_nobody() {
     let bench = Bench::new();
     let path = bench.synthetic("wall.png", "color=0xb0a890:s=640x360", "-frames:v 1");
     measured(&path).tells(1, &["nobody was seen"]);
 }
 
 #[test]
-fn a_picture_of_somebody_standing_gives_no_angles_to_read() {
+fn an_image_of_somebody_standing_gives_no_angles_to_read() {
     let bench = Bench::new();
     let path = bench.re_encoded("standing.jpg", V01, "-vf transpose=2 -frames:v 1");
     let output = measured(&path);
@@ -45,13 +45,13 @@ fn a_picture_of_somebody_standing_gives_no_angles_to_read() {
 }
 
 #[test]
-fn a_picture_leaves_a_trace_a_table_and_a_video() {
+fn an_image_leaves_a_trace_a_table_and_a_video() {
     let bench = Bench::new();
-    let picture = bench.re_encoded("raise.png", V01, "-ss 6.7 -frames:v 1");
+    let image = bench.re_encoded("raise.png", V01, "-ss 6.7 -frames:v 1");
     let [trace, table, video] = ["t.jsonl", "t.csv", "t.mp4"].map(|name| bench.path(name));
     let mut command = measure();
     command.arg("--json").args(option("--trace", &trace)).args(option("--frames", &table));
-    let output = output(command.args(option("--annotate", &video)).arg(&picture));
+    let output = output(command.args(option("--annotate", &video)).arg(&image));
     assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""));
     replays_to(&trace, &output.stdout);
     assert_eq!(std::fs::read_to_string(&table).unwrap().lines().count(), 2);
@@ -59,7 +59,7 @@ fn a_picture_leaves_a_trace_a_table_and_a_video() {
 }
 
 #[test]
-fn a_folder_of_pictures_is_a_recording_when_it_has_a_rate() {
+fn a_folder_of_images_is_a_recording_when_it_has_a_rate() {
     let bench = Bench::new();
     let folder = bench.folder("pictures");
     bench.re_encoded("pictures/f%d.jpg", V01, "-vf fps=10,scale=480:-2 -q:v 3");
@@ -79,7 +79,7 @@ fn a_folder_of_pictures_is_a_recording_when_it_has_a_rate() {
 }
 
 #[test]
-fn a_folder_of_pictures_without_a_rate_is_one_result_each() {
+fn a_folder_of_images_without_a_rate_is_one_result_each() {
     let bench = Bench::new();
     let folder = bench.folder("pictures");
     bench.re_encoded("pictures/raise.png", V01, "-ss 6.7 -frames:v 1");
@@ -88,31 +88,31 @@ fn a_folder_of_pictures_without_a_rate_is_one_result_each() {
     assert_eq!((output.code, output.stdout.lines().count()), (Some(0), 2), "{output:?}");
 }
 
-/// The angles of the right and the left leg in a picture in which the right one is raised.
+/// The angles of the right and the left leg in an image in which the right one is raised.
 #[track_caller]
-fn legs_deg(picture: &Path) -> [f64; 2] {
-    let output = output(measure().arg("--json").arg(picture));
-    assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""), "{}", picture.display());
+fn legs_deg(image: &Path) -> [f64; 2] {
+    let output = output(measure().arg("--json").arg(image));
+    assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""), "{}", image.display());
     let document = output.json();
     assert_eq!((&document["source"]["kind"], problems(&document)), (&"image".into(), Vec::new()), "{document}");
-    assert_eq!(document["pose"]["raised_side"], "right", "{}: {document}", picture.display());
+    assert_eq!(document["pose"]["raised_side"], "right", "{}: {document}", image.display());
     ["right", "left"].map(|side| document["pose"][side]["leg_deg"].as_f64().unwrap())
 }
 
-/// Whether a picture is measured like the one it was made from.
+/// Whether an image is measured like the one it was made from.
 #[track_caller]
-fn measures_like(source: [f64; 2], picture: &Path) {
-    let found = legs_deg(picture);
+fn measures_like(source: [f64; 2], image: &Path) {
+    let found = legs_deg(image);
     let off = source.iter().zip(found).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-    assert!(off < 1.5, "{}: {found:?} for {source:?}", picture.display());
+    assert!(off < 1.5, "{}: {found:?} for {source:?}", image.display());
 }
 
-const ONE_PICTURE: &str = "-ss 6.7 -frames:v 1";
+const ONE_IMAGE: &str = "-ss 6.7 -frames:v 1";
 
 #[test]
-fn every_usual_kind_of_still_picture_is_measured_alike() {
+fn every_usual_kind_of_still_image_is_measured_alike() {
     let bench = Bench::new();
-    let source = legs_deg(&bench.re_encoded("raise.png", V01, ONE_PICTURE));
+    let source = legs_deg(&bench.re_encoded("raise.png", V01, ONE_IMAGE));
     for (name, arguments) in [
         ("raise.avif", "-c:v libaom-av1 -still-picture 1 -cpu-used 8 -crf 20"),
         ("raise.tif", "-pix_fmt rgb24"),
@@ -126,29 +126,29 @@ fn every_usual_kind_of_still_picture_is_measured_alike() {
         ("palette.png", "-pix_fmt pal8"),
         ("clear.png", "-pix_fmt rgba"),
     ] {
-        let picture = bench.re_encoded(name, V01, &format!("{ONE_PICTURE} {arguments}"));
-        measures_like(source, &picture);
+        let image = bench.re_encoded(name, V01, &format!("{ONE_IMAGE} {arguments}"));
+        measures_like(source, &image);
     }
     // without colours it is read a little differently
-    let grey = legs_deg(&bench.re_encoded("grey.jpg", V01, &format!("{ONE_PICTURE} -pix_fmt gray -q:v 2")));
-    measures_like(grey, &bench.re_encoded("grey.png", V01, &format!("{ONE_PICTURE} -pix_fmt ya8")));
+    let grey = legs_deg(&bench.re_encoded("grey.jpg", V01, &format!("{ONE_IMAGE} -pix_fmt gray -q:v 2")));
+    measures_like(grey, &bench.re_encoded("grey.png", V01, &format!("{ONE_IMAGE} -pix_fmt ya8")));
 }
 
 #[test]
-fn a_picture_of_a_phone_is_put_together_from_its_tiles_and_turned() {
-    // six tiles, turned by 90°, with a preview; made of the picture of sample v01 at 8 s
+fn an_image_of_a_phone_is_put_together_from_its_tiles_and_turned() {
+    // six tiles, turned by 90°, with a preview; made of the image of sample v01 at 8 s
     let bench = Bench::new();
-    let picture = bench.write("IMG_0001.HEIC", include_bytes!("data/grid.heic"));
-    measures_like(legs_deg(&bench.re_encoded("raise.png", V01, "-ss 8 -frames:v 1")), &picture);
-    let document = output(measure().arg("--json").arg(&picture)).json();
+    let image = bench.write("IMG_0001.HEIC", include_bytes!("data/grid.heic"));
+    measures_like(legs_deg(&bench.re_encoded("raise.png", V01, "-ss 8 -frames:v 1")), &image);
+    let document = output(measure().arg("--json").arg(&image)).json();
     let source = &document["source"];
     assert_eq!((&source["width"], &source["height"], &source["rotation_deg"]), (&640.into(), &360.into(), &90.into()));
 }
 
 #[test]
-fn a_picture_is_read_by_what_it_is_whatever_its_name() {
+fn an_image_is_read_by_what_it_is_whatever_its_name() {
     let bench = Bench::new();
-    let jpeg = bench.re_encoded("raise.jpg", V01, &format!("{ONE_PICTURE} -q:v 2"));
+    let jpeg = bench.re_encoded("raise.jpg", V01, &format!("{ONE_IMAGE} -q:v 2"));
     let source = legs_deg(&jpeg);
     let bytes = std::fs::read(&jpeg).unwrap();
     for name in ["a.jfif", "a.JPE", "a.png", "a.mp4", "a.heic", "a", "a.dat"] {
@@ -160,7 +160,7 @@ fn a_picture_is_read_by_what_it_is_whatever_its_name() {
 }
 
 #[test]
-fn a_picture_that_is_cut_short_is_told_so() {
+fn an_image_that_is_cut_short_is_told_so() {
     let bench = Bench::new();
     for (name, arguments) in [
         ("raise.jpg", "-q:v 2"),
@@ -170,7 +170,7 @@ fn a_picture_that_is_cut_short_is_told_so() {
         ("raise.tif", ""),
         ("raise.avif", "-c:v libaom-av1 -still-picture 1 -cpu-used 8"),
     ] {
-        let whole = bench.re_encoded(name, V01, &format!("{ONE_PICTURE} {arguments}"));
+        let whole = bench.re_encoded(name, V01, &format!("{ONE_IMAGE} {arguments}"));
         for percent in [70, 97] {
             let path = bench.write(&format!("cut_{percent}_{name}"), cut(&whole, percent));
             measured(&path).refuses(&["copy it again"], &path);
@@ -181,11 +181,11 @@ fn a_picture_that_is_cut_short_is_told_so() {
 }
 
 #[test]
-fn a_jpeg_ends_where_its_picture_does() {
+fn a_jpeg_ends_where_its_image_does() {
     let bench = Bench::new();
-    let jpeg = bench.re_encoded("raise.jpg", V01, &format!("{ONE_PICTURE} -q:v 2"));
+    let jpeg = bench.re_encoded("raise.jpg", V01, &format!("{ONE_IMAGE} -q:v 2"));
     let bytes = std::fs::read(&jpeg).unwrap();
-    // a phone's video behind its picture; what a broken copy fills up with
+    // a phone's video behind its image; what a broken copy fills up with
     let with_video = [bytes.as_slice(), &std::fs::read(little()).unwrap()].concat();
     measures_like(legs_deg(&jpeg), &bench.write("motion.jpg", with_video));
     let filled_up = [&bytes[..bytes.len() * 2 / 3], &[0; 20_000]].concat();
@@ -194,7 +194,7 @@ fn a_jpeg_ends_where_its_picture_does() {
 }
 
 #[test]
-fn a_picture_or_recording_that_stands_on_its_head_is_told_so() {
+fn an_image_or_recording_that_stands_on_its_head_is_told_so() {
     let bench = Bench::new();
     for (name, arguments) in [
         ("raise.png", "-ss 6.7 -frames:v 1 -vf hflip,vflip"),
@@ -213,7 +213,7 @@ fn a_picture_or_recording_that_stands_on_its_head_is_told_so() {
 }
 
 #[test]
-fn what_is_no_picture_is_named_with_what_to_do() {
+fn what_is_no_image_is_named_with_what_to_do() {
     let bench = Bench::new();
     let raw = b"II*\0\x08\0\0\0\x01\0\xfe\0\x04\0\x01\0\0\0\x01\0\0\0\0\0\0\0";
     let zip = b"PK\x03\x04\x14\0\0\0\0\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0aPK\x01\x02\x14\x03\x14\0\0\0\0\0\0\
@@ -267,7 +267,7 @@ fn a_folder_tells_what_it_leaves_out_and_the_numbers_add_up() {
 }
 
 #[test]
-fn a_sequence_says_that_videos_beside_its_pictures_are_left_out() {
+fn a_sequence_says_that_videos_beside_its_images_are_left_out() {
     let bench = Bench::new();
     let folder = bench.folder("pictures");
     bench.re_encoded("pictures/f%d.jpg", V01, "-vf fps=5,scale=480:-2 -q:v 3 -frames:v 12");

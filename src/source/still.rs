@@ -1,7 +1,7 @@
-//! One picture file: decoded, turned upright, not larger than needed. Usual kinds are decoded here, without FFmpeg.
+//! One image file: decoded, turned upright, not larger than needed. Usual kinds are decoded here, without FFmpeg.
 
 use super::content::{Content, is_whole_jpeg};
-use super::ffmpeg_picture;
+use super::ffmpeg_image;
 use super::file_check::io_error;
 use super::{LONGEST_SIDE_PX, SourceError, fit_longest_side};
 use crate::files;
@@ -12,37 +12,37 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::Path;
 
-/// Larger files are no pictures of a camera.
+/// Larger files are no images of a camera.
 const MAX_FILE_BYTES: u64 = 256 << 20;
-/// A picture may take this much when it is decoded; the models take 400 MB beside it.
+/// An image may take this much when it is decoded; the models take 400 MB beside it.
 const MAX_DECODED_BYTES: u64 = 160 << 20;
-/// JPEG pictures of more pixels are decoded by FFmpeg, which makes them small while it does.
+/// JPEG images of more pixels are decoded by FFmpeg, which makes them small while it does.
 const MAX_JPEG_PIXELS: u64 = 28_000_000;
 
 /// How FFmpeg is looked for when a file needs it.
 pub type FindFfmpeg = Box<dyn Fn() -> Result<Ffmpeg, FfmpegError> + Send>;
 
-/// Decodes pictures. FFmpeg is looked for when the first one needs it.
-pub(super) struct PictureReader {
+/// Decodes images. FFmpeg is looked for when the first one needs it.
+pub(super) struct StillReader {
     find_ffmpeg: FindFfmpeg,
     ffmpeg: Option<Ffmpeg>,
 }
 
-impl PictureReader {
+impl StillReader {
     pub fn new(find_ffmpeg: FindFfmpeg) -> Self {
         Self { find_ffmpeg, ffmpeg: None }
     }
 
-    /// The picture at `path`, upright and not larger than the longest side allows, and the clockwise turn that made it
+    /// The image at `path`, upright and not larger than the longest side allows, and the clockwise turn that made it
     /// upright.
     ///
     /// # Errors
-    /// No such file, not readable, empty, no still picture, cut short or damaged, or too large.
+    /// No such file, not readable, empty, no still image, cut short or damaged, or too large.
     pub fn read(&mut self, path: &Path) -> Result<(RgbImage, u32), SourceError> {
         let not_media = |reason: String| Err(SourceError::NotMedia { path: path.to_owned(), reason });
         match Content::of(path)? {
-            Content::Picture(format) => self.decode(path, format),
-            Content::FfmpegPicture(format) => ffmpeg_picture::decode(self.ffmpeg()?, path, &["-f", format]),
+            Content::Image(format) => self.decode(path, format),
+            Content::FfmpegImage(format) => ffmpeg_image::decode(self.ffmpeg()?, path, &["-f", format]),
             Content::Foreign(what) => not_media(format!("it is {what}")),
             Content::Recording => not_media("it is a recording, not a picture; leave out --fps".to_owned()),
             Content::Unknown => not_media(unknown_kind()),
@@ -61,7 +61,7 @@ impl PictureReader {
         let failed = |error: ImageError| refuse(reason(&error));
         let unreadable = |error: std::io::Error| io_error(path, &error);
         if fs::metadata(path).map_err(unreadable)?.len() > MAX_FILE_BYTES {
-            return Err(refuse(ffmpeg_picture::TOO_LARGE.to_owned()));
+            return Err(refuse(ffmpeg_image::TOO_LARGE.to_owned()));
         }
         let open = || File::open(path).map(BufReader::new).map_err(unreadable);
         // decoders of JPEG take what is missing for grey
@@ -79,21 +79,21 @@ impl PictureReader {
             }
             decoder => decoder.map_err(failed)?,
         };
-        // EXIF data that can't be read leave the picture as it is, as in every viewer.
+        // EXIF data that can't be read leave the image as it is, as in every viewer.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let (width, height) = decoder.dimensions();
         let pixels = u64::from(width) * u64::from(height);
         let image = if format == ImageFormat::Jpeg && pixels > MAX_JPEG_PIXELS {
             drop(decoder);
-            if pixels > ffmpeg_picture::MAX_PIXELS {
-                return Err(refuse(ffmpeg_picture::TOO_LARGE.to_owned()));
+            if pixels > ffmpeg_image::MAX_PIXELS {
+                return Err(refuse(ffmpeg_image::TOO_LARGE.to_owned()));
             }
             // each step halves the sides while decoding; what is left is still larger than what is kept
             let halvings = (width.max(height) / LONGEST_SIDE_PX).max(1).ilog2().min(3).to_string();
             let options = ["-f", "jpeg_pipe", "-lowres", &halvings, "-noautorotate"];
-            DynamicImage::from(ffmpeg_picture::decode(self.ffmpeg()?, path, &options)?.0)
+            DynamicImage::from(ffmpeg_image::decode(self.ffmpeg()?, path, &options)?.0)
         } else {
-            // `into_decoder` limits what the decoder takes, not the picture it fills.
+            // `into_decoder` limits what the decoder takes, not the image it fills.
             limits.reserve(decoder.total_bytes()).map_err(failed)?;
             match DynamicImage::from_decoder(decoder) {
                 Err(error @ ImageError::Unsupported(_)) => {
@@ -113,7 +113,7 @@ impl PictureReader {
             ImageFormat::Bmp => "bmp_pipe",
             _ => return None,
         };
-        let decode = |ffmpeg| ffmpeg_picture::decode(ffmpeg, path, &["-f", format, "-noautorotate"]);
+        let decode = |ffmpeg| ffmpeg_image::decode(ffmpeg, path, &["-f", format, "-noautorotate"]);
         Some(self.ffmpeg().and_then(decode).map(|(image, _)| image.into()))
     }
 }
@@ -121,7 +121,7 @@ impl PictureReader {
 /// `image` in the size that is kept, turned. Made small first, so that nothing large is made of it.
 fn upright(image: DynamicImage, orientation: Orientation) -> RgbImage {
     let (width, height) = fit_longest_side(image.width().into(), image.height().into());
-    // averages where there is plenty: a fine resize takes several times the memory of the picture
+    // averages where there is plenty: a fine resize takes several times the memory of the image
     let image = if image.width().max(image.height()) > 5 * width.max(height) / 2 {
         image.thumbnail_exact(2 * width, 2 * height)
     } else {
@@ -154,7 +154,7 @@ fn unknown_kind() -> String {
 
 fn reason(error: &ImageError) -> String {
     match error {
-        ImageError::Limits(_) => ffmpeg_picture::TOO_LARGE.to_owned(),
+        ImageError::Limits(_) => ffmpeg_image::TOO_LARGE.to_owned(),
         ImageError::Unsupported(_) => unknown_kind(),
         ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => CUT_SHORT.to_owned(),
         other => format!("{}; copy it again or choose another file", files::in_a_sentence(&other.to_string())),
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn one_picture_is_one_frame_at_the_start() {
+    fn one_image_is_one_frame_at_the_start() {
         let folder = tempfile::tempdir().unwrap();
         // A PNG that calls itself JPEG, in a name with a space.
         let path = folder.path().join("a picture.JPG");
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_turned_upright() {
+    fn an_image_is_turned_upright() {
         let folder = tempfile::tempdir().unwrap();
         // EXIF value, turn, size, and where the red left half ends up.
         for (exif, turn, size, red) in [
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn large_pictures_are_scaled_down_and_huge_ones_refused() {
+    fn large_images_are_scaled_down_and_huge_ones_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("large.png");
         grey(3840, 30, 90).save(&path).unwrap();
