@@ -1,6 +1,10 @@
 //! The measurement as a document: `legraise.measurement/1`, a contract with other programs. Fields are added, never
 //! renamed.
 
+mod exercise;
+
+pub use exercise::{ExerciseDocument, FaultDocument, SetDocument};
+
 use crate::estimator::ModelInfo;
 use crate::motion::{
     Advice, Answers, CameraRoll, Decision, EndedBy, Grade, JointAngles, Referral, Seen, Sensation, Session, Side,
@@ -9,7 +13,7 @@ use crate::motion::{
 };
 use crate::pipeline::{Outcome, Start};
 use crate::source::{Problem, ProblemCode, SourceKind};
-use crate::words;
+use crate::words::{self, Tenths};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -31,6 +35,9 @@ pub struct Measurement {
     pub trials: Vec<TrialDocument>,
     pub sides: SidesDocument,
     pub decision: DecisionDocument,
+    /// In place of trials.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exercise: Option<ExerciseDocument>,
     /// Both legs' angles in a single image, unless it stands on its head.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pose: Option<PoseDocument>,
@@ -181,7 +188,8 @@ const RAISED_DEG: f64 = 15.0;
 impl Measurement {
     pub fn of(outcome: &Outcome) -> Self {
         let Outcome { start, report, .. } = outcome;
-        let pose = (start.source.kind == SourceKind::Image && !report.upside_down)
+        let is_still = start.source.kind == SourceKind::Image && start.exercise.is_none();
+        let pose = (is_still && !report.upside_down)
             .then(|| PoseDocument::of(&outcome.last_seen, report.view.quality, report.camera_roll))
             .flatten();
         let [left, right] = Side::BOTH.map(|side| report.sides[side].as_ref().map(SideDocument::of));
@@ -203,6 +211,7 @@ impl Measurement {
             trials: report.trials.iter().map(TrialDocument::of).collect(),
             sides: SidesDocument { left, right },
             decision: DecisionDocument::of(&report.decision),
+            exercise: ExerciseDocument::of(outcome),
             pose,
             problems: problems(outcome),
         }
@@ -212,7 +221,7 @@ impl Measurement {
     pub fn is_valid(&self) -> bool {
         let judged = self.trials.iter().any(|t| t.verdict != VerdictKind::Unclear);
         let shown = self.pose.is_some() && self.view.quality != ViewQuality::Poor;
-        judged || shown
+        judged || shown || self.exercise.as_ref().is_some_and(ExerciseDocument::is_anything)
     }
 }
 
@@ -346,6 +355,12 @@ fn problems_in_words(outcome: &Outcome) -> Vec<Problem> {
         add(true, ProblemCode::BrokenOff, words::problem_broken_off(&failure.to_string()));
     }
     add(outcome.interrupted, ProblemCode::Interrupted, words::problem_interrupted());
+    if let (Some(exercise), Some(report)) = (&outcome.start.exercise, &outcome.exercise) {
+        let why = exercise::why_nothing(exercise, report).filter(|_| !outcome.interrupted);
+        problems.extend(why.map(|(code, text)| Problem::new(code, text)));
+        problems.extend(outcome.source_problems.iter().cloned());
+        return problems;
+    }
     // what was stopped early might have come to a raise
     let nothing = outcome.report.trials.is_empty() && !outcome.interrupted;
     if outcome.report.upside_down {
@@ -358,6 +373,10 @@ fn problems_in_words(outcome: &Outcome) -> Vec<Problem> {
     }
     if !nothing {
         add(outcome.report.misread_raises > 0, ProblemCode::Misread, words::problem_misread_left_out());
+    }
+    if let Some(first) = outcome.report.cuts.first() {
+        let text = words::problem_cut(outcome.report.cuts.len(), Tenths(first.secs()));
+        problems.push(Problem::new(ProblemCode::Cut, text));
     }
     problems.extend(outcome.source_problems.iter().cloned());
     problems

@@ -8,14 +8,14 @@ use super::options::{JobOptions, SessionOptions, number};
 use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
 use super::tally::Tally;
-use super::{ExitStatus, complain};
+use super::{ExitStatus, complain, exercises};
 use crate::album::AlbumThread;
 use crate::blur::FaceBlur;
 use crate::breakdown::{Breakdown, contained};
 use crate::document::Measurement;
 use crate::estimator::{BlazePose, LandmarkModel};
 use crate::history::HistorySink;
-use crate::motion::SessionConfig;
+use crate::motion::{Exercise, SessionConfig};
 use crate::output_file::Files;
 use crate::pipeline::{Outcome, Pipeline, Sink};
 use crate::runtime::Ffmpeg;
@@ -49,6 +49,9 @@ pub struct MeasureArguments {
     files: FileOptions,
     #[command(flatten)]
     save: SaveOptions,
+    /// Count an exercise in place of the test: a name that `legraise exercises` lists, or a file
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["save", "csv"])]
+    exercise: Option<String>,
     #[command(flatten)]
     batch: BatchOptions,
     #[command(flatten)]
@@ -163,6 +166,7 @@ fn stature(text: &str) -> Result<f64, String> {
 
 pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
     let config = arguments.session.over(SessionConfig::default())?;
+    let exercise = arguments.exercise.as_deref().map(exercises::named).transpose()?;
     let only_files = arguments.paths.iter().all(|path| path.is_file());
     anyhow::ensure!(
         arguments.fps.is_none() || !only_files,
@@ -201,7 +205,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
     let stop = stop_on_interrupt()?;
     let (estimator, first) = inputs::load_and_open(arguments.model.into(), arguments.jobs.count(), &queue[0].0);
     let (mut estimator, mut first) = (estimator?, Some(first));
-    let mut run = Run { arguments, config, batch, reporter, tally, stop };
+    let mut run = Run { arguments, config, exercise, batch, reporter, tally, stop };
     let mut waiting = queue.len();
     for (input, in_folder) in queue {
         if run.is_stopped() {
@@ -222,6 +226,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
 struct Run<'a> {
     arguments: &'a MeasureArguments,
     config: SessionConfig,
+    exercise: Option<Exercise>,
     batch: Batch,
     reporter: Reporter,
     tally: Tally,
@@ -245,8 +250,8 @@ impl Run<'_> {
         };
         let receipt = history_sink.as_ref().map(|history_sink| history_sink.receipt());
         let opened = opened.unwrap_or_else(|| input.open());
-        let measured =
-            contained(|| measure(opened, estimator, config, &self.arguments.files, history_sink, &self.stop));
+        let what = (config, self.exercise.clone());
+        let measured = contained(|| measure(opened, estimator, what, &self.arguments.files, history_sink, &self.stop));
         match measured.unwrap_or_else(|breakdown| Err(BrokenDown { breakdown, path: path.to_owned() }.into())) {
             Ok(outcome) => {
                 tell_kept(receipt.as_ref(), attribution.person.as_ref(), path);
@@ -297,13 +302,13 @@ fn of_inputs(count: usize) -> String {
 fn measure(
     opened: Opened,
     estimator: &mut BlazePose,
-    config: SessionConfig,
+    (config, exercise): (SessionConfig, Option<Exercise>),
     files: &FileOptions,
     history_sink: Option<HistorySink>,
     stop: &AtomicBool,
 ) -> anyhow::Result<Outcome> {
     let mut source = opened?;
-    let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new());
+    let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new()).exercising(exercise);
     let mut sinks = files.sinks()?;
     if let Some(history_sink) = history_sink {
         let album = AlbumThread::start().context("can't start a thread for the record's pictures")?;

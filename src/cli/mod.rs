@@ -5,6 +5,7 @@ mod attribution;
 mod batch;
 mod bench;
 mod cameras;
+mod exercises;
 mod history;
 mod history_text;
 mod inputs;
@@ -65,6 +66,7 @@ enum Command {
     /// Measure a trace again, without pictures or model
     Replay(replay::ReplayArguments),
     Validate(validate::ValidateArguments),
+    Exercises(exercises::ExercisesArguments),
     /// People's trials over time: what was kept with --save
     History(history::HistoryArguments),
     /// A person's record on one page, as a PDF
@@ -148,6 +150,7 @@ fn obey(command: Command, language: Option<Language>) -> anyhow::Result<ExitStat
         Command::Measure(arguments) => measure::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Exercises(arguments) => exercises::run(&arguments),
         Command::History(arguments) => history::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

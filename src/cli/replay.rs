@@ -4,7 +4,7 @@ use super::keep::{SaveOptions, tell_kept};
 use super::options::SessionOptions;
 use super::output::OutputOptions;
 use super::tally::Tally;
-use super::{ExitStatus, complain};
+use super::{ExitStatus, complain, exercises};
 use crate::breakdown::contained;
 use crate::document::Measurement;
 use crate::history::{HistorySink, PersonName};
@@ -27,6 +27,9 @@ pub struct ReplayArguments {
     output: OutputOptions,
     #[command(flatten)]
     save: SaveOptions,
+    /// Count an exercise in place of what was done then: a name that `legraise exercises` lists, or a file
+    #[arg(long, value_name = "NAME", conflicts_with = "save")]
+    exercise: Option<String>,
     #[command(flatten)]
     session: SessionOptions,
 }
@@ -67,6 +70,7 @@ impl ReplayArguments {
         let replay = Replay::open(path)?;
         let config =
             self.session.over(replay.config).map_err(|error| anyhow::anyhow!("{error}: {}", path.display()))?;
+        let exercise = self.exercise.as_deref().map(exercises::named).transpose()?.or(replay.exercise.clone());
         let frames = self.frames.as_deref().map(FramesWriter::create).transpose()?;
         let person = self.save.person();
         let keep = |person: &PersonName| {
@@ -77,7 +81,7 @@ impl ReplayArguments {
         let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
         sinks.extend(frames.map(|frames| Box::new(frames) as Box<dyn Sink>));
         sinks.extend(history_sink.map(|history_sink| Box::new(history_sink) as Box<dyn Sink>));
-        let outcome = Replay { config, ..replay }.run(sinks);
+        let outcome = Replay { config, exercise, ..replay }.run(sinks);
         tell_kept(receipt.as_ref(), person, path);
         Ok(outcome)
     }

@@ -54,6 +54,12 @@ pub enum ProblemCode {
     UpsideDown,
     /// Nobody lay flat on the back.
     NotLying,
+    /// The recording is cut on the way.
+    Cut,
+    /// Somebody was there, but not as the exercise asks.
+    NotInPosture,
+    /// Nothing of the exercise was seen.
+    NothingCounted,
     /// A leg went higher than a leg can.
     Misread,
     /// The image is too small to see anybody.
@@ -84,6 +90,9 @@ impl ProblemCode {
             Self::BrokenOff => "broken_off",
             Self::UpsideDown => "upside_down",
             Self::NotLying => "not_lying",
+            Self::Cut => "cut",
+            Self::NotInPosture => "not_in_posture",
+            Self::NothingCounted => "nothing_counted",
             Self::Misread => "misread",
             Self::TooSmall => "too_small",
             Self::OtherLeg => "other_leg",

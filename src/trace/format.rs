@@ -55,7 +55,15 @@ pub enum TraceLine {
         /// The person's outline, in a frame that was looked at for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         silhouette: Option<Box<Silhouette>>,
+        /// The film was cut before it.
+        #[serde(rename = "cut", default, skip_serializing_if = "is_false")]
+        after_cut: bool,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_false(is: &bool) -> bool {
+    !is
 }
 
 impl TraceHeader {
@@ -79,8 +87,14 @@ impl TraceLine {
     /// What was said before a frame, then the frame and what was seen in it.
     pub fn of(step: &Step) -> impl Iterator<Item = Self> {
         let t_ns = step.frame.time;
-        let Seen { pose, camera_roll, silhouette } = step.seen.clone();
-        let frame = Self::Frame { t_ns, pose: pose.map(Box::new), camera_roll, silhouette: silhouette.map(Box::new) };
+        let Seen { pose, camera_roll, silhouette, after_cut } = step.seen.clone();
+        let frame = Self::Frame {
+            t_ns,
+            pose: pose.map(Box::new),
+            camera_roll,
+            silhouette: silhouette.map(Box::new),
+            after_cut,
+        };
         let commands = step.commands.iter().map(move |command| Self::Command { t_ns, command: *command });
         commands.chain(std::iter::once(frame))
     }
@@ -101,8 +115,9 @@ mod tests {
                 pose: Some(Box::new(pose)),
                 camera_roll: Some(CameraRoll { roll_rad: 0.01, sd_rad: 0.005 }),
                 silhouette: None,
+                after_cut: true,
             },
-            TraceLine::Frame { t_ns, pose: None, camera_roll: None, silhouette: None },
+            TraceLine::Frame { t_ns, pose: None, camera_roll: None, silhouette: None, after_cut: false },
             TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
             TraceLine::End { end: TraceEnd { interrupted: true, ..TraceEnd::default() } },
             TraceLine::End { end: TraceEnd { failure: Some("the camera is gone".into()), ..TraceEnd::default() } },

@@ -31,9 +31,9 @@ impl Replay {
         let (mut times, mut seen, mut commands, mut end) = (Vec::new(), Vec::new(), Vec::new(), None);
         for line in reader.by_ref() {
             match line? {
-                TraceLine::Frame { t_ns, pose, camera_roll, silhouette } => {
+                TraceLine::Frame { t_ns, pose, camera_roll, silhouette, after_cut } => {
                     times.push(t_ns);
-                    seen.push((pose, camera_roll, silhouette));
+                    seen.push((pose, camera_roll, silhouette, after_cut));
                 }
                 TraceLine::Command { t_ns, command } => commands.push((t_ns, command)),
                 TraceLine::End { end: last } => end = Some(last),
@@ -110,7 +110,7 @@ impl FrameSource for ReplaySource {
 }
 
 /// Most of a trace may be frames of nobody.
-type SeenInBoxes = (Option<Box<Pose>>, Option<CameraRoll>, Option<Box<Silhouette>>);
+type SeenInBoxes = (Option<Box<Pose>>, Option<CameraRoll>, Option<Box<Silhouette>>, bool);
 
 /// What a trace says was seen, one for each frame in order.
 pub struct ReplayEstimator {
@@ -125,7 +125,8 @@ impl PoseEstimator for ReplayEstimator {
 
     /// What was asked for when the trace was made, whatever is asked for now.
     fn estimate(&mut self, _frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
-        let (pose, camera_roll, silhouette) = self.seen.next().unwrap_or_default();
-        Ok(Seen { pose: pose.map(|pose| *pose), camera_roll, silhouette: silhouette.map(|silhouette| *silhouette) })
+        let (pose, camera_roll, silhouette, after_cut) = self.seen.next().unwrap_or_default();
+        let silhouette = silhouette.map(|silhouette| *silhouette);
+        Ok(Seen { pose: pose.map(|pose| *pose), camera_roll, silhouette, after_cut })
     }
 }

@@ -61,6 +61,7 @@ fn measured(trials: Vec<TrialDocument>) -> Measurement {
         view: ViewDocument { quality: ViewQuality::Good, yaw_deg: None, reasons: Vec::new() },
         trials,
         sides: SidesDocument { left: None, right: None },
+        exercise: None,
         pose: None,
         problems: Vec::new(),
     }

@@ -38,6 +38,8 @@ messages! {
     problem_too_short();
     problem_no_rest();
     problem_no_raise();
+    /// How often, and when first, seconds.
+    problem_cut(count: usize, time: Tenths);
 }
 
 /// Which limits make no sense. `call` tells what a limit is called where people give it.

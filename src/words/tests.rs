@@ -117,6 +117,7 @@ fn declared() -> Vec<Declared> {
     let themes = [
         advice::declared(),
         camera::declared(),
+        exercises::declared(),
         people::declared(),
         results::declared(),
         session::declared(),
@@ -203,6 +204,13 @@ fn every_wording_is_asked_for() {
     asked.extend(wordings.values().flat_map(|needs| needs.messages.clone()));
     // the lengths that few things have of their own
     asked.extend(Judged::all().into_iter().map(|judged| bundle::key_of(judged, "verdict_", ".sentence")));
+    // what exercises are called
+    let library = crate::exercise::Library::open(None);
+    asked.extend(library.iter().map(|exercise| format!("exercise_{}", exercise.name)));
+    assert!(
+        asked.iter().all(|key| !key.starts_with("exercise_") || wordings.contains_key(key)),
+        "an exercise has no words"
+    );
     // what a language tells of itself
     asked.extend(["language_name", "language_checked", "decimal_mark"].map(str::to_owned));
     let unasked: Vec<&String> = wordings.keys().filter(|key| !asked.contains(*key)).collect();

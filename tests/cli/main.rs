@@ -5,6 +5,7 @@
 
 mod batch;
 mod bench;
+mod exercises;
 mod files;
 mod history;
 #[cfg(unix)]

@@ -109,3 +109,22 @@ fn a_raise_of_the_other_leg_is_not_called_none() {
     output.tells(1, &["only the right leg was raised", "raise the left leg, or measure either leg"]);
     assert!(!output.stdout.contains("no leg was raised"), "{}", output.stdout);
 }
+
+#[test]
+fn after_a_cut_the_scene_is_looked_at_anew() {
+    let bench = Bench::new();
+    // the same person, from the other side of the room: the head is where the feet were
+    let twice = "-filter_complex [0:v]split[a][b];[b]hflip[c];[a][c]concat=n=2:v=1 -c:v libx264 -preset ultrafast";
+    let path = bench.make("cut.mp4", &["-i".as_ref(), little().as_os_str()], twice);
+    let document = output(measure().arg("--json").arg(&path)).json();
+    let trials: Vec<(&str, f64, &str)> = document["trials"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| (t["side"].as_str().unwrap(), t["angle_deg"].as_f64().unwrap(), t["verdict"].as_str().unwrap()))
+        .collect();
+    let [(first, a, "tight"), (second, b, "tight")] = trials[..] else { panic!("{document}") };
+    assert_eq!((first, second), ("right", "left"));
+    assert!((a - 78.0).abs() < 4.0 && (b - 78.0).abs() < 4.0, "{a} {b}");
+    assert_eq!(problems(&document), ["cut"]);
+}

@@ -77,6 +77,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "blur",
             "breakdown",
             "estimator",
+            "exercise",
             "export",
             "frame",
             "history",

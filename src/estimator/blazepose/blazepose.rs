@@ -3,6 +3,7 @@
 use super::acquisition::{self, Effort, Scored};
 use super::both_ways;
 use super::crop::Sampling;
+use super::film_cut::CutDetector;
 use super::landmark_pool::Pending;
 use super::landmarks::{self, LandmarkReading};
 use super::manifest::Manifest;
@@ -30,6 +31,7 @@ pub struct BlazePose {
     models: Models,
     info: ModelInfo,
     tracker: RoiTracker,
+    cuts: CutDetector,
     /// Where somebody was pointed at since the last frame.
     picked: Option<Point>,
     /// Frames that will come, in order.
@@ -50,12 +52,14 @@ impl BlazePose {
         let manifest = Manifest::find()?;
         let runtime = OnnxRuntime::load()?;
         let (models, info) = Models::load(&manifest, &runtime, model, jobs)?;
-        Ok(Self { models, info, tracker: RoiTracker::default(), picked: None, ahead: VecDeque::new() })
+        let (tracker, cuts) = (RoiTracker::default(), CutDetector::default());
+        Ok(Self { models, info, tracker, cuts, picked: None, ahead: VecDeque::new() })
     }
 
     /// Forgets whom it followed: call before the next recording.
     pub fn reset(&mut self) {
         self.tracker = RoiTracker::default();
+        self.cuts = CutDetector::default();
         self.picked = None;
         self.ahead.clear();
         self.models.forget();
@@ -197,15 +201,20 @@ impl PoseEstimator for BlazePose {
 
     fn estimate(&mut self, frame: &Frame, want: Want) -> Result<Seen, EstimatorError> {
         let expected = self.ahead.pop_front_if(|expected| expected.frame.index == frame.index);
+        let after_cut = self.cuts.is_cut(&frame.image);
+        if after_cut {
+            self.tracker.lost();
+        }
         let reading = self.look(frame, expected.and_then(|expected| expected.reading))?;
         self.read_ahead();
-        let Some(reading) = reading else { return Ok(Seen::default()) };
+        let Some(reading) = reading else { return Ok(Seen { after_cut, ..Seen::default() }) };
         let silhouette = if want.silhouette { self.models.silhouette(&reading)? } else { None };
         let pose = in_display_pixels(reading.pose, frame.display_from_image);
         Ok(Seen {
             camera_roll: want.camera_roll.then(|| upright_lines::camera_roll(frame, Some(&pose))).flatten(),
             silhouette: silhouette.map(|silhouette| silhouette.scaled(frame.display_from_image)),
             pose: Some(pose),
+            after_cut,
         })
     }
 

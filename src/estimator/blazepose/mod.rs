@@ -3,6 +3,7 @@
 //! - `blazepose.rs`: the estimator: acquire a lying person, then follow
 //! - `acquisition.rs`, `nearness.rs`: finding that person; whoever was pointed at
 //! - `roi_tracker.rs`: where to look next, in a region that is held, so that the next frames can be read ahead
+//! - `film_cut.rs`: where a film is cut, and whoever was followed is gone
 //! - `models.rs`, `landmark_pool.rs`: the models, each asked in its own terms; landmark models side by side
 //! - `stages.rs`: what the landmark model does with an image, in its parts, which can be timed
 //! - `both_ways.rs`: one pose of two readings of a single image
@@ -18,6 +19,7 @@ mod crop;
 mod detector;
 mod faces;
 mod features;
+mod film_cut;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzzing;
 mod landmark_pool;

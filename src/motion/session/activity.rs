@@ -52,7 +52,11 @@ impl Activity {
     pub fn observe(&mut self, time: Timestamp, seen: &Seen) -> Observation {
         let Some(coach) = &mut self.coach else { return self.test.observe(time, seen) };
         let pose = seen.pose.as_ref();
-        let state = coach.observe(time, pose);
+        if seen.after_cut {
+            coach.change_person();
+        }
+        // what lies between two scenes is no time in position
+        let state = coach.observe(time, pose.filter(|_| !seen.after_cut));
         Observation {
             time,
             phase: Phase::Searching,

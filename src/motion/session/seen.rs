@@ -22,6 +22,8 @@ pub struct Seen {
     pub camera_roll: Option<CameraRoll>,
     /// The person's outline, where it was asked for.
     pub silhouette: Option<Silhouette>,
+    /// The film was cut before this frame: another scene, and nothing goes on from what was seen before.
+    pub after_cut: bool,
 }
 
 impl From<Pose> for Seen {

@@ -71,6 +71,8 @@ pub struct Session {
     hand: HandSignal,
     frames_raised: Sides<u64>,
     misread_raises: u32,
+    /// Where the film was cut.
+    cuts: Vec<Timestamp>,
     /// Events of what was said between two frames; they come with the next one.
     waiting: Vec<Event>,
 }
@@ -112,6 +114,7 @@ impl Session {
             hand: HandSignal::default(),
             frames_raised: Sides::default(),
             misread_raises: 0,
+            cuts: Vec::new(),
             waiting: Vec::new(),
         }
     }
@@ -158,6 +161,9 @@ impl Session {
         let mut events = std::mem::take(&mut self.waiting);
         self.frames_with_somebody += u64::from(pose.is_some());
         let gone_s = self.last_lying.map_or(0.0, |lying| time - lying);
+        if seen.after_cut {
+            self.begin_scene(time, &mut events);
+        }
         if self.is_lost(time) {
             self.lose_person(&mut events);
         }
@@ -221,6 +227,7 @@ impl Session {
             lies_flat: self.flat_frames as f64 >= MIN_FLAT_SHARE * self.frames_with_somebody as f64,
             frames_raised: self.frames_raised,
             misread_raises: self.misread_raises,
+            cuts: self.cuts,
             upside_down: self.upright.is_upside_down(self.frames_with_somebody),
             camera_roll: self.camera_roll.camera_roll(),
         }
@@ -257,12 +264,23 @@ impl Session {
         self.lead_up.clear();
     }
 
+    /// A film was cut: whoever lies there now is read anew, and a rest of before does not hold.
+    fn begin_scene(&mut self, time: Timestamp, events: &mut Vec<Event>) {
+        self.lose_person(events);
+        self.forget_body();
+        self.cuts.push(time);
+    }
+
+    fn forget_body(&mut self) {
+        (self.camera, self.last_lying) = (None, None);
+        (self.legs, self.hand) = (LegTracker::default(), HandSignal::default());
+    }
+
     fn change_person(&mut self, time: Timestamp) {
         let mut events = Vec::new();
         self.lose_person(&mut events);
         self.waiting.append(&mut events);
-        (self.camera, self.last_lying) = (None, None);
-        (self.legs, self.hand) = (LegTracker::default(), HandSignal::default());
+        self.forget_body();
         self.guide.change_person(time);
     }
 

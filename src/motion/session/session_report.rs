@@ -5,6 +5,7 @@ use crate::motion::body::pose::Sides;
 use crate::motion::body::quality::View;
 use crate::motion::camera::camera_roll::CameraRoll;
 use crate::motion::guide::decision::Decision;
+use crate::motion::time::Timestamp;
 use crate::motion::trial::leg_result::{JudgedRaise, LegResult, SideSummary};
 use crate::motion::trial::trial::Trial;
 
@@ -26,6 +27,8 @@ pub struct SessionReport {
     pub frames_raised: Sides<u64>,
     /// Raises that went higher than a leg can, and were left out.
     pub misread_raises: u32,
+    /// Where the film was cut: nothing goes on from what was seen before.
+    pub cuts: Vec<Timestamp>,
     /// The image stands on its head: what was raised points down in it.
     pub upside_down: bool,
     /// Where the room's vertical is in the image, if anything told.

@@ -2,8 +2,8 @@
 //! of it.
 
 use super::config::SessionConfig;
-use super::script::{FPS, play, play_with};
-use crate::motion::{EndedBy, Event, Phase, Side, Trial, TrialReason, VerdictKind};
+use super::script::{FPS, config as script_config, film, measure, play, play_with};
+use crate::motion::{EndedBy, Event, Phase, Seen, Side, Timestamp, Trial, TrialReason, VerdictKind};
 
 /// Plays a script for the right leg; the figure is flatter than any body, and may read 1° off; `expect` lists the
 /// trials: "angle why verdict".
@@ -368,4 +368,29 @@ fn lying_still_or_twitching_is_no_trial() {
     check("0 rest | 10 rest", "");
     check("0 rest | 2 rest | 3 hip 9° | 4 rest | 6 rest", "");
     check("0 gone | 10 gone", "");
+}
+
+/// The right leg's only raise of a film that is cut after so many seconds.
+fn cut_at(secs: f64, script: &str) -> Trial {
+    let film: Vec<_> = film(script).into_iter().map(|(secs, next)| (Timestamp::from_secs(secs), next)).collect();
+    let place = film.iter().position(|(time, _)| time.secs() >= secs).unwrap();
+    let seen_before = std::cell::Cell::new(0);
+    let see = |seen: Seen| {
+        let place_now = seen_before.replace(seen_before.get() + 1);
+        Seen { after_cut: place_now == place, ..seen }
+    };
+    let (report, _) = measure(script_config(), Side::Right, film, see);
+    assert_eq!(report.cuts.len(), 1);
+    report.trials.last().expect("a raise").clone()
+}
+
+#[test]
+fn a_rest_of_before_a_cut_earns_no_verdict() {
+    let script = "0 rest | 4 rest | 7 hip 84° | 9 hip 84° | 12 rest | 14 rest";
+    for secs in [4.0, 5.0, 6.0] {
+        let trial = cut_at(secs, script);
+        assert_eq!(trial.verdict.kind, VerdictKind::Unclear, "{secs}: {trial:?}");
+    }
+    let trial = cut_at(1.0, script);
+    assert_eq!((trial.verdict.kind, trial.angle_rad.to_degrees().round()), (VerdictKind::Pass, 84.0));
 }

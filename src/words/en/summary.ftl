@@ -42,3 +42,8 @@ problem_nobody = nobody was seen; have the whole body in the picture, with enoug
 problem_too_short = the recording is too short to hold a leg raise; film the rest, the raise and the lowering
 problem_no_rest = no leg raise was seen, and no rest either; lie still with both legs flat, then raise one leg slowly
 problem_no_raise = somebody lies there, but no leg was raised; raise one straight leg slowly, hold it, and lower it
+problem_cut =
+    { $count ->
+        [one] the film is cut at { $time } s: what was seen before does not count for what comes after; a raise needs its rest in the same scene
+       *[other] the film is cut { $count } times, first at { $time } s: what was seen before a cut does not count for what comes after; a raise needs its rest in the same scene
+    }

@@ -42,3 +42,8 @@ problem_nobody = personne n’a été vu ; le corps entier doit être dans l’
 problem_too_short = l’enregistrement est trop court pour une élévation de la jambe ; filmez le repos, la montée et la descente
 problem_no_rest = aucune élévation de la jambe n’a été vue, et aucun repos non plus ; restez immobile, les deux jambes à plat, puis levez lentement une jambe
 problem_no_raise = quelqu’un est allongé, mais aucune jambe n’a été levée ; levez lentement une jambe tendue, tenez la position, puis redescendez
+problem_cut =
+    { $count ->
+        [one] le film est coupé à { $time } s : ce qui a été vu avant ne compte pas pour la suite ; une élévation a besoin de son repos dans la même scène
+       *[other] le film est coupé { $count } fois, d'abord à { $time } s : ce qui a été vu avant une coupe ne compte pas pour la suite ; une élévation a besoin de son repos dans la même scène
+    }

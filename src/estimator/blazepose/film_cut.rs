@@ -1,0 +1,101 @@
+//! Where a film is cut: from one frame to the next another scene is there, and nobody is where somebody was.
+
+use image::RgbImage;
+
+/// The small copy that is compared: its sides, and so many of its points in each direction are looked at in the image
+/// for one of it.
+const COLUMNS: u32 = 32;
+const ROWS: u32 = 18;
+const POINTS: u32 = 4;
+/// Frames that correlate less are of two scenes. Within a scene at least 0.86, and 0.70 at five frames a second, in 40
+/// recordings and renders that have people move all over them; of two of those at random 0.35 in the middle, below
+/// this in nine of ten.
+const SAME_SCENE: f64 = 0.6;
+/// In a copy with less contrast nothing is seen, grey levels (standard deviation): the dark looks like nothing else.
+const MIN_CONTRAST: f64 = 4.0;
+
+/// Compares each frame with the one before.
+#[derive(Debug, Default)]
+pub struct CutDetector {
+    last: Option<Vec<f64>>,
+}
+
+impl CutDetector {
+    /// Whether this frame shows another scene than the one before.
+    pub fn is_cut(&mut self, image: &RgbImage) -> bool {
+        let now = small_copy(image);
+        let before = self.last.replace(now);
+        let now = self.last.as_deref().unwrap_or_default();
+        before.is_some_and(|before| correlation(&before, now).is_some_and(|alike| alike < SAME_SCENE))
+    }
+}
+
+/// Brightness, less its mean.
+fn small_copy(image: &RgbImage) -> Vec<f64> {
+    let (width, height) = image.dimensions();
+    if width == 0 || height == 0 {
+        return Vec::new();
+    }
+    let cell = |column: u32, row: u32| {
+        let mut sum = 0.0;
+        for y in 0..POINTS {
+            for x in 0..POINTS {
+                let at = |place: u32, step: u32, of: u32, length: u32| {
+                    let share = (f64::from(place * POINTS + step) + 0.5) / f64::from(of * POINTS);
+                    ((share * f64::from(length)) as u32).min(length - 1)
+                };
+                let [red, green, blue] = image.get_pixel(at(column, x, COLUMNS, width), at(row, y, ROWS, height)).0;
+                sum += f64::from(red) + f64::from(green) + f64::from(blue);
+            }
+        }
+        sum / f64::from(3 * POINTS * POINTS)
+    };
+    let mut copy: Vec<f64> = (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| cell(column, row))).collect();
+    let mean = copy.iter().sum::<f64>() / copy.len() as f64;
+    copy.iter_mut().for_each(|value| *value -= mean);
+    copy
+}
+
+/// −1..1, whatever the light; `None` where one of both shows nothing, or they have other sizes.
+fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / a.len() as f64;
+    let (of_a, of_b) = (product(a, a), product(b, b));
+    let seen = a.len() == b.len() && of_a.min(of_b) >= MIN_CONTRAST * MIN_CONTRAST;
+    seen.then(|| product(a, b) / (of_a * of_b).sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Rgb;
+
+    /// A room with something at `place`, in this light.
+    fn scene(kind: u32, place: u32, light: f64) -> RgbImage {
+        RgbImage::from_fn(320, 180, |x, y| {
+            let wall = match kind {
+                0 => 60.0 + f64::from(y),
+                _ => 200.0 - f64::from(x) / 3.0 + if x / 40 % 2 == 0 { 30.0 } else { 0.0 },
+            };
+            let body = x.abs_diff(place) < 30 && y.abs_diff(120) < 40;
+            let value = (light * if body { 40.0 } else { wall }).clamp(0.0, 255.0) as u8;
+            Rgb([value; 3])
+        })
+    }
+
+    fn cuts(frames: &[RgbImage]) -> Vec<bool> {
+        let mut detector = CutDetector::default();
+        frames.iter().map(|frame| detector.is_cut(frame)).collect()
+    }
+
+    #[test]
+    fn another_scene_is_a_cut_and_somebody_who_moves_or_another_light_is_none() {
+        let frames = [scene(0, 60, 1.0), scene(0, 90, 1.0), scene(0, 90, 0.5), scene(1, 90, 1.0), scene(1, 120, 1.0)];
+        assert_eq!(cuts(&frames), [false, false, false, true, false]);
+    }
+
+    #[test]
+    fn the_dark_and_an_empty_image_are_no_cut() {
+        let dark = RgbImage::from_pixel(320, 180, Rgb([9; 3]));
+        assert_eq!(cuts(&[scene(0, 60, 1.0), dark.clone(), RgbImage::default(), dark, scene(0, 60, 1.0)]), [false; 5]);
+    }
+}
