@@ -83,12 +83,8 @@ impl Table {
         };
         table.take(&records, has_header);
         let end = records.end;
-        if end == start {
-            // it had no header, and nothing in it was whole
-            return Ok(Self::new(decimal, if with_header { header(decimal) } else { String::new() }));
-        }
         table.whole = encoding.encode(&text[..end]).len();
-        if !text[..end].ends_with(['\n', '\r']) && end > start {
+        if !text[..end].ends_with(['\n', '\r']) {
             table.before = table.line_end().to_owned();
         }
         Ok(table)
@@ -116,7 +112,7 @@ impl Table {
     /// Takes the rows. An input of which the last rows are missing is not done.
     fn take(&mut self, records: &Records, has_header: bool) {
         let [source, trials, trial] = ["source", "trials", "trial"].map(|name| place(&self.columns, name));
-        let row = |(_, record): &(usize, StringRecord)| {
+        let row = |record: &StringRecord| {
             let cell = |at: Option<usize>| record.get(at?).filter(|cell| !cell.is_empty());
             let count = |at| cell(at).and_then(sheet::number).map(|number| number as u64);
             Some(TableRow {
@@ -194,8 +190,8 @@ impl Table {
 /// The records of a text.
 struct Records {
     delimiter: u8,
-    /// Each with its start in the text, bytes. None of them empty.
-    records: Vec<(usize, StringRecord)>,
+    /// None of them empty.
+    records: Vec<StringRecord>,
     /// Where the last whole one ends.
     end: usize,
 }
@@ -205,8 +201,7 @@ impl Records {
         let mut reader = csv::ReaderBuilder::new();
         reader.has_headers(false).flexible(true).delimiter(delimiter);
         let mut reader = reader.from_reader(&text.as_bytes()[start..]);
-        let (mut records, mut end, mut record): (Vec<(usize, StringRecord)>, _, _) =
-            (Vec::new(), start, StringRecord::new());
+        let (mut records, mut end, mut record): (Vec<StringRecord>, _, _) = (Vec::new(), start, StringRecord::new());
         while reader.read_record(&mut record).map_err(|_| OTHER.to_owned())? {
             let from = end + leading_line_ends(&text[end..]);
             let mut to = start + reader.position().byte() as usize;
@@ -218,13 +213,13 @@ impl Records {
                 let line = 1 + text[..from].matches('\n').count();
                 return Err(format!("a quotation mark is not closed in line {line}; mend it, or name another file"));
             }
-            let columns = records.first().map_or(record.len(), |(_, first)| first.len());
+            let columns = records.first().map_or(record.len(), StringRecord::len);
             if !text[..to].ends_with(['\n', '\r']) && !is_whole(&record, columns) {
                 break;
             }
             end = to;
             if record.iter().any(|cell| !cell.is_empty()) {
-                records.push((from, record.clone()));
+                records.push(record.clone());
             }
         }
         Ok(Self { delimiter, records, end })
@@ -260,7 +255,7 @@ fn by_names(header: &StringRecord) -> Option<Vec<Option<usize>>> {
 
 /// The columns, and whether there is a header; the tables of further shares have none. `None` of another table.
 fn columns(records: &Records) -> Option<(Vec<Option<usize>>, bool)> {
-    let (_, first) = records.records.first()?;
+    let first = records.records.first()?;
     if let Some(columns) = by_names(first) {
         return Some((columns, true));
     }
@@ -279,7 +274,7 @@ fn place(columns: &[Option<usize>], name: &str) -> Option<usize> {
 
 /// How the numbers of a table are written, by the first one that tells; else by what stands between its cells.
 fn decimal_of(records: &Records, wished: Decimal) -> Decimal {
-    let mut cells = records.records.iter().flat_map(|(_, record)| record.iter());
+    let mut cells = records.records.iter().flat_map(StringRecord::iter);
     let told = cells.find_map(|cell| {
         let between = cell.trim_start_matches('-').trim_matches(|c: char| c.is_ascii_digit());
         let is_number = cell.ends_with(|c: char| c.is_ascii_digit()) && sheet::number(cell).is_some();

@@ -62,7 +62,7 @@ fn line_of_bad(text: &str, bad: &BadExercise) -> Option<usize> {
     let find = |field: &str| text.lines().position(|line| gives(line, field)).map(|line| line + 1);
     match bad {
         BadExercise::Beyond { what, value, .. } => {
-            let number = Regex::new(&format!(r"\b{}\s*=\s*([-+\w.]+)", regex::escape(what))).ok()?;
+            let number = Regex::new(&format!(r"(?-u)\b{}\s*=\s*([-+\w.]+)", regex::escape(what))).ok()?;
             let is_it = |line: &str| {
                 let given = number.captures_iter(line).map(|found| found[1].replace('_', "").parse::<f64>());
                 given.flatten().any(|given| given == *value || given.is_nan() && value.is_nan())

@@ -109,16 +109,6 @@ fn a_table_of_something_else_with_as_many_columns_is_left_alone() {
     assert_eq!(read(&other).err(), Some(OTHER.to_owned()));
 }
 
-#[test]
-fn a_table_without_a_header_of_which_nothing_is_whole_begins_anew() {
-    let (header, row) = (header(Decimal::Point), row("b.mp4", 2));
-    let cut = &row[..row.len() - 9];
-    check(cut, "", &[]);
-    let anew = read(cut).unwrap().addition(&[]);
-    assert_eq!(anew, header.as_bytes());
-    assert_eq!(read(&anew).unwrap().whole(), header.len(), "and stays as it is");
-}
-
 /// A line of a table of before, which has fewer columns.
 fn of_before(line: &str) -> String {
     line.trim_end().split(',').take(crate::export::FIRST_COLUMNS).collect::<Vec<_>>().join(",") + "\n"

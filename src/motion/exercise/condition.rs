@@ -1,6 +1,7 @@
 //! A range that a measure has to be in. It is left a little further out than it is entered, so that nothing flickers.
 
 use super::measure::{Measure, Of};
+use crate::motion::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A measure within a range, degrees.
@@ -35,20 +36,34 @@ impl Condition {
     }
 }
 
+/// What is not seen for longer does not hold any more, seconds (ours: an arm that passes by is gone sooner).
+const LONGEST_HIDDEN_S: f64 = 1.0;
+
 /// Conditions that have to hold together, and whether each does.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Position {
-    held: Vec<bool>,
+    /// … and when that was last seen.
+    held: Vec<(bool, Option<Timestamp>)>,
 }
 
 impl Position {
-    /// Whether all of them hold now. `None` where one was never seen and cannot be told.
-    pub fn observe(&mut self, conditions: &[Condition], value_deg: impl Fn(&Condition) -> Option<f64>) -> bool {
-        self.held.resize(conditions.len(), false);
-        for (condition, held) in conditions.iter().zip(&mut self.held) {
-            *held = condition.holds(value_deg(condition), *held);
+    /// Whether all of them hold now.
+    pub fn observe(
+        &mut self,
+        time: Timestamp,
+        conditions: &[Condition],
+        value_deg: impl Fn(&Condition) -> Option<f64>,
+    ) -> bool {
+        self.held.resize(conditions.len(), (false, None));
+        for (condition, (held, seen)) in conditions.iter().zip(&mut self.held) {
+            let value = value_deg(condition);
+            if value.is_some() {
+                *seen = Some(time);
+            }
+            let is_hidden = seen.is_none_or(|seen| time - seen > LONGEST_HIDDEN_S);
+            *held = !is_hidden && condition.holds(value, *held);
         }
-        !conditions.is_empty() && self.held.iter().all(|held| *held)
+        !conditions.is_empty() && self.held.iter().all(|(held, _)| *held)
     }
 }
 
@@ -64,21 +79,21 @@ mod tests {
         slack_deg: 5.0,
     };
 
-    #[test]
-    fn a_value_at_the_limit_does_not_flicker() {
+    fn seen(values: &[Option<f64>]) -> Vec<bool> {
         let mut position = Position::default();
-        let seen: Vec<bool> =
-            [38.0, 41.0, 39.0, 36.0, 34.0, 38.0, 40.0].map(|deg| position.observe(&[LEG_UP], |_| Some(deg))).into();
-        assert_eq!(seen, [false, true, true, true, false, false, true]);
+        let at = |i: usize| Timestamp::from_secs(0.4 * i as f64);
+        values.iter().enumerate().map(|(i, deg)| position.observe(at(i), &[LEG_UP], |_| *deg)).collect()
     }
 
     #[test]
-    fn what_is_not_seen_is_as_it_was() {
-        let mut position = Position::default();
-        let mut see = |deg| position.observe(&[LEG_UP], |_| deg);
-        assert_eq!(
-            [see(None), see(Some(50.0)), see(None), see(Some(10.0)), see(None)],
-            [false, true, true, false, false]
-        );
+    fn a_value_at_the_limit_does_not_flicker() {
+        let values = [38.0, 41.0, 39.0, 36.0, 34.0, 38.0, 40.0].map(Some);
+        assert_eq!(seen(&values), [false, true, true, true, false, false, true]);
+    }
+
+    #[test]
+    fn what_is_not_seen_is_as_it_was_for_a_moment() {
+        let values = [None, Some(50.0), None, None, None, Some(50.0), Some(10.0), None];
+        assert_eq!(seen(&values), [false, true, true, true, false, true, false, false]);
     }
 }

@@ -6,13 +6,15 @@ use crate::motion::time::Timestamp;
 /// frames a second.
 const LONGEST_STEP_S: f64 = 0.6;
 
-/// Adds up the intervals whose both ends are inside. What passes while a fault is suspected is kept apart, and counts
-/// once it turns out to be none.
+/// Adds up the intervals whose both ends are inside. What passes while a fault is suspected, or before somebody has
+/// stayed long enough, is kept apart, and counts once it is known to.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct HoldTimer {
     inside_at: Option<Timestamp>,
+    /// Since it was entered.
+    stay_s: f64,
     held_s: f64,
-    suspected_s: f64,
+    pending_s: f64,
 }
 
 /// What a frame shows, as far as the time goes.
@@ -26,19 +28,23 @@ pub(super) enum Inside {
 }
 
 impl HoldTimer {
-    pub fn observe(&mut self, time: Timestamp, inside: Inside) {
+    /// The next frame; a stay of less than `least_s` is none.
+    pub fn observe(&mut self, time: Timestamp, least_s: f64, inside: Inside) {
         let Inside::Yes { suspected } = inside else {
             // left without the fault: what was suspected was the way out
-            (self.inside_at, self.suspected_s) = (None, 0.0);
+            (self.inside_at, self.stay_s, self.pending_s) = (None, 0.0, 0.0);
             return;
         };
         let step_s = self.inside_at.map_or(0.0, |before| time - before);
         self.inside_at = Some(time);
-        let counted_s = if step_s <= LONGEST_STEP_S { step_s } else { 0.0 };
-        if suspected {
-            self.suspected_s += counted_s;
-        } else {
-            self.held_s += counted_s + std::mem::take(&mut self.suspected_s);
+        if step_s > LONGEST_STEP_S {
+            (self.stay_s, self.pending_s) = (0.0, 0.0);
+            return;
+        }
+        self.stay_s += step_s;
+        self.pending_s += step_s;
+        if !suspected && self.stay_s >= least_s {
+            self.held_s += std::mem::take(&mut self.pending_s);
         }
     }
 
@@ -52,9 +58,9 @@ impl HoldTimer {
 mod tests {
     use super::*;
 
-    fn held(frames: &[(f64, Inside)]) -> f64 {
+    fn held(least_s: f64, frames: &[(f64, Inside)]) -> f64 {
         let mut timer = HoldTimer::default();
-        frames.iter().for_each(|(secs, inside)| timer.observe(Timestamp::from_secs(*secs), *inside));
+        frames.iter().for_each(|(secs, inside)| timer.observe(Timestamp::from_secs(*secs), least_s, *inside));
         timer.held_s()
     }
 
@@ -64,19 +70,26 @@ mod tests {
     #[test]
     fn only_what_lies_between_two_frames_inside_counts() {
         assert!(
-            (held(&[(0.0, Inside::No), (0.1, IN), (0.2, IN), (0.3, Inside::No), (0.4, IN), (0.5, IN)]) - 0.2).abs()
+            (held(0.0, &[(0.0, Inside::No), (0.1, IN), (0.2, IN), (0.3, Inside::No), (0.4, IN), (0.5, IN)]) - 0.2)
+                .abs()
                 < 1e-9
         );
     }
 
     #[test]
     fn a_gap_never_counts() {
-        assert!((held(&[(0.0, IN), (0.5, IN), (2.5, IN), (3.0, IN)]) - 1.0).abs() < 1e-9);
+        assert!((held(0.0, &[(0.0, IN), (0.5, IN), (2.5, IN), (3.0, IN)]) - 1.0).abs() < 1e-9);
     }
 
     #[test]
     fn the_time_stands_at_the_onset_of_a_fault_and_a_false_alarm_costs_nothing() {
-        assert!((held(&[(0.0, IN), (0.5, IN), (1.0, DOUBT), (1.5, DOUBT), (2.0, Inside::No)]) - 0.5).abs() < 1e-9);
-        assert!((held(&[(0.0, IN), (0.5, IN), (1.0, DOUBT), (1.5, IN)]) - 1.5).abs() < 1e-9);
+        assert!((held(0.0, &[(0.0, IN), (0.5, IN), (1.0, DOUBT), (1.5, DOUBT), (2.0, Inside::No)]) - 0.5).abs() < 1e-9);
+        assert!((held(0.0, &[(0.0, IN), (0.5, IN), (1.0, DOUBT), (1.5, IN)]) - 1.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn who_passes_through_has_not_held_it() {
+        let stay = [(0.0, IN), (0.5, IN), (1.0, IN), (1.2, Inside::No), (2.0, IN), (2.5, IN), (3.0, IN), (3.5, IN)];
+        assert!((held(1.5, &stay) - 1.5).abs() < 1e-9);
     }
 }

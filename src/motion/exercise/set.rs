@@ -16,8 +16,9 @@ use crate::motion::time::Timestamp;
 
 /// A repetition that takes less is a kick, or a misread frame, seconds (ours).
 const LEAST_REP_S: f64 = 1.0;
-/// What the position is judged by may be hidden for so long, seconds (ours: an arm that passes by).
-const LONGEST_HIDDEN_S: f64 = 0.6;
+/// Who is in a position for less passes through it, seconds, and in parts of the whole hold (ours).
+const LEAST_STAY_S: f64 = 3.0;
+const LEAST_STAY: f64 = 0.25;
 /// The other leg must be in position for so long before it is called the wrong one, seconds (ours).
 const WRONG_LEG_S: f64 = 1.0;
 
@@ -43,6 +44,10 @@ impl Look<'_> {
     fn of(&self, condition: &Condition, working: Track) -> Option<f64> {
         self.value(condition.measure, condition.of, working)
     }
+}
+
+fn least_stay_s(hold_s: f64) -> f64 {
+    LEAST_STAY_S.min(LEAST_STAY * hold_s)
 }
 
 /// How a set stands.
@@ -77,7 +82,6 @@ pub(super) struct Set {
     /// Something spoiled the repetition that is under way.
     spoiled: bool,
     at_start: Option<Timestamp>,
-    known: Option<Timestamp>,
     watches: Vec<FaultWatch>,
     bounce: BounceWatch,
     wrong_leg: FaultWatch,
@@ -95,7 +99,7 @@ impl Set {
     /// The next frame of an exercise that nobody watches: time passes.
     pub fn pass(&mut self, exercise: &Exercise, time: Timestamp) {
         self.in_position = true;
-        self.timer.observe(time, Inside::Yes { suspected: false });
+        self.timer.observe(time, 0.0, Inside::Yes { suspected: false });
         self.count(exercise, time, true, true);
     }
 
@@ -103,19 +107,15 @@ impl Set {
     pub fn observe(&mut self, exercise: &Exercise, time: Timestamp, look: Option<&Look<'_>>) {
         let Some(look) = look else {
             self.in_position = false;
-            self.timer.observe(time, Inside::No);
+            self.timer.observe(time, 0.0, Inside::No);
             self.leave(&[]);
             return;
         };
         let working = self.working(exercise, look);
-        let at_start = self.start.observe(&exercise.start, |of| look.of(of, working));
-        let inside = self.position.observe(&exercise.position, |of| look.of(of, working));
+        let at_start = self.start.observe(time, &exercise.start, |of| look.of(of, working));
+        let inside = self.position.observe(time, &exercise.position, |of| look.of(of, working));
         let first = exercise.position.first().and_then(|of| look.of(of, working));
-        if first.is_some() {
-            self.known = Some(time);
-        }
-        let hidden = self.known.is_none_or(|known| time - known > LONGEST_HIDDEN_S);
-        self.in_position = inside && !hidden;
+        self.in_position = inside;
         if self.in_position && self.side.is_none() && exercise.legs == Legs::Each {
             self.side = Some(look.followed.side(working));
         }
@@ -123,7 +123,8 @@ impl Set {
         let spoiled = !self.present.is_empty();
         self.spoiled |= spoiled && self.in_position;
         let counts = self.in_position && !spoiled && !self.must_return;
-        self.timer.observe(time, if counts { Inside::Yes { suspected } } else { Inside::No });
+        let least_s = least_stay_s(exercise.dose.hold_s);
+        self.timer.observe(time, least_s, if counts { Inside::Yes { suspected } } else { Inside::No });
         if counts {
             self.furthest_deg = first.into_iter().chain(self.furthest_deg).reduce(f64::max);
         }
@@ -169,7 +170,7 @@ impl Set {
             let onset = look.time;
             now.extend(bouncing.filter(|is| *is).map(|_| Fault { kind: FaultKind::Bouncing, onset }));
         }
-        let others = self.others_position.observe(&exercise.position, |of| look.of(of, working.opposite()));
+        let others = self.others_position.observe(look.time, &exercise.position, |of| look.of(of, working.opposite()));
         let is_wrong = exercise.legs == Legs::Each && self.side.is_some() && others && !self.in_position;
         if let FaultState::Present { onset } = self.wrong_leg.observe_met(look.time, is_wrong, WRONG_LEG_S) {
             now.push(Fault { kind: FaultKind::WrongLeg, onset });
