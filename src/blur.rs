@@ -35,7 +35,7 @@ const FACE_PATCHES: u32 = 3;
 /// What is left of a whole image: patches of this part of its long side. A head is two or three of them.
 const IMAGE_PATCHES: u32 = 24;
 
-/// So many frames of a recording are looked through before the first of them is covered: a face is covered a little
+/// How many frames of a recording are looked through before the first of them is covered: a face is covered a little
 /// before it is found.
 pub const HELD_BACK: usize = 8;
 

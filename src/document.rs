@@ -82,12 +82,12 @@ pub struct TrialDocument {
     pub references: ReferencesDocument,
     pub knee_flexion_deg: f64,
     pub opposite_leg_deg: Option<f64>,
-    /// Of the raised leg, between shank and sole: 90 square, less with the foot drawn in; ± 9 (two standard deviations
-    /// over 10 raises of rendered figures, with what their feet differ by). `None` where the foot was not seen, and in
-    /// documents of before 0.2.
+    /// Angle of the raised leg's ankle, between shank and sole, degrees: 90 is square, less is with the foot drawn in;
+    /// ± 9 (two standard deviations over 10 raises of rendered figures, with what their feet differ by). `None` where
+    /// the foot was not seen, and in documents of before 0.2.
     #[serde(default)]
     pub ankle_deg: Option<f64>,
-    /// Of the trunk against the flat legs, positive with the hips up; documents of before 0.2 lack it.
+    /// Tilt of the trunk against the flat legs, degrees, positive with the hips up; documents of before 0.2 lack it.
     #[serde(default)]
     pub trunk_tilt_deg: Option<f64>,
     pub verdict: VerdictKind,

@@ -36,7 +36,7 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
 /// The same of a text in UTF-8.
 ///
 /// # Errors
-/// As [`read`], or it is no such text.
+/// Those of [`read`], or the text is not UTF-8.
 pub fn read_text(path: &Path, most: u64) -> Result<String> {
     String::from_utf8(read(path, most)?).map_err(|error| Error::new(ErrorKind::InvalidData, error))
 }

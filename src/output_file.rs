@@ -35,7 +35,7 @@ enum Place {
 /// Writes a whole file. `what` it is, is told when it fails, such as "the trace".
 ///
 /// # Errors
-/// As those of [`OutputFile::create`], or the disk is full.
+/// Those of [`OutputFile::create`], or the disk is full.
 pub fn write(what: &'static str, path: &Path, content: impl AsRef<[u8]>) -> Result<(), SinkError> {
     let mut file = OutputFile::create(what, path)?;
     file.write_all(content.as_ref()).map_err(|error| file.failed(&error))?;
@@ -86,8 +86,8 @@ impl OutputFile {
     /// Keeps what a run has written; that of one that was broken off does not replace another file.
     ///
     /// # Errors
-    /// As those of [`Self::finish`]; and the run was broken off and a file was there: it stays, and the error tells
-    /// where the part is.
+    /// Those of [`Self::finish`]; and the run was broken off and a file was there: it stays, and the error tells where
+    /// the part is.
     pub fn finish_after(self, run: &Outcome) -> Result<(), SinkError> {
         if run.interrupted || run.failure.is_some() { self.finish_broken_off() } else { self.finish() }
     }
@@ -313,7 +313,7 @@ fn keep_beside(mut part: NamedTempFile, path: &Path) -> io::Result<PathBuf> {
     unreachable!("some number is free")
 }
 
-/// So that the name is on the disk as well as what it names. Not every system knows that, and the file is whole without
+/// Puts the name on the disk as well as what it names. Not every system knows that, and the file is whole without
 /// it.
 fn sync_folder(path: &Path) {
     if let Ok(folder) = File::open(folder_of(path)) {

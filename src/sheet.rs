@@ -31,7 +31,7 @@ impl Encoding {
         }
     }
 
-    /// As bytes; letters that it does not have become question marks.
+    /// The text as bytes; letters that the encoding does not have become question marks.
     pub fn encode(self, text: &str) -> Vec<u8> {
         match self {
             Self::Utf8 => text.as_bytes().to_vec(),

@@ -36,7 +36,7 @@ impl AlbumFrame {
         Some(Self { time: step.frame.time, pose: step.seen.pose.clone(), observation, jpeg })
     }
 
-    /// As it is kept: at most 640 pixels on its long side.
+    /// The image as it is kept: at most 640 pixels on its long side.
     pub fn jpeg(&self) -> &[u8] {
         &self.jpeg
     }

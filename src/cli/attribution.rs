@@ -7,7 +7,7 @@ use crate::motion::Side;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attribution {
     pub person: Option<PersonName>,
-    /// Of the test, ISO 8601.
+    /// Day of the test, ISO 8601.
     pub date: Option<String>,
     pub side: Option<Side>,
     /// Whether it goes into the record.

@@ -21,7 +21,7 @@ pub enum MeasureInput {
 }
 
 impl MeasureInput {
-    /// As the user named it, or as it is called in its folder.
+    /// The path as the user named it, or as it is called in its folder.
     pub fn path(&self) -> &Path {
         match self {
             Self::File(path) | Self::Sequence { folder: path, .. } => path,

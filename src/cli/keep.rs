@@ -60,7 +60,7 @@ fn day(text: &str) -> Result<String, String> {
 }
 
 impl SaveOptions {
-    /// Whose the measurements are; `None` when they are not kept.
+    /// The person whose measurements these are; `None` when they are not kept.
     pub fn person(&self) -> Option<&PersonName> {
         self.save.as_ref()
     }

@@ -16,7 +16,7 @@ const WHAT: &str = "the table";
 /// The table of a run.
 pub struct TrialTable {
     path: PathBuf,
-    /// Of a new table; one that is there keeps its own way.
+    /// How numbers are written in a new table; one that is there keeps its own way.
     decimal: Decimal,
     with_header: bool,
     resume: bool,

@@ -43,7 +43,7 @@ pub struct KeptTrialDocument {
     pub number: u32,
     /// What counts: as corrected, else as measured.
     pub angle_deg: f64,
-    /// As measured.
+    /// The trial as measured.
     pub measured: TrialDocument,
     /// Hip, knee and ankle as the model saw them in the frame of the highest point, pixels of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,7 +76,7 @@ pub struct TrendsDocument {
     pub difference_deg: Option<f64>,
 }
 
-/// Of the trials that could be judged.
+/// The trend of one leg, over the trials that could be judged.
 #[derive(Debug, Serialize)]
 pub struct TrendDocument {
     pub best_deg: f64,

@@ -30,7 +30,7 @@ pub struct TrialLine<'a> {
     pub date: Option<&'a str>,
     pub source: &'a Path,
     pub model: &'a ModelInfo,
-    /// Of the source; 0 when there is none.
+    /// Number of the source's trials; 0 when there is none.
     pub trials: usize,
     /// Its number, from 1.
     pub trial: Option<(usize, &'a TrialDocument)>,
@@ -60,7 +60,7 @@ const fn column(name: &'static str, meaning: &'static str, of: fn(&TrialLine<'_>
     Column { name, meaning, of }
 }
 
-/// So many of them every table has; the others came later.
+/// Number of the columns that every table has; the others came later.
 pub const FIRST_COLUMNS: usize = 30;
 
 /// The columns in their order. Further ones are added at the end, none is renamed.

@@ -75,7 +75,7 @@ pub struct Store {
 enum Access {
     Write,
     Read,
-    /// As a file that nobody changes: nothing beside it is needed, either.
+    /// Read as a file that nobody changes: nothing beside it is needed, either.
     ReadUnchanging,
 }
 

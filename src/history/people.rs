@@ -17,7 +17,7 @@ pub struct Person {
     pub name: String,
     pub sessions: u32,
     pub trials: u32,
-    /// Of the first session and the last one, ISO 8601.
+    /// Days of the first session and the last one, ISO 8601.
     pub dates: Option<(String, String)>,
 }
 

@@ -65,7 +65,7 @@ pub(super) fn look(path: &Path) -> Result<FoundFile, StoreError> {
     }
 }
 
-/// Whose a database is may still stand in the log beside it.
+/// Whether a database is ours by the log beside it: what tells whose it is may still stand there.
 fn is_ours_by_its_log(path: &Path) -> Result<bool, StoreError> {
     if !has_log(path) {
         return Ok(false);

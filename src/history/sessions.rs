@@ -22,7 +22,7 @@ const WHOLE: &str = "document IS NOT NULL AND NOT EXISTS (
 /// What is known of a session when its first trial ends.
 pub struct NewSession<'a> {
     pub person: &'a PersonName,
-    /// Of the test, ISO 8601.
+    /// Day of the test, ISO 8601.
     pub date: &'a str,
     /// Which file it is, see [`super::Recording`]; `None` for a camera.
     pub recording: Option<&'a str>,

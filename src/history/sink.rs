@@ -24,7 +24,7 @@ const BEFORE_S: f64 = 10.0;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaveTarget {
     pub person: PersonName,
-    /// Of the test, local, ISO 8601; `None` for the day that the recording tells, or for now.
+    /// Day of the test, local, ISO 8601; `None` for the day that the recording tells, or for now.
     pub date: Option<String>,
     /// `None` for a camera.
     pub recording: Option<Recording>,
@@ -70,7 +70,7 @@ pub struct SaveOutcome {
     pub there_before: u32,
     /// Raises that the measurement was stopped in, or broke off in: to be kept whole by the next one.
     pub left_out: u32,
-    /// Of the session, ISO 8601.
+    /// Day of the session, ISO 8601.
     pub day: String,
     pub day_from: DayFrom,
 }

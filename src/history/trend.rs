@@ -12,8 +12,8 @@ use std::borrow::Cow;
 /// A change between days beyond this is real, with the same method and set-up: 6–7°, the wider one taken (Neto et al.,
 /// N = 102, standard error of measurement 2.2–2.6°).
 pub const REAL_CHANGE_DEG: f64 = 7.0;
-/// … where the method changed, or somebody else measured: one rater 8° in men and 11–12° in women (J Sports Sci Med
-/// 2009;8:116), 10.2° between raters with a phone; the widest is taken.
+/// A change between days beyond this is real where the method changed, or somebody else measured: one rater 8° in men
+/// and 11–12° in women (J Sports Sci Med 2009;8:116), 10.2° between raters with a phone; the widest is taken.
 pub const REAL_CHANGE_OTHERWISE_DEG: f64 = 12.0;
 
 /// One leg's judged trials of one day, raised in one way.
@@ -34,7 +34,7 @@ pub struct SideTrend {
     /// In order of time; at least one.
     pub days: Vec<DayMean>,
     pub best_deg: f64,
-    /// Of all judged trials.
+    /// Mean of all judged trials.
     pub mean_deg: f64,
 }
 
@@ -123,7 +123,7 @@ impl SideTrend {
 }
 
 impl Change {
-    /// Of the means, which scatter less than the best.
+    /// The change of the means, which scatter less than the best.
     pub fn between(before: &DayMean, after: &DayMean) -> Self {
         let limit_deg = if before.method == after.method { REAL_CHANGE_DEG } else { REAL_CHANGE_OTHERWISE_DEG };
         Self { since: before.day.clone(), deg: after.mean_deg - before.mean_deg, limit_deg }

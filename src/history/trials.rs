@@ -25,7 +25,7 @@ const MOST_TRACE_BYTES: u64 = 256 << 20;
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyFrame {
     pub time: Timestamp,
-    /// Of the frame that the pose is in; the image may be smaller.
+    /// Size of the frame that the pose is in; the image may be smaller.
     pub size: ImageSize,
     pub pose: Pose,
     pub jpeg: Vec<u8>,
@@ -56,7 +56,7 @@ pub struct NewTrial<'a> {
 pub struct TrialRow {
     pub id: TrialId,
     pub session: SessionId,
-    /// Of the test, ISO 8601.
+    /// Day of the test, ISO 8601.
     pub date: String,
     /// In its session, from 1.
     pub number: u32,
@@ -65,11 +65,11 @@ pub struct TrialRow {
     pub method: Option<Method>,
     /// What the person felt that ended it, where they said so.
     pub sensation: Option<Sensation>,
-    /// As measured.
+    /// The angle as measured, before any correction.
     pub measured_deg: f64,
     pub uncertainty_deg: f64,
     pub ended_by: EndedBy,
-    /// As the angle that counts is judged.
+    /// The verdict on the angle that counts.
     pub verdict: VerdictKind,
     pub grade: Grade,
     pub borderline: bool,

@@ -57,7 +57,7 @@ pub enum Answer {
     People(Vec<Person>),
     Person(Arc<PersonModel>),
     Trial(Box<TrialView>),
-    /// That person is not in the record any more.
+    /// The person is not in the record any more.
     Gone(PersonId),
     /// Deleting this person would delete that.
     WouldDelete(PersonId, Deleted),
@@ -86,7 +86,7 @@ pub struct TrialView {
     /// All of it, also what was taken back, oldest first.
     pub corrections: Vec<Correction>,
     pub thresholds: Thresholds,
-    /// Of the highest point, as it was kept: the image may be smaller than the recording's.
+    /// Image of the highest point, as it was kept: it may be smaller than the recording's.
     pub image: Option<Arc<RgbImage>>,
 }
 
@@ -98,7 +98,7 @@ pub struct Worker {
 
 /// How the record was found last.
 enum Last {
-    /// As it was opened, and its version then.
+    /// The record as it was opened, and its version then.
     Open(Store, i64),
     /// There was none yet.
     None,

@@ -24,7 +24,7 @@ impl SharedFile {
     /// Opens a file and makes it where there is none; `None` for what is no file, such as `/dev/stdout`.
     ///
     /// # Errors
-    /// As those of [`super::OutputFile::create`]; or another program has held it too long.
+    /// Those of [`super::OutputFile::create`]; or another program has held it too long.
     pub fn open(what: &'static str, path: &Path) -> Result<Option<Self>, SinkError> {
         if let There::Stream = there(path).map_err(|refusal| refusal.of(what, path))? {
             return Ok(None);

@@ -126,9 +126,9 @@ const OUTLINE: [(f64, f64); 17] = [
     (0.965, 0.145),
     (0.99, 0.0),
 ];
-/// Of the image's width, how long somebody should appear …
+/// How long somebody should appear, as a part of the image's width.
 const OUTLINE_LENGTH: f64 = 0.72;
-/// … and of its height, where the floor is: a raised leg needs the room above.
+/// Where the floor should appear, as a part of the image's height from its top: a raised leg needs the room above.
 const OUTLINE_FLOOR: f64 = 0.84;
 
 /// An outline to lie into, feet to the given side.

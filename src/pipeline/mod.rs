@@ -51,7 +51,7 @@ pub struct Outcome {
     /// What the last frame showed: all there is when the source is a single image.
     pub last_seen: Seen,
     pub report: SessionReport,
-    /// Of an exercise, which was done in place of the test: the report is empty then.
+    /// Report of an exercise that was done in place of the test: `report` is empty then.
     pub exercise: Option<ExerciseReport>,
     pub source_problems: Vec<Problem>,
     /// The user stopped the run.

@@ -11,15 +11,15 @@ pub struct Report {
     pub record: PersonRecord,
     /// The day's last one.
     pub session: KeptSession,
-    /// Of all the day's sessions, in their order: each leg may have a recording of its own.
+    /// Trials of all the day's sessions, in their order: each leg may have a recording of its own.
     pub trials: Vec<KeptTrial>,
     /// The image of the trial that stands for the day, JPEG, as others may see it.
     pub image: Option<Vec<u8>>,
 }
 
 impl Report {
-    /// That day of a record, or the last one; `None` when there is none. Its image is left out: whoever puts it in
-    /// decides what may be seen.
+    /// The report of this day of a record, or of its last one; `None` when there is none. The image is left out:
+    /// whoever puts it in decides what may be seen.
     pub fn of(
         mut record: PersonRecord,
         store: &Store,
@@ -110,7 +110,7 @@ impl Report {
         self.record.trend(side).filter(|trend| trend.days.last().is_some_and(|last| self.is_of_day(&last.day)))
     }
 
-    /// Of a day with both legs.
+    /// The difference between the legs, on a day with both.
     pub fn difference(&self) -> Option<SideDifference> {
         self.record.difference().filter(|difference| self.is_of_day(&difference.day))
     }

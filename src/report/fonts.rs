@@ -61,7 +61,7 @@ impl Fonts {
         Self { regular: own(notosans::REGULAR_TTF), bold: own(notosans::BOLD_TTF), further: Vec::new() }
     }
 
-    /// … and the one in a file of the user's.
+    /// Adds the font in a file of the user's.
     pub fn with_file(mut self, path: &Path) -> Result<Self, FontError> {
         let unreadable = |e: std::io::Error| FontError::Unreadable { path: path.to_owned(), reason: files::reason(&e) };
         let bytes = files::read(path, MOST_BYTES).map_err(unreadable)?;
@@ -69,7 +69,7 @@ impl Fonts {
         Ok(self)
     }
 
-    /// … and fonts of the system's for letters of this text which are still missing, as far as there are any.
+    /// Adds fonts of the system's for letters of this text that are still missing, as far as there are any.
     pub fn with_letters_of(mut self, text: &str) -> Self {
         for font in system_fonts(&text.chars().filter(|letter| !self.has(*letter)).collect()) {
             let face = files::read(&font.path, MOST_BYTES).ok().and_then(|bytes| Face::of(bytes, font.index));

@@ -241,7 +241,7 @@ mod tests {
         while Command::new(path).output().is_err_and(|error| error.kind() == io::ErrorKind::ExecutableFileBusy) {}
     }
 
-    /// As when the program in this folder were the one that the setup fetched.
+    /// Describes the program in this folder as the one that the setup fetched.
     #[cfg(unix)]
     fn fetched(runtime: &Path) {
         use sha2::{Digest, Sha256};

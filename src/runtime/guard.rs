@@ -10,7 +10,8 @@ use std::process::{Command, ExitCode};
 #[cfg(target_os = "linux")]
 const MEMORY_BYTES: u64 = 1_300_000_000;
 
-/// … of which so much is set aside for each of its threads: a phone's image of many tiles has two threads a tile.
+/// The part of FFmpeg's memory that is set aside for each of its threads, bytes: a phone's image of many tiles has two
+/// threads a tile.
 #[cfg(target_os = "linux")]
 const STACK_BYTES: u64 = 2 << 20;
 

@@ -84,7 +84,7 @@ pub fn check(part: &Path) -> Result<(), PartError> {
     }
 }
 
-/// Of the first `bytes` of a file and one more: of a longer one it differs.
+/// SHA-256 of a file's first `bytes` bytes and one more: that of a longer file differs.
 fn sha256_of(path: &Path, bytes: u64) -> std::io::Result<String> {
     let mut file = files::open(path)?.take(bytes.saturating_add(1));
     let (mut hash, mut block) = (Sha256::new(), vec![0; 1 << 20]);

@@ -68,7 +68,7 @@ pub(super) fn decode(ffmpeg: &Ffmpeg, path: &Path, options: &[&str]) -> Result<(
 /// What a file shows, of the images in it: previews, depth and brightness are images, too.
 #[derive(Debug, PartialEq)]
 struct MainImage {
-    /// As a filter graph names it.
+    /// Name of the image in a filter graph.
     specifier: String,
     is_tiled: bool,
     width: u32,

@@ -13,7 +13,8 @@ use std::time::SystemTime;
 /// and 2000.
 const EARLIEST: Date = jiff::civil::date(2001, 1, 1);
 
-/// Of some formats all is read for the EXIF data, bytes; cameras' images are smaller.
+/// The largest image whose EXIF data are read, bytes: some formats are read whole for them; cameras' images are
+/// smaller.
 const LARGEST_IMAGE: u64 = 64 << 20;
 
 /// What FFmpeg calls it, in the order of how much it is worth: where the camera was with its time zone, the moment in

@@ -4,8 +4,8 @@
 use image::imageops::{FilterType, overlay, resize};
 use image::{Rgb, RgbImage};
 
-/// As large as fits into `width` by `height`, in the middle, with black around it: nothing is stretched, for angles
-/// would change.
+/// The image as large as fits into `width` by `height`, in the middle, with black around it: nothing is stretched, for
+/// angles would change.
 pub fn fitted(image: RgbImage, width: u32, height: u32) -> RgbImage {
     if image.dimensions() == (width, height) {
         return image;

@@ -77,7 +77,7 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::Truncated => "truncated",

@@ -16,7 +16,7 @@ const WAITING: usize = 4;
 pub struct ReadAhead {
     info: SourceInfo,
     frames: Option<Receiver<Result<Frame, SourceError>>>,
-    /// As the source had noticed them when it gave the newest frame.
+    /// Problems as the source had noticed them when it gave the newest frame.
     problems: Arc<Mutex<Vec<Problem>>>,
     thread: Option<JoinHandle<()>>,
 }

@@ -6,7 +6,7 @@ use crate::motion::{Screening, WarningSign};
 use crate::voice::{Line, Utterance};
 use std::time::{Duration, Instant};
 
-/// So long there is time for an answer once a page was read out, seconds (ours).
+/// How long there is for an answer once a page was read out, seconds (ours).
 const ANSWER_S: f64 = 8.0;
 
 /// A page of the questions.

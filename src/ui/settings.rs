@@ -23,7 +23,7 @@ const MOST_BYTES: u64 = 1 << 20;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Appearance {
-    /// As the system is.
+    /// Light or dark, whichever the system is.
     #[default]
     System,
     Light,

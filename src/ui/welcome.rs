@@ -79,7 +79,7 @@ fn cameras_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     }
 }
 
-/// Whose the results are, when they are to be kept.
+/// Asks whose the results are, when they are to be kept.
 fn person_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     let (label, history) = (theme::text(ui, window::keep_for(), 18.0), theme::text(ui, window::history(), 20.0));
     let field_width = theme::scaled(ui, 320.0);

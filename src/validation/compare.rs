@@ -23,8 +23,8 @@ pub struct Row {
     pub found: Found,
     pub side_true: Option<Side>,
     pub side: Option<Side>,
-    /// Of a trial the highest elevation of the thigh, of an image the elevation of the raised leg's line hip → ankle,
-    /// of a marked leg that of its line in the image.
+    /// True angle: of a trial the highest elevation of the thigh, of an image the elevation of the raised leg's line
+    /// hip → ankle, of a marked leg that of its line in the image.
     pub angle_true_deg: Option<f64>,
     pub angle_deg: Option<f64>,
     pub error_deg: Option<f64>,
@@ -46,10 +46,10 @@ pub struct Row {
     pub frames: usize,
     pub frames_bias_deg: Option<f64>,
     pub frames_mae_deg: Option<f64>,
-    /// Of a marked leg: its frame, from 0, and how far off the marker may be, degrees.
+    /// Frame of a marked leg, from 0, and how far off the marker may be, degrees.
     pub frame: Option<u64>,
     pub plus_minus_deg: Option<f64>,
-    /// Of an expectation, for people: what was expected, and what came.
+    /// What was expected and what came, for people, where the row is an expectation.
     pub expected: Option<String>,
     pub came: Option<String>,
     pub answer: Option<Answer>,
@@ -246,8 +246,8 @@ pub fn matches(
     chosen
 }
 
-/// As many pairs as there can be, in order; where there is a choice, those of the same side, and the earlier ones. The
-/// angle has no say: it is what is to be judged.
+/// The most pairs that there can be, in order; where there is a choice, those of the same side, and the earlier ones.
+/// The angle has no say: it is what is to be judged.
 fn matches_in_order(truth: usize, measured: usize, same_side: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
     let worth = |t: usize, m: usize| 1 + usize::from(same_side(t, m)) + truth.min(measured);
     // the best that can be had from the true raise t and the measured raise m on

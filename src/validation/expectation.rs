@@ -25,7 +25,7 @@ pub struct Expectation {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Saying {
-    /// As it stands in the file.
+    /// The words as they stand in the file.
     pub text: String,
     pub words: Vec<Word>,
 }

@@ -179,7 +179,7 @@ fn each(trials: &[&TrialDocument], text: impl Fn(&TrialDocument) -> String) -> S
     trials.iter().map(|t| text(t)).collect::<Vec<_>>().join(", ")
 }
 
-/// As the document writes it.
+/// Name of a value as the document writes it.
 fn name(value: impl Serialize) -> String {
     let text = serde_json::to_value(value).ok();
     text.as_ref().and_then(|text| text.as_str()).unwrap_or_default().to_owned()

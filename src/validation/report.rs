@@ -60,9 +60,9 @@ pub struct TrialsDocument {
 /// Violations, over all trials of which it is known what ended them.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct ViolationsDocument {
-    /// Of the trials that are said to end by a violation, those that really ended by this one.
+    /// Trials that really ended by the violation that is said, as a share of those that are said to end by one.
     pub precision: Share,
-    /// Of the trials that really ended by a violation, those of which it is said.
+    /// Trials that are said to end by the right violation, as a share of those that really ended by one.
     pub recall: Share,
     /// Measured minus true onset where both are known: mean and largest absolute error.
     pub onsets: usize,
@@ -74,7 +74,7 @@ pub struct ViolationsDocument {
 pub struct ImagesDocument {
     pub found: usize,
     pub missed: usize,
-    /// Of the images in which one leg is clearly raised, those with the true side.
+    /// Images with the true side, as a share of those in which one leg is clearly raised.
     pub side: Share,
 }
 
@@ -84,9 +84,9 @@ pub struct MarksDocument {
     /// Read, and with nobody seen lying in their frame.
     pub found: usize,
     pub missed: usize,
-    /// Of those found, those read within 5° of the mark.
+    /// Legs read within 5° of the mark, as a share of those found.
     pub within_5_deg: Share,
-    /// Of those found whose side is known, those called by it.
+    /// Legs called by their true side, as a share of those found whose side is known.
     pub side: Share,
 }
 

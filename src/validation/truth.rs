@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 /// What the elevation of a leg can be, degrees.
 pub(super) const LEGS_DEG: RangeInclusive<f64> = -90.0..=180.0;
-/// … and a turn, of a camera or a joint.
+/// What a turn can be, of a camera or a joint, degrees.
 pub(super) const TURNS_DEG: RangeInclusive<f64> = -180.0..=180.0;
-/// … and a moment in a recording, seconds.
+/// What a moment in a recording can be, seconds.
 pub(super) const TIMES_S: RangeInclusive<f64> = 0.0..=86_400.0;
 
 /// One file to measure with what is true of it.

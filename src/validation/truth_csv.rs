@@ -8,9 +8,9 @@ use crate::source::is_image;
 use csv::StringRecord;
 use std::path::{Path, PathBuf};
 
-/// Columns that must be there …
+/// Columns that must be there.
 const REQUIRED: [&str; 3] = ["file", "side", "angle_deg"];
-/// … and those that may.
+/// Columns that may be there.
 const OPTIONAL: [&str; 4] = ["ended_by", "verdict", "onset_s", "yaw_deg"];
 
 /// Names of what can end a trial, as in the measurement's document.

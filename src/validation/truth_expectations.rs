@@ -112,7 +112,7 @@ mod tests {
         parse(text, Path::new("clips/expectations.json"))
     }
 
-    /// Of a file, what stands in its `expect`.
+    /// The expectation of a file that has this in its `expect`.
     fn expectation(expect: &str) -> Expectation {
         let cases = parsed(&format!(r#"{{"a.mp4": {{"shows": "a raise", "expect": {{{expect}}}}}}}"#)).unwrap();
         assert_eq!(cases[0].path, Path::new("clips/a.mp4"));

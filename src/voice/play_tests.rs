@@ -15,7 +15,7 @@ fn right_leg(deg: u32, then: &str) -> String {
     format!("0 rest right | 2.5 hand | 4 lowered | 14 rest | 18 hip {deg}° | 21 hip {deg}° | 25 rest | {then}")
 }
 
-/// … and then the left one.
+/// Raises the left leg so high, after the right one.
 fn left_leg(deg: u32) -> String {
     format!("45 rest left | 49 hip {deg}° | 52 hip {deg}° | 56 rest | 95 rest")
 }

@@ -15,9 +15,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// So many utterances can wait for the thread; more are dropped, because what is said late is wrong.
+/// How many utterances can wait for the thread; more are dropped, because what is said late is wrong.
 const QUEUE: usize = 16;
-/// … and so many can wait for the one that is being said.
+/// How many utterances can wait for the one that is being said.
 const LONGEST_WAIT: usize = 4;
 /// How soon volume and end are noticed while something is said.
 const TICK: Duration = Duration::from_millis(20);
@@ -37,7 +37,7 @@ pub enum VoiceStatus {
     /// Nothing was said yet.
     #[default]
     Untried,
-    /// As far as the last utterance has shown.
+    /// The loudspeaker works, as far as the last utterance has shown.
     Ready,
     /// Why not, and what to do about it. It is tried again with a later utterance.
     Unavailable(String),

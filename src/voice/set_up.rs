@@ -4,9 +4,9 @@ use crate::motion::{SetUpProblem, Timestamp};
 
 /// A problem must stand this long: poses flicker, seconds.
 const STANDS_S: f64 = 0.6;
-/// The same line is not said again before this, seconds …
+/// How long the same line is not said again, seconds; twice as long each time it did not help.
 pub(super) const REPEAT_S: f64 = 8.0;
-/// … and each time it did not help, twice as late, up to this.
+/// The longest that the same line is not said again, however often it did not help, seconds.
 const LONGEST_REPEAT_S: f64 = 32.0;
 /// The person needs time to do what was said before the next thing is, seconds.
 const TIME_TO_ACT_S: f64 = 2.0;

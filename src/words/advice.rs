@@ -36,7 +36,7 @@ messages! {
     sign[WarningSign: "sign_"]();
     signs_professional(signs: &str);
     signs_at_once(signs: &str);
-    /// As of a recording.
+    /// Says that nobody was asked about warning signs, as of a recording.
     signs_not_asked();
     what_stopped();
     what_stopped_detail = "what_stopped.detail"();

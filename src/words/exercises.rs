@@ -11,7 +11,7 @@ messages! {
     /// Repetitions that are held.
     exercise_repeated_held = "exercise_repeated.held"(count: u32, wanted: u32, secs: Whole);
     exercise_set(number: usize, done: &str);
-    /// Of one leg.
+    /// A set of one leg.
     exercise_set_leg = "exercise_set.leg"(number: usize, side: Side, done: &str);
     exercise_fault_at(fault: &str, time: Tenths);
     exercise_complete();

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 impl Language {
-    /// As it calls itself, such as "Français".
+    /// Name of the language as it calls itself, such as "Français".
     pub fn own_name(self) -> Cow<'static, str> {
         said_by(self, "language_name").unwrap_or(Cow::Borrowed(self.code()))
     }

@@ -69,7 +69,8 @@ type Valid = Rc<Cell<Option<bool>>>;
 /// The command line around the window.
 struct LiveHost {
     arguments: LiveArguments,
-    /// Of the first test, which was asked for on the command line. Made before it, so that a wrong path is told then.
+    /// The trace of the first test, which was asked for on the command line. Made before the test, so that a wrong path
+    /// is told then.
     trace: Option<Box<dyn Sink + Send>>,
     /// A computer that gives no thread for a voice is silent.
     voice: Option<Voice>,

@@ -35,10 +35,10 @@ const UPRIGHT_WORTH: f64 = 0.15;
 const FORCED_PASSES: usize = 4;
 
 /// Below this the landmark model says that there is nobody (MediaPipe). Alone it is fooled by furniture (up to 1.0 on
-/// empty rooms) …
+/// empty rooms).
 const MIN_PRESENCE: f32 = 0.5;
-/// … so the heatmaps must have found joints too: at most 0.44 on empty rooms and noise, at least 0.69 on 29
-/// photographs, and 0.49 in the dark.
+/// The heatmaps must have found joints at least this well for somebody to be found: at most 0.44 on empty rooms and
+/// noise, at least 0.69 on 29 photographs, and 0.49 in the dark.
 const MIN_HEATMAP_FOUND: f64 = 0.5;
 /// Whoever was found once may be hidden in part.
 const MIN_HEATMAP_FOLLOWED: f64 = 0.4;

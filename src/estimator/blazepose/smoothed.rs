@@ -87,7 +87,7 @@ struct Fixed(i64);
 
 impl Fixed {
     const BITS: u32 = 32;
-    /// As many as an `f32` holds.
+    /// Bits of the fraction: as many as an `f32` holds.
     const FRACTION_BITS: u32 = 24;
 
     fn of(pixels: f64) -> Self {

@@ -43,7 +43,7 @@ pub struct CorrectionRequest {
 /// A trial was put right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Corrected {
-    /// Whose it is.
+    /// Name of the person whose trial it is.
     pub name: String,
     pub trial: TrialId,
     pub angle_deg: f64,
@@ -61,7 +61,7 @@ impl Corrected {
 /// A correction was taken back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undone {
-    /// Whose the trial is.
+    /// Name of the person whose trial it is.
     pub name: String,
     pub trial: TrialId,
     /// What counts now.

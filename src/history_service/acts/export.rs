@@ -26,7 +26,7 @@ pub struct ExportOptions {
 /// A person's record was written out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
-    /// Whose it is.
+    /// Name of the person whose record it is.
     pub name: String,
     pub files: usize,
     pub place: PathBuf,

@@ -34,7 +34,7 @@ pub struct ReportRequest {
 /// A report was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenReport {
-    /// Whose it is.
+    /// Name of the person whose report it is.
     pub name: String,
     pub place: PathBuf,
 }
@@ -70,7 +70,7 @@ impl DayReport {
     /// Reads the day, and the font: nothing is written before a wrong one is told.
     ///
     /// # Errors
-    /// As those of [`report_of_day`]; or the font can't be used.
+    /// Those of [`report_of_day`]; or the font can't be used.
     pub fn read(store: &Store, person: PersonId, request: &ReportRequest) -> Result<Self, ActError> {
         let (mut fonts, mut taken) = (Fonts::own(), Files::default());
         taken.keeps(store.path());

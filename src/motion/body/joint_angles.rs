@@ -38,7 +38,7 @@ pub struct JointAngles {
     pub trunk_rad: f64,
     /// Image pixels.
     pub shoulders: Sides<Point>,
-    /// As labelled by the model, which now and then swaps them.
+    /// The legs as labelled by the model, which now and then swaps them.
     pub legs: Sides<LegAngles>,
 }
 

@@ -18,12 +18,12 @@ const MAX_SPEED_RAD_S: f64 = 400f64.to_radians();
 const JUMP_RAD: f64 = 20f64.to_radians();
 /// After this long without a believable reading the next one is taken as it is, seconds.
 const FORGET_S: f64 = 0.5;
-/// Ankles and knees closer than these parts of the leg's length are one leg seen twice …
+/// Ankles and knees closer than these parts of the leg's length are one leg seen twice.
 const SAME_ANKLE: f64 = 0.22;
 const SAME_KNEE: f64 = 0.15;
-/// … and so are thighs whose knees are closer than this, wherever the shanks point …
+/// Thighs whose knees are closer than this part of the leg's length are one leg seen twice, wherever the shanks point.
 const SAME_THIGH: f64 = 0.045;
-/// … when the leg is raised this far; flat legs lie beside each other.
+/// Legs are one leg seen twice only when raised this far; flat legs lie beside each other.
 const COLLAPSE_MIN_RAD: f64 = 20f64.to_radians();
 
 /// Length of shank over thigh as an image shows them: 0.75–1.32 in 6,700 readings of rendered clips with yaw up to 23°
@@ -119,7 +119,7 @@ impl LegTracker {
         elapsed > FORGET_S || (elevation - was).abs() <= JUMP_RAD + MAX_SPEED_RAD_S * elapsed
     }
 
-    /// As both legs were last seen.
+    /// Whether a leg was the lower one beside a raised one when both were last seen.
     fn lies_beside_a_raised_leg(&self, leg: Track) -> bool {
         self.last.is_some_and(|last| last[leg.opposite()].1 > COLLAPSE_MIN_RAD && last[leg].1 < last[leg.opposite()].1)
     }
@@ -142,7 +142,7 @@ impl LegTracker {
         }
     }
 
-    /// Of two legs that coincide, the copy is the one that was lower before.
+    /// The copy of two legs that coincide: the one that was lower before.
     fn lower_before(&self, legs: &Tracks<LegAngles>) -> Track {
         let reference = self.last.map_or(legs.map(|leg| leg.visibility), |last| last.map(|(_, elevation)| *elevation));
         if reference[Track::B] < reference[Track::A] { Track::B } else { Track::A }

@@ -63,7 +63,7 @@ pub enum ViewReason {
 impl ViewReason {
     pub const ALL: [Self; 4] = [Self::NobodyLying, Self::CameraOffSideOn, Self::PartlyOutOfPicture, Self::BadlySeen];
 
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::NobodyLying => "nobody_lying",

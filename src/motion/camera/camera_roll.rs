@@ -35,9 +35,9 @@ const ROLL_SD_RAD: f64 = 3f64.to_radians();
 /// A camera that looks down or up sees upright lines converge: by its pitch over its focal length (in longer sides;
 /// standard deviation).
 const CONVERGENCE_SD_RAD: f64 = 0.3;
-/// Ends of a line are found to about this, in longer sides (half a pixel of 640) …
+/// Ends of a line are found to about this, in longer sides (half a pixel of 640).
 const END_SD: f64 = 0.5 / 640.0;
-/// … and things in a room stand upright to about this, or they lean (Cauchy).
+/// Things in a room stand upright to about this, or they lean (Cauchy).
 const UPRIGHT_SD_RAD: f64 = 0.5f64.to_radians();
 const LEANS_FROM: f64 = 1.2;
 /// A line of this length counts once; a longer one is less likely to be part of a plant, and counts by this power of
@@ -48,7 +48,7 @@ const LENGTH_POWER: f64 = 1.5;
 /// Lines this close to upright agree, and so many must: through any two a vertical can be laid.
 const AGREE_RAD: f64 = 0.8f64.to_radians();
 const MIN_AGREEING: usize = 3;
-/// … and make up this part of all that was seen.
+/// Lines that agree must make up this part of all that was seen.
 const MIN_SHARE: f64 = 0.75;
 /// Where the vertical is known no better than this, the lines tell nothing.
 const MAX_SD_RAD: f64 = 1f64.to_radians();

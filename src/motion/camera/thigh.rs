@@ -6,7 +6,7 @@ use crate::motion::body::reading::RestingLeg;
 
 /// Shank over thigh, hip centre to knee centre to ankle (anthropometry: 0.246 and 0.245 of the stature; Winter 2009).
 const SHANK_OVER_THIGH: f64 = 1.0;
-/// As much at rest, where the legs hide each other.
+/// A knee's bend at rest, where the legs hide each other, is read to about this.
 const REST_BEND_NOISE_RAD: f64 = 6f64.to_radians();
 /// A knee's bend is read to about this (standard deviation on renders 3–4°, with the model's own drift): smaller bends
 /// are mostly error, and are taken as the smaller the more so (Wiener's weight).

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 /// Strong enough for the keypoints' tremble, weak enough for two bounces a second (ours).
 const SMOOTHING: CausalParameters = CausalParameters { time_constant_s: 0.08, max_gap_s: 0.6 };
-/// So many turns, up and down, make it bouncing: one is a correction of the position (ours).
+/// Number of turns, up and down, that make it bouncing: one is a correction of the position (ours).
 const TURNS: usize = 4;
 
 /// Watches one measure for alternating extremes.

@@ -13,9 +13,9 @@ use crate::motion::trial::sensation::Sensation;
 
 /// Somebody must be in the posture for so long before it begins, seconds (ours: nobody is surprised while moving).
 const READY_S: f64 = 1.0;
-/// A trunk less upright than this lies …
+/// A trunk no more upright than this lies (ours: with [`UPRIGHT_RAD`] it leaves room for who leans).
 const LYING_RAD: f64 = 40f64.to_radians();
-/// … and one that is more upright than this sits or stands (ours: both leave room for who leans).
+/// A trunk at least this upright sits or stands (ours: with [`LYING_RAD`] it leaves room for who leans).
 const UPRIGHT_RAD: f64 = 50f64.to_radians();
 /// A hip that is bent more than this sits, with an upright trunk (ours: 90° and 0° are what is told apart).
 const SITTING_RAD: f64 = 50f64.to_radians();
@@ -41,7 +41,7 @@ pub enum CoachStage {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CoachState {
     pub stage: CoachStage,
-    /// Of the leg whose turn it is, or of both, from 1.
+    /// Number of the set, from 1: of the leg whose turn it is, or of both.
     pub set_number: u32,
     pub set: SetState,
     /// How far a raised hand has been held, 0..1: at 1 it counts as a signal.

@@ -42,7 +42,7 @@ const LONGEST_HIDDEN_S: f64 = 1.0;
 /// Conditions that have to hold together, and whether each does.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Position {
-    /// … and when that was last seen.
+    /// Whether each condition holds, and when its measure was last seen.
     held: Vec<(bool, Option<Timestamp>)>,
 }
 

@@ -76,7 +76,7 @@ pub enum Watch {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dose {
-    /// Of each leg, where each has its own.
+    /// Number of sets; for each leg, where each has its own.
     pub sets: u32,
     #[serde(default = "one")]
     pub reps: u32,
@@ -85,7 +85,7 @@ pub struct Dose {
     pub hold_s: f64,
     #[serde(default)]
     pub rest_s: f64,
-    /// As far as it may be raised by whoever exercises.
+    /// How far whoever exercises may raise `reps` and `hold_s`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub most_reps: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -124,7 +124,7 @@ impl FaultKind {
         Self::WrongLeg,
     ];
 
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::KneeBent => "knee_bent",
@@ -202,7 +202,7 @@ const DEGREES: RangeInclusive<f64> = -180.0..=180.0;
 const SLACK_DEG: RangeInclusive<f64> = 0.0..=45.0;
 const BOUNCE_DEG: RangeInclusive<f64> = 1.0..=45.0;
 const BOUNCE_S: RangeInclusive<f64> = 0.5..=30.0;
-/// Of conditions or faults.
+/// The most conditions or faults that an exercise may have.
 const MOST: usize = 20;
 
 impl Exercise {

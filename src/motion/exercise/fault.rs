@@ -23,13 +23,13 @@ pub(super) enum FaultState {
 }
 
 impl FaultWatch {
-    /// Of a measure that is a fault while the condition holds.
+    /// Follows a measure that is a fault while the condition holds.
     pub fn observe(&mut self, time: Timestamp, value_deg: Option<f64>, when: &Condition, for_s: f64) -> FaultState {
         self.met = when.holds(value_deg, self.met);
         self.observe_met(time, self.met, for_s)
     }
 
-    /// Of something that is a fault while it is `met`.
+    /// Follows something that is a fault while it is `met`.
     pub fn observe_met(&mut self, time: Timestamp, met: bool, for_s: f64) -> FaultState {
         if !met {
             self.since = None;

@@ -11,15 +11,15 @@ use std::f64::consts::PI;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
-    /// Of hip → ankle.
+    /// Elevation of the line hip → ankle.
     LegElevation,
-    /// Of hip → knee.
+    /// Elevation of the line hip → knee.
     ThighElevation,
-    /// 0 straight, up to 180°.
+    /// Bend of the knee: 0 straight, up to 180°.
     KneeFlexion,
-    /// Between trunk and thigh: 0 in one line, 90° sitting.
+    /// Angle between trunk and thigh: 0 in one line, 90° sitting.
     HipFlexion,
-    /// Of the trunk over the horizontal, 0 lying, 90° upright, whichever way it leans.
+    /// Elevation of the trunk over the horizontal, 0 lying, 90° upright, whichever way it leans.
     TrunkElevation,
 }
 
@@ -40,7 +40,7 @@ pub enum Of {
 const MIN_VISIBILITY: f64 = 0.4;
 
 impl Measure {
-    /// Of a leg of this pose; `None` where it is not seen.
+    /// The measure of a leg of this pose, degrees; `None` where the leg is not seen.
     pub fn deg(self, pose: &Pose, angles: &JointAngles, leg: Leg) -> Option<f64> {
         if self == Self::TrunkElevation {
             return Some(trunk_elevation_rad(pose).to_degrees());

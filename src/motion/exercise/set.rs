@@ -55,7 +55,7 @@ fn least_stay_s(hold_s: f64) -> f64 {
 pub struct SetState {
     pub side: Option<Side>,
     pub reps: u32,
-    /// Of the repetition that is under way.
+    /// How long the repetition that is under way has been held, seconds.
     pub held_s: f64,
     pub in_position: bool,
     /// Held now.
@@ -69,10 +69,10 @@ pub(super) struct Set {
     side: Option<Side>,
     position: Position,
     start: Position,
-    /// As the position is of the other leg.
+    /// The position, watched in the other leg.
     others_position: Position,
     timer: HoldTimer,
-    /// Of the repetitions before.
+    /// How long the repetitions before were held in all, seconds.
     held_before_s: f64,
     reps: u32,
     /// The position counts for the repetition that is under way.

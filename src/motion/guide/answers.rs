@@ -17,7 +17,7 @@ pub enum Method {
 impl Method {
     pub const ALL: [Self; 3] = [Self::Strap, Self::Active, Self::Helper];
 
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::Strap => "strap",
@@ -42,7 +42,7 @@ pub enum Screening {
 impl Screening {
     pub const ALL: [Self; 3] = [Self::Clear, Self::Caution, Self::Urgent];
 
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::Clear => "clear",
@@ -105,7 +105,7 @@ impl WarningSign {
         }
     }
 
-    /// As in the words.
+    /// The name in the keys of its words.
     pub fn name(self) -> &'static str {
         match self {
             Self::BladderOrBowel => "bladder_or_bowel",

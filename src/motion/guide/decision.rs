@@ -28,7 +28,7 @@ impl Referral {
         matches!(self, Self::Now | Self::AfterPain)
     }
 
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::Now => "now",
@@ -46,11 +46,11 @@ pub enum Advice {
     NoStretching,
     /// It is near the limit, and stretching will not likely help much.
     NearLimit,
-    /// Slightly tight: stretching may help …
+    /// Slightly tight: stretching may help.
     StretchingLessLikely,
-    /// … moderately tight: it may well …
+    /// Moderately tight: stretching may well help.
     StretchingMoreLikely,
-    /// … clearly tight: it could make a real difference.
+    /// Clearly tight: stretching could make a real difference.
     StretchingLikely,
     /// It is tight, but somebody is to be asked first, so nothing is offered.
     AskFirst,
@@ -69,7 +69,7 @@ impl Advice {
         Self::Repeat,
     ];
 
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::NoStretching => "no_stretching",
@@ -97,8 +97,8 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// Of what was answered before (`None` where nobody was asked, as of a recording), what the legs' raises came to,
-    /// and the worst that was felt (`None` where nothing was told).
+    /// The decision on what was answered before (`None` where nobody was asked, as of a recording), what the legs'
+    /// raises came to, and the worst that was felt (`None` where nothing was told).
     pub fn of(screening: Option<Screening>, legs: Sides<LegResult>, felt: Option<Sensation>) -> Self {
         let referral = match (screening, felt) {
             (Some(Screening::Urgent), _) => Some(Referral::Now),

@@ -28,7 +28,7 @@ pub const RECORDED_RESULT_S: f64 = 6.0;
 /// Nobody lying for this long: the test is set up anew, seconds. Longer than somebody is hidden, shorter than it takes
 /// to move the camera.
 const GONE_S: f64 = 10.0;
-/// So long somebody may take to raise a hand who hears the voice, seconds; then the test goes on without.
+/// How long somebody who hears the voice may take to raise a hand, seconds; then the test goes on without.
 pub const SOUND_CHECK_S: f64 = 12.0;
 
 /// How a session is led.
@@ -123,7 +123,7 @@ pub struct GuideInput<'a> {
     pub stopped: Option<Stopped>,
     /// The trial that ended in this frame.
     pub ended: Option<&'a Trial>,
-    /// … by a hand, a key or an early lowering: what stopped it is not known.
+    /// Whether a hand, a key or an early lowering ended the trial: what stopped it is not known.
     pub ended_unasked: bool,
     /// A hand is seen, up or down.
     pub hand_seen: bool,

@@ -35,7 +35,7 @@ impl SetUpProblem {
         matches!(self, Self::KneeDrawnUp | Self::LegsNotFlat)
     }
 
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::NobodySeen => "nobody_seen",

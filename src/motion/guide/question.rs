@@ -6,7 +6,7 @@ use crate::motion::trial::sensation::Sensation;
 
 /// The question is spoken in less than this, seconds; a test of the voice holds it.
 pub const QUESTION_S: f64 = 13.0;
-/// So long there is time for an answer, seconds (the person lies there and has to think).
+/// How long there is for an answer, seconds (the person lies there and has to think).
 pub const ANSWER_S: f64 = 8.0;
 /// Somebody who was seen lying, with a hand in view, for so much of that time has lain still; else nothing is assumed.
 const MIN_SEEN_SHARE: f64 = 0.8;
@@ -16,7 +16,7 @@ const MIN_SEEN_SHARE: f64 = 0.8;
 pub struct Question {
     since: Timestamp,
     frames: u32,
-    /// … in which a hand could have been raised.
+    /// Frames in which a hand could have been raised.
     seen: u32,
 }
 

@@ -14,9 +14,9 @@ use std::collections::VecDeque;
 const STEADY_S: f64 = 0.5;
 /// The view's yaw is the middle of so many seconds: single frames err by 6° (RMS).
 const YAW_WINDOW_S: f64 = 1.0;
-/// Told when this far off side-on: the limit of a good view and what the estimate errs …
+/// A view this far off side-on is told to be so: the limit of a good view and what the estimate errs.
 const TOLD_YAW_RAD: f64 = (GOOD_YAW_DEG + 5.0).to_radians();
-/// … and until it is good.
+/// A view that was told to be off side-on is told so until it is within this.
 const GOOD_YAW_RAD: f64 = GOOD_YAW_DEG.to_radians();
 /// A body, head to ankle, shorter than this part of the image's width is too far away: in 640 pixels its leg has 100,
 /// and a keypoint is off by 1–2 pixels, so that the angle errs by √2 · 1.5 / 100 = 1.2°, as much as all else together.

@@ -68,6 +68,6 @@ pub struct Observation {
     /// What the person is asked to do now.
     pub guidance: Guidance,
     pub events: Vec<Event>,
-    /// Of an exercise that is done in place of the test.
+    /// State of an exercise that is done in place of the test.
     pub exercise: Option<CoachState>,
 }

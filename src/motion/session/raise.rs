@@ -22,9 +22,9 @@ use crate::motion::trial::verdict::Thresholds;
 
 /// A leg this far above its rest is being raised; back below, it is down.
 pub const RAISED_RAD: f64 = 12f64.to_radians();
-/// A new raise before the leg was fully down: it had come down to this part of its height …
+/// A leg that came down to this part of its height is half down: a new raise may begin before it is fully down.
 const HALF_DOWN: f64 = 0.6;
-/// … and rises again by this much.
+/// A leg that came half down is raised anew when it rises again by this much.
 const RISES_AGAIN_RAD: f64 = 15f64.to_radians();
 /// Live phases: this far below the highest the leg is being lowered, and slower than this it is held.
 const LOWERING_RAD: f64 = 8f64.to_radians();

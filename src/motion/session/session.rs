@@ -29,7 +29,7 @@ use crate::motion::trial::trial::{EndedBy, Trial};
 
 /// Where no rest was seen, a leg is raised when it is this far above the other one.
 const RAISED_OVER_OTHER_RAD: f64 = 25f64.to_radians();
-/// … and where both are up, this far above the floor.
+/// Where no rest was seen and both legs are up, a leg is raised when it is this far above the floor.
 const BOTH_RAISED_RAD: f64 = 35f64.to_radians();
 /// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of
 /// what a frame takes.
@@ -48,10 +48,10 @@ pub struct Session {
     camera_roll: RollEstimates,
     legs: LegTracker,
     rest: RestFinder,
-    /// As long as no leg is in the air.
+    /// The readings before a raise, kept as long as no leg is in the air.
     lead_up: LeadUp,
     raise: Option<Raise>,
-    /// As the last raise showed it; for the live angle.
+    /// The camera as the last raise showed it; for the live angle.
     camera: Option<CameraFit>,
     last_lying: Option<Timestamp>,
     /// Time of the latest frame.
@@ -61,7 +61,7 @@ pub struct Session {
     /// When a leg was last looked for on the floor.
     looked_at_floor: Option<Timestamp>,
     frames_with_somebody: u64,
-    /// … whose trunk lay flat.
+    /// Frames with somebody whose trunk lay flat.
     flat_frames: u64,
     upright: Upright,
     trials: Vec<Trial>,

@@ -19,8 +19,8 @@ const SETTLED: Stillness = Stillness { secs: 1.0, within_rad: 2.5f64.to_radians(
 const RESETTLED: Stillness = Stillness { secs: 1.8, within_rad: 1f64.to_radians() };
 /// A window whose older and newer half are further apart than this is a slow movement, not a rest.
 const DRIFT_RAD: f64 = 1.2f64.to_radians();
-/// As much in a leg that comes up from a rest that is known: a very slow raise, or slow motion, must not carry the rest
-/// with it.
+/// A leg that rises by more than this from the older to the newer half of a window comes up slowly from a rest that is
+/// known: a very slow raise, or slow motion, must not carry the rest with it.
 const CREEP_RAD: f64 = 0.4f64.to_radians();
 /// Fewer readings are no rest, however long they took.
 const MIN_READINGS: usize = 5;

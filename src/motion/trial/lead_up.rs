@@ -5,9 +5,9 @@ use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::reading::Reading;
 use std::collections::VecDeque;
 
-/// What is kept from before a raise, seconds …
+/// How much is kept from before a raise, seconds.
 pub const PRE_ROLL_S: f64 = 2.0;
-/// … and of the rest before a leg that comes up more slowly than that.
+/// How much is kept of the rest before a leg that comes up more slowly than [`PRE_ROLL_S`], seconds.
 const REST_BEFORE_S: f64 = 1.0;
 /// A leg that has been above its rest for longer than this is not about to be raised, seconds.
 const SLOWEST_START_S: f64 = 60.0;

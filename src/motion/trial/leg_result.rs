@@ -7,9 +7,9 @@ use super::verdict::{Grade, Thresholds, Verdict, VerdictKind};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct JudgedRaise {
     pub angle_rad: f64,
-    /// Half-width of its 95 % interval.
+    /// Half-width of the 95 % interval of the angle.
     pub uncertainty_rad: f64,
-    /// … of what it has in common with every raise of this body before this camera.
+    /// The part of `uncertainty_rad` that every raise of this body before this camera has in common.
     pub shared_uncertainty_rad: f64,
     pub verdict: Verdict,
 }
@@ -71,7 +71,7 @@ fn uncertainty_rad(best: &JudgedRaise, angles_rad: &[f64]) -> f64 {
     shared.hypot(own_of_all).min(best.uncertainty_rad)
 }
 
-/// Of a sample; 0 of a single value.
+/// Standard deviation of a sample; 0 of a single value.
 fn standard_deviation(values: &[f64]) -> f64 {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
@@ -103,7 +103,7 @@ impl LegResult {
         Self::Tight(Grade::Clear),
     ];
 
-    /// Of a leg's judged trials together, and whether it was `raised` at all.
+    /// The result of a leg's judged trials together, and of whether it was `raised` at all.
     pub fn of(summary: Option<&SideSummary>, raised: bool) -> Self {
         match summary.map(|summary| summary.verdict) {
             None if raised => Self::Unclear,

@@ -27,20 +27,20 @@ const HALF_WIDTH: f64 = 0.04;
 /// at least 0.42 (of single frames, median 1) where one leg lay, 0 where none did.
 const LIES_FROM: f64 = 0.5;
 const GONE_UP_TO: f64 = 0.2;
-/// With a leg over the floor by this much, its calf and the one beside it are where a leg may lie …
+/// A leg over the floor by this much, up to [`LOOKS_FROM_RAD`], has its calf and the one beside it where a leg may lie.
 const HIDES_FLOOR_FROM_RAD: f64 = 12f64.to_radians();
-/// … until it is this high.
+/// From this elevation on, the calves of raised legs are clear of where a leg may lie.
 const LOOKS_FROM_RAD: f64 = 30f64.to_radians();
 /// This many looks in a row that show no leg are no misreading.
 const LOOKS_IN_A_ROW: usize = 2;
 /// A raised leg that is this near to its rest has not left the floor.
 const AT_REST_RAD: f64 = 8f64.to_radians();
-/// A leg that came up stays up: in this part of the looks from then on the floor is free …
+/// A leg that came up stays up: in this part of the looks from then on the floor is free.
 const STAYS_GONE: f64 = 0.9;
-/// … and in this part its joints are read beside the raised leg's: a far leg that the model does not see at all has
-/// them anywhere …
+/// A leg that came up is read beside the raised one in this part of the looks: the joints of a far leg that the model
+/// does not see at all are anywhere.
 const STAYS_BESIDE: f64 = 0.7;
-/// … within so much (0…17° in 12 recordings with both legs up).
+/// Legs within this of each other are beside each other (0…17° in 12 recordings with both legs up).
 const BESIDE_RAD: f64 = 25f64.to_radians();
 /// The part of the looks that must show the leg.
 const MIN_SHOWN: f64 = 0.6;

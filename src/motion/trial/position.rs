@@ -11,12 +11,11 @@ use crate::motion::filter::median;
 /// people; the model's hips sit above the joints), −14…−35° propped on the elbows, half sitting or in a reverse plank,
 /// +18…+27° with the pelvis lifted.
 const FLAT_TRUNK_DEG: std::ops::RangeInclusive<f64> = -8.0..=15.0;
-/// Against the image's horizontal, where no flat legs tell how the floor lies: −3…+11° flat.
+/// The trunk's tilt against the image's horizontal, where no flat legs tell how the floor lies: −3…+11° flat.
 const FLAT_IN_IMAGE_DEG: std::ops::RangeInclusive<f64> = -10.0..=11.5;
-/// A trunk that stays flat turns by up to 3° while a leg is raised; who props themselves up turns it further than this
-/// …
+/// A trunk that stays flat turns by up to 3° while a leg is raised; who props themselves up turns it further than this.
 const TRUNK_MOVES_DEG: f64 = 8.0;
-/// … for this part of the time.
+/// A trunk that turns too far for this part of the time is a fault.
 const MOVED_SHARE: f64 = 0.25;
 /// Nose over ears, and toes over heels, of somebody on the back, in trunk lengths: 0.06–0.19 and 0.26–0.48 (of the leg
 /// where it is more, with the knees straight). Both are below these in somebody who lies on the side or on the face.
@@ -26,7 +25,8 @@ const LEAST_TOES: f64 = 0.12;
 const NOSE_APART: f64 = 0.05;
 /// A leg this far off the image's horizontal is in the air.
 const RAISED_RAD: f64 = 20f64.to_radians();
-/// … when its knee is bent by no more than this: shanks of bent legs point anywhere.
+/// A leg whose knee is bent by more than this does not tell which way up the image is: shanks of bent legs point
+/// anywhere.
 const STRAIGHT_RAD: f64 = 60f64.to_radians();
 /// This many frames must say that images stand on their heads, and this many times as many as say that they don't.
 const LEAST_DOWN: u64 = 5;
@@ -99,7 +99,8 @@ impl Upright {
         self.up += u64::from(facing.nose_over_ears > NOSE_APART && any_leg(|rad| rad > RAISED_RAD));
     }
 
-    /// Of all frames with somebody. Now and then a frame is misread: it takes several, or all there are.
+    /// Whether the images stand on their heads, over all `frames` with somebody. Now and then a frame is misread: it
+    /// takes several, or all there are.
     pub fn is_upside_down(&self, frames: u64) -> bool {
         self.down >= LEAST_DOWN.min(frames.max(1)) && self.down > DOWN_OVER_UP * self.up
     }

@@ -23,7 +23,7 @@ pub const MIN_RAISE_RAD: f64 = 15f64.to_radians();
 /// Nobody's leg comes this high with the back flat on the floor: a misread leg, when it was not seen to get there from
 /// a rest.
 const MAX_UNSEEN_RAISE_RAD: f64 = 115f64.to_radians();
-/// … and in any case from here on.
+/// A leg that comes this high is misread, even where it was seen to get there from a rest.
 const MAX_RAISE_RAD: f64 = 130f64.to_radians();
 /// Shorter ones are misread frames.
 const MIN_RAISE_S: f64 = 0.8;

@@ -16,7 +16,7 @@ pub enum Sensation {
 impl Sensation {
     pub const ALL: [Self; 2] = [Self::Pull, Self::Radiating];
 
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pull => "pull",

@@ -27,7 +27,7 @@ impl EndedBy {
     pub const ALL: [Self; 5] =
         [Self::Peak, Self::KneeBend, Self::OppositeLegLift, Self::Discomfort, Self::EndOfRecording];
 
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::Peak => "peak",
@@ -113,7 +113,7 @@ impl TrialReason {
         Self::TooUncertain,
     ];
 
-    /// As in documents.
+    /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::PoorView => "poor_view",
@@ -167,9 +167,9 @@ pub struct Trial {
     pub end: Timestamp,
     /// The result: highest elevation of the thigh over the floor before the first violation.
     pub angle_rad: f64,
-    /// Half-width of the 95 % interval.
+    /// Half-width of the 95 % interval of the angle.
     pub uncertainty_rad: f64,
-    /// … of what it has in common with every raise of this body before this camera.
+    /// The part of `uncertainty_rad` that every raise of this body before this camera has in common.
     pub shared_uncertainty_rad: f64,
     /// Highest elevation of the thigh in the whole raise.
     pub max_angle_rad: f64,

@@ -1,15 +1,15 @@
 //! The budget of a result's uncertainty: what is not known exactly, each as a standard uncertainty, and their sum.
 
-/// Standard uncertainties, radians: of where the model sees a body's joints, beyond what the fit knows of it (of 30
-/// raises of bodies that nothing was learned from, the fit's own ± held 26) …
+/// Standard uncertainty of where the model sees a body's joints, beyond what the fit knows of it (of 30 raises of
+/// bodies that nothing was learned from, the fit's own ± held 26), radians.
 const SD_BODY_RAD: f64 = 0.8f64.to_radians();
-/// … of a raise whose camera could not be fitted …
+/// Standard uncertainty of a raise whose camera could not be fitted, radians.
 const SD_NO_CAMERA_RAD: f64 = 3f64.to_radians();
-/// … a raise without a rest before it …
+/// Standard uncertainty of a raise without a rest before it, radians.
 const SD_NO_REST_RAD: f64 = 1f64.to_radians();
-/// … a bent knee, whose bend is read to about 3° and counts half …
+/// Standard uncertainty of a raise with a bent knee, whose bend is read to about 3° and counts half, radians.
 const SD_BENT_KNEE_RAD: f64 = 1.5f64.to_radians();
-/// … and a foot beyond the image's edge, whose place is the model's guess.
+/// Standard uncertainty of a raise with a foot beyond the image's edge, whose place is the model's guess, radians.
 const SD_FOOT_OUTSIDE_RAD: f64 = 3f64.to_radians();
 /// An onset is known to about this, seconds: the angle moves on meanwhile.
 const SD_ONSET_S: f64 = 0.08;

@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::compensation::Limits;
 
-/// How far left and right usually differ, and the standard deviation of that (Boyd 2012, doi 10.1186/1471-2474-13-245)
-/// …
+/// How far left and right usually differ, and the standard deviation of that (Boyd 2012, doi 10.1186/1471-2474-13-245).
 const USUAL_DIFFERENCE_DEG: f64 = 5.0;
 const USUAL_DIFFERENCE_SD_DEG: f64 = 3.5;
-/// … so that more than two of these beyond it is unusual.
+/// A difference of left and right beyond this is unusual: more than two standard deviations beyond the usual one.
 pub const UNUSUAL_DIFFERENCE_DEG: f64 = USUAL_DIFFERENCE_DEG + 2.0 * USUAL_DIFFERENCE_SD_DEG;
 
 /// The limits of the test; settings with these defaults.

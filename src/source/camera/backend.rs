@@ -106,7 +106,7 @@ impl Display for PixelFormat {
     }
 }
 
-/// So many frames in so many seconds: cameras made for television give 30000 in 1001. Shown as "29.97".
+/// A number of frames in a number of seconds: cameras made for television give 30000 in 1001. Shown as "29.97".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     pub frames: u32,

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 /// Longest wait at a stretch, so that a stop is heard.
 const NAP: Duration = Duration::from_millis(50);
 
-/// So many cameras that hang are left alone beside a new try; then one of them has to answer first.
+/// The most cameras that hang and are left alone beside a new try; then one of them has to answer first.
 const MOST_HANGING: usize = 3;
 
 /// How long a camera may take.

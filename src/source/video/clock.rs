@@ -4,7 +4,7 @@
 use super::stderr::Stamp;
 use crate::motion::Timestamp;
 
-/// So many frames after one must be known to judge its stamp: fewer than half of them may be stray.
+/// How many frames after one must be known to judge its stamp: fewer than half of them may be stray.
 pub(super) const STAMPS_AHEAD: usize = 6;
 
 /// The first and the last frame are stray when they are so far from their neighbour, nanoseconds: only one neighbour

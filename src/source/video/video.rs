@@ -60,7 +60,7 @@ impl VideoFile {
     /// The same with frames as large as they are displayed: for people to look at.
     ///
     /// # Errors
-    /// As for [`Self::open`].
+    /// Those of [`Self::open`].
     pub fn open_for_display(ffmpeg: &Ffmpeg, path: &Path) -> Result<Self, SourceError> {
         Self::open_at(ffmpeg, path, LONGEST_SIDE_PX)
     }

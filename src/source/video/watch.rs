@@ -12,10 +12,10 @@ use std::{io, thread};
 /// How often the waiting is looked at.
 const TICK: Duration = Duration::from_millis(100);
 
-/// So long may FFmpeg give nothing, in ticks: a frame of 8K takes a slow computer one or two seconds.
+/// How long FFmpeg may give nothing, in ticks: a frame of 8K takes a slow computer one or two seconds.
 const STALL_TICKS: u32 = 80;
 
-/// So long a frame is waited for when the user has stopped the run, in ticks.
+/// How long a frame is waited for when the user has stopped the run, in ticks.
 const STOP_TICKS: u32 = 10;
 
 /// What a signal sets for the whole program.

@@ -13,8 +13,8 @@ const MOST_DATES: usize = 6;
 /// With more days than this the marks are small.
 const MANY: usize = 40;
 
-/// Of a set that colour-blind people tell apart, as the report has them; dark enough on light ground, light enough on
-/// dark ground.
+/// A leg's colour, of a set that colour-blind people tell apart, as in the report; dark enough on light ground, light
+/// enough on dark ground.
 pub fn leg_colour(ui: &Ui, side: Side) -> Color32 {
     match (side, ui.visuals().dark_mode) {
         (Side::Left, true) => Color32::from_rgb(100, 180, 255),

@@ -71,7 +71,7 @@ fn trial_ui(ui: &mut Ui, row: &TrialRow, height: f32, commands: &mut Vec<AppComm
     });
 }
 
-/// That it was corrected, else why the raise ended.
+/// Remark on a trial: that it was corrected, else why the raise ended.
 fn remark(row: &TrialRow) -> Cow<'static, str> {
     match &row.correction {
         Some(correction) => {
