@@ -35,7 +35,7 @@ pub struct Measurement {
     pub trials: Vec<TrialDocument>,
     pub sides: SidesDocument,
     pub decision: DecisionDocument,
-    /// In place of trials.
+    /// The exercise that was done in place of trials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exercise: Option<ExerciseDocument>,
     /// Both legs' angles in a single image, unless it stands on its head.

@@ -46,7 +46,7 @@ const MOST_SHARES: u64 = 100_000;
 /// One of several shares of the inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Shard {
-    /// From 1.
+    /// Number of the share, from 1.
     number: u64,
     of: u64,
 }

@@ -71,7 +71,7 @@ struct Against {
 struct Recording {
     frames: u64,
     frames_per_s: f64,
-    /// Against one bare model on one thread.
+    /// Speed against that of one bare model on one thread.
     ratio: f64,
     /// Readings of frames that had to be made again, because the region was given up meanwhile.
     made_again: u64,

@@ -77,7 +77,7 @@ enum Command {
 /// How a command ended, as an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
-    /// At least one valid trial.
+    /// There is at least one valid trial.
     Measured,
     /// Nothing went wrong, but no valid trial.
     NothingMeasured,

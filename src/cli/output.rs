@@ -26,7 +26,7 @@ pub struct OutputOptions {
 pub struct Reporter {
     json: bool,
     folder: Option<PathBuf>,
-    /// In the folder, by this run.
+    /// Names of the files that this run has written in the folder.
     written: HashSet<OsString>,
     /// What else this run reads and writes.
     taken: Files,

@@ -21,9 +21,9 @@ struct Style {
 /// The table.
 pub struct Table {
     style: Style,
-    /// Its columns, each as a place in [`COLUMNS`]; `None` for those that somebody has added.
+    /// The table's columns, each as a place in [`COLUMNS`]; `None` for those that somebody has added.
     columns: Vec<Option<usize>>,
-    /// Up to here it is whole, bytes.
+    /// How much of the table is whole, bytes.
     whole: usize,
     /// What is to come before the next row: the header, the end of the last line.
     before: String,
@@ -46,7 +46,7 @@ struct TableRow {
     source: String,
     /// Rows that the input has.
     trials: usize,
-    /// Which of them it is.
+    /// Which of the input's rows it is.
     trial: Option<u64>,
 }
 
@@ -140,7 +140,7 @@ impl Table {
         self.style.decimal
     }
 
-    /// Up to here it is whole, bytes.
+    /// How much of the table is whole, bytes.
     pub fn whole(&self) -> usize {
         self.whole
     }

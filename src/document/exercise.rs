@@ -27,7 +27,7 @@ pub struct SetDocument {
     /// The leg that worked; `None` where both do.
     pub side: Option<Side>,
     pub reps: u32,
-    /// In position, all repetitions together.
+    /// How long the leg was in position, all repetitions together.
     pub held_s: f64,
     pub complete: bool,
     /// The most that the position's first measure came to.

@@ -13,7 +13,7 @@ const MOST_BYTES: u64 = 256 << 10;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExerciseError {
     pub path: PathBuf,
-    /// From 1, where it is in a line.
+    /// Number of the line, from 1, where it is in one.
     pub line: Option<usize>,
     /// What is wrong, and what to do.
     pub reason: String,

@@ -39,7 +39,7 @@ pub struct SessionDocument {
 pub struct KeptTrialDocument {
     /// What `history correct` takes.
     pub id: i64,
-    /// In its session, from 1.
+    /// Number of the trial in its session, from 1.
     pub number: u32,
     /// What counts: as corrected, else as measured.
     pub angle_deg: f64,
@@ -48,7 +48,7 @@ pub struct KeptTrialDocument {
     /// Hip, knee and ankle as the model saw them in the frame of the highest point, pixels of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<LegPoints>,
-    /// Also those that were undone, oldest first.
+    /// The corrections, also those that were undone, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<CorrectionDocument>,
 }
@@ -84,7 +84,7 @@ pub struct TrendDocument {
     /// How the leg was raised last; nothing where nobody was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
-    /// From the first day's mean to the last one's, of those since which the method is the same.
+    /// Change from the first day's mean to the last one's, of those since which the method is the same.
     pub change_deg: Option<f64>,
     /// More than measuring twice gives by itself.
     pub change_is_real: Option<bool>,
@@ -115,7 +115,7 @@ pub struct MethodChangeDocument {
     pub day: String,
     pub before: Option<Method>,
     pub after: Option<Method>,
-    /// From the last day before it to that one.
+    /// Change from the last day before the method changed to that day.
     pub change_deg: f64,
     /// More than another method gives by itself.
     pub change_is_real: bool,

@@ -32,7 +32,7 @@ pub struct TrialLine<'a> {
     pub model: &'a ModelInfo,
     /// Number of the source's trials; 0 when there is none.
     pub trials: usize,
-    /// Its number, from 1.
+    /// The trial and its number in the source, from 1.
     pub trial: Option<(usize, &'a TrialDocument)>,
     pub correction: Option<&'a Correction>,
     /// How the leg was raised; `None` where nobody was asked.
@@ -169,7 +169,7 @@ fn joined(cells: impl Iterator<Item = String>, decimal: Decimal) -> String {
 /// What spreadsheets take for the beginning of a formula, full-width forms included.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// On one line, and no formula: a spreadsheet would compute what begins like one.
+/// A text on one line, and no formula: a spreadsheet would compute what begins like one.
 fn harmless(text: &str) -> String {
     let on_one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     // nobody sees a space of no width

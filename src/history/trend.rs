@@ -31,14 +31,14 @@ pub struct DayMean {
 /// One leg over time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SideTrend {
-    /// In order of time; at least one.
+    /// The days in order of time; at least one.
     pub days: Vec<DayMean>,
     pub best_deg: f64,
     /// Mean of all judged trials.
     pub mean_deg: f64,
 }
 
-/// From one day to another.
+/// A change from one day to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The day that it is counted from.
@@ -55,7 +55,7 @@ pub struct MethodChange {
     pub day: String,
     pub before: Option<Method>,
     pub after: Option<Method>,
-    /// From the last day before it to that one.
+    /// Change from the last day before the method changed to that day.
     pub change: Change,
 }
 
@@ -107,7 +107,7 @@ impl SideTrend {
         self.days.chunk_by(|a, b| a.method == b.method)
     }
 
-    /// From the first day to the last one of the latest run.
+    /// The change from the first day to the last one of the latest run.
     pub fn change(&self) -> Option<Change> {
         let [first, .., last] = self.runs().next_back()? else { return None };
         Some(Change::between(first, last))
@@ -134,7 +134,7 @@ impl Change {
         self.deg.abs() > self.limit_deg
     }
 
-    /// In words, of a leg that was raised in the same way.
+    /// The change in words, of a leg that was raised in the same way.
     pub fn text(&self, side: Side) -> Cow<'static, str> {
         let (change, limit) = (Signed(self.deg), Whole(self.limit_deg));
         match self.is_real() {
@@ -145,7 +145,7 @@ impl Change {
 }
 
 impl MethodChange {
-    /// In words.
+    /// The change in words.
     pub fn text(&self, side: Side) -> Cow<'static, str> {
         let [before, after] = [self.before, self.after].map(words::method_or_none);
         let (change, limit) = (Signed(self.change.deg), Whole(self.change.limit_deg));
@@ -155,7 +155,8 @@ impl MethodChange {
 }
 
 impl SideDifference {
-    /// On the newest day that has both legs, raised in the same way: each may have a recording of its own.
+    /// The difference on the newest day that has both legs, raised in the same way: each may have a recording of its
+    /// own.
     pub fn of(left: &SideTrend, right: &SideTrend) -> Option<Self> {
         let beside = |l: &DayMean| right.days.iter().rev().find(|r| r.day == l.day && r.method == l.method);
         let (l, r) = left.days.iter().rev().find_map(|l| Some((l, beside(l)?)))?;

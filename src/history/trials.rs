@@ -43,7 +43,7 @@ impl KeyFrame {
 
 /// A trial to keep.
 pub struct NewTrial<'a> {
-    /// In its session, from 1.
+    /// Number of the trial in its session, from 1.
     pub number: u32,
     pub trial: &'a Trial,
     /// The poses that it was judged by, as a `legraise.trace/1`.
@@ -58,7 +58,7 @@ pub struct TrialRow {
     pub session: SessionId,
     /// Day of the test, ISO 8601.
     pub date: String,
-    /// In its session, from 1.
+    /// Number of the trial in its session, from 1.
     pub number: u32,
     pub side: Side,
     /// How the leg was raised; `None` where nobody was asked.

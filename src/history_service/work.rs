@@ -45,7 +45,7 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasuredTrial {
     pub person: String,
-    /// In its session, from 1.
+    /// Number of the trial in its session, from 1.
     pub number: u32,
     pub side: Side,
     pub angle_deg: f64,
@@ -63,7 +63,7 @@ pub enum Answer {
     WouldDelete(PersonId, Deleted),
     /// Somebody else has written.
     Changed,
-    /// In words what was done.
+    /// What was done, in words.
     Done(String),
     /// What went wrong.
     Failed(ActError),

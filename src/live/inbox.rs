@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// How a measurement ended.
 #[derive(Debug)]
 pub enum LiveEnd {
-    /// With a result, also when it was broken off, and the outputs that could not be written.
+    /// It ended with a result, also when it was broken off, and with the outputs that could not be written.
     Measured(Box<Measurement>, Vec<SinkFailure>),
     /// Stopped before the first frame.
     Nothing,

@@ -11,7 +11,7 @@ pub struct Timestamp(pub u64);
 impl Timestamp {
     pub const ZERO: Self = Self(0);
 
-    /// From seconds; negative and non-finite values become the start.
+    /// The moment after so many seconds; negative and non-finite values become the start.
     pub fn from_secs(secs: f64) -> Self {
         Self((secs.max(0.0) * 1e9).round() as u64)
     }

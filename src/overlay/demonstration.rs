@@ -49,7 +49,7 @@ fn elevation_deg(secs: f64) -> f64 {
     })
 }
 
-/// From where the figure is made to where it is shown.
+/// Moves the figure from where it is made to where it is shown.
 fn moved(mut pose: Pose) -> Pose {
     let by = HIPS - FIGURE_HIPS;
     for keypoint in &mut pose.keypoints {

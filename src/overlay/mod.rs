@@ -25,7 +25,7 @@ pub enum Emphasis {
 }
 
 impl Emphasis {
-    /// Its colour, of a set that colour-blind people tell apart (after Wong, Nature Methods 2011;8:441).
+    /// The mark's colour, of a set that colour-blind people tell apart (after Wong, Nature Methods 2011;8:441).
     pub fn rgb(self) -> [u8; 3] {
         match self {
             Self::RaisedLeg => [255, 176, 0],

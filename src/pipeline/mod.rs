@@ -46,7 +46,7 @@ pub struct Step {
 pub struct Outcome {
     pub start: Start,
     pub frames: u64,
-    /// From the first frame to the last, seconds.
+    /// Time from the first frame to the last, seconds.
     pub duration_s: f64,
     /// What the last frame showed: all there is when the source is a single image.
     pub last_seen: Seen,

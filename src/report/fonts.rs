@@ -31,7 +31,7 @@ pub struct Face {
 pub struct Fonts {
     regular: Face,
     bold: Face,
-    /// For letters that the others do not have: each comes from the first one with it.
+    /// Fonts for letters that the others do not have: each comes from the first one with it.
     further: Vec<Face>,
 }
 

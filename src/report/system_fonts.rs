@@ -12,7 +12,7 @@ const MOST_FONTS: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SystemFont {
     pub path: PathBuf,
-    /// Its place in the file, which may hold several.
+    /// The font's place in the file, which may hold several.
     pub index: u32,
 }
 

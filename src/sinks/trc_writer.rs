@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Hip to ankle over stature.
 const LEG_OVER_STATURE: f64 = 0.491;
 
-/// Taken where the stature is not given, metres.
+/// Stature that is taken where none is given, metres.
 pub const ASSUMED_STATURE_M: f64 = 1.70;
 
 /// A landmark that there is on both sides.
@@ -47,7 +47,7 @@ struct TrcRow {
     time_s: f64,
     /// Length of the longer leg, pixels.
     leg: f64,
-    /// In the order of [`MARKERS`], right and left of each, pixels.
+    /// Markers in the order of [`MARKERS`], right and left of each, pixels.
     markers: Vec<Point>,
 }
 

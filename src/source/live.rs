@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 /// How a live source is doing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Connection {
-    /// On its way to the first frame.
+    /// It is on its way to the first frame.
     #[default]
     Opening,
     /// Frames come.
     Streaming {
-        /// Such as "1280×720 MJPEG, 30 fps".
+        /// What comes, such as "1280×720 MJPEG, 30 fps".
         format: String,
     },
     /// No frames now; it goes on by itself when the cause is gone.

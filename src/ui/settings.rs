@@ -42,7 +42,7 @@ pub struct Settings {
     /// Volume of the voice, 0..1.
     pub volume: f32,
     pub model: ModelPreference,
-    /// By name; `None` for the first one there is.
+    /// Name of the camera; `None` for the first one there is.
     pub camera: Option<String>,
     /// Show a camera's image as a mirror would. The measurement never sees that.
     pub mirror: bool,

@@ -73,7 +73,7 @@ pub struct AppState {
     /// Something the user should know.
     pub notice: Option<String>,
     pub cameras: Vec<String>,
-    /// In whose record tests are kept; empty for nobody's.
+    /// Name of the person in whose record tests are kept; empty for nobody's.
     pub person: String,
     /// The questions before a test, while they are asked.
     pub screening: Option<Questions>,

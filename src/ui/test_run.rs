@@ -23,7 +23,7 @@ pub struct TestRun {
     pub pace: Pace,
     /// How old each frame was when it was shown with what was found in it.
     pub ages: Ages,
-    /// In whose record it is kept; empty for nobody's.
+    /// Name of the person in whose record it is kept; empty for nobody's.
     pub person: String,
     pub(super) measuring: Measuring,
 }

@@ -87,9 +87,9 @@ pub struct Compared {
 /// What a measured trial is held against.
 #[derive(Clone, Copy)]
 pub struct ComparedTrial<'a> {
-    /// With the rounded numbers that the user gets.
+    /// The trial with the rounded numbers that the user gets.
     pub record: &'a TrialDocument,
-    /// With its curve.
+    /// The trial with its curve.
     pub trial: &'a Trial,
 }
 
@@ -101,7 +101,7 @@ pub struct About<'a> {
 }
 
 impl About<'_> {
-    /// With what is known before it is compared.
+    /// A row with what is known before it is compared.
     pub(super) fn row(&self, kind: RowKind, found: Found) -> Row {
         let view = self.case.view;
         Row {
@@ -219,7 +219,7 @@ fn frame_errors_deg(truth: &TrueTrial, trial: &Trial) -> Vec<f64> {
         .collect()
 }
 
-/// From when to when, seconds.
+/// A time from one moment to another, seconds.
 pub type Span = (f64, f64);
 
 /// Which measured raise is which true one, as indices: those that share the most time; where no times are known, see
@@ -271,7 +271,7 @@ fn matches_in_order(truth: usize, measured: usize, same_side: impl Fn(usize, usi
     pairs
 }
 
-/// From the first to the last frame of the raise, where they are known.
+/// Time from the first to the last frame of the raise, where they are known.
 pub fn span(truth: &TrueTrial) -> Option<Span> {
     Some((truth.frames.first()?.time_s, truth.frames.last()?.time_s))
 }

@@ -9,7 +9,7 @@ pub struct Expectation {
     /// How many trials must have a verdict.
     pub trials: Option<usize>,
     pub side: Option<Side>,
-    /// From … to.
+    /// The angle, from its lowest to its highest value.
     pub angle_deg: Option<[f64; 2]>,
     /// Pass or tight; `None`: there must be no such verdict.
     pub verdict: Option<VerdictKind>,

@@ -102,12 +102,12 @@ pub struct TrueImage {
 /// A leg that somebody has marked in one frame: the line hip → ankle.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrueMark {
-    /// From 0, in the order of decoding.
+    /// Number of the frame, from 0, in the order of decoding.
     pub frame: u64,
     pub leg: MarkedLeg,
     pub depth: Option<Depth>,
     pub head: Option<Head>,
-    /// Over the image's horizontal, degrees: 0 towards the feet, 90 up.
+    /// Elevation over the image's horizontal, degrees: 0 towards the feet, 90 up.
     pub leg_deg: f64,
     /// How far off the marker may be, degrees.
     pub plus_minus_deg: f64,

@@ -67,7 +67,7 @@ enum Request {
 
 #[derive(Default)]
 struct Shared {
-    /// 0..1, as the bits of an f32.
+    /// Volume, 0..1, as the bits of an f32.
     volume: AtomicU32,
     muted: AtomicBool,
     ending: AtomicBool,
@@ -90,7 +90,7 @@ impl Voice {
         Ok(Self { handle, thread: Some(thread), ended })
     }
 
-    /// For whoever wants something said.
+    /// A handle for whoever wants something said.
     pub fn handle(&self) -> VoiceHandle {
         self.handle.clone()
     }
@@ -115,12 +115,12 @@ impl Speak for VoiceHandle {
 }
 
 impl VoiceHandle {
-    /// 0 to 1, from now on.
+    /// Sets the volume, 0 to 1, from now on.
     pub fn set_volume(&self, volume: f32) {
         self.shared.volume.store(volume.clamp(0.0, 1.0).to_bits(), Ordering::Relaxed);
     }
 
-    /// 0 to 1, also while muted.
+    /// The volume, 0 to 1, also while muted.
     pub fn volume(&self) -> f32 {
         self.shared.volume()
     }

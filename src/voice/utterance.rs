@@ -2,7 +2,7 @@
 
 use super::lines::Line;
 
-/// Between two lines of an utterance, seconds.
+/// Silence between two lines of an utterance, seconds.
 pub(super) const PAUSE_S: f64 = 0.22;
 
 /// A sound without words.
@@ -33,7 +33,7 @@ impl Tone {
         }
     }
 
-    /// From which pitch to which, Hz. Small loudspeakers give little below 200.
+    /// The pitch it goes from and the one it goes to, Hz. Small loudspeakers give little below 200.
     pub fn pitch_hz(self) -> (f64, f64) {
         match self {
             Self::Tick => (660.0, 660.0),
@@ -76,12 +76,12 @@ impl Utterance {
         Self { tone: Some(tone), lines: Vec::new(), priority: Priority::Guide }
     }
 
-    /// With this tone before the lines.
+    /// The same with this tone before the lines.
     pub fn after(self, tone: Tone) -> Self {
         Self { tone: Some(tone), ..self }
     }
 
-    /// With this priority.
+    /// The same with this priority.
     pub fn at(self, priority: Priority) -> Self {
         Self { priority, ..self }
     }

@@ -29,7 +29,7 @@ impl Language {
         (0..LANGUAGES.len()).map(Self)
     }
 
-    /// Such as "fr".
+    /// Code of the language, such as "fr".
     pub fn code(self) -> &'static str {
         LANGUAGES[self.0].0
     }

@@ -51,7 +51,7 @@ pub fn sentence(phrase: &str) -> String {
     if phrase.is_empty() { String::new() } else { capitalised(phrase) + "." }
 }
 
-/// With a capital letter.
+/// The phrase with a capital letter.
 pub fn capitalised(phrase: &str) -> String {
     let mut letters = phrase.chars();
     letters.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), letters.as_str()))

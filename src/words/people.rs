@@ -34,7 +34,7 @@ messages! {
     column_angle();
     column_ended();
     trials_left_out(count: usize);
-    /// Such as "left", in a column of legs.
+    /// A side in a column of legs, such as "left".
     side[Side: "side_"]();
     corrected_line(measured: Whole, by: &str, day: &str);
     report_note(day: &str, note: &str);

@@ -12,13 +12,13 @@ use std::borrow::Cow;
 
 messages! {
     no_diagnosis_phrase = "no_diagnosis"();
-    /// Such as "Left leg", as a heading or at the beginning of a line.
+    /// Name of a leg as a heading or at the beginning of a line, such as "Left leg".
     leg_title(side: Side);
-    /// Such as "78°".
+    /// An angle, such as "78°".
     angle(angle: Whole);
-    /// Such as "78° ± 3°".
+    /// An angle with its ±, such as "78° ± 3°".
     angle_range(angle: Whole, range: Whole);
-    /// Such as "± 3°".
+    /// A range, such as "± 3°".
     range(range: Whole);
     /// How a raise is judged.
     verdict_phrase[Judged: "verdict_"]();

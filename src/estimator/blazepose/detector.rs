@@ -19,7 +19,7 @@ const SAME_PERSON_IOU: f64 = 0.3;
 /// A person found, in image pixels once [`decode`] is done.
 #[derive(Clone, Copy, Debug)]
 pub struct Detection {
-    /// 0..1.
+    /// How sure the detector is, 0..1.
     pub score: f64,
     /// Middle of the hips.
     pub hip_centre: Point,

@@ -50,7 +50,7 @@ struct Job {
     image: Arc<RgbImage>,
     roi: Roi,
     sampling: Sampling,
-    /// Has room for the one reading.
+    /// Where the reading goes; it has room for one.
     reading: SyncSender<Result<LandmarkReading, EstimatorError>>,
 }
 

@@ -42,8 +42,8 @@ impl RoiDifference {
 }
 
 impl Roi {
-    /// From the two alignment points that both models give: the hip centre and a point on the circle around the whole
-    /// body.
+    /// The region from the two alignment points that both models give: the hip centre and a point on the circle around
+    /// the whole body.
     pub fn from_alignment(hip_centre: Point, scale_point: Point) -> Self {
         let d = scale_point - hip_centre;
         Self {

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// How it is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportOptions {
-    /// In the CSV file numbers have a decimal comma, and semicolons separate its cells.
+    /// Whether numbers in the CSV file have a decimal comma, and semicolons separate its cells.
     pub decimal_comma: bool,
     /// Faces in the images stay as they are.
     pub show_face: bool,

@@ -24,7 +24,7 @@ pub fn name_of(store: &Store, person: PersonId) -> Result<String, ActError> {
 /// A note was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Noted {
-    /// On whom.
+    /// Name of the person whom the note is on.
     pub name: String,
 }
 

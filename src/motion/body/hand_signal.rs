@@ -48,7 +48,7 @@ pub struct Hand {
 /// Watches for a raised hand.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HandSignal {
-    /// Up since, and seen up last.
+    /// Since when a hand is up, and when it was last seen up.
     up: Option<(Timestamp, Timestamp)>,
     was_up: bool,
     signalled: bool,

@@ -30,7 +30,7 @@ impl<W: Which, T> Pair<W, T> {
         Self { of: W::BOTH.map(each), which: PhantomData }
     }
 
-    /// In the order of [`Which::BOTH`].
+    /// Both values, in the order of [`Which::BOTH`].
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.of.iter()
     }

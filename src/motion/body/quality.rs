@@ -174,7 +174,7 @@ impl ViewCollector {
         }
     }
 
-    /// Over the single frames.
+    /// Median of the view's yaw over the single frames.
     pub fn median_yaw_rad(&self) -> Option<f64> {
         let mut seen = 0;
         let middle = self.yaw_histogram.iter().position(|n| {

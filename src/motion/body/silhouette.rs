@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Which parts of an image show the measured person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Silhouette {
-    /// From the grid, 0..1 in both axes, to image pixels.
+    /// Turns places in the grid, 0..1 in both axes, into image pixels.
     image_from_unit: Similarity,
     /// Row by row from the top; a row's first cell is its highest bit.
     #[serde(with = "hexadecimal")]

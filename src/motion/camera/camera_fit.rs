@@ -27,11 +27,11 @@ const MAX_COST_PER_FRAME: f64 = 8.0;
 /// A fitted camera.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CameraFit {
-    /// Off side-on, positive towards the feet, radians.
+    /// How far the camera is off side-on, positive towards the feet, radians.
     pub yaw_rad: f64,
-    /// Positive looking down.
+    /// Pitch of the camera, positive looking down.
     pub pitch_rad: f64,
-    /// Positive with the image turned clockwise.
+    /// Roll of the camera, positive with the image turned clockwise.
     pub roll_rad: f64,
     legs: Depths<LegView>,
     setting: Setting,

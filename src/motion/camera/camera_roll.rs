@@ -12,18 +12,18 @@ use std::f64::consts::PI;
 /// A line in the image that may stand upright in the room.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UprightLine {
-    /// Off the image's vertical, positive leaning clockwise, radians.
+    /// Lean off the image's vertical, positive clockwise, radians.
     pub lean_rad: f64,
     /// Distance of its middle from the image's middle, to the right, in the image's longer side.
     pub off_centre: f64,
-    /// In the image's longer side.
+    /// Length in the image's longer side.
     pub length: f64,
 }
 
 /// How far the camera is turned about the direction in which it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CameraRoll {
-    /// Positive with the image turned clockwise, radians.
+    /// Roll of the camera, positive with the image turned clockwise, radians.
     pub roll_rad: f64,
     /// Standard uncertainty, radians.
     pub sd_rad: f64,

@@ -25,8 +25,8 @@ pub struct LegPoints {
 }
 
 impl LegReader {
-    /// For somebody who lies side-on before a level camera, with the feet towards `caudal`; `depth` says which leg it
-    /// is.
+    /// The reader for somebody who lies side-on before a level camera, with the feet towards `caudal`; `depth` says
+    /// which leg it is.
     pub fn side_on(caudal: Caudal, depth: Depth) -> Self {
         Self { caudal, view: LegView::side_on(depth).clone(), rest: None }
     }

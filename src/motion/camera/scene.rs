@@ -52,7 +52,7 @@ unknowns! {
     LOG_FOCAL: -0.261_5, 0.15;
     /// Shift of the hips to the right, metres.
     SHIFT_X: 0.0, f64::INFINITY;
-    /// From the camera to the hips, logarithm of metres.
+    /// Distance from the camera to the hips, logarithm of metres.
     LOG_DISTANCE: 0.7, 0.6;
     /// Shift of the hips upwards, metres.
     SHIFT_Z: 0.0, f64::INFINITY;
@@ -62,9 +62,9 @@ unknowns! {
     LOG_SHANK: -0.876, 0.08;
     /// Length, logarithm of metres: nearly fixed, since it is what the others are measured by.
     LOG_TRUNK: -0.777, 0.02;
-    /// From hip joint to hip joint, logarithm of metres.
+    /// Distance from hip joint to hip joint, logarithm of metres.
     LOG_HIP_WIDTH: -1.672, 0.15;
-    /// From shoulder joint to shoulder joint, logarithm of metres.
+    /// Distance from shoulder joint to shoulder joint, logarithm of metres.
     LOG_SHOULDER_WIDTH: -1.089, 0.15;
     /// Height of the joints over the floor, metres.
     HIP_HEIGHT: 0.093, 0.015;

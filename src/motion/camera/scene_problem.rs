@@ -172,7 +172,7 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for SceneProblem {
         all.iter().all(|r| r.is_finite()).then(|| DVector::from_vec(all))
     }
 
-    /// By differences: a frame's posture moves only that frame's residuals.
+    /// The Jacobian by differences: a frame's posture moves only that frame's residuals.
     fn jacobian(&self) -> Option<DMatrix<f64>> {
         let count = self.sightings.len();
         let rows = RESIDUALS_PER_FRAME * count + Scene::LEN;

@@ -23,11 +23,11 @@ const SITTING_RAD: f64 = 50f64.to_radians();
 /// Where somebody is in an exercise.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum CoachStage {
-    /// Into the posture.
+    /// The person is to get into the posture.
     #[default]
     GetReady,
     Working,
-    /// Between two sets.
+    /// The person rests between two sets.
     Resting {
         secs_left: u32,
     },

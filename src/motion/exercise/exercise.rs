@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exercise {
-    /// In small letters with underscores: names the file, the words and the record's entries.
+    /// Name in small letters with underscores: it names the file, the words and the record's entries.
     pub name: String,
     /// What people call it, where the program has no words for it: of a user's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -26,7 +26,7 @@ pub struct Exercise {
     pub start: Vec<Condition>,
     #[serde(default, rename = "fault", skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FaultRule>,
-    /// Up and down in place of holding; not looked for where it is not given.
+    /// Bouncing, up and down in place of holding; not looked for where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bounce: Option<Bounce>,
     /// The working leg and the other one where it begins, and in position: drawn to show how it goes.
@@ -40,9 +40,9 @@ pub struct Exercise {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Posture {
-    /// On the back.
+    /// Lying on the back.
     Supine,
-    /// On the back with both knees drawn up and the feet on the floor.
+    /// Lying on the back with both knees drawn up and the feet on the floor.
     HookLying,
     Sitting,
     Standing,

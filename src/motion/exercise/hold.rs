@@ -21,7 +21,7 @@ pub(super) struct HoldTimer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Inside {
     No,
-    /// In position; whether a fault may be under way, which is known later.
+    /// The person is in position; whether a fault may be under way, which is known later.
     Yes {
         suspected: bool,
     },

@@ -59,23 +59,23 @@ impl Measure {
     }
 }
 
-/// From the middle of the shoulders to that of the hips.
+/// The way from the middle of the shoulders to that of the hips.
 fn trunk(pose: &Pose) -> Point {
     pose.midpoint(Landmark::Hip) - pose.midpoint(Landmark::Shoulder)
 }
 
-/// 0 lying, π/2 upright.
+/// Elevation of the trunk: 0 lying, π/2 upright.
 pub(super) fn trunk_elevation_rad(pose: &Pose) -> f64 {
     let trunk = trunk(pose);
     trunk.y.abs().atan2(trunk.x.abs())
 }
 
-/// At `joint`, between the ways to both others, 0..π.
+/// The angle at `joint`, between the ways to both others, 0..π.
 fn angle_rad(joint: Point, a: Point, b: Point) -> f64 {
     between_rad(a - joint, b - joint)
 }
 
-/// Between two directions, 0..π.
+/// The angle between two directions, 0..π.
 fn between_rad(a: Point, b: Point) -> f64 {
     (a.x * b.y - a.y * b.x).abs().atan2(a.x * b.x + a.y * b.y)
 }

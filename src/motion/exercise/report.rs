@@ -19,7 +19,7 @@ pub struct DoneSet {
     /// The leg that worked; `None` where both do.
     pub side: Option<Side>,
     pub reps: u32,
-    /// In position, all repetitions together, seconds.
+    /// How long the leg was in position, all repetitions together, seconds.
     pub held_s: f64,
     /// The dose was reached.
     pub complete: bool,
@@ -31,7 +31,7 @@ pub struct DoneSet {
 /// An exercise from the first frame to the last.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExerciseReport {
-    /// Those in which anything was done.
+    /// The sets in which anything was done.
     pub sets: Vec<DoneSet>,
     /// All sets reached their dose.
     pub complete: bool,

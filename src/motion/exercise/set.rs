@@ -58,7 +58,7 @@ pub struct SetState {
     /// How long the repetition that is under way has been held, seconds.
     pub held_s: f64,
     pub in_position: bool,
-    /// Held now.
+    /// Faults that are there now.
     pub faults: Vec<FaultKind>,
 }
 

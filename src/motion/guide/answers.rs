@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// With a belt, towel or sheet round the foot, as the self-test is taught.
+    /// Raised with a belt, towel or sheet round the foot, as the self-test is taught.
     Strap,
-    /// By the leg's own strength.
+    /// Raised by the leg's own strength.
     Active,
     /// Somebody else raises it.
     Helper,

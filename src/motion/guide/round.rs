@@ -11,9 +11,9 @@ const GIVEN_UP_AFTER: u32 = 2;
 #[derive(Clone, Copy, Debug)]
 pub struct Round {
     wanted: u32,
-    /// Only this leg is measured.
+    /// The only leg that is measured, where one is asked for.
     only: Option<Side>,
-    /// Judged trials.
+    /// How many trials were judged.
     judged: Sides<u32>,
     unclear_in_a_row: Sides<u32>,
     last: Option<Side>,

@@ -16,7 +16,7 @@ use crate::motion::trial::phase::Phase;
 /// One person's test, or exercise, from the first frame to the last.
 pub struct Activity {
     test: Session,
-    /// In place of the test.
+    /// The exercise that is done in place of the test.
     coach: Option<Coach>,
 }
 

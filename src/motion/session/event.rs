@@ -46,7 +46,7 @@ pub struct LiveReading {
     pub side: Side,
     /// Elevation of the thigh over the floor.
     pub angle_rad: f64,
-    /// Beyond straight, or beyond what the knee was bent at rest.
+    /// Bend of the knee beyond straight, or beyond what it was bent at rest.
     pub knee_flexion_rad: f64,
     /// Lift of the resting leg beyond its rest, where it is seen.
     pub opposite_leg_rad: Option<f64>,
@@ -61,7 +61,7 @@ pub struct Observation {
     pub angles: Option<JointAngles>,
     /// The legs followed through label swaps, while somebody lies there.
     pub legs: Option<TrackedLegs>,
-    /// While a leg is in the air.
+    /// The reading of the leg while one is in the air.
     pub live: Option<LiveReading>,
     /// Compensations held now.
     pub compensations: Vec<Compensation>,

@@ -50,7 +50,7 @@ pub enum Over {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RaiseUpdate {
     pub live: Option<LiveReading>,
-    /// Held now, one of a kind at most.
+    /// Compensations held now, one of a kind at most.
     pub compensations: Vec<Compensation>,
     pub events: Vec<Event>,
 }
@@ -81,7 +81,7 @@ struct LiveFilters {
     angle: CausalFilter,
     knee: CausalFilter,
     opposite: CausalFilter,
-    /// For each kind of compensation: warning, stop.
+    /// Limits that are held, for each kind of compensation: warning, stop.
     held: [[HeldLimit; 2]; 2],
     announced: [[bool; 2]; 2],
     previous: Option<(Timestamp, f64)>,

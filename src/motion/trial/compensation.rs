@@ -33,9 +33,9 @@ impl CompensationKind {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Compensation {
     pub kind: CompensationKind,
-    /// Beyond the rest.
+    /// How far the movement is beyond the rest.
     pub rad: f64,
-    /// Beyond the stop limit, not just the warning.
+    /// Whether it is beyond the stop limit, not just the warning.
     pub stop: bool,
 }
 

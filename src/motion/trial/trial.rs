@@ -148,12 +148,12 @@ impl TrialReason {
 /// The same moment against other reference lines, radians.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct References {
-    /// Against the same leg at rest.
+    /// The angle against the same leg at rest.
     pub rest_rad: Option<f64>,
-    /// Against the image's horizontal, without the corrections for where the model sees the hip and where the camera
-    /// stood.
+    /// The angle against the image's horizontal, without the corrections for where the model sees the hip and where the
+    /// camera stood.
     pub floor_rad: f64,
-    /// Against the trunk line.
+    /// The angle against the trunk line.
     pub trunk_rad: f64,
 }
 
@@ -176,10 +176,10 @@ pub struct Trial {
     pub ended_by: EndedBy,
     /// What the person felt that ended it, once they have said so.
     pub sensation: Option<Sensation>,
-    /// In order of time.
+    /// The violations in order of time.
     pub violations: Vec<Violation>,
     pub references: References,
-    /// Beyond straight, or what the knee was bent at rest, at the result.
+    /// Bend of the knee beyond straight, or what it was bent at rest, at the result.
     pub knee_flexion_rad: f64,
     /// Lift of the resting leg beyond its rest, the most before the result; `None` when it was not seen.
     pub opposite_leg_rad: Option<f64>,

@@ -13,12 +13,12 @@ pub const UNUSUAL_DIFFERENCE_DEG: f64 = USUAL_DIFFERENCE_DEG + 2.0 * USUAL_DIFFE
 /// The limits of the test; settings with these defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Thresholds {
-    /// From here on the hamstrings are long enough: about 80° (the self-test; Ayala et al., Phys Ther Sport
+    /// Angle from which on the hamstrings are long enough: about 80° (the self-test; Ayala et al., Phys Ther Sport
     /// 2013;14:98).
     pub pass_deg: f64,
-    /// From here up to the pass limit slightly tight (ours: half-way).
+    /// Angle from which on, up to the pass limit, the hamstrings are slightly tight (ours: half-way).
     pub slight_deg: f64,
-    /// At or below this clearly tight (the self-test: 50–60° or less).
+    /// Angle at or below which the hamstrings are clearly tight (the self-test: 50–60° or less).
     pub clear_deg: f64,
     /// Knee bend beyond the person's own rest (ours: a bend of κ tilts the thigh about κ/2 above the line hip–ankle).
     pub knee_bend: Limits,

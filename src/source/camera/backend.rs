@@ -139,9 +139,9 @@ impl Display for Rate {
 /// What a camera streams; shown as "1280×720 MJPEG, 30 fps".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CameraFormat {
-    /// In pixels.
+    /// Width in pixels.
     pub width: u32,
-    /// In pixels.
+    /// Height in pixels.
     pub height: u32,
     pub pixels: PixelFormat,
     pub rate: Rate,
@@ -157,15 +157,15 @@ impl Display for CameraFormat {
 /// One frame as it came.
 #[derive(Clone, Debug)]
 pub struct RawFrame {
-    /// In pixels; a JPEG's own size counts for more.
+    /// Width in pixels; a JPEG's own size counts for more.
     pub width: u32,
-    /// In pixels.
+    /// Height in pixels.
     pub height: u32,
     pub pixels: PixelFormat,
-    /// From the beginning of one row of the first plane to the next, in bytes; zero where rows follow each other at
-    /// once.
+    /// Distance from the beginning of one row of the first plane to the next, in bytes; zero where rows follow each
+    /// other at once.
     pub stride: usize,
-    /// May be longer than the image: some drivers hand over their whole buffer.
+    /// The bytes, which may be more than the image: some drivers hand over their whole buffer.
     pub bytes: Vec<u8>,
     /// When it was taken, as well as the device tells.
     pub captured_at: Instant,

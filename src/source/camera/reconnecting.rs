@@ -21,11 +21,11 @@ const MOST_HANGING: usize = 3;
 /// How long a camera may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// To open and give the first frame.
+    /// How long it may take to open and give the first frame.
     pub opening: Duration,
-    /// Between two frames; then it counts as frozen.
+    /// How long there may be between two frames; then it counts as frozen.
     pub frozen: Duration,
-    /// From a fault to the next try.
+    /// How long it is from a fault to the next try.
     pub retry: Duration,
 }
 

@@ -33,7 +33,7 @@ pub enum HistoryCommand {
     WriteReport(ReportFormat, PathBuf),
     /// Ask where the export goes.
     AskExport,
-    /// Into a folder of its own in this one.
+    /// Write the export into a folder of its own in this one.
     WriteExport(PathBuf),
     /// Show a trial's points.
     Check(TrialId),
@@ -86,7 +86,7 @@ pub struct HistoryState {
     /// Who corrects: remembered until the window is closed.
     pub signed_by: String,
     pub question: Option<Question>,
-    /// For the user to know.
+    /// What the user should know.
     pub notice: Option<String>,
     /// What is to be asked with the system's own dialog.
     pub dialog: Option<Dialog>,
