@@ -1,6 +1,6 @@
 //! What the user sees when the camera fails.
 
-use crate::desk::Desk;
+use crate::test_window::TestWindow;
 use egui_kittest::kittest::Queryable;
 use legraise::motion::Flow;
 use legraise::source::{CameraFault, Connection};
@@ -27,65 +27,65 @@ fn faults() -> Vec<(CameraFault, &'static str, &'static str)> {
 #[test]
 fn a_fault_before_the_first_frame_is_told_with_what_to_do_and_a_recording_is_offered() {
     for (fault, what, todo) in faults() {
-        let mut desk = Desk::new(&["Front camera"]);
-        desk.command(AppCommand::OpenCamera(Some("Front camera".to_owned())));
-        desk.has_no_signs();
-        desk.engine().running.status.set_connection(Connection::Interrupted(fault));
-        desk.look();
-        assert_eq!(desk.window.state().state().screen(), Screen::Connecting);
-        desk.assert_reads(what);
-        desk.assert_reads(todo);
-        desk.assert_reads("Open a recording");
-        desk.window.get_by_label("Choose another camera");
+        let mut window = TestWindow::new(&["Front camera"]);
+        window.command(AppCommand::OpenCamera(Some("Front camera".to_owned())));
+        window.has_no_signs();
+        window.engine().running.status.set_connection(Connection::Interrupted(fault));
+        window.look();
+        assert_eq!(window.harness.state().state().screen(), Screen::Connecting);
+        window.assert_reads(what);
+        window.assert_reads(todo);
+        window.assert_reads("Open a recording");
+        window.harness.get_by_label("Choose another camera");
     }
 }
 
 #[test]
 fn a_fault_in_a_test_is_told_what_was_measured_is_kept_and_it_goes_on() {
-    let (mut desk, playback) = Desk::with_trace("v01_peak78_f1", Flow::Recorded);
+    let (mut window, playback) = TestWindow::with_trace("v01_peak78_f1", Flow::Recorded);
     let mut tried = false;
-    playback.play(&mut desk, |desk, _| {
-        let trials = desk.window.state().state().test.as_ref().unwrap().trials.len();
+    playback.play(&mut window, |window, _| {
+        let trials = window.harness.state().state().test.as_ref().unwrap().trials.len();
         if tried || trials == 0 {
             return;
         }
         tried = true;
         for (fault, what, todo) in faults() {
-            desk.engine().running.status.set_connection(Connection::Interrupted(fault));
-            desk.look();
-            desk.assert_reads(what);
-            desk.assert_reads(todo);
-            desk.assert_reads("The trial so far is kept.");
-            desk.assert_reads("Open a recording");
+            window.engine().running.status.set_connection(Connection::Interrupted(fault));
+            window.look();
+            window.assert_reads(what);
+            window.assert_reads(todo);
+            window.assert_reads("The trial so far is kept.");
+            window.assert_reads("Open a recording");
         }
-        desk.engine().running.status.set_connection(Connection::Streaming { format: "MJPEG".to_owned() });
-        desk.look();
-        assert!(!desk.reads("It goes on by itself."));
-        assert_eq!(desk.window.state().state().test.as_ref().unwrap().trials.len(), trials);
+        window.engine().running.status.set_connection(Connection::Streaming { format: "MJPEG".to_owned() });
+        window.look();
+        assert!(!window.reads("It goes on by itself."));
+        assert_eq!(window.harness.state().state().test.as_ref().unwrap().trials.len(), trials);
     });
     assert!(tried);
 }
 
 #[test]
 fn without_a_camera_there_is_still_a_recording() {
-    let desk = Desk::new(&[]);
-    desk.assert_reads("No camera was found.");
-    desk.assert_reads("Open a recording");
-    desk.window.get_by_label("Look again");
+    let window = TestWindow::new(&[]);
+    window.assert_reads("No camera was found.");
+    window.assert_reads("Open a recording");
+    window.harness.get_by_label("Look again");
 }
 
 #[test]
 fn a_test_that_cannot_begin_says_why_and_leads_back() {
-    let mut desk = Desk::new(&[]);
-    desk.command(AppCommand::OpenRecording("nowhere.mp4".into()));
-    desk.engine().inbox.tell(|news| {
+    let mut window = TestWindow::new(&[]);
+    window.command(AppCommand::OpenRecording("nowhere.mp4".into()));
+    window.engine().inbox.tell(|news| {
         news.ending = Some(legraise::live::LiveEnd::Failed("no such file or folder: nowhere.mp4".to_owned()));
     });
-    desk.look();
-    assert_eq!(desk.window.state().state().screen(), Screen::Welcome);
-    desk.assert_reads("no such file or folder: nowhere.mp4");
-    desk.window.get_by_label("OK").click();
-    desk.look();
-    desk.look();
-    assert!(!desk.reads("nowhere.mp4"));
+    window.look();
+    assert_eq!(window.harness.state().state().screen(), Screen::Welcome);
+    window.assert_reads("no such file or folder: nowhere.mp4");
+    window.harness.get_by_label("OK").click();
+    window.look();
+    window.look();
+    assert!(!window.reads("nowhere.mp4"));
 }

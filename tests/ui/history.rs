@@ -1,7 +1,7 @@
 //! People over time, in the window.
 
-use crate::desk::Desk;
 use crate::record::Record;
+use crate::test_window::TestWindow;
 use eframe::egui::Vec2;
 use egui_kittest::kittest::Queryable;
 use legraise::history::PersonName;
@@ -9,55 +9,55 @@ use legraise::history_service::acts::ReportFormat;
 use legraise::report::Paper;
 use legraise::ui::{AppCommand, HistoryCommand, Screen};
 
-fn screen(desk: &Desk) -> Screen {
-    desk.window.state().state().screen()
+fn screen(window: &TestWindow) -> Screen {
+    window.harness.state().state().screen()
 }
 
 #[test]
 fn an_empty_record_says_what_to_do_and_shows_whoever_is_kept_meanwhile() {
     let record = Record::empty();
-    let mut desk = record.desk();
-    desk.click("History");
-    assert_eq!(screen(&desk), Screen::History);
-    desk.until_reads("Nobody is in the record yet.");
-    desk.assert_reads("do the test");
+    let mut window = record.window();
+    window.click("History");
+    assert_eq!(screen(&window), Screen::History);
+    window.until_reads("Nobody is in the record yet.");
+    window.assert_reads("do the test");
     record.keep("Ana", "2026-05-03");
-    desk.until_reads("best 78°, mean 78°");
-    desk.click("← Back");
-    assert_eq!(screen(&desk), Screen::Welcome);
+    window.until_reads("best 78°, mean 78°");
+    window.click("← Back");
+    assert_eq!(screen(&window), Screen::Welcome);
 }
 
 #[test]
 fn a_record_that_cannot_be_opened_is_told_and_the_window_goes_on() {
     let record = Record::empty();
     std::fs::write(&record.path, "no database at all, but long enough to be looked at as one").unwrap();
-    let mut desk = record.desk();
-    desk.click("History");
-    desk.until_reads("this is no record of LegRaise");
-    desk.click("OK");
-    assert!(!desk.reads("this is no record of LegRaise"));
-    desk.click("Try again");
-    desk.until_reads("this is no record of LegRaise");
-    desk.click("← Back");
-    assert_eq!(screen(&desk), Screen::Welcome);
-    desk.command(AppCommand::OpenRecording("clip.mp4".into()));
-    assert_eq!(screen(&desk), Screen::Connecting, "a test begins all the same");
+    let mut window = record.window();
+    window.click("History");
+    window.until_reads("this is no record of LegRaise");
+    window.click("OK");
+    assert!(!window.reads("this is no record of LegRaise"));
+    window.click("Try again");
+    window.until_reads("this is no record of LegRaise");
+    window.click("← Back");
+    assert_eq!(screen(&window), Screen::Welcome);
+    window.command(AppCommand::OpenRecording("clip.mp4".into()));
+    assert_eq!(screen(&window), Screen::Connecting, "a test begins all the same");
 }
 
 #[test]
 fn a_person_is_found_by_a_few_letters_and_shown_with_their_trials() {
     let people = ["Ana", "Bo", "Chi", "Dana", "Ed", "Fay", "Gus", "Hal", "Ingrid Øst"];
     let record = Record::of(&people);
-    let mut desk = record.desk();
-    desk.click("History");
-    desk.until_reads("People (9)");
-    desk.command(AppCommand::History(HistoryCommand::Search("øS".to_owned())));
-    assert!(!desk.reads("Dana"));
-    desk.window.get_by_label_contains("Ingrid").click();
-    desk.look();
-    desk.until_reads("best 78°, mean 78°");
+    let mut window = record.window();
+    window.click("History");
+    window.until_reads("People (9)");
+    window.command(AppCommand::History(HistoryCommand::Search("øS".to_owned())));
+    assert!(!window.reads("Dana"));
+    window.harness.get_by_label_contains("Ingrid").click();
+    window.look();
+    window.until_reads("best 78°, mean 78°");
     for text in ["78° ± 5°", "slightly tight, borderline", "highest point", "2026-05-03", "not measured"] {
-        desk.assert_reads(text);
+        window.assert_reads(text);
     }
 }
 
@@ -65,92 +65,92 @@ fn a_person_is_found_by_a_few_letters_and_shown_with_their_trials() {
 fn a_change_within_what_measuring_gives_by_itself_is_told_as_such() {
     let record = Record::of(&["Ana"]);
     record.keep("Ana", "2026-06-03");
-    let desk = record.history_of("Ana");
-    desk.assert_reads("leg since 2026-05-03: +0°, within what measuring twice in the same way gives by itself");
+    let window = record.history_of("Ana");
+    window.assert_reads("leg since 2026-05-03: +0°, within what measuring twice in the same way gives by itself");
 }
 
 #[test]
 fn a_note_is_written_and_kept() {
     let record = Record::of(&["Ana"]);
-    let mut desk = record.history_of("Ana");
-    desk.command(AppCommand::History(HistoryCommand::WriteNote("sits all day".to_owned())));
-    desk.click("Add");
-    desk.until("the note", |_| record.store().notes(record.person("Ana")).unwrap().len() == 1);
-    desk.until_reads("sits all day");
-    assert_eq!(desk.window.state().state().history.draft(), "");
+    let mut window = record.history_of("Ana");
+    window.command(AppCommand::History(HistoryCommand::WriteNote("sits all day".to_owned())));
+    window.click("Add");
+    window.until("the note", |_| record.store().notes(record.person("Ana")).unwrap().len() == 1);
+    window.until_reads("sits all day");
+    assert_eq!(window.harness.state().state().history.draft(), "");
 }
 
 #[test]
 fn a_note_half_written_stays_with_its_person() {
     let record = Record::of(&["Ana", "Bo"]);
-    let mut desk = record.history_of("Ana");
-    desk.command(AppCommand::History(HistoryCommand::WriteNote("of Ana".to_owned())));
-    desk.command(AppCommand::History(HistoryCommand::Choose(record.person("Bo"))));
-    assert_eq!(desk.window.state().state().history.draft(), "");
-    desk.command(AppCommand::History(HistoryCommand::Choose(record.person("Ana"))));
-    assert_eq!(desk.window.state().state().history.draft(), "of Ana");
+    let mut window = record.history_of("Ana");
+    window.command(AppCommand::History(HistoryCommand::WriteNote("of Ana".to_owned())));
+    window.command(AppCommand::History(HistoryCommand::Choose(record.person("Bo"))));
+    assert_eq!(window.harness.state().state().history.draft(), "");
+    window.command(AppCommand::History(HistoryCommand::Choose(record.person("Ana"))));
+    assert_eq!(window.harness.state().state().history.draft(), "of Ana");
 }
 
 #[test]
 fn deleting_asks_first_says_what_and_tells_what_was_deleted() {
     let record = Record::of(&["Ana", "Bo"]);
-    let mut desk = record.history_of("Ana");
-    desk.click("Delete…");
-    desk.until_reads("Delete everything of Ana?");
-    desk.assert_reads("1 session with 1 trial, the traces, 1 picture, 0 corrections and 0 notes");
-    desk.click("Cancel");
-    assert!(!desk.reads("Delete everything"));
+    let mut window = record.history_of("Ana");
+    window.click("Delete…");
+    window.until_reads("Delete everything of Ana?");
+    window.assert_reads("1 session with 1 trial, the traces, 1 picture, 0 corrections and 0 notes");
+    window.click("Cancel");
+    assert!(!window.reads("Delete everything"));
     assert_eq!(record.store().people().unwrap().len(), 2);
-    desk.click("Delete…");
-    desk.until_reads("Delete everything of Ana?");
-    desk.click("Delete for good");
-    desk.until_reads("Ana: deleted 1 session with 1 trial");
+    window.click("Delete…");
+    window.until_reads("Delete everything of Ana?");
+    window.click("Delete for good");
+    window.until_reads("Ana: deleted 1 session with 1 trial");
     let left = record.store().people().unwrap();
     assert_eq!(left.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Bo"]);
-    desk.until_reads("best 78°");
+    window.until_reads("best 78°");
 }
 
 #[test]
 fn what_another_window_writes_is_shown_by_itself() {
     let record = Record::of(&["Ana"]);
-    let mut desk = record.history_of("Ana");
+    let mut window = record.history_of("Ana");
     record.store().add_note(record.person("Ana"), "from next door", "2026-06-01T08:00:00Z").unwrap();
-    desk.until_reads("from next door");
+    window.until_reads("from next door");
     record.keep("Bo", "2026-06-03");
-    desk.until_reads("People (2)");
+    window.until_reads("People (2)");
     let ana = record.person("Ana");
     record.store().delete(ana).unwrap();
-    desk.until_reads("People (1)");
-    desk.until("Ana is gone", |desk| !desk.reads("from next door"));
+    window.until_reads("People (1)");
+    window.until("Ana is gone", |window| !window.reads("from next door"));
     assert!(record.store().person("Ana".parse::<PersonName>().unwrap()).is_err());
 }
 
 #[test]
 fn report_card_and_export_are_written_where_the_user_says() {
     let record = Record::of(&["Ana / Station 4"]);
-    let mut desk = record.history_of("Ana / Station 4");
+    let mut window = record.history_of("Ana / Station 4");
     let pdf = record.folder().join("ana.pdf");
     for paper in [Paper::A4, Paper::Letter] {
-        desk.command(AppCommand::History(HistoryCommand::WriteReport(ReportFormat::Pdf(paper), pdf.clone())));
-        desk.until_reads("written: ");
+        window.command(AppCommand::History(HistoryCommand::WriteReport(ReportFormat::Pdf(paper), pdf.clone())));
+        window.until_reads("written: ");
         assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
-        desk.click("OK");
+        window.click("OK");
     }
     let card = record.folder().join("card.png");
-    desk.command(AppCommand::History(HistoryCommand::WriteReport(ReportFormat::Card, card.clone())));
-    desk.until_reads("written: ");
+    window.command(AppCommand::History(HistoryCommand::WriteReport(ReportFormat::Card, card.clone())));
+    window.until_reads("written: ");
     assert!(image::open(&card).is_ok());
-    desk.click("OK");
-    desk.command(AppCommand::History(HistoryCommand::WriteExport(record.folder().to_owned())));
-    desk.until_reads("files written: ");
+    window.click("OK");
+    window.command(AppCommand::History(HistoryCommand::WriteExport(record.folder().to_owned())));
+    window.until_reads("files written: ");
     let folder = record.folder().join("leg raise Ana _ Station 4");
     let table = std::fs::read_to_string(folder.join("trials.csv")).unwrap();
     assert!(table.lines().count() == 2 && table.contains("Ana / Station 4"), "{table}");
-    desk.click("OK");
+    window.click("OK");
     let nowhere = record.folder().join("nowhere/ana.pdf");
-    desk.command(AppCommand::History(HistoryCommand::WriteReport(ReportFormat::Pdf(Paper::A4), nowhere)));
-    desk.until_reads("the report");
-    desk.assert_reads("nowhere/ana.pdf");
+    window.command(AppCommand::History(HistoryCommand::WriteReport(ReportFormat::Pdf(Paper::A4), nowhere)));
+    window.until_reads("the report");
+    window.assert_reads("nowhere/ana.pdf");
 }
 
 #[test]
@@ -158,23 +158,23 @@ fn the_history_is_inside_the_window_at_any_size() {
     let long = "Maximiliane-Philippa von Hohenstein-Wittgenstein zu Brandenburg-Ansbach, geborene Schmidt";
     let record = Record::of(&[long]);
     for size in [Vec2::new(1024.0, 640.0), Vec2::new(1280.0, 720.0), Vec2::new(3840.0, 2160.0)] {
-        let mut desk = record.desk_of_size(size);
-        desk.command(AppCommand::History(HistoryCommand::Open(String::new())));
-        desk.until_reads("Notes");
-        crate::screens::inside(&desk, size);
-        desk.click(&format!("Check trial {}", record.row(long).id.0));
-        desk.until("the points", |desk| screen(desk) == Screen::Points);
-        desk.look();
-        crate::screens::inside(&desk, size);
+        let mut window = record.desk_of_size(size);
+        window.command(AppCommand::History(HistoryCommand::Open(String::new())));
+        window.until_reads("Notes");
+        crate::screens::inside(&window, size);
+        window.click(&format!("Check trial {}", record.row(long).id.0));
+        window.until("the points", |window| screen(window) == Screen::Points);
+        window.look();
+        crate::screens::inside(&window, size);
     }
 }
 
 #[test]
 fn the_test_that_runs_needs_the_screen_more_than_the_history() {
     let record = Record::of(&["Ana"]);
-    let mut desk = record.history_of("Ana");
-    desk.command(AppCommand::OpenRecording("clip.mp4".into()));
-    assert_eq!(screen(&desk), Screen::Connecting);
-    desk.command(AppCommand::Leave);
-    assert_eq!(screen(&desk), Screen::History, "and comes back when it is over");
+    let mut window = record.history_of("Ana");
+    window.command(AppCommand::OpenRecording("clip.mp4".into()));
+    assert_eq!(screen(&window), Screen::Connecting);
+    window.command(AppCommand::Leave);
+    assert_eq!(screen(&window), Screen::History, "and comes back when it is over");
 }

@@ -1,7 +1,6 @@
 //! The window without a screen: what it shows at each stage, by its labels, and what it does when it is told to. Poses
 //! come from recorded traces, so the stages are those that the measurement itself comes to.
 
-mod desk;
 mod faults;
 mod flow;
 mod history;
@@ -9,3 +8,4 @@ mod points;
 mod record;
 mod screening;
 mod screens;
+mod test_window;

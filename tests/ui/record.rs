@@ -1,6 +1,6 @@
 //! A record in a folder of its own, with trials of a recorded trace and images for them.
 
-use crate::desk::{Desk, SIZE};
+use crate::test_window::{SIZE, TestWindow};
 use eframe::egui::Vec2;
 use image::{Rgb, RgbImage};
 use legraise::album::AlbumThread;
@@ -100,19 +100,19 @@ impl Record {
     }
 
     /// A window with this record.
-    pub fn desk(&self) -> Desk {
+    pub fn window(&self) -> TestWindow {
         self.desk_of_size(SIZE)
     }
 
-    pub fn desk_of_size(&self, size: Vec2) -> Desk {
-        Desk::with_record(size, &["Front camera"], self.opener())
+    pub fn desk_of_size(&self, size: Vec2) -> TestWindow {
+        TestWindow::with_record(size, &["Front camera"], self.opener())
     }
 
     /// A window that shows somebody's history.
-    pub fn history_of(&self, person: &str) -> Desk {
-        let mut desk = self.desk();
-        desk.command(AppCommand::History(HistoryCommand::Open(person.to_owned())));
-        desk.until_reads("Notes");
-        desk
+    pub fn history_of(&self, person: &str) -> TestWindow {
+        let mut window = self.window();
+        window.command(AppCommand::History(HistoryCommand::Open(person.to_owned())));
+        window.until_reads("Notes");
+        window
     }
 }

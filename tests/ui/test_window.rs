@@ -28,8 +28,8 @@ pub struct Engine {
     pub running: Running,
 }
 
-pub struct Desk {
-    pub window: Harness<'static, LegRaiseApp>,
+pub struct TestWindow {
+    pub harness: Harness<'static, LegRaiseApp>,
     engine: Rc<RefCell<Option<Engine>>>,
     answers: Rc<Cell<Answers>>,
     /// Settings as they would be kept.
@@ -95,7 +95,7 @@ impl Host for QuietHost {
 
 pub const SIZE: Vec2 = Vec2::new(1280.0, 720.0);
 
-impl Desk {
+impl TestWindow {
     pub fn new(cameras: &[&str]) -> Self {
         Self::of_size(SIZE, cameras)
     }
@@ -104,12 +104,12 @@ impl Desk {
         Self::with_record(size, cameras, Arc::new(|| Ok(None)))
     }
 
-    /// A desk whose record is opened by `record`.
+    /// A window whose record is opened by `record`.
     pub fn with_record(size: Vec2, cameras: &[&str], record: OpenHistory) -> Self {
         Self::answering(size, cameras, record, None)
     }
 
-    /// A desk where the system's dialogs are answered with `answer`.
+    /// A window where the system's dialogs are answered with `answer`.
     pub fn answering(size: Vec2, cameras: &[&str], record: OpenHistory, answer: Option<PathBuf>) -> Self {
         let engine: Rc<RefCell<Option<Engine>>> = Rc::default();
         let kept: Rc<RefCell<Vec<Settings>>> = Rc::default();
@@ -129,19 +129,19 @@ impl Desk {
             app.show(ui);
         };
         let app = LegRaiseApp::new(state, WindowOptions::default());
-        let window = Harness::builder().with_size(size).with_context_setup(install_theme).build_ui_state(show, app);
-        Self { window, engine, answers, kept }
+        let harness = Harness::builder().with_size(size).with_context_setup(install_theme).build_ui_state(show, app);
+        Self { harness, engine, answers, kept }
     }
 
-    /// A desk where a test runs with the poses of a recorded trace.
+    /// A window where a test runs with the poses of a recorded trace.
     pub fn with_trace(name: &str, flow: Flow) -> (Self, Playback) {
-        let mut desk = Self::new(&["Front camera"]);
-        desk.command(AppCommand::OpenRecording(PathBuf::from("clip.mp4")));
-        (desk, Playback::of(name, flow))
+        let mut window = Self::new(&["Front camera"]);
+        window.command(AppCommand::OpenRecording(PathBuf::from("clip.mp4")));
+        (window, Playback::of(name, flow))
     }
 
     pub fn command(&mut self, command: AppCommand) {
-        self.window.state_mut().command(command);
+        self.harness.state_mut().command(command);
         self.look();
     }
 
@@ -152,13 +152,13 @@ impl Desk {
 
     /// Lets the window look for news, and draw itself until nothing moves.
     pub fn look(&mut self) {
-        self.window.run_steps(3);
+        self.harness.run_steps(3);
     }
 
     /// How long the window waits when nothing is new, as soon as nothing moves any more.
     pub fn pause(&mut self) -> Duration {
-        self.window.run_steps(60);
-        self.window.output().viewport_output[&ViewportId::ROOT].repaint_delay
+        self.harness.run_steps(60);
+        self.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay
     }
 
     /// Lets the window look until something is so: the record answers from a thread of its own.
@@ -171,20 +171,20 @@ impl Desk {
                 return;
             }
             thread::sleep(Duration::from_millis(10));
-            self.window.step();
+            self.harness.step();
         }
         panic!("{what} never came:\n{:?}", self.texts());
     }
 
     #[track_caller]
     pub fn until_reads(&mut self, text: &str) {
-        self.until(text, |desk| desk.reads(text));
+        self.until(text, |window| window.reads(text));
     }
 
     /// Clicks on what has this label.
     #[track_caller]
     pub fn click(&mut self, label: &str) {
-        self.window.get_by_label(label).click();
+        self.harness.get_by_label(label).click();
         self.look();
         self.look();
     }
@@ -204,7 +204,7 @@ impl Desk {
 
     /// Whether something with this text can be read in the window.
     pub fn reads(&self, text: &str) -> bool {
-        self.window.query_all_by_label_contains(text).next().is_some()
+        self.harness.query_all_by_label_contains(text).next().is_some()
     }
 
     #[track_caller]
@@ -214,7 +214,7 @@ impl Desk {
 
     /// All that can be read, for messages.
     pub fn texts(&self) -> Vec<String> {
-        let nodes = self.window.query_all_by(|_| true);
+        let nodes = self.harness.query_all_by(|_| true);
         nodes.filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value())).collect()
     }
 }
@@ -236,8 +236,8 @@ impl Playback {
     }
 
     /// Plays to the end; `each` sees the window after every step.
-    pub fn play(mut self, desk: &mut Desk, mut each: impl FnMut(&mut Desk, &Step)) {
-        let inbox = desk.engine().inbox.clone();
+    pub fn play(mut self, window: &mut TestWindow, mut each: impl FnMut(&mut TestWindow, &Step)) {
+        let inbox = window.engine().inbox.clone();
         let mut album = AlbumThread::start().expect("a thread");
         let mut sink = InboxSink::new(inbox.clone(), album.clone());
         let mut pipeline = self.replay.pipeline();
@@ -247,12 +247,12 @@ impl Playback {
             step.frame.image = image.clone();
             album.step(&step).expect("pictures are taken");
             sink.step(&step).expect("news are taken");
-            desk.look();
-            each(desk, &step);
+            window.look();
+            each(window, &step);
         }
         let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
         let measurement = Box::new(Measurement::of(&outcome));
         inbox.tell(|news| news.ending = Some(legraise::live::LiveEnd::Measured(measurement, Vec::new())));
-        desk.look();
+        window.look();
     }
 }
