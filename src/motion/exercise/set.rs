@@ -108,7 +108,7 @@ impl Set {
         let Some(look) = look else {
             self.in_position = false;
             self.timer.observe(time, 0.0, Inside::No);
-            self.leave(&[]);
+            self.leave();
             return;
         };
         let working = self.working(exercise, look);
@@ -186,8 +186,8 @@ impl Set {
         self.present = now.into_iter().map(|fault| fault.kind).collect();
     }
 
-    fn leave(&mut self, present: &[FaultKind]) {
-        self.present = present.to_vec();
+    fn leave(&mut self) {
+        self.present.clear();
         self.bounce.forget();
         self.watches.iter_mut().chain([&mut self.wrong_leg]).for_each(FaultWatch::forget);
     }
