@@ -9,10 +9,11 @@ pub use crate::source::video::fuzzing::ffmpeg_words;
 #[cfg(feature = "onnx")]
 use crate::cli::trial_table::TrialTable;
 use crate::document::Measurement;
+use crate::exercise;
 #[cfg(feature = "onnx")]
 use crate::export::Decimal;
-use crate::motion::Thresholds;
 use crate::motion::fuzzing::{assert_numbers, assert_sound};
+use crate::motion::{Caudal, Coach, Side, Thresholds, Timestamp, lying_figure};
 use crate::trace::Replay;
 #[cfg(feature = "gui")]
 use crate::ui::Settings;
@@ -27,6 +28,25 @@ pub fn trace(data: &[u8]) {
     let outcome = replay.run(Vec::new());
     assert_sound(&outcome.report);
     serde_json::to_string(&Measurement::of(&outcome)).expect("a document");
+}
+
+/// Does `data`, an exercise's file, with a figure that raises and bends its legs.
+pub fn exercise(data: &[u8]) {
+    let Ok(exercise) = std::str::from_utf8(data).map_err(drop).and_then(|text| exercise::parse(text).map_err(drop))
+    else {
+        return;
+    };
+    let mut coach = Coach::new(exercise, &[Side::Left, Side::Right]);
+    let frames = 600_u32;
+    for frame in 0..frames {
+        let swing = 60.0 + 60.0 * (f64::from(frame) / 25.0).sin();
+        let pose = lying_figure(Caudal::Right, [(swing, swing), (0.0, 120.0 - swing)]);
+        coach.observe(Timestamp::from_secs(f64::from(frame) / 10.0), Some(&pose));
+    }
+    let report = coach.finish();
+    let held_s: f64 = report.sets.iter().map(|set| set.held_s).sum();
+    assert!((0.0..=f64::from(frames) / 10.0).contains(&held_s), "{held_s} s in a minute");
+    assert!(report.sets.iter().all(|set| set.reps <= 200), "more than anybody was asked for");
 }
 
 /// Files of truth; the first byte says which.
@@ -96,6 +116,11 @@ mod tests {
     #[test]
     fn kept_traces_hold() {
         keep("trace", trace);
+    }
+
+    #[test]
+    fn kept_exercises_hold() {
+        keep("exercise", exercise);
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn read(path: &Path) -> Result<Exercise, ExerciseError> {
 }
 
 /// The exercise in a text; else in which line what is wrong.
-pub(super) fn parse(text: &str) -> Result<Exercise, (Option<usize>, String)> {
+pub(crate) fn parse(text: &str) -> Result<Exercise, (Option<usize>, String)> {
     let exercise: Exercise = toml::from_str(text).map_err(|error| {
         let line = error.span().map(|span| line_of(text, span.start));
         (line, error.message().replace('\n', " "))

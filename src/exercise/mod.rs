@@ -7,5 +7,7 @@
 mod file;
 mod library;
 
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use file::parse;
 pub use file::{ExerciseError, read};
 pub use library::{Library, own_folder};

@@ -55,6 +55,9 @@ impl TraceReader {
         if header.schema != SCHEMA {
             return Err(malformed(format!("its schema is {}, not {SCHEMA}", header.schema)));
         }
+        if header.exercise.as_ref().is_some_and(|exercise| exercise.check().is_err()) {
+            return Err(malformed("its exercise makes no sense".to_owned()));
+        }
         Ok(Self { path: path.to_owned(), header, file, line: 1, frame: None, ended: false })
     }
 
