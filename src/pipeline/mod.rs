@@ -164,10 +164,12 @@ impl<'a> Pipeline<'a> {
         for command in &commands {
             self.activity.handle(frame.time, *command);
         }
-        let seen = match self.start.source.kind {
+        let mut seen = match self.start.source.kind {
             SourceKind::Image => self.estimator.estimate_still(&frame)?,
             _ => self.estimator.estimate(&frame, self.activity.wants(frame.time))?,
         };
+        // nobody cuts what a camera sees: somebody walked by, close to it
+        seen.after_cut &= self.start.source.kind != SourceKind::Camera;
         let observation = self.activity.observe(frame.time, &seen);
         Ok(Some(Step { frame, seen, commands, observation }))
     }
