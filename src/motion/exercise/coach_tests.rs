@@ -67,7 +67,7 @@ const UP: Option<[(f64, f64); 2]> = Some([(60.0, 0.0), (0.0, 0.0)]);
 fn pose_at(keys: &[Key], secs: f64) -> Option<Pose> {
     let next = keys.iter().position(|(at, _)| *at > secs).unwrap_or(keys.len());
     let (at, from) = keys[next.max(1) - 1];
-    let Some(from) = from else { return None };
+    let from = from?;
     let to = keys.get(next).and_then(|(_, to)| *to).unwrap_or(from);
     let until = keys.get(next).map_or(at + 1.0, |(until, _)| *until);
     let share = ((secs - at) / (until - at)).clamp(0.0, 1.0);
