@@ -57,7 +57,7 @@ measured_from_a_camera() {
     live --camera VirtualCam --report-json /mnt/report.json
     expect 'no pictures: the camera "VirtualCam" is not there' 1 60
     feed 6
-    expect "pictures come: 640×360 YUYV, 30 pictures a second" 1 60
+    expect "pictures come: 640×360 YUYV, 30 fps" 1 60
     host "$PROGRAM" cameras | grep -qx VirtualCam || fail "the camera is not listed"
     say "legraise cameras lists VirtualCam"
     expect "model full" 1 300
@@ -81,7 +81,7 @@ unplugged() {
     modprobe vivid n_devs=1 node_types=0x1 || fail "vivid does not load"
     node=$(grep -l vivid /sys/class/video4linux/video*/name | sed 's|.*/\(video[0-9]*\)/name|\1|')
     live --camera vivid-000-vid-cap
-    expect "pictures come: 640×480 YUYV, 25 pictures a second" 1 60
+    expect "pictures come: 640×480 YUYV, 25 fps" 1 60
     host v4l2-ctl -d "/dev/$node" --set-ctrl=disconnect=1 || fail "it can't be unplugged"
     say "the camera is unplugged"
     expect "no pictures: the camera" 1 300
