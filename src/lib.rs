@@ -5,10 +5,10 @@
 //!
 //! Rooms, lowest first; a room uses only rooms above it in this list, and `tests/layering/` holds the exact table.
 //!
-//! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. Five
+//! - [`motion`]: the measurement. Pure: no file, thread, clock, pixel, model or window; time is an argument. Six
 //!   rooms, one above the other: `body/` is what is seen of a person, `camera/` where the camera stood and reading a
-//!   leg through it, `trial/` one raise and its judgement, `guide/` what the person is asked to do, `session/` the
-//!   state machine that all of it comes together in.
+//!   leg through it, `trial/` one raise and its judgement, `guide/` what the person is asked to do, `exercise/` what is
+//!   counted of an exercise in place of the test, `session/` the state machine that all of it comes together in.
 //! - [`words`]: everything that a person reads or hears, as whole sentences with typed arguments: the wordings are in
 //!   Fluent files, a folder for each language, and a function asks for each. Who shows, says or prints takes the words
 //!   from here. `build.rs` finds the folders, and those of the voice's recordings.
@@ -16,6 +16,7 @@
 //! - [`files`]: reads what others made, within limits.
 //! - [`runtime`]: the parts that come with the program: where they lie, and how FFmpeg is started.
 //! - [`sheet`]: tables of text as spreadsheets save them.
+//! - [`exercise`]: the exercises that there are, as files of data: those of the program, and the user's own.
 //! - [`frame`]: one image with its time.
 //! - [`source`]: where frames come from: recordings, images, folders of images, cameras. `video/` reads a
 //!   recording through FFmpeg; `camera/` holds a camera on a thread of its own, and goes on when it is back; only
@@ -24,7 +25,7 @@
 //!   follows in a region that is held, so that the next frames can be read side by side, makes the person's outline
 //!   when it is asked for, sees what stands upright in the room, and finds faces, to be covered.
 //! - [`blur`]: makes faces unrecognisable in what is exported.
-//! - [`pipeline`]: the one path from source over estimator and session to sinks.
+//! - [`pipeline`]: the one path from source over estimator and session, a test's or an exercise's, to sinks.
 //! - [`album`]: the frames of each raise, small and compressed, for whoever keeps or shows them.
 //! - [`output_file`]: the one way to write a file: beside its place, and into it when it is whole. Nothing else makes
 //!   files but the record.
@@ -57,6 +58,8 @@
 //! - *Rest*: both legs flat and still; a raise is measured against it. *Baseline*: the numbers of a rest.
 //! - *Track*: one of the two legs as it is followed, whatever the model calls it. *Side*: left or right, of the
 //!   person's body. *Depth*: the near or the far leg, as the camera sees them.
+//! - *Exercise*: what is done in place of the test, in *sets* of *repetitions*. *Position*: what it asks to be held or
+//!   reached. *Fault*: what spoils it.
 //! - *Compensation*: a bent knee or a lifted other leg, as it is seen now. *Violation*: one that ended what counts of a
 //!   raise; its *onset* is when it began.
 //! - *Phase*: what the leg does. *Stage*: what the person is asked to do.
