@@ -1,13 +1,14 @@
 //! An exercise from the first frame to the last: into the posture, set after set with rests between, leg after leg.
 
 use super::exercise::{Exercise, Legs, Posture, Watch};
-use super::measure::{better_seen, trunk_elevation_rad};
+use super::measure::better_seen;
 use super::report::{DoneSet, ExerciseReport};
 use super::set::{Look, Set, SetState};
 use super::worker::Followed;
+use crate::motion::body::geometry::{elevation_rad, wrap_rad};
 use crate::motion::body::hand_signal::HandSignal;
 use crate::motion::body::joint_angles::JointAngles;
-use crate::motion::body::pose::{Landmark, Pose, Side};
+use crate::motion::body::pose::{Pose, Side};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::sensation::Sensation;
 
@@ -74,13 +75,13 @@ impl Coach {
     pub fn new(exercise: Exercise, sides: &[Side]) -> Self {
         let each = exercise.legs == Legs::Each && !sides.is_empty();
         let turns = if each { sides.iter().copied().map(Some).collect() } else { vec![None] };
-        let mut coach = Self {
+        Self {
             exercise,
+            set: Set::new(turns[0]),
             turns,
             stage: CoachStage::GetReady,
             since: Timestamp::ZERO,
             ready_since: None,
-            set: Set::default(),
             set_number: 1,
             done: Vec::new(),
             followed: Followed::default(),
@@ -89,13 +90,7 @@ impl Coach {
             sensation: None,
             anybody_seen: false,
             in_posture: false,
-        };
-        coach.set = Set::new(coach.turns[0]);
-        coach
-    }
-
-    pub fn exercise(&self) -> &Exercise {
-        &self.exercise
+        }
     }
 
     /// A signal at `time`: go on; of whoever works, it hurts.
@@ -133,20 +128,19 @@ impl Coach {
         let pose = pose.filter(|pose| is_next && pose.is_possible());
         self.anybody_seen |= pose.is_some();
         let body = pose.map(|pose| (pose, JointAngles::of(pose)));
-        let lying = body.as_ref().filter(|(pose, _)| trunk_elevation_rad(pose) <= LYING_RAD);
+        let lying = body.as_ref().filter(|(_, angles)| angles.trunk_rad.abs() <= LYING_RAD);
         let hand = self.hand.observe(time, lying.map(|(pose, angles)| (*pose, angles)));
         if hand.signalled {
             self.signal(time);
         }
-        let placed = body.as_ref().filter(|(pose, angles)| is_in(self.exercise.posture, pose, angles));
+        let placed = body.as_ref().filter(|(_, angles)| is_in(self.exercise.posture, angles));
         self.in_posture |= placed.is_some();
         let legs = placed.map(|(_, angles)| self.followed.observe(time, step_s, angles));
         let unwatched = self.exercise.watch == Watch::None;
         self.go_on(time, placed.is_some() || unwatched, lying.is_some() && !unwatched);
         if self.stage == CoachStage::Working {
-            let look = placed.zip(legs.as_ref()).map(|((pose, angles), legs)| Look {
+            let look = placed.zip(legs.as_ref()).map(|((_, angles), legs)| Look {
                 time,
-                pose,
                 angles,
                 legs,
                 followed: &self.followed,
@@ -238,18 +232,18 @@ impl Posture {
     }
 }
 
-fn is_in(posture: Posture, pose: &Pose, angles: &JointAngles) -> bool {
-    let trunk_rad = trunk_elevation_rad(pose);
-    let side = better_seen(angles);
-    let [shoulder, hip, knee] =
-        [Landmark::Shoulder(side), Landmark::Hip(side), Landmark::Knee(side)].map(|l| pose.point(l));
-    let (trunk, thigh) = (hip - shoulder, knee - hip);
-    let hip_rad = (trunk.x * thigh.y - trunk.y * thigh.x).abs().atan2(trunk.x * thigh.x + trunk.y * thigh.y);
+fn is_in(posture: Posture, angles: &JointAngles) -> bool {
+    let trunk_rad = angles.trunk_rad.abs();
     match posture {
         Posture::Supine | Posture::HookLying => trunk_rad <= LYING_RAD,
-        Posture::Sitting => trunk_rad >= UPRIGHT_RAD && hip_rad >= SITTING_RAD,
-        Posture::Standing => {
-            trunk_rad >= UPRIGHT_RAD && pose.midpoint(Landmark::Hip).y > pose.midpoint(Landmark::Shoulder).y
-        }
+        Posture::Sitting => trunk_rad >= UPRIGHT_RAD && hip_rad(angles) >= SITTING_RAD,
+        Posture::Standing => trunk_rad >= UPRIGHT_RAD && angles.trunk_rad < 0.0,
     }
+}
+
+/// How far the hip of the leg that is seen better is bent, against its own side of the trunk.
+fn hip_rad(angles: &JointAngles) -> f64 {
+    let side = better_seen(angles);
+    let leg = &angles.legs[side];
+    wrap_rad(leg.thigh_rad - elevation_rad(angles.shoulders[side], leg.hip, angles.caudal)).abs()
 }

@@ -11,7 +11,7 @@ use super::worker::{Followed, Leg, leg};
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::TrackedLegs;
 use crate::motion::body::pair::{Track, Which};
-use crate::motion::body::pose::{Pose, Side};
+use crate::motion::body::pose::Side;
 use crate::motion::time::Timestamp;
 
 /// A repetition that takes less is a kick, or a misread frame, seconds (ours).
@@ -25,7 +25,6 @@ const WRONG_LEG_S: f64 = 1.0;
 /// One frame with somebody in the exercise's posture.
 pub(super) struct Look<'a> {
     pub time: Timestamp,
-    pub pose: &'a Pose,
     pub angles: &'a JointAngles,
     pub legs: &'a TrackedLegs,
     pub followed: &'a Followed,
@@ -38,7 +37,7 @@ impl Look<'_> {
             Of::Other => leg(self.legs, working.opposite()),
             Of::Either => Leg { label: better_seen(self.angles), seen: true },
         };
-        measure.deg(self.pose, self.angles, leg)
+        measure.deg(self.angles, leg)
     }
 
     fn of(&self, condition: &Condition, working: Track) -> Option<f64> {
@@ -132,7 +131,7 @@ impl Set {
     }
 
     /// The leg that is looked at: the one whose turn it is, by what it was called lately.
-    fn working(&mut self, exercise: &Exercise, look: &Look<'_>) -> Track {
+    fn working(&self, exercise: &Exercise, look: &Look<'_>) -> Track {
         match (exercise.legs, self.side) {
             (Legs::Each, Some(side)) => look.followed.track(side),
             _ => {
