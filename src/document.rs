@@ -2,20 +2,19 @@
 //! renamed.
 
 mod exercise;
+mod problems;
 
 pub use exercise::{ExerciseDocument, FaultDocument, SetDocument};
 
 use crate::estimator::ModelInfo;
 use crate::motion::{
-    Advice, Answers, CameraRoll, Decision, EndedBy, Grade, JointAngles, Referral, Seen, Sensation, Session, Side,
-    SideSummary, Thresholds, Trial, TrialReason, VerdictKind, View, ViewQuality, ViewReason, Violation, are_both_up,
+    Advice, Answers, CameraRoll, Decision, EndedBy, Grade, JointAngles, Referral, Seen, Sensation, Side, SideSummary,
+    Thresholds, Trial, TrialReason, VerdictKind, View, ViewQuality, ViewReason, Violation, are_both_up,
     leg_over_floor_rad, still_uncertainty_rad,
 };
-use crate::pipeline::{Outcome, Start};
-use crate::source::{Problem, ProblemCode, SourceKind};
-use crate::words::{self, Tenths};
+use crate::pipeline::Outcome;
+use crate::source::{Problem, SourceKind};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// The document's name and version.
 pub const SCHEMA: &str = "legraise.measurement/1";
@@ -213,7 +212,7 @@ impl Measurement {
             decision: DecisionDocument::of(&report.decision),
             exercise: ExerciseDocument::of(outcome),
             pose,
-            problems: problems(outcome),
+            problems: problems::problems(outcome),
         }
     }
 
@@ -335,84 +334,6 @@ impl LegDocument {
                 leg_deg: degrees(leg.leg_rad - trunk_rad),
             },
         }
-    }
-}
-
-/// What the user should know, most important first: in English for the document, and as people read it.
-fn problems(outcome: &Outcome) -> Vec<Problem> {
-    let english = words::in_english(|| problems_in_words(outcome));
-    english.into_iter().zip(problems_in_words(outcome)).map(|(problem, read)| problem.read_as(read.text)).collect()
-}
-
-fn problems_in_words(outcome: &Outcome) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
-    let mut add = |applies: bool, code: ProblemCode, text: Cow<'static, str>| {
-        if applies {
-            problems.push(Problem::new(code, text));
-        }
-    };
-    if let Some(failure) = &outcome.failure {
-        add(true, ProblemCode::BrokenOff, words::problem_broken_off(&failure.to_string()));
-    }
-    add(outcome.interrupted, ProblemCode::Interrupted, words::problem_interrupted());
-    if let (Some(exercise), Some(report)) = (&outcome.start.exercise, &outcome.exercise) {
-        let why = exercise::why_nothing(exercise, report).filter(|_| !outcome.interrupted);
-        problems.extend(why.map(|(code, text)| Problem::new(code, text)));
-        problems.extend(outcome.source_problems.iter().cloned());
-        return problems;
-    }
-    // what was stopped early might have come to a raise
-    let nothing = outcome.report.trials.is_empty() && !outcome.interrupted;
-    if outcome.report.upside_down {
-        add(true, ProblemCode::UpsideDown, words::problem_upside_down());
-    } else if nothing && (outcome.start.source.kind != SourceKind::Image || outcome.last_seen.pose.is_none()) {
-        let (code, text) = why_no_trial(outcome);
-        add(true, code, text);
-    } else if nothing && outcome.report.view.reasons.contains(&ViewReason::NobodyLying) {
-        add(true, ProblemCode::NotLying, words::problem_not_lying());
-    }
-    if !nothing {
-        add(outcome.report.misread_raises > 0, ProblemCode::Misread, words::problem_misread_left_out());
-    }
-    if let Some(first) = outcome.report.cuts.first() {
-        let text = words::problem_cut(outcome.report.cuts.len(), Tenths(first.secs()));
-        problems.push(Problem::new(ProblemCode::Cut, text));
-    }
-    problems.extend(outcome.source_problems.iter().cloned());
-    problems
-}
-
-/// Nobody can be seen in an image with a shorter side than this, pixels.
-const SMALLEST_SIDE_PX: u32 = 100;
-
-fn why_no_trial(outcome: &Outcome) -> (ProblemCode, Cow<'static, str>) {
-    let Start { source, config, .. } = &outcome.start;
-    let (width, height) = (source.width, source.height);
-    let frames_raised = |side: Side| outcome.report.frames_raised[side];
-    let other_raised = |side: &Side| frames_raised(side.opposite()) > frames_raised(*side);
-    if !outcome.report.anybody_seen && width.min(height) < SMALLEST_SIDE_PX {
-        (ProblemCode::TooSmall, words::problem_too_small(width, height))
-    } else if let Some(wanted) = config.side.filter(other_raised) {
-        (ProblemCode::OtherLeg, words::problem_other_leg(wanted))
-    } else {
-        why_nothing_was_raised(outcome)
-    }
-}
-
-fn why_nothing_was_raised(outcome: &Outcome) -> (ProblemCode, Cow<'static, str>) {
-    let report = &outcome.report;
-    if !report.anybody_seen {
-        (ProblemCode::Nobody, words::problem_nobody())
-    } else if report.view.reasons.contains(&ViewReason::NobodyLying) || !report.lies_flat {
-        (ProblemCode::NotLying, words::problem_not_lying())
-    } else if outcome.frames < 10 || outcome.duration_s < Session::SHORTEST_S {
-        (ProblemCode::TooShort, words::problem_too_short())
-    } else if report.misread_raises > 0 {
-        (ProblemCode::Misread, words::problem_misread())
-    } else if !report.rest_seen {
-        (ProblemCode::NoRest, words::problem_no_rest())
-    } else {
-        (ProblemCode::NoRaise, words::problem_no_raise())
     }
 }
 

@@ -1,12 +1,9 @@
 //! What was done of an exercise, as a part of the document.
 
 use super::rounded;
-use crate::motion::{Exercise, ExerciseReport, Fault, FaultKind, Sensation, Side, Watch};
+use crate::motion::{Exercise, Fault, FaultKind, Sensation, Side};
 use crate::pipeline::Outcome;
-use crate::source::ProblemCode;
-use crate::words;
 use serde::Serialize;
-use std::borrow::Cow;
 
 /// An exercise, in place of trials.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -67,19 +64,5 @@ impl ExerciseDocument {
     /// Whether any of it was done.
     pub fn is_anything(&self) -> bool {
         self.sets.iter().any(|set| set.reps > 0 || set.held_s > 0.0)
-    }
-}
-
-/// Why nothing of an exercise counted; `None` where something did.
-pub(super) fn why_nothing(exercise: &Exercise, report: &ExerciseReport) -> Option<(ProblemCode, Cow<'static, str>)> {
-    let anything = report.sets.iter().any(|set| set.reps > 0 || set.held_s > 0.0);
-    if anything || exercise.watch == Watch::None {
-        None
-    } else if !report.anybody_seen {
-        Some((ProblemCode::Nobody, words::problem_nobody()))
-    } else if !report.in_posture {
-        Some((ProblemCode::NotInPosture, words::problem_not_in_posture()))
-    } else {
-        Some((ProblemCode::NothingCounted, words::problem_nothing_counted()))
     }
 }
