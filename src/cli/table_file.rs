@@ -114,11 +114,10 @@ impl Table {
         let [source, trials, trial] = ["source", "trials", "trial"].map(|name| place(&self.columns, name));
         let row = |record: &StringRecord| {
             let cell = |at: Option<usize>| record.get(at?).filter(|cell| !cell.is_empty());
-            let count = |at| cell(at).and_then(sheet::number).map(|number| number as u64);
             Some(TableRow {
                 source: cell(source)?.to_owned(),
-                trials: (count(trials)? as usize).max(1),
-                trial: count(trial),
+                trials: (cell(trials).and_then(count)? as usize).max(1),
+                trial: cell(trial).and_then(count),
             })
         };
         let lines: Vec<Option<TableRow>> = records.records.iter().skip(usize::from(has_header)).map(row).collect();
@@ -156,7 +155,7 @@ impl Table {
 
     /// Whether the rows of this row's input are there.
     pub fn has_source_of(&self, cells: &[String]) -> bool {
-        COLUMNS.iter().position(|column| column.name == "source").is_some_and(|at| self.sources.contains(&cells[at]))
+        self.sources.contains(cell(cells, "source"))
     }
 
     /// What is to be added for rows with these cells, in the order of [`COLUMNS`]; without rows what makes the table
@@ -176,10 +175,8 @@ impl Table {
 
     /// Whether this row of an input that is not done is there.
     fn has_row(&self, cells: &[String]) -> bool {
-        let cell = |name: &str| COLUMNS.iter().position(|column| column.name == name).map(|at| cells[at].as_str());
-        let trial = cell("trial").and_then(sheet::number).map(|number| number as u64);
-        let of = self.unfinished.as_ref().filter(|of| cell("source") == Some(&of.source));
-        of.is_some_and(|of| of.trials.contains(&trial))
+        let of = self.unfinished.as_ref().filter(|of| of.source == cell(cells, "source"));
+        of.is_some_and(|of| of.trials.contains(&count(cell(cells, "trial"))))
     }
 
     fn line_end(&self) -> &'static str {
@@ -265,6 +262,17 @@ fn columns(records: &Records) -> Option<(Vec<Option<usize>>, bool)> {
         && sheet::number(cell("trials")?).is_some()
         && tells_model(cell("model")?);
     is_row.then_some((columns, false))
+}
+
+/// The cell of a column, of cells in the order of [`COLUMNS`].
+fn cell<'a>(cells: &'a [String], name: &str) -> &'a str {
+    let at = COLUMNS.iter().position(|column| column.name == name);
+    &cells[at.expect("a column of this name")]
+}
+
+/// A whole number, as a spreadsheet may have written it.
+fn count(cell: &str) -> Option<u64> {
+    sheet::number(cell).map(|number| number as u64)
 }
 
 /// Where a column of this name is in the file.
