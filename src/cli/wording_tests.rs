@@ -6,7 +6,7 @@ use crate::history::{KeptTrial, NewSession, NewTrial, PersonName, Store, TrialRo
 use crate::history_service::acts::report_of_day;
 use crate::motion::{
     Decision, Grade, Guidance, ImageSize, LegResult, Observation, Phase, Screening, Sensation, SessionConfig, Side,
-    SideSummary, Sides, Stage, Thresholds, Timestamp, Trial, Verdict, VerdictKind,
+    SideSummary, Sides, Stage, Thresholds, Timestamp, Trial, Verdict, VerdictKind, cells,
 };
 use crate::overlay;
 use crate::pipeline::{Sink, SinkError, Step};
@@ -128,21 +128,6 @@ fn a_verdict_that_is_worded_anew_is_so_wherever_it_is_read_or_heard() {
 /// A cell of the decision: what was answered, what the raises came to, what was felt.
 type Cell = (Screening, Sides<LegResult>, Option<Sensation>);
 
-/// 3 screenings × 7 results of each leg × 3 of what was felt.
-fn cells() -> Vec<Cell> {
-    let mut cells = Vec::new();
-    for screening in Screening::ALL {
-        for left in LegResult::ALL {
-            for right in LegResult::ALL {
-                for felt in [None, Some(Sensation::Pull), Some(Sensation::Radiating)] {
-                    cells.push((screening, [left, right].into(), felt));
-                }
-            }
-        }
-    }
-    cells
-}
-
 /// Makes a day's report that of the cell's test: a raise for each leg that was measured.
 fn fill(report: &mut Report, like: &KeptTrial, (screening, legs, felt): Cell) {
     let raised = |side: Side| {
@@ -208,7 +193,7 @@ fn every_cell_of_the_decision_has_its_words_wherever_it_is_read_or_heard() {
 fn every_cell_has_its_words(raise: &mut Raise) {
     let (mut voices, mut windows) = (BTreeMap::new(), BTreeMap::new());
     let like = raise.report.trials[0].clone();
-    assert_eq!(cells().len(), 441);
+    assert_eq!(cells().count(), 441);
     for cell in cells() {
         let (screening, legs, felt) = cell;
         let decision = Decision::of(Some(screening), legs, felt);

@@ -34,6 +34,8 @@ pub use exercise::{
     FaultKind, FaultRule, KeyPose, Legs, Measure, Of, Posture, Watch,
 };
 pub use guide::answers::{Answers, Method, Screening, WarningSign};
+#[cfg(test)]
+pub(crate) use guide::decision::cells;
 pub use guide::decision::{Advice, Decision, Referral};
 pub use guide::guide::{Flow, Guidance, GuidedFlow, Stage};
 pub use guide::problem::SetUpProblem;

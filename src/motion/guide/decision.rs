@@ -129,22 +129,23 @@ fn advice(result: LegResult, referral: Option<Referral>) -> Option<Advice> {
     }
 }
 
+/// Every cell: 3 screenings × 7 results of the left leg × 7 of the right one × 3 of what was felt.
+#[cfg(test)]
+pub fn cells() -> impl Iterator<Item = (Screening, Sides<LegResult>, Option<Sensation>)> {
+    let felt = [None, Some(Sensation::Pull), Some(Sensation::Radiating)];
+    Screening::ALL.into_iter().flat_map(move |screening| {
+        LegResult::ALL.into_iter().flat_map(move |left| {
+            LegResult::ALL.into_iter().flat_map(move |right| {
+                let legs = Sides::of(|side| if side == Side::Left { left } else { right });
+                felt.into_iter().map(move |felt| (screening, legs, felt))
+            })
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Every cell: 3 screenings × 7 results of the left leg × 7 of the right one × 3 of what was felt.
-    fn cells() -> impl Iterator<Item = (Screening, Sides<LegResult>, Option<Sensation>)> {
-        let felt = [None, Some(Sensation::Pull), Some(Sensation::Radiating)];
-        Screening::ALL.into_iter().flat_map(move |screening| {
-            LegResult::ALL.into_iter().flat_map(move |left| {
-                LegResult::ALL.into_iter().flat_map(move |right| {
-                    let legs = Sides::of(|side| if side == Side::Left { left } else { right });
-                    felt.into_iter().map(move |felt| (screening, legs, felt))
-                })
-            })
-        })
-    }
 
     #[test]
     fn no_cell_offers_a_stretch_after_a_warning_or_for_a_leg_that_needs_none() {
