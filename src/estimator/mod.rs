@@ -80,7 +80,7 @@ pub trait PoseEstimator {
     /// The same for a single image, which nothing comes before or after: there is time to look twice, and at
     /// everything.
     fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
-        self.estimate(frame, Want { camera_roll: true, silhouette: true })
+        self.estimate(frame, Want { camera_roll: true, silhouette: true, upright: false })
     }
 
     /// Measure the person at this place in the image, pixels as displayed, from the next frame on. When nobody is

@@ -21,7 +21,7 @@ pub use worker::start;
 
 use crate::album::AlbumThread;
 use crate::estimator::LandmarkModel;
-use crate::motion::{SessionCommand, SessionConfig};
+use crate::motion::{Exercise, SessionCommand, SessionConfig};
 use crate::pipeline::{Sink, UserInput};
 use crate::source::LiveStatus;
 use crate::source::camera::CameraBackend;
@@ -67,6 +67,8 @@ pub struct Job {
     pub cameras: Arc<dyn CameraBackend>,
     pub model: ModelPreference,
     pub config: SessionConfig,
+    /// What is done in place of the test.
+    pub exercise: Option<Exercise>,
     /// Where the frames of its raises are, for the window and for `sinks`.
     pub album: Arc<AlbumThread>,
     /// What else takes every step: a trace, a voice.

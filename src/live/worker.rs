@@ -35,7 +35,9 @@ fn measure(job: Job, running: Running) -> anyhow::Result<LiveEnd> {
     let Some(mut source) = open(&job, &running)? else { return Ok(LiveEnd::Nothing) };
     let (mut estimator, choice) = choose_model(job.model)?;
     running.inbox.tell(|news| news.model = Some(choice));
-    let pipeline = Pipeline::new(source.as_mut(), &mut estimator, job.config, Vec::new()).listening(running.said);
+    let pipeline = Pipeline::new(source.as_mut(), &mut estimator, job.config, Vec::new())
+        .exercising(job.exercise)
+        .listening(running.said);
     // the album first, for those who ask it; the inbox last: what is kept is kept before it is shown
     let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(job.album.clone())];
     sinks.extend(job.sinks.into_iter().map(|sink| sink as Box<dyn Sink>));

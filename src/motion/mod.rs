@@ -31,7 +31,8 @@ pub use camera::leg_reader::{LegPoints, LegReader};
 pub use camera::still::{leg_over_floor_rad, uncertainty_rad as still_uncertainty_rad};
 pub use exercise::{
     BadExercise, Bounce, Coach, CoachStage, CoachState, Condition, DoneSet, Dose, Exercise, ExerciseReport, Fault,
-    FaultKind, FaultRule, KeyPose, Legs, Measure, Of, Posture, Watch,
+    FaultKind, FaultRule, KeyPose, LED_READY_S, Legs, Measure, NamedResult, Of, Offer, Offered, Posture, Reminder,
+    SetState, Watch,
 };
 pub use guide::answers::{Answers, Method, Screening, WarningSign};
 #[cfg(test)]

@@ -379,6 +379,7 @@ impl AppState {
                 answers: Answers { method, screening },
                 ..self.config
             },
+            exercise: None,
             album,
             sinks,
         };

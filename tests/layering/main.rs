@@ -138,7 +138,7 @@ const MOTION: &[(&str, &[&str])] = &[
     ("camera", &["body", "filter", "time"]),
     ("trial", &["body", "camera", "filter", "time"]),
     ("guide", &["body", "filter", "time", "trial"]),
-    ("exercise", &["body", "filter", "time", "trial"]),
+    ("exercise", &["body", "filter", "guide", "time", "trial"]),
     ("session", &["body", "camera", "exercise", "filter", "guide", "time", "trial"]),
 ];
 

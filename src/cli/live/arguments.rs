@@ -1,11 +1,13 @@
 //! What `legraise live` is told.
 
 use crate::album::AlbumThread;
+use crate::cli::exercises;
 use crate::cli::keep::SaveOptions;
 use crate::cli::options::{SessionOptions, number};
 use crate::document::Measurement;
 use crate::history::{HistorySink, PersonName};
 use crate::live::{Input, ModelPreference};
+use crate::motion::Exercise;
 use crate::output_file::{self, Files};
 use crate::pipeline::{Sink, SinkError};
 use crate::trace::TraceWriter;
@@ -30,6 +32,9 @@ pub struct LiveArguments {
     /// Write the raw poses of the first test, for `legraise replay`
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
+    /// Watch an exercise in place of the test: a name that `legraise exercises` lists, or a file
+    #[arg(long, value_name = "NAME|FILE")]
+    exercise: Option<String>,
     /// Close the window when the test is over
     #[arg(long)]
     pub quit_at_end: bool,
@@ -79,6 +84,11 @@ impl LiveArguments {
     pub fn input(&self) -> Option<Input> {
         let camera = self.camera.clone().map(|name| Input::Camera(Some(name)));
         self.source.clone().map(Input::Recording).or(camera)
+    }
+
+    /// What is done in place of the test.
+    pub fn exercise(&self) -> anyhow::Result<Option<Exercise>> {
+        self.exercise.as_deref().map(exercises::named).transpose()
     }
 
     /// What a test leaves behind, besides its result. The record comes first: a trial is kept before anybody is told of

@@ -24,12 +24,14 @@ pub fn run(arguments: &LiveArguments) -> anyhow::Result<ExitStatus> {
     let recording = arguments.source.as_deref();
     let history_sink = person.map(|person| arguments.history_sink(person, recording, &album)).transpose()?.flatten();
     let receipt = history_sink.as_ref().map(|history_sink| history_sink.receipt());
+    let exercise = arguments.exercise()?;
     // nobody is led without a window
     let job = Job {
         input,
         cameras: camera::system(),
         model: arguments.preference(ModelPreference::Auto),
         config: SessionConfig { flow: Flow::Recorded, ..config },
+        exercise,
         album,
         sinks: arguments.sinks(history_sink)?,
     };

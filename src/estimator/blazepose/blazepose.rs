@@ -152,13 +152,14 @@ impl BlazePose {
         &mut self,
         frame: &Frame,
         read_ahead: Option<(Roi, Pending)>,
+        upright_wanted: bool,
     ) -> Result<Option<LandmarkReading>, EstimatorError> {
         if let Some(at) = self.picked.take()
             && let Some(picked) = self.search_at(frame, at)?
         {
             return Ok(Some(self.found(picked)));
         }
-        let mut look = self.tracker.look(frame.time);
+        let mut look = self.tracker.look(frame.time, upright_wanted);
         if let Look::Follow(roi) | Look::FollowAndSearch(roi) = look {
             let followed = match look {
                 Look::FollowAndSearch(_) => self.follow_or_switch(frame, roi, read_ahead)?,
@@ -168,7 +169,7 @@ impl BlazePose {
                 return Ok(Some(self.found(followed)));
             }
             self.tracker.lost();
-            look = self.tracker.look(frame.time);
+            look = self.tracker.look(frame.time, upright_wanted);
         }
         let Look::Search { thorough } = look else { return Ok(None) };
         let effort = if thorough { Effort::Thorough } else { Effort::Quick };
@@ -205,7 +206,7 @@ impl PoseEstimator for BlazePose {
         if after_cut {
             self.tracker.lost();
         }
-        let reading = self.look(frame, expected.and_then(|expected| expected.reading))?;
+        let reading = self.look(frame, expected.and_then(|expected| expected.reading), want.upright)?;
         self.read_ahead();
         let Some(reading) = reading else { return Ok(Seen { after_cut, ..Seen::default() }) };
         let silhouette = if want.silhouette { self.models.silhouette(&reading)? } else { None };
@@ -219,7 +220,7 @@ impl PoseEstimator for BlazePose {
     }
 
     fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
-        let as_it_is = self.estimate(frame, Want { camera_roll: false, silhouette: true })?;
+        let as_it_is = self.estimate(frame, Want { silhouette: true, ..Want::default() })?;
         self.reset();
         let mirror = Frame { image: Arc::new(flip_horizontal(frame.image.as_ref())), ..frame.clone() };
         let mirrored = self.estimate(&mirror, Want::default())?.pose.map(|pose| pose.mirrored(frame.image.width()));

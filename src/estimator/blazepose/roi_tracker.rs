@@ -39,11 +39,13 @@ pub struct RoiTracker {
 }
 
 impl RoiTracker {
-    /// What to do at `time`.
-    pub fn look(&self, time: Timestamp) -> Look {
+    /// What to do at `time`; where somebody upright is wanted, nobody who lies there takes their place.
+    pub fn look(&self, time: Timestamp, upright_wanted: bool) -> Look {
         let since_search = self.last_search.map_or(f64::INFINITY, |t| time - t);
         match self.roi {
-            Some(roi) if self.upright && since_search >= UPRIGHT_RECHECK_S => Look::FollowAndSearch(roi),
+            Some(roi) if self.upright && !upright_wanted && since_search >= UPRIGHT_RECHECK_S => {
+                Look::FollowAndSearch(roi)
+            }
             Some(roi) => Look::Follow(roi),
             None if since_search < SEARCH_INTERVAL_S => Look::Skip,
             None => Look::Search { thorough: self.failed_searches.is_multiple_of(THOROUGH_EVERY) },
@@ -101,7 +103,7 @@ mod tests {
         let mut searches = Vec::new();
         for frame in 0..90 {
             let time = at(f64::from(frame) / 30.0);
-            if let Look::Search { thorough } = tracker.look(time) {
+            if let Look::Search { thorough } = tracker.look(time, false) {
                 searches.push(thorough);
                 tracker.searched(time);
                 tracker.nobody();
@@ -115,9 +117,9 @@ mod tests {
         let mut tracker = RoiTracker::default();
         tracker.searched(at(0.0));
         tracker.found(roi(), false);
-        assert_eq!(tracker.look(at(0.1)), Look::Follow(roi()));
+        assert_eq!(tracker.look(at(0.1), false), Look::Follow(roi()));
         tracker.lost();
-        assert_eq!(tracker.look(at(0.1)), Look::Search { thorough: true });
+        assert_eq!(tracker.look(at(0.1), false), Look::Search { thorough: true });
     }
 
     #[test]
@@ -159,7 +161,8 @@ mod tests {
         let mut tracker = RoiTracker::default();
         tracker.searched(at(0.0));
         tracker.found(roi(), true);
-        assert_eq!(tracker.look(at(0.5)), Look::Follow(roi()));
-        assert_eq!(tracker.look(at(1.0)), Look::FollowAndSearch(roi()));
+        assert_eq!(tracker.look(at(0.5), false), Look::Follow(roi()));
+        assert_eq!(tracker.look(at(1.0), false), Look::FollowAndSearch(roi()));
+        assert_eq!(tracker.look(at(1.0), true), Look::Follow(roi()), "somebody upright is wanted");
     }
 }

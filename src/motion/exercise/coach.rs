@@ -9,11 +9,14 @@ use crate::motion::body::geometry::{elevation_rad, wrap_rad};
 use crate::motion::body::hand_signal::HandSignal;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side};
+use crate::motion::guide::question::Question;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::sensation::Sensation;
 
 /// Somebody must be in the posture for so long before it begins, seconds (ours: nobody is surprised while moving).
 const READY_S: f64 = 1.0;
+/// The same where the person is led, seconds: what to do is spoken in less, which a test of the voice holds.
+pub const LED_READY_S: f64 = 12.0;
 /// A trunk no more upright than this lies (ours: with [`UPRIGHT_RAD`] it leaves room for who leans).
 const LYING_RAD: f64 = 40f64.to_radians();
 /// A trunk at least this upright sits or stands (ours: with [`LYING_RAD`] it leaves room for who leans).
@@ -28,14 +31,25 @@ pub enum CoachStage {
     #[default]
     GetReady,
     Working,
+    /// Somebody wants a moment: nothing counts until they go on.
+    Paused,
     /// The person rests between two sets.
     Resting {
         secs_left: u32,
     },
+    /// It hurts; what was it? See [`crate::motion::guide::question`].
+    WhatStopped,
     /// All sets are done.
     Done,
     /// It hurts: nothing counts any more.
     Stopped,
+}
+
+impl CoachStage {
+    /// Nothing comes after it.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Stopped)
+    }
 }
 
 /// What a frame of an exercise gave.
@@ -45,6 +59,13 @@ pub struct CoachState {
     /// Number of the set, from 1: of the leg whose turn it is, or of both.
     pub set_number: u32,
     pub set: SetState,
+    /// The set that ended in this frame.
+    pub ended: Option<DoneSet>,
+    /// Somebody is seen, and whether in the exercise's posture.
+    pub somebody: bool,
+    pub in_posture: bool,
+    /// What ended it, where that was told.
+    pub sensation: Option<Sensation>,
     /// How far a raised hand has been held, 0..1: at 1 it counts as a signal.
     pub signal: f64,
 }
@@ -53,6 +74,8 @@ pub struct CoachState {
 #[derive(Debug)]
 pub struct Coach {
     exercise: Exercise,
+    /// The person is led: told what comes, and asked.
+    led: bool,
     /// The legs to come, the one whose turn it is first; `None` for whichever moves, or for both.
     turns: Vec<Option<Side>>,
     stage: CoachStage,
@@ -64,7 +87,10 @@ pub struct Coach {
     followed: Followed,
     hand: HandSignal,
     last: Option<Timestamp>,
+    question: Option<Question>,
     sensation: Option<Sensation>,
+    /// It was ended because it hurts.
+    hurts: bool,
     anybody_seen: bool,
     in_posture: bool,
 }
@@ -77,6 +103,7 @@ impl Coach {
         let turns = if each { sides.iter().copied().map(Some).collect() } else { vec![None] };
         Self {
             exercise,
+            led: false,
             set: Set::new(turns[0]),
             turns,
             stage: CoachStage::GetReady,
@@ -87,31 +114,68 @@ impl Coach {
             followed: Followed::default(),
             hand: HandSignal::default(),
             last: None,
+            question: None,
             sensation: None,
+            hurts: false,
             anybody_seen: false,
             in_posture: false,
         }
     }
 
-    /// A signal at `time`: go on; of whoever works, it hurts.
+    /// The same for somebody who is led: there is time to hear what comes, and a question after pain.
+    #[must_use]
+    pub fn leading(self) -> Self {
+        Self { led: true, ..self }
+    }
+
+    pub fn posture(&self) -> Posture {
+        self.exercise.posture
+    }
+
+    /// A signal at `time`: go on; of whoever works, it hurts; to the question, it was no pull.
     pub fn signal(&mut self, time: Timestamp) {
         match self.stage {
             CoachStage::Working => self.stop(time),
-            CoachStage::GetReady | CoachStage::Resting { .. } => self.enter(time, CoachStage::Working),
+            CoachStage::GetReady | CoachStage::Paused | CoachStage::Resting { .. } => {
+                self.enter(time, CoachStage::Working);
+            }
+            CoachStage::WhatStopped => self.answer(time, Sensation::Radiating),
             CoachStage::Done | CoachStage::Stopped => {}
+        }
+    }
+
+    /// A moment's pause, or its end.
+    pub fn pause(&mut self, time: Timestamp) {
+        match self.stage {
+            CoachStage::Paused => self.enter(time, CoachStage::Working),
+            CoachStage::GetReady | CoachStage::Working | CoachStage::Resting { .. } => {
+                self.set.interrupt();
+                self.enter(time, CoachStage::Paused);
+            }
+            CoachStage::WhatStopped | CoachStage::Done | CoachStage::Stopped => {}
         }
     }
 
     /// It hurts: nothing counts any more.
     pub fn stop(&mut self, time: Timestamp) {
-        if self.stage != CoachStage::Done {
+        if self.stage.is_over() || self.stage == CoachStage::WhatStopped {
+            return;
+        }
+        self.hurts = true;
+        if self.led {
+            self.question = Some(Question::new(time));
+            self.enter(time, CoachStage::WhatStopped);
+        } else {
             self.enter(time, CoachStage::Stopped);
         }
     }
 
     /// What ended it, as the person says.
-    pub fn answer(&mut self, sensation: Sensation) {
+    pub fn answer(&mut self, time: Timestamp, sensation: Sensation) {
         self.sensation = Some(sensation);
+        if self.stage == CoachStage::WhatStopped {
+            self.enter(time, CoachStage::Stopped);
+        }
     }
 
     /// Somebody else comes.
@@ -133,11 +197,13 @@ impl Coach {
         if hand.signalled {
             self.signal(time);
         }
+        self.ask(time, hand.seen);
         let placed = body.as_ref().filter(|(_, angles)| is_in(self.exercise.posture, angles));
         self.in_posture |= placed.is_some();
         let legs = placed.map(|(_, angles)| self.followed.observe(time, step_s, angles));
         let unwatched = self.exercise.watch == Watch::None;
         self.go_on(time, placed.is_some() || unwatched, lying.is_some() && !unwatched);
+        let mut ended = None;
         if self.stage == CoachStage::Working {
             let look = placed.zip(legs.as_ref()).map(|((_, angles), legs)| Look {
                 time,
@@ -151,21 +217,29 @@ impl Coach {
                 self.set.observe(&self.exercise, time, look.as_ref());
             }
             if self.set.is_complete(&self.exercise) {
-                self.end_set(time);
+                ended = self.end_set(time);
             }
         }
-        CoachState { stage: self.stage, set_number: self.set_number, set: self.set.state(), signal: hand.progress }
+        CoachState {
+            stage: self.stage,
+            set_number: self.set_number,
+            set: self.set.state(),
+            ended,
+            somebody: pose.is_some(),
+            in_posture: placed.is_some(),
+            sensation: self.sensation,
+            signal: hand.progress,
+        }
     }
 
     /// What was done. A set that is under way counts as far as it came.
     pub fn finish(mut self) -> ExerciseReport {
-        let stopped = self.stage == CoachStage::Stopped;
         let complete = self.stage == CoachStage::Done;
         self.done.extend(self.set.done(&self.exercise));
         ExerciseReport {
             sets: self.done,
             complete,
-            stopped,
+            stopped: self.hurts,
             sensation: self.sensation,
             anybody_seen: self.anybody_seen,
             in_posture: self.in_posture,
@@ -177,7 +251,7 @@ impl Coach {
         match self.stage {
             CoachStage::GetReady if placed => {
                 let since = *self.ready_since.get_or_insert(time);
-                if time - since >= READY_S {
+                if time - since >= self.ready_s() {
                     self.enter(time, CoachStage::Working);
                 }
             }
@@ -189,18 +263,37 @@ impl Coach {
                 let next = if left_s > 0.0 { resting(left_s) } else { CoachStage::Working };
                 self.enter(time, next);
             }
-            CoachStage::Working | CoachStage::Done | CoachStage::Stopped => {}
+            CoachStage::Working
+            | CoachStage::Paused
+            | CoachStage::WhatStopped
+            | CoachStage::Done
+            | CoachStage::Stopped => {}
         }
     }
 
-    fn end_set(&mut self, time: Timestamp) {
+    /// How long somebody is in the posture before it begins, seconds.
+    fn ready_s(&self) -> f64 {
+        if self.led { LED_READY_S } else { READY_S }
+    }
+
+    /// Asks what it was, until there is an answer or none comes.
+    fn ask(&mut self, time: Timestamp, hand_seen: bool) {
+        let Some(question) = self.question.as_mut().filter(|_| self.stage == CoachStage::WhatStopped) else { return };
+        question.look(time, hand_seen);
+        if question.is_over(time) {
+            self.sensation = question.unanswered();
+            self.enter(time, CoachStage::Stopped);
+        }
+    }
+
+    /// On to the next set, leg or the end; the set that is over, where anything was done in it.
+    fn end_set(&mut self, time: Timestamp) -> Option<DoneSet> {
         let side = self.set.state().side;
         let another = self.set_number < self.exercise.dose.sets;
-        if !another && self.turns.len() == 1 {
+        let is_last = !another && self.turns.len() == 1;
+        if is_last {
             self.enter(time, CoachStage::Done);
-            return;
-        }
-        if another {
+        } else if another {
             self.set_number += 1;
         } else {
             self.turns.remove(0);
@@ -208,10 +301,13 @@ impl Coach {
         }
         // whichever leg began goes on
         let turn = self.turns[0].or(side.filter(|_| another));
-        let set = std::mem::replace(&mut self.set, Set::new(turn));
-        self.done.extend(set.done(&self.exercise));
+        let done = std::mem::replace(&mut self.set, Set::new(turn)).done(&self.exercise);
+        self.done.extend(done.clone());
         let rest_s = self.exercise.dose.rest_s;
-        self.enter(time, if rest_s > 0.0 { resting(rest_s) } else { CoachStage::Working });
+        if !is_last {
+            self.enter(time, if rest_s > 0.0 { resting(rest_s) } else { CoachStage::Working });
+        }
+        done
     }
 
     fn enter(&mut self, time: Timestamp, stage: CoachStage) {
@@ -224,12 +320,6 @@ impl Coach {
 
 fn resting(left_s: f64) -> CoachStage {
     CoachStage::Resting { secs_left: left_s.ceil().max(1.0) as u32 }
-}
-
-impl Posture {
-    pub fn is_lying(self) -> bool {
-        matches!(self, Self::Supine | Self::HookLying)
-    }
 }
 
 fn is_in(posture: Posture, angles: &JointAngles) -> bool {

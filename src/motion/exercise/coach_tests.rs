@@ -7,7 +7,7 @@ use crate::motion::body::lying_figure::lying_figure;
 use crate::motion::body::pose::{Pose, Side};
 
 /// A leg, 30 s of it held at 60°.
-fn stretch() -> Exercise {
+pub(super) fn stretch() -> Exercise {
     let leg_up = Condition {
         measure: Measure::LegElevation,
         of: Of::Working,
@@ -34,6 +34,9 @@ fn stretch() -> Exercise {
             fault(FaultKind::OtherLegUp, Measure::LegElevation, Of::Other, 20.0),
         ],
         bounce: Some(Bounce { measure: Measure::LegElevation, over_deg: 3.0, within_s: 3.0 }),
+        offer: Offer::Stretch,
+        reminders: Vec::new(),
+        result: None,
         from_pose: None,
         to_pose: None,
     }
@@ -262,7 +265,7 @@ fn sets_and_legs_follow_each_other_with_rests_between() {
             CoachStage::Resting { .. } => "rest",
             CoachStage::Working => "work",
             CoachStage::Done => "done",
-            CoachStage::GetReady | CoachStage::Stopped => "other",
+            CoachStage::GetReady | CoachStage::Paused | CoachStage::WhatStopped | CoachStage::Stopped => "other",
         };
         if stages.last() != Some(&stage) {
             stages.push(stage);

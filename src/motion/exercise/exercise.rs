@@ -17,6 +17,8 @@ pub struct Exercise {
     pub posture: Posture,
     pub legs: Legs,
     pub watch: Watch,
+    #[serde(default)]
+    pub offer: Offer,
     pub dose: Dose,
     /// All of it holds in the position that is held or reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -29,6 +31,12 @@ pub struct Exercise {
     /// Bouncing, up and down in place of holding; not looked for where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bounce: Option<Bounce>,
+    /// What is said now and then while a position is held, one after the other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminders: Vec<Reminder>,
+    /// What the furthest value of the position's first measure is called, where it has a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<NamedResult>,
     /// The working leg and the other one where it begins, and in position: drawn to show how it goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_pose: Option<KeyPose>,
@@ -72,6 +80,49 @@ pub enum Watch {
     None,
 }
 
+/// Whom it is offered to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Offer {
+    /// Whoever has a tight leg, for that leg.
+    Stretch,
+    /// Whoever has no warning sign.
+    #[default]
+    Companion,
+}
+
+/// What is said now and then, whether it is seen or not; each has its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reminder {
+    KeepBreathing,
+    /// To a gentle stretch, never into pain.
+    StretchGently,
+    /// The back does not round, which a camera can't tell.
+    KeepBackStraight,
+}
+
+impl Reminder {
+    pub const ALL: [Self; 3] = [Self::KeepBreathing, Self::StretchGently, Self::KeepBackStraight];
+
+    /// The name in the keys of its words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::KeepBreathing => "keep_breathing",
+            Self::StretchGently => "stretch_gently",
+            Self::KeepBackStraight => "keep_back_straight",
+        }
+    }
+}
+
+/// A number that an exercise gives, and that has a name of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NamedResult {
+    /// What is left of the knee's bend while the thigh is held upright (active knee extension).
+    PoplitealAngle,
+}
+
 /// How much of it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,6 +161,24 @@ pub enum FaultKind {
     Bouncing,
     /// The other leg does it.
     WrongLeg,
+}
+
+impl Posture {
+    pub const ALL: [Self; 4] = [Self::Supine, Self::HookLying, Self::Sitting, Self::Standing];
+
+    /// The name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Supine => "supine",
+            Self::HookLying => "hook_lying",
+            Self::Sitting => "sitting",
+            Self::Standing => "standing",
+        }
+    }
+
+    pub fn is_lying(self) -> bool {
+        matches!(self, Self::Supine | Self::HookLying)
+    }
 }
 
 impl FaultKind {
@@ -238,6 +307,15 @@ impl Exercise {
         self.check_watched()
     }
 
+    /// The same with as many repetitions, held as long, as somebody wishes and the dose leaves room for.
+    #[must_use]
+    pub fn with_dose(self, reps: u32, hold_s: f64) -> Self {
+        let (reps_range, hold_range) = (self.dose.reps_range(), self.dose.hold_range());
+        let reps = reps.clamp(*reps_range.start(), *reps_range.end());
+        let hold_s = hold_s.clamp(*hold_range.start(), *hold_range.end());
+        Self { dose: Dose { reps, hold_s, ..self.dose }, ..self }
+    }
+
     fn check_watched(&self) -> Result<(), BadExercise> {
         let judged =
             !self.position.is_empty() || !self.start.is_empty() || !self.faults.is_empty() || self.bounce.is_some();
@@ -252,6 +330,16 @@ impl Exercise {
 }
 
 impl Dose {
+    /// The repetitions of a set that can be chosen.
+    pub fn reps_range(&self) -> RangeInclusive<u32> {
+        self.reps..=self.most_reps.unwrap_or(self.reps).max(self.reps)
+    }
+
+    /// How long a position can be held, seconds.
+    pub fn hold_range(&self) -> RangeInclusive<f64> {
+        self.hold_s..=self.longest_hold_s.unwrap_or(self.hold_s).max(self.hold_s)
+    }
+
     fn check(&self) -> Result<(), BadExercise> {
         within("sets", self.sets.into(), SETS)?;
         within("reps", self.reps.into(), REPS)?;

@@ -31,8 +31,7 @@ impl HoldTimer {
     /// The next frame; a stay of less than `least_s` is none.
     pub fn observe(&mut self, time: Timestamp, least_s: f64, inside: Inside) {
         let Inside::Yes { suspected } = inside else {
-            // left without the fault: what was suspected was the way out
-            (self.inside_at, self.stay_s, self.pending_s) = (None, 0.0, 0.0);
+            self.interrupt();
             return;
         };
         let step_s = self.inside_at.map_or(0.0, |before| time - before);
@@ -46,6 +45,11 @@ impl HoldTimer {
         if !suspected && self.stay_s >= least_s {
             self.held_s += std::mem::take(&mut self.pending_s);
         }
+    }
+
+    /// The position is left. What was suspected of being a fault was the way out.
+    pub fn interrupt(&mut self) {
+        (self.inside_at, self.stay_s, self.pending_s) = (None, 0.0, 0.0);
     }
 
     /// Seconds, without what may be a fault.

@@ -4,10 +4,11 @@
 //! - `measure.rs`: what can be read of a pose
 //! - `condition.rs`: a range with two thresholds, so that nothing flickers
 //! - `hold.rs`, `bounce.rs`, `fault.rs`: what is counted, and what stops it
+//! - `furthest.rs`: how far it went
 //! - `worker.rs`: which leg works, whatever the model calls it
 //! - `set.rs`: one set of one leg: its repetitions
 //! - `coach.rs`: the exercise from the first frame to the last: sets, rests, legs
-//! - `report.rs`: what was done
+//! - `report.rs`: what was done; `offer.rs`: whom it is offered to
 
 mod bounce;
 mod coach;
@@ -16,14 +17,21 @@ mod coach_tests;
 mod condition;
 mod exercise;
 mod fault;
+mod furthest;
 mod hold;
 mod measure;
+mod offer;
 mod report;
 mod set;
 mod worker;
 
-pub use coach::{Coach, CoachStage, CoachState};
+pub use coach::{Coach, CoachStage, CoachState, LED_READY_S};
 pub use condition::Condition;
-pub use exercise::{BadExercise, Bounce, Dose, Exercise, FaultKind, FaultRule, KeyPose, Legs, Posture, Watch};
+pub use exercise::{
+    BadExercise, Bounce, Dose, Exercise, FaultKind, FaultRule, KeyPose, Legs, NamedResult, Offer, Posture, Reminder,
+    Watch,
+};
 pub use measure::{Measure, Of};
+pub use offer::Offered;
 pub use report::{DoneSet, ExerciseReport, Fault};
+pub use set::SetState;

@@ -23,7 +23,8 @@ pub struct DoneSet {
     pub held_s: f64,
     /// The dose was reached.
     pub complete: bool,
-    /// The most that the position's first measure came to, degrees.
+    /// The furthest that the position's first measure was kept up at for a second, degrees: the most of what goes up,
+    /// the least of what goes down. `None` where it was not.
     pub furthest_deg: Option<f64>,
     pub faults: Vec<Fault>,
 }

@@ -4,6 +4,7 @@ use super::bounce::BounceWatch;
 use super::condition::{Condition, Position};
 use super::exercise::{Exercise, FaultKind, Legs};
 use super::fault::{FaultState, FaultWatch};
+use super::furthest::Furthest;
 use super::hold::{HoldTimer, Inside};
 use super::measure::{Measure, Of, better_seen};
 use super::report::{DoneSet, Fault};
@@ -45,6 +46,11 @@ impl Look<'_> {
     }
 }
 
+/// Whether further is more: a leg that goes up. A knee that is stretched goes down.
+fn is_upwards(exercise: &Exercise) -> bool {
+    exercise.position.first().is_some_and(|of| of.from_deg.is_some())
+}
+
 fn least_stay_s(hold_s: f64) -> f64 {
     LEAST_STAY_S.min(LEAST_STAY * hold_s)
 }
@@ -57,8 +63,16 @@ pub struct SetState {
     /// How long the repetition that is under way has been held, seconds.
     pub held_s: f64,
     pub in_position: bool,
+    /// The time runs: in position, and nothing spoils it.
+    pub counts: bool,
+    /// The start is to be taken again before anything counts.
+    pub must_return: bool,
     /// Faults that are there now.
     pub faults: Vec<FaultKind>,
+    /// The position's first measure now, degrees.
+    pub now_deg: Option<f64>,
+    /// The furthest that it was held at, see [`DoneSet::furthest_deg`].
+    pub furthest_deg: Option<f64>,
 }
 
 /// One set of one leg, or of both.
@@ -87,7 +101,9 @@ pub(super) struct Set {
     present: Vec<FaultKind>,
     faults: Vec<Fault>,
     in_position: bool,
-    furthest_deg: Option<f64>,
+    counts: bool,
+    now_deg: Option<f64>,
+    furthest: Furthest,
 }
 
 impl Set {
@@ -97,7 +113,7 @@ impl Set {
 
     /// The next frame of an exercise that nobody watches: time passes.
     pub fn pass(&mut self, exercise: &Exercise, time: Timestamp) {
-        self.in_position = true;
+        (self.in_position, self.counts) = (true, true);
         self.timer.observe(time, 0.0, Inside::Yes { suspected: false });
         self.count(exercise, time, true, true);
     }
@@ -105,9 +121,7 @@ impl Set {
     /// The next frame; `None` while nobody is in the posture.
     pub fn observe(&mut self, exercise: &Exercise, time: Timestamp, look: Option<&Look<'_>>) {
         let Some(look) = look else {
-            self.in_position = false;
-            self.timer.observe(time, 0.0, Inside::No);
-            self.leave();
+            self.interrupt();
             return;
         };
         let working = self.working(exercise, look);
@@ -124,9 +138,8 @@ impl Set {
         let counts = self.in_position && !spoiled && !self.must_return;
         let least_s = least_stay_s(exercise.dose.hold_s);
         self.timer.observe(time, least_s, if counts { Inside::Yes { suspected } } else { Inside::No });
-        if counts {
-            self.furthest_deg = first.into_iter().chain(self.furthest_deg).reduce(f64::max);
-        }
+        (self.counts, self.now_deg) = (counts && !suspected, first);
+        self.furthest.observe(time, first.filter(|_| self.counts), is_upwards(exercise));
         self.count(exercise, time, at_start, counts && !suspected);
     }
 
@@ -137,9 +150,8 @@ impl Set {
             _ => {
                 // whichever is further in its first measure
                 let value = |track| exercise.position.first().and_then(|of| look.of(of, track)).unwrap_or(f64::MIN);
-                let upwards = exercise.position.first().is_some_and(|of| of.from_deg.is_some());
                 let [a, b] = Track::BOTH.map(value);
-                if (a >= b) == upwards { Track::A } else { Track::B }
+                if (a >= b) == is_upwards(exercise) { Track::A } else { Track::B }
             }
         }
     }
@@ -185,7 +197,11 @@ impl Set {
         self.present = now.into_iter().map(|fault| fault.kind).collect();
     }
 
-    fn leave(&mut self) {
+    /// Nobody is seen, or somebody wants a moment: what was held stays, and nothing goes on from here.
+    pub fn interrupt(&mut self) {
+        (self.in_position, self.counts, self.now_deg) = (false, false, None);
+        self.timer.interrupt();
+        self.furthest.interrupt();
         self.present.clear();
         self.bounce.forget();
         self.watches.iter_mut().chain([&mut self.wrong_leg]).for_each(FaultWatch::forget);
@@ -228,7 +244,11 @@ impl Set {
             reps: self.reps,
             held_s: self.timer.held_s(),
             in_position: self.in_position,
+            counts: self.counts,
+            must_return: self.must_return,
             faults: self.present.clone(),
+            now_deg: self.now_deg,
+            furthest_deg: self.furthest.held_deg(),
         }
     }
 
@@ -241,7 +261,7 @@ impl Set {
             reps: self.reps,
             held_s,
             complete: self.is_complete(exercise),
-            furthest_deg: self.furthest_deg,
+            furthest_deg: self.furthest.held_deg(),
             faults: self.faults,
         })
     }

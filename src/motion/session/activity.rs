@@ -29,7 +29,9 @@ impl Activity {
             (None, Flow::Guided(_)) => Side::BOTH.to_vec(),
             (None, Flow::Recorded) => Vec::new(),
         };
-        Self { test: Session::new(config, size), coach: exercise.map(|exercise| Coach::new(exercise, &sides)) }
+        let lead = |coach: Coach| if config.flow == Flow::Recorded { coach } else { coach.leading() };
+        let coach = exercise.map(|exercise| lead(Coach::new(exercise, &sides)));
+        Self { test: Session::new(config, size), coach }
     }
 
     /// What the person or the operator says at `time`.
@@ -38,14 +40,18 @@ impl Activity {
         match command {
             SessionCommand::ReportDiscomfort => coach.stop(time),
             SessionCommand::Signal => coach.signal(time),
-            SessionCommand::ReportSensation(sensation) => coach.answer(sensation),
+            SessionCommand::ReportSensation(sensation) => coach.answer(time, sensation),
+            SessionCommand::Pause => coach.pause(time),
             SessionCommand::ChangePerson => coach.change_person(),
         }
     }
 
     /// What is worth a look in the frame at `time`. An exercise is seen in the pose alone.
     pub fn wants(&self, time: Timestamp) -> Want {
-        if self.coach.is_some() { Want::default() } else { self.test.wants(time) }
+        match &self.coach {
+            Some(coach) => Want { upright: !coach.posture().is_lying(), ..Want::default() },
+            None => self.test.wants(time),
+        }
     }
 
     /// The next frame: its time, and what was seen in it.

@@ -22,6 +22,8 @@ pub enum SessionCommand {
     Signal,
     /// What ended the latest raise, as somebody at the keyboard says it for the person.
     ReportSensation(Sensation),
+    /// A moment's pause of an exercise, or its end.
+    Pause,
     /// Somebody else is measured from now on: the rest before does not hold for them.
     ChangePerson,
 }

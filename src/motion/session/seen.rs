@@ -11,6 +11,8 @@ pub struct Want {
     pub camera_roll: bool,
     /// The person's outline.
     pub silhouette: bool,
+    /// Whoever is looked for sits or stands: nobody who lies there is looked for in their place.
+    pub upright: bool,
 }
 
 /// What was seen in one frame.

@@ -131,6 +131,8 @@ impl Session {
             }
             SessionCommand::ReportSensation(sensation) => self.guide.answer(time, sensation),
             SessionCommand::ChangePerson => self.change_person(time),
+            // the test waits for whoever wants a pause as it is
+            SessionCommand::Pause => {}
         }
     }
 
@@ -141,6 +143,7 @@ impl Session {
         Want {
             camera_roll: self.raise.is_none() && self.camera_roll.is_due(time),
             silhouette: self.looked_at_floor.is_none_or(|last| time - last >= every_s),
+            upright: false,
         }
     }
 
