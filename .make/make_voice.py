@@ -65,6 +65,7 @@ PHONEMES = {
     "shoulders": "ʃˈOldəɹz",
     "seconds": "sˈɛkəndz", "hips": "hˈɪps", "tingling": "tˈɪŋɡlɪŋ", "changed": "ʧˈAnʤd", "disturbs": "dəstˈɜɹbz",
     "lifted": "lˈɪftᵻd", "radiates": "ɹˈAdiˌAts", "stretches": "stɹˈɛʧᵻz", "walking": "wˈɔkɪŋ",
+    "hands": "hˈændz", "towards": "tˈɔɹdz", "forearms": "fˈɔɹˌɑɹmz", "leg's": "lˈɛɡz",
 }
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -92,8 +93,9 @@ class Words:
             self.bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
 
     def spoken(self, name):
-        if name.startswith("degrees_"):
-            return self.bundle.format_pattern(self.bundle.get_message("degrees").value, {"count": int(name.split("_")[1])})[0]
+        if is_number(name):
+            message, count = name.split("_")
+            return self.bundle.format_pattern(self.bundle.get_message(message).value, {"count": int(count)})[0]
         if not self.bundle.has_message(name):
             sys.exit(f"there is no message {name} in {WORDS}/{self.bundle.locales[0]}")
         message = self.bundle.get_message(name)
@@ -168,7 +170,7 @@ class Speaker:
         return " ".join(words) + "."
 
     def say(self, name, text):
-        pace = self.voice["number_speed" if name.startswith("degrees_") else "speed"]
+        pace = self.voice["number_speed" if is_number(name) else "speed"]
         ids = [self.vocabulary[p] for p in self.phonemes(text)]
         style = self.styles[len(ids)]
         inputs = {i.name: i for i in self.session.get_inputs()}
@@ -177,6 +179,10 @@ class Speaker:
         kind = numpy.int32 if "int" in speed.type else numpy.float32
         feed = {tokens: numpy.array([[0, *ids, 0]], dtype=numpy.int64), "style": style, "speed": numpy.array([pace], dtype=kind)}
         return trimmed(numpy.asarray(self.session.run(None, feed)[0], dtype=numpy.float32).ravel())
+
+
+def is_number(name):
+    return name.startswith(("degrees_", "count_"))
 
 
 def trimmed(sound):

@@ -1,7 +1,7 @@
 //! The result in words, for somebody who never heard of hip flexion.
 
 use crate::document::{ExerciseDocument, Measurement, PoseDocument, SideDocument, TrialDocument};
-use crate::motion::{Screening, Side, TrialReason, Verdict, VerdictKind, ViewQuality, ViewReason, Watch};
+use crate::motion::{Screening, Side, TrialReason, Verdict, VerdictKind, ViewQuality, ViewReason};
 use crate::terminal::in_a_line;
 use crate::words::{self, Tenths, Whole};
 use std::borrow::Cow;
@@ -110,35 +110,13 @@ fn write_decision(out: &mut String, m: &Measurement) -> std::fmt::Result {
 
 /// What was done of an exercise, and what spoiled it.
 fn write_exercise(out: &mut String, e: &ExerciseDocument) -> std::fmt::Result {
-    let dose = &e.exercise.dose;
     writeln!(out, "  {}", words::capitalised(&words::exercise(&e.exercise)))?;
-    for (number, set) in (1..).zip(&e.sets) {
-        let done = match dose.reps {
-            1 => words::exercise_held(Whole(set.held_s), Whole(dose.hold_s)),
-            reps if dose.hold_s > 0.0 => words::exercise_repeated_held(set.reps, reps, Whole(dose.hold_s)),
-            reps => words::exercise_repeated(set.reps, reps),
-        };
-        let line = match set.side {
-            Some(side) => words::exercise_set_leg(number, side, &done),
-            None => words::exercise_set(number, &done),
-        };
-        writeln!(out, "  {line}")?;
-        for fault in &set.faults {
-            let line = words::exercise_fault_at(&words::exercise_fault(fault.kind), Tenths(fault.onset_s));
-            writeln!(out, "    {line}")?;
-        }
+    for (set, faults) in e.sets_in_words() {
+        writeln!(out, "  {set}")?;
+        faults.iter().try_for_each(|fault| writeln!(out, "    {fault}"))?;
     }
-    let end = match e {
-        ExerciseDocument { stopped: true, .. } => words::exercise_stopped(),
-        ExerciseDocument { complete: true, .. } => words::exercise_complete(),
-        _ => words::exercise_incomplete(),
-    };
-    writeln!(out, "  {end}")?;
-    match e.exercise.watch {
-        Watch::Full => Ok(()),
-        Watch::Partial => writeln!(out, "  {}", words::exercise_partly_watched()),
-        Watch::None => writeln!(out, "  {}", words::exercise_unwatched()),
-    }
+    writeln!(out, "  {}", e.ending_in_words())?;
+    words::watched(e.exercise.watch).map_or(Ok(()), |watched| writeln!(out, "  {watched}"))
 }
 
 fn write_pose(out: &mut String, pose: &PoseDocument) -> std::fmt::Result {

@@ -3,7 +3,9 @@
 use super::rounded;
 use crate::motion::{Exercise, Fault, FaultKind, Sensation, Side};
 use crate::pipeline::Outcome;
+use crate::words::{self, Tenths, Whole};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// An exercise, in place of trials.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -61,8 +63,46 @@ impl ExerciseDocument {
         })
     }
 
+    /// What was done in each set, and what spoiled it.
+    pub fn sets_in_words(&self) -> impl Iterator<Item = (String, Vec<String>)> + '_ {
+        (1..).zip(&self.sets).map(|(number, set)| (self.set_in_words(number, set), faults_in_words(set)))
+    }
+
+    fn set_in_words(&self, number: usize, set: &SetDocument) -> String {
+        let dose = &self.exercise.dose;
+        let done = match dose.reps {
+            1 => words::exercise_held(Whole(set.held_s), Whole(dose.hold_s)),
+            reps if dose.hold_s > 0.0 => words::exercise_repeated_held(set.reps, reps, Whole(dose.hold_s)),
+            reps => words::exercise_repeated(set.reps, reps),
+        };
+        let line = match set.side {
+            Some(side) => words::exercise_set_leg(number, side, &done),
+            None => words::exercise_set(number, &done),
+        };
+        match self.exercise.result.zip(set.furthest_deg) {
+            Some((result, deg)) => format!("{line}; {}", words::exercise_result(result, Whole(deg))),
+            None => line.into_owned(),
+        }
+    }
+
+    /// How it ended.
+    pub fn ending_in_words(&self) -> Cow<'static, str> {
+        match self {
+            Self { stopped: true, .. } => words::exercise_stopped(),
+            Self { complete: true, .. } => words::exercise_complete(),
+            _ => words::exercise_incomplete(),
+        }
+    }
+
     /// Whether any of it was done.
     pub fn is_anything(&self) -> bool {
         self.sets.iter().any(|set| set.reps > 0 || set.held_s > 0.0)
     }
+}
+
+fn faults_in_words(set: &SetDocument) -> Vec<String> {
+    let line = |fault: &FaultDocument| {
+        words::exercise_fault_at(&words::exercise_fault(fault.kind), Tenths(fault.onset_s)).into_owned()
+    };
+    set.faults.iter().map(line).collect()
 }

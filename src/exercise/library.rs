@@ -79,8 +79,7 @@ mod tests {
             assert!(exercise.title.is_none(), "{}: its words are with all others", exercise.name);
             // what is drawn to show how it goes is what is looked for
             assert_eq!(exercise.from_pose.is_some(), exercise.to_pose.is_some(), "{}", exercise.name);
-            let lying = exercise.posture.is_lying() && exercise.watch != Watch::None;
-            assert_eq!(exercise.to_pose.is_some(), lying, "{}", exercise.name);
+            assert!(exercise.to_pose.is_some() || exercise.watch == Watch::None, "{}", exercise.name);
         }
         assert_eq!(Library::open(None).iter().count(), CATALOGUE.len());
     }
@@ -89,8 +88,9 @@ mod tests {
     fn who_lies_as_an_exercise_shows_does_it() {
         let figure =
             |pose: KeyPose| lying_figure(Caudal::Right, [pose.working, pose.other].map(|[thigh, knee]| (thigh, knee)));
-        // a bridge lifts the trunk, which the figure does not
-        for exercise in Library::open(None).iter().filter(|exercise| exercise.legs == Legs::Each) {
+        // a trunk that is lifted or upright the figure does not have
+        let lies_flat = |exercise: &&Exercise| exercise.legs == Legs::Each && exercise.posture.is_lying();
+        for exercise in Library::open(None).iter().filter(lies_flat) {
             let Some((from, to)) = exercise.from_pose.zip(exercise.to_pose) else { continue };
             let mut coach = Coach::new(exercise.clone(), &[Side::Left]);
             let secs = 10.0 + exercise.dose.hold_s;

@@ -1,59 +1,176 @@
-//! A small figure that shows how the leg is raised: flat, slowly up, held, slowly down.
+//! A small figure that shows what to do: how the leg is raised in the test, or how an exercise goes.
 
 use super::{Emphasis, Mark, skeleton};
-use crate::motion::{Caudal, ImageSize, Landmark, Point, Pose, Side, lying_figure, with_arm};
+use crate::motion::{
+    Caudal, Exercise, ImageSize, KeyPose, LANDMARK_COUNT, Landmark, Legs, Point, Pose, Posture, Side, lying_figure,
+    with_arm,
+};
 
 /// The image that the figure is in, pixels.
 pub const DEMONSTRATION_SIZE: ImageSize = ImageSize { width: 440, height: 260 };
 
-/// When the leg is where, seconds and degrees; joined by straight lines, and over again from the start.
+/// How far the leg is when, seconds and degrees; joined by straight lines, and over again from the start.
 const COURSE: [(f64, f64); 5] = [(0.0, 0.0), (1.0, 0.0), (4.5, 75.0), (6.0, 75.0), (9.0, 0.0)];
+/// How far an exercise is when, seconds and parts of the way.
+const THERE_AND_BACK: [(f64, f64); 5] = [(0.0, 0.0), (1.0, 0.0), (2.5, 1.0), (5.0, 1.0), (6.5, 0.0)];
 /// Where the figure's hips are in the image, and where [`lying_figure`] has them.
 const HIPS: Point = Point { x: 190.0, y: 225.0 };
 const FIGURE_HIPS: Point = Point { x: 320.0, y: 240.0 };
 /// Elevation of the arms that hold the strap, degrees.
 const ARMS_DEG: f64 = 40.0;
+/// Thickness of the figure's lines, pixels.
+const UNIT: f64 = 3.6;
+/// The leg that works in the figure: the one near to who looks.
+const WORKING: Side = Side::Right;
+/// Around an exercise's figure, pixels.
+const MARGIN: f64 = 24.0;
+/// A chair's seat under the hips, pixels of the figure.
+const SEAT: f64 = 14.0;
 
-/// The figure `secs` after it began; with a strap round the foot where one is used.
+/// The figure that raises its leg, `secs` after it began; with a strap round the foot where one is used.
 pub fn demonstration(secs: f64, strap: bool) -> Vec<Mark> {
-    let raised = Side::Right;
-    let mut legs = [(0.0, 0.0); 2];
-    legs[Side::BOTH.iter().position(|side| *side == raised).unwrap_or_default()] = (elevation_deg(secs), 0.0);
-    let pose = moved(with_arm(lying_figure(Caudal::Right, legs), raised, if strap { ARMS_DEG } else { 0.0 }));
-    let unit = 3.6;
-    let floor = vec![Point::new(10.0, HIPS.y + 14.0), Point::new(430.0, HIPS.y + 14.0)];
-    let mut marks = vec![Mark::Line { points: floor, width: 0.6 * unit, tone: Emphasis::Reference }];
-    skeleton(&mut marks, &pose, Some(raised), unit);
-    let at = |landmark| pose.point(landmark);
-    marks.push(Mark::Dot { at: at(Landmark::Ear(raised)), radius: 5.0 * unit, tone: Emphasis::Trunk });
+    let raised = WORKING;
+    let pose = figure([along(&COURSE, secs), 0.0], [0.0, 0.0]);
+    let pose = moved(&with_arm(pose, raised, if strap { ARMS_DEG } else { 0.0 }), HIPS - FIGURE_HIPS);
+    let mut marks = vec![floor(HIPS.y + 14.0)];
+    body(&mut marks, &pose, Some(raised), UNIT);
     if strap {
+        let at = |landmark| pose.point(landmark);
         let hand = at(Landmark::Wrist(raised));
         let arm = vec![at(Landmark::Shoulder(raised)), hand];
         let sole = (at(Landmark::Ankle(raised)) + at(Landmark::Toe(raised))) * 0.5;
-        marks.push(Mark::Line { points: arm, width: 1.0 * unit, tone: Emphasis::Trunk });
-        marks.push(Mark::Line { points: vec![hand, sole], width: 0.6 * unit, tone: Emphasis::Warning });
+        marks.push(Mark::Line { points: arm, width: 1.0 * UNIT, tone: Emphasis::Trunk });
+        marks.push(Mark::Line { points: vec![hand, sole], width: 0.6 * UNIT, tone: Emphasis::Warning });
     }
-    let foot = vec![at(Landmark::Ankle(raised)), at(Landmark::Toe(raised))];
-    marks.push(Mark::Line { points: foot, width: 1.2 * unit, tone: Emphasis::RaisedLeg });
     marks
 }
 
-/// How far the leg is up.
-fn elevation_deg(secs: f64) -> f64 {
-    let (end, _) = COURSE[COURSE.len() - 1];
+/// The figure that does an exercise, `secs` after it began, as large as its image allows; `None` for one that does not
+/// say how it looks.
+pub fn exercise_demonstration(exercise: &Exercise, secs: f64) -> Option<Vec<Mark>> {
+    let (from, to) = exercise.from_pose.as_ref().zip(exercise.to_pose.as_ref())?;
+    let (from, to) = (posed(exercise, from), posed(exercise, to));
+    let share = along(&THERE_AND_BACK, secs);
+    let now = between(&from, &to, share);
+    let (scale, by) = into_image(&[&from, &to]);
+    let pose = moved(&scaled(&now, scale), by);
+    let lowest = |pose: &Pose| moved(&scaled(pose, scale), by).keypoints.iter().fold(f32::MIN, |y, at| y.max(at.y));
+    let unit = UNIT * scale.min(1.0);
+    let mut marks = vec![floor(f64::from(lowest(&from).max(lowest(&to))) + 8.0)];
+    if exercise.posture == Posture::Sitting && !sits_on_floor(&from) {
+        let hip = pose.point(Landmark::Hip(WORKING));
+        let seat = |x: f64| Point::new(hip.x + x * scale, hip.y + SEAT * scale);
+        marks.push(Mark::Line { points: vec![seat(-70.0), seat(45.0)], width: 1.4 * unit, tone: Emphasis::Reference });
+    }
+    body(&mut marks, &pose, (exercise.legs != Legs::Both).then_some(WORKING), unit);
+    Some(marks)
+}
+
+/// Whose feet are no lower than the hips.
+fn sits_on_floor(pose: &Pose) -> bool {
+    let low = |landmark: fn(Side) -> Landmark| pose.point(landmark(WORKING)).y;
+    low(Landmark::Ankle) < low(Landmark::Hip) + 40.0
+}
+
+/// A key pose as a body: of somebody lying, shoulders and feet stay on the floor where the hips are lifted; else the
+/// hips, or the feet of somebody standing, stay where they are.
+fn posed(exercise: &Exercise, key: &KeyPose) -> Pose {
+    let mut pose = figure(key.working, key.other);
+    let (sin, cos) = key.trunk.to_radians().sin_cos();
+    let hip = pose.midpoint(Landmark::Hip);
+    let is_lying = exercise.posture.is_lying();
+    // the trunk turns about the hips: up from lying, or, where the hips are lifted, its shoulders down
+    let turn = if is_lying { -1.0 } else { 1.0 };
+    for landmark in upper_body() {
+        let keypoint = &mut pose.keypoints[landmark.index()];
+        let (x, y) = (f64::from(keypoint.x) - hip.x, f64::from(keypoint.y) - hip.y);
+        keypoint.x = (hip.x + x * cos - turn * y * sin) as f32;
+        keypoint.y = (hip.y + turn * x * sin + y * cos) as f32;
+    }
+    let stays = match exercise.posture {
+        Posture::Supine | Posture::HookLying => pose.midpoint(Landmark::Shoulder),
+        Posture::Sitting => hip,
+        Posture::Standing => pose.point(Landmark::Ankle(WORKING.opposite())),
+    };
+    moved(&pose, FIGURE_HIPS - stays)
+}
+
+fn upper_body() -> impl Iterator<Item = Landmark> {
+    let paired = Side::BOTH
+        .into_iter()
+        .flat_map(|side| [Landmark::Shoulder(side), Landmark::Ear(side), Landmark::Elbow(side), Landmark::Wrist(side)]);
+    paired.chain([Landmark::Nose])
+}
+
+fn figure(working: [f64; 2], other: [f64; 2]) -> Pose {
+    let mut legs = [(other[0], other[1]); 2];
+    legs[Side::BOTH.iter().position(|side| *side == WORKING).unwrap_or_default()] = (working[0], working[1]);
+    lying_figure(Caudal::Right, legs)
+}
+
+/// Each point part of the way from one pose to another.
+fn between(from: &Pose, to: &Pose, share: f64) -> Pose {
+    let mut pose = from.clone();
+    for (at, to) in pose.keypoints.iter_mut().zip(&to.keypoints) {
+        (at.x, at.y) = (at.x + share as f32 * (to.x - at.x), at.y + share as f32 * (to.y - at.y));
+    }
+    pose
+}
+
+/// How poses are made to fit into the image together: by which factor, and then where they are moved.
+fn into_image(poses: &[&Pose; 2]) -> (f64, Point) {
+    let drawn = |pose: &&Pose| pose.keypoints[..LANDMARK_COUNT].to_vec();
+    let all: Vec<_> = poses.iter().flat_map(drawn).filter(|at| at.visibility > 0.0).collect();
+    let range = |of: fn(&crate::motion::Keypoint) -> f32| {
+        let values = all.iter().map(of).map(f64::from);
+        values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)))
+    };
+    let ((left, right), (top, bottom)) = (range(|at| at.x), range(|at| at.y));
+    let (width, height) = (f64::from(DEMONSTRATION_SIZE.width), f64::from(DEMONSTRATION_SIZE.height));
+    let room = |size: f64| size - 2.0 * MARGIN;
+    let scale = (room(width) / (right - left).max(1.0)).min(room(height) / (bottom - top).max(1.0)).min(1.0);
+    let middle = Point::new((left + right) / 2.0, (top + bottom) / 2.0) * scale;
+    (scale, Point::new(width / 2.0, height / 2.0) - middle)
+}
+
+fn floor(y: f64) -> Mark {
+    let points = vec![Point::new(10.0, y), Point::new(f64::from(DEMONSTRATION_SIZE.width) - 10.0, y)];
+    Mark::Line { points, width: 0.6 * UNIT, tone: Emphasis::Reference }
+}
+
+/// Skeleton, head and the foot of the leg that works.
+fn body(marks: &mut Vec<Mark>, pose: &Pose, working: Option<Side>, unit: f64) {
+    let at = |landmark| pose.point(landmark);
+    skeleton(marks, pose, working, unit);
+    marks.push(Mark::Dot { at: at(Landmark::Ear(WORKING)), radius: 5.0 * unit, tone: Emphasis::Trunk });
+    let tone = if working.is_some() { Emphasis::RaisedLeg } else { Emphasis::RestingLeg };
+    let foot = vec![at(Landmark::Ankle(WORKING)), at(Landmark::Toe(WORKING))];
+    marks.push(Mark::Line { points: foot, width: 1.2 * unit, tone });
+}
+
+/// Where a course is at a time.
+fn along(course: &[(f64, f64)], secs: f64) -> f64 {
+    let (end, _) = course[course.len() - 1];
     let now = secs.rem_euclid(end);
-    let between = COURSE.windows(2).find(|pair| now < pair[1].0);
+    let between = course.windows(2).find(|pair| now < pair[1].0);
     between.map_or(0.0, |pair| {
         let ((from_s, from), (to_s, to)) = (pair[0], pair[1]);
         from + (to - from) * (now - from_s) / (to_s - from_s)
     })
 }
 
-/// Moves the figure from where it is made to where it is shown.
-fn moved(mut pose: Pose) -> Pose {
-    let by = HIPS - FIGURE_HIPS;
+fn moved(pose: &Pose, by: Point) -> Pose {
+    let mut pose = pose.clone();
     for keypoint in &mut pose.keypoints {
         (keypoint.x, keypoint.y) = (keypoint.x + by.x as f32, keypoint.y + by.y as f32);
+    }
+    pose
+}
+
+fn scaled(pose: &Pose, factor: f64) -> Pose {
+    let mut pose = pose.clone();
+    for keypoint in &mut pose.keypoints {
+        (keypoint.x, keypoint.y) = (keypoint.x * factor as f32, keypoint.y * factor as f32);
     }
     pose
 }
@@ -62,29 +179,56 @@ fn moved(mut pose: Pose) -> Pose {
 mod tests {
     use super::*;
 
-    fn points(secs: f64, strap: bool) -> Vec<Point> {
+    fn points(marks: Vec<Mark>) -> Vec<Point> {
         let points = |mark| match mark {
             Mark::Line { points, .. } => points,
             Mark::Dot { at, .. } => vec![at],
             Mark::Text { .. } => Vec::new(),
         };
-        demonstration(secs, strap).into_iter().flat_map(points).collect()
+        marks.into_iter().flat_map(points).collect()
+    }
+
+    fn is_inside(at: &Point) -> bool {
+        (0.0..=440.0).contains(&at.x) && (0.0..=260.0).contains(&at.y)
     }
 
     #[test]
     fn the_figure_stays_in_its_image_and_comes_down_again() {
+        let at = |secs, strap| points(demonstration(secs, strap));
         for tenth in 0..100 {
-            for at in points(f64::from(tenth) / 10.0, true) {
-                assert!((0.0..=440.0).contains(&at.x) && (0.0..=260.0).contains(&at.y), "{at:?} at {tenth}");
-            }
+            assert!(at(f64::from(tenth) / 10.0, true).iter().all(is_inside), "{tenth}");
         }
-        assert_eq!(points(0.5, false), points(9.5, false));
-        assert_eq!((elevation_deg(0.5), elevation_deg(5.0)), (0.0, 75.0));
-        assert!((elevation_deg(2.75) - 37.5).abs() < 1e-9 && (elevation_deg(7.5) - 37.5).abs() < 1e-9);
+        assert_eq!(at(0.5, false), at(9.5, false));
+        assert_eq!((along(&COURSE, 0.5), along(&COURSE, 5.0)), (0.0, 75.0));
+        assert!((along(&COURSE, 2.75) - 37.5).abs() < 1e-9 && (along(&COURSE, 7.5) - 37.5).abs() < 1e-9);
     }
 
     #[test]
     fn only_who_uses_a_strap_is_shown_one() {
-        assert!(points(3.0, true).len() > points(3.0, false).len());
+        assert!(points(demonstration(3.0, true)).len() > points(demonstration(3.0, false)).len());
+    }
+
+    #[test]
+    fn every_exercise_that_says_how_it_looks_is_drawn_inside_its_image() {
+        let mut drawn = 0;
+        for exercise in crate::exercise::Library::open(None).iter().filter(|exercise| exercise.to_pose.is_some()) {
+            drawn += 1;
+            for tenth in 0..65 {
+                let marks = exercise_demonstration(exercise, f64::from(tenth) / 10.0).expect("it is drawn");
+                assert!(points(marks).iter().all(is_inside), "{} at {tenth}", exercise.name);
+            }
+        }
+        assert!(drawn >= 7, "{drawn}");
+    }
+
+    #[test]
+    fn the_shoulders_of_a_bridge_stay_on_the_floor_and_its_feet_where_they_are() {
+        let library = crate::exercise::Library::open(None);
+        let bridge = library.find("bridge").expect("bridges");
+        let [down, up] = [bridge.from_pose, bridge.to_pose].map(|pose| posed(bridge, &pose.expect("it is drawn")));
+        let moved = |landmark| up.point(landmark).distance(down.point(landmark));
+        assert!(moved(Landmark::Shoulder(WORKING)) < 5.0);
+        assert!(moved(Landmark::Ankle(WORKING)) < 15.0, "{}", moved(Landmark::Ankle(WORKING)));
+        assert!(up.point(Landmark::Hip(WORKING)).y < down.point(Landmark::Hip(WORKING)).y - 30.0);
     }
 }

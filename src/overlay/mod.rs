@@ -2,7 +2,7 @@
 
 mod demonstration;
 
-pub use demonstration::{DEMONSTRATION_SIZE, demonstration};
+pub use demonstration::{DEMONSTRATION_SIZE, demonstration, exercise_demonstration};
 
 use crate::motion::{
     Caudal, Compensation, CompensationKind, ImageSize, JointAngles, Landmark, LegPoints, Observation, Point, Pose,
@@ -84,6 +84,20 @@ pub fn body_marks(pose: Option<&Pose>, observation: &Observation, size: ImageSiz
             arc(&mut marks, pose, &angles, live.side, live.angle_rad, unit);
             marks.extend(observation.compensations.iter().map(|c| place_of(c, pose, live.side, unit)));
         }
+    }
+    marks
+}
+
+/// The marks on somebody who exercises: the skeleton, the leg whose turn it is in front.
+pub fn exercise_marks(
+    pose: Option<&Pose>,
+    observation: &Observation,
+    side: Option<Side>,
+    size: ImageSize,
+) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    if let Some(pose) = pose.filter(|_| observation.angles.is_some()) {
+        skeleton(&mut marks, pose, side, unit(size));
     }
     marks
 }

@@ -1,6 +1,7 @@
 //! What to do about the result, once it is there: when to stretch and how, and when to see somebody. The self-test's
 //! own words.
 
+use super::exercise_choice::ExerciseCommand;
 use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme;
@@ -19,7 +20,14 @@ pub fn advice_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) 
             ui.set_max_width(ui.available_width() - theme::scaled(ui, 14.0));
             text_ui(ui, test);
         });
-        ui.button(theme::text(ui, window::close(), 20.0)).clicked()
+        ui.horizontal_wrapped(|ui| {
+            let offered = test.decision().stretches().next().is_some();
+            if offered && ui.button(theme::bold(ui, window::exercises_watched(), 20.0)).clicked() {
+                commands.push(AppCommand::Exercise(ExerciseCommand::Open));
+            }
+            ui.button(theme::text(ui, window::close(), 20.0)).clicked()
+        })
+        .inner
     });
     if modal.inner || modal.should_close() {
         commands.push(AppCommand::ShowAdvice(false));

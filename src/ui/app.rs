@@ -2,6 +2,7 @@
 
 use super::advice_view::advice_ui;
 use super::diagnostics::{self, diagnostics_ui};
+use super::exercise_views::{choice_ui, done_ui, exercise_ui};
 use super::history::{HistoryCommand, HistoryState};
 use super::history_views::{PointsImage, history_ui, points_ui, questions_ui};
 use super::live_view::live_ui;
@@ -23,6 +24,8 @@ use std::time::{Duration, Instant};
 
 /// Looked at this often without any news while a test runs: connections and ages change by themselves.
 const RUNNING: Duration = Duration::from_millis(200);
+/// The same where a figure shows how an exercise goes.
+const FIGURE: Duration = Duration::from_millis(60);
 /// Smallest window that everything fits into, points.
 const SMALLEST: Vec2 = Vec2::new(800.0, 500.0);
 
@@ -145,6 +148,8 @@ impl LegRaiseApp {
         match self.state.screen() {
             _ if running || self.screenshots.is_some() => Some(RUNNING),
             Screen::Screening => Some(RUNNING),
+            // a figure moves there
+            Screen::Exercises => Some(FIGURE),
             Screen::History | Screen::Points => Some(HistoryState::LOOK_EVERY),
             _ => None,
         }
@@ -173,6 +178,9 @@ impl LegRaiseApp {
             Screen::Live => live_ui(ui, state, &mut self.live, commands),
             Screen::Result => result_ui(ui, state, &mut self.album, commands),
             Screen::Summary => summary_ui(ui, state, &mut self.album, commands),
+            Screen::Exercises => choice_ui(ui, state, commands),
+            Screen::Exercise => exercise_ui(ui, state, &mut self.live, commands),
+            Screen::ExerciseDone => done_ui(ui, state, commands),
             Screen::History => history_ui(ui, state, commands),
             Screen::Points => points_ui(ui, state, &mut self.points, commands),
         }
@@ -202,7 +210,10 @@ impl eframe::App for LegRaiseApp {
 
 /// Space, Enter and what presenters' clickers send say what a raised hand says, unless they belong to a button.
 fn keys(ui: &Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
-    let by_itself = matches!(state.screen(), Screen::Screening | Screen::History | Screen::Points);
+    let by_itself = matches!(
+        state.screen(),
+        Screen::Screening | Screen::Exercises | Screen::ExerciseDone | Screen::History | Screen::Points
+    );
     if state.settings_shown || by_itself || ui.memory(|memory| memory.focused().is_some()) {
         return;
     }

@@ -4,6 +4,7 @@ use super::screen::Dialog;
 use super::settings::Settings;
 use crate::album::AlbumThread;
 use crate::document::Measurement;
+use crate::exercise::Library;
 use crate::history_service::OpenHistory;
 use crate::live::{Inbox, Input, Job, Measuring};
 use crate::pipeline::Sink;
@@ -28,6 +29,11 @@ pub trait Host {
     /// What opens the record of people.
     fn history(&self) -> OpenHistory {
         Arc::new(|| Ok(None))
+    }
+
+    /// The exercises that there are.
+    fn exercises(&self) -> Library {
+        Library::open(None)
     }
 
     /// What a measurement leaves behind besides its result, such as its trace and its trials in the record of `person`

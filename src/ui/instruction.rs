@@ -1,7 +1,7 @@
 //! What the window shows in the large at each stage: which words, and what they mean.
 
 use super::theme::Meaning;
-use crate::motion::{EndedBy, Guidance, Method, Observation, Stage};
+use crate::motion::{CoachStage, CoachState, EndedBy, Exercise, Guidance, Legs, Method, Observation, Stage};
 use crate::words;
 use std::borrow::Cow;
 
@@ -44,6 +44,37 @@ impl Instruction {
                 calm(words::summary_headline(), words::summary_detail_advice())
             }
             (Stage::Summary | Stage::WhatNow, _) => calm(words::summary_headline(), words::summary_detail()),
+        }
+    }
+
+    /// What somebody who exercises is asked to do.
+    pub fn of_exercise(exercise: &Exercise, now: &CoachState) -> Self {
+        let calm = |headline, detail| Self::new(Meaning::Calm, headline, detail);
+        let nothing = || Cow::Borrowed("");
+        let set = &now.set;
+        match now.stage {
+            CoachStage::GetReady if now.in_posture => {
+                Self::new(Meaning::Good, words::in_place(), words::coach_begins_by_itself())
+            }
+            CoachStage::GetReady => calm(words::posture(exercise.posture), words::coach_begins_by_itself()),
+            CoachStage::Working => match set.faults.first() {
+                Some(kind) => Self::new(Meaning::Careful, words::cue(*kind), nothing()),
+                None if set.must_return => calm(words::coach_and_back(), nothing()),
+                None if set.counts && exercise.dose.hold_s > 0.0 => {
+                    let reminder = exercise.reminders.first().map_or_else(nothing, |of| words::reminder(*of));
+                    Self::new(Meaning::Good, words::hold_it(), reminder)
+                }
+                None if set.held_s > 0.0 => calm(words::coach_back_into_position(), nothing()),
+                None => calm(words::coach_begin(), words::how(exercise).unwrap_or_else(nothing)),
+            },
+            CoachStage::Paused => calm(words::coach_paused_headline(), words::coach_paused_detail()),
+            CoachStage::Resting { .. } => {
+                let leg = set.side.filter(|_| exercise.legs == Legs::Each);
+                calm(words::coach_rest(), leg.map_or_else(nothing, |side| words::next(Some(side))))
+            }
+            CoachStage::WhatStopped => Self::new(Meaning::Careful, words::what_stopped(), words::what_stopped_detail()),
+            CoachStage::Stopped => Self::new(Meaning::Stop, words::coach_hurts_headline(), nothing()),
+            CoachStage::Done => Self::new(Meaning::Good, words::coach_over_headline(), nothing()),
         }
     }
 

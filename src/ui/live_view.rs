@@ -7,7 +7,7 @@ use super::test_run::TestRun;
 use super::theme::{self, Meaning};
 use crate::live::Input;
 use crate::motion::{Caudal, ImageSize, Method, Sensation, Side, Stage};
-use crate::overlay::{self, DEMONSTRATION_SIZE};
+use crate::overlay::{self, DEMONSTRATION_SIZE, Mark};
 use crate::pipeline::Step;
 use crate::words::{self, Whole, window};
 use eframe::egui::{self, Color32, Panel, RichText, Ui};
@@ -52,7 +52,7 @@ fn image_ui(
 }
 
 /// What to do now, over the whole width under the image.
-fn instruction_ui(ui: &mut Ui, asked: &Instruction, caption: Option<String>) {
+pub fn instruction_ui(ui: &mut Ui, asked: &Instruction, caption: Option<String>) {
     ui.add_space(theme::scaled(ui, 4.0));
     let colour = asked.meaning.colour(ui);
     let sign = asked.meaning.sign();
@@ -120,23 +120,24 @@ fn resting_ui(ui: &mut Ui, test: &TestRun, signal: f64) {
         None => {
             ui.label(theme::bold(ui, window::live_title(), 40.0));
             ui.label(theme::text(ui, window::live_how(), 25.0));
-            demonstration_ui(ui, test.method() == Some(Method::Strap));
+            let strap = test.method() == Some(Method::Strap);
+            demonstration_ui(ui, |secs| Some(overlay::demonstration(secs, strap)));
         }
     }
 }
 
-/// A figure that shows the raise, in what room is left. The frames that come move it.
-fn demonstration_ui(ui: &mut Ui, strap: bool) {
+/// A figure that shows what to do, in what room is left. The frames that come move it.
+pub fn demonstration_ui(ui: &mut Ui, figure: impl FnOnce(f64) -> Option<Vec<Mark>>) {
     let size = DEMONSTRATION_SIZE;
     let width = ui.available_width().min(ui.available_height() * size.width as f32 / size.height as f32);
     if width < theme::scaled(ui, 120.0) {
         return;
     }
+    let Some(marks) = figure(ui.input(|input| input.time)) else { return };
     let room = egui::Vec2::new(width, width * size.height as f32 / size.width as f32);
     let (rect, _) = ui.allocate_exact_size(room, egui::Sense::hover());
-    let (secs, painter) = (ui.input(|input| input.time), ui.painter_at(rect));
-    let place = Place::new(rect, size);
-    overlay::demonstration(secs, strap).iter().for_each(|mark| paint(&painter, &place, mark));
+    let (painter, place) = (ui.painter_at(rect), Place::new(rect, size));
+    marks.iter().for_each(|mark| paint(&painter, &place, mark));
 }
 
 /// The trials so far, by leg.

@@ -4,6 +4,8 @@
 //!   of a test; `settings.rs`: what is kept
 //! - one file a view: a function that takes the state and sends commands; `history_views/` has those of the record of
 //!   people, `history/` what they show
+//! - `exercise_choice.rs`, `exercise_acts.rs`, `exercise_views/`: which exercises are offered, what is done about them,
+//!   and their pages
 //! - `instruction.rs`, `theme.rs`: what is shown in the large at each stage; fonts, colours, sizes
 
 mod advice_view;
@@ -11,6 +13,9 @@ mod app;
 mod chart;
 mod diagnostics;
 mod dialogs;
+mod exercise_acts;
+mod exercise_choice;
+mod exercise_views;
 mod history;
 mod history_views;
 mod host;
@@ -35,6 +40,7 @@ mod welcome;
 pub(crate) use advice_view::decision_ui;
 pub use app::{LegRaiseApp, WindowOptions, run};
 pub use dialogs::ask as ask_by_dialog;
+pub use exercise_choice::{ExerciseCommand, Rating};
 pub use history::{HistoryCommand, HistoryState, LegJoint, PointsCommand, Question};
 pub use host::Host;
 pub use screen::{Dialog, Screen};

@@ -17,6 +17,12 @@ pub enum Screen {
     Result,
     /// Left and right together.
     Summary,
+    /// Choose an exercise.
+    Exercises,
+    /// Somebody exercises.
+    Exercise,
+    /// What was done of an exercise.
+    ExerciseDone,
     /// People over time.
     History,
     /// A kept trial's points.

@@ -22,11 +22,19 @@ pub enum Page {
     SeeDoctor,
 }
 
+/// What comes after the questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    Test,
+    Exercises,
+}
+
 /// The questions while they are asked.
 #[derive(Clone, Debug)]
 pub struct Questions {
-    /// What is to be measured after them.
+    /// Where somebody is seen after them.
     pub input: Input,
+    pub then: Then,
     pub page: Page,
     /// When the page was first shown, and how long it stays.
     asked: Option<(Instant, Duration)>,
@@ -39,7 +47,12 @@ impl Questions {
             Some(screening) => Page::AsLastTime(screening),
             None => Page::Signs(Screening::Urgent),
         };
-        Self { input, page, asked: None }
+        Self { input, then: Then::Test, page, asked: None }
+    }
+
+    /// The same before exercises are offered.
+    pub fn before_exercises(input: Input, last: Option<Screening>) -> Self {
+        Self { then: Then::Exercises, ..Self::new(input, last) }
     }
 
     /// What is to be said when the page is first shown.

@@ -3,7 +3,7 @@
 use super::screen::Screen;
 use super::screening::Page;
 use super::state::AppState;
-use crate::motion::{Screening, Stage};
+use crate::motion::{CoachStage, Screening, Stage};
 use crate::output_file;
 use eframe::egui::{ColorImage, Context};
 use std::collections::HashSet;
@@ -68,6 +68,22 @@ fn write(image: &ColorImage, path: &Path) -> anyhow::Result<()> {
     Ok(output_file::write("the screenshot", path, png.into_inner())?)
 }
 
+/// The same of somebody who exercises.
+fn exercise_name(state: &AppState) -> String {
+    let now = state.test.as_ref().and_then(|test| test.latest.as_ref()?.observation.exercise.as_ref());
+    let name = match now.map(|now| (now.stage, now.set.faults.is_empty(), now.set.counts)) {
+        Some((CoachStage::Working, false, _)) => "exercise-fault",
+        Some((CoachStage::Working, true, true)) => "exercise-counts",
+        Some((CoachStage::Working, true, false)) => "exercise-begins",
+        Some((CoachStage::Paused, ..)) => "exercise-paused",
+        Some((CoachStage::Resting { .. }, ..)) => "exercise-rest",
+        Some((CoachStage::WhatStopped, ..)) => "exercise-what-stopped",
+        Some((CoachStage::Done | CoachStage::Stopped, ..)) => "exercise-over",
+        Some((CoachStage::GetReady, ..)) | None => "exercise-get-ready",
+    };
+    name.to_owned()
+}
+
 /// A state's name, as it stands in the file's.
 fn name(state: &AppState) -> String {
     let name = match state.screen() {
@@ -85,6 +101,9 @@ fn name(state: &AppState) -> String {
         Screen::Summary => "summary",
         Screen::History => "history",
         Screen::Points => "points",
+        Screen::Exercises => "exercises",
+        Screen::ExerciseDone => "exercise-done",
+        Screen::Exercise => return exercise_name(state),
         Screen::Live => match state.test.as_ref().map(|test| test.stage()) {
             Some(Stage::Countdown { .. }) => "countdown",
             Some(Stage::HoldStill) => "hold-still",

@@ -1,16 +1,18 @@
 //! What the window shows, and what it is told to do. Views read the state and send commands; nothing else changes it.
 
+use super::exercise_choice::{ExerciseChoice, ExerciseCommand, Known, Rating};
 use super::history::{HistoryCommand, HistoryState};
 use super::host::Host;
 use super::screen::{Dialog, Screen};
-use super::screening::Questions;
+use super::screening::{Questions, Then};
 use super::settings::Settings;
 use super::test_run::{Ages, Pace, TestRun};
 use crate::album::AlbumThread;
 use crate::document::Measurement;
 use crate::live::{Inbox, Input, Job, LiveEnd, Measuring, News, leave_telling_frames};
 use crate::motion::{
-    Answers, Flow, GuidedFlow, Point, Screening, Sensation, SessionCommand, SessionConfig, Stage, Timestamp,
+    Answers, CoachStage, Exercise, Flow, GuidedFlow, Point, Screening, Sensation, SessionCommand, SessionConfig, Side,
+    Stage, Timestamp,
 };
 use crate::pipeline::UserInput;
 use crate::source::Connection;
@@ -55,6 +57,8 @@ pub enum AppCommand {
     ShowAdvice(bool),
     Change(Settings),
     Dismiss,
+    /// Something about exercises.
+    Exercise(ExerciseCommand),
     /// Something about the record of people.
     History(HistoryCommand),
     /// Close the window, whatever is not saved.
@@ -79,6 +83,16 @@ pub struct AppState {
     pub screening: Option<Questions>,
     /// What they came to last in this window, and for whom.
     last_screening: Option<(String, Screening)>,
+    /// The exercises, while one is chosen.
+    pub exercises: Option<ExerciseChoice>,
+    /// They are to be shown as soon as what runs has ended.
+    pub(super) exercises_wanted: bool,
+    /// What this window has found out about whoever was measured last.
+    pub(super) known: Option<Known>,
+    /// Name of the exercise that was done last.
+    pub(super) last_exercise: Option<String>,
+    /// What is done first in place of a test, as the command line says.
+    pub first_exercise: Option<Exercise>,
     pub test: Option<TestRun>,
     /// What results and recordings are asked for by; the answer comes as a command.
     pub dialog: Option<Dialog>,
@@ -89,7 +103,7 @@ pub struct AppState {
     lost: bool,
     /// The window is to be closed.
     pub quitting: bool,
-    host: Box<dyn Host>,
+    pub(super) host: Box<dyn Host>,
     /// Wakes the window.
     wake: Wake,
 }
@@ -106,6 +120,11 @@ impl AppState {
             person: String::new(),
             screening: None,
             last_screening: None,
+            exercises: None,
+            exercises_wanted: false,
+            known: None,
+            last_exercise: None,
+            first_exercise: None,
             test: None,
             dialog: None,
             history: HistoryState::new(host.history(), wake.clone()),
@@ -120,7 +139,7 @@ impl AppState {
     pub fn screen(&self) -> Screen {
         let screen = self.test_screen();
         // who lies on the floor needs the screen while they are led
-        let led = matches!(screen, Screen::Screening | Screen::Connecting | Screen::Live);
+        let led = matches!(screen, Screen::Screening | Screen::Connecting | Screen::Live | Screen::Exercise);
         self.history.screen().filter(|_| !led).unwrap_or(screen)
     }
 
@@ -128,7 +147,13 @@ impl AppState {
         if self.screening.is_some() {
             return Screen::Screening;
         }
+        if self.exercises.is_some() {
+            return Screen::Exercises;
+        }
         let Some(test) = &self.test else { return Screen::Welcome };
+        if test.exercise.is_some() && (test.is_over() || test.latest.is_some()) {
+            return if test.is_over() { Screen::ExerciseDone } else { Screen::Exercise };
+        }
         if test.is_over() || matches!(test.stage(), Stage::Summary | Stage::WhatNow) {
             return Screen::Summary;
         }
@@ -198,12 +223,24 @@ impl AppState {
             // whoever goes on with the test has seen enough of the last one
             (test.shown, test.scrubbed) = (None, None);
         }
-        match news.ending {
+        if test.coach_stage().is_some_and(CoachStage::is_over) {
+            test.measuring.finish();
+        }
+        self.end(news.ending);
+    }
+
+    fn end(&mut self, ending: Option<LiveEnd>) {
+        let Some(test) = &mut self.test else { return };
+        match ending {
             Some(LiveEnd::Measured(measurement, failures)) => {
                 let failed = failures.into_iter().map(|failure| failure.0.to_string()).next();
                 let unwritten = self.host.finished(&measurement, &test.summary()).err();
                 self.notice = unwritten.or(failed).or(self.notice.take());
                 test.result = Some(measurement);
+                self.exercised();
+                if self.exercises_wanted {
+                    self.open_exercises();
+                }
             }
             Some(LiveEnd::Nothing) => self.test = None,
             Some(LiveEnd::Failed(why)) => {
@@ -224,7 +261,10 @@ impl AppState {
                 self.test = None;
                 self.screening = Some(Questions::new(Input::Camera(name), self.screening_of_last_time()));
             }
-            AppCommand::OpenRecording(path) => self.start(Input::Recording(path), None),
+            AppCommand::OpenRecording(path) => {
+                let exercise = self.first_exercise.take().map(|exercise| (exercise, self.config.side));
+                self.start(Input::Recording(path), None, exercise);
+            }
             AppCommand::ChooseRecording => self.dialog = Some(Dialog::Recording),
             AppCommand::KeepFor(person) => self.person = person,
             AppCommand::SaveResult => self.dialog = Some(Dialog::WhereToSave),
@@ -239,7 +279,8 @@ impl AppState {
                 }
             }
             AppCommand::Leave => {
-                (self.test, self.screening) = (None, None);
+                (self.test, self.screening, self.exercises) = (None, None, None);
+                self.exercises_wanted = false;
                 self.cameras = names(self.host.cameras().as_ref());
             }
             AppCommand::ShowTrial(shown) => {
@@ -259,6 +300,7 @@ impl AppState {
                 self.keep_settings();
             }
             AppCommand::Dismiss => self.notice = None,
+            AppCommand::Exercise(command) => self.handle_exercise(command),
             AppCommand::History(command) => {
                 self.history.handle(command);
                 self.hear_record();
@@ -289,7 +331,7 @@ impl AppState {
         self.test.as_ref()?.result.as_deref()
     }
 
-    fn say(&self, said: UserInput) {
+    pub(super) fn say(&self, said: UserInput) {
         if let Some(test) = &self.test {
             test.measuring.say(said);
         }
@@ -302,7 +344,7 @@ impl AppState {
     }
 
     /// What the questions came to when the same person was asked last: in this window, else in the record.
-    fn screening_of_last_time(&self) -> Option<Screening> {
+    pub(super) fn screening_of_last_time(&self) -> Option<Screening> {
         let person = self.person.trim();
         let here = self.last_screening.as_ref().filter(|(of, _)| of == person).map(|(_, screening)| *screening);
         let kept = || {
@@ -327,17 +369,30 @@ impl AppState {
     fn answer(&mut self, yes: bool) {
         let Some(questions) = &mut self.screening else { return };
         let Some(screening) = questions.answer(yes) else { return };
-        let input = questions.input.clone();
+        let (input, then) = (questions.input.clone(), questions.then);
+        self.screening = None;
         self.last_screening = Some((self.person.trim().to_owned(), screening));
-        self.start(input, Some(screening));
+        match then {
+            Then::Test => {
+                let exercise = self.first_exercise.take().map(|exercise| (exercise, self.config.side));
+                self.start(input, Some(screening), exercise);
+            }
+            Then::Exercises => self.exercise_after(screening),
+        }
     }
 
-    fn start(&mut self, input: Input, screening: Option<Screening>) {
+    /// Starts the test, or an exercise with one leg or all that it is for.
+    pub(super) fn start(
+        &mut self,
+        input: Input,
+        screening: Option<Screening>,
+        exercise: Option<(Exercise, Option<Side>)>,
+    ) {
         // the one before ends first: a camera is not opened twice
-        (self.test, self.screening) = (None, None);
+        (self.test, self.screening, self.exercises) = (None, None, None);
         self.notice = None;
         let person = self.person.trim().to_owned();
-        match self.launch(&input, &person, screening) {
+        match self.launch(&input, &person, screening, exercise.clone()) {
             Ok(measuring) => {
                 self.test = Some(TestRun {
                     input,
@@ -351,6 +406,8 @@ impl AppState {
                     pace: Pace::default(),
                     ages: Ages::default(),
                     person,
+                    exercise: exercise.map(|(exercise, _)| exercise),
+                    rating: Rating::default(),
                     measuring,
                 });
             }
@@ -358,7 +415,13 @@ impl AppState {
         }
     }
 
-    fn launch(&mut self, input: &Input, person: &str, screening: Option<Screening>) -> Result<Measuring, String> {
+    fn launch(
+        &mut self,
+        input: &Input,
+        person: &str,
+        screening: Option<Screening>,
+        exercise: Option<(Exercise, Option<Side>)>,
+    ) -> Result<Measuring, String> {
         let cant_start = |error: std::io::Error| window::cannot_start(&error.to_string()).into_owned();
         let album = AlbumThread::start().map_err(cant_start)?;
         let sinks = self.host.sinks(input, person, &album);
@@ -369,17 +432,19 @@ impl AppState {
             Input::Camera(_) => (Flow::Guided(GuidedFlow { trials_per_leg, sound_check, coached: true }), Some(method)),
             Input::Recording(_) => (Flow::Recorded, self.config.answers.method),
         };
+        let side = exercise.as_ref().map_or(self.config.side, |(_, side)| *side);
         let job = Job {
             input: input.clone(),
             cameras: self.host.cameras(),
             model: self.settings.model,
             config: SessionConfig {
+                side,
                 flow,
                 thresholds: self.settings.thresholds,
                 answers: Answers { method, screening },
                 ..self.config
             },
-            exercise: None,
+            exercise: exercise.map(|(exercise, _)| exercise),
             album,
             sinks,
         };

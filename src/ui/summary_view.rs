@@ -1,5 +1,6 @@
 //! Left and right together, at the end.
 
+use super::exercise_choice::ExerciseCommand;
 use super::history::HistoryCommand;
 use super::result_view::{check_ui, evidence_ui};
 use super::shown_image::ShownImage;
@@ -75,6 +76,9 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<
         }
         if state.result().is_some() {
             offer(window::save_result(), AppCommand::SaveResult);
+        }
+        if test.decision().referral.is_none() {
+            offer(window::exercises(), AppCommand::Exercise(ExerciseCommand::Open));
         }
         offer(window::history(), AppCommand::History(HistoryCommand::Open(test.person.clone())));
         offer(window::new_test(), AppCommand::Leave);

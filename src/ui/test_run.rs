@@ -1,8 +1,12 @@
 //! A test that runs or is over, as far as the window has heard of it.
 
+use super::exercise_choice::Rating;
 use crate::document::Measurement;
 use crate::live::{Input, Measuring, ModelChoice, TrialNews};
-use crate::motion::{Decision, ImageSize, JudgedRaise, Method, Side, SideSummary, Stage, Thresholds, Timestamp, Trial};
+use crate::motion::{
+    CoachStage, Decision, Exercise, ImageSize, JudgedRaise, Method, Side, SideSummary, Stage, Thresholds, Timestamp,
+    Trial,
+};
 use crate::pipeline::{Start, Step};
 use crate::source::LiveStatus;
 use std::collections::{BTreeMap, VecDeque};
@@ -25,6 +29,9 @@ pub struct TestRun {
     pub ages: Ages,
     /// Name of the person in whose record it is kept; empty for nobody's.
     pub person: String,
+    /// What is done in place of the test, and how it was.
+    pub exercise: Option<Exercise>,
+    pub rating: Rating,
     pub(super) measuring: Measuring,
 }
 
@@ -119,6 +126,11 @@ impl TestRun {
 
     pub fn stage(&self) -> Stage {
         self.latest.as_ref().map_or(Stage::SetUp, |step| step.observation.guidance.stage)
+    }
+
+    /// Where somebody is in an exercise; `None` in a test.
+    pub fn coach_stage(&self) -> Option<CoachStage> {
+        self.latest.as_ref()?.observation.exercise.as_ref().map(|state| state.stage)
     }
 
     /// What the judged trials of a side come to.

@@ -1,5 +1,6 @@
 //! Before the first frame: choose where it comes from, or why none comes.
 
+use super::exercise_choice::ExerciseCommand;
 use super::history::HistoryCommand;
 use super::settings::Settings;
 use super::state::{AppCommand, AppState};
@@ -31,9 +32,18 @@ fn choices_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     ui.add_space(theme::scaled(ui, 14.0));
     cameras_ui(ui, state, commands);
     ui.add_space(theme::scaled(ui, 10.0));
-    if ui.button(theme::text(ui, window::open_recording(), 26.0)).clicked() {
-        commands.push(AppCommand::ChooseRecording);
-    }
+    let (recording, exercises) =
+        (theme::text(ui, window::open_recording(), 26.0), theme::text(ui, window::exercises(), 26.0));
+    let width = text_width(ui, recording.clone()) + text_width(ui, exercises.clone());
+    let margins = 4.0 * ui.spacing().button_padding.x;
+    centred_row(ui, width + margins, 1, |ui| {
+        if ui.button(recording).clicked() {
+            commands.push(AppCommand::ChooseRecording);
+        }
+        if !state.cameras.is_empty() && ui.button(exercises).clicked() {
+            commands.push(AppCommand::Exercise(ExerciseCommand::Open));
+        }
+    });
     ui.label(theme::text(ui, window::drop_recording(), 18.0).color(theme::quiet(ui)));
     ui.add_space(theme::scaled(ui, 14.0));
     person_ui(ui, state, commands);

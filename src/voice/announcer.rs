@@ -1,5 +1,6 @@
 //! What to say when: follows the observations, and speaks when something changes or nothing happens for too long.
 
+use super::floor::Floor;
 use super::lines::Line;
 use super::results::{decision_lines, result_lines, stretch_lines};
 use super::set_up::SetUpCoach;
@@ -11,8 +12,6 @@ use crate::motion::{
 
 /// The same warning is not said again sooner, seconds.
 const REPEAT_WARNING_S: f64 = 4.0;
-/// Nothing is said twice in a row sooner, seconds.
-const SAME_AGAIN_S: f64 = 4.0;
 /// Held this long, the highest point is known (the median of the hold needs 1 s): the leg may come down, seconds.
 const HELD_LONG_ENOUGH_S: f64 = 2.0;
 /// Asked to raise a leg and nothing happens: asked again after this, then twice as late each time, seconds.
@@ -30,9 +29,7 @@ pub struct Announcer {
     /// What has to stay flat was said.
     told_flat: bool,
     now: Timestamp,
-    /// What is being said until when.
-    speaking: Option<(Priority, Timestamp)>,
-    latest: String,
+    floor: Floor,
     stage: Stage,
     stage_since: Timestamp,
     /// The stage's own line is still to be said.
@@ -64,17 +61,18 @@ impl Announcer {
             *self = Self { guided: self.guided, method: self.method, ..Self::default() };
         }
         self.now = observation.time;
+        self.floor.at(self.now);
         let mut said = self.tones(observation);
         self.follow(observation);
         for utterance in [self.stop(observation), self.warn(observation)].into_iter().flatten() {
-            self.speak(&utterance);
+            self.floor.speak(&utterance);
             said.push(utterance);
         }
-        if self.is_free()
+        if self.floor.is_free()
             && let Some(utterance) = self.result().or_else(|| self.guide(observation))
-            && !self.was_just_said(&utterance)
+            && !self.floor.was_just_said(&utterance)
         {
-            self.speak(&utterance);
+            self.floor.speak(&utterance);
             said.push(utterance);
         }
         said
@@ -82,30 +80,12 @@ impl Announcer {
 
     /// The text of what was said last, for the screen.
     pub fn latest_text(&self) -> &str {
-        &self.latest
+        self.floor.latest_text()
     }
 
     /// Whether it is still being said.
     pub fn is_speaking(&self) -> bool {
-        !self.is_free()
-    }
-
-    fn is_free(&self) -> bool {
-        self.speaking.is_none_or(|(_, until)| until <= self.now)
-    }
-
-    fn may_interrupt(&self, priority: Priority) -> bool {
-        self.speaking.is_none_or(|(spoken, until)| until <= self.now || spoken < priority)
-    }
-
-    /// A stage that comes and goes says its line once.
-    fn was_just_said(&self, utterance: &Utterance) -> bool {
-        self.speaking.is_some_and(|(_, until)| self.now - until < SAME_AGAIN_S) && self.latest == utterance.text()
-    }
-
-    fn speak(&mut self, utterance: &Utterance) {
-        self.speaking = Some((utterance.priority, self.now + utterance.secs()));
-        self.latest = utterance.text();
+        !self.floor.is_free()
     }
 
     /// Tones alone, which sound over what is being said.
@@ -177,7 +157,7 @@ impl Announcer {
         if told.is_some() {
             self.stage_unsaid = false;
         }
-        if self.stop_said.replace(self.now).is_some() || !self.may_interrupt(Priority::Stop) {
+        if self.stop_said.replace(self.now).is_some() || !self.floor.may_interrupt(Priority::Stop) {
             return None;
         }
         Some(Utterance::lines([line]).after(Tone::Stop).at(Priority::Stop))
@@ -187,7 +167,7 @@ impl Announcer {
     fn warn(&mut self, observation: &Observation) -> Option<Utterance> {
         let held = |kind: &CompensationKind| observation.compensations.iter().any(|c| c.kind == *kind);
         self.careful.retain(held);
-        if self.careful.is_empty() || self.stop_said.is_some() || !self.may_interrupt(Priority::Warning) {
+        if self.careful.is_empty() || self.stop_said.is_some() || !self.floor.may_interrupt(Priority::Warning) {
             return None;
         }
         let now = self.now;
@@ -272,7 +252,7 @@ impl Announcer {
         if !self.guided {
             return None;
         }
-        let silent_since = self.speaking.map_or(self.stage_since, |(_, until)| until.max(self.stage_since));
+        let silent_since = self.floor.silent_since().map_or(self.stage_since, |since| since.max(self.stage_since));
         if self.asked.is_some() {
             return self.ask_again(line);
         }

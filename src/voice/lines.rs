@@ -3,7 +3,8 @@
 
 use super::recordings::{NAMES, Recording, recording};
 use crate::motion::{
-    Advice, CompensationKind, Method, Referral, Sensation, SetUpProblem, Side, TrialReason, WarningSign,
+    Advice, CompensationKind, Exercise, FaultKind, Method, Posture, Referral, Reminder, Sensation, SetUpProblem, Side,
+    TrialReason, WarningSign,
 };
 use crate::words::{self, Judged, Stretched, Thing};
 use std::fmt;
@@ -40,12 +41,27 @@ impl Line {
     pub const SCREENING_CAUTION: Self = Self::named("screening_caution");
     pub const SCREENING_ANSWER: Self = Self::named("screening_answer");
     pub const SCREENING_AS_LAST_TIME: Self = Self::named("screening_as_last_time");
+    pub const COACH_BEGIN: Self = Self::named("coach_begin");
+    pub const COACH_REST: Self = Self::named("coach_rest");
+    pub const COACH_GET_READY: Self = Self::named("coach_get_ready");
+    pub const COACH_HALFWAY: Self = Self::named("coach_halfway");
+    pub const COACH_TEN_SECONDS: Self = Self::named("coach_ten_seconds");
+    pub const COACH_BACK_INTO_POSITION: Self = Self::named("coach_back_into_position");
+    pub const COACH_AND_BACK: Self = Self::named("coach_and_back");
+    pub const COACH_PAUSED: Self = Self::named("coach_paused");
+    pub const COACH_OVER: Self = Self::named("coach_over");
+    pub const COACH_RATE: Self = Self::named("coach_rate");
+    pub const COACH_HURTS: Self = Self::named("coach_hurts");
+    pub const COACH_GENTLER: Self = Self::named("coach_gentler");
     pub const NO_DIAGNOSIS: Self = Self::named("no_diagnosis");
     pub const CAMERA_LOST: Self = Self::named("camera_lost");
     pub const CAMERA_BACK: Self = Self::named("camera_back");
 
     /// No raise is measured higher.
     pub const MAX_DEGREES: u8 = 130;
+
+    /// The most repetitions that are counted aloud.
+    pub const MAX_COUNT: u32 = 30;
 
     /// Everything that can be said.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -107,6 +123,29 @@ impl Line {
         Self::of("sign", sign)
     }
 
+    /// How an exercise that comes with the program goes.
+    pub fn how(exercise: &Exercise) -> Option<Self> {
+        Self::find(&format!("how_{}", exercise.name))
+    }
+
+    pub fn posture(posture: Posture) -> Self {
+        Self::of("posture", posture)
+    }
+
+    /// What to do about what spoils an exercise.
+    pub fn cue(kind: FaultKind) -> Self {
+        Self::of("cue", kind)
+    }
+
+    pub fn reminder(reminder: Reminder) -> Self {
+        Self::of("reminder", reminder)
+    }
+
+    /// A repetition, up to [`Line::MAX_COUNT`]; beyond it nobody counts aloud.
+    pub fn count(reps: u32) -> Option<Self> {
+        Self::find(&format!("count_{reps}"))
+    }
+
     /// The line of this name. A name that is not recorded does not compile.
     const fn named(name: &str) -> Self {
         let mut place = 0;
@@ -124,8 +163,12 @@ impl Line {
     }
 
     fn known(name: &str) -> Self {
+        Self::find(name).expect("a test goes through everything that can be said")
+    }
+
+    fn find(name: &str) -> Option<Self> {
         let place = NAMES.binary_search_by(|(recorded, _)| (*recorded).cmp(name));
-        Self(place.expect("a test goes through everything that can be said") as u16)
+        place.ok().map(|place| Self(place as u16))
     }
 
     /// Exactly what is spoken, without the full stop at its end.
@@ -171,6 +214,7 @@ const fn is_same(a: &[u8], b: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exercise::Library;
     use crate::words::Language;
     use serde::Deserialize;
     use sha2::{Digest, Sha256};
@@ -223,11 +267,16 @@ mod tests {
             of(&mut Stretched::all().into_iter().map(Line::offer)),
             of(&mut Sensation::all().into_iter().map(Line::sensation)),
             of(&mut WarningSign::all().into_iter().map(Line::sign)),
+            of(&mut Posture::all().into_iter().map(Line::posture)),
+            of(&mut FaultKind::all().into_iter().map(Line::cue)),
+            of(&mut Reminder::all().into_iter().map(Line::reminder)),
+            of(&mut (1..=Line::MAX_COUNT).map(|reps| Line::count(reps).expect("it is counted aloud"))),
+            of(&mut Library::open(None).iter().map(|exercise| Line::how(exercise).expect("it is told how"))),
         ]
         .concat()
     }
 
-    const ALONE: [Line; 29] = [
+    const ALONE: [Line; 41] = [
         Line::NOBODY_IN_PICTURE,
         Line::RAISE_HAND_TO_BEGIN,
         Line::RAISE_HAND_TO_GO_ON,
@@ -254,6 +303,18 @@ mod tests {
         Line::SCREENING_CAUTION,
         Line::SCREENING_ANSWER,
         Line::SCREENING_AS_LAST_TIME,
+        Line::COACH_BEGIN,
+        Line::COACH_REST,
+        Line::COACH_GET_READY,
+        Line::COACH_HALFWAY,
+        Line::COACH_TEN_SECONDS,
+        Line::COACH_BACK_INTO_POSITION,
+        Line::COACH_AND_BACK,
+        Line::COACH_PAUSED,
+        Line::COACH_OVER,
+        Line::COACH_RATE,
+        Line::COACH_HURTS,
+        Line::COACH_GENTLER,
         Line::NO_DIAGNOSIS,
         Line::CAMERA_LOST,
         Line::CAMERA_BACK,

@@ -8,6 +8,10 @@
 mod announcer;
 #[cfg(test)]
 mod announcer_tests;
+mod exercise_announcer;
+#[cfg(test)]
+mod exercise_announcer_tests;
+mod floor;
 mod lines;
 #[cfg(feature = "gui")]
 mod output;
@@ -24,6 +28,7 @@ mod sound;
 mod utterance;
 
 pub use announcer::Announcer;
+pub use exercise_announcer::ExerciseAnnouncer;
 pub use lines::Line;
 #[cfg(feature = "gui")]
 pub use player::{Voice, VoiceHandle, VoiceStatus};

@@ -1,10 +1,11 @@
 //! The voice as a sink of the pipeline.
 
 use super::announcer::Announcer;
+use super::exercise_announcer::ExerciseAnnouncer;
 use super::lines::Line;
 use super::results::decision_lines;
 use super::utterance::{Priority, Utterance};
-use crate::motion::{Flow, SessionConfig};
+use crate::motion::{Flow, Observation, SessionConfig};
 use crate::pipeline::{Outcome, PipelineError, Sink, SinkError, Start, Step};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,16 +29,47 @@ impl Caption {
     }
 }
 
+/// Who says what: of the test, or of an exercise.
+enum Announcing {
+    Test(Box<Announcer>),
+    Exercise(Box<ExerciseAnnouncer>),
+}
+
+impl Announcing {
+    fn of(start: &Start) -> Self {
+        match &start.exercise {
+            Some(exercise) => Self::Exercise(Box::new(ExerciseAnnouncer::new(exercise.clone()))),
+            None => Self::Test(Box::new(Announcer::new(&start.config))),
+        }
+    }
+
+    fn observe(&mut self, observation: &Observation) -> Vec<Utterance> {
+        match (self, &observation.exercise) {
+            (Self::Test(announcer), _) => announcer.observe(observation),
+            (Self::Exercise(announcer), Some(state)) => announcer.observe(observation.time, state),
+            (Self::Exercise(_), None) => Vec::new(),
+        }
+    }
+
+    fn latest_text(&self) -> &str {
+        match self {
+            Self::Test(announcer) => announcer.latest_text(),
+            Self::Exercise(announcer) => announcer.latest_text(),
+        }
+    }
+}
+
 /// Says what there is to say of every step.
 pub struct VoiceSink<S> {
     speaker: S,
-    announcer: Announcer,
+    announcing: Announcing,
     caption: Caption,
 }
 
 impl<S: Speak> VoiceSink<S> {
     pub fn new(speaker: S) -> Self {
-        Self { speaker, announcer: Announcer::new(&SessionConfig::default()), caption: Caption::default() }
+        let announcing = Announcing::Test(Box::new(Announcer::new(&SessionConfig::default())));
+        Self { speaker, announcing, caption: Caption::default() }
     }
 
     /// What was said last, kept up to date while the sink works.
@@ -48,14 +80,14 @@ impl<S: Speak> VoiceSink<S> {
 
 impl<S: Speak> Sink for VoiceSink<S> {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
-        self.announcer = Announcer::new(&start.config);
+        self.announcing = Announcing::of(start);
         Ok(())
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        let utterances = self.announcer.observe(&step.observation);
+        let utterances = self.announcing.observe(&step.observation);
         if utterances.iter().any(|utterance| !utterance.lines.is_empty()) {
-            self.caption.set(self.announcer.latest_text());
+            self.caption.set(self.announcing.latest_text());
         }
         utterances.into_iter().for_each(|utterance| self.speaker.say(utterance));
         Ok(())
@@ -85,7 +117,7 @@ mod tests {
     use super::*;
     use crate::estimator::ModelInfo;
     use crate::frame::Frame;
-    use crate::motion::{Guidance, Observation, Phase, Seen, Side, Stage, Timestamp};
+    use crate::motion::{Guidance, Phase, Seen, Side, Stage, Timestamp};
     use crate::source::{SourceInfo, SourceKind};
     use std::cell::RefCell;
     use std::rc::Rc;

@@ -20,6 +20,8 @@ pub enum Tone {
     Stop,
     /// The raised hand is understood.
     Heard,
+    /// The position was held for long enough.
+    HoldOver,
 }
 
 impl Tone {
@@ -28,7 +30,7 @@ impl Tone {
         match self {
             Self::Tick | Self::Started => 0.09,
             Self::Held => 0.14,
-            Self::Go | Self::Heard => 0.22,
+            Self::Go | Self::Heard | Self::HoldOver => 0.22,
             Self::Stop => 0.35,
         }
     }
@@ -41,6 +43,7 @@ impl Tone {
             Self::Held => (1046.5, 1046.5),
             Self::Go => (660.0, 990.0),
             Self::Heard => (523.3, 1046.5),
+            Self::HoldOver => (1046.5, 698.5),
             Self::Stop => (262.0, 220.0),
         }
     }

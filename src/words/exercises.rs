@@ -1,7 +1,7 @@
 //! Exercises in words.
 
 use super::bundle::{Tenths, Whole, find};
-use crate::motion::{Exercise, FaultKind, Side};
+use crate::motion::{Exercise, FaultKind, NamedResult, Side, Watch};
 use std::borrow::Cow;
 
 messages! {
@@ -19,6 +19,8 @@ messages! {
     exercise_stopped();
     exercise_partly_watched();
     exercise_unwatched();
+    /// A number that an exercise gives, and that has a name.
+    exercise_result[NamedResult: "exercise_result_"](angle: Whole);
     problem_not_in_posture();
     problem_nothing_counted();
 }
@@ -27,4 +29,13 @@ messages! {
 pub fn exercise(exercise: &Exercise) -> Cow<'static, str> {
     let title = || exercise.title.clone().unwrap_or_else(|| exercise.name.replace('_', " "));
     find(&format!("exercise_{}", exercise.name), []).unwrap_or_else(|| title().into())
+}
+
+/// What the camera can't vouch for; `None` where it can for all that matters.
+pub fn watched(watch: Watch) -> Option<Cow<'static, str>> {
+    match watch {
+        Watch::Full => None,
+        Watch::Partial => Some(exercise_partly_watched()),
+        Watch::None => Some(exercise_unwatched()),
+    }
 }

@@ -12,7 +12,7 @@
 //! - `advice.rs`: what is asked before a test, and what it comes to
 //! - `camera.rs`: why a camera gives no frame
 //! - `results.rs`, `session.rs`: verdicts, endings and reasons; what is said while the test runs
-//! - `exercises.rs`: exercises, and what was done of them
+//! - `exercises.rs`, `coaching.rs`: exercises, and what was done of them; what is said meanwhile
 //! - `summary.rs`, `people.rs`: the result on the command line; what is kept of people, and their report
 //! - `window.rs`, `window_people.rs`: the window's labels, buttons and hints
 
@@ -20,6 +20,7 @@
 mod bundle;
 mod advice;
 mod camera;
+mod coaching;
 mod exercises;
 mod language;
 mod language_names;
@@ -38,6 +39,7 @@ pub use advice::*;
 pub(crate) use bundle::reworded;
 pub use bundle::{Signed, Tenths, Whole};
 pub use camera::*;
+pub use coaching::*;
 pub use exercises::*;
 pub use language::{Language, in_english};
 pub use people::*;

@@ -1,7 +1,7 @@
 //! What somebody is told while the test runs, in words.
 
 use super::bundle::{Whole, find, say};
-use super::capitalised;
+use super::{capitalised, count};
 use crate::motion::{CompensationKind, Phase, SetUpProblem, Side};
 use std::borrow::Cow;
 
@@ -58,8 +58,9 @@ messages! {
 /// What is spoken under the name of a recording, without the full stop at its end: the message that bears the name, in
 /// its length for the ear.
 pub fn spoken(name: &str) -> String {
-    if let Some(count) = name.strip_prefix("degrees_").and_then(|count| count.parse().ok()) {
-        return degrees(count).into_owned();
+    let number = |prefix: &str| name.strip_prefix(prefix).and_then(|count| count.parse().ok());
+    if let Some(text) = number("degrees_").map(degrees).or_else(|| number("count_").map(count)) {
+        return text.into_owned();
     }
     let spoken = find(&format!("{name}.spoken"), []);
     spoken.map_or_else(|| capitalised(&say(name, [])), Cow::into_owned)

@@ -110,13 +110,14 @@ fn recorded() -> BTreeSet<String> {
         let spoken = format!("{name}.spoken");
         if find(&spoken, []).is_some() { spoken } else { name.to_owned() }
     };
-    names.filter(|name| !name.starts_with("degrees_")).map(key).collect()
+    names.filter(|name| !name.starts_with("degrees_") && !name.starts_with("count_")).map(key).collect()
 }
 
 fn declared() -> Vec<Declared> {
     let themes = [
         advice::declared(),
         camera::declared(),
+        coaching::declared(),
         exercises::declared(),
         people::declared(),
         results::declared(),

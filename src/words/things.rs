@@ -1,8 +1,8 @@
 //! What has words of its own: each thing by the name that its messages bear.
 
 use crate::motion::{
-    Advice, CompensationKind, Decision, EndedBy, FaultKind, Grade, Method, Phase, Referral, Sensation, SetUpProblem,
-    Side, TrialReason, VerdictKind, ViewReason, WarningSign,
+    Advice, CompensationKind, Decision, EndedBy, FaultKind, Grade, Method, NamedResult, Phase, Posture, Referral,
+    Reminder, Sensation, SetUpProblem, Side, TrialReason, VerdictKind, ViewReason, WarningSign,
 };
 
 /// One of some things that each have a message.
@@ -99,7 +99,7 @@ macro_rules! named {
 }
 
 named!(EndedBy CompensationKind TrialReason ViewReason SetUpProblem Phase);
-named!(Advice FaultKind Referral Method Sensation WarningSign);
+named!(Advice FaultKind NamedResult Posture Reminder Referral Method Sensation WarningSign);
 
 impl Thing for Side {
     fn all() -> Vec<Self> {

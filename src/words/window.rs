@@ -1,6 +1,7 @@
 //! The window's own words.
 
 use super::bundle::{Tenths, Whole};
+use super::things::Stretched;
 use crate::motion::Side;
 
 pub use super::window_people::*;
@@ -16,6 +17,35 @@ messages! {
     welcome_title();
     welcome_how();
     open_recording();
+    /// A way to the exercises.
+    exercises();
+    exercises_watched = "exercises.watched"();
+    exercises_next = "exercises.next"();
+    exercises_finish = "exercises.finish"();
+    exercises_none = "exercises.none"();
+    exercises_stretches[Stretched: "exercises_stretches_"]();
+    exercises_companions();
+    exercises_not_measured();
+    exercises_not_tight();
+    dose_held(count: u32, secs: Whole);
+    dose_repeated(count: u32);
+    dose_sets(sets: u32, count: u32);
+    exercise_start();
+    exercise_hold(secs: Whole);
+    exercise_reps(count: u32);
+    exercise_sets(count: u32);
+    exercise_both_legs();
+    less();
+    more();
+    exercise_pause();
+    exercise_set_of(number: u32, sets: u32);
+    exercise_rep_of(count: u32, wanted: u32);
+    exercise_of(wanted: u32);
+    exercise_seconds_left();
+    rate_effort();
+    rate_effort_scale = "rate_effort.scale"();
+    rate_pain();
+    rate_pain_scale = "rate_pain.scale"();
     drop_recording();
     no_camera();
     look_again();

@@ -54,6 +54,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "ui",
         &[
             "album",
+            "exercise",
             "files",
             "history",
             "live",

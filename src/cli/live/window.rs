@@ -4,6 +4,7 @@ use super::LiveArguments;
 use crate::album::AlbumThread;
 use crate::cli::ExitStatus;
 use crate::document::Measurement;
+use crate::exercise::{Library, own_folder};
 use crate::history::{PersonName, Store, StoreError};
 use crate::history_service::OpenHistory;
 use crate::live::{Inbox, Input, Job, Measuring, start};
@@ -30,6 +31,7 @@ pub fn run(arguments: LiveArguments, language: Option<Language>) -> anyhow::Resu
     settings.thresholds = config.thresholds;
     settings.model = arguments.preference(settings.model);
     let options = window_options(&arguments);
+    let exercise = arguments.exercise()?;
     let quit_at_end = arguments.quit_at_end;
     let person = arguments.save.person().map(ToString::to_string).unwrap_or_default();
     let valid = Rc::default();
@@ -39,6 +41,7 @@ pub fn run(arguments: LiveArguments, language: Option<Language>) -> anyhow::Resu
         let mut state = AppState::new(settings, config, Box::new(host), wake);
         state.notice = problem;
         state.person = person;
+        state.first_exercise = exercise;
         state
     })
     .map_err(anyhow::Error::msg)?;
@@ -126,6 +129,10 @@ impl Host for LiveHost {
         sinks.extend(self.trace.take());
         sinks.extend(self.prompts());
         Ok(sinks)
+    }
+
+    fn exercises(&self) -> Library {
+        Library::open(own_folder().as_deref())
     }
 
     fn finished(&mut self, result: &Measurement, frames: &str) -> Result<(), String> {

@@ -123,6 +123,17 @@ pub enum NamedResult {
     PoplitealAngle,
 }
 
+impl NamedResult {
+    pub const ALL: [Self; 1] = [Self::PoplitealAngle];
+
+    /// The name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PoplitealAngle => "popliteal_angle",
+        }
+    }
+}
+
 /// How much of it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -227,12 +238,20 @@ pub struct Bounce {
     pub within_s: f64,
 }
 
-/// Elevation of the thigh and flexion of the knee of somebody lying, degrees.
+/// A body side-on: elevation of the thigh and flexion of the knee of each leg, and how far the trunk is up from lying:
+/// 90 sitting or standing upright; degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyPose {
     pub working: [f64; 2],
     pub other: [f64; 2],
+    /// Of somebody lying, the hips are lifted by it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub trunk: f64,
+}
+
+fn is_zero(deg: &f64) -> bool {
+    *deg == 0.0
 }
 
 /// What an exercise can't be.
@@ -301,7 +320,7 @@ impl Exercise {
             within("within_s", bounce.within_s, BOUNCE_S)?;
         }
         for pose in self.from_pose.iter().chain(&self.to_pose) {
-            let angles = pose.working.iter().chain(&pose.other);
+            let angles = pose.working.iter().chain(&pose.other).chain([&pose.trunk]);
             angles.copied().try_for_each(|deg| within("pose", deg, DEGREES))?;
         }
         self.check_watched()

@@ -23,6 +23,11 @@ pub enum Referral {
 impl Referral {
     pub const ALL: [Self; 3] = [Self::Now, Self::AfterPain, Self::BeforeStretching];
 
+    /// The most pressing one first.
+    fn rank(self) -> usize {
+        Self::ALL.iter().position(|of| *of == self).unwrap_or(Self::ALL.len())
+    }
+
     /// Whether no leg is to be raised any more.
     pub fn ends_test(self) -> bool {
         matches!(self, Self::Now | Self::AfterPain)
@@ -109,6 +114,29 @@ impl Decision {
         Self { referral, legs: Sides::of(|side| advice(legs[side], referral)) }
     }
 
+    /// The same where somebody who had not been asked about warning signs has been.
+    #[must_use]
+    pub fn after(self, screening: Screening) -> Self {
+        let asked = Self::of(Some(screening), Sides::of(|_| LegResult::NotMeasured), None);
+        let worse = |a: Referral, b: Referral| if a.rank() <= b.rank() { a } else { b };
+        self.referred(self.referral.into_iter().chain(asked.referral).reduce(worse))
+    }
+
+    /// The same where something has hurt that is no pull.
+    #[must_use]
+    pub fn after_pain(self) -> Self {
+        self.referred(self.referral.filter(|referral| *referral == Referral::Now).or(Some(Referral::AfterPain)))
+    }
+
+    fn referred(self, referral: Option<Referral>) -> Self {
+        let legs = Sides::of(|side| match (self.legs[side], referral) {
+            (Some(advice), Some(_)) if advice.offers_stretches() => Some(Advice::AskFirst),
+            (Some(Advice::Repeat), Some(referral)) if referral.ends_test() => None,
+            (advice, _) => advice,
+        });
+        Self { referral, legs }
+    }
+
     /// The legs that the stretches are offered for.
     pub fn stretches(&self) -> impl Iterator<Item = Side> + '_ {
         Side::BOTH.into_iter().filter(|side| self.legs[*side].is_some_and(Advice::offers_stretches))
@@ -176,6 +204,21 @@ mod tests {
                 (Screening::Caution, _) => assert_eq!(referral, Some(Referral::BeforeStretching)),
                 _ => assert_eq!(referral, None),
             }
+        }
+    }
+
+    #[test]
+    fn who_is_asked_late_is_told_what_they_would_have_been() {
+        for (screening, legs, felt) in cells() {
+            let (late, before) =
+                (Decision::of(None, legs, felt).after(screening), Decision::of(Some(screening), legs, felt));
+            assert_eq!(late, before, "{screening:?} {legs:?} {felt:?}");
+            let hurts = Decision::of(Some(screening), legs, None).after_pain();
+            assert_eq!(
+                hurts,
+                Decision::of(Some(screening), legs, Some(Sensation::Radiating)),
+                "{screening:?} {legs:?}"
+            );
         }
     }
 

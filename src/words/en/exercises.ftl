@@ -30,6 +30,7 @@ exercise_repeated = { $count } of { $wanted } repetitions
 exercise_set = Set { $number }: { $done }
     .leg = Set { $number }, { leg }: { $done }
 exercise_fault_at = note: { $fault }, at { $time } s
+exercise_result_popliteal_angle = popliteal angle { $angle }°
 exercise_complete = Done.
 exercise_incomplete = Not done to the end.
 exercise_stopped = Ended because it hurt.

@@ -190,3 +190,40 @@ deleted_elsewhere = this person was deleted from the record by another window or
 record_busy = the record is busy; wait a moment and try again
 cannot_read_record = can't read the record ({ $why }); close other programs
 cannot_start = can't start measuring ({ $why }); close other programs
+
+## Exercises.
+
+exercises = Exercises
+    .watched = ▶ Stretch now, with the camera watching
+    .next = ▶ Next
+    .finish = Finish
+    .none = Nothing is offered until you have asked.
+exercises_stretches_left = Stretches for your left leg, every day
+exercises_stretches_right = Stretches for your right leg, every day
+exercises_stretches_both = Stretches for both legs, every day
+exercises_companions = Gentle work for anybody
+exercises_not_measured = Stretches are for a leg that is tight. Measure both legs first:
+exercises_not_tight = Stretches are for a leg that is tight, and yours are not:
+dose_held = { $count } × { $secs } s
+dose_repeated = { $count } ×
+dose_sets = { $sets } × { $count }
+exercise_start = ▶ Start (Space)
+exercise_hold = Hold { $secs } s
+exercise_reps = { $count } times
+exercise_sets =
+    { $count ->
+        [one] 1 set
+       *[other] { $count } sets
+    }
+exercise_both_legs = Both legs in turn
+less = Less
+more = More
+exercise_pause = Pause (P)
+exercise_set_of = Set { $number } of { $sets }
+exercise_rep_of = { $count } of { $wanted } done
+exercise_of = of { $wanted }
+exercise_seconds_left = seconds left
+rate_effort = How hard was it?
+    .scale = 0 nothing at all, 10 as hard as it can be
+rate_pain = How much did it hurt?
+    .scale = 0 not at all, 10 as much as it can

@@ -30,6 +30,7 @@ exercise_repeated = { $count } répétitions sur { $wanted }
 exercise_set = Série { $number } : { $done }
     .leg = Série { $number }, { leg } : { $done }
 exercise_fault_at = note : { $fault }, à { $time } s
+exercise_result_popliteal_angle = angle poplité { $angle }°
 exercise_complete = Terminé.
 exercise_incomplete = Pas fait jusqu'au bout.
 exercise_stopped = Arrêté parce que cela faisait mal.

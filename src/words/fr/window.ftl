@@ -193,3 +193,44 @@ deleted_elsewhere = cette personne a été supprimée du registre par une autre 
 record_busy = le registre est occupé ; attendez un instant et réessayez
 cannot_read_record = le registre ne peut pas être lu ({ $why }) ; fermez les autres programmes
 cannot_start = la mesure ne peut pas commencer ({ $why }) ; fermez les autres programmes
+
+## Les exercices.
+
+exercises = Exercices
+    .watched = ▶ S’étirer maintenant, devant la caméra
+    .next = ▶ Suivant
+    .finish = Terminer
+    .none = Rien n’est proposé avant que vous ayez demandé conseil.
+exercises_stretches_left = Étirements de la jambe gauche, chaque jour
+exercises_stretches_right = Étirements de la jambe droite, chaque jour
+exercises_stretches_both = Étirements des deux jambes, chaque jour
+exercises_companions = Exercices doux, pour tous
+exercises_not_measured = Les étirements sont pour une jambe raide. Mesurez d’abord les deux jambes :
+exercises_not_tight = Les étirements sont pour une jambe raide, et les vôtres ne le sont pas :
+# as in English
+dose_held = { $count } × { $secs } s
+# as in English
+dose_repeated = { $count } ×
+# as in English
+dose_sets = { $sets } × { $count }
+exercise_start = ▶ Commencer (Espace)
+exercise_hold = Tenir { $secs } s
+exercise_reps = { $count } fois
+exercise_sets =
+    { $count ->
+        [one] 1 série
+       *[other] { $count } séries
+    }
+exercise_both_legs = Les deux jambes, l’une après l’autre
+less = Moins
+more = Plus
+# as in English
+exercise_pause = Pause (P)
+exercise_set_of = Série { $number } sur { $sets }
+exercise_rep_of = { $count } sur { $wanted }
+exercise_of = sur { $wanted }
+exercise_seconds_left = secondes à tenir
+rate_effort = Était-ce difficile ?
+    .scale = 0 pas du tout, 10 le plus dur possible
+rate_pain = Avez-vous eu mal ?
+    .scale = 0 pas du tout, 10 le plus possible

@@ -1,0 +1,189 @@
+//! Which exercises are offered after what was measured, and which one was chosen.
+
+use crate::exercise::Library;
+use crate::live::Input;
+use crate::motion::{Decision, Exercise, Offered, Screening, Side};
+
+/// What a view of exercises can ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExerciseCommand {
+    /// Show which there are; a test that runs ends first.
+    Open,
+    /// The one of this name.
+    Choose(String),
+    /// The one above or below it in the list.
+    ChooseNext {
+        forward: bool,
+    },
+    /// So many repetitions, held so long in seconds.
+    Dose {
+        reps: u32,
+        hold_s: f64,
+    },
+    /// This leg alone; `None` for all that it is offered for.
+    Leg(Option<Side>),
+    Start,
+    /// A moment's pause, or its end.
+    Pause,
+    /// How hard it was, and how much it hurt.
+    Rate(Rating),
+}
+
+/// How an exercise was, each 0 to 10; `None` where it was not told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rating {
+    pub effort: Option<u8>,
+    pub pain: Option<u8>,
+}
+
+/// What is known of whoever is to exercise.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Empty for nobody in particular.
+    pub person: String,
+    /// `None` where nobody was asked about warning signs.
+    pub screening: Option<Screening>,
+    pub decision: Decision,
+}
+
+/// What can be chosen, and what was.
+pub struct ExerciseChoice {
+    pub library: Library,
+    /// Where somebody is seen.
+    pub input: Input,
+    pub screening: Option<Screening>,
+    pub decision: Decision,
+    /// Name of the one that is shown.
+    chosen: String,
+    reps: u32,
+    hold_s: f64,
+    pub side: Option<Side>,
+}
+
+impl ExerciseChoice {
+    /// The first that is offered is shown first, or the one after `last` that was done.
+    pub fn new(
+        library: Library,
+        input: Input,
+        screening: Option<Screening>,
+        decision: Decision,
+        last: Option<&str>,
+    ) -> Self {
+        let (chosen, reps, hold_s, side) = (String::new(), 1, 0.0, None);
+        let mut choice = Self { library, input, screening, decision, chosen, reps, hold_s, side };
+        let offered: Vec<String> = choice.offered().map(|exercise| exercise.name.clone()).collect();
+        let after = last.and_then(|last| offered.iter().position(|name| name == last)).map_or(0, |place| place + 1);
+        if let Some(name) = offered.get(after).or(offered.first()) {
+            choice.choose(name);
+        }
+        choice
+    }
+
+    /// Those that are offered: stretches first, in the library's order.
+    pub fn offered(&self) -> impl Iterator<Item = &Exercise> {
+        let is_stretch = |exercise: &&Exercise| exercise.offer == crate::motion::Offer::Stretch;
+        let offered = |exercise: &&Exercise| matches!(exercise.offered(&self.decision), Offered::For(_));
+        let all = || self.library.iter().filter(offered);
+        all().filter(is_stretch).chain(all().filter(move |exercise| !is_stretch(exercise)))
+    }
+
+    pub fn choose(&mut self, name: &str) {
+        let found = self.offered().find(|exercise| exercise.name == name);
+        let Some((name, dose)) = found.map(|exercise| (exercise.name.clone(), exercise.dose)) else { return };
+        (self.chosen, self.reps, self.hold_s, self.side) = (name, dose.reps, dose.hold_s, None);
+    }
+
+    pub fn choose_next(&mut self, forward: bool) {
+        let names: Vec<String> = self.offered().map(|exercise| exercise.name.clone()).collect();
+        let Some(place) = names.iter().position(|name| *name == self.chosen) else { return };
+        let next = if forward { place + 1 } else { place.saturating_sub(1) };
+        if let Some(name) = names.get(next) {
+            self.choose(name);
+        }
+    }
+
+    pub fn set_dose(&mut self, reps: u32, hold_s: f64) {
+        (self.reps, self.hold_s) = (reps, hold_s);
+    }
+
+    /// The one that is shown, with the dose that was chosen; `None` where none is offered.
+    pub fn exercise(&self) -> Option<Exercise> {
+        let found = self.offered().find(|exercise| exercise.name == self.chosen)?;
+        Some(found.clone().with_dose(self.reps, self.hold_s))
+    }
+
+    /// The legs that the chosen one is offered for; none where both work together.
+    pub fn legs(&self) -> Vec<Side> {
+        match self.exercise().map(|exercise| exercise.offered(&self.decision)) {
+            Some(Offered::For(legs)) => legs,
+            _ => Vec::new(),
+        }
+    }
+
+    /// The leg that works alone: the one that was chosen, or the only one that it is offered for.
+    pub fn only_leg(&self) -> Option<Side> {
+        match self.legs()[..] {
+            [only] => Some(only),
+            _ => self.side,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::{Grade, LegResult, Sides};
+
+    fn choice(left: LegResult, right: LegResult, screening: Screening, last: Option<&str>) -> ExerciseChoice {
+        let legs = Sides::of(|side| if side == Side::Left { left } else { right });
+        let decision = Decision::of(Some(screening), legs, None);
+        ExerciseChoice::new(Library::open(None), Input::Camera(None), Some(screening), decision, last)
+    }
+
+    fn tight_left(last: Option<&str>) -> ExerciseChoice {
+        choice(LegResult::Tight(Grade::Clear), LegResult::Pass, Screening::Clear, last)
+    }
+
+    #[test]
+    fn the_stretches_come_first_and_for_the_tight_leg_alone() {
+        let choice = tight_left(None);
+        let first = choice.exercise().expect("something is offered");
+        assert_eq!((first.name.as_str(), choice.only_leg()), ("supine_hamstring_stretch", Some(Side::Left)));
+        assert!(choice.offered().count() > 5);
+    }
+
+    #[test]
+    fn after_one_the_next_is_shown() {
+        let mut choice = tight_left(Some("supine_hamstring_stretch"));
+        let name = |choice: &ExerciseChoice| choice.exercise().expect("one is shown").name;
+        let second = name(&choice);
+        assert_ne!(second, "supine_hamstring_stretch");
+        choice.choose_next(false);
+        assert_eq!(name(&choice), "supine_hamstring_stretch");
+        choice.choose_next(false);
+        assert_eq!(name(&choice), "supine_hamstring_stretch", "there is none before the first");
+        choice.choose_next(true);
+        assert_eq!(name(&choice), second);
+    }
+
+    #[test]
+    fn who_needs_no_stretch_is_offered_what_goes_beside_and_who_has_a_sign_nothing() {
+        let choice_of = |screening| choice(LegResult::Pass, LegResult::Pass, screening, None);
+        let passed = choice_of(Screening::Clear);
+        assert!(passed.offered().count() > 0 && passed.offered().all(|exercise| !exercise.name.contains("hamstring")));
+        assert_eq!(choice_of(Screening::Caution).exercise(), None);
+    }
+
+    #[test]
+    fn a_dose_stays_in_its_range_and_is_the_usual_one_for_the_next() {
+        let mut choice = tight_left(None);
+        choice.set_dose(1, 45.0);
+        let hold_s = |choice: &ExerciseChoice| choice.exercise().expect("one").dose.hold_s;
+        assert_eq!(hold_s(&choice), 45.0);
+        choice.set_dose(1, 4500.0);
+        assert_eq!(hold_s(&choice), 60.0);
+        choice.choose_next(true);
+        choice.choose_next(false);
+        assert_eq!(hold_s(&choice), 30.0);
+    }
+}
