@@ -4,14 +4,14 @@ use super::file::{ExerciseError, parse, read};
 use crate::motion::Exercise;
 use std::path::{Path, PathBuf};
 
-/// Those that come with the program, in the order in which they are offered: lying first.
+/// Those that come with the program, in the order in which they are offered: the two safe stretches, then lying first.
 const CATALOGUE: &[&str] = &[
     include_str!("catalogue/supine_hamstring_stretch.toml"),
+    include_str!("catalogue/seated_hamstring_stretch.toml"),
     include_str!("catalogue/straight_leg_raise.toml"),
     include_str!("catalogue/bridge.toml"),
     include_str!("catalogue/active_hamstring_stretch.toml"),
     include_str!("catalogue/knee_to_chest.toml"),
-    include_str!("catalogue/seated_hamstring_stretch.toml"),
     include_str!("catalogue/standing_march.toml"),
     include_str!("catalogue/standing_hamstring_stretch.toml"),
     include_str!("catalogue/seated_forward_bend.toml"),

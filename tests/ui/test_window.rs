@@ -8,7 +8,7 @@ use legraise::album::AlbumThread;
 use legraise::document::Measurement;
 use legraise::history_service::OpenHistory;
 use legraise::live::{Inbox, InboxSink, Input, Job, Measuring, Running};
-use legraise::motion::{Answers, Flow, SessionConfig};
+use legraise::motion::{Answers, Exercise, Flow, SessionCommand, SessionConfig, Side, Timestamp};
 use legraise::pipeline::{Sink, Step, UserInput};
 use legraise::source::CameraFault;
 use legraise::source::camera::{CameraBackend, CameraName, ListedCamera, OpenCamera};
@@ -32,6 +32,8 @@ pub struct TestWindow {
     pub harness: Harness<'static, LegRaiseApp>,
     engine: Rc<RefCell<Option<Engine>>>,
     answers: Rc<Cell<Answers>>,
+    /// The exercise of the latest measurement, and the leg that works alone.
+    pub exercise: Rc<RefCell<Option<(Exercise, Option<Side>)>>>,
     /// Settings as they would be kept.
     pub kept: Rc<RefCell<Vec<Settings>>>,
 }
@@ -53,6 +55,7 @@ impl CameraBackend for Named {
 struct QuietHost {
     engine: Rc<RefCell<Option<Engine>>>,
     answers: Rc<Cell<Answers>>,
+    exercise: Rc<RefCell<Option<(Exercise, Option<Side>)>>>,
     kept: Rc<RefCell<Vec<Settings>>>,
     cameras: Arc<Named>,
     record: OpenHistory,
@@ -62,6 +65,7 @@ struct QuietHost {
 impl Host for QuietHost {
     fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
         self.answers.set(job.config.answers);
+        *self.exercise.borrow_mut() = job.exercise.map(|exercise| (exercise, job.config.side));
         Measuring::new(inbox.clone(), |running| {
             *self.engine.borrow_mut() = Some(Engine { inbox, running });
             thread::Builder::new().spawn(|| {})
@@ -115,9 +119,11 @@ impl TestWindow {
         let kept: Rc<RefCell<Vec<Settings>>> = Rc::default();
         let cameras = Named(cameras.iter().map(|name| (*name).to_owned()).collect());
         let answers: Rc<Cell<Answers>> = Rc::default();
+        let exercise: Rc<RefCell<Option<(Exercise, Option<Side>)>>> = Rc::default();
         let host = QuietHost {
             engine: engine.clone(),
             answers: answers.clone(),
+            exercise: exercise.clone(),
             kept: kept.clone(),
             cameras: Arc::new(cameras),
             record,
@@ -130,7 +136,7 @@ impl TestWindow {
         };
         let app = LegRaiseApp::new(state, WindowOptions::default());
         let harness = Harness::builder().with_size(size).with_context_setup(install_theme).build_ui_state(show, app);
-        Self { harness, engine, answers, kept }
+        Self { harness, engine, answers, exercise, kept }
     }
 
     /// A window where a test runs with the poses of a recorded trace.
@@ -233,6 +239,18 @@ impl Playback {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/traces/{name}.jsonl"));
         let replay = Replay::open(&path).expect("a trace");
         Self { replay: Replay { config: config(flow), ..replay } }
+    }
+
+    /// The same poses as an exercise of this leg, in place of the test.
+    pub fn exercising(self, exercise: Exercise, side: Side) -> Self {
+        let config = SessionConfig { side: Some(side), ..self.replay.config };
+        Self { replay: Replay { exercise: Some(exercise), config, ..self.replay } }
+    }
+
+    /// Says this at a time, seconds.
+    pub fn saying(mut self, secs: f64, command: SessionCommand) -> Self {
+        self.replay.commands.push((Timestamp::from_secs(secs), command));
+        self
     }
 
     /// Plays to the end; `each` sees the window after every step.

@@ -5,6 +5,7 @@ use crate::motion::Timestamp;
 use crate::motion::body::geometry::Caudal;
 use crate::motion::body::lying_figure::lying_figure;
 use crate::motion::body::pose::{Pose, Side};
+use crate::motion::trial::sensation::Sensation;
 
 /// A leg, 30 s of it held at 60°.
 pub(super) fn stretch() -> Exercise {
@@ -224,6 +225,69 @@ fn repetitions_are_counted_at_any_rate() {
 fn kicks_are_no_repetitions() {
     let report = run(raises(20), &[Side::Left], 30.0, &repeated(10, 0.7));
     assert_eq!(only_reps(&report), 0);
+}
+
+#[test]
+fn a_frame_that_is_misread_is_no_repetition() {
+    at_both_rates(|fps| {
+        let misread = 1.0 / fps;
+        let keys = [
+            (0.0, DOWN),
+            (5.0, DOWN),
+            (5.0 + 0.5 * misread, UP),
+            (5.0 + 1.4 * misread, UP),
+            (5.0 + 1.5 * misread, DOWN),
+            (9.0, DOWN),
+        ];
+        let report = run(raises(20), &[Side::Left], fps, &keys);
+        assert_eq!(only_reps(&report), 0, "{report:?}");
+    });
+}
+
+#[test]
+fn a_pause_counts_nothing_and_what_was_held_before_it_stays() {
+    let mut coach = Coach::new(stretch(), &[Side::Left]);
+    let mut stages = Vec::new();
+    for frame in 0..300_u32 {
+        let time = Timestamp::from_secs(f64::from(frame) / 10.0);
+        if frame == 110 || frame == 210 {
+            coach.pause(time);
+        }
+        let state = coach.observe(time, pose_at(&[(0.0, UP)], 0.0).as_ref());
+        stages.push(state.stage);
+    }
+    assert_eq!(stages.iter().filter(|stage| **stage == CoachStage::Paused).count(), 100);
+    let report = coach.finish();
+    // from 1 s on, in place, to 30 s, less the pause
+    assert!((only(&report).held_s - 19.0).abs() < 0.5 && !report.stopped, "{report:?}");
+}
+
+#[test]
+fn who_is_led_has_time_to_hear_and_is_asked_what_hurt() {
+    let led = |answered: Option<Sensation>| {
+        let mut coach = Coach::new(stretch(), &[Side::Left]).leading();
+        let (mut began, mut asked) = (None, 0);
+        for frame in 0..600_u32 {
+            let secs = f64::from(frame) / 10.0;
+            let time = Timestamp::from_secs(secs);
+            match (frame, answered) {
+                (200, _) => coach.stop(time),
+                (250, Some(sensation)) => coach.answer(time, sensation),
+                _ => {}
+            }
+            let state = coach.observe(time, pose_at(&[(0.0, UP)], 0.0).as_ref());
+            began = began.or((state.stage == CoachStage::Working).then_some(secs));
+            asked += u32::from(state.stage == CoachStage::WhatStopped);
+        }
+        (began, asked, coach.finish())
+    };
+    let (began, asked, report) = led(Some(Sensation::Radiating));
+    assert_eq!((began, asked, report.sensation), (Some(LED_READY_S), 50, Some(Sensation::Radiating)));
+    assert!(report.stopped && !report.complete && only(&report).held_s > 6.0);
+    let (_, asked, report) = led(None);
+    // who lies still felt a pull
+    assert_eq!(report.sensation, Some(Sensation::Pull));
+    assert!((f64::from(asked) / 10.0 - 21.0).abs() < 0.3, "{asked}");
 }
 
 #[test]

@@ -52,6 +52,11 @@ impl HoldTimer {
         (self.inside_at, self.stay_s, self.pending_s) = (None, 0.0, 0.0);
     }
 
+    /// How long the position has been held without a break, seconds.
+    pub fn stay_s(&self) -> f64 {
+        self.stay_s
+    }
+
     /// Seconds, without what may be a fault.
     pub fn held_s(&self) -> f64 {
         self.held_s

@@ -17,6 +17,8 @@ use crate::motion::time::Timestamp;
 
 /// A repetition that takes less is a kick, or a misread frame, seconds (ours).
 const LEAST_REP_S: f64 = 1.0;
+/// A position that is reached for less is a misread frame, seconds (ours; on a render whose knee bends one frame was).
+const LEAST_REACHED_S: f64 = 0.2;
 /// Who is in a position for less passes through it, seconds, and in parts of the whole hold (ours).
 const LEAST_STAY_S: f64 = 3.0;
 const LEAST_STAY: f64 = 0.25;
@@ -218,7 +220,7 @@ impl Set {
             self.must_return &= !at_start;
             return;
         }
-        self.reached |= sure;
+        self.reached |= sure && self.timer.stay_s() >= LEAST_REACHED_S;
         if at_start {
             let long_enough = self.at_start.is_some_and(|left| time - left >= LEAST_REP_S);
             if self.reached && !self.spoiled && long_enough {

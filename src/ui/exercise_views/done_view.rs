@@ -22,13 +22,15 @@ pub fn done_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
         buttons_ui(ui, test, done, commands);
         ui.add_space(theme::scaled(ui, 6.0));
     });
-    egui::CentralPanel::default().frame(egui::Frame::new().inner_margin(margin as i8)).show(ui, |ui| {
+    egui::CentralPanel::default().show(ui, |ui| {
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            done_in_words_ui(ui, measurement, done);
-            if done.is_anything() {
-                ui.add_space(theme::scaled(ui, 16.0));
-                rating_ui(ui, test, commands);
-            }
+            egui::Frame::new().inner_margin(margin as i8).show(ui, |ui| {
+                done_in_words_ui(ui, measurement, done);
+                if done.is_anything() {
+                    ui.add_space(theme::scaled(ui, 16.0));
+                    rating_ui(ui, test, commands);
+                }
+            });
         });
     });
 }

@@ -1,0 +1,160 @@
+//! From a result to what to do about it: which exercises are offered, how one is led, and what came of it.
+
+use crate::test_window::{Playback, TestWindow};
+use eframe::egui::Key;
+use egui_kittest::kittest::Queryable;
+use legraise::exercise::Library;
+use legraise::motion::{CoachStage, Exercise, Flow, Sensation, SessionCommand, Side};
+use legraise::pipeline::UserInput;
+use legraise::ui::{AppCommand, ExerciseCommand, Screen};
+
+fn screen(window: &TestWindow) -> Screen {
+    window.harness.state().state().screen()
+}
+
+/// A stretch that is short enough for a trace.
+fn short_stretch(hold_s: f64) -> Exercise {
+    let library = Library::open(None);
+    let mut stretch = library.find("supine_hamstring_stretch").cloned().expect("it comes with the program");
+    (stretch.dose.sets, stretch.dose.hold_s) = (1, hold_s);
+    stretch
+}
+
+/// A window in which that exercise is under way.
+fn exercising() -> TestWindow {
+    let mut window = TestWindow::new(&["Front camera"]);
+    window.command(AppCommand::Exercise(ExerciseCommand::Open));
+    window.has_no_signs();
+    window.command(AppCommand::Exercise(ExerciseCommand::Start));
+    window
+}
+
+#[test]
+fn who_was_not_measured_is_asked_about_signs_and_offered_no_stretch() {
+    let mut window = TestWindow::new(&["Front camera"]);
+    window.click("Exercises");
+    assert_eq!(screen(&window), Screen::Screening);
+    window.has_no_signs();
+    assert_eq!(screen(&window), Screen::Exercises);
+    window.assert_reads("Gentle work for anybody");
+    window.assert_reads("Measure both legs first");
+    window.assert_reads("Lie on your back with one knee drawn up");
+    assert!(!window.reads("every day"), "no stretch is offered");
+    window.click("▶ Start (Space)");
+    assert_eq!(screen(&window), Screen::Connecting);
+    let started = window.exercise.borrow().clone().expect("an exercise runs");
+    assert_eq!((started.0.name.as_str(), started.1), ("straight_leg_raise", None));
+    assert!(window.answers().screening.is_some());
+}
+
+#[test]
+fn nothing_is_offered_after_a_warning_sign() {
+    let mut window = TestWindow::new(&["Front camera"]);
+    window.command(AppCommand::Exercise(ExerciseCommand::Open));
+    for yes in [false, true, false] {
+        window.command(AppCommand::Answer(yes));
+    }
+    assert_eq!(screen(&window), Screen::Exercises);
+    window.assert_reads("Ask a professional before you stretch anything");
+    assert!(!window.reads("▶ Start (Space)"));
+    window.harness.key_press(Key::Space);
+    window.look();
+    assert!(window.exercise.borrow().is_none(), "no key leads past it");
+    window.click("← Back");
+    assert_eq!(screen(&window), Screen::Welcome);
+}
+
+#[test]
+fn a_tight_leg_leads_from_its_result_to_its_stretches() {
+    let (mut window, playback) = TestWindow::with_trace("v07_vfr_peak45_f2", Flow::Recorded);
+    playback.play(&mut window, |_, _| {});
+    window.click("What now?");
+    window.click("▶ Stretch now, with the camera watching");
+    // a recording was not asked about signs
+    assert_eq!(screen(&window), Screen::Screening);
+    window.has_no_signs();
+    let tight = "every day";
+    window.assert_reads(tight);
+    window.assert_reads("Supine hamstring stretch");
+    window.assert_reads("Hold 30 s");
+    window.click("+");
+    window.assert_reads("Hold 35 s");
+    window.harness.key_press(Key::ArrowDown);
+    window.look();
+    window.harness.key_press(Key::ArrowUp);
+    window.look();
+    window.harness.key_press(Key::Space);
+    window.look();
+    let (exercise, side) = window.exercise.borrow().clone().expect("an exercise runs");
+    assert_eq!(exercise.name, "supine_hamstring_stretch");
+    assert!(side.is_some(), "only one leg is tight");
+}
+
+#[test]
+fn a_hold_is_shown_second_by_second_and_rated_afterwards() {
+    let mut window = exercising();
+    let playback = Playback::of("v01_peak78_f1", Flow::Recorded).exercising(short_stretch(1.0), Side::Right);
+    let mut counted = false;
+    // the window's own exercise is another one; what is shown is what the steps tell
+    playback.play(&mut window, |window, step| {
+        let now = step.observation.exercise.as_ref().expect("an exercise");
+        if now.stage == CoachStage::Working && now.set.counts && step.frame.index % 5 == 0 {
+            counted = true;
+            window.assert_reads("Right leg");
+        }
+    });
+    assert!(counted);
+    assert_eq!(screen(&window), Screen::ExerciseDone);
+    window.assert_reads("Set 1, right leg: held 1 of 1 s");
+    window.assert_reads("Done.");
+    window.click("How hard was it? 4");
+    window.click("How much did it hurt? 0");
+    let rating = window.harness.state().state().test.as_ref().expect("it is shown").rating;
+    assert_eq!((rating.effort, rating.pain), (Some(4), Some(0)));
+    window.click("▶ Next");
+    assert_eq!(screen(&window), Screen::Exercises);
+}
+
+#[test]
+fn a_key_pauses_and_a_button_says_that_it_hurts() {
+    let mut window = exercising();
+    let playback = Playback::of("v01_peak78_f1", Flow::Recorded).exercising(short_stretch(30.0), Side::Right);
+    let mut asked = false;
+    playback.play(&mut window, |window, step| {
+        let working = step.observation.exercise.as_ref().is_some_and(|now| now.stage == CoachStage::Working);
+        if working && !std::mem::replace(&mut asked, true) {
+            window.harness.key_press(Key::P);
+            window.look();
+            window.harness.get_by_label_contains("it hurts").click();
+            window.look();
+            window.look();
+            let said = window.said();
+            assert!(said.contains(&UserInput::Command(SessionCommand::Pause)), "{said:?}");
+            assert!(said.contains(&UserInput::Command(SessionCommand::ReportDiscomfort)), "{said:?}");
+        }
+    });
+    assert!(asked);
+    window.assert_reads("Not done to the end.");
+}
+
+#[test]
+fn pain_that_radiates_ends_it_and_nothing_more_is_offered() {
+    let mut window = exercising();
+    let playback = Playback::of("v01_peak78_f1", Flow::guided(1))
+        .exercising(short_stretch(30.0), Side::Right)
+        .saying(3.0, SessionCommand::ReportDiscomfort)
+        .saying(4.0, SessionCommand::ReportSensation(Sensation::Radiating));
+    let mut asked = false;
+    playback.play(&mut window, |window, step| {
+        if step.observation.exercise.as_ref().is_some_and(|now| now.stage == CoachStage::WhatStopped) {
+            asked = true;
+            window.assert_reads("What stopped you?");
+        }
+    });
+    assert!(asked);
+    assert_eq!(screen(&window), Screen::ExerciseDone);
+    window.assert_reads("see a professional about the pain that stopped you");
+    assert!(!window.reads("▶ Next"));
+    window.command(AppCommand::Exercise(ExerciseCommand::Open));
+    window.assert_reads("Nothing is offered until you have asked.");
+}
