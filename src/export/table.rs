@@ -1,9 +1,7 @@
 //! CSV, one row a trial. Each line of text is one row: line breaks inside cells become spaces, so that files can be
 //! joined, counted and cut by line.
-//!
-//! UTF-8 with a byte order mark, without which spreadsheets take names for another encoding. Where numbers have a
-//! decimal comma, spreadsheets expect semicolons and commas: [`Decimal::Comma`].
 
+use super::cell::{self, Cell, Decimal, joined, number, text};
 use crate::document::{CameraDocument, TrialDocument};
 use crate::estimator::ModelInfo;
 use crate::history::Correction;
@@ -12,16 +10,6 @@ use crate::words;
 use serde::Serialize;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-
-/// How numbers are written, and with it what separates cells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Decimal {
-    /// `78.5`, cells separated by commas: for programs, and for spreadsheets in English.
-    #[default]
-    Point,
-    /// `78,5`, cells separated by semicolons: for spreadsheets where that is the custom.
-    Comma,
-}
 
 /// A row: a trial, or an input without one.
 #[derive(Clone, Copy, Debug)]
@@ -39,14 +27,6 @@ pub struct TrialLine<'a> {
     pub method: Option<Method>,
     /// What the user should know of the source.
     pub problem: &'a str,
-}
-
-/// What is in a cell.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    Text(String),
-    Number(f64),
-    Empty,
 }
 
 /// A column: its name, what it means, and what is in it.
@@ -138,8 +118,7 @@ pub const COLUMNS: [Column; 34] = [
 
 /// The first line of a file, with its line break.
 pub fn header(decimal: Decimal) -> String {
-    let names = COLUMNS.iter().map(|column| column.name.to_owned());
-    format!("\u{feff}{}", joined(names, decimal))
+    cell::header(COLUMNS.iter().map(|column| column.name), decimal)
 }
 
 /// A row, with its line break.
@@ -149,35 +128,7 @@ pub fn line(line: &TrialLine<'_>, decimal: Decimal) -> String {
 
 /// What stands in a row, in the order of [`COLUMNS`].
 pub fn cells(line: &TrialLine<'_>, decimal: Decimal) -> Vec<String> {
-    let written = |cell| match cell {
-        Cell::Text(text) => harmless(&text),
-        Cell::Number(number) if decimal == Decimal::Comma => number.to_string().replace('.', ","),
-        Cell::Number(number) => number.to_string(),
-        Cell::Empty => String::new(),
-    };
-    COLUMNS.iter().map(|column| written((column.of)(line))).collect()
-}
-
-fn joined(cells: impl Iterator<Item = String>, decimal: Decimal) -> String {
-    let delimiter = if decimal == Decimal::Comma { b';' } else { b',' };
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    let written = writer.write_record(cells).map_err(|e| e.to_string());
-    let bytes = written.and_then(|()| writer.into_inner().map_err(|e| e.to_string())).expect("memory takes every row");
-    String::from_utf8(bytes).expect("text stays text")
-}
-
-/// What spreadsheets take for the beginning of a formula, full-width forms included.
-const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-
-/// A text on one line, and no formula: a spreadsheet would compute what begins like one.
-fn harmless(text: &str) -> String {
-    let on_one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    // nobody sees a space of no width
-    let unseen = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    match on_one_line.trim_start_matches(unseen).starts_with(FORMULA) {
-        true => format!("'{on_one_line}"),
-        false => on_one_line,
-    }
+    COLUMNS.iter().map(|column| (column.of)(line).written(decimal)).collect()
 }
 
 /// A path so that it can be told from every other one, and found again: what can't stand in a cell is written as bytes,
@@ -234,14 +185,6 @@ fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
     OsString::from(String::from_utf8_lossy(&bytes).into_owned()).into()
 }
 
-fn text(text: Option<&str>) -> Cell {
-    text.filter(|text| !text.is_empty()).map_or(Cell::Empty, |text| Cell::Text(text.to_owned()))
-}
-
-fn number(number: Option<f64>) -> Cell {
-    number.map_or(Cell::Empty, Cell::Number)
-}
-
 fn value(line: &TrialLine<'_>, of: fn(&TrialDocument) -> Option<f64>) -> Cell {
     number(line.trial.and_then(|(_, trial)| of(trial)))
 }
@@ -270,6 +213,7 @@ fn named(value: &impl Named) -> Cell {
 mod tests {
     use super::*;
     use crate::document::ReferencesDocument;
+    use crate::export::cell::harmless;
 
     pub fn trial() -> TrialDocument {
         TrialDocument {
