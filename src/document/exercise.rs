@@ -1,27 +1,27 @@
 //! What was done of an exercise, as a part of the document.
 
 use super::rounded;
-use crate::motion::{Exercise, Fault, FaultKind, Sensation, Side};
+use crate::motion::{Exercise, ExerciseReport, Fault, FaultKind, Sensation, Side};
 use crate::pipeline::Outcome;
 use crate::words::{self, Tenths, Whole};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// An exercise, in place of trials.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExerciseDocument {
     pub exercise: Exercise,
     /// Every set reached its dose.
     pub complete: bool,
     /// It was ended because it hurt.
     pub stopped: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sensation: Option<Sensation>,
     pub sets: Vec<SetDocument>,
 }
 
 /// A set, as far as it came.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SetDocument {
     /// The leg that worked; `None` where both do.
     pub side: Option<Side>,
@@ -35,16 +35,15 @@ pub struct SetDocument {
 }
 
 /// What spoiled it, and when that began.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FaultDocument {
     pub kind: FaultKind,
     pub onset_s: f64,
 }
 
 impl ExerciseDocument {
-    /// `None` where the test was done.
-    pub(super) fn of(outcome: &Outcome) -> Option<Self> {
-        let (exercise, report) = outcome.start.exercise.clone().zip(outcome.exercise.as_ref())?;
+    /// What was done of an exercise so far.
+    pub fn new(exercise: Exercise, report: &ExerciseReport) -> Self {
         let fault = |fault: &Fault| FaultDocument { kind: fault.kind, onset_s: rounded(fault.onset.secs(), 3) };
         let sets = report.sets.iter().map(|set| SetDocument {
             side: set.side,
@@ -54,13 +53,19 @@ impl ExerciseDocument {
             furthest_deg: set.furthest_deg.map(|deg| rounded(deg, 2)),
             faults: set.faults.iter().map(fault).collect(),
         });
-        Some(Self {
+        Self {
             exercise,
             complete: report.complete,
             stopped: report.stopped,
             sensation: report.sensation,
             sets: sets.collect(),
-        })
+        }
+    }
+
+    /// `None` where the test was done.
+    pub fn of(outcome: &Outcome) -> Option<Self> {
+        let (exercise, report) = outcome.start.exercise.clone().zip(outcome.exercise.as_ref())?;
+        Some(Self::new(exercise, report))
     }
 
     /// What was done in each set, and what spoiled it.
