@@ -45,7 +45,7 @@ impl HistoryOptions {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Record")]
 pub struct SaveOptions {
-    /// Keep the trials in the record of this person, a name or a code
+    /// Keep the trials, or the exercise, in the record of this person, a name or a code
     #[arg(long, value_name = "PERSON")]
     save: Option<PersonName>,
     /// Day of the test, such as 2026-05-03 [default: when the recording was filmed, else written, or today]
@@ -70,7 +70,7 @@ impl SaveOptions {
     }
 
     /// What keeps a measurement of this person: of this file, or of a camera. Without a date it is the file's own, or
-    /// today. `None` for a file that the person's record has already, which is told.
+    /// today.
     ///
     /// # Errors
     /// The record can't be opened.
@@ -79,17 +79,9 @@ impl SaveOptions {
         person: PersonName,
         date: Option<String>,
         recording: Option<&Path>,
-    ) -> anyhow::Result<Option<HistorySink>> {
-        let store = self.record.open()?;
-        let file = recording.and_then(|path| Some((path, Recording::of(path)?)));
-        if let Some((path, recording)) = &file
-            && store.has_recording(&person, &recording.key)?
-        {
-            complain(&format!("{}: {}", already(&person), path.display()));
-            return Ok(None);
-        }
-        let recording = file.map(|(_, recording)| recording);
-        Ok(Some(HistorySink::new(store, SaveTarget { person, date, recording })))
+    ) -> anyhow::Result<HistorySink> {
+        let recording = recording.and_then(Recording::of);
+        Ok(HistorySink::new(self.record.open()?, SaveTarget { person, date, recording }))
     }
 }
 
@@ -106,7 +98,7 @@ pub fn tell_kept(receipt: Option<&Receipt>, person: Option<&PersonName>, input: 
 
 /// What the user should know of what became of a measurement that was to be kept.
 fn notices(kept: &SaveOutcome, person: &PersonName, input: &Path) -> Vec<String> {
-    let SaveOutcome { new, there_before, left_out, day, day_from } = kept;
+    let SaveOutcome { is_exercise, new, there_before, left_out, day, day_from } = kept;
     let when = match day_from {
         DayFrom::Given | DayFrom::Filmed => None,
         DayFrom::Written => Some("when the file was last written"),
@@ -118,7 +110,8 @@ fn notices(kept: &SaveOutcome, person: &PersonName, input: &Path) -> Vec<String>
     }
     match (new, there_before, when) {
         (0, 0, _) if *left_out == 0 => {
-            notices.push(format!("no raise in it, so nothing is kept in the record of {person}"))
+            let what = if *is_exercise { "nothing of the exercise" } else { "no raise" };
+            notices.push(format!("{what} in it, so nothing is kept in the record of {person}"));
         }
         (0, 1.., _) => notices.push(already(person)),
         (1.., _, Some(when)) => notices

@@ -50,7 +50,7 @@ pub struct MeasureArguments {
     #[command(flatten)]
     save: SaveOptions,
     /// Count an exercise in place of the test: a name that `legraise exercises` lists, or a file
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["save", "csv"])]
+    #[arg(long, value_name = "NAME", conflicts_with = "csv")]
     exercise: Option<String>,
     #[command(flatten)]
     batch: BatchOptions,
@@ -321,7 +321,7 @@ fn measure(
 /// What keeps the measurement of an input, when it is to be kept and is not there yet.
 fn history_sink(save: &SaveOptions, attribution: &Attribution, input: &Path) -> anyhow::Result<Option<HistorySink>> {
     let person = attribution.person.clone().filter(|_| attribution.kept);
-    Ok(person.map(|person| save.history_sink(person, attribution.date.clone(), Some(input))).transpose()?.flatten())
+    person.map(|person| save.history_sink(person, attribution.date.clone(), Some(input))).transpose()
 }
 
 /// Signals so close together are one Ctrl-C: `timeout` sends its signal to the program and to the program's group.

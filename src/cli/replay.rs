@@ -28,7 +28,7 @@ pub struct ReplayArguments {
     #[command(flatten)]
     save: SaveOptions,
     /// Count an exercise in place of what was done then: a name that `legraise exercises` lists, or a file
-    #[arg(long, value_name = "NAME", conflicts_with = "save")]
+    #[arg(long, value_name = "NAME")]
     exercise: Option<String>,
     #[command(flatten)]
     session: SessionOptions,
@@ -76,7 +76,7 @@ impl ReplayArguments {
         let keep = |person: &PersonName| {
             self.save.history_sink(person.clone(), self.save.date().map(str::to_owned), Some(path))
         };
-        let history_sink = person.map(keep).transpose()?.flatten();
+        let history_sink = person.map(keep).transpose()?;
         let receipt = history_sink.as_ref().map(HistorySink::receipt);
         let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
         sinks.extend(frames.map(|frames| Box::new(frames) as Box<dyn Sink>));

@@ -139,7 +139,7 @@ fn fill(report: &mut Report, like: &KeptTrial, (screening, legs, felt): Cell) {
             LegResult::Tight(grade) => (50.0, Verdict { kind: VerdictKind::Tight, grade, borderline: false }),
         };
         let mut trial = like.clone();
-        trial.row = TrialRow { side, measured_deg: angle_deg, uncertainty_deg: 2.0, ..trial.row };
+        trial.row = TrialRow { side, measured_deg: angle_deg, uncertainty_deg: 2.0, sensation: felt, ..trial.row };
         trial.row =
             TrialRow { verdict: verdict.kind, grade: verdict.grade, borderline: verdict.borderline, ..trial.row };
         trial.record = TrialDocument { side, uncertainty_deg: 2.0, sensation: felt, ..trial.record };

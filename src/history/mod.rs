@@ -5,16 +5,20 @@
 //! - `passphrase.rs`: what opens it, when it is encrypted
 //! - `error.rs`: why it can't be read or written
 //! - `names.rs`: what people are called
-//! - `people.rs`, `sessions.rs`, `trials.rs`, `notes.rs`, `correction.rs`, `corrections.rs`: what is in it; `ids.rs`:
-//!   its numbers
+//! - `people.rs`, `sessions.rs`, `trials.rs`, `exercises.rs`, `plan.rs`, `notes.rs`, `correction.rs`, `corrections.rs`:
+//!   what is in it; `ids.rs`: its numbers
 //! - `person_record.rs`: all of a person at once
-//! - `sink.rs`: puts trials into it as they end
-//! - `trend.rs`: what trials over time come to; pure. `dates.rs`: how dates are written
+//! - `sink.rs`: puts trials into it as they end; `exercise_sink.rs`: exercises, set by set
+//! - `day_result.rs`: what a day's trials come to; `trend.rs`: the same over time; both pure
+//! - `dates.rs`: how dates are written
 
 mod correction;
 mod corrections;
 mod dates;
+mod day_result;
 mod error;
+mod exercise_sink;
+mod exercises;
 mod ids;
 mod names;
 mod notes;
@@ -22,6 +26,7 @@ mod passphrase;
 mod people;
 mod person_record;
 mod place;
+mod plan;
 mod schema;
 mod sessions;
 mod sink;
@@ -29,15 +34,18 @@ mod trend;
 mod trials;
 
 pub use correction::Correction;
-pub use dates::{day, now};
+pub use dates::{day, now, today};
+pub use day_result::DayResult;
 pub use error::StoreError;
-pub use ids::{CorrectionId, SessionId, TrialId};
+pub use exercises::{ExerciseUid, KeptExercise, Rating};
+pub use ids::{CorrectionId, ExerciseId, SessionId, TrialId};
 pub use names::PersonName;
 pub use notes::Note;
 pub use passphrase::Passphrase;
 pub use people::{Deleted, Person, PersonId};
 pub use person_record::PersonRecord;
 pub use place::{DATABASE_VARIABLE, usual_place};
+pub use plan::{ENOUGH_MIN, Plan, PlanStatus, Practised, STRETCHES};
 pub use sessions::{KeptSession, NewSession, SessionUid};
 pub use sink::{DayFrom, HistorySink, Receipt, Recording, SaveOutcome, SaveTarget};
 pub use trend::{Change, DayMean, MethodChange, REAL_CHANGE_DEG, REAL_CHANGE_OTHERWISE_DEG, SideDifference, SideTrend};

@@ -17,6 +17,7 @@ pub struct Person {
     pub name: String,
     pub sessions: u32,
     pub trials: u32,
+    pub exercises: u32,
     /// Days of the first session and the last one, ISO 8601.
     pub dates: Option<(String, String)>,
 }
@@ -28,6 +29,7 @@ pub struct Deleted {
     pub trials: u32,
     pub key_frames: u32,
     pub corrections: u32,
+    pub exercises: u32,
     pub notes: u32,
     /// Nothing of it is left in the files: not so when another program reads them at that moment.
     pub wiped: bool,
@@ -36,7 +38,8 @@ pub struct Deleted {
 impl Deleted {
     /// All that is kept of a person, or was, in words.
     pub fn text(&self) -> Cow<'static, str> {
-        words::kept_of_person(self.sessions, self.trials, self.key_frames, self.corrections, self.notes)
+        let Self { sessions, trials, key_frames, corrections, exercises, notes, .. } = *self;
+        words::kept_of_person(sessions, trials, key_frames, corrections, exercises, notes)
     }
 }
 
@@ -45,7 +48,8 @@ impl Store {
     pub fn people(&self) -> Result<Vec<Person>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT person.id, person.name, count(DISTINCT session.id), count(trial.id), min(date), max(date)
+                "SELECT person.id, person.name, count(DISTINCT session.id), count(trial.id), min(date), max(date),
+                     (SELECT count(*) FROM exercise WHERE exercise.person_id = person.id)
                  FROM person LEFT JOIN session ON session.person_id = person.id LEFT JOIN trial ON session_id = session.id
                  GROUP BY person.id ORDER BY name_key",
             )?;
@@ -56,6 +60,7 @@ impl Store {
                     name: row.get(1)?,
                     sessions: row.get(2)?,
                     trials: row.get(3)?,
+                    exercises: row.get(6)?,
                     dates: dates.0.zip(dates.1),
                 })
             })?;
@@ -103,6 +108,7 @@ fn kept(connection: &Connection, person: PersonId) -> rusqlite::Result<Deleted> 
         trials: count(connection, person, "session JOIN trial ON session_id = session.id")?,
         key_frames: count(connection, person, &format!("{OF_TRIALS} key_frame ON trial_id = trial.id"))?,
         corrections: count(connection, person, &format!("{OF_TRIALS} correction ON trial_id = trial.id"))?,
+        exercises: count(connection, person, "exercise")?,
         notes: count(connection, person, "note")?,
         wiped: false,
     })

@@ -1,18 +1,25 @@
-//! All of a person's sessions, trials and notes at once.
+//! All of a person's sessions, trials, exercises and notes at once.
 
 use super::dates::day;
+use super::day_result::DayResult;
+use super::exercises::KeptExercise;
 use super::notes::Note;
+use super::plan::{Plan, PlanStatus};
 use super::sessions::KeptSession;
 use super::trend::{SideDifference, SideTrend};
 use super::trials::TrialRow;
 use super::{PersonId, Store, StoreError};
-use crate::motion::{Decision, LegResult, Referral, Side, Sides};
+use crate::motion::{Decision, Referral, Sensation, Side};
 
 /// What the record holds of a person, read once for whatever is made of it.
 pub struct PersonRecord {
     pub name: String,
     pub sessions: Vec<KeptSession>,
     pub rows: Vec<TrialRow>,
+    /// In order of time.
+    pub exercises: Vec<KeptExercise>,
+    /// The plan that holds.
+    pub plan: Option<Plan>,
     pub notes: Vec<Note>,
 }
 
@@ -20,8 +27,14 @@ impl PersonRecord {
     /// Reads it; `None` when that person is not in the record any more.
     pub fn read(store: &Store, person: PersonId) -> Result<Option<Self>, StoreError> {
         let Some(name) = store.name(person)? else { return Ok(None) };
-        let (sessions, rows) = (store.sessions(person)?, store.trials(person)?);
-        Ok(Some(Self { name, sessions, rows, notes: store.notes(person)? }))
+        Ok(Some(Self {
+            name,
+            sessions: store.sessions(person)?,
+            rows: store.trials(person)?,
+            exercises: store.exercises(person)?,
+            plan: store.plan(person)?,
+            notes: store.notes(person)?,
+        }))
     }
 
     /// One leg over time.
@@ -33,12 +46,33 @@ impl PersonRecord {
         SideDifference::of(&self.trend(Side::Left)?, &self.trend(Side::Right)?)
     }
 
-    /// What the newest day's questions came to, and what was felt on it: whom to ask first.
+    /// What the newest day's test came to, with what was felt on that day or since. Without any test, what was felt
+    /// alone.
+    pub fn decision(&self) -> Decision {
+        let sessions = self.days().next_back().unwrap_or_default();
+        let rows = sessions.iter().flat_map(|session| self.rows_of(session)).collect();
+        DayResult { sessions, rows, felt_since: self.felt_since(self.newest_test()) }.decision()
+    }
+
+    /// Whom to ask first, see [`Self::decision`].
     pub fn referral(&self) -> Option<Referral> {
-        let newest = self.days().next_back()?;
-        let screening = newest.iter().filter_map(|session| session.config.answers.screening).max();
-        let felt = newest.iter().flat_map(|session| self.rows_of(session)).filter_map(|row| row.sensation).max();
-        Decision::of(screening, Sides::of(|_| LegResult::NotMeasured), felt).referral
+        self.decision().referral
+    }
+
+    /// The worst that was felt in exercises from some day on.
+    pub fn felt_since(&self, since: Option<&str>) -> Option<Sensation> {
+        let lately = self.exercises.iter().filter(|kept| since.is_none_or(|since| day(&kept.date) >= since));
+        lately.filter_map(|kept| kept.done.sensation).max()
+    }
+
+    /// The day of the newest test, ISO 8601.
+    pub fn newest_test(&self) -> Option<&str> {
+        self.sessions.last().map(|session| day(&session.date))
+    }
+
+    /// How the plan stands on a day, ISO 8601; `None` where there is none.
+    pub fn plan_status(&self, today: &str) -> Option<PlanStatus> {
+        Some(self.plan.as_ref()?.status(&self.exercises, self.newest_test(), today))
     }
 
     /// The sessions of each day, in order of time: recordings of one day are one session of a trend.

@@ -12,8 +12,11 @@ use std::path::Path;
 pub(super) const APPLICATION_ID: i64 = 0x4c52_6169;
 
 /// Each makes the version of its place, from 1 on.
-pub(super) const MIGRATIONS: [fn(&Connection) -> rusqlite::Result<()>; 2] =
-    [|connection| connection.execute_batch(TABLES), one_person_a_name];
+pub(super) const MIGRATIONS: [fn(&Connection) -> rusqlite::Result<()>; 3] = [
+    |connection| connection.execute_batch(TABLES),
+    one_person_a_name,
+    |connection| connection.execute_batch(TABLES_OF_EXERCISES),
+];
 
 /// Rows that lists read are small; documents, traces and images lie beside them. Times are RFC 3339, dates ISO 8601.
 const TABLES: &str = "
@@ -87,6 +90,39 @@ const TABLES: &str = "
         text TEXT NOT NULL
     ) STRICT;
     CREATE INDEX note_of_person ON note (person_id);";
+
+/// What is done between tests.
+const TABLES_OF_EXERCISES: &str = "
+    CREATE TABLE exercise (
+        id INTEGER PRIMARY KEY,
+        uid TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
+        person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+        date TEXT NOT NULL, -- local
+        kept_at TEXT NOT NULL,
+        source TEXT NOT NULL, -- what was looked at, JSON
+        recording TEXT, -- which file that was, its size and time; NULL for a camera
+        config TEXT NOT NULL, -- leg, thresholds and protocol, JSON
+        name TEXT NOT NULL,
+        document TEXT NOT NULL, -- what it asks for and the sets so far: the exercise of a legraise.measurement/1
+        ended_at TEXT, -- NULL while it is under way, or when it broke down
+        model_name TEXT NOT NULL,
+        model_sha256 TEXT NOT NULL,
+        program TEXT NOT NULL, -- version that looked on
+        effort INTEGER CHECK (effort BETWEEN 0 AND 10), -- as the person says
+        pain INTEGER CHECK (pain BETWEEN 0 AND 10)
+    ) STRICT;
+    CREATE INDEX exercise_of_person ON exercise (person_id, date);
+    CREATE INDEX exercise_of_recording ON exercise (recording) WHERE recording IS NOT NULL;
+    CREATE TABLE plan (
+        id INTEGER PRIMARY KEY,
+        person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+        made_on TEXT NOT NULL, -- local
+        legs TEXT NOT NULL, -- JSON
+        exercises TEXT NOT NULL, -- their names, JSON
+        ended_at TEXT -- NULL while it holds
+    ) STRICT;
+    CREATE UNIQUE INDEX plan_that_holds ON plan (person_id) WHERE ended_at IS NULL;";
+
 /// Makes an empty file a record.
 pub(super) fn make(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

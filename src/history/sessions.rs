@@ -118,7 +118,7 @@ impl Store {
         if is_there { Ok(()) } else { Err(self.deleted(person)) }
     }
 
-    fn deleted(&self, person: &PersonName) -> StoreError {
+    pub(super) fn deleted(&self, person: &PersonName) -> StoreError {
         StoreError::PersonDeleted { path: self.path.clone(), name: person.to_string() }
     }
 

@@ -1,13 +1,16 @@
-//! Puts trials into the record as they end: a trial is on the disk before anybody is told of it.
+//! Puts trials into the record as they end: a trial is on the disk before anybody is told of it. What is of exercises
+//! is in `exercise_sink.rs`.
 
+use super::dates::{this_minute, today};
+use super::exercise_sink::ExerciseKeeper;
 use super::names::PersonName;
 use super::place::uri;
 use super::sessions::{NewSession, SessionUid};
 use super::trials::{KeyFrame, NewTrial};
 use super::{Store, StoreError};
 use crate::album::{AlbumFrame, AlbumThread};
-use crate::document::Measurement;
-use crate::motion::{Event, ImageSize, Sensation, Timestamp, Trial};
+use crate::document::{ExerciseDocument, Measurement};
+use crate::motion::{Event, Exercise, ImageSize, Sensation, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::source::{SourceKind, day_of, media_in};
 use crate::trace::{TraceLine, excerpt};
@@ -28,6 +31,20 @@ pub struct SaveTarget {
     pub date: Option<String>,
     /// `None` for a camera.
     pub recording: Option<Recording>,
+}
+
+impl SaveTarget {
+    fn session<'a>(&'a self, date: &'a str, start: &'a Start, now: &'a str) -> NewSession<'a> {
+        NewSession {
+            person: &self.person,
+            date,
+            recording: self.recording.as_ref().map(|recording| recording.key.as_str()),
+            source: &start.source,
+            config: &start.config,
+            model: &start.model,
+            now,
+        }
+    }
 }
 
 /// Which file or folder of images was measured: its place, size and time, so that the same one is not kept twice.
@@ -64,9 +81,11 @@ fn images_in(folder: &Path) -> Option<(u64, Option<SystemTime>)> {
 /// What became of a measurement that was to be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaveOutcome {
+    /// An exercise was done in place of the test: it counts as one below, where anything was done.
+    pub is_exercise: bool,
     /// Trials that are in the record now, and were not before.
     pub new: u32,
-    /// Trials that another run of the same recording had kept.
+    /// Trials that another run of the same recording had kept; one at least where it had kept all of them.
     pub there_before: u32,
     /// Raises that the measurement was stopped in, or broke off in: to be kept whole by the next one.
     pub left_out: u32,
@@ -99,14 +118,7 @@ impl Receipt {
     }
 }
 
-const DATE: &str = "%Y-%m-%d";
-const DATE_AND_TIME: &str = "%Y-%m-%dT%H:%M";
-
-fn local(time: jiff::Timestamp, format: &str) -> String {
-    time.to_zoned(jiff::tz::TimeZone::system()).strftime(format).to_string()
-}
-
-/// Sink that keeps each trial.
+/// Sink that keeps each trial, or what is done of an exercise.
 pub struct HistorySink {
     store: Store,
     keep: SaveTarget,
@@ -115,6 +127,9 @@ pub struct HistorySink {
     receipt: Receipt,
     start: Option<Start>,
     session: Option<SessionUid>,
+    /// Another run of the same recording has kept all of it.
+    is_there: bool,
+    exercise: ExerciseKeeper,
     /// Trials so far, and those of them that were not in the record before.
     trials: usize,
     new: u32,
@@ -136,6 +151,8 @@ impl HistorySink {
             receipt: Receipt::default(),
             start: None,
             session: None,
+            is_there: false,
+            exercise: ExerciseKeeper::default(),
             trials: 0,
             new: 0,
             latest: None,
@@ -164,8 +181,20 @@ impl HistorySink {
             (recording.and_then(|recording| recording.written_on.as_deref()), DayFrom::Written),
         ];
         let first = told.into_iter().find_map(|(day, from)| Some((day?.to_owned(), from)));
-        let format = if recording.is_some() { DATE } else { DATE_AND_TIME };
-        (self.date, self.day_from) = first.unwrap_or_else(|| (local(jiff::Timestamp::now(), format), DayFrom::Now));
+        let now = if recording.is_some() { today } else { this_minute };
+        (self.date, self.day_from) = first.unwrap_or_else(|| (now(), DayFrom::Now));
+    }
+
+    /// Whether another run of the same recording has kept all of it.
+    fn was_kept(&self, start: &Start) -> Result<bool, StoreError> {
+        let (store, SaveTarget { person, recording, .. }) = (&self.store, &self.keep);
+        match (recording, &start.exercise) {
+            (None, _) => Ok(false),
+            (Some(recording), None) => store.has_recording(person, &recording.key),
+            (Some(recording), Some(exercise)) => {
+                store.has_exercise(person, &recording.key, exercise, start.config.side)
+            }
+        }
     }
 
     fn keep(&mut self, trial: &Trial) -> Result<(), SinkError> {
@@ -179,15 +208,8 @@ impl HistorySink {
         let key_frame = self.album.as_ref().and_then(|album| key_frame(&album.of(trial), trial, size));
         let trace = excerpt(start, self.recent.drain(..).map(|(_, line)| line));
         let new = NewTrial { number: self.trials as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
-        let session = NewSession {
-            person: &self.keep.person,
-            date: &self.date,
-            recording: self.keep.recording.as_ref().map(|recording| recording.key.as_str()),
-            source,
-            config: &start.config,
-            model: &start.model,
-            now: &jiff::Timestamp::now().to_string(),
-        };
+        let now = jiff::Timestamp::now().to_string();
+        let session = self.keep.session(&self.date, start, &now);
         self.new += self.store.keep_trials(&session, &mut self.session, &[new])?;
         self.trials += 1;
         Ok(())
@@ -198,6 +220,41 @@ impl HistorySink {
         let (Some(trial), Some(session)) = (&self.latest, &self.session) else { return Ok(()) };
         let kept = self.store.keep_sensation(session, &self.keep.person, trial, sensation);
         kept.map_err(|error| self.told(&error))
+    }
+
+    /// What was done of an exercise: the set that ended in this frame, or at the end all of it.
+    fn keep_exercise(
+        &mut self,
+        keep: impl FnOnce(&mut ExerciseKeeper, &mut Store, &NewSession<'_>, &Exercise) -> Result<(), StoreError>,
+    ) -> Result<(), SinkError> {
+        let Some(start) = &self.start else { return Ok(()) };
+        let Some(exercise) = &start.exercise else { return Ok(()) };
+        let now = jiff::Timestamp::now().to_string();
+        let session = self.keep.session(&self.date, start, &now);
+        let kept = keep(&mut self.exercise, &mut self.store, &session, exercise);
+        kept.map_err(|error| self.told(&error))
+    }
+
+    /// Keeps what the end shows, and the measurement's document; how many raises are left out.
+    fn end(&mut self, outcome: &Outcome) -> Result<u32, SinkError> {
+        // what a camera saw, nobody sees again, also when it is replayed
+        let is_repeatable = self.keep.recording.is_some() && outcome.start.source.kind != SourceKind::Camera;
+        let is_broken_off = is_repeatable && (outcome.interrupted || outcome.failure.is_some());
+        if let Some(done) = ExerciseDocument::of(outcome) {
+            self.keep_exercise(|keeper, store, session, _| keeper.finish(store, session, &done, !is_broken_off))?;
+            return Ok(0);
+        }
+        // a raise that went on at the end was judged after the last step; where the end was none, the next run has it
+        // whole
+        let last = &outcome.report.trials[self.trials.min(outcome.report.trials.len())..];
+        if !is_broken_off {
+            last.iter().try_for_each(|trial| self.keep(trial))?;
+        }
+        if let Some(session) = &self.session {
+            let ended = self.store.end_session(session, &self.keep.person, &Measurement::of(outcome));
+            ended.map_err(|error| self.told(&error))?;
+        }
+        Ok(if is_broken_off { last.len() as u32 } else { 0 })
     }
 
     fn told(&self, error: &StoreError) -> SinkError {
@@ -216,11 +273,18 @@ fn key_frame(frames: &[AlbumFrame], trial: &Trial, size: ImageSize) -> Option<Ke
 impl Sink for HistorySink {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
         self.find_day(start.source.filmed_on.as_deref());
+        self.is_there = self.was_kept(start).map_err(|error| self.told(&error))?;
         self.start = Some(start.clone());
         Ok(())
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
+        if self.is_there {
+            return Ok(());
+        }
+        if let Some(state) = &step.observation.exercise {
+            return self.keep_exercise(|keeper, store, session, exercise| keeper.step(store, session, exercise, state));
+        }
         let now = step.frame.time;
         self.recent.extend(TraceLine::of(step).map(|line| (now, line)));
         for event in &step.observation.events {
@@ -242,24 +306,16 @@ impl Sink for HistorySink {
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
-        // a raise that went on at the end was judged after the last step; where the end was none, the next run has it
-        // whole
-        let last = &outcome.report.trials[self.trials.min(outcome.report.trials.len())..];
-        // what a camera saw, nobody sees again, also when it is replayed
-        let is_repeatable = self.keep.recording.is_some() && outcome.start.source.kind != SourceKind::Camera;
-        let is_broken_off = is_repeatable && (outcome.interrupted || outcome.failure.is_some());
-        if !is_broken_off {
-            last.iter().try_for_each(|trial| self.keep(trial))?;
-        }
-        let left_out = if is_broken_off { last.len() as u32 } else { 0 };
-        if let Some(session) = &self.session {
-            let ended = self.store.end_session(session, &self.keep.person, &Measurement::of(outcome));
-            ended.map_err(|error| self.told(&error))?;
-        }
-        let there_before = self.trials as u32 - self.new;
+        let left_out = if self.is_there { 0 } else { self.end(outcome)? };
+        let is_exercise = outcome.start.exercise.is_some();
+        let (new, there_before) = match (self.is_there, is_exercise) {
+            (true, _) => (0, 1),
+            (false, true) => self.exercise.new_and_there_before(),
+            (false, false) => (self.new, self.trials as u32 - self.new),
+        };
         let (day, day_from) = (self.date.clone(), self.day_from);
         // nobody else writes a receipt
-        let _ = self.receipt.0.set(SaveOutcome { new: self.new, there_before, left_out, day, day_from });
+        let _ = self.receipt.0.set(SaveOutcome { is_exercise, new, there_before, left_out, day, day_from });
         Ok(())
     }
 }

@@ -186,6 +186,7 @@ mod tests {
             sensation: None,
             measured_deg: deg,
             uncertainty_deg: 3.0,
+            shared_uncertainty_deg: 3.0,
             ended_by: EndedBy::Peak,
             verdict: VerdictKind::Tight,
             grade: Grade::Moderate,

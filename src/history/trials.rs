@@ -68,6 +68,8 @@ pub struct TrialRow {
     /// The angle as measured, before any correction.
     pub measured_deg: f64,
     pub uncertainty_deg: f64,
+    /// The part of it that other raises of the same test have in common; all of it where that is not known.
+    pub shared_uncertainty_deg: f64,
     pub ended_by: EndedBy,
     /// The verdict on the angle that counts.
     pub verdict: VerdictKind,
@@ -82,6 +84,16 @@ impl TrialRow {
     pub fn angle_deg(&self) -> f64 {
         self.correction.as_ref().map_or(self.measured_deg, |correction| correction.angle_deg)
     }
+
+    /// The raise as far as its leg's result goes, with the angle that counts.
+    pub fn judged_raise(&self) -> JudgedRaise {
+        JudgedRaise {
+            angle_rad: self.angle_deg().to_radians(),
+            uncertainty_rad: self.uncertainty_deg.to_radians(),
+            shared_uncertainty_rad: self.shared_uncertainty_deg.to_radians(),
+            verdict: Verdict { kind: self.verdict, grade: self.grade, borderline: self.borderline },
+        }
+    }
 }
 
 /// A trial with all that is kept of it but the trace.
@@ -95,24 +107,11 @@ pub struct KeptTrial {
     pub key_frame: Option<KeyFrame>,
 }
 
-impl KeptTrial {
-    /// The raise as far as its leg's result goes, with the angle that counts. Where it is not known what it shares with
-    /// other raises, all of its ± may be shared.
-    pub fn judged_raise(&self) -> JudgedRaise {
-        let (row, uncertainty_deg) = (&self.row, self.record.uncertainty_deg);
-        JudgedRaise {
-            angle_rad: row.angle_deg().to_radians(),
-            uncertainty_rad: uncertainty_deg.to_radians(),
-            shared_uncertainty_rad: self.record.shared_uncertainty_deg.unwrap_or(uncertainty_deg).to_radians(),
-            verdict: Verdict { kind: row.verdict, grade: row.grade, borderline: row.borderline },
-        }
-    }
-}
-
 /// What the list's rows are made of.
 const ROW: &str =
     "SELECT trial.id, session_id, date, number, side, angle_deg, uncertainty_deg, ended_by, verdict, grade, borderline,
-        json_extract(config, '$.answers.method'), json_extract(trial_document.document, '$.sensation')
+        json_extract(config, '$.answers.method'), json_extract(trial_document.document, '$.sensation'),
+        coalesce(json_extract(trial_document.document, '$.shared_uncertainty_deg'), uncertainty_deg)
     FROM session JOIN trial ON session_id = session.id JOIN trial_document ON trial_id = trial.id";
 
 impl Store {
@@ -183,6 +182,7 @@ fn measured_row(row: &Row<'_>) -> rusqlite::Result<TrialRow> {
         sensation: answer(12)?.map(|name| named(12, name)).transpose()?,
         measured_deg: row.get(5)?,
         uncertainty_deg: row.get(6)?,
+        shared_uncertainty_deg: row.get(13)?,
         ended_by: named(7, name(7)?)?,
         verdict: named(8, name(8)?)?,
         grade: named(9, name(9)?)?,

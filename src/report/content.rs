@@ -1,9 +1,9 @@
 //! What is on the page: one day's sessions of a person, and how they compare with those before.
 
 use crate::history::{
-    self, KeptSession, KeptTrial, Note, PersonId, PersonRecord, SideDifference, SideTrend, Store, StoreError,
+    self, DayResult, KeptSession, KeptTrial, Note, PersonId, PersonRecord, SideDifference, SideTrend, Store, StoreError,
 };
-use crate::motion::{Decision, LegResult, Method, Sensation, Side, SideSummary, Sides, VerdictKind};
+use crate::motion::{Decision, Method, Sensation, Side, SideSummary};
 use std::iter;
 
 /// A day to report, with the record that it is part of.
@@ -33,6 +33,9 @@ impl Report {
         record.rows.retain(|row| later.iter().all(|session| session.id != row.session));
         if let Some(next) = later.first() {
             record.notes.retain(|note| note.made_at < next.date);
+            let next = history::day(&next.date);
+            record.exercises.retain(|kept| history::day(&kept.date) < next);
+            record.plan = record.plan.filter(|plan| plan.made_on.as_str() < next);
         }
         let session = record.sessions[last].clone();
         let mut trials = Vec::new();
@@ -60,21 +63,21 @@ impl Report {
         self.trials.iter().filter(move |trial| trial.row.side == side)
     }
 
-    /// Those that count: what was raised in another way before is not compared.
-    fn judged(&self, side: Side) -> impl Iterator<Item = &KeptTrial> {
-        let judged = self.of_side(side).filter(|trial| trial.row.verdict != VerdictKind::Unclear);
-        let method = judged.clone().last().and_then(|trial| trial.row.method);
-        judged.filter(move |trial| trial.row.method == method)
+    /// What the day's trials come to.
+    fn result(&self) -> DayResult<'_> {
+        let felt_since = self.record.felt_since(Some(history::day(&self.session.date)));
+        DayResult { sessions: self.sessions(), rows: self.trials.iter().map(|trial| &trial.row).collect(), felt_since }
     }
 
     /// The trial that stands for a leg: the best one that could be judged.
     pub fn best(&self, side: Side) -> Option<&KeptTrial> {
-        self.judged(side).max_by(|a, b| a.row.angle_deg().total_cmp(&b.row.angle_deg()))
+        let best = self.result().best(side)?.id;
+        self.trials.iter().find(|trial| trial.row.id == best)
     }
 
     /// A leg's trials that could be judged, together.
     pub fn summary(&self, side: Side) -> Option<SideSummary> {
-        SideSummary::of(self.judged(side).map(KeptTrial::judged_raise), &self.session.config.thresholds)
+        self.result().summary(side)
     }
 
     /// How a leg was raised, last on this day; `None` where nobody was asked.
@@ -84,15 +87,17 @@ impl Report {
 
     /// What the day comes to.
     pub fn decision(&self) -> Decision {
-        let raised = |side: Side| self.of_side(side).next().is_some();
-        let legs = Sides::of(|side| LegResult::of(self.summary(side).as_ref(), raised(side)));
-        let screening = self.sessions().iter().filter_map(|session| session.config.answers.screening).max();
-        Decision::of(screening, legs, self.felt())
+        self.result().decision()
     }
 
     /// The worst that was felt.
     pub fn felt(&self) -> Option<Sensation> {
-        self.trials.iter().filter_map(|trial| trial.record.sensation).max()
+        self.result().felt()
+    }
+
+    /// How the plan stood on that day, sentence by sentence.
+    pub fn plan(&self) -> Vec<String> {
+        self.record.plan_status(&self.session.date).map(|status| status.text()).unwrap_or_default()
     }
 
     /// Whether warning signs were asked about before all of it.

@@ -20,6 +20,7 @@ pub fn outcome(report: &Report) -> Vec<(Weight, String)> {
     let of = |weight| move |line| (weight, line);
     let mut lines: Vec<(Weight, String)> = advice(report).into_iter().map(of(Weight::Advice)).collect();
     lines.extend(findings(report).into_iter().map(of(Weight::Finding)));
+    lines.extend(report.plan().into_iter().map(of(Weight::Finding)));
     let limit = Whole(report.session.config.thresholds.pass_deg);
     lines.push((Weight::Remark, words::context(limit).into_owned()));
     lines

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 messages! {
     /// All that is kept of somebody, or was.
-    kept_of_person(sessions: u32, trials: u32, pictures: u32, corrections: u32, notes: u32);
+    kept_of_person(sessions: u32, trials: u32, pictures: u32, corrections: u32, exercises: u32, notes: u32);
     deleted(name: &str, kept: &str);
     deleted_leaves();
     deleted_unwiped();
@@ -17,6 +17,8 @@ messages! {
     person_unseen = "person_line"(name: &str, sessions: u32, trials: u32);
     person_on_day = "person_line.day"(name: &str, sessions: u32, trials: u32, first: &str);
     person_on_days = "person_line.days"(name: &str, sessions: u32, trials: u32, first: &str, last: &str);
+    /// The same of somebody whose exercises are kept.
+    person_exercises = "person_line.exercises"(person: &str, exercises: u32);
     leg_line(side: Side, count: usize, best: Whole, mean: Whole);
     leg_line_unjudged = "leg_line.unjudged"(side: Side, count: usize);
     session_line(day: &str, mean: Whole, best: Whole);

@@ -261,8 +261,8 @@ fn a_message_reads_as_it_should() {
     assert_eq!(change(-0.4), change(0.0));
     assert_eq!(day_and_method("2026-05-03", None), "2026-05-03");
     assert_eq!(day_and_method("2026-05-03", Some(Method::Active)), "2026-05-03 (by its own strength)");
-    let kept = kept_of_person(2, 1, 0, 1, 3);
-    assert_eq!(kept, "2 sessions with 1 trial, the traces, 0 pictures, 1 correction and 3 notes");
+    let kept = kept_of_person(2, 1, 0, 1, 1, 3);
+    assert_eq!(kept, "2 sessions with 1 trial, the traces, 0 pictures, 1 correction, 1 exercise and 3 notes");
 }
 
 #[test]

@@ -62,9 +62,14 @@ pub enum Stretched {
 impl Stretched {
     /// The legs that a decision offers the stretches for; `None` for neither.
     pub fn of(decision: &Decision) -> Option<Self> {
-        match decision.stretches().collect::<Vec<_>>()[..] {
+        Self::legs(&decision.stretches().collect::<Vec<_>>())
+    }
+
+    /// These legs; `None` for neither.
+    pub fn legs(legs: &[Side]) -> Option<Self> {
+        match legs {
             [] => None,
-            [side] => Some(Self::Leg(side)),
+            [side] => Some(Self::Leg(*side)),
             _ => Some(Self::Both),
         }
     }

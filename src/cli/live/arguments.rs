@@ -106,15 +106,15 @@ impl LiveArguments {
         Ok(trace.map(|trace| Box::new(trace) as Box<dyn Sink + Send>))
     }
 
-    /// What keeps a test in the record of a person, where it is not yet, with frames out of `album`.
+    /// What keeps a test, or an exercise, in the record of a person, with frames out of `album`.
     pub fn history_sink(
         &self,
         person: PersonName,
         recording: Option<&Path>,
         album: &Arc<AlbumThread>,
-    ) -> anyhow::Result<Option<HistorySink>> {
+    ) -> anyhow::Result<HistorySink> {
         let history_sink = self.save.history_sink(person, self.save.date().map(str::to_owned), recording)?;
-        Ok(history_sink.map(|history_sink| history_sink.with_album(album.clone())))
+        Ok(history_sink.with_album(album.clone()))
     }
 
     /// Writes the result where it was asked for.

@@ -22,7 +22,7 @@ pub fn run(arguments: &LiveArguments) -> anyhow::Result<ExitStatus> {
     let person = arguments.save.person().cloned();
     let album = AlbumThread::start().context("can't start a thread for the pictures")?;
     let recording = arguments.source.as_deref();
-    let history_sink = person.map(|person| arguments.history_sink(person, recording, &album)).transpose()?.flatten();
+    let history_sink = person.map(|person| arguments.history_sink(person, recording, &album)).transpose()?;
     let receipt = history_sink.as_ref().map(|history_sink| history_sink.receipt());
     let exercise = arguments.exercise()?;
     // nobody is led without a window

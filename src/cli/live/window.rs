@@ -199,7 +199,5 @@ fn record_of(
         Input::Recording(path) => Some(path.as_path()),
         Input::Camera(_) => None,
     };
-    Ok(arguments
-        .history_sink(person, recording, album)?
-        .map(|history_sink| Box::new(history_sink) as Box<dyn Sink + Send>))
+    Ok(Some(Box::new(arguments.history_sink(person, recording, album)?)))
 }

@@ -38,3 +38,20 @@ exercise_partly_watched = Not all that matters can be seen by the camera.
 exercise_unwatched = Nothing of this exercise can be judged by the camera: time passed.
 problem_not_in_posture = somebody is there, but not as this exercise asks; lie down, sit or stand as it says, side-on to the camera
 problem_nothing_counted = nothing of this exercise was seen; do it side-on to the camera, with the whole body in the picture
+
+## Over weeks: how an exercise was, the plan until the next test, and what was done of it.
+
+exercise_effort = effort { $effort } of 10
+exercise_pain = pain { $pain } of 10
+exercise_of_day = { $day }: { $exercise }
+exercise_rated = { $name }, { $exercise } of { $day }: { $rating }.
+plan_made = { $name }: { $plan }
+plan_ended = { $name }: the plan has ended.
+plan_legs_left = { leg_left }
+plan_legs_right = { leg_right }
+plan_legs_both = { both_legs }
+plan = Plan since { $day }, { $legs }, each day: { $exercises }; each { $times } times { $secs } s.
+plan_practised = { leg_title }, in the week up to { $day }: held { $minutes } min ({ $exercises }); more than { $enough } min a week is not known to gain more.
+plan_exercise = { $exercise } { $minutes }
+plan_retest = Test again on { $day }, in the same way: a change of up to { $limit }° is within what measuring twice gives by itself.
+    .due = It is time to test again, since { $day }, in the same way: a change of up to { $limit }° is within what measuring twice gives by itself.

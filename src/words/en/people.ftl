@@ -16,6 +16,9 @@ kept_of_person =
     }, { $corrections ->
         [one] 1 correction
        *[other] { $corrections } corrections
+    }, { $exercises ->
+        [one] 1 exercise
+       *[other] { $exercises } exercises
     } and { $notes ->
         [one] 1 note
        *[other] { $notes } notes
@@ -33,6 +36,10 @@ nobody_kept = Nobody is in the record; keep a measurement with --save PERSON.
 person_line = { $name }: { sessions_and_trials }
     .day = { $name }: { sessions_and_trials }, { $first }
     .days = { $name }: { sessions_and_trials }, { $first } to { $last }
+    .exercises = { $person }, { $exercises ->
+        [one] 1 exercise
+       *[other] { $exercises } exercises
+    }
 sessions_and_trials =
     { $sessions ->
         [one] 1 session

@@ -38,3 +38,20 @@ exercise_partly_watched = La caméra ne voit pas tout ce qui compte.
 exercise_unwatched = La caméra ne peut rien juger de cet exercice : le temps a passé.
 problem_not_in_posture = quelqu'un est là, mais pas comme cet exercice le demande ; couchez-vous, asseyez-vous ou tenez-vous debout comme indiqué, de profil par rapport à la caméra
 problem_nothing_counted = rien de cet exercice n'a été vu ; faites-le de profil par rapport à la caméra, le corps entier dans l'image
+
+## Sur des semaines : comment un exercice s’est passé, le plan jusqu’au prochain test, et ce qui en a été fait.
+
+exercise_effort = effort { $effort } sur 10
+exercise_pain = douleur { $pain } sur 10
+exercise_of_day = { $day } : { $exercise }
+exercise_rated = { $name }, { $exercise } du { $day } : { $rating }.
+plan_made = { $name } : { $plan }
+plan_ended = { $name } : le plan est terminé.
+plan_legs_left = { leg_left }
+plan_legs_right = { leg_right }
+plan_legs_both = { both_legs }
+plan = Plan depuis le { $day }, { $legs }, chaque jour : { $exercises } ; chacun { $times } fois { $secs } s.
+plan_practised = { leg_title }, dans la semaine jusqu’au { $day } : tenu { $minutes } min ({ $exercises }) ; au-delà de { $enough } min par semaine, aucun gain de plus n’est connu.
+plan_exercise = { $exercise } { $minutes }
+plan_retest = Refaites le test le { $day }, de la même façon : un écart jusqu’à { $limit }° reste dans ce que donnent deux mesures d’elles-mêmes.
+    .due = Il est temps de refaire le test, depuis le { $day }, de la même façon : un écart jusqu’à { $limit }° reste dans ce que donnent deux mesures d’elles-mêmes.

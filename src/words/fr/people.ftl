@@ -15,6 +15,9 @@ kept_of_person =
     }, { $corrections ->
         [one] { $corrections } correction
        *[other] { $corrections } corrections
+    }, { $exercises ->
+        [one] { $exercises } exercice
+       *[other] { $exercises } exercices
     } et { $notes ->
         [one] { $notes } note
        *[other] { $notes } notes
@@ -32,6 +35,10 @@ nobody_kept = Le registre ne contient personne ; conservez une mesure avec --sa
 person_line = { $name } : { sessions_and_trials }
     .day = { $name } : { sessions_and_trials }, le { $first }
     .days = { $name } : { sessions_and_trials }, du { $first } au { $last }
+    .exercises = { $person }, { $exercises ->
+        [one] { $exercises } exercice
+       *[other] { $exercises } exercices
+    }
 sessions_and_trials =
     { $sessions ->
         [one] { $sessions } séance

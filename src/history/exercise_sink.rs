@@ -1,0 +1,61 @@
+//! Puts an exercise into the record set by set: what was done is on the disk before the next set begins.
+
+use super::exercises::ExerciseUid;
+use super::sessions::NewSession;
+use super::{Store, StoreError};
+use crate::document::ExerciseDocument;
+use crate::motion::{CoachStage, CoachState, Exercise, ExerciseReport};
+
+/// An exercise as it is being kept.
+#[derive(Default)]
+pub(super) struct ExerciseKeeper {
+    uid: Option<ExerciseUid>,
+    /// What was done so far.
+    report: ExerciseReport,
+    /// Another run of the same recording has kept all of it.
+    there_before: bool,
+}
+
+impl ExerciseKeeper {
+    /// Keeps the set that ended in a frame, where one did.
+    pub fn step(
+        &mut self,
+        store: &mut Store,
+        session: &NewSession<'_>,
+        exercise: &Exercise,
+        state: &CoachState,
+    ) -> Result<(), StoreError> {
+        let Some(ended) = &state.ended else { return Ok(()) };
+        self.report.sets.push(ended.clone());
+        self.report.complete = state.stage == CoachStage::Done;
+        let done = ExerciseDocument::new(exercise.clone(), &self.report);
+        self.keep(store, session, &done, false)
+    }
+
+    /// Keeps what was done in all, where that is anything; `over` when no other run is to do it whole.
+    pub fn finish(
+        &mut self,
+        store: &mut Store,
+        session: &NewSession<'_>,
+        done: &ExerciseDocument,
+        over: bool,
+    ) -> Result<(), StoreError> {
+        if done.is_anything() { self.keep(store, session, done, over) } else { Ok(()) }
+    }
+
+    fn keep(
+        &mut self,
+        store: &mut Store,
+        session: &NewSession<'_>,
+        done: &ExerciseDocument,
+        over: bool,
+    ) -> Result<(), StoreError> {
+        self.there_before = !store.keep_exercise(session, &mut self.uid, done, over)?;
+        Ok(())
+    }
+
+    /// How many exercises are in the record now, and were not before; and how many were.
+    pub fn new_and_there_before(&self) -> (u32, u32) {
+        (u32::from(self.uid.is_some() && !self.there_before), u32::from(self.there_before))
+    }
+}
