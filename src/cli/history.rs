@@ -4,11 +4,12 @@ use super::keep::HistoryOptions;
 use super::output::say;
 use super::{ExitStatus, history_text};
 use crate::export::HistoryDocument;
-use crate::history::{PersonId, Store, TrialId};
+use crate::history::{PersonId, Rating, Store, TrialId, today};
 use crate::history_service::acts::{self, CorrectionRequest, ExportOptions, MovedPoints};
 use crate::motion::Point;
 use crate::words;
-use clap::{Args, Subcommand};
+use clap::builder::TypedValueParser;
+use clap::{ArgGroup, Args, Subcommand, value_parser};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -34,6 +35,12 @@ enum Action {
     Delete(DeleteArguments),
     /// Add a note on a person
     Note(NoteArguments),
+    /// Make the plan that the newest test asks for: the two stretches for a tight leg until the next test
+    Plan(PersonArguments),
+    /// End the plan; what was done of it stays
+    EndPlan(PersonArguments),
+    /// Say how the exercise that was kept last was
+    Rate(RateArguments),
     /// Put hip, knee and ankle of a trial's picture right; the measured angle stays beside it
     Correct(CorrectArguments),
     /// Take a trial's newest correction back
@@ -78,6 +85,31 @@ struct NoteArguments {
 }
 
 #[derive(Args)]
+struct PersonArguments {
+    person: String,
+    #[command(flatten)]
+    record: HistoryOptions,
+}
+
+#[derive(Args)]
+#[command(group = ArgGroup::new("rating").args(["effort", "pain"]).required(true).multiple(true))]
+struct RateArguments {
+    person: String,
+    /// How hard it was, from 0, not at all, to 10, as hard as can be; what is not given stays
+    #[arg(long, value_name = "0-10", value_parser = rating())]
+    effort: Option<u8>,
+    /// How much it hurt, from 0, not at all, to 10, the worst pain there is
+    #[arg(long, value_name = "0-10", value_parser = rating())]
+    pain: Option<u8>,
+    #[command(flatten)]
+    record: HistoryOptions,
+}
+
+fn rating() -> impl TypedValueParser<Value = u8> {
+    value_parser!(u8).range(..=i64::from(Rating::MOST))
+}
+
+#[derive(Args)]
 struct CorrectArguments {
     person: String,
     /// Number of the trial in `legraise history PERSON`
@@ -116,6 +148,9 @@ pub fn run(arguments: &HistoryArguments) -> anyhow::Result<ExitStatus> {
         Some(Action::Export(arguments)) => export(arguments),
         Some(Action::Delete(arguments)) => delete(arguments),
         Some(Action::Note(arguments)) => note(arguments),
+        Some(Action::Plan(arguments)) => plan(arguments),
+        Some(Action::EndPlan(arguments)) => end_plan(arguments),
+        Some(Action::Rate(arguments)) => rate(arguments),
         Some(Action::Correct(arguments)) => correct(arguments),
         Some(Action::Undo(arguments)) => undo(arguments),
         #[cfg(feature = "passphrase")]
@@ -141,7 +176,7 @@ fn show(arguments: &HistoryArguments) -> anyhow::Result<ExitStatus> {
     let record = acts::record_of(&store, id)?;
     let text = match arguments.json {
         true => serde_json::to_string(&HistoryDocument::of(&record, &store, id)?)?,
-        false => history_text::person(&record),
+        false => history_text::person(&record, &today()),
     };
     say(&text)?;
     Ok(ExitStatus::Measured)
@@ -169,6 +204,26 @@ fn delete(arguments: &DeleteArguments) -> anyhow::Result<ExitStatus> {
 fn note(arguments: &NoteArguments) -> anyhow::Result<ExitStatus> {
     let (mut store, id) = open(&arguments.record, &arguments.person)?;
     say(&acts::note(&mut store, id, &arguments.text)?.text())?;
+    Ok(ExitStatus::Measured)
+}
+
+fn plan(arguments: &PersonArguments) -> anyhow::Result<ExitStatus> {
+    let (mut store, id) = open(&arguments.record, &arguments.person)?;
+    let planned = acts::make_plan(&mut store, id)?;
+    say(&format!("{}\n{}\n{}", planned.text(), words::sentence(&words::ask_before()), words::no_diagnosis()))?;
+    Ok(ExitStatus::Measured)
+}
+
+fn end_plan(arguments: &PersonArguments) -> anyhow::Result<ExitStatus> {
+    let (mut store, id) = open(&arguments.record, &arguments.person)?;
+    say(&acts::end_plan(&mut store, id)?.text())?;
+    Ok(ExitStatus::Measured)
+}
+
+fn rate(arguments: &RateArguments) -> anyhow::Result<ExitStatus> {
+    let (mut store, id) = open(&arguments.record, &arguments.person)?;
+    let rating = Rating { effort: arguments.effort, pain: arguments.pain };
+    say(&acts::rate(&mut store, id, rating)?.text())?;
     Ok(ExitStatus::Measured)
 }
 

@@ -1,6 +1,6 @@
 //! The record in words.
 
-use crate::history::{Person, PersonRecord, TrialRow, day};
+use crate::history::{KeptExercise, Person, PersonRecord, PlanStatus, TrialRow, day};
 use crate::motion::Side;
 use crate::terminal::in_a_line;
 use crate::words::{self, Whole};
@@ -15,7 +15,11 @@ pub fn people(people: &[Person]) -> String {
     }
     let line = |person: &Person| {
         let days = person.dates.as_ref().map(|(first, last)| (day(first), day(last)));
-        words::person_line(&in_a_line(&person.name), person.sessions, person.trials, days)
+        let tested = words::person_line(&in_a_line(&person.name), person.sessions, person.trials, days);
+        match person.exercises {
+            0 => tested,
+            exercises => words::person_exercises(&tested, exercises),
+        }
     };
     people.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -25,6 +29,7 @@ struct PersonLine<'a> {
     name: &'a str,
     sessions: u32,
     trials: u32,
+    exercises: u32,
     first: Option<&'a str>,
     last: Option<&'a str>,
 }
@@ -37,6 +42,7 @@ pub fn people_json(people: &[Person]) -> serde_json::Result<String> {
             name: &person.name,
             sessions: person.sessions,
             trials: person.trials,
+            exercises: person.exercises,
             first: dates.map(|dates| dates.0.as_str()),
             last: dates.map(|dates| dates.1.as_str()),
         })
@@ -44,21 +50,27 @@ pub fn people_json(people: &[Person]) -> serde_json::Result<String> {
     serde_json::to_string(&people.iter().map(line).collect::<Result<Vec<_>, _>>()?)
 }
 
-/// One person's record, several lines.
-pub fn person(record: &PersonRecord) -> String {
+/// One person's record as it is on a day, several lines.
+pub fn person(record: &PersonRecord, today: &str) -> String {
     let mut text = String::new();
     // writing into a string cannot fail
-    let _ = write_person(&mut text, record);
+    let _ = write_person(&mut text, record, today);
     text
 }
 
-fn write_person(out: &mut String, record: &PersonRecord) -> std::fmt::Result {
+fn write_person(out: &mut String, record: &PersonRecord, today: &str) -> std::fmt::Result {
     writeln!(out, "{}", in_a_line(&record.name))?;
     for side in Side::BOTH {
         write_side(out, record, side)?;
     }
     if let Some(difference) = record.difference() {
         writeln!(out, "  {}", words::difference_judged(difference.deg))?;
+    }
+    for kept in &record.exercises {
+        write_exercise(out, kept)?;
+    }
+    for line in record.plan_status(today).iter().flat_map(PlanStatus::text) {
+        writeln!(out, "  {line}")?;
     }
     for note in &record.notes {
         writeln!(out, "  {}", words::note_line(day(&note.made_at), &note.text.replace('\n', "\n    ")))?;
@@ -101,6 +113,23 @@ fn write_side(out: &mut String, record: &PersonRecord, side: Side) -> std::fmt::
         writeln!(out, "    {}", change.text(side))?;
     }
     Ok(())
+}
+
+fn write_exercise(out: &mut String, kept: &KeptExercise) -> std::fmt::Result {
+    let name = in_a_line(&words::capitalised(&words::exercise(&kept.done.exercise)));
+    writeln!(out, "  {}", words::exercise_of_day(day(&kept.date), &name))?;
+    for (set, faults) in kept.done.sets_in_words() {
+        writeln!(out, "    {set}")?;
+        faults.iter().try_for_each(|fault| writeln!(out, "      {fault}"))?;
+    }
+    if kept.done.stopped {
+        writeln!(out, "    {}", words::exercise_stopped())?;
+    }
+    if let Some(sensation) = kept.done.sensation {
+        writeln!(out, "    {}", words::sentence(&words::sensation(sensation)))?;
+    }
+    let rating = words::exercise_rating(kept.rating.effort, kept.rating.pain);
+    if rating.is_empty() { Ok(()) } else { writeln!(out, "    {}", words::sentence(&rating)) }
 }
 
 fn trial_in_words(row: &TrialRow) -> Cow<'static, str> {

@@ -1,9 +1,10 @@
 //! JSON: a person's whole record as one document, `legraise.history/1`. Fields are added, never renamed.
 
-use crate::document::TrialDocument;
+use crate::document::{ExerciseDocument, TrialDocument};
 use crate::estimator::ModelInfo;
 use crate::history::{
-    Change, Correction, DayMean, MethodChange, Note, PersonId, PersonRecord, SideTrend, Store, StoreError, TrialId,
+    Change, Correction, DayMean, KeptExercise, MethodChange, Note, PersonId, PersonRecord, Plan, Rating, SideTrend,
+    Store, StoreError, TrialId,
 };
 use crate::motion::{LegPoints, Method, SessionConfig, Side};
 use serde::Serialize;
@@ -18,6 +19,11 @@ pub struct HistoryDocument {
     pub person: String,
     pub sessions: Vec<SessionDocument>,
     pub sides: TrendsDocument,
+    /// In order of time.
+    pub exercises: Vec<KeptExerciseDocument>,
+    /// The plan that holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanDocument>,
     pub notes: Vec<NoteDocument>,
 }
 
@@ -60,6 +66,35 @@ pub struct CorrectionDocument {
     pub points: LegPoints,
     pub angle_deg: f64,
     pub undone_at: Option<String>,
+}
+
+/// An exercise: with `exercise`, `complete`, `stopped`, `sensation` and `sets` as in a measurement's document.
+#[derive(Debug, Serialize)]
+pub struct KeptExerciseDocument {
+    /// The same in every export.
+    pub uid: String,
+    /// ISO 8601.
+    pub date: String,
+    pub source: String,
+    pub config: SessionConfig,
+    pub model: ModelInfo,
+    /// Version of LegRaise that looked on.
+    pub program: String,
+    #[serde(flatten)]
+    pub rating: Rating,
+    #[serde(flatten)]
+    pub done: ExerciseDocument,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlanDocument {
+    /// Day that it was made, ISO 8601.
+    pub made_on: String,
+    pub legs: Vec<Side>,
+    /// Names of the exercises.
+    pub exercises: Vec<String>,
+    /// Day to test again, ISO 8601.
+    pub retest_on: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -147,6 +182,8 @@ impl HistoryDocument {
             person: record.name.clone(),
             sessions,
             sides: TrendsDocument { left, right, difference_deg },
+            exercises: record.exercises.iter().map(KeptExerciseDocument::of).collect(),
+            plan: record.plan.as_ref().map(|plan| PlanDocument::of(plan, record.newest_test())),
             notes: record.notes.iter().map(note).collect(),
         })
     }
@@ -163,6 +200,22 @@ fn trial(store: &Store, person: PersonId, id: TrialId) -> Result<Option<KeptTria
         measured: kept.record,
         corrections: corrections.into_iter().map(CorrectionDocument::of).collect(),
     }))
+}
+
+impl KeptExerciseDocument {
+    fn of(kept: &KeptExercise) -> Self {
+        let source = kept.source.path_text().into_owned();
+        let KeptExercise { id: _, uid, date, source: _, config, model, program, done, rating } = kept.clone();
+        Self { uid, date, source, config, model, program, rating, done }
+    }
+}
+
+impl PlanDocument {
+    fn of(plan: &Plan, newest_test: Option<&str>) -> Self {
+        let retest_on = plan.retest_on(newest_test);
+        let Plan { legs, exercises, made_on } = plan.clone();
+        Self { made_on, legs, exercises, retest_on }
+    }
 }
 
 impl CorrectionDocument {

@@ -7,7 +7,7 @@
 pub mod acts;
 mod work;
 
-pub use work::{Answer, MeasuredTrial, PersonModel, Request, TrialView};
+pub use work::{Answer, MeasuredTrial, PersonModel, Request, TrialView, Whose};
 
 use crate::breakdown::contained;
 use crate::history::{Store, StoreError};

@@ -3,7 +3,8 @@
 use super::OpenHistory;
 use super::acts::{self, ActError, CorrectionRequest, ExportOptions, ReportFormat, ReportRequest, trial_of};
 use crate::history::{
-    Correction, Deleted, KeptTrial, Person, PersonId, PersonRecord, SideDifference, SideTrend, Store, TrialId, TrialRow,
+    Correction, Deleted, KeptTrial, Person, PersonId, PersonRecord, Rating, SideDifference, SideTrend, Store, TrialId,
+    TrialRow,
 };
 use crate::motion::{Side, Sides, Thresholds};
 use image::RgbImage;
@@ -21,6 +22,11 @@ pub enum Request {
     /// Whether somebody else has written since the last answer.
     CheckForChanges,
     AddNote(PersonId, String),
+    /// The plan that the newest test asks for, in place of the one before.
+    MakePlan(Whose),
+    EndPlan(Whose),
+    /// How the exercise that was kept last was.
+    Rate(Whose, Rating),
     Correct(PersonId, CorrectionRequest),
     /// Take the newest correction back.
     Undo(PersonId, TrialId),
@@ -39,6 +45,22 @@ pub enum Request {
         to: PathBuf,
         options: ExportOptions,
     },
+}
+
+/// Whose record: by the number in it, or by the name that something was kept under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Number(PersonId),
+    Name(String),
+}
+
+impl Whose {
+    fn number(&self, store: &Store) -> Result<PersonId, ActError> {
+        match self {
+            Self::Number(person) => Ok(*person),
+            Self::Name(name) => Ok(store.person(name)?),
+        }
+    }
 }
 
 /// A trial that was measured just now, as it is found in the record.
@@ -166,6 +188,21 @@ fn obey(store: &mut Store, request: Request) -> Answers {
         Request::AddNote(person, text) => {
             acts::note(store, person, &text)?;
             Ok(vec![show(store, person)?])
+        }
+        Request::MakePlan(whose) => {
+            let person = whose.number(store)?;
+            let planned = acts::make_plan(store, person)?;
+            Ok(vec![show(store, person)?, Answer::Done(planned.text().into_owned())])
+        }
+        Request::EndPlan(whose) => {
+            let person = whose.number(store)?;
+            let ended = acts::end_plan(store, person)?;
+            Ok(vec![show(store, person)?, Answer::Done(ended.text().into_owned())])
+        }
+        Request::Rate(whose, rating) => {
+            let person = whose.number(store)?;
+            let rated = acts::rate(store, person, rating)?;
+            Ok(vec![show(store, person)?, Answer::Done(rated.text().into_owned())])
         }
         Request::Correct(person, request) => {
             acts::correct(store, person, &request)?;

@@ -121,15 +121,58 @@ fn everything_of_a_person_goes_out_and_then_away() {
     let folder = bench.path("out");
     history(&bench, &["export", "ana / \"a\"", "--to", folder.to_str().unwrap()]).tells(0, &["files written"]);
     let names = names_in(&folder);
-    for name in
-        ["fhir.json", "record.json", "trials.csv", "trial-1-2026-05-03-right.jsonl", "trial-1-2026-05-03-right.mot"]
-    {
+    for name in [
+        "exercises.csv",
+        "fhir.json",
+        "record.json",
+        "trials.csv",
+        "trial-1-2026-05-03-right.jsonl",
+        "trial-1-2026-05-03-right.mot",
+    ] {
         assert!(names.contains(&name.to_owned()), "{name} is not in {names:?}");
     }
     history(&bench, &["delete", "Ana / \"A\""]).says_error(&["say so with --yes"]);
     let deleted = history(&bench, &["delete", "Ana / \"A\"", "--yes"]);
     deleted.tells(0, &["deleted 1 session with 1 trial,", "backups of yours, are not touched"]);
     history(&bench, &[]).tells(0, &["Nobody is in the record"]);
+}
+
+#[test]
+fn exercises_are_kept_and_rated_and_a_plan_is_made_where_a_leg_is_tight() {
+    let bench = Bench::new();
+    let trace = &copies(&bench, 1)[0];
+    let stretch = |more: &[&str]| {
+        let arguments = ["replay", "--exercise", "supine_hamstring_stretch", "--save", "Ana", "--date", "2026-05-03"];
+        output(with_record(&bench, &[&arguments, more].concat()).arg(trace))
+    };
+    stretch(&[]).tells(0, &["Set 1, right leg: held"]);
+    let again = stretch(&[]);
+    assert!(again.stderr.contains("in the record of Ana already, and not kept again"), "{again:?}");
+    let bridge = ["replay", "--exercise", "bridge", "--save", "Ben"];
+    let nothing = output(with_record(&bench, &bridge).arg(trace));
+    assert!(nothing.stderr.contains("nothing of the exercise in it, so nothing is kept in the record of Ben"));
+    history(&bench, &[]).tells(0, &["Ana: 0 sessions, 0 trials, 1 exercise"]);
+    for nothing in [&["rate", "Ana"][..], &["rate", "Ana", "--effort", "11"]] {
+        assert_eq!(history(&bench, nothing).code, Some(2));
+    }
+    history(&bench, &["rate", "Ana", "--effort", "4"])
+        .tells(0, &["Ana, supine hamstring stretch of 2026-05-03: effort 4"]);
+    history(&bench, &["rate", "Ana", "--pain", "0"]).tells(0, &["effort 4 of 10, pain 0 of 10."]);
+    history(&bench, &["plan", "Ana"]).says_error(&["no plan is made for Ana: no test is in the record"]);
+    keep(&bench, "Ana", "2026-05-03", trace).tells(0, &["Trial 1, right leg"]);
+    history(&bench, &["plan", "Ana"]).says_error(&["no leg was tight in the newest test, of 2026-05-03"]);
+    history(&bench, &["end-plan", "Ana"]).says_error(&["Ana has no plan"]);
+    let limits = ["--clear", "100", "--slight", "105", "--pass", "110", "--save", "Ana", "--date", "2026-05-04"];
+    output(with_record(&bench, &[&["replay"], &limits[..]].concat()).arg(&copies(&bench, 2)[1])).tells(0, &["Trial 1"]);
+    let plan = "right leg, each day: supine hamstring stretch, seated hamstring stretch; each 3 times 30 s";
+    history(&bench, &["plan", "Ana"])
+        .tells(0, &[plan, "Ask a professional before you start stretching.", "not a diagnosis"]);
+    let words = ["2026-05-03: Supine hamstring stretch", "Effort 4 of 10, pain 0 of 10.", plan, "est again"];
+    history(&bench, &["Ana"]).tells(0, &words);
+    let document = history(&bench, &["Ana", "--json"]).json();
+    assert_eq!((&document["exercises"][0]["effort"], &document["plan"]["legs"][0]), (&4.into(), &"right".into()));
+    history(&bench, &["end-plan", "Ana"]).tells(0, &["Ana: the plan has ended."]);
+    history(&bench, &["delete", "Ana", "--yes"]).tells(0, &["deleted 2 sessions with 2 trials,", "1 exercise and"]);
 }
 
 /// Names that are no text, as an old disk or another system has them.

@@ -2,10 +2,12 @@
 
 use crate::breakdown::Breakdown;
 use crate::estimator::EstimatorError;
-use crate::history::{PersonId, StoreError};
+use crate::history::{PersonId, Rating, StoreError};
+use crate::motion::Referral;
 use crate::pipeline::SinkError;
 use crate::report::FontError;
 use crate::trace::TraceError;
+use crate::words;
 use std::path::PathBuf;
 
 /// What is wrong and what to do, as the command line says it.
@@ -23,6 +25,18 @@ pub enum ActError {
     NotKept { name: String, number: u32 },
     #[error("there is no session of that day in the record of {name}; `legraise history` lists them")]
     NoSession { name: String },
+    #[error("no plan is made for {name}: {}", words::in_english(|| words::referral_phrase(*.referral)))]
+    AskFirst { name: String, referral: Referral },
+    #[error("no plan is made for {name}: no test is in the record; measure both legs first")]
+    NotTested { name: String },
+    #[error("no plan is made for {name}: no leg was tight in the newest test, of {day}")]
+    NotTight { name: String, day: String },
+    #[error("{name} has no plan")]
+    NoPlan { name: String },
+    #[error("no exercise is in the record of {name}; do one first, and keep it")]
+    NoExercise { name: String },
+    #[error("say how hard it was, or how much it hurt, or both, from 0 to {}", Rating::MOST)]
+    NoRating,
     #[error("the note is empty; write something")]
     EmptyNote,
     #[error("no picture of trial {trial} was kept, so there are no points to put right")]

@@ -3,7 +3,7 @@
 use super::error::ActError;
 use super::key_frame;
 use super::person::record_of;
-use crate::export::{Decimal, HistoryDocument, TrialLine, bundle, header, line};
+use crate::export::{Decimal, HistoryDocument, TrialLine, bundle, exercise_table, header, line};
 use crate::history::{PersonId, PersonRecord, Store, TrialId, day};
 use crate::output_file::{self, Files};
 use crate::pipeline::{Sink, SinkError};
@@ -50,6 +50,7 @@ pub fn export(store: &Store, person: PersonId, folder: &Path, options: ExportOpt
     let mut files = Export { folder, taken, written: 0 };
     let decimal = if options.decimal_comma { Decimal::Comma } else { Decimal::Point };
     files.write("trials.csv", table(store, person, record, decimal)?.as_bytes())?;
+    files.write("exercises.csv", exercise_table(record, decimal).as_bytes())?;
     files.write("record.json", json(&HistoryDocument::of(record, store, person)?)?.as_bytes())?;
     files.write("fhir.json", json(&bundle(record))?.as_bytes())?;
     for row in &record.rows {
