@@ -260,7 +260,7 @@ fn people_whose_name_was_written_in_two_ways_become_one() {
     rename("Other", "MU\u{308}LLER");
     rename("Zoe", "Zoe\u{200b}");
     rename("Eve", "\u{200b}");
-    raw.pragma_update(None, "user_version", 1).unwrap();
+    raw.execute_batch("DROP TABLE exercise; DROP TABLE plan; PRAGMA user_version = 1").unwrap();
     drop(raw);
     let store = Store::open_existing(&record).unwrap();
     let people: Vec<(String, u32)> = store.people().unwrap().into_iter().map(|p| (p.name, p.trials)).collect();

@@ -4,7 +4,7 @@ use super::exercises::ExerciseUid;
 use super::sessions::NewSession;
 use super::{Store, StoreError};
 use crate::document::ExerciseDocument;
-use crate::motion::{CoachStage, CoachState, Exercise, ExerciseReport};
+use crate::motion::{DoneSet, Exercise, ExerciseReport};
 
 /// An exercise as it is being kept.
 #[derive(Default)]
@@ -17,17 +17,17 @@ pub(super) struct ExerciseKeeper {
 }
 
 impl ExerciseKeeper {
-    /// Keeps the set that ended in a frame, where one did.
-    pub fn step(
+    /// Keeps a set that has ended, with those before.
+    pub fn set_ended(
         &mut self,
         store: &mut Store,
         session: &NewSession<'_>,
         exercise: &Exercise,
-        state: &CoachState,
+        ended: &DoneSet,
+        is_last: bool,
     ) -> Result<(), StoreError> {
-        let Some(ended) = &state.ended else { return Ok(()) };
         self.report.sets.push(ended.clone());
-        self.report.complete = state.stage == CoachStage::Done;
+        self.report.complete = is_last;
         let done = ExerciseDocument::new(exercise.clone(), &self.report);
         self.keep(store, session, &done, false)
     }

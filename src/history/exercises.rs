@@ -1,9 +1,9 @@
 //! Exercises that were kept: the sets that were done, and how that was for the person.
 
 use super::ids::ExerciseId;
-use super::people::{find, find_or_add};
+use super::people::find_or_add;
 use super::sessions::NewSession;
-use super::{PersonId, PersonName, Store, StoreError, json, name_of, of_json};
+use super::{PersonId, Store, StoreError, json, name_of, of_json};
 use crate::document::ExerciseDocument;
 use crate::estimator::ModelInfo;
 use crate::motion::{Exercise, SessionConfig, Side};
@@ -87,20 +87,6 @@ impl Store {
             Kept::Deleted => return Err(self.deleted(session.person)),
         }
         Ok(true)
-    }
-
-    /// Whether all that this person did of an exercise in a recording is here; `side` is the leg that was asked for.
-    pub fn has_exercise(
-        &self,
-        person: &PersonName,
-        recording: &str,
-        exercise: &Exercise,
-        side: Option<Side>,
-    ) -> Result<bool, StoreError> {
-        self.read(|connection| {
-            let Some(person) = find(connection, person.as_ref())? else { return Ok(false) };
-            Ok(of_recording(connection, person, recording, exercise, side)?.is_some_and(|(_, over)| over))
-        })
     }
 
     /// Keeps how an exercise was for the person; what they do not say stays. `false` when it is not in the record any

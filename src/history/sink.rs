@@ -10,7 +10,7 @@ use super::trials::{KeyFrame, NewTrial};
 use super::{Store, StoreError};
 use crate::album::{AlbumFrame, AlbumThread};
 use crate::document::{ExerciseDocument, Measurement};
-use crate::motion::{Event, Exercise, ImageSize, Sensation, Timestamp, Trial};
+use crate::motion::{CoachStage, Event, Exercise, ImageSize, Sensation, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::source::{SourceKind, day_of, media_in};
 use crate::trace::{TraceLine, excerpt};
@@ -85,7 +85,7 @@ pub struct SaveOutcome {
     pub is_exercise: bool,
     /// Trials that are in the record now, and were not before.
     pub new: u32,
-    /// Trials that another run of the same recording had kept; one at least where it had kept all of them.
+    /// Trials that another run of the same recording had kept.
     pub there_before: u32,
     /// Raises that the measurement was stopped in, or broke off in: to be kept whole by the next one.
     pub left_out: u32,
@@ -127,8 +127,6 @@ pub struct HistorySink {
     receipt: Receipt,
     start: Option<Start>,
     session: Option<SessionUid>,
-    /// Another run of the same recording has kept all of it.
-    is_there: bool,
     exercise: ExerciseKeeper,
     /// Trials so far, and those of them that were not in the record before.
     trials: usize,
@@ -151,7 +149,6 @@ impl HistorySink {
             receipt: Receipt::default(),
             start: None,
             session: None,
-            is_there: false,
             exercise: ExerciseKeeper::default(),
             trials: 0,
             new: 0,
@@ -183,18 +180,6 @@ impl HistorySink {
         let first = told.into_iter().find_map(|(day, from)| Some((day?.to_owned(), from)));
         let now = if recording.is_some() { today } else { this_minute };
         (self.date, self.day_from) = first.unwrap_or_else(|| (now(), DayFrom::Now));
-    }
-
-    /// Whether another run of the same recording has kept all of it.
-    fn was_kept(&self, start: &Start) -> Result<bool, StoreError> {
-        let (store, SaveTarget { person, recording, .. }) = (&self.store, &self.keep);
-        match (recording, &start.exercise) {
-            (None, _) => Ok(false),
-            (Some(recording), None) => store.has_recording(person, &recording.key),
-            (Some(recording), Some(exercise)) => {
-                store.has_exercise(person, &recording.key, exercise, start.config.side)
-            }
-        }
     }
 
     fn keep(&mut self, trial: &Trial) -> Result<(), SinkError> {
@@ -254,7 +239,12 @@ impl HistorySink {
             let ended = self.store.end_session(session, &self.keep.person, &Measurement::of(outcome));
             ended.map_err(|error| self.told(&error))?;
         }
-        Ok(if is_broken_off { last.len() as u32 } else { 0 })
+        let SaveTarget { person, recording, .. } = &self.keep;
+        let is_whole = |key: &str| self.store.has_recording(person, key).map_err(|error| self.told(&error));
+        match recording {
+            Some(recording) if is_broken_off && !is_whole(&recording.key)? => Ok(last.len() as u32),
+            _ => Ok(0),
+        }
     }
 
     fn told(&self, error: &StoreError) -> SinkError {
@@ -273,17 +263,17 @@ fn key_frame(frames: &[AlbumFrame], trial: &Trial, size: ImageSize) -> Option<Ke
 impl Sink for HistorySink {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
         self.find_day(start.source.filmed_on.as_deref());
-        self.is_there = self.was_kept(start).map_err(|error| self.told(&error))?;
         self.start = Some(start.clone());
         Ok(())
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        if self.is_there {
-            return Ok(());
-        }
         if let Some(state) = &step.observation.exercise {
-            return self.keep_exercise(|keeper, store, session, exercise| keeper.step(store, session, exercise, state));
+            let Some(ended) = &state.ended else { return Ok(()) };
+            let is_last = state.stage == CoachStage::Done;
+            return self.keep_exercise(|keeper, store, session, exercise| {
+                keeper.set_ended(store, session, exercise, ended, is_last)
+            });
         }
         let now = step.frame.time;
         self.recent.extend(TraceLine::of(step).map(|line| (now, line)));
@@ -306,12 +296,11 @@ impl Sink for HistorySink {
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
-        let left_out = if self.is_there { 0 } else { self.end(outcome)? };
+        let left_out = self.end(outcome)?;
         let is_exercise = outcome.start.exercise.is_some();
-        let (new, there_before) = match (self.is_there, is_exercise) {
-            (true, _) => (0, 1),
-            (false, true) => self.exercise.new_and_there_before(),
-            (false, false) => (self.new, self.trials as u32 - self.new),
+        let (new, there_before) = match is_exercise {
+            true => self.exercise.new_and_there_before(),
+            false => (self.new, self.trials as u32 - self.new),
         };
         let (day, day_from) = (self.date.clone(), self.day_from);
         // nobody else writes a receipt
