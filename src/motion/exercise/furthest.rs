@@ -26,8 +26,8 @@ impl Furthest {
             self.lately.pop_front();
         }
         if time - since >= KEPT_UP_S {
-            let (further, less): (fn(f64, f64) -> f64, fn(f64, f64) -> f64) =
-                if upwards { (f64::max, f64::min) } else { (f64::min, f64::max) };
+            let further = |a: f64, b: f64| if upwards { a.max(b) } else { a.min(b) };
+            let less = |a: f64, b: f64| if upwards { a.min(b) } else { a.max(b) };
             let kept_up = self.lately.iter().map(|(_, deg)| *deg).reduce(less);
             self.held_deg = kept_up.into_iter().chain(self.held_deg).reduce(further);
         }
