@@ -201,8 +201,9 @@ fn obey(store: &mut Store, request: Request) -> Answers {
         }
         Request::Rate(whose, rating) => {
             let person = whose.number(store)?;
-            let rated = acts::rate(store, person, rating)?;
-            Ok(vec![show(store, person)?, Answer::Done(rated.text().into_owned())])
+            // whoever chose a number sees it
+            acts::rate(store, person, rating)?;
+            Ok(vec![show(store, person)?])
         }
         Request::Correct(person, request) => {
             acts::correct(store, person, &request)?;

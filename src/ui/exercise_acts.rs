@@ -1,8 +1,10 @@
 //! What the window does about exercises: which are offered to whom, and one from its start to how it was.
 
-use super::exercise_choice::{ExerciseChoice, ExerciseCommand, Known, Rating};
+use super::exercise_choice::{ExerciseChoice, ExerciseCommand, Known};
+use super::history::HistoryCommand;
 use super::screening::Questions;
 use super::state::AppState;
+use crate::history::{PersonRecord, Rating};
 use crate::live::Input;
 use crate::motion::{Decision, Screening, Sensation, SessionCommand};
 use crate::pipeline::UserInput;
@@ -14,6 +16,7 @@ impl AppState {
             (ExerciseCommand::Open, _) => self.open_exercises(),
             (ExerciseCommand::Pause, _) => self.say(UserInput::Command(SessionCommand::Pause)),
             (ExerciseCommand::Rate(rating), _) => self.rate(rating),
+            (ExerciseCommand::Plan, _) => self.history.handle(HistoryCommand::MakePlan(self.person.trim().to_owned())),
             (ExerciseCommand::Start, _) => self.start_exercise(),
             (ExerciseCommand::Choose(name), Some(choice)) => choice.choose(&name),
             (ExerciseCommand::ChooseNext { forward }, Some(choice)) => choice.choose_next(forward),
@@ -77,10 +80,17 @@ impl AppState {
         self.known = Some(Known { person: test.person.clone(), screening, decision: test.decision() });
     }
 
-    /// What this window has found out about the person.
+    /// What this window has found out about the person, else what the newest test in the record says; of an earlier
+    /// day nobody knows about warning signs any more.
     fn known_of_person(&self) -> Option<Known> {
         let person = self.person.trim();
-        self.known.clone().filter(|known| known.person == person)
+        let kept = || {
+            let store = self.host.history()().ok()??;
+            let record = PersonRecord::read(&store, store.person(person).ok()?).ok()??;
+            Some(Known { person: person.to_owned(), screening: None, decision: record.decision() })
+        };
+        let here = self.known.clone().filter(|known| known.person == person);
+        here.or_else(|| if person.is_empty() { None } else { kept() })
     }
 
     fn start_exercise(&mut self) {
@@ -106,5 +116,8 @@ impl AppState {
     fn rate(&mut self, rating: Rating) {
         let Some(test) = &mut self.test else { return };
         test.rating = rating;
+        if !test.person.is_empty() {
+            self.history.handle(HistoryCommand::Rate(test.person.clone(), rating));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Which exercises are offered after what was measured, and which one was chosen.
 
 use crate::exercise::Library;
+use crate::history::Rating;
 use crate::live::Input;
 use crate::motion::{Decision, Exercise, Offered, Screening, Side};
 
@@ -27,13 +28,8 @@ pub enum ExerciseCommand {
     Pause,
     /// How hard it was, and how much it hurt.
     Rate(Rating),
-}
-
-/// How an exercise was, each 0 to 10; `None` where it was not told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rating {
-    pub effort: Option<u8>,
-    pub pain: Option<u8>,
+    /// The two stretches are the plan until the next test.
+    Plan,
 }
 
 /// What is known of whoever is to exercise.

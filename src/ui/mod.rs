@@ -40,7 +40,7 @@ mod welcome;
 pub(crate) use advice_view::decision_ui;
 pub use app::{LegRaiseApp, WindowOptions, run};
 pub use dialogs::ask as ask_by_dialog;
-pub use exercise_choice::{ExerciseCommand, Rating};
+pub use exercise_choice::ExerciseCommand;
 pub use history::{HistoryCommand, HistoryState, LegJoint, PointsCommand, Question};
 pub use host::Host;
 pub use screen::{Dialog, Screen};

@@ -1,6 +1,6 @@
 //! What the window shows, and what it is told to do. Views read the state and send commands; nothing else changes it.
 
-use super::exercise_choice::{ExerciseChoice, ExerciseCommand, Known, Rating};
+use super::exercise_choice::{ExerciseChoice, ExerciseCommand, Known};
 use super::history::{HistoryCommand, HistoryState};
 use super::host::Host;
 use super::screen::{Dialog, Screen};
@@ -9,6 +9,7 @@ use super::settings::Settings;
 use super::test_run::{Ages, Pace, TestRun};
 use crate::album::AlbumThread;
 use crate::document::Measurement;
+use crate::history::Rating;
 use crate::live::{Inbox, Input, Job, LiveEnd, Measuring, News, leave_telling_frames};
 use crate::motion::{
     Answers, CoachStage, Exercise, Flow, GuidedFlow, Point, Screening, Sensation, SessionCommand, SessionConfig, Side,

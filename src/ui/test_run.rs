@@ -1,7 +1,7 @@
 //! A test that runs or is over, as far as the window has heard of it.
 
-use super::exercise_choice::Rating;
 use crate::document::Measurement;
+use crate::history::Rating;
 use crate::live::{Input, Measuring, ModelChoice, TrialNews};
 use crate::motion::{
     CoachStage, Decision, Exercise, ImageSize, JudgedRaise, Method, Side, SideSummary, Stage, Thresholds, Timestamp,

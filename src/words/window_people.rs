@@ -5,6 +5,8 @@ use crate::motion::Side;
 
 messages! {
     back();
+    plan_make();
+    plan_end();
     reading_record();
     reading_person();
     choose_person();

@@ -21,7 +21,9 @@ pub fn choice_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) 
         if ui.button(theme::text(ui, window::back(), 18.0)).clicked() {
             commands.push(AppCommand::Leave);
         }
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| list_ui(ui, choice, commands));
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            list_ui(ui, choice, !state.person.trim().is_empty(), commands);
+        });
     });
     egui::CentralPanel::default().show(ui, |ui| match (choice.exercise(), choice.decision.referral) {
         (Some(exercise), _) => exercise_ui(ui, choice, &exercise, commands),
@@ -43,9 +45,12 @@ fn referral_ui(ui: &mut Ui, referral: Referral) {
 }
 
 /// Stretches for the tight legs, what goes beside them, and what is not offered and why.
-fn list_ui(ui: &mut Ui, choice: &ExerciseChoice, commands: &mut Vec<AppCommand>) {
+fn list_ui(ui: &mut Ui, choice: &ExerciseChoice, is_kept: bool, commands: &mut Vec<AppCommand>) {
     if let Some(stretched) = Stretched::of(&choice.decision) {
         group_ui(ui, choice, Offer::Stretch, window::exercises_stretches(stretched), commands);
+        if is_kept && ui.button(theme::text(ui, window::plan_make(), 17.0)).clicked() {
+            tell(commands, ExerciseCommand::Plan);
+        }
     }
     group_ui(ui, choice, Offer::Companion, window::exercises_companions(), commands);
     let why = |exercise: &Exercise| match exercise.offered(&choice.decision) {

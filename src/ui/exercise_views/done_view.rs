@@ -1,8 +1,9 @@
 //! What was done of an exercise, how hard it was, and what comes next.
 
 use crate::document::{ExerciseDocument, Measurement};
+use crate::history::Rating;
 use crate::motion::{Referral, Sensation};
-use crate::ui::exercise_choice::{ExerciseCommand, Rating};
+use crate::ui::exercise_choice::ExerciseCommand;
 use crate::ui::history::HistoryCommand;
 use crate::ui::state::{AppCommand, AppState};
 use crate::ui::test_run::TestRun;
@@ -85,7 +86,7 @@ fn scale_ui(ui: &mut Ui, question: &str, scale: &str, chosen: Option<u8>) -> Opt
         ui.label(theme::text(ui, scale, 18.0).color(theme::quiet(ui)));
     });
     ui.horizontal_wrapped(|ui| {
-        for value in 0..=10_u8 {
+        for value in 0..=Rating::MOST {
             let button = egui::Button::new(theme::text(ui, value.to_string(), 22.0)).selected(chosen == Some(value));
             let response = ui.add_sized([theme::scaled(ui, 52.0), theme::scaled(ui, 44.0)], button);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{question} {value}")));

@@ -1,7 +1,7 @@
 //! A person's record in the form that it is drawn in, made once when it has been read: a frame costs the same for 200
 //! sessions as for one.
 
-use crate::history::{Change, DayMean, KeptSession, SessionId, SideTrend, TrialRow, day};
+use crate::history::{Change, DayMean, KeptExercise, KeptSession, SessionId, SideTrend, TrialRow, day, today};
 use crate::history_service::PersonModel;
 use crate::motion::{Method, Referral, Side, Sides, Thresholds};
 use crate::words::{self, Whole, window};
@@ -45,6 +45,12 @@ pub struct PersonPage {
     pub thresholds: Thresholds,
     /// Whom to ask first, of the newest day.
     pub referral: Option<Referral>,
+    /// The plan, what was done of it, and when to test again.
+    pub plan: Vec<String>,
+    /// The newest test asks for a plan, and there is none.
+    pub asks_for_plan: bool,
+    /// What was exercised, newest first: the day with the exercise, and each set.
+    pub exercises: Vec<(String, Vec<String>)>,
 }
 
 impl PersonPage {
@@ -54,7 +60,11 @@ impl PersonPage {
         let places: HashMap<&str, usize> = days.iter().enumerate().map(|(place, day)| (day.as_str(), place)).collect();
         let legs = Sides::of(|side| leg(view.trends[side].as_ref(), &places));
         let headlines = record.days().enumerate().map(|(place, sessions)| headline(sessions, &legs, place)).collect();
+        let asks_for_plan = record.plan.is_none() && record.decision().stretches().next().is_some();
         Self {
+            plan: record.plan_status(&today()).map(|status| status.text()).unwrap_or_default(),
+            asks_for_plan,
+            exercises: record.exercises.iter().rev().map(exercise_lines).collect(),
             lines: lines(&record.rows, &places),
             headlines,
             thresholds: record.sessions.last().map(|session| session.config.thresholds).unwrap_or_default(),
@@ -128,4 +138,12 @@ fn headline(sessions: &[KeptSession], legs: &Sides<Vec<Vec<DayPoint>>>, place: u
         }
     }
     text
+}
+
+/// An exercise with its day, and what was done of it.
+fn exercise_lines(kept: &KeptExercise) -> (String, Vec<String>) {
+    let title = words::exercise_of_day(day(&kept.date), &words::exercise(&kept.done.exercise)).into_owned();
+    let sets = kept.done.sets_in_words().map(|(set, _)| set);
+    let rating = words::exercise_rating(kept.rating.effort, kept.rating.pain);
+    (title, sets.chain((!rating.is_empty()).then_some(words::capitalised(&rating))).collect())
 }

@@ -3,9 +3,9 @@
 
 use super::person_page::PersonPage;
 use super::points::{Points, PointsCommand};
-use crate::history::{Deleted, Person, PersonId, SessionId, TrialId, day};
+use crate::history::{Deleted, Person, PersonId, Rating, SessionId, TrialId, day};
 use crate::history_service::acts::{CorrectionRequest, ExportOptions, ReportFormat, ReportRequest};
-use crate::history_service::{Answer, HistoryService, MeasuredTrial, OpenHistory, Request};
+use crate::history_service::{Answer, HistoryService, MeasuredTrial, OpenHistory, Request, Whose};
 use crate::ui::screen::{Dialog, Screen};
 use crate::words::window;
 use std::path::PathBuf;
@@ -24,6 +24,11 @@ pub enum HistoryCommand {
     ChooseSession(Option<SessionId>),
     WriteNote(String),
     AddNote,
+    /// The plan that this person's newest test asks for.
+    MakePlan(String),
+    EndPlan(String),
+    /// How this person's newest exercise was.
+    Rate(String, Rating),
     /// Ask whether everything of the person shown is to be deleted.
     AskDelete,
     Delete(PersonId),
@@ -255,6 +260,9 @@ impl HistoryState {
             HistoryCommand::ChooseSession(session) => self.session = session,
             HistoryCommand::WriteNote(text) => self.draft_note(text),
             HistoryCommand::AddNote => self.add_note(),
+            HistoryCommand::MakePlan(name) => self.ask(Request::MakePlan(Whose::Name(name))),
+            HistoryCommand::EndPlan(name) => self.ask(Request::EndPlan(Whose::Name(name))),
+            HistoryCommand::Rate(name, rating) => self.ask(Request::Rate(Whose::Name(name), rating)),
             HistoryCommand::AskDelete => self.for_chosen(Request::PreviewDelete),
             HistoryCommand::Delete(person) => {
                 self.question = None;

@@ -25,7 +25,10 @@ pub fn person_ui(ui: &mut Ui, record: &HistoryState, shown: &PersonPage, command
                 .exact_size(height)
                 .resizable(false)
                 .show(ui, |ui| notes_ui(ui, record, shown, commands));
-            egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| summary_ui(ui, shown));
+            egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                summary_ui(ui, shown);
+                exercises_ui(ui, shown, commands);
+            });
         },
     );
     let chart_height = ui.available_height() * 0.46;
@@ -139,6 +142,26 @@ fn summary_ui(ui: &mut Ui, shown: &PersonPage) {
         ui.label(theme::text(ui, words::difference_judged(difference.deg), 16.0));
     }
     ui.label(theme::text(ui, words::no_diagnosis(), 14.0).color(theme::quiet(ui)));
+}
+
+/// The plan with its button, and what was exercised.
+fn exercises_ui(ui: &mut Ui, shown: &PersonPage, commands: &mut Vec<AppCommand>) {
+    let name = &shown.view.record.name;
+    if shown.asks_for_plan && ui.button(theme::text(ui, window::plan_make(), 16.0)).clicked() {
+        tell(commands, HistoryCommand::MakePlan(name.clone()));
+    }
+    for line in &shown.plan {
+        ui.label(theme::text(ui, line, 16.0));
+    }
+    if !shown.plan.is_empty() && ui.button(theme::text(ui, window::plan_end(), 16.0)).clicked() {
+        tell(commands, HistoryCommand::EndPlan(name.clone()));
+    }
+    for (title, sets) in &shown.exercises {
+        ui.label(theme::bold(ui, title, 15.0));
+        for set in sets {
+            ui.label(theme::text(ui, set, 15.0).color(theme::quiet(ui)));
+        }
+    }
 }
 
 fn notes_ui(ui: &mut Ui, record: &HistoryState, shown: &PersonPage, commands: &mut Vec<AppCommand>) {
