@@ -244,6 +244,8 @@ fn what_was_done_within_a_week_counts_and_the_test_is_due_a_week_after_the_newes
     keep(&path, tight(Screening::Clear), target("2026-05-10", None));
     let status = record_of(&path).plan_status("2026-05-10").unwrap();
     assert_eq!((status.retest_on.as_deref(), status.is_retest_due()), (Some("2026-05-17"), false));
+    let of_report = |day| report_of_day(&Store::open(&path).unwrap(), person, Some(day), true).unwrap().plan();
+    assert_eq!((of_report("2026-05-10"), of_report("2026-05-01")[0].clone()), (status.text(), status.plan.text()));
     let text = status.text().join("\n");
     for part in ["Plan since 2026-05-02, right leg", "held 0.1 min", "Test again on 2026-05-17", "up to 7°"] {
         assert!(text.contains(part), "{part} is not in {text}");

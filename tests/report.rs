@@ -249,6 +249,21 @@ fn a_warning_goes_before_all_advice_and_what_was_not_asked_is_told() {
 }
 
 #[test]
+fn the_pictures_of_the_first_day_and_of_this_one_are_beside_each_other() {
+    let sessions: &[&[(Side, f64)]] = &[&[(Side::Left, 58.0), (Side::Left, 54.0)], &[(Side::Left, 77.0)]];
+    let case = Case { file: "report-then-and-now.pdf", sessions, ..PLAIN };
+    check(&case, &["2026-01-03, left leg, highest point: 58°", "2026-02-03, left leg, highest point: 77°"]);
+    // what was raised in another way is not compared
+    let case = Case {
+        file: "report-then-otherwise.pdf",
+        answers: &[Answers { method: None, screening: None }, STRAP],
+        ..case
+    };
+    check(&case, &["Trial 1, left leg, highest point: 77°"]);
+    assert!(!text(&case).contains("2026-01-03, left leg"));
+}
+
+#[test]
 fn a_trend_breaks_where_the_method_changed() {
     const ACTIVE: Answers = Answers { method: Some(Method::Active), ..STRAP };
     let sessions: &[&[(Side, f64)]] = Box::leak(Box::new(

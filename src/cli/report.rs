@@ -27,7 +27,7 @@ pub struct ReportArguments {
     /// A font (TTF, OTF) for letters that Noto Sans does not have [default: one of the system's that has them]
     #[arg(long, value_name = "FILE")]
     font: Option<PathBuf>,
-    /// Leave the face in the picture as it is
+    /// Leave faces in the pictures as they are
     #[arg(long)]
     show_face: bool,
     #[command(flatten)]

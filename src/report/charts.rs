@@ -29,7 +29,7 @@ fn height_of(area: Area, deg: f64) -> f32 {
 }
 
 fn frame(canvas: &mut Canvas<'_, '_>, area: Area, title: &str, pass_deg: f64) {
-    canvas.text(area.x, area.y - 6.0, title, Style::new(9.0).bold());
+    canvas.text_within(area.x, area.y - 6.0, area.width, title, Style::new(9.0).bold());
     for deg in [0, 20, 40, 60, 80, 100] {
         let y = height_of(area, f64::from(deg));
         canvas.line(&[(area.x, y), (area.x + area.width, y)], Pen::new(0.5, PALE));

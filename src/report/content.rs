@@ -1,9 +1,10 @@
 //! What is on the page: one day's sessions of a person, and how they compare with those before.
 
 use crate::history::{
-    self, DayResult, KeptSession, KeptTrial, Note, PersonId, PersonRecord, SideDifference, SideTrend, Store, StoreError,
+    self, DayResult, KeptSession, KeptTrial, Note, PersonId, PersonRecord, SideDifference, SideTrend, Store,
+    StoreError, TrialRow,
 };
-use crate::motion::{Decision, Method, Sensation, Side, SideSummary};
+use crate::motion::{Decision, Method, Sensation, Side, SideSummary, VerdictKind};
 use std::iter;
 
 /// A day to report, with the record that it is part of.
@@ -15,11 +16,16 @@ pub struct Report {
     pub trials: Vec<KeptTrial>,
     /// The image of the trial that stands for the day, JPEG, as others may see it.
     pub image: Option<Vec<u8>>,
+    /// The trial that stands for the first day of the same leg, raised in the same way, where that is another day and
+    /// has an image.
+    pub then: Option<KeptTrial>,
+    /// Its image, as others may see it.
+    pub then_image: Option<Vec<u8>>,
 }
 
 impl Report {
-    /// The report of this day of a record, or of its last one; `None` when there is none. The image is left out:
-    /// whoever puts it in decides what may be seen.
+    /// The report of this day of a record, or of its last one; `None` when there is none. The images are left out:
+    /// whoever puts them in decides what may be seen.
     pub fn of(
         mut record: PersonRecord,
         store: &Store,
@@ -43,7 +49,24 @@ impl Report {
         for row in record.sessions.iter().filter(same_day).flat_map(|kept| record.rows_of(kept)) {
             trials.extend(store.trial(person, row.id)?);
         }
-        Ok(Some(Self { record, session, trials, image: None }))
+        let mut report = Self { record, session, trials, image: None, then: None, then_image: None };
+        report.then = report.first_like_shown(store, person)?;
+        Ok(Some(report))
+    }
+
+    fn first_like_shown(&self, store: &Store, person: PersonId) -> Result<Option<KeptTrial>, StoreError> {
+        let is_judged = |row: &TrialRow| row.verdict != VerdictKind::Unclear;
+        let Some(shown) = self.shown_trial().map(|trial| &trial.row).filter(|row| is_judged(row)) else {
+            return Ok(None);
+        };
+        let like = |row: &&TrialRow| (row.side, row.method) == (shown.side, shown.method) && is_judged(row);
+        let mut like = self.record.rows.iter().filter(like).peekable();
+        let Some(first) = like.peek().map(|row| history::day(&row.date)).filter(|first| !self.is_of_day(first)) else {
+            return Ok(None);
+        };
+        let of_first = like.take_while(|row| history::day(&row.date) == first);
+        let Some(best) = of_first.max_by(|a, b| a.angle_deg().total_cmp(&b.angle_deg())) else { return Ok(None) };
+        Ok(store.trial(person, best.id)?.filter(|trial| trial.key_frame.is_some()))
     }
 
     /// Notes on the person, the newest first.

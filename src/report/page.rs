@@ -11,6 +11,7 @@ use crate::words::{self, Whole};
 use krilla::Document;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
+use std::borrow::Cow;
 
 /// The size of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -193,7 +194,8 @@ fn notes(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     y
 }
 
-/// The image beside the raises, the trend below, in what room is left.
+/// The image beside the raises, the trend below, in what room is left. Where there is one of the first day, both images
+/// are beside each other, and the charts below.
 fn figures(canvas: &mut Canvas<'_, '_>, report: &Report, top: f32, bottom: f32, room: f32) {
     let (gap, tallest) = (40.0, 190.0);
     // one day is no trend
@@ -209,19 +211,46 @@ fn figures(canvas: &mut Canvas<'_, '_>, report: &Report, top: f32, bottom: f32, 
     }
     let inner = |x: f32, y: f32, width: f32| Area { x: x + 24.0, y, width: width - 24.0, height: height - 22.0 };
     let half = (room - GAP) / 2.0;
-    let has_image = report
-        .shown_trial()
-        .is_some_and(|trial| image(canvas, report, trial, (MARGIN, top + 4.0), (half, height - 8.0)));
-    let (x, width) = if has_image { (MARGIN + half + GAP, half) } else { (MARGIN, room) };
+    let (second, below) = (MARGIN + half + GAP, top + height + gap);
+    let mut show = |trial: &KeptTrial, jpeg: &Option<Vec<u8>>, caption: &str, x: f32| {
+        image(canvas, (trial, jpeg), caption, (x, top + 4.0), (half, height - 8.0))
+    };
+    let then = report.then.as_ref().filter(|_| with_trend);
+    let has_then = then.is_some_and(|trial| show(trial, &report.then_image, &caption_of_day(trial), MARGIN));
+    let has_image = report.shown_trial().is_some_and(|trial| match has_then {
+        true => show(trial, &report.image, &caption_of_day(trial), second),
+        false => show(trial, &report.image, &caption(report, trial), MARGIN),
+    });
+    if has_then {
+        raises(canvas, inner(MARGIN, below, half), report);
+        trend(canvas, inner(second, below, half), report);
+        return;
+    }
+    let (x, width) = if has_image { (second, half) } else { (MARGIN, room) };
     raises(canvas, inner(x, top + 10.0, width), report);
     if with_trend {
-        trend(canvas, inner(MARGIN, top + height + gap, room), report);
+        trend(canvas, inner(MARGIN, below, room), report);
     }
 }
 
+fn caption(report: &Report, trial: &KeptTrial) -> Cow<'static, str> {
+    let number = 1 + report.trials.iter().position(|other| other.row.id == trial.row.id).unwrap_or_default();
+    words::picture_caption(number, trial.row.side, Whole(trial.row.angle_deg()))
+}
+
+fn caption_of_day(trial: &KeptTrial) -> Cow<'static, str> {
+    words::picture_caption_of_day(day(&trial.row.date), trial.row.side, Whole(trial.row.angle_deg()))
+}
+
 /// The frame of a trial's highest point with the skeleton on it; `false` when there is none.
-fn image(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: (f32, f32), room: (f32, f32)) -> bool {
-    let (Some(frame), Some(jpeg)) = (&trial.key_frame, report.image.clone()) else { return false };
+fn image(
+    canvas: &mut Canvas<'_, '_>,
+    (trial, jpeg): (&KeptTrial, &Option<Vec<u8>>),
+    caption: &str,
+    at: (f32, f32),
+    room: (f32, f32),
+) -> bool {
+    let (Some(frame), Some(jpeg)) = (&trial.key_frame, jpeg.clone()) else { return false };
     let (frame_width, frame_height) = (frame.size.width as f32, frame.size.height as f32);
     let scale = (room.0 / frame_width).min((room.1 - 12.0) / frame_height);
     if !canvas.image(at.0, at.1, frame_width * scale, frame_height * scale, jpeg) {
@@ -243,9 +272,7 @@ fn image(canvas: &mut Canvas<'_, '_>, report: &Report, trial: &KeptTrial, at: (f
         canvas.line(&points, Pen::new(2.0, colour));
         points.iter().for_each(|(x, y)| canvas.dot(*x, *y, 2.4, colour));
     }
-    let number = 1 + report.trials.iter().position(|other| other.row.id == trial.row.id).unwrap_or_default();
-    let caption = words::picture_caption(number, raised, Whole(trial.row.angle_deg()));
-    canvas.text_within(at.0, at.1 + frame_height * scale + 10.0, room.0, &caption, Style::new(8.0).in_colour(GREY));
+    canvas.text_within(at.0, at.1 + frame_height * scale + 10.0, room.0, caption, Style::new(8.0).in_colour(GREY));
     true
 }
 

@@ -45,6 +45,7 @@ messages! {
     chart_trend();
     chart_pass(limit: Whole);
     picture_caption(number: usize, side: Side, angle: Whole);
+    picture_caption_of_day = "picture_caption.day"(day: &str, side: Side, angle: Whole);
     /// How it was measured, at the foot of the report.
     report_method(
         pass: Whole, slight: Whole, clear: Whole, knee: Whole, other: Whole, program: &str, model: &str

@@ -3,7 +3,7 @@
 use super::error::ActError;
 use super::key_frame;
 use super::person::record_of;
-use crate::history::{PersonId, Store};
+use crate::history::{KeptTrial, PersonId, Store};
 use crate::output_file::{self, Files};
 use crate::report::{Fonts, Paper, Report, card, pdf};
 use crate::words;
@@ -53,7 +53,7 @@ pub struct DayReport {
     taken: Files,
 }
 
-/// A day of a person, with its image as others may see it.
+/// A day of a person, with its images as others may see them.
 ///
 /// # Errors
 /// There is no such day or no such person, the face can't be covered, or the record can't be read.
@@ -61,8 +61,12 @@ pub fn report_of_day(store: &Store, person: PersonId, day: Option<&str>, show_fa
     let record = record_of(store, person)?;
     let name = record.name.clone();
     let mut report = Report::of(record, store, person, day)?.ok_or(ActError::NoSession { name })?;
-    let frame = report.shown_trial().and_then(|trial| trial.key_frame.as_ref());
-    report.image = frame.map(|frame| key_frame::for_others(frame, show_face)).transpose()?.flatten();
+    let for_others = |trial: Option<&KeptTrial>| {
+        let frame = trial.and_then(|trial| trial.key_frame.as_ref());
+        Ok::<_, ActError>(frame.map(|frame| key_frame::for_others(frame, show_face)).transpose()?.flatten())
+    };
+    report.image = for_others(report.shown_trial())?;
+    report.then_image = for_others(report.then.as_ref())?;
     Ok(report)
 }
 

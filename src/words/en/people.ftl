@@ -79,5 +79,6 @@ chart_raises = Angle over time, each raise from its start
 chart_trend = Mean of each day; the line breaks where the method changed
 chart_pass = pass from { $limit }°
 picture_caption = Trial { $number }, { leg }, highest point: { $angle }°
+    .day = { $day }, { leg }, highest point: { $angle }°
 report_method = Limits: pass from { $pass }°, slightly tight from { $slight }°, clearly tight up to { $clear }°; a raise ends when the knee bends by { $knee }° or the other leg lifts by { $other }°. Angle: elevation of the raised thigh over the floor, from a camera (LegRaise { $program }, pose model { $model }); ± is half of the 95 % interval. A quarter to a third of the angle comes from the pelvis, as in any such test.
 card_measured = Measured with a camera by LegRaise

@@ -79,6 +79,7 @@ chart_raises = Angle au cours du temps, chaque élévation depuis son début
 chart_trend = Moyenne de chaque jour ; la ligne s’interrompt là où la méthode a changé
 chart_pass = réussi à partir de { $limit }°
 picture_caption = Essai { $number }, { leg }, point le plus haut : { $angle }°
+    .day = { $day }, { leg }, point le plus haut : { $angle }°
 report_method = Limites : réussi à partir de { $pass }°, raideur légère à partir de { $slight }°, raideur nette jusqu’à { $clear }° ; une élévation prend fin quand le genou plie de { $knee }° ou que l’autre jambe se soulève de { $other }°. Angle : élévation de la cuisse levée par rapport au sol, mesurée par caméra (LegRaise { $program }, modèle de pose { $model }) ; ± est la moitié de l’intervalle à 95 %. Un quart à un tiers de l’angle vient du bassin, comme dans tout test de ce type.
 card_measured = Mesuré par caméra avec LegRaise
 method_not_asked = non demandé
