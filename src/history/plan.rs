@@ -168,3 +168,36 @@ fn end(connection: &Connection, person: PersonId, now: &str) -> rusqlite::Result
     let sql = "UPDATE plan SET ended_at = ?2 WHERE person_id = ?1 AND ended_at IS NULL";
     Ok(connection.execute(sql, params![person.0, now])? > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_test_is_a_week_after_the_plan_or_a_later_test() {
+        let plan = Plan::new(vec![Side::Left], "2026-12-28");
+        let on = |test| plan.retest_on(test);
+        assert_eq!((on(None), on(Some("2026-12-27"))), (on(Some("2026-12-28")), Some("2027-01-04".to_owned())));
+        assert_eq!(on(Some("2026-12-30T18:00")).as_deref(), Some("2027-01-06"));
+        let due = |today| plan.status(&[], None, today).is_retest_due();
+        assert_eq!((due("2027-01-03"), due("2027-01-04T08:00"), due("2027-02-01")), (false, true, true));
+        assert_eq!(Plan::new(Vec::new(), "some day").retest_on(None), None);
+    }
+
+    #[test]
+    fn ten_minutes_a_week_are_enough_and_what_was_not_done_is_nought() {
+        let plan = Plan::new(Side::BOTH.to_vec(), "2026-05-01");
+        let practised = plan.practised(&[], "2026-05-03");
+        assert_eq!(practised.iter().map(|of_leg| of_leg.side).collect::<Vec<_>>(), Side::BOTH);
+        assert!(practised.iter().all(|of_leg| of_leg.held_min.len() == 2 && of_leg.total_min() == 0.0));
+        let held = |min| Practised { side: Side::Left, held_min: vec![("a".to_owned(), min), ("b".to_owned(), 4.0)] };
+        assert_eq!((held(5.9).is_enough(), held(6.0).is_enough()), (false, true));
+    }
+
+    #[test]
+    fn a_plan_reads_as_it_should() {
+        let text = Plan::new(Side::BOTH.to_vec(), "2026-05-01").text();
+        let stretches = "supine hamstring stretch, seated hamstring stretch";
+        assert_eq!(text, format!("Plan since 2026-05-01, both legs, each day: {stretches}; each 3 times 30 s."));
+    }
+}
