@@ -1,6 +1,6 @@
 //! Where a record is said to be: what is none of ours is left as it is, and what can only be read is read.
 
-use legraise::history::{HistorySink, SaveTarget, Store, StoreError};
+use legraise::history::{HistorySink, SCHEMA_VERSION, SaveTarget, Store, StoreError};
 use legraise::pipeline::Sink;
 use legraise::trace::Replay;
 use std::path::{Path, PathBuf};
@@ -142,7 +142,8 @@ fn a_record_that_lost_its_version_is_told_in_one_sentence() {
         is_a_sentence(&Store::open(&path).err().unwrap().to_string(), "the record is damaged (it says that", &path);
     }
     let raw = rusqlite::Connection::open(&path).unwrap();
-    raw.execute_batch("PRAGMA user_version = 2; DROP TABLE note").unwrap();
+    raw.pragma_update(None, "user_version", SCHEMA_VERSION).unwrap();
+    raw.execute_batch("DROP TABLE note").unwrap();
     let store = store_of(&path);
     let told = store.notes(store.person("Ana").unwrap()).unwrap_err().to_string();
     is_a_sentence(&told, "the record is damaged (no such table: note)", &path);
@@ -183,8 +184,8 @@ fn a_record_on_a_disk_that_can_only_be_read_is_shown_and_keeps_nothing() {
     keep(&path, "Ana").unwrap();
     keep(&older, "Mu\u{308}ller").unwrap();
     let raw = rusqlite::Connection::open(&older).unwrap();
-    raw.execute_batch("UPDATE person SET name = 'Mu\u{308}ller', name_key = 'mu\u{308}ller'; PRAGMA user_version = 1")
-        .unwrap();
+    raw.execute_batch("UPDATE person SET name = 'Mu\u{308}ller', name_key = 'mu\u{308}ller'").unwrap();
+    raw.execute_batch("DROP TABLE exercise; DROP TABLE plan; PRAGMA user_version = 1").unwrap();
     drop(raw);
     // as a program leaves it that is killed
     keep(&logged, "Ana").unwrap();
@@ -232,11 +233,13 @@ fn a_full_disk_is_told_in_one_sentence_and_what_was_kept_stays() {
     };
     is_a_sentence(&told, "the disk is full", &path);
     assert!(kept > 0);
-    assert_eq!(trials(&path, "Ana"), kept);
+    // the trial may have had room, and its test's document none
+    let there = trials(&path, "Ana");
+    assert!((kept..=kept + 1).contains(&there), "{there} trials of {kept}");
     // not one block is left, not even for what programs share while they read
     let mut filler = std::fs::File::create(disk.0.join("filler")).unwrap();
     while std::io::Write::write_all(&mut filler, &[1; 512]).is_ok() {}
-    assert_eq!(trials(&path, "Ana"), kept);
+    assert_eq!(trials(&path, "Ana"), there);
     is_a_sentence(&keep(&path, "Ana").unwrap_err(), "the disk is full", &path);
     let new = disk.0.join("new.sqlite");
     is_a_sentence(&keep(&new, "Ana").unwrap_err(), "the disk is full", &new);

@@ -97,7 +97,7 @@ fn deleting_asks_first_says_what_and_tells_what_was_deleted() {
     let mut window = record.history_of("Ana");
     window.click("Delete…");
     window.until_reads("Delete everything of Ana?");
-    window.assert_reads("1 session with 1 trial, the traces, 1 picture, 0 corrections and 0 notes");
+    window.assert_reads("1 session with 1 trial, the traces, 1 picture, 0 corrections, 0 exercises and 0 notes");
     window.click("Cancel");
     assert!(!window.reads("Delete everything"));
     assert_eq!(record.store().people().unwrap().len(), 2);
