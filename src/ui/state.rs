@@ -443,7 +443,6 @@ impl AppState {
                 flow,
                 thresholds: self.settings.thresholds,
                 answers: Answers { method, screening },
-                ..self.config
             },
             exercise: exercise.map(|(exercise, _)| exercise),
             album,

@@ -28,12 +28,14 @@ pub struct Engine {
     pub running: Running,
 }
 
+/// The exercise of the latest measurement, and the leg that works alone.
+pub type Started = Rc<RefCell<Option<(Exercise, Option<Side>)>>>;
+
 pub struct TestWindow {
     pub harness: Harness<'static, LegRaiseApp>,
     engine: Rc<RefCell<Option<Engine>>>,
     answers: Rc<Cell<Answers>>,
-    /// The exercise of the latest measurement, and the leg that works alone.
-    pub exercise: Rc<RefCell<Option<(Exercise, Option<Side>)>>>,
+    pub exercise: Started,
     /// Settings as they would be kept.
     pub kept: Rc<RefCell<Vec<Settings>>>,
 }
@@ -55,7 +57,7 @@ impl CameraBackend for Named {
 struct QuietHost {
     engine: Rc<RefCell<Option<Engine>>>,
     answers: Rc<Cell<Answers>>,
-    exercise: Rc<RefCell<Option<(Exercise, Option<Side>)>>>,
+    exercise: Started,
     kept: Rc<RefCell<Vec<Settings>>>,
     cameras: Arc<Named>,
     record: OpenHistory,
@@ -119,7 +121,7 @@ impl TestWindow {
         let kept: Rc<RefCell<Vec<Settings>>> = Rc::default();
         let cameras = Named(cameras.iter().map(|name| (*name).to_owned()).collect());
         let answers: Rc<Cell<Answers>> = Rc::default();
-        let exercise: Rc<RefCell<Option<(Exercise, Option<Side>)>>> = Rc::default();
+        let exercise: Started = Rc::default();
         let host = QuietHost {
             engine: engine.clone(),
             answers: answers.clone(),
