@@ -4,6 +4,8 @@
 //! - `library.rs`: all of them by name
 //! - `catalogue/`: those that come with the program
 
+#[cfg(test)]
+mod driven_tests;
 mod file;
 mod library;
 

@@ -2,8 +2,7 @@
 
 use super::{Emphasis, Mark, skeleton};
 use crate::motion::{
-    Caudal, Exercise, ImageSize, KeyPose, LANDMARK_COUNT, Landmark, Legs, Point, Pose, Posture, Side, lying_figure,
-    with_arm,
+    Caudal, Exercise, ImageSize, LANDMARK_COUNT, Landmark, Legs, Point, Pose, Posture, Side, lying_figure, with_arm,
 };
 
 /// The image that the figure is in, pixels.
@@ -30,7 +29,8 @@ const SEAT: f64 = 14.0;
 /// The figure that raises its leg, `secs` after it began; with a strap round the foot where one is used.
 pub fn demonstration(secs: f64, strap: bool) -> Vec<Mark> {
     let raised = WORKING;
-    let pose = figure([along(&COURSE, secs), 0.0], [0.0, 0.0]);
+    let legs = Side::BOTH.map(|side| (if side == raised { along(&COURSE, secs) } else { 0.0 }, 0.0));
+    let pose = lying_figure(Caudal::Right, legs);
     let pose = moved(&with_arm(pose, raised, if strap { ARMS_DEG } else { 0.0 }), HIPS - FIGURE_HIPS);
     let mut marks = vec![floor(HIPS.y + 14.0)];
     body(&mut marks, &pose, Some(raised), UNIT);
@@ -49,7 +49,7 @@ pub fn demonstration(secs: f64, strap: bool) -> Vec<Mark> {
 /// say how it looks.
 pub fn exercise_demonstration(exercise: &Exercise, secs: f64) -> Option<Vec<Mark>> {
     let (from, to) = exercise.from_pose.as_ref().zip(exercise.to_pose.as_ref())?;
-    let (from, to) = (posed(exercise, from), posed(exercise, to));
+    let (from, to) = (exercise.figure(from, WORKING), exercise.figure(to, WORKING));
     let share = along(&THERE_AND_BACK, secs);
     let now = between(&from, &to, share);
     let (scale, by) = into_image(&[&from, &to]);
@@ -70,42 +70,6 @@ pub fn exercise_demonstration(exercise: &Exercise, secs: f64) -> Option<Vec<Mark
 fn sits_on_floor(pose: &Pose) -> bool {
     let low = |landmark: fn(Side) -> Landmark| pose.point(landmark(WORKING)).y;
     low(Landmark::Ankle) < low(Landmark::Hip) + 40.0
-}
-
-/// A key pose as a body: of somebody lying, shoulders and feet stay on the floor where the hips are lifted; else the
-/// hips, or the feet of somebody standing, stay where they are.
-fn posed(exercise: &Exercise, key: &KeyPose) -> Pose {
-    let mut pose = figure(key.working, key.other);
-    let (sin, cos) = key.trunk.to_radians().sin_cos();
-    let hip = pose.midpoint(Landmark::Hip);
-    let is_lying = exercise.posture.is_lying();
-    // the trunk turns about the hips: up from lying, or, where the hips are lifted, its shoulders down
-    let turn = if is_lying { -1.0 } else { 1.0 };
-    for landmark in upper_body() {
-        let keypoint = &mut pose.keypoints[landmark.index()];
-        let (x, y) = (f64::from(keypoint.x) - hip.x, f64::from(keypoint.y) - hip.y);
-        keypoint.x = (hip.x + x * cos - turn * y * sin) as f32;
-        keypoint.y = (hip.y + turn * x * sin + y * cos) as f32;
-    }
-    let stays = match exercise.posture {
-        Posture::Supine | Posture::HookLying => pose.midpoint(Landmark::Shoulder),
-        Posture::Sitting => hip,
-        Posture::Standing => pose.point(Landmark::Ankle(WORKING.opposite())),
-    };
-    moved(&pose, FIGURE_HIPS - stays)
-}
-
-fn upper_body() -> impl Iterator<Item = Landmark> {
-    let paired = Side::BOTH
-        .into_iter()
-        .flat_map(|side| [Landmark::Shoulder(side), Landmark::Ear(side), Landmark::Elbow(side), Landmark::Wrist(side)]);
-    paired.chain([Landmark::Nose])
-}
-
-fn figure(working: [f64; 2], other: [f64; 2]) -> Pose {
-    let mut legs = [(other[0], other[1]); 2];
-    legs[Side::BOTH.iter().position(|side| *side == WORKING).unwrap_or_default()] = (working[0], working[1]);
-    lying_figure(Caudal::Right, legs)
 }
 
 /// Each point part of the way from one pose to another.
@@ -225,7 +189,8 @@ mod tests {
     fn the_shoulders_of_a_bridge_stay_on_the_floor_and_its_feet_where_they_are() {
         let library = crate::exercise::Library::open(None);
         let bridge = library.find("bridge").expect("bridges");
-        let [down, up] = [bridge.from_pose, bridge.to_pose].map(|pose| posed(bridge, &pose.expect("it is drawn")));
+        let [down, up] =
+            [bridge.from_pose, bridge.to_pose].map(|pose| bridge.figure(&pose.expect("it is drawn"), WORKING));
         let moved = |landmark| up.point(landmark).distance(down.point(landmark));
         assert!(moved(Landmark::Shoulder(WORKING)) < 5.0);
         assert!(moved(Landmark::Ankle(WORKING)) < 15.0, "{}", moved(Landmark::Ankle(WORKING)));

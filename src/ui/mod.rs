@@ -1,7 +1,7 @@
 //! The window: the only room that knows egui.
 //!
 //! - `app.rs`: the window's frame by frame life; `state.rs`: what it shows, and what views can ask for, `test_run.rs`
-//!   of a test; `settings.rs`: what is kept
+//!   of a test; `start.rs`: how a test or an exercise begins; `settings.rs`: what is kept
 //! - one file a view: a function that takes the state and sends commands; `history_views/` has those of the record of
 //!   people, `history/` what they show
 //! - `exercise_choice.rs`, `exercise_acts.rs`, `exercise_views/`: which exercises are offered, what is done about them,
@@ -29,6 +29,7 @@ mod screenshots;
 mod settings;
 mod settings_view;
 mod shown_image;
+mod start;
 mod state;
 mod summary_view;
 mod test_run;

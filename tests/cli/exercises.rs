@@ -72,3 +72,22 @@ fn what_was_done_of_an_exercise_is_in_the_document_and_a_trace_keeps_which_it_wa
     let bridge = output(program().args(["replay", "--json"]).arg(trace()).args(["--exercise", "bridge"])).json();
     assert_eq!(problems(&bridge), ["nothing_counted"]);
 }
+
+#[test]
+fn an_exercise_is_watched_live_and_kept() {
+    let bench = Bench::new();
+    let (record, document) = (bench.path("record.sqlite"), bench.path("done.json"));
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/v01_peak78_f1.mp4");
+    let live = ["live", "--headless", "--model", "full", "--exercise", "supine_hamstring_stretch", "--save", "Ana"];
+    let mut command = program();
+    command.args(live).arg("--source").arg(sample).arg("--database").arg(&record).arg("--report-json").arg(&document);
+    let told = output(&mut command);
+    assert_eq!(told.code, Some(0), "{told:?}");
+    for text in ["Supine hamstring stretch", "Set 1, right leg: held ", "Not done to the end."] {
+        assert!(told.stdout.contains(text), "{text}: {told:?}");
+    }
+    assert!(told.stderr.contains("working"), "{told:?}");
+    let done: serde_json::Value = serde_json::from_slice(&std::fs::read(document).unwrap()).unwrap();
+    assert_eq!(done["exercise"]["exercise"]["name"], "supine_hamstring_stretch");
+    output(program().args(["history", "Ana", "--database"]).arg(&record)).tells(0, &["Supine hamstring stretch"]);
+}

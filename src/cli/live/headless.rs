@@ -111,7 +111,8 @@ impl Reported {
         }
         self.steps += news.steps;
         if let Some(step) = &news.latest {
-            self.stage(step.frame.time, step.observation.phase.name());
+            let exercise = step.observation.exercise.as_ref().map(|state| state.stage.name());
+            self.stage(step.frame.time, exercise.unwrap_or(step.observation.phase.name()));
         }
         for trial in &news.trials {
             tell(&format!("trial: {} leg {:.0}°", trial.trial.side.name(), trial.trial.angle_rad.to_degrees()));

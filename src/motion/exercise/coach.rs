@@ -46,6 +46,19 @@ pub enum CoachStage {
 }
 
 impl CoachStage {
+    /// The name that programs read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GetReady => "get_ready",
+            Self::Working => "working",
+            Self::Paused => "paused",
+            Self::Resting { .. } => "resting",
+            Self::WhatStopped => "what_stopped",
+            Self::Done => "done",
+            Self::Stopped => "stopped",
+        }
+    }
+
     /// Nothing comes after it.
     pub fn is_over(self) -> bool {
         matches!(self, Self::Done | Self::Stopped)

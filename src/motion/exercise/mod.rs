@@ -1,6 +1,7 @@
 //! An exercise with the camera looking on: how long a position was held, how often it was taken, and what went wrong.
 //!
 //! - `exercise.rs`: what an exercise is, as data
+//! - `figure.rs`: a key pose as a body
 //! - `measure.rs`: what can be read of a pose
 //! - `condition.rs`: a range with two thresholds, so that nothing flickers
 //! - `hold.rs`, `bounce.rs`, `fault.rs`: what is counted, and what stops it
@@ -17,6 +18,7 @@ mod coach_tests;
 mod condition;
 mod exercise;
 mod fault;
+mod figure;
 mod furthest;
 mod hold;
 mod measure;

@@ -20,7 +20,7 @@ pub fn person_ui(ui: &mut Ui, record: &HistoryState, shown: &PersonPage, command
     Panel::right("what it comes to").exact_size(side_width).resizable(false).show_separator_line(false).show(
         ui,
         |ui| {
-            let height = ui.available_height() * 0.55;
+            let height = ui.available_height() * 0.32;
             Panel::bottom("notes")
                 .exact_size(height)
                 .resizable(false)

@@ -59,9 +59,9 @@ fn trial_ui(ui: &mut Ui, row: &TrialRow, height: f32, commands: &mut Vec<AppComm
         let angle = words::angle_range(Whole(row.angle_deg()), Whole(row.uncertainty_deg));
         let judged = format!("{} {}", meaning.sign(), words::judged(row.verdict, row.grade, row.borderline));
         cell(ui, 0.11 * room, height, theme::text(ui, window::trial_of_record(row.id.0), 15.0).color(theme::quiet(ui)));
-        cell(ui, 0.09 * room, height, theme::text(ui, leg, 15.0).color(trend_chart::leg_colour(ui, row.side)));
+        cell(ui, 0.11 * room, height, theme::text(ui, leg, 15.0).color(trend_chart::leg_colour(ui, row.side)));
         cell(ui, 0.14 * room, height, theme::bold(ui, angle, 17.0));
-        cell(ui, 0.33 * room, height, theme::text(ui, judged.trim(), 15.0).color(meaning.colour(ui)));
+        cell(ui, 0.31 * room, height, theme::text(ui, judged.trim(), 15.0).color(meaning.colour(ui)));
         cell(ui, 0.21 * room, height, theme::text(ui, remark(row), 15.0));
         let check = ui.button(theme::text(ui, window::check(), 14.0));
         check.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, window::check_trial(row.id.0)));

@@ -227,5 +227,5 @@ rate_effort = How hard was it?
     .scale = 0 nothing at all, 10 as hard as it can be
 rate_pain = How much did it hurt?
     .scale = 0 not at all, 10 as much as it can
-plan_make = Make the two stretches the plan until the next test
+plan_make = Plan until the next test: the lying and the seated stretch
 plan_end = End the plan

@@ -234,5 +234,5 @@ rate_effort = Était-ce difficile ?
     .scale = 0 pas du tout, 10 le plus dur possible
 rate_pain = Avez-vous eu mal ?
     .scale = 0 pas du tout, 10 le plus possible
-plan_make = Faire de ces deux étirements le programme jusqu’au prochain test
-plan_end = Terminer le programme
+plan_make = Plan jusqu’au prochain test : les étirements couché et assis
+plan_end = Terminer le plan

@@ -1,0 +1,124 @@
+//! How a test or an exercise begins: the questions before it, and the measurement that starts then.
+
+use super::screening::Then;
+use super::settings::Settings;
+use super::state::AppState;
+use super::test_run::{Ages, Pace, TestRun};
+use crate::album::AlbumThread;
+use crate::history::Rating;
+use crate::live::{Inbox, Input, Job, Measuring};
+use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Screening, SessionConfig, Side};
+use crate::voice::Priority;
+use crate::words::window;
+use std::sync::Arc;
+use std::time::Instant;
+
+impl AppState {
+    /// What the questions came to when the same person was asked last: in this window, else in the record.
+    pub(super) fn screening_of_last_time(&self) -> Option<Screening> {
+        let person = self.person.trim();
+        let here = self.last_screening.as_ref().filter(|(of, _)| of == person).map(|(_, screening)| *screening);
+        let kept = || {
+            let store = self.host.history()().ok()??;
+            let sessions = store.sessions(store.person(person).ok()?).ok()?;
+            sessions.iter().rev().find_map(|session| session.config.answers.screening)
+        };
+        here.or_else(|| if person.is_empty() { None } else { kept() })
+    }
+
+    /// Asks what is on the page, and takes staying for an answer once there was time for another.
+    pub(super) fn screen_person(&mut self, now: Instant) {
+        let Some(questions) = &mut self.screening else { return };
+        if let Some(utterance) = questions.ask(now) {
+            self.host.say(utterance.at(Priority::Stop));
+        }
+        if questions.is_answered_by_staying(now) {
+            self.answer(false);
+        }
+    }
+
+    pub(super) fn answer(&mut self, yes: bool) {
+        let Some(questions) = &mut self.screening else { return };
+        let Some(screening) = questions.answer(yes) else { return };
+        let (input, then) = (questions.input.clone(), questions.then);
+        self.screening = None;
+        self.last_screening = Some((self.person.trim().to_owned(), screening));
+        match then {
+            Then::Test => {
+                let exercise = self.first_exercise.take().map(|exercise| (exercise, self.config.side));
+                self.start(input, Some(screening), exercise);
+            }
+            Then::Exercises => self.exercise_after(screening),
+        }
+    }
+
+    /// Starts the test, or an exercise with one leg or all that it is for.
+    pub(super) fn start(
+        &mut self,
+        input: Input,
+        screening: Option<Screening>,
+        exercise: Option<(Exercise, Option<Side>)>,
+    ) {
+        // the one before ends first: a camera is not opened twice
+        (self.test, self.screening, self.exercises) = (None, None, None);
+        self.notice = None;
+        let person = self.person.trim().to_owned();
+        match self.launch(&input, &person, screening, exercise.clone()) {
+            Ok(measuring) => {
+                self.test = Some(TestRun {
+                    input,
+                    start: None,
+                    model: None,
+                    latest: None,
+                    trials: Vec::new(),
+                    shown: None,
+                    scrubbed: None,
+                    result: None,
+                    pace: Pace::default(),
+                    ages: Ages::default(),
+                    person,
+                    exercise: exercise.map(|(exercise, _)| exercise),
+                    rating: Rating::default(),
+                    measuring,
+                });
+            }
+            Err(problem) => self.notice = Some(problem),
+        }
+    }
+
+    fn launch(
+        &mut self,
+        input: &Input,
+        person: &str,
+        screening: Option<Screening>,
+        exercise: Option<(Exercise, Option<Side>)>,
+    ) -> Result<Measuring, String> {
+        let cant_start = |error: std::io::Error| window::cannot_start(&error.to_string()).into_owned();
+        let album = AlbumThread::start().map_err(cant_start)?;
+        let sinks = self.host.sinks(input, person, &album);
+        // whoever wants a test kept is told before it that it can't be
+        let sinks = sinks.inspect_err(|problem| self.host.failed(problem))?;
+        let Settings { trials_per_leg, voice: sound_check, method, .. } = self.settings;
+        let (flow, method) = match input {
+            Input::Camera(_) => (Flow::Guided(GuidedFlow { trials_per_leg, sound_check, coached: true }), Some(method)),
+            Input::Recording(_) => (Flow::Recorded, self.config.answers.method),
+        };
+        let side = exercise.as_ref().map_or(self.config.side, |(_, side)| *side);
+        let job = Job {
+            input: input.clone(),
+            cameras: self.host.cameras(),
+            model: self.settings.model,
+            config: SessionConfig {
+                side,
+                flow,
+                thresholds: self.settings.thresholds,
+                answers: Answers { method, screening },
+            },
+            exercise: exercise.map(|(exercise, _)| exercise),
+            album,
+            sinks,
+        };
+        let wake = self.wake.clone();
+        self.host.launch(job, Arc::new(Inbox::new(move || wake()))).map_err(cant_start)
+    }
+}
