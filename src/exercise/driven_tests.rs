@@ -1,6 +1,6 @@
 //! Every exercise that comes with the program and is watched, done by a figure: right, interrupted, spoiled, by the
-//! wrong leg, lost from sight, at what slow and quick computers see. The figure's poses are made up; those of real people
-//! are in tests/exercises.rs.
+//! wrong leg, lost from sight, at what slow and quick computers see. The figure's poses are made up; those of real
+//! people are in tests/exercises.rs.
 
 use super::library::Library;
 use crate::motion::{Coach, DoneSet, Exercise, FaultKind, KeyPose, Legs, Measure, Pose, Side, Timestamp, Watch};
