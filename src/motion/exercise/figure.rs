@@ -10,8 +10,8 @@ use crate::motion::exercise::Posture;
 const ANCHOR: Point = Point { x: 320.0, y: 240.0 };
 
 impl Exercise {
-    /// A figure of [`lying_figure`]'s size in a key pose, head to the left: shoulders and feet of somebody lying stay on
-    /// the floor where the hips are lifted; who sits stays on the seat, who stands on the foot that does not work.
+    /// A figure of [`lying_figure`]'s size in a key pose, head to the left: shoulders and feet of somebody lying stay
+    /// on the floor where the hips are lifted; who sits stays on the seat, who stands on the foot that does not work.
     pub fn figure(&self, key: &KeyPose, working: Side) -> Pose {
         let leg = |[thigh, knee]: [f64; 2]| (thigh, knee);
         let legs = Side::BOTH.map(|side| leg(if side == working { key.working } else { key.other }));
