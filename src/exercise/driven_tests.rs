@@ -3,7 +3,9 @@
 //! people are in tests/exercises.rs.
 
 use super::library::Library;
-use crate::motion::{Coach, DoneSet, Exercise, FaultKind, KeyPose, Legs, Measure, Pose, Side, Timestamp, Watch};
+use crate::motion::{
+    Coach, CoachStage, DoneSet, Exercise, FaultKind, KeyPose, Landmark, Legs, Measure, Pose, Side, Timestamp, Watch,
+};
 
 /// What is seen at a time; `None` shows nobody.
 type Scene<'a> = &'a dyn Fn(f64) -> Option<Pose>;
@@ -194,6 +196,34 @@ fn bouncing_is_told_where_it_is_watched() {
         assert_eq!(kinds(&set), [FaultKind::Bouncing], "{} at {fps}", exercise.name);
     });
     assert!(watched().any(|exercise| exercise.bounce.is_some()));
+}
+
+#[test]
+fn a_raised_hand_stops_it_in_every_posture() {
+    at_both_rates(|fps, exercise| {
+        let (from, _) = poses(exercise);
+        let mut coach = Coach::new(exercise.clone(), &[]);
+        let mut stage = None;
+        for frame in 0..(6.0 * fps) as u32 {
+            let at = f64::from(frame) / fps;
+            let mut pose = exercise.figure(&from, Side::Left);
+            if at > 3.0 {
+                pose = with_hand_up(pose);
+            }
+            stage = Some(coach.observe(Timestamp::from_secs(at), Some(&pose)).stage);
+        }
+        assert_eq!(stage, Some(CoachStage::Stopped), "{} at {fps}", exercise.name);
+    });
+}
+
+/// The near arm straight up from its shoulder.
+fn with_hand_up(mut pose: Pose) -> Pose {
+    let shoulder = pose.point(Landmark::Shoulder(Side::Right));
+    for (landmark, reach) in [(Landmark::Elbow(Side::Right), 60.0), (Landmark::Wrist(Side::Right), 110.0)] {
+        let keypoint = &mut pose.keypoints[landmark.index()];
+        (keypoint.x, keypoint.y) = (shoulder.x as f32, (shoulder.y - reach) as f32);
+    }
+    pose
 }
 
 #[test]

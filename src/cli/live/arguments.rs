@@ -50,6 +50,9 @@ pub struct LiveArguments {
     /// Every so many seconds, tell on stderr how the pictures come
     #[arg(long, value_name = "SECONDS", hide = true, value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub tell_pace: Option<u32>,
+    /// Tell on stderr what is said, and when
+    #[arg(long, hide = true)]
+    pub tell_voice: bool,
     /// Size of the window, such as 1280x720
     #[arg(long, value_name = "WxH", value_parser = window_size)]
     pub size: Option<(f32, f32)>,

@@ -14,7 +14,7 @@ use crate::pipeline::Sink;
 use crate::source::camera::{self, CameraBackend};
 use crate::terminal::{complain, tell};
 use crate::ui::{self, AppCommand, AppState, Dialog, Host, Settings, WindowOptions};
-use crate::voice::{Caption, Speak, Utterance, Voice, VoiceSink};
+use crate::voice::{Caption, Speak, Utterance, Voice, VoiceHandle, VoiceSink};
 use crate::words::Language;
 use std::cell::Cell;
 use std::io;
@@ -98,9 +98,25 @@ impl LiveHost {
 
     /// What says a test's prompts.
     fn prompts(&mut self) -> Option<Box<dyn Sink + Send>> {
-        let sink = VoiceSink::new(self.voice.as_ref()?.handle());
+        let handle = self.voice.as_ref()?.handle();
+        let sink = VoiceSink::new(Telling { handle, tells: self.arguments.tell_voice });
         self.caption = sink.caption();
         Some(Box::new(sink))
+    }
+}
+
+/// A voice that also tells on the terminal what it says, where that is asked for.
+struct Telling {
+    handle: VoiceHandle,
+    tells: bool,
+}
+
+impl Speak for Telling {
+    fn say(&self, utterance: Utterance) {
+        if self.tells && !utterance.lines.is_empty() {
+            tell(&format!("said: {}", utterance.text()));
+        }
+        self.handle.say(utterance);
     }
 }
 
@@ -157,7 +173,7 @@ impl Host for LiveHost {
 
     fn say(&self, utterance: Utterance) {
         if let Some(voice) = &self.voice {
-            voice.handle().say(utterance);
+            Telling { handle: voice.handle(), tells: self.arguments.tell_voice }.say(utterance);
         }
     }
 

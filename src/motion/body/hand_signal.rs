@@ -26,6 +26,8 @@ const MIN_VISIBILITY: f64 = 0.5;
 /// to 6°, and up to 55° with both knees drawn up; exercise: 89°. Between 45° and 70° one arm alone was up in 18 frames
 /// of one of 42 recordings, a dead bug.
 const MAX_LOWER_THIGH_RAD: f64 = 62f64.to_radians();
+/// A trunk more upright than this does not lie (ours: half-way).
+const UPRIGHT_RAD: f64 = 45f64.to_radians();
 /// A hand held up this long is meant, seconds (ours: longer than a stretch or a scratch, short enough for "it hurts").
 const HOLD_S: f64 = 1.0;
 /// What is not seen of a raised hand for so long may be a misread frame, seconds (none was on two clips with a raised
@@ -56,9 +58,9 @@ pub struct HandSignal {
 }
 
 impl HandSignal {
-    /// The next frame; `lying` is the person with the angles, when one lies there.
-    pub fn observe(&mut self, time: Timestamp, lying: Option<(&Pose, &JointAngles)>) -> Hand {
-        let is_up = lying.is_some_and(|(pose, angles)| one_hand_is_up(pose, angles));
+    /// The next frame; `person` with the angles, when somebody is there who may signal.
+    pub fn observe(&mut self, time: Timestamp, person: Option<(&Pose, &JointAngles)>) -> Hand {
+        let is_up = person.is_some_and(|(pose, angles)| one_hand_is_up(pose, angles));
         let reach = if is_up && self.was_up { LONGEST_STEP_S } else { LONGEST_GAP_S };
         self.was_up = is_up;
         self.up = self.up.filter(|(_, last)| time - *last <= reach);
@@ -70,7 +72,7 @@ impl HandSignal {
         let signalled = enough && !self.signalled;
         // lowered, not just out of sight between two frames, before it can signal again
         self.signalled = enough || self.signalled && (is_up || self.up.is_some());
-        let seen = lying.is_some_and(|(pose, _)| Side::BOTH.into_iter().any(|side| is_hand_seen(pose, side)));
+        let seen = person.is_some_and(|(pose, _)| Side::BOTH.into_iter().any(|side| is_hand_seen(pose, side)));
         Hand { progress, signalled, seen }
     }
 }
@@ -80,7 +82,9 @@ impl HandSignal {
 fn one_hand_is_up(pose: &Pose, angles: &JointAngles) -> bool {
     let lower_thigh_rad = angles.legs.iter().map(|leg| leg.thigh_rad).fold(f64::INFINITY, f64::min);
     let up = Side::BOTH.into_iter().filter(|side| is_up(pose, *side)).count();
-    up == 1 && lower_thigh_rad <= MAX_LOWER_THIGH_RAD
+    // to what is up the feet of somebody upright do not say
+    let is_upright = angles.trunk_rad.abs() > UPRIGHT_RAD;
+    up == 1 && (is_upright || lower_thigh_rad <= MAX_LOWER_THIGH_RAD)
 }
 
 fn is_hand_seen(pose: &Pose, side: Side) -> bool {

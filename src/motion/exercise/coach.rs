@@ -206,12 +206,12 @@ impl Coach {
         self.anybody_seen |= pose.is_some();
         let body = pose.map(|pose| (pose, JointAngles::of(pose)));
         let lying = body.as_ref().filter(|(_, angles)| angles.trunk_rad.abs() <= LYING_RAD);
-        let hand = self.hand.observe(time, lying.map(|(pose, angles)| (*pose, angles)));
+        let placed = body.as_ref().filter(|(_, angles)| is_in(self.exercise.posture, angles));
+        let hand = self.hand.observe(time, placed.or(lying).map(|(pose, angles)| (*pose, angles)));
         if hand.signalled {
             self.signal(time);
         }
         self.ask(time, hand.seen);
-        let placed = body.as_ref().filter(|(_, angles)| is_in(self.exercise.posture, angles));
         self.in_posture |= placed.is_some();
         let legs = placed.map(|(_, angles)| self.followed.observe(time, step_s, angles));
         let unwatched = self.exercise.watch == Watch::None;

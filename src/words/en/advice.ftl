@@ -50,8 +50,8 @@ signs_not_asked = Nobody was asked about warning signs.
 ## After a raise.
 
 what_stopped = What stopped you?
-    .spoken = What stopped you? If it was sharp, below the knee, or tingling, raise a hand. If it was a pull behind the thigh, lie still
-    .detail = Sharp, below the knee, or tingling: raise a hand. A pull behind the thigh: lie still.
+    .spoken = What stopped you? If it was sharp, below the knee, or tingling, raise a hand. If it was a pull behind the thigh, stay still
+    .detail = Sharp, below the knee, or tingling: raise a hand. A pull behind the thigh: stay still.
 what_stopped_pull = A pull
 what_stopped_radiating = Sharp, below the knee, or tingling
 sensation_pull = a pull behind the thigh, which is the normal end
