@@ -2,7 +2,7 @@
 
 use super::{Emphasis, Mark, skeleton};
 use crate::motion::{
-    Caudal, Exercise, ImageSize, LANDMARK_COUNT, Landmark, Legs, Point, Pose, Posture, Side, lying_figure, with_arm,
+    Caudal, Exercise, ImageSize, Keypoint, Landmark, Legs, Point, Pose, Posture, Side, lying_figure, with_arm,
 };
 
 /// The image that the figure is in, pixels.
@@ -23,6 +23,9 @@ const UNIT: f64 = 3.6;
 const WORKING: Side = Side::Right;
 /// Around an exercise's figure, pixels.
 const MARGIN: f64 = 24.0;
+/// An outline takes this part of the image, and its middle is so far down: a raised leg needs the room above.
+const OUTLINE_PART: f64 = 0.66;
+const OUTLINE_MIDDLE: f64 = 0.56;
 /// A chair's seat under the hips, pixels of the figure.
 const SEAT: f64 = 14.0;
 
@@ -52,7 +55,9 @@ pub fn exercise_demonstration(exercise: &Exercise, secs: f64) -> Option<Vec<Mark
     let (from, to) = (exercise.figure(from, WORKING), exercise.figure(to, WORKING));
     let share = along(&THERE_AND_BACK, secs);
     let now = between(&from, &to, share);
-    let (scale, by) = into_image(&[&from, &to]);
+    let (width, height) = (f64::from(DEMONSTRATION_SIZE.width), f64::from(DEMONSTRATION_SIZE.height));
+    let room = Point::new(width - 2.0 * MARGIN, height - 2.0 * MARGIN);
+    let (scale, by) = fitted(&[&from, &to], Point::new(width, height) * 0.5, room, 1.0);
     let pose = moved(&scaled(&now, scale), by);
     let lowest = |pose: &Pose| moved(&scaled(pose, scale), by).keypoints.iter().fold(f32::MIN, |y, at| y.max(at.y));
     let unit = UNIT * scale.min(1.0);
@@ -64,6 +69,29 @@ pub fn exercise_demonstration(exercise: &Exercise, secs: f64) -> Option<Vec<Mark
     }
     body(&mut marks, &pose, (exercise.legs != Legs::Both).then_some(WORKING), unit);
     Some(marks)
+}
+
+/// How to begin an exercise, as an outline in an image of `size`, feet to the given side; nothing for one that does not
+/// say how it looks.
+pub fn exercise_outline(exercise: &Exercise, caudal: Caudal, size: ImageSize) -> Vec<Mark> {
+    let Some(from) = &exercise.from_pose else { return Vec::new() };
+    let mut figure = exercise.figure(from, WORKING);
+    if caudal == Caudal::Left {
+        figure.keypoints.iter_mut().for_each(|at| at.x = -at.x);
+    }
+    let (width, height) = (f64::from(size.width), f64::from(size.height));
+    let room = Point::new(OUTLINE_PART * width, OUTLINE_PART * height);
+    let (scale, by) = fitted(&[&figure], Point::new(width / 2.0, OUTLINE_MIDDLE * height), room, f64::MAX);
+    let pose = moved(&scaled(&figure, scale), by);
+    let unit = width.min(height) / 100.0;
+    let line = |points| Mark::Line { points, width: 0.8 * unit, tone: Emphasis::Reference };
+    let leg =
+        |side| [Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)].map(|of| pose.point(of)).to_vec();
+    let mut marks: Vec<Mark> = Side::BOTH.into_iter().map(|side| line(leg(side))).collect();
+    marks.push(line(vec![pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip)]));
+    let head = pose.point(Landmark::Ear(WORKING));
+    marks.push(Mark::Dot { at: head, radius: 4.0 * unit, tone: Emphasis::Reference });
+    marks
 }
 
 /// Whose feet are no lower than the hips.
@@ -81,20 +109,18 @@ fn between(from: &Pose, to: &Pose, share: f64) -> Pose {
     pose
 }
 
-/// How poses are made to fit into the image together: by which factor, and then where they are moved.
-fn into_image(poses: &[&Pose; 2]) -> (f64, Point) {
-    let drawn = |pose: &&Pose| pose.keypoints[..LANDMARK_COUNT].to_vec();
-    let all: Vec<_> = poses.iter().flat_map(drawn).filter(|at| at.visibility > 0.0).collect();
-    let range = |of: fn(&crate::motion::Keypoint) -> f32| {
+/// How poses are made to fill a room around `middle` together: by which factor, `most` at most, and then where they are
+/// moved.
+fn fitted(poses: &[&Pose], middle: Point, room: Point, most: f64) -> (f64, Point) {
+    let seen = poses.iter().flat_map(|pose| pose.keypoints).filter(|at| at.visibility > 0.0);
+    let all: Vec<Keypoint> = seen.collect();
+    let range = |of: fn(&Keypoint) -> f32| {
         let values = all.iter().map(of).map(f64::from);
         values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)))
     };
     let ((left, right), (top, bottom)) = (range(|at| at.x), range(|at| at.y));
-    let (width, height) = (f64::from(DEMONSTRATION_SIZE.width), f64::from(DEMONSTRATION_SIZE.height));
-    let room = |size: f64| size - 2.0 * MARGIN;
-    let scale = (room(width) / (right - left).max(1.0)).min(room(height) / (bottom - top).max(1.0)).min(1.0);
-    let middle = Point::new((left + right) / 2.0, (top + bottom) / 2.0) * scale;
-    (scale, Point::new(width / 2.0, height / 2.0) - middle)
+    let scale = (room.x / (right - left).max(1.0)).min(room.y / (bottom - top).max(1.0)).min(most);
+    (scale, middle - Point::new((left + right) / 2.0, (top + bottom) / 2.0) * scale)
 }
 
 fn floor(y: f64) -> Mark {
@@ -183,6 +209,21 @@ mod tests {
             }
         }
         assert!(drawn >= 7, "{drawn}");
+    }
+
+    #[test]
+    fn an_outline_lies_in_the_image_and_turns_with_the_person() {
+        let library = crate::exercise::Library::open(None);
+        let size = ImageSize { width: 640, height: 360 };
+        for exercise in library.iter().filter(|exercise| exercise.from_pose.is_some()) {
+            let of = |caudal| points(exercise_outline(exercise, caudal, size));
+            let (right, left) = (of(Caudal::Right), of(Caudal::Left));
+            let inside = |at: &Point| (0.0..=640.0).contains(&at.x) && (0.0..=360.0).contains(&at.y);
+            assert!(right.iter().chain(&left).all(inside), "{}", exercise.name);
+            let mirrored =
+                right.iter().zip(&left).all(|(a, b)| (a.x + b.x - 640.0).abs() < 0.1 && (a.y - b.y).abs() < 0.1);
+            assert!(mirrored, "{}", exercise.name);
+        }
     }
 
     #[test]

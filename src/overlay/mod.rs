@@ -2,7 +2,7 @@
 
 mod demonstration;
 
-pub use demonstration::{DEMONSTRATION_SIZE, demonstration, exercise_demonstration};
+pub use demonstration::{DEMONSTRATION_SIZE, demonstration, exercise_demonstration, exercise_outline};
 
 use crate::motion::{
     Caudal, Compensation, CompensationKind, ImageSize, JointAngles, Landmark, LegPoints, Observation, Point, Pose,

@@ -2,7 +2,7 @@
 
 use super::ring::{Ring, ring_ui};
 use crate::live::Input;
-use crate::motion::{Caudal, CoachStage, CoachState, Exercise, Legs, Posture, Sensation};
+use crate::motion::{Caudal, CoachStage, CoachState, Exercise, Legs, Sensation};
 use crate::overlay;
 use crate::pipeline::Step;
 use crate::ui::exercise_choice::ExerciseCommand;
@@ -51,9 +51,9 @@ fn image_ui(
     shown_image.load_ref(ui.ctx(), step.frame.index, &step.frame.image);
     let Some(size) = test.frame_size() else { return };
     let mut marks = overlay::exercise_marks(step.seen.pose.as_ref(), &step.observation, now.set.side, size);
-    if now.stage == CoachStage::GetReady && exercise.posture == Posture::Supine && !now.in_posture {
+    if now.stage == CoachStage::GetReady && !now.in_posture {
         let caudal = step.observation.angles.map_or(Caudal::Right, |angles| angles.caudal);
-        marks.push(overlay::outline(caudal, size));
+        marks.extend(overlay::exercise_outline(exercise, caudal, size));
     }
     let mirrored = state.settings.mirror && matches!(test.input, Input::Camera(_));
     if let Some(at) = shown_image.show(ui, size, &marks, mirrored) {
