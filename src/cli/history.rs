@@ -223,7 +223,7 @@ fn end_plan(arguments: &PersonArguments) -> anyhow::Result<ExitStatus> {
 fn rate(arguments: &RateArguments) -> anyhow::Result<ExitStatus> {
     let (mut store, id) = open(&arguments.record, &arguments.person)?;
     let rating = Rating { effort: arguments.effort, pain: arguments.pain };
-    say(&acts::rate(&mut store, id, rating)?.text())?;
+    say(&acts::rate(&mut store, id, None, rating)?.text())?;
     Ok(ExitStatus::Measured)
 }
 

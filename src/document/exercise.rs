@@ -29,7 +29,7 @@ pub struct SetDocument {
     /// How long the leg was in position, all repetitions together.
     pub held_s: f64,
     pub complete: bool,
-    /// The most that the position's first measure came to.
+    /// The furthest that the position's first measure was kept up at for a second.
     pub furthest_deg: Option<f64>,
     pub faults: Vec<FaultDocument>,
 }

@@ -87,7 +87,7 @@ fn why_nothing_was_raised(outcome: &Outcome) -> (ProblemCode, Cow<'static, str>)
 /// Why nothing of an exercise counted; `None` where something did.
 fn why_nothing_counted(exercise: &Exercise, report: &ExerciseReport) -> Option<(ProblemCode, Cow<'static, str>)> {
     let anything = report.sets.iter().any(|set| set.reps > 0 || set.held_s > 0.0);
-    if anything || exercise.watch == Watch::None {
+    if anything || report.stopped || exercise.watch == Watch::None {
         None
     } else if !report.anybody_seen {
         Some((ProblemCode::Nobody, words::problem_nobody()))

@@ -73,7 +73,7 @@ fn line_of_bad(text: &str, bad: &BadExercise) -> Option<usize> {
         BadExercise::Title => find("title"),
         BadExercise::TooMany { what, .. } => find(&format!("[[{what}]]")),
         BadExercise::NoPosition | BadExercise::Unwatched => find("watch"),
-        BadExercise::NoStart => find("dose").or_else(|| find("reps")),
+        BadExercise::NoStart | BadExercise::Untimed => find("dose").or_else(|| find("reps")),
         BadExercise::Reversed => find("from_deg"),
         BadExercise::NoLimit => find("measure"),
     }
@@ -95,6 +95,7 @@ fn in_words(bad: &BadExercise) -> String {
         BadExercise::Unwatched => {
             "nothing is watched, so nothing can be judged; leave out position, start, fault and bounce".to_owned()
         }
+        BadExercise::Untimed => "nothing is watched, so only time can be told; give hold_s in dose".to_owned(),
         BadExercise::NoStart => "it is repeated, but nothing says where a repetition begins; give [[start]]".to_owned(),
         BadExercise::NoLimit => "a condition has no limit; give from_deg, to_deg or both".to_owned(),
         BadExercise::Reversed => "from_deg is above to_deg; give the smaller one as from_deg".to_owned(),

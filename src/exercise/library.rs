@@ -1,7 +1,7 @@
 //! All exercises by name.
 
 use super::file::{ExerciseError, parse, read};
-use crate::motion::Exercise;
+use crate::motion::{Exercise, Offer};
 use std::path::{Path, PathBuf};
 
 /// Those that come with the program, in the order in which they are offered: the two safe stretches, then lying first.
@@ -48,6 +48,8 @@ impl Library {
 
     fn add(&mut self, exercise: Exercise) {
         match self.exercises.iter_mut().find(|known| known.name == exercise.name) {
+            // a stretch stays one: it is for a tight leg
+            Some(known) if known.offer == Offer::Stretch => *known = Exercise { offer: Offer::Stretch, ..exercise },
             Some(known) => *known = exercise,
             None => self.exercises.push(exercise),
         }

@@ -4,7 +4,7 @@ use super::exercises::ExerciseUid;
 use super::sessions::NewSession;
 use super::{Store, StoreError};
 use crate::document::ExerciseDocument;
-use crate::motion::{DoneSet, Exercise, ExerciseReport};
+use crate::motion::{DoneSet, Exercise, ExerciseReport, Sensation};
 
 /// An exercise as it is being kept.
 #[derive(Default)]
@@ -32,6 +32,22 @@ impl ExerciseKeeper {
         self.keep(store, session, &done, false)
     }
 
+    /// Keeps that it hurts, and what that was, with what was done before.
+    pub fn hurts(
+        &mut self,
+        store: &mut Store,
+        session: &NewSession<'_>,
+        exercise: &Exercise,
+        sensation: Option<Sensation>,
+    ) -> Result<(), StoreError> {
+        if self.report.stopped && self.report.sensation == sensation {
+            return Ok(());
+        }
+        (self.report.stopped, self.report.sensation) = (true, sensation);
+        let done = ExerciseDocument::new(exercise.clone(), &self.report);
+        self.keep(store, session, &done, false)
+    }
+
     /// Keeps what was done in all, where that is anything; `over` when no other run is to do it whole.
     pub fn finish(
         &mut self,
@@ -40,7 +56,7 @@ impl ExerciseKeeper {
         done: &ExerciseDocument,
         over: bool,
     ) -> Result<(), StoreError> {
-        if done.is_anything() { self.keep(store, session, done, over) } else { Ok(()) }
+        if done.is_anything() || done.stopped { self.keep(store, session, done, over) } else { Ok(()) }
     }
 
     fn keep(

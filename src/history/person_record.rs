@@ -70,9 +70,13 @@ impl PersonRecord {
         self.sessions.last().map(|session| day(&session.date))
     }
 
-    /// How the plan stands on a day, ISO 8601; `None` where there is none.
+    /// How the plan stands on a day, ISO 8601, for the legs that the newest test still offers stretches for; `None`
+    /// where there is no plan, and where somebody is to be asked first or no leg is tight any more.
     pub fn plan_status(&self, today: &str) -> Option<PlanStatus> {
-        Some(self.plan.as_ref()?.status(&self.exercises, self.newest_test(), today))
+        let mut plan = self.plan.clone()?;
+        let tight: Vec<Side> = self.decision().stretches().collect();
+        plan.legs.retain(|leg| tight.contains(leg));
+        (!plan.legs.is_empty()).then(|| plan.status(&self.exercises, self.newest_test(), today))
     }
 
     /// The sessions of each day, in order of time: recordings of one day are one session of a trend.

@@ -269,6 +269,11 @@ impl Sink for HistorySink {
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         if let Some(state) = &step.observation.exercise {
+            if matches!(state.stage, CoachStage::WhatStopped | CoachStage::Stopped) {
+                return self.keep_exercise(|keeper, store, session, exercise| {
+                    keeper.hurts(store, session, exercise, state.sensation)
+                });
+            }
             let Some(ended) = &state.ended else { return Ok(()) };
             let is_last = state.stage == CoachStage::Done;
             return self.keep_exercise(|keeper, store, session, exercise| {

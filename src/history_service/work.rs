@@ -2,6 +2,7 @@
 
 use super::OpenHistory;
 use super::acts::{self, ActError, CorrectionRequest, ExportOptions, ReportFormat, ReportRequest, trial_of};
+use crate::document::ExerciseDocument;
 use crate::history::{
     Correction, Deleted, KeptTrial, Person, PersonId, PersonRecord, Rating, SideDifference, SideTrend, Store, TrialId,
     TrialRow,
@@ -25,8 +26,8 @@ pub enum Request {
     /// The plan that the newest test asks for, in place of the one before.
     MakePlan(Whose),
     EndPlan(Whose),
-    /// How the exercise that was kept last was.
-    Rate(Whose, Rating),
+    /// How the exercise was of which this was done.
+    Rate(Whose, Box<ExerciseDocument>, Rating),
     Correct(PersonId, CorrectionRequest),
     /// Take the newest correction back.
     Undo(PersonId, TrialId),
@@ -199,10 +200,10 @@ fn obey(store: &mut Store, request: Request) -> Answers {
             let ended = acts::end_plan(store, person)?;
             Ok(vec![show(store, person)?, Answer::Done(ended.text().into_owned())])
         }
-        Request::Rate(whose, rating) => {
+        Request::Rate(whose, done, rating) => {
             let person = whose.number(store)?;
             // whoever chose a number sees it
-            acts::rate(store, person, rating)?;
+            acts::rate(store, person, Some(&done), rating)?;
             Ok(vec![show(store, person)?])
         }
         Request::Correct(person, request) => {

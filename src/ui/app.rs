@@ -5,6 +5,7 @@ use super::diagnostics::{self, diagnostics_ui};
 use super::exercise_views::{choice_ui, done_ui, exercise_ui};
 use super::history::{HistoryCommand, HistoryState};
 use super::history_views::{PointsImage, history_ui, points_ui, questions_ui};
+use super::keys::pressed;
 use super::live_view::live_ui;
 use super::result_view::result_ui;
 use super::screen::Screen;
@@ -214,11 +215,13 @@ fn keys(ui: &Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
         state.screen(),
         Screen::Screening | Screen::Exercises | Screen::ExerciseDone | Screen::History | Screen::Points
     );
-    if state.settings_shown || by_itself || ui.memory(|memory| memory.focused().is_some()) {
+    // before the first frame nobody has anything to say
+    let nobody_yet = state.screen() == Screen::Connecting;
+    if state.settings_shown || by_itself || nobody_yet || ui.memory(|memory| memory.focused().is_some()) {
         return;
     }
     let signal = [Key::Space, Key::Enter, Key::PageDown, Key::ArrowRight];
-    if signal.into_iter().any(|key| ui.input(|input| input.key_pressed(key))) {
+    if signal.into_iter().any(|key| pressed(ui, key)) {
         commands.push(AppCommand::ShowTrial(None));
         commands.push(AppCommand::Signal);
     }

@@ -6,8 +6,9 @@ use super::screening::Questions;
 use super::state::AppState;
 use crate::history::{PersonRecord, Rating};
 use crate::live::Input;
-use crate::motion::{Decision, Screening, Sensation, SessionCommand};
+use crate::motion::{Decision, Referral, Screening, Sensation, SessionCommand, Side};
 use crate::pipeline::UserInput;
+use crate::words;
 
 impl AppState {
     /// Does what a view of exercises asked for.
@@ -16,7 +17,7 @@ impl AppState {
             (ExerciseCommand::Open, _) => self.open_exercises(),
             (ExerciseCommand::Pause, _) => self.say(UserInput::Command(SessionCommand::Pause)),
             (ExerciseCommand::Rate(rating), _) => self.rate(rating),
-            (ExerciseCommand::Plan, _) => self.history.handle(HistoryCommand::MakePlan(self.person.trim().to_owned())),
+            (ExerciseCommand::Plan, _) => self.make_plan(self.person.trim().to_owned()),
             (ExerciseCommand::Start, _) => self.start_exercise(),
             (ExerciseCommand::Choose(name), Some(choice)) => choice.choose(&name),
             (ExerciseCommand::ChooseNext { forward }, Some(choice)) => choice.choose_next(forward),
@@ -28,41 +29,34 @@ impl AppState {
 
     /// Shows what is offered; whoever was not asked about warning signs is asked first, and what runs ends before.
     pub(super) fn open_exercises(&mut self) {
+        self.first_exercise = None;
         if let Some(test) = self.test.as_ref().filter(|test| !test.is_over()) {
             self.exercises_wanted = true;
             test.measuring.finish();
             return;
         }
         self.exercises_wanted = false;
-        self.learn_from_test();
-        let known = self.known_of_person();
-        match known.as_ref().and_then(|known| Some((known.screening?, known.decision))) {
-            Some((screening, decision)) => self.choose_exercise(screening, decision),
+        match self.known_of_person().screening {
+            Some(_) => self.choose_exercise(),
             None => {
                 let last = self.screening_of_last_time();
-                self.test = None;
+                self.drop_test();
                 self.screening = Some(Questions::before_exercises(self.camera(), last));
             }
         }
     }
 
-    /// The questions before exercises came to this.
-    pub(super) fn exercise_after(&mut self, screening: Screening) {
-        let decision = self.known_of_person().map(|known| known.decision).unwrap_or_default().after(screening);
-        self.known = Some(Known { person: self.person.trim().to_owned(), screening: Some(screening), decision });
-        self.choose_exercise(screening, decision);
-    }
-
-    fn choose_exercise(&mut self, screening: Screening, decision: Decision) {
-        let input = match self.test.take().map(|test| test.input.clone()) {
-            Some(Input::Camera(name)) => Input::Camera(name),
+    pub(super) fn choose_exercise(&mut self) {
+        let input = match self.test.as_ref().map(|test| &test.input) {
+            Some(Input::Camera(name)) => Input::Camera(name.clone()),
             _ => self.camera(),
         };
+        self.drop_test();
         self.advice_shown = false;
         let library = self.host.exercises();
         self.notice = library.errors.first().map(ToString::to_string).or(self.notice.take());
-        let last = self.last_exercise.as_deref();
-        self.exercises = Some(ExerciseChoice::new(library, input, Some(screening), decision, last));
+        let (known, last) = (self.known_of_person(), self.last_exercise.as_deref());
+        self.exercises = Some(ExerciseChoice::new(library, input, known.screening, known.decision(), last));
     }
 
     /// The camera of the last time, or the first one.
@@ -71,26 +65,67 @@ impl AppState {
         Input::Camera(last.or(self.cameras.first().cloned()))
     }
 
-    /// What the test that is over came to.
-    fn learn_from_test(&mut self) {
-        let Some(test) = self.test.as_ref().filter(|test| test.exercise.is_none() && !test.trials.is_empty()) else {
-            return;
-        };
-        let screening = test.start.as_ref().and_then(|start| start.config.answers.screening);
-        self.known = Some(Known { person: test.person.clone(), screening, decision: test.decision() });
+    /// The questions about warning signs came to this.
+    pub(super) fn screened(&mut self, screening: Screening) {
+        self.know().screening = Some(screening);
     }
 
-    /// What this window has found out about the person, else what the newest test in the record says; of an earlier
-    /// day nobody knows about warning signs any more.
-    fn known_of_person(&self) -> Option<Known> {
-        let person = self.person.trim();
-        let kept = || {
-            let store = self.host.history()().ok()??;
-            let record = PersonRecord::read(&store, store.person(person).ok()?).ok()??;
-            Some(Known { person: person.to_owned(), screening: None, decision: record.decision() })
-        };
-        let here = self.known.clone().filter(|known| known.person == person);
-        here.or_else(|| if person.is_empty() { None } else { kept() })
+    /// Leaves what was measured, which stays known.
+    pub(super) fn drop_test(&mut self) {
+        self.learn();
+        self.test = None;
+    }
+
+    /// Whoever comes next is not known by the name that nobody gave.
+    pub(super) fn forget_nameless(&mut self) {
+        self.known.take_if(|known| known.person.is_empty());
+    }
+
+    /// What the test, or the exercise, has come to so far.
+    pub(super) fn learn(&mut self) {
+        let Some(test) = &self.test else { return };
+        let radiates = |sensation: Option<Sensation>| sensation == Some(Sensation::Radiating);
+        let done = test.result.as_ref().and_then(|result| result.exercise.as_ref());
+        let stopped = test.latest.as_ref().and_then(|step| step.observation.exercise.as_ref());
+        let hurts = radiates(done.and_then(|done| done.sensation)) || radiates(stopped.and_then(|now| now.sensation));
+        let (decision, measured) = (test.decision(), test.exercise.is_none() && !test.trials.is_empty());
+        let screening = test.start.as_ref().and_then(|start| start.config.answers.screening);
+        let known = self.know();
+        known.pain |= hurts;
+        if measured {
+            known.pain |= decision.referral == Some(Referral::AfterPain);
+            known.test = decision;
+            known.screening = screening.or(known.screening);
+        }
+    }
+
+    /// What this window has found out about the person.
+    fn know(&mut self) -> &mut Known {
+        let person = self.test.as_ref().map_or(self.person.trim(), |test| &test.person).to_owned();
+        if self.known.as_ref().is_none_or(|known| known.person != person) {
+            self.known = None;
+        }
+        self.known.get_or_insert_with(|| Known { person, ..Known::default() })
+    }
+
+    /// The same with what the newest test in the record says; of an earlier day nobody knows about warning signs any
+    /// more, and who measured nothing here is known by it.
+    pub(super) fn known_of_person(&mut self) -> Known {
+        let mut known = self.know().clone();
+        let kept = self.kept_decision(&known.person);
+        known.pain |= kept.is_some_and(|kept| kept.referral == Some(Referral::AfterPain));
+        if Side::BOTH.iter().all(|side| known.test.legs[*side].is_none()) {
+            known.test = kept.unwrap_or(known.test);
+        }
+        known
+    }
+
+    fn kept_decision(&self, person: &str) -> Option<Decision> {
+        if person.is_empty() {
+            return None;
+        }
+        let store = self.host.history()().ok()??;
+        Some(PersonRecord::read(&store, store.person(person).ok()?).ok()??.decision())
     }
 
     fn start_exercise(&mut self) {
@@ -102,22 +137,22 @@ impl AppState {
         self.start(input, screening, Some((exercise, side)));
     }
 
-    /// An exercise is over: after pain that radiates nothing more is offered.
-    pub(super) fn exercised(&mut self) {
-        let Some(done) = self.result().and_then(|result| result.exercise.as_ref()) else { return };
-        if done.sensation == Some(Sensation::Radiating) {
-            let person = self.person.trim().to_owned();
-            let screening = self.known.as_ref().and_then(|known| known.screening);
-            let decision = self.known_of_person().map(|known| known.decision).unwrap_or_default().after_pain();
-            self.known = Some(Known { person, screening, decision });
+    /// A plan is made, unless this window knows better.
+    pub(super) fn make_plan(&mut self, name: String) {
+        let known = self.known.as_ref().filter(|known| known.person == name);
+        match known.and_then(|known| known.decision().referral) {
+            Some(referral) => self.notice = Some(words::sentence(&words::referral_phrase(referral))),
+            None => self.history.handle(HistoryCommand::MakePlan(name)),
         }
     }
 
     fn rate(&mut self, rating: Rating) {
         let Some(test) = &mut self.test else { return };
         test.rating = rating;
-        if !test.person.is_empty() {
-            self.history.handle(HistoryCommand::Rate(test.person.clone(), rating));
+        let done = test.result.as_ref().and_then(|result| result.exercise.clone());
+        if let Some(done) = done.filter(|_| !test.person.is_empty()) {
+            let (name, done) = (test.person.clone(), Box::new(done));
+            self.history.handle(HistoryCommand::Rate { name, done, rating });
         }
     }
 }

@@ -33,13 +33,24 @@ pub enum ExerciseCommand {
 }
 
 /// What is known of whoever is to exercise.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Known {
     /// Empty for nobody in particular.
     pub person: String,
     /// `None` where nobody was asked about warning signs.
     pub screening: Option<Screening>,
-    pub decision: Decision,
+    /// Something hurt that is no pull, in a test or in an exercise.
+    pub pain: bool,
+    /// What the newest test came to.
+    pub test: Decision,
+}
+
+impl Known {
+    /// What all of it comes to.
+    pub fn decision(&self) -> Decision {
+        let asked = self.screening.map_or(self.test, |screening| self.test.after(screening));
+        if self.pain { asked.after_pain() } else { asked }
+    }
 }
 
 /// What can be chosen, and what was.

@@ -1,7 +1,7 @@
 //! What the window shows in the large at each stage: which words, and what they mean.
 
 use super::theme::Meaning;
-use crate::motion::{CoachStage, CoachState, EndedBy, Exercise, Guidance, Legs, Method, Observation, Stage};
+use crate::motion::{CoachStage, CoachState, EndedBy, Exercise, Guidance, Legs, Method, Observation, Stage, Watch};
 use crate::words;
 use std::borrow::Cow;
 
@@ -53,10 +53,14 @@ impl Instruction {
         let nothing = || Cow::Borrowed("");
         let set = &now.set;
         match now.stage {
-            CoachStage::GetReady if now.in_posture => {
+            CoachStage::GetReady if now.in_posture && exercise.watch != Watch::None => {
                 Self::new(Meaning::Good, words::in_place(), words::coach_begins_by_itself())
             }
-            CoachStage::GetReady => calm(words::posture(exercise.posture), words::coach_begins_by_itself()),
+            CoachStage::GetReady => {
+                // where nobody watches, it is not the usual posture that counts
+                let how = words::how(exercise).filter(|_| exercise.watch == Watch::None);
+                calm(how.unwrap_or_else(|| words::posture(exercise.posture)), words::coach_begins_by_itself())
+            }
             CoachStage::Working => match set.faults.first() {
                 Some(kind) => Self::new(Meaning::Careful, words::cue(*kind), nothing()),
                 None if set.must_return => calm(words::coach_and_back(), nothing()),
@@ -74,7 +78,7 @@ impl Instruction {
             }
             CoachStage::WhatStopped => Self::new(Meaning::Careful, words::what_stopped(), words::what_stopped_detail()),
             CoachStage::Stopped => Self::new(Meaning::Stop, words::coach_hurts_headline(), nothing()),
-            CoachStage::Done => Self::new(Meaning::Good, words::coach_over_headline(), nothing()),
+            CoachStage::Done => Self::new(Meaning::Good, words::coach_over(), nothing()),
         }
     }
 

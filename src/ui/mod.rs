@@ -6,7 +6,7 @@
 //!   people, `history/` what they show
 //! - `exercise_choice.rs`, `exercise_acts.rs`, `exercise_views/`: which exercises are offered, what is done about them,
 //!   and their pages
-//! - `instruction.rs`, `theme.rs`: what is shown in the large at each stage; fonts, colours, sizes
+//! - `instruction.rs`, `theme.rs`: what is shown in the large at each stage; fonts, colours, sizes; `keys.rs`: keys
 
 mod advice_view;
 mod app;
@@ -20,6 +20,7 @@ mod history;
 mod history_views;
 mod host;
 mod instruction;
+mod keys;
 mod live_view;
 mod result_view;
 mod screen;

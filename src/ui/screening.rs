@@ -82,6 +82,8 @@ impl Questions {
             (Page::AsLastTime(_), true) => Page::Signs(Screening::Urgent),
             (Page::Signs(Screening::Urgent), true) => Page::SeeDoctor,
             (Page::Signs(Screening::Urgent), false) => Page::Signs(Screening::Caution),
+            // what is offered after it says so
+            (Page::Signs(_), true) if self.then == Then::Exercises => return Some(Screening::Caution),
             (Page::Signs(_), true) => Page::AskFirst,
             (Page::Signs(_), false) => return Some(Screening::Clear),
             (Page::AskFirst, _) => return Some(Screening::Caution),

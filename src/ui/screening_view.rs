@@ -1,5 +1,6 @@
 //! The questions before a test, in the large.
 
+use super::keys::pressed;
 use super::screening::{Page, Questions};
 use super::state::{AppCommand, AppState};
 use super::theme::{self, Meaning};
@@ -85,7 +86,7 @@ fn answers_ui(ui: &mut Ui, questions: &Questions, commands: &mut Vec<AppCommand>
 
 /// One key is an answer, unless it belongs to a button.
 fn keys(ui: &Ui, commands: &mut Vec<AppCommand>) {
-    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    let pressed = |key| pressed(ui, key);
     if ui.memory(|memory| memory.focused().is_some()) {
         return;
     }

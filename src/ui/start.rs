@@ -1,13 +1,13 @@
 //! How a test or an exercise begins: the questions before it, and the measurement that starts then.
 
-use super::screening::Then;
+use super::screening::{Page, Then};
 use super::settings::Settings;
 use super::state::AppState;
 use super::test_run::{Ages, Pace, TestRun};
 use crate::album::AlbumThread;
 use crate::history::Rating;
 use crate::live::{Inbox, Input, Job, Measuring};
-use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Screening, SessionConfig, Side};
+use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Offered, Screening, SessionConfig, Side};
 use crate::voice::Priority;
 use crate::words::window;
 use std::sync::Arc;
@@ -39,16 +39,25 @@ impl AppState {
 
     pub(super) fn answer(&mut self, yes: bool) {
         let Some(questions) = &mut self.screening else { return };
-        let Some(screening) = questions.answer(yes) else { return };
-        let (input, then) = (questions.input.clone(), questions.then);
+        let (came_to, input, then) = (questions.answer(yes), questions.input.clone(), questions.then);
+        if questions.page == Page::SeeDoctor {
+            self.screened(Screening::Urgent);
+        }
+        let Some(screening) = came_to else { return };
         self.screening = None;
         self.last_screening = Some((self.person.trim().to_owned(), screening));
-        match then {
-            Then::Test => {
-                let exercise = self.first_exercise.take().map(|exercise| (exercise, self.config.side));
-                self.start(input, Some(screening), exercise);
+        self.screened(screening);
+        match (then, self.first_exercise.take()) {
+            (Then::Exercises, _) => self.choose_exercise(),
+            (Then::Test, None) => self.start(input, Some(screening), None),
+            (Then::Test, Some(exercise)) => {
+                let decision = self.known_of_person().decision();
+                match exercise.offered(&decision) {
+                    // the page says whom
+                    Offered::AskFirst(_) => self.choose_exercise(),
+                    _ => self.start(input, Some(screening), Some((exercise, self.config.side))),
+                }
             }
-            Then::Exercises => self.exercise_after(screening),
         }
     }
 
@@ -60,7 +69,8 @@ impl AppState {
         exercise: Option<(Exercise, Option<Side>)>,
     ) {
         // the one before ends first: a camera is not opened twice
-        (self.test, self.screening, self.exercises) = (None, None, None);
+        self.drop_test();
+        (self.screening, self.exercises, self.exercises_wanted) = (None, None, false);
         self.notice = None;
         let person = self.person.trim().to_owned();
         match self.launch(&input, &person, screening, exercise.clone()) {

@@ -235,16 +235,20 @@ impl AppState {
                 let unwritten = self.host.finished(&measurement, &test.summary()).err();
                 self.notice = unwritten.or(failed).or(self.notice.take());
                 test.result = Some(measurement);
-                self.exercised();
+                self.learn();
                 if self.exercises_wanted {
                     self.open_exercises();
                 }
             }
-            Some(LiveEnd::Nothing) => self.test = None,
+            Some(LiveEnd::Nothing) => {
+                self.drop_test();
+                self.exercises_wanted = false;
+            }
             Some(LiveEnd::Failed(why)) => {
                 self.host.failed(&why);
                 self.notice = Some(why);
-                self.test = None;
+                self.drop_test();
+                self.exercises_wanted = false;
             }
             None => {}
         }
@@ -256,7 +260,7 @@ impl AppState {
             AppCommand::OpenCamera(name) => {
                 self.settings.camera.clone_from(&name);
                 self.keep_settings();
-                self.test = None;
+                self.drop_test();
                 self.screening = Some(Questions::new(Input::Camera(name), self.screening_of_last_time()));
             }
             AppCommand::OpenRecording(path) => {
@@ -277,8 +281,9 @@ impl AppState {
                 }
             }
             AppCommand::Leave => {
-                (self.test, self.screening, self.exercises) = (None, None, None);
-                self.exercises_wanted = false;
+                self.drop_test();
+                self.forget_nameless();
+                (self.screening, self.exercises, self.exercises_wanted) = (None, None, false);
                 self.cameras = names(self.host.cameras().as_ref());
             }
             AppCommand::ShowTrial(shown) => {
@@ -299,6 +304,7 @@ impl AppState {
             }
             AppCommand::Dismiss => self.notice = None,
             AppCommand::Exercise(command) => self.handle_exercise(command),
+            AppCommand::History(HistoryCommand::MakePlan(name)) => self.make_plan(name),
             AppCommand::History(command) => {
                 self.history.handle(command);
                 self.hear_record();

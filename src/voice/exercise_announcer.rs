@@ -115,8 +115,9 @@ impl ExerciseAnnouncer {
     /// Notes what changed.
     fn follow(&mut self, state: &CoachState) {
         let same = std::mem::discriminant(&self.last.stage) == std::mem::discriminant(&state.stage);
-        if !same {
-            (self.stage_since, self.stage_unsaid, self.asked) = (self.now, true, None);
+        // without a rest one set follows another in the same stage
+        if !same || state.ended.is_some() {
+            (self.stage_since, self.stage_unsaid, self.asked, self.uncounted) = (self.now, true, None, None);
         }
         let (was, is) = (&self.last.set, &state.set);
         if is.reps > was.reps {
@@ -132,16 +133,20 @@ impl ExerciseAnnouncer {
         }
     }
 
-    /// It hurts.
+    /// It hurts, or all is done: nobody looks on any more.
     fn stop(&mut self, state: &CoachState) -> Option<Utterance> {
-        let stopped = matches!(state.stage, CoachStage::WhatStopped | CoachStage::Stopped);
+        let stopped = matches!(state.stage, CoachStage::WhatStopped | CoachStage::Stopped | CoachStage::Done);
         if !stopped || !std::mem::take(&mut self.stage_unsaid) {
             return None;
         }
         let lines = match (state.stage, state.sensation) {
+            (CoachStage::Done, _) => {
+                return Some(Utterance::lines([Line::COACH_OVER, Line::COACH_RATE]).at(Priority::Stop));
+            }
             (CoachStage::WhatStopped, _) => vec![Line::COACH_HURTS, Line::WHAT_STOPPED],
             (_, Some(Sensation::Radiating)) => vec![Line::referral(Referral::AfterPain)],
             (_, Some(Sensation::Pull)) => vec![Line::COACH_GENTLER],
+            (_, None) if self.last.stage == CoachStage::WhatStopped => vec![Line::COACH_GENTLER],
             (_, None) => vec![Line::COACH_HURTS],
         };
         let utterance = Utterance::lines(lines).at(Priority::Stop);
@@ -183,7 +188,6 @@ impl ExerciseAnnouncer {
                 let leg = self.leg(&state.set).map(Line::leg);
                 Some(self.ask([Line::COACH_GET_READY].into_iter().chain(leg).collect()))
             }
-            CoachStage::Done if first => Some(Utterance::lines([Line::COACH_OVER, Line::COACH_RATE])),
             _ => None,
         }
     }

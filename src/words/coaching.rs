@@ -13,7 +13,7 @@ messages! {
     coach_and_back();
     coach_paused_headline = "coach_paused.headline"();
     coach_paused_detail = "coach_paused.detail"();
-    coach_over_headline = "coach_over.headline"();
+    coach_over();
     coach_hurts_headline = "coach_hurts.headline"();
     coach_gentler();
     /// What to do about what spoils it.

@@ -61,6 +61,8 @@ messages! {
     goes_on();
     goes_on_kept = "goes_on.kept"(count: usize);
     hurts();
+    /// Where a key says something else.
+    hurts_plain = "hurts.plain"();
     start_now();
     finish();
     live_title();

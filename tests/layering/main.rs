@@ -38,6 +38,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "blur",
             "breakdown",
+            "document",
             "estimator",
             "export",
             "history",

@@ -118,13 +118,27 @@ fn a_trial_can_be_looked_at_again_during_the_test_and_the_next_raise_goes_on() {
 #[test]
 fn space_enter_and_a_clicker_say_what_a_raised_hand_says() {
     for key in [Key::Space, Key::Enter, Key::PageDown] {
-        let mut window = TestWindow::new(&["Front camera"]);
-        window.command(AppCommand::OpenCamera(None));
-        window.has_no_signs();
-        window.harness.key_press(key);
-        window.look();
-        assert_eq!(window.said(), [UserInput::Command(SessionCommand::Signal)], "{key:?}");
+        let (mut window, playback) = TestWindow::with_trace("h01_start_arm_near_m1", Flow::guided(1));
+        let mut first = true;
+        playback.play(&mut window, |window, _| {
+            if std::mem::take(&mut first) {
+                window.harness.key_press(key);
+                window.look();
+                assert_eq!(window.said(), [UserInput::Command(SessionCommand::Signal)], "{key:?}");
+            }
+        });
     }
+}
+
+#[test]
+fn a_key_says_nothing_before_the_first_picture() {
+    let mut window = TestWindow::new(&["Front camera"]);
+    window.command(AppCommand::OpenCamera(None));
+    window.has_no_signs();
+    assert_eq!(window.harness.state().state().screen(), Screen::Connecting);
+    window.harness.key_press(Key::Space);
+    window.look();
+    assert_eq!(window.said(), []);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use super::error::ActError;
 use super::person::{name_of, record_of};
+use crate::document::ExerciseDocument;
 use crate::history::{KeptExercise, PersonId, Plan, Rating, Store, day, now, today};
 use crate::words;
 use std::borrow::Cow;
@@ -82,16 +83,26 @@ pub fn end_plan(store: &mut Store, person: PersonId) -> Result<PlanEnded, ActErr
     if store.end_plan(person, &now())? { Ok(PlanEnded { name }) } else { Err(ActError::NoPlan { name }) }
 }
 
-/// Keeps how the exercise that was kept last was for the person; what they do not say stays.
+/// Keeps how an exercise was for the person: the newest of which just this was done, or the newest one; what they do
+/// not say stays.
 ///
 /// # Errors
 /// It is not within the scale, there is no exercise, they are not in the record any more, or it can't be written.
-pub fn rate(store: &mut Store, person: PersonId, rating: Rating) -> Result<Rated, ActError> {
+pub fn rate(
+    store: &mut Store,
+    person: PersonId,
+    done: Option<&ExerciseDocument>,
+    rating: Rating,
+) -> Result<Rated, ActError> {
     let name = name_of(store, person)?;
     if !rating.is_one() {
         return Err(ActError::NoRating);
     }
-    let newest = |store: &Store| Ok::<_, ActError>(store.exercises(person)?.into_iter().max_by_key(|kept| kept.id));
+    let newest = |store: &Store| {
+        let kept = store.exercises(person)?.into_iter();
+        let is_it = |kept: &KeptExercise| done.is_none_or(|done| kept.done == *done);
+        Ok::<_, ActError>(kept.filter(is_it).max_by_key(|kept| kept.id))
+    };
     if let Some(kept) = newest(store)? {
         store.rate(kept.id, rating)?;
     }

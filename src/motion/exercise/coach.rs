@@ -1,6 +1,6 @@
 //! An exercise from the first frame to the last: into the posture, set after set with rests between, leg after leg.
 
-use super::exercise::{Exercise, Legs, Posture, Watch};
+use super::exercise::{Exercise, Legs, Offer, Posture, Watch};
 use super::measure::better_seen;
 use super::report::{DoneSet, ExerciseReport};
 use super::set::{Look, Set, SetState};
@@ -17,6 +17,16 @@ use crate::motion::trial::sensation::Sensation;
 const READY_S: f64 = 1.0;
 /// The same where the person is led, seconds: what to do is spoken in less, which a test of the voice holds.
 pub const LED_READY_S: f64 = 12.0;
+/// The same of an exercise that nobody watches: there is time to get into it, seconds.
+const LED_UNWATCHED_READY_S: f64 = 20.0;
+/// Somebody who is out of the posture for less has not left it, seconds.
+const OUT_OF_POSTURE_S: f64 = 1.0;
+/// Who sits or stands stops it by lying down for so long, seconds (ours: longer than somebody bends down).
+const LIES_DOWN_S: f64 = 1.5;
+/// A signal sooner after pain is the same one, seconds.
+const SAME_SIGNAL_S: f64 = 1.0;
+/// Knees at least this bent are drawn up (ours: half of what the feet on the floor ask for).
+const DRAWN_UP_RAD: f64 = 35f64.to_radians();
 /// A trunk no more upright than this lies (ours: with [`UPRIGHT_RAD`] it leaves room for who leans).
 const LYING_RAD: f64 = 40f64.to_radians();
 /// A trunk at least this upright sits or stands (ours: with [`LYING_RAD`] it leaves room for who leans).
@@ -93,7 +103,11 @@ pub struct Coach {
     turns: Vec<Option<Side>>,
     stage: CoachStage,
     since: Timestamp,
-    ready_since: Option<Timestamp>,
+    /// Since when somebody has been ready, and when they last were.
+    ready: Option<(Timestamp, Timestamp)>,
+    /// Since this set goes on somebody has been in the posture.
+    took_posture: bool,
+    lying_since: Option<Timestamp>,
     set: Set,
     set_number: u32,
     done: Vec<DoneSet>,
@@ -121,7 +135,9 @@ impl Coach {
             turns,
             stage: CoachStage::GetReady,
             since: Timestamp::ZERO,
-            ready_since: None,
+            ready: None,
+            took_posture: false,
+            lying_since: None,
             set_number: 1,
             done: Vec::new(),
             followed: Followed::default(),
@@ -152,8 +168,8 @@ impl Coach {
             CoachStage::GetReady | CoachStage::Paused | CoachStage::Resting { .. } => {
                 self.enter(time, CoachStage::Working);
             }
-            CoachStage::WhatStopped => self.answer(time, Sensation::Radiating),
-            CoachStage::Done | CoachStage::Stopped => {}
+            CoachStage::WhatStopped if time - self.since >= SAME_SIGNAL_S => self.answer(time, Sensation::Radiating),
+            CoachStage::WhatStopped | CoachStage::Done | CoachStage::Stopped => {}
         }
     }
 
@@ -215,7 +231,9 @@ impl Coach {
         self.in_posture |= placed.is_some();
         let legs = placed.map(|(_, angles)| self.followed.observe(time, step_s, angles));
         let unwatched = self.exercise.watch == Watch::None;
-        self.go_on(time, placed.is_some() || unwatched, lying.is_some() && !unwatched);
+        let is_ready = if unwatched { !self.led || pose.is_some() } else { placed.is_some() };
+        self.go_on(time, is_ready);
+        self.watch_lying_down(time, placed.is_some(), lying.is_some() && !unwatched);
         let mut ended = None;
         if self.stage == CoachStage::Working {
             let look = placed.zip(legs.as_ref()).map(|((_, angles), legs)| Look {
@@ -259,18 +277,31 @@ impl Coach {
         }
     }
 
-    fn go_on(&mut self, time: Timestamp, placed: bool, lying: bool) {
+    /// Who sits or stands stops it by lying down, and staying there.
+    fn watch_lying_down(&mut self, time: Timestamp, placed: bool, lying: bool) {
+        let works = self.stage == CoachStage::Working;
+        self.took_posture = works && (self.took_posture || placed);
+        if !lying || !self.took_posture || self.exercise.posture.is_lying() {
+            self.lying_since = None;
+        } else if time - *self.lying_since.get_or_insert(time) >= LIES_DOWN_S {
+            self.stop(time);
+        }
+    }
+
+    fn go_on(&mut self, time: Timestamp, ready: bool) {
         let in_stage_s = time - self.since;
         match self.stage {
-            CoachStage::GetReady if placed => {
-                let since = *self.ready_since.get_or_insert(time);
-                if time - since >= self.ready_s() {
+            CoachStage::GetReady => {
+                let (since, last) = match self.ready {
+                    Some((since, last)) if time - last <= OUT_OF_POSTURE_S => (since, if ready { time } else { last }),
+                    _ if ready => (time, time),
+                    _ => return self.ready = None,
+                };
+                self.ready = Some((since, last));
+                if ready && time - since >= self.ready_s() {
                     self.enter(time, CoachStage::Working);
                 }
             }
-            CoachStage::GetReady => self.ready_since = None,
-            // who sits or stands stops it by lying down
-            CoachStage::Working if lying && !self.exercise.posture.is_lying() => self.stop(time),
             CoachStage::Resting { .. } => {
                 let left_s = self.exercise.dose.rest_s - in_stage_s;
                 let next = if left_s > 0.0 { resting(left_s) } else { CoachStage::Working };
@@ -286,7 +317,11 @@ impl Coach {
 
     /// How long somebody is in the posture before it begins, seconds.
     fn ready_s(&self) -> f64 {
-        if self.led { LED_READY_S } else { READY_S }
+        match (self.led, self.exercise.watch) {
+            (false, _) => READY_S,
+            (true, Watch::None) => LED_UNWATCHED_READY_S,
+            (true, Watch::Full | Watch::Partial) => LED_READY_S,
+        }
     }
 
     /// Asks what it was, until there is an answer or none comes.
@@ -294,7 +329,8 @@ impl Coach {
         let Some(question) = self.question.as_mut().filter(|_| self.stage == CoachStage::WhatStopped) else { return };
         question.look(time, hand_seen);
         if question.is_over(time) {
-            self.sensation = question.unanswered();
+            // only of a stretch a pull is the normal end
+            self.sensation = question.unanswered().filter(|_| self.exercise.offer == Offer::Stretch);
             self.enter(time, CoachStage::Stopped);
         }
     }
@@ -338,7 +374,10 @@ fn resting(left_s: f64) -> CoachStage {
 fn is_in(posture: Posture, angles: &JointAngles) -> bool {
     let trunk_rad = angles.trunk_rad.abs();
     match posture {
-        Posture::Supine | Posture::HookLying => trunk_rad <= LYING_RAD,
+        Posture::Supine => trunk_rad <= LYING_RAD,
+        Posture::HookLying => {
+            trunk_rad <= LYING_RAD && angles.legs[better_seen(angles)].knee_flexion_rad.abs() >= DRAWN_UP_RAD
+        }
         Posture::Sitting => trunk_rad >= UPRIGHT_RAD && hip_rad(angles) >= SITTING_RAD,
         Posture::Standing => trunk_rad >= UPRIGHT_RAD && angles.trunk_rad < 0.0,
     }

@@ -274,6 +274,8 @@ pub enum BadExercise {
     NoPosition,
     /// Nothing is watched, but something is to be judged.
     Unwatched,
+    /// Nothing is watched, and nothing is timed.
+    Untimed,
     /// Nothing says where a repetition begins.
     NoStart,
     /// A condition without a limit.
@@ -340,6 +342,7 @@ impl Exercise {
             !self.position.is_empty() || !self.start.is_empty() || !self.faults.is_empty() || self.bounce.is_some();
         match self.watch {
             Watch::None if judged => Err(BadExercise::Unwatched),
+            Watch::None if self.dose.hold_s <= 0.0 => Err(BadExercise::Untimed),
             Watch::None => Ok(()),
             _ if self.position.is_empty() => Err(BadExercise::NoPosition),
             _ if self.start.is_empty() && self.dose.reps > 1 => Err(BadExercise::NoStart),

@@ -2,7 +2,7 @@
 
 use super::exercise::{Exercise, Legs, Offer};
 use crate::motion::body::pose::Side;
-use crate::motion::guide::decision::{Decision, Referral};
+use crate::motion::guide::decision::{Advice, Decision, Referral};
 
 /// Whether an exercise is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Offered {
     NotMeasured,
     /// It is for a tight leg, and none is.
     NotTight,
+    /// It stretches both legs at once, and one of them is not tight.
+    OneLegTight,
 }
 
 impl Exercise {
@@ -26,11 +28,13 @@ impl Exercise {
         }
         let tight: Vec<Side> = decision.stretches().collect();
         let each = |legs: Vec<Side>| Offered::For(if self.legs == Legs::Each { legs } else { Vec::new() });
-        match self.offer {
-            Offer::Companion => each(Side::BOTH.to_vec()),
-            Offer::Stretch if !tight.is_empty() => each(tight),
-            Offer::Stretch if Side::BOTH.iter().all(|side| decision.legs[*side].is_none()) => Offered::NotMeasured,
-            Offer::Stretch => Offered::NotTight,
+        let is_loose = |side: Side| matches!(decision.legs[side], Some(Advice::NoStretching | Advice::NearLimit));
+        match (self.offer, tight.len()) {
+            (Offer::Companion, _) => each(Side::BOTH.to_vec()),
+            (Offer::Stretch, 1) if self.legs != Legs::Each => Offered::OneLegTight,
+            (Offer::Stretch, 1..) => each(tight),
+            (Offer::Stretch, 0) if Side::BOTH.into_iter().all(is_loose) => Offered::NotTight,
+            (Offer::Stretch, 0) => Offered::NotMeasured,
         }
     }
 }
@@ -51,6 +55,7 @@ mod tests {
             let cell = format!("{screening:?} {legs:?} {felt:?}");
             let tight: Vec<Side> =
                 Side::BOTH.into_iter().filter(|side| matches!(legs[*side], LegResult::Tight(_))).collect();
+            let are_loose = Side::BOTH.iter().all(|side| matches!(legs[*side], LegResult::Pass | LegResult::Near));
             match (stretch().offered(&decision), companion.offered(&decision)) {
                 (Offered::AskFirst(one), Offered::AskFirst(other)) => {
                     assert_eq!((Some(one), one), (decision.referral, other), "{cell}")
@@ -59,15 +64,24 @@ mod tests {
                     assert_eq!((decision.referral, both.len()), (None, 2), "{cell}");
                     match stretch {
                         Offered::For(legs) => assert!(!legs.is_empty() && legs == tight, "{cell}"),
-                        Offered::NotMeasured => {
-                            assert!(Side::BOTH.iter().all(|side| legs[*side] == LegResult::NotMeasured), "{cell}")
-                        }
-                        Offered::NotTight => assert!(tight.is_empty(), "{cell}"),
+                        Offered::NotMeasured => assert!(tight.is_empty() && !are_loose, "{cell}"),
+                        Offered::NotTight => assert!(are_loose, "{cell}"),
+                        Offered::OneLegTight => panic!("{cell}: it is of one leg"),
                         Offered::AskFirst(_) => panic!("{cell}"),
                     }
                 }
                 other => panic!("{cell}: {other:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn what_stretches_both_legs_is_offered_where_both_are_tight() {
+        let both = Exercise { legs: Legs::Both, ..stretch() };
+        for (screening, legs, felt) in cells() {
+            let decision = Decision::of(Some(screening), legs, felt);
+            let offered = matches!(both.offered(&decision), Offered::For(_));
+            assert_eq!(offered, decision.stretches().count() == 2, "{screening:?} {legs:?} {felt:?}");
         }
     }
 

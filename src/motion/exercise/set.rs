@@ -71,8 +71,6 @@ pub struct SetState {
     pub must_return: bool,
     /// Faults that are there now.
     pub faults: Vec<FaultKind>,
-    /// The position's first measure now, degrees.
-    pub now_deg: Option<f64>,
     /// The furthest that it was held at, see [`DoneSet::furthest_deg`].
     pub furthest_deg: Option<f64>,
 }
@@ -104,7 +102,6 @@ pub(super) struct Set {
     faults: Vec<Fault>,
     in_position: bool,
     counts: bool,
-    now_deg: Option<f64>,
     furthest: Furthest,
 }
 
@@ -140,7 +137,7 @@ impl Set {
         let counts = self.in_position && !spoiled && !self.must_return;
         let least_s = least_stay_s(exercise.dose.hold_s);
         self.timer.observe(time, least_s, if counts { Inside::Yes { suspected } } else { Inside::No });
-        (self.counts, self.now_deg) = (counts && !suspected, first);
+        self.counts = counts && !suspected;
         self.furthest.observe(time, first.filter(|_| self.counts), is_upwards(exercise));
         self.count(exercise, time, at_start, counts && !suspected);
     }
@@ -201,7 +198,7 @@ impl Set {
 
     /// Nobody is seen, or somebody wants a moment: what was held stays, and nothing goes on from here.
     pub fn interrupt(&mut self) {
-        (self.in_position, self.counts, self.now_deg) = (false, false, None);
+        (self.in_position, self.counts) = (false, false);
         self.timer.interrupt();
         self.furthest.interrupt();
         self.present.clear();
@@ -249,7 +246,6 @@ impl Set {
             counts: self.counts,
             must_return: self.must_return,
             faults: self.present.clone(),
-            now_deg: self.now_deg,
             furthest_deg: self.furthest.held_deg(),
         }
     }

@@ -3,6 +3,7 @@
 use crate::motion::{Dose, Exercise, Offer, Offered, Referral, Side};
 use crate::overlay;
 use crate::ui::exercise_choice::{ExerciseChoice, ExerciseCommand};
+use crate::ui::keys::pressed;
 use crate::ui::live_view::demonstration_ui;
 use crate::ui::state::{AppCommand, AppState};
 use crate::ui::theme::{self, Meaning};
@@ -56,7 +57,7 @@ fn list_ui(ui: &mut Ui, choice: &ExerciseChoice, is_kept: bool, commands: &mut V
     let why = |exercise: &Exercise| match exercise.offered(&choice.decision) {
         Offered::NotMeasured => Some(window::exercises_not_measured()),
         Offered::NotTight => Some(window::exercises_not_tight()),
-        Offered::For(_) | Offered::AskFirst(_) => None,
+        Offered::For(_) | Offered::AskFirst(_) | Offered::OneLegTight => None,
     };
     let refused: Vec<(&Exercise, Cow<'static, str>)> =
         choice.library.iter().filter_map(|exercise| Some((exercise, why(exercise)?))).collect();
@@ -189,7 +190,7 @@ fn keys(ui: &Ui, commands: &mut Vec<AppCommand>) {
     if ui.memory(|memory| memory.focused().is_some()) {
         return;
     }
-    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    let pressed = |key| pressed(ui, key);
     if [Key::Space, Key::Enter, Key::PageDown, Key::ArrowRight].into_iter().any(pressed) {
         tell(commands, ExerciseCommand::Start);
     } else if pressed(Key::ArrowDown) || pressed(Key::ArrowUp) {

@@ -105,7 +105,7 @@ fn buttons_ui(ui: &mut Ui, test: &TestRun, done: &ExerciseDocument, commands: &m
                 commands.push(command);
             }
         };
-        if done.sensation != Some(Sensation::Radiating) {
+        if !done.stopped {
             offer(window::exercises_next(), AppCommand::Exercise(ExerciseCommand::Open));
         }
         offer(window::save_result(), AppCommand::SaveResult);

@@ -7,6 +7,7 @@ use crate::overlay;
 use crate::pipeline::Step;
 use crate::ui::exercise_choice::ExerciseCommand;
 use crate::ui::instruction::Instruction;
+use crate::ui::keys::pressed;
 use crate::ui::live_view::{demonstration_ui, instruction_ui};
 use crate::ui::shown_image::ShownImage;
 use crate::ui::state::{AppCommand, AppState};
@@ -34,7 +35,7 @@ pub fn exercise_ui(ui: &mut Ui, state: &AppState, shown_image: &mut ShownImage, 
     });
     egui::CentralPanel::default()
         .show(ui, |ui| image_ui(ui, state, test, (exercise, now), step, shown_image, commands));
-    if !state.settings_shown && ui.input(|input| input.key_pressed(Key::P)) {
+    if !state.settings_shown && pressed(ui, Key::P) {
         commands.push(AppCommand::Exercise(ExerciseCommand::Pause));
     }
 }
@@ -99,6 +100,9 @@ fn count_ui(ui: &mut Ui, exercise: &Exercise, now: &CoachState, asked: &Instruct
     if dose.reps > 1 && dose.hold_s > 0.0 {
         ui.label(theme::text(ui, window::exercise_rep_of(now.set.reps, dose.reps), 24.0));
     }
+    if let Some(watched) = words::watched(exercise.watch) {
+        ui.label(theme::text(ui, watched, 18.0).color(theme::quiet(ui)));
+    }
     if let Some((result, deg)) = exercise.result.zip(now.set.furthest_deg) {
         ui.label(theme::text(ui, words::capitalised(&words::exercise_result(result, Whole(deg))), 24.0));
     }
@@ -132,7 +136,10 @@ fn buttons_ui(ui: &mut Ui, now: &CoachState, commands: &mut Vec<AppCommand>) {
                 offer(window::exercise_pause(), pause());
             }
             CoachStage::GetReady => offer(window::start_now(), AppCommand::Signal),
-            CoachStage::Paused | CoachStage::Resting { .. } => offer(window::go_on(), AppCommand::Signal),
+            CoachStage::Paused | CoachStage::Resting { .. } => {
+                offer(window::go_on(), AppCommand::Signal);
+                offer(window::hurts_plain(), AppCommand::Discomfort);
+            }
             CoachStage::WhatStopped => {
                 offer(words::what_stopped_pull(), AppCommand::Sensation(Sensation::Pull));
                 offer(words::what_stopped_radiating(), AppCommand::Sensation(Sensation::Radiating));

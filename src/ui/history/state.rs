@@ -3,6 +3,7 @@
 
 use super::person_page::PersonPage;
 use super::points::{Points, PointsCommand};
+use crate::document::ExerciseDocument;
 use crate::history::{Deleted, Person, PersonId, Rating, SessionId, TrialId, day};
 use crate::history_service::acts::{CorrectionRequest, ExportOptions, ReportFormat, ReportRequest};
 use crate::history_service::{Answer, HistoryService, MeasuredTrial, OpenHistory, Request, Whose};
@@ -27,8 +28,12 @@ pub enum HistoryCommand {
     /// The plan that this person's newest test asks for.
     MakePlan(String),
     EndPlan(String),
-    /// How this person's newest exercise was.
-    Rate(String, Rating),
+    /// How the exercise was of which this was done.
+    Rate {
+        name: String,
+        done: Box<ExerciseDocument>,
+        rating: Rating,
+    },
     /// Ask whether everything of the person shown is to be deleted.
     AskDelete,
     Delete(PersonId),
@@ -262,7 +267,7 @@ impl HistoryState {
             HistoryCommand::AddNote => self.add_note(),
             HistoryCommand::MakePlan(name) => self.ask(Request::MakePlan(Whose::Name(name))),
             HistoryCommand::EndPlan(name) => self.ask(Request::EndPlan(Whose::Name(name))),
-            HistoryCommand::Rate(name, rating) => self.ask(Request::Rate(Whose::Name(name), rating)),
+            HistoryCommand::Rate { name, done, rating } => self.ask(Request::Rate(Whose::Name(name), done, rating)),
             HistoryCommand::AskDelete => self.for_chosen(Request::PreviewDelete),
             HistoryCommand::Delete(person) => {
                 self.question = None;

@@ -33,12 +33,11 @@ coach_and_back = And back
 coach_paused = Pause. Raise a hand to go on
     .headline = Pause
     .detail = Raise a hand or press P to go on
-coach_over = That's it. Take your time to get up
-    .headline = That's it
-coach_rate = How hard was it, and did it hurt? Tell it on the screen, now or later
+coach_over = That's it
+coach_rate = How hard was it, and did it hurt? Tell it on the screen
 coach_hurts = Stopped. Come out of it slowly
     .headline = Stopped: it hurts
-coach_gentler = Enough for today. Stretch more gently next time
+coach_gentler = Enough for today. Go more gently next time
 # A repetition, as a number is spoken.
 count = { $count }
 

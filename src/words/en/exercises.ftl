@@ -35,7 +35,7 @@ exercise_complete = Done.
 exercise_incomplete = Not done to the end.
 exercise_stopped = Ended because it hurt.
 exercise_partly_watched = Not all that matters can be seen by the camera.
-exercise_unwatched = Nothing of this exercise can be judged by the camera: time passed.
+exercise_unwatched = Nothing of this exercise can be judged by the camera: it is only timed.
 problem_not_in_posture = somebody is there, but not as this exercise asks; lie down, sit or stand as it says, side-on to the camera
 problem_nothing_counted = nothing of this exercise was seen; do it side-on to the camera, with the whole body in the picture
 

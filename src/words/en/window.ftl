@@ -37,6 +37,7 @@ goes_on = It goes on by itself.
 ## While the test runs.
 
 hurts = Stop: it hurts (Space)
+    .plain = Stop: it hurts
 start_now = Start (Space)
 finish = Finish
 live_title = Straight-leg raise
@@ -198,9 +199,9 @@ exercises = Exercises
     .next = ▶ Next
     .finish = Finish
     .none = Nothing is offered until you have asked.
-exercises_stretches_left = Stretches for your left leg, every day
-exercises_stretches_right = Stretches for your right leg, every day
-exercises_stretches_both = Stretches for both legs, every day
+exercises_stretches_left = Stretches for your left leg
+exercises_stretches_right = Stretches for your right leg
+exercises_stretches_both = Stretches for both legs
 exercises_companions = Gentle work for anybody
 exercises_not_measured = Stretches are for a leg that is tight. Measure both legs first:
 exercises_not_tight = Stretches are for a leg that is tight, and yours are not:

@@ -34,12 +34,11 @@ coach_and_back = Et revenez
 coach_paused = Pause. Levez une main pour continuer
     .headline = Pause
     .detail = Levez une main ou appuyez sur P pour continuer
-coach_over = C’est fini. Prenez votre temps pour vous relever
-    .headline = C’est fini
-coach_rate = Était-ce difficile, et avez-vous eu mal ? Indiquez-le à l’écran, maintenant ou plus tard
+coach_over = C’est fini
+coach_rate = Était-ce difficile, et avez-vous eu mal ? Indiquez-le à l’écran
 coach_hurts = Arrêté. Revenez lentement
     .headline = Arrêté : cela fait mal
-coach_gentler = Cela suffit pour aujourd’hui. Étirez-vous plus doucement la prochaine fois
+coach_gentler = Cela suffit pour aujourd’hui. Allez-y plus doucement la prochaine fois
 # as in English
 count = { $count }
 

@@ -25,8 +25,16 @@ exercise_fault_wrong_leg = c'était l'autre jambe
 ## Ce qui a été fait, une ligne chacun.
 
 exercise_held = tenu { $held } s sur { $wanted }
-exercise_repeated = { $count } répétitions sur { $wanted }
-    .held = { $count } répétitions de { $secs } s sur { $wanted }
+exercise_repeated =
+    { $count ->
+        [one] { $count } répétition sur { $wanted }
+       *[other] { $count } répétitions sur { $wanted }
+    }
+    .held =
+        { $count ->
+            [one] { $count } répétition de { $secs } s sur { $wanted }
+           *[other] { $count } répétitions de { $secs } s sur { $wanted }
+        }
 exercise_set = Série { $number } : { $done }
     .leg = Série { $number }, { leg } : { $done }
 exercise_fault_at = note : { $fault }, à { $time } s
@@ -35,7 +43,7 @@ exercise_complete = Terminé.
 exercise_incomplete = Pas fait jusqu'au bout.
 exercise_stopped = Arrêté parce que cela faisait mal.
 exercise_partly_watched = La caméra ne voit pas tout ce qui compte.
-exercise_unwatched = La caméra ne peut rien juger de cet exercice : le temps a passé.
+exercise_unwatched = La caméra ne peut rien juger de cet exercice : seul le temps est compté.
 problem_not_in_posture = quelqu'un est là, mais pas comme cet exercice le demande ; couchez-vous, asseyez-vous ou tenez-vous debout comme indiqué, de profil par rapport à la caméra
 problem_nothing_counted = rien de cet exercice n'a été vu ; faites-le de profil par rapport à la caméra, le corps entier dans l'image
 

@@ -38,6 +38,7 @@ goes_on = Le test reprendra de lui-même.
 ## While the test runs.
 
 hurts = Stop : j’ai mal (Espace)
+    .plain = Stop : j’ai mal
 start_now = Commencer (Espace)
 finish = Terminer
 live_title = Élévation de la jambe tendue
@@ -201,9 +202,9 @@ exercises = Exercices
     .next = ▶ Suivant
     .finish = Terminer
     .none = Rien n’est proposé avant que vous ayez demandé conseil.
-exercises_stretches_left = Étirements de la jambe gauche, chaque jour
-exercises_stretches_right = Étirements de la jambe droite, chaque jour
-exercises_stretches_both = Étirements des deux jambes, chaque jour
+exercises_stretches_left = Étirements de la jambe gauche
+exercises_stretches_right = Étirements de la jambe droite
+exercises_stretches_both = Étirements des deux jambes
 exercises_companions = Exercices doux, pour tous
 exercises_not_measured = Les étirements sont pour une jambe raide. Mesurez d’abord les deux jambes :
 exercises_not_tight = Les étirements sont pour une jambe raide, et les vôtres ne le sont pas :
