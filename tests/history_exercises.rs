@@ -325,3 +325,54 @@ fn a_run_that_is_stopped_leaves_the_rest_to_the_next() {
     assert!(outcome.interrupted && Store::open(&path).unwrap().people().unwrap().is_empty());
     assert_eq!(keep(&path, stretching(), target()).1.new, 1);
 }
+
+#[test]
+fn pain_before_anything_counts_is_kept_and_ends_the_plan() {
+    let (_folder, path) = record();
+    keep(&path, tight(Screening::Clear), target("2026-05-01", None));
+    let (mut store, person) = ana(&path);
+    acts::make_plan(&mut store, person).unwrap();
+    let planned = || record_of(&path).plan_status("2026-05-03");
+    assert!(planned().is_some());
+    // a hold so long that nothing of it counts before it hurts
+    let mut hurts = stretching();
+    hurts.exercise.as_mut().unwrap().dose.hold_s = 30.0;
+    let said = [SessionCommand::ReportDiscomfort, SessionCommand::ReportSensation(Sensation::Radiating)];
+    hurts.commands.extend([2.0, 2.5].map(Timestamp::from_secs).into_iter().zip(said));
+    let (outcome, saved) = keep(&path, hurts, target("2026-05-03", None));
+    assert!(outcome.exercise.unwrap().sets.is_empty());
+    assert_eq!(saved.new, 1);
+    let record = record_of(&path);
+    assert_eq!(record.exercises[0].done.sensation, Some(Sensation::Radiating));
+    assert_eq!(record.referral(), Some(Referral::AfterPain));
+    assert_eq!(planned(), None, "nobody is told to go on");
+    assert!(matches!(acts::make_plan(&mut store, person), Err(ActError::AskFirst { .. })));
+}
+
+#[test]
+fn a_plan_is_for_the_legs_that_are_still_tight() {
+    let (_folder, path) = record();
+    keep(&path, tight(Screening::Clear), target("2026-05-01", None));
+    let (mut store, person) = ana(&path);
+    acts::make_plan(&mut store, person).unwrap();
+    keep(&path, Replay::open(&trace()).unwrap(), target("2026-05-09", None));
+    assert_eq!(record_of(&path).plan_status("2026-05-09"), None);
+}
+
+#[test]
+fn a_rating_belongs_to_the_exercise_that_was_done() {
+    let (_folder, path) = record();
+    keep(&path, stretching(), target("2026-05-03", None));
+    let (mut store, person) = ana(&path);
+    let first = record_of(&path).exercises[0].done.clone();
+    let other = Exercise { name: "mine".to_owned(), ..stretch() };
+    keep(&path, Replay { exercise: Some(other), ..stretching() }, target("2026-05-04", None));
+    let rating = Rating { effort: Some(7), pain: None };
+    acts::rate(&mut store, person, Some(&first), rating).unwrap();
+    let efforts: Vec<_> = record_of(&path).exercises.iter().map(|kept| kept.rating.effort).collect();
+    assert_eq!(efforts, [Some(7), None]);
+    // one that the record could not take is none of those that are there
+    let mut lost = first;
+    lost.sets.clear();
+    assert!(matches!(acts::rate(&mut store, person, Some(&lost), rating), Err(ActError::NoExercise { .. })));
+}
