@@ -98,7 +98,8 @@ impl Utterance {
 
     /// What is said, as sentences.
     pub fn text(&self) -> String {
-        let sentences: Vec<String> = self.lines.iter().map(|line| format!("{}.", line.text())).collect();
+        let ended = |text: String| if text.ends_with(['?', '!']) { text } else { text + "." };
+        let sentences: Vec<String> = self.lines.iter().map(|line| ended(line.text())).collect();
         sentences.join(" ")
     }
 }
@@ -114,5 +115,6 @@ mod tests {
         assert!((both.secs() - parts - 2.0 * PAUSE_S).abs() < 1e-9);
         assert!(Line::HOLD_IT.secs() > 0.3);
         assert_eq!(both.text(), "Hold it. Hold still.");
+        assert_eq!(Utterance::lines([Line::SCREENING_URGENT]).text(), "Is one of these true for you?");
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::motion::Timestamp;
 use crate::motion::body::geometry::Caudal;
 use crate::motion::body::lying_figure::lying_figure;
-use crate::motion::body::pose::{Pose, Side};
+use crate::motion::body::pose::{Landmark, Pose, Side};
 use crate::motion::trial::sensation::Sensation;
 
 /// A leg, 30 s of it held at 60°.
@@ -199,6 +199,32 @@ fn where_no_leg_was_asked_for_the_one_that_is_raised_works() {
     let right = Some([(0.0, 0.0), (60.0, 0.0)]);
     let report = run(stretch(), &[], 30.0, &[(0.0, DOWN), (2.0, DOWN), (3.0, right), (10.0, right)]);
     assert_eq!((only(&report).side, kinds(only(&report))), (Some(Side::Right), vec![]));
+}
+
+#[test]
+fn the_side_of_a_leg_that_nobody_asked_for_is_what_it_is_called_most_often() {
+    at_both_rates(|fps| {
+        let mut coach = Coach::new(stretch(), &[]);
+        for frame in 0..(20.0 * fps) as u32 {
+            let secs = f64::from(frame) / fps;
+            let mut pose = pose_at(&[(0.0, DOWN), (3.0, DOWN), (4.0, UP), (20.0, UP)], secs).expect("somebody");
+            // until it is in position it is called the other one for some seconds
+            if (1.5..4.4).contains(&secs) {
+                swap_labels(&mut pose);
+            }
+            coach.observe(Timestamp::from_secs(secs), Some(&pose));
+        }
+        let report = coach.finish();
+        assert_eq!((only(&report).side, kinds(only(&report))), (Some(Side::Left), vec![]), "{fps}");
+        assert!(only(&report).held_s > 15.0, "{fps}: {report:?}");
+    });
+}
+
+fn swap_labels(pose: &mut Pose) {
+    for landmark in [Landmark::Hip, Landmark::Knee, Landmark::Ankle, Landmark::Heel, Landmark::Toe] {
+        let [left, right] = Side::BOTH.map(|side| landmark(side).index());
+        pose.keypoints.swap(left, right);
+    }
 }
 
 /// Up and down, so many times, in so many seconds each.

@@ -78,8 +78,13 @@ pub struct SetState {
 /// One set of one leg, or of both.
 #[derive(Debug, Default)]
 pub(super) struct Set {
-    /// The leg whose turn it is; the first that takes the position where nobody asked for one.
+    /// The leg whose turn it is; where nobody asked for one that which takes the position, as it is called most often
+    /// meanwhile.
     side: Option<Side>,
+    /// Nobody asked for a leg: how often the one in position was called right, less how often left.
+    called_right: Option<i64>,
+    /// The leg that was looked at last.
+    track: Option<Track>,
     position: Position,
     start: Position,
     /// The position, watched in the other leg.
@@ -107,7 +112,7 @@ pub(super) struct Set {
 
 impl Set {
     pub fn new(side: Option<Side>) -> Self {
-        Self { side, ..Self::default() }
+        Self { side, called_right: side.is_none().then_some(0), ..Self::default() }
     }
 
     /// The next frame of an exercise that nobody watches: time passes.
@@ -128,8 +133,10 @@ impl Set {
         let inside = self.position.observe(time, &exercise.position, |of| look.of(of, working));
         let first = exercise.position.first().and_then(|of| look.of(of, working));
         self.in_position = inside;
-        if self.in_position && self.side.is_none() && exercise.legs == Legs::Each {
-            self.side = Some(look.followed.side(working));
+        self.track = Some(working);
+        if let Some(called_right) = self.called_right.as_mut().filter(|_| inside && exercise.legs == Legs::Each) {
+            *called_right += if look.legs[working].label == Side::Right { 1 } else { -1 };
+            self.side = Some(if *called_right >= 0 { Side::Right } else { Side::Left });
         }
         let suspected = self.watch_faults(exercise, look, working);
         let spoiled = !self.present.is_empty();
@@ -142,8 +149,12 @@ impl Set {
         self.count(exercise, time, at_start, counts && !suspected);
     }
 
-    /// The leg that is looked at: the one whose turn it is, by what it was called lately.
+    /// The leg that is looked at: the one whose turn it is, by what it was called lately. Where nobody asked for one, it
+    /// stays the same for as long as it is in position, whatever it is called.
     fn working(&self, exercise: &Exercise, look: &Look<'_>) -> Track {
+        if let Some(track) = self.track.filter(|_| self.in_position && self.called_right.is_some()) {
+            return track;
+        }
         match (exercise.legs, self.side) {
             (Legs::Each, Some(side)) => look.followed.track(side),
             _ => {
