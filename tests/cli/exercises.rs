@@ -68,9 +68,9 @@ fn what_was_done_of_an_exercise_is_in_the_document_and_a_trace_keeps_which_it_wa
     assert!((2.0..8.0).contains(&held_s), "{held_s}");
     assert_eq!(document["trials"].as_array().map(Vec::len), Some(0));
     assert_eq!(problems(&document), Vec::<String>::new());
-    // nothing of it is a bridge
+    // nobody lies there with both knees drawn up
     let bridge = output(program().args(["replay", "--json"]).arg(trace()).args(["--exercise", "bridge"])).json();
-    assert_eq!(problems(&bridge), ["nothing_counted"]);
+    assert_eq!(problems(&bridge), ["not_in_posture"]);
 }
 
 #[test]

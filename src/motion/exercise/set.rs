@@ -149,8 +149,8 @@ impl Set {
         self.count(exercise, time, at_start, counts && !suspected);
     }
 
-    /// The leg that is looked at: the one whose turn it is, by what it was called lately. Where nobody asked for one, it
-    /// stays the same for as long as it is in position, whatever it is called.
+    /// The leg that is looked at: the one whose turn it is, by what it was called lately. Where nobody asked for one,
+    /// it stays the same for as long as it is in position, whatever it is called.
     fn working(&self, exercise: &Exercise, look: &Look<'_>) -> Track {
         if let Some(track) = self.track.filter(|_| self.in_position && self.called_right.is_some()) {
             return track;
