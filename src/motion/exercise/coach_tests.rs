@@ -220,6 +220,18 @@ fn the_side_of_a_leg_that_nobody_asked_for_is_what_it_is_called_most_often() {
     });
 }
 
+#[test]
+fn a_leg_that_is_misread_before_it_counts_is_not_the_one_that_works() {
+    at_both_rates(|fps| {
+        let misread = Some([(0.0, 0.0), (110.0, 0.0)]);
+        let keys =
+            [(0.0, DOWN), (2.0, DOWN), (2.0, misread), (3.9, misread), (3.9, DOWN), (5.0, DOWN), (6.0, UP), (20.0, UP)];
+        let report = run(stretch(), &[], fps, &keys);
+        assert_eq!((only(&report).side, kinds(only(&report))), (Some(Side::Left), vec![]), "{fps}");
+        assert!(only(&report).held_s > 13.0, "{fps}: {report:?}");
+    });
+}
+
 fn swap_labels(pose: &mut Pose) {
     for landmark in [Landmark::Hip, Landmark::Knee, Landmark::Ankle, Landmark::Heel, Landmark::Toe] {
         let [left, right] = Side::BOTH.map(|side| landmark(side).index());

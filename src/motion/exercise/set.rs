@@ -134,6 +134,9 @@ impl Set {
         let first = exercise.position.first().and_then(|of| look.of(of, working));
         self.in_position = inside;
         self.track = Some(working);
+        if !inside {
+            self.forget_leg();
+        }
         if let Some(called_right) = self.called_right.as_mut().filter(|_| inside && exercise.legs == Legs::Each) {
             *called_right += if look.legs[working].label == Side::Right { 1 } else { -1 };
             self.side = Some(if *called_right >= 0 { Side::Right } else { Side::Left });
@@ -163,6 +166,14 @@ impl Set {
                 let [a, b] = Track::BOTH.map(value);
                 if (a >= b) == is_upwards(exercise) { Track::A } else { Track::B }
             }
+        }
+    }
+
+    /// A leg that nobody asked for and that nothing was counted of was a misread one, or passed by.
+    fn forget_leg(&mut self) {
+        let nothing = self.reps == 0 && self.held_before_s + self.timer.held_s() == 0.0 && !self.reached;
+        if let Some(called_right) = self.called_right.as_mut().filter(|_| nothing) {
+            (*called_right, self.side) = (0, None);
         }
     }
 
