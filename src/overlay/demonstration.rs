@@ -1,6 +1,6 @@
 //! A small figure that shows what to do: how the leg is raised in the test, or how an exercise goes.
 
-use super::{Emphasis, Mark, skeleton};
+use super::{Emphasis, Mark, skeleton, unit};
 use crate::motion::{
     Caudal, Exercise, ImageSize, Keypoint, Landmark, Legs, Point, Pose, Posture, Side, lying_figure, with_arm,
 };
@@ -34,7 +34,7 @@ pub fn demonstration(secs: f64, strap: bool) -> Vec<Mark> {
     let raised = WORKING;
     let legs = Side::BOTH.map(|side| (if side == raised { along(&COURSE, secs) } else { 0.0 }, 0.0));
     let pose = lying_figure(Caudal::Right, legs);
-    let pose = moved(&with_arm(pose, raised, if strap { ARMS_DEG } else { 0.0 }), HIPS - FIGURE_HIPS);
+    let pose = with_arm(pose, raised, if strap { ARMS_DEG } else { 0.0 }).mapped(|at| at + (HIPS - FIGURE_HIPS));
     let mut marks = vec![floor(HIPS.y + 14.0)];
     body(&mut marks, &pose, Some(raised), UNIT);
     if strap {
@@ -58,8 +58,9 @@ pub fn exercise_demonstration(exercise: &Exercise, secs: f64) -> Option<Vec<Mark
     let (width, height) = (f64::from(DEMONSTRATION_SIZE.width), f64::from(DEMONSTRATION_SIZE.height));
     let room = Point::new(width - 2.0 * MARGIN, height - 2.0 * MARGIN);
     let (scale, by) = fitted(&[&from, &to], Point::new(width, height) * 0.5, room, 1.0);
-    let pose = moved(&scaled(&now, scale), by);
-    let lowest = |pose: &Pose| moved(&scaled(pose, scale), by).keypoints.iter().fold(f32::MIN, |y, at| y.max(at.y));
+    let place = |pose: &Pose| pose.mapped(|at| at * scale + by);
+    let pose = place(&now);
+    let lowest = |pose: &Pose| place(pose).keypoints.iter().fold(f32::MIN, |y, at| y.max(at.y));
     let unit = UNIT * scale.min(1.0);
     let mut marks = vec![floor(f64::from(lowest(&from).max(lowest(&to))) + 8.0)];
     if exercise.posture == Posture::Sitting && !sits_on_floor(&from) {
@@ -75,15 +76,12 @@ pub fn exercise_demonstration(exercise: &Exercise, secs: f64) -> Option<Vec<Mark
 /// say how it looks.
 pub fn exercise_outline(exercise: &Exercise, caudal: Caudal, size: ImageSize) -> Vec<Mark> {
     let Some(from) = &exercise.from_pose else { return Vec::new() };
-    let mut figure = exercise.figure(from, WORKING);
-    if caudal == Caudal::Left {
-        figure.keypoints.iter_mut().for_each(|at| at.x = -at.x);
-    }
+    let figure = exercise.figure(from, WORKING).mapped(|at| Point::new(caudal.sign() * at.x, at.y));
     let (width, height) = (f64::from(size.width), f64::from(size.height));
     let room = Point::new(OUTLINE_PART * width, OUTLINE_PART * height);
     let (scale, by) = fitted(&[&figure], Point::new(width / 2.0, OUTLINE_MIDDLE * height), room, f64::MAX);
-    let pose = moved(&scaled(&figure, scale), by);
-    let unit = width.min(height) / 100.0;
+    let pose = figure.mapped(|at| at * scale + by);
+    let unit = unit(size);
     let line = |points| Mark::Line { points, width: 0.8 * unit, tone: Emphasis::Reference };
     let leg =
         |side| [Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)].map(|of| pose.point(of)).to_vec();
@@ -147,22 +145,6 @@ fn along(course: &[(f64, f64)], secs: f64) -> f64 {
         let ((from_s, from), (to_s, to)) = (pair[0], pair[1]);
         from + (to - from) * (now - from_s) / (to_s - from_s)
     })
-}
-
-fn moved(pose: &Pose, by: Point) -> Pose {
-    let mut pose = pose.clone();
-    for keypoint in &mut pose.keypoints {
-        (keypoint.x, keypoint.y) = (keypoint.x + by.x as f32, keypoint.y + by.y as f32);
-    }
-    pose
-}
-
-fn scaled(pose: &Pose, factor: f64) -> Pose {
-    let mut pose = pose.clone();
-    for keypoint in &mut pose.keypoints {
-        (keypoint.x, keypoint.y) = (keypoint.x * factor as f32, keypoint.y * factor as f32);
-    }
-    pose
 }
 
 #[cfg(test)]

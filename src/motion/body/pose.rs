@@ -141,6 +141,16 @@ impl Pose {
         Self { presence: self.presence, keypoints }
     }
 
+    /// Each point somewhere else; what is seen of it stays.
+    #[must_use]
+    pub fn mapped(&self, to: impl Fn(Point) -> Point) -> Self {
+        let keypoints = self.keypoints.map(|keypoint| {
+            let at = to(keypoint.point());
+            Keypoint { x: at.x as f32, y: at.y as f32, ..keypoint }
+        });
+        Self { presence: self.presence, keypoints }
+    }
+
     /// The middle of a left and a right landmark.
     pub fn midpoint(&self, of: impl Fn(Side) -> Landmark) -> Point {
         self.point(of(Side::Left)).midpoint(self.point(of(Side::Right)))

@@ -116,8 +116,6 @@ pub struct Coach {
     last: Option<Timestamp>,
     question: Option<Question>,
     sensation: Option<Sensation>,
-    /// It was ended because it hurts.
-    hurts: bool,
     anybody_seen: bool,
     in_posture: bool,
 }
@@ -145,7 +143,6 @@ impl Coach {
             last: None,
             question: None,
             sensation: None,
-            hurts: false,
             anybody_seen: false,
             in_posture: false,
         }
@@ -190,7 +187,6 @@ impl Coach {
         if self.stage.is_over() || self.stage == CoachStage::WhatStopped {
             return;
         }
-        self.hurts = true;
         if self.led {
             self.question = Some(Question::new(time));
             self.enter(time, CoachStage::WhatStopped);
@@ -270,7 +266,7 @@ impl Coach {
         ExerciseReport {
             sets: self.done,
             complete,
-            stopped: self.hurts,
+            stopped: matches!(self.stage, CoachStage::WhatStopped | CoachStage::Stopped),
             sensation: self.sensation,
             anybody_seen: self.anybody_seen,
             in_posture: self.in_posture,

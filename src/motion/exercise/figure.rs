@@ -1,10 +1,9 @@
 //! A key pose as a body: what shows how an exercise goes, and what tests let exercise.
 
-use super::exercise::{Exercise, KeyPose};
+use super::exercise::{Exercise, KeyPose, Posture};
 use crate::motion::body::geometry::{Caudal, Point};
 use crate::motion::body::lying_figure::lying_figure;
 use crate::motion::body::pose::{Landmark, Pose, Side};
-use crate::motion::exercise::Posture;
 
 /// What does not move: shoulders on the floor, a seat under the hips, or a foot, pixels.
 const ANCHOR: Point = Point { x: 320.0, y: 240.0 };
@@ -31,11 +30,7 @@ impl Exercise {
             Posture::Sitting => hip,
             Posture::Standing => pose.point(Landmark::Ankle(working.opposite())),
         };
-        let by = ANCHOR - stays;
-        for keypoint in &mut pose.keypoints {
-            (keypoint.x, keypoint.y) = (keypoint.x + by.x as f32, keypoint.y + by.y as f32);
-        }
-        pose
+        pose.mapped(|at| at + (ANCHOR - stays))
     }
 }
 
