@@ -28,8 +28,7 @@ impl ExerciseKeeper {
     ) -> Result<(), StoreError> {
         self.report.sets.push(ended.clone());
         self.report.complete = is_last;
-        let done = ExerciseDocument::new(exercise.clone(), &self.report);
-        self.keep(store, session, &done, false)
+        self.keep_so_far(store, session, exercise)
     }
 
     /// Keeps that it hurts, and what that was, with what was done before.
@@ -44,6 +43,15 @@ impl ExerciseKeeper {
             return Ok(());
         }
         (self.report.stopped, self.report.sensation) = (true, sensation);
+        self.keep_so_far(store, session, exercise)
+    }
+
+    fn keep_so_far(
+        &mut self,
+        store: &mut Store,
+        session: &NewSession<'_>,
+        exercise: &Exercise,
+    ) -> Result<(), StoreError> {
         let done = ExerciseDocument::new(exercise.clone(), &self.report);
         self.keep(store, session, &done, false)
     }
