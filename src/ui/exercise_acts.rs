@@ -6,7 +6,7 @@ use super::screening::Questions;
 use super::state::AppState;
 use crate::history::{PersonRecord, Rating};
 use crate::live::Input;
-use crate::motion::{Decision, Referral, Screening, Sensation, SessionCommand, Side};
+use crate::motion::{Referral, Screening, Sensation, SessionCommand, Side};
 use crate::pipeline::UserInput;
 use crate::words;
 
@@ -36,7 +36,7 @@ impl AppState {
             return;
         }
         self.exercises_wanted = false;
-        match self.known_of_person().screening {
+        match self.know().screening {
             Some(_) => self.choose_exercise(),
             None => {
                 let last = self.screening_of_last_time();
@@ -112,20 +112,12 @@ impl AppState {
     /// more, and who measured nothing here is known by it.
     pub(super) fn known_of_person(&mut self) -> Known {
         let mut known = self.know().clone();
-        let kept = self.kept_decision(&known.person);
+        let kept = self.of_record(&known.person, |store, id| Some(PersonRecord::read(store, id).ok()??.decision()));
         known.pain |= kept.is_some_and(|kept| kept.referral == Some(Referral::AfterPain));
         if Side::BOTH.iter().all(|side| known.test.legs[*side].is_none()) {
             known.test = kept.unwrap_or(known.test);
         }
         known
-    }
-
-    fn kept_decision(&self, person: &str) -> Option<Decision> {
-        if person.is_empty() {
-            return None;
-        }
-        let store = self.host.history()().ok()??;
-        Some(PersonRecord::read(&store, store.person(person).ok()?).ok()??.decision())
     }
 
     fn start_exercise(&mut self) {

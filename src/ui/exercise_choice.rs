@@ -3,7 +3,7 @@
 use crate::exercise::Library;
 use crate::history::Rating;
 use crate::live::Input;
-use crate::motion::{Decision, Exercise, Offered, Screening, Side};
+use crate::motion::{Decision, Exercise, Offer, Offered, Screening, Side};
 
 /// What a view of exercises can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +88,7 @@ impl ExerciseChoice {
 
     /// Those that are offered: stretches first, in the library's order.
     pub fn offered(&self) -> impl Iterator<Item = &Exercise> {
-        let is_stretch = |exercise: &&Exercise| exercise.offer == crate::motion::Offer::Stretch;
+        let is_stretch = |exercise: &&Exercise| exercise.offer == Offer::Stretch;
         let offered = |exercise: &&Exercise| matches!(exercise.offered(&self.decision), Offered::For(_));
         let all = || self.library.iter().filter(offered);
         all().filter(is_stretch).chain(all().filter(move |exercise| !is_stretch(exercise)))

@@ -5,7 +5,7 @@ use super::settings::Settings;
 use super::state::AppState;
 use super::test_run::{Ages, Pace, TestRun};
 use crate::album::AlbumThread;
-use crate::history::Rating;
+use crate::history::{PersonId, Rating, Store};
 use crate::live::{Inbox, Input, Job, Measuring};
 use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Offered, Screening, SessionConfig, Side};
 use crate::voice::Priority;
@@ -18,12 +18,22 @@ impl AppState {
     pub(super) fn screening_of_last_time(&self) -> Option<Screening> {
         let person = self.person.trim();
         let here = self.last_screening.as_ref().filter(|(of, _)| of == person).map(|(_, screening)| *screening);
-        let kept = || {
-            let store = self.host.history()().ok()??;
-            let sessions = store.sessions(store.person(person).ok()?).ok()?;
-            sessions.iter().rev().find_map(|session| session.config.answers.screening)
-        };
-        here.or_else(|| if person.is_empty() { None } else { kept() })
+        here.or_else(|| {
+            self.of_record(person, |store, id| {
+                let sessions = store.sessions(id).ok()?;
+                sessions.iter().rev().find_map(|session| session.config.answers.screening)
+            })
+        })
+    }
+
+    /// What the record holds of a person; nothing of nobody, and nothing where it can't be read.
+    pub(super) fn of_record<T>(&self, person: &str, read: impl FnOnce(&Store, PersonId) -> Option<T>) -> Option<T> {
+        if person.is_empty() {
+            return None;
+        }
+        let store = self.host.history()().ok()??;
+        let id = store.person(person).ok()?;
+        read(&store, id)
     }
 
     /// Asks what is on the page, and takes staying for an answer once there was time for another.
