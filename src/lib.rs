@@ -33,16 +33,18 @@
 //!   estimator.
 //! - [`overlay`]: what to draw over an image, as data.
 //! - [`sinks`]: what a measurement leaves behind besides its trace: table of frames, OpenSim's tables, annotated video.
-//! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, `lines.rs` knows the
-//!   recordings, `player.rs` plays them.
+//! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, in an exercise
+//!   `exercise_announcer.rs`; `lines.rs` knows the recordings, `player.rs` plays them.
 //! - [`document`]: the measurement as a document, a contract with other programs.
 //! - [`live`]: a measurement that runs beside a window, on a thread of its own.
-//! - [`history`]: the record of people: sessions, trials, corrections, in the user's own SQLite file; it only stores.
-//!   `sink.rs` keeps trials as they end, `trend.rs` says what they come to over time.
+//! - [`history`]: the record of people: sessions, trials, corrections, exercises, plans, in the user's own SQLite file;
+//!   it only stores. `sink.rs` keeps trials and exercises as they end, `trend.rs` says what trials come to over time,
+//!   `plan.rs` how a plan stands.
 //! - [`export`]: the record in other programs' formats, one file a format.
 //! - [`report`]: a person's record on one page, as a PDF.
 //! - [`history_service`]: what is done with people's records. `acts/` is each act once, for the command line and the
-//!   window: note, correct, undo, delete, export, report; `work.rs` does them for the window, on a thread of its own.
+//!   window: note, correct, undo, plan, rate, delete, export, report; `work.rs` does them for the window, on a
+//!   thread of its own.
 //! - [`validation`]: files whose truth is known through the pipeline, and how well the two agree.
 //! - `ui`: the window, the only room that knows egui.
 //! - `fuzzing`: what must hold of whatever is read, for the searches of `fuzz/`; not in the program.

@@ -5,7 +5,7 @@ use super::floor::Floor;
 use super::lines::Line;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::motion::{
-    CoachStage, CoachState, Exercise, FaultKind, Legs, Referral, Sensation, SetState, Side, Timestamp,
+    CoachStage, CoachState, Exercise, FaultKind, Legs, Referral, Reminder, Sensation, SetState, Side, Timestamp,
 };
 
 /// Nothing is said in the last seconds of a hold: whoever counts them is not spoken to.
@@ -39,7 +39,6 @@ pub struct ExerciseAnnouncer {
     floor: Floor,
     /// The state before.
     last: CoachState,
-    stage_since: Timestamp,
     /// The stage's own line is still to be said.
     stage_unsaid: bool,
     /// When something was asked for, and how long to wait before asking again.
@@ -61,7 +60,6 @@ impl ExerciseAnnouncer {
             now: Timestamp::ZERO,
             floor: Floor::default(),
             last: CoachState::default(),
-            stage_since: Timestamp::ZERO,
             stage_unsaid: true,
             asked: None,
             out_since: None,
@@ -117,7 +115,7 @@ impl ExerciseAnnouncer {
         let same = std::mem::discriminant(&self.last.stage) == std::mem::discriminant(&state.stage);
         // without a rest one set follows another in the same stage
         if !same || state.ended.is_some() {
-            (self.stage_since, self.stage_unsaid, self.asked, self.uncounted) = (self.now, true, None, None);
+            (self.stage_unsaid, self.asked, self.uncounted) = (true, None, None);
         }
         let (was, is) = (&self.last.set, &state.set);
         if is.reps > was.reps {
@@ -231,7 +229,7 @@ impl ExerciseAnnouncer {
         (left_s - utterance.secs() >= QUIET_END_S).then_some(utterance)
     }
 
-    fn next_reminder(&mut self) -> Option<crate::motion::Reminder> {
+    fn next_reminder(&mut self) -> Option<Reminder> {
         let all = &self.exercise.reminders;
         let next = all.get(self.reminders % all.len().max(1)).copied();
         self.reminders += 1;
