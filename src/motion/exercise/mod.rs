@@ -21,6 +21,8 @@ mod fault;
 mod figure;
 mod furthest;
 mod hold;
+#[cfg(test)]
+mod lead_tests;
 mod measure;
 mod offer;
 mod report;
