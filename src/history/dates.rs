@@ -22,7 +22,7 @@ pub(super) fn this_minute() -> String {
 }
 
 fn local(format: &str) -> String {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::system()).strftime(format).to_string()
+    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::system()).strftime(format).to_string()
 }
 
 /// The day of a date with or without a time.

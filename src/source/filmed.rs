@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{Timestamp, ToSpan, ZonedDateTime};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -55,7 +55,7 @@ pub(super) fn day_of_image(path: &Path) -> Option<String> {
 fn day(text: &str) -> Option<Date> {
     let text = text.trim();
     if text.ends_with(['Z', 'z']) {
-        return text.parse::<Timestamp>().ok().map(|time| time.to_zoned(TimeZone::system()).date());
+        return text.parse::<Timestamp>().ok().map(|time| time.to_zoned_datetime(TimeZone::system()).date());
     }
     // a year alone is no day
     let day = text.get(..10).filter(|day| day.is_ascii())?;
@@ -64,13 +64,13 @@ fn day(text: &str) -> Option<Date> {
 
 /// The local day of a file's time, ISO 8601; `None` where that is a clock that was never set.
 pub fn day_of(time: SystemTime) -> Option<String> {
-    let day = Timestamp::try_from(time).ok()?.to_zoned(TimeZone::system()).date();
+    let day = Timestamp::try_from(time).ok()?.to_zoned_datetime(TimeZone::system()).date();
     is_plausible(&day).then(|| day.to_string())
 }
 
 /// A clock in a time zone ahead of ours may be a day further.
 fn is_plausible(day: &Date) -> bool {
-    let tomorrow = Zoned::now().date().saturating_add(1.day());
+    let tomorrow = ZonedDateTime::now().date().saturating_add(1.day());
     (EARLIEST..=tomorrow).contains(day)
 }
 
