@@ -5,6 +5,36 @@
 
 use std::io::{self, ErrorKind, Write};
 
+/// Which of the libraries' messages are told on standard error, such as `debug` or `winit=trace,rfd=warn`.
+const LOG_VARIABLE: &str = "LEGRAISE_LOG";
+
+/// Tells what the libraries under this program have to say, where somebody asks for it; else nobody hears them.
+pub fn log_as_asked() {
+    let Ok(wanted) = std::env::var(LOG_VARIABLE) else { return };
+    let lines = |out: &mut env_logger::fmt::Formatter, record: &log::Record<'_>| {
+        let level = record.level().as_str().to_lowercase();
+        writeln!(out, "{level} {}: {}", record.target(), in_a_line(&record.args().to_string()))
+    };
+    let mut builder = env_logger::Builder::new();
+    builder.target(env_logger::Target::Pipe(Box::new(Telling))).format(lines).parse_filters(&wanted);
+    // a second one in a process, as in tests, changes nothing
+    let _ = builder.try_init();
+}
+
+/// Passes lines on.
+struct Telling;
+
+impl Write for Telling {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        tell(String::from_utf8_lossy(bytes).trim_end());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Prints lines on standard output. A reader that has gone away (`| head`) is no error.
 ///
 /// # Errors

@@ -5,7 +5,9 @@ mod attribution;
 mod batch;
 mod bench;
 mod cameras;
+mod doctor;
 mod exercises;
+mod help_files;
 mod history;
 mod history_text;
 mod inputs;
@@ -24,6 +26,7 @@ mod table_file;
 mod tally;
 pub(crate) mod trial_table;
 mod validate;
+mod version;
 
 #[cfg(test)]
 mod options_tests;
@@ -31,17 +34,18 @@ mod options_tests;
 mod wording_tests;
 
 use crate::breakdown::{self, contained};
-use crate::terminal::{complain, print, tell};
+use crate::terminal::{self, complain, print, tell};
 use crate::words::Language;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Measures the straight-leg raise with a camera.
 ///
 /// A flexibility check, not a diagnosis. Everything stays on this machine.
 #[derive(Parser)]
-#[command(version)]
+#[command(name = "legraise", after_help = FILES_HELP)]
 pub struct Arguments {
     /// Without one, the window is opened.
     #[command(subcommand)]
@@ -50,7 +54,13 @@ pub struct Arguments {
     /// system's]
     #[arg(long = "lang", value_name = "CODE", env = LANGUAGE_VARIABLE, hide_env_values = true, global = true)]
     language: Option<Language>,
+    /// Print version, commit, system, and what was built in
+    #[arg(long, short = 'V')]
+    version: bool,
 }
+
+/// What file managers do.
+const FILES_HELP: &str = "Recordings in place of a command are measured in the window: legraise my-raise.mp4";
 
 /// The language, in place of `--lang`.
 const LANGUAGE_VARIABLE: &str = "LEGRAISE_LANG";
@@ -72,6 +82,13 @@ enum Command {
     /// A person's record on one page, as a PDF
     Report(report::ReportArguments),
     Bench(bench::BenchArguments),
+    Doctor(doctor::DoctorArguments),
+    Completions(help_files::CompletionsArguments),
+    #[command(hide = true)]
+    ManPages(help_files::ManPagesArguments),
+    /// What `--version` prints
+    #[command(hide = true)]
+    Version,
 }
 
 /// How a command ended, as an exit code.
@@ -103,7 +120,8 @@ impl From<ExitStatus> for ExitCode {
 /// stderr.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     breakdown::tell_in_a_sentence();
-    match command(arguments) {
+    terminal::log_as_asked();
+    match command(with_a_command(arguments.into_iter().collect())) {
         Ok((command, language)) => contained(|| obey(command, language))
             .unwrap_or_else(|breakdown| Err(breakdown.into()))
             .unwrap_or_else(|error| {
@@ -124,10 +142,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// The arguments as they are, or with `live` before the recordings that stand where a command does.
+fn with_a_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_command = |name: &OsString| {
+        let mut known = Arguments::command();
+        known.build();
+        name.to_str().is_some_and(|name| known.find_subcommand(name).is_some())
+    };
+    let is_recording = |name: &OsString| Path::new(name).exists() || Path::new(name).extension().is_some();
+    // an option's value is no recording
+    let first = arguments.iter().skip(1).position(|argument| !argument.as_encoded_bytes().starts_with(b"-"));
+    if first == Some(0) && !is_command(&arguments[1]) && is_recording(&arguments[1]) {
+        arguments.insert(1, "live".into());
+    }
+    arguments
+}
+
 fn command(arguments: impl IntoIterator<Item = OsString>) -> Result<(Command, Option<Language>), clap::Error> {
     let arguments = Arguments::try_parse_from(arguments)?;
     let command = match arguments.command {
         Some(command) => command,
+        None if arguments.version => Command::Version,
         // parsed, for what the environment says about its options
         None => live::LiveArguments::try_parse_from(["legraise"]).map(Command::Live)?,
     };
@@ -154,5 +189,9 @@ fn obey(command: Command, language: Option<Language>) -> anyhow::Result<ExitStat
         Command::History(arguments) => history::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Completions(arguments) => help_files::completions(&arguments),
+        Command::ManPages(arguments) => help_files::man_pages(&arguments),
+        Command::Version => version::run(),
     }
 }

@@ -12,13 +12,16 @@ mod face;
 mod no_model;
 
 #[cfg(feature = "onnx")]
-pub use blazepose::{BareModel, BlazePose, FaceDetector, ModelInput, ModelOutput};
+pub use blazepose::{
+    BareModel, BlazePose, FaceDetector, Manifest, ModelEntry, ModelInput, ModelOutput, OnnxLibrary, OnnxRuntime,
+};
 pub use face::Face;
 #[cfg(not(feature = "onnx"))]
 pub use no_model::FaceDetector;
 
 use crate::frame::Frame;
 use crate::motion::{Point, Seen, Want};
+use crate::runtime::install;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -94,14 +97,14 @@ pub trait PoseEstimator {
 #[derive(Debug, thiserror::Error)]
 pub enum EstimatorError {
     #[error(
-        "the pose models were not found beside the program; put its folder models/ there, or set {variable} to the folder that holds manifest.json"
+        "the pose models were not found; install LegRaise again, or put its folder models/ beside the program, or set {variable} to the folder that holds manifest.json"
     )]
     ModelsMissing { variable: &'static str },
     #[error("can't read the pose model ({reason}); get the file again: {}", .path.display())]
     ModelUnreadable { path: PathBuf, reason: String },
     #[error("the pose model is not the one this program was tested with (its SHA-256 differs); get the file again: {}", .path.display())]
     ModelChanged { path: PathBuf },
-    #[error("ONNX Runtime was not found; run `make setup`, or set ORT_DYLIB_PATH to its library. Tried: {tried}")]
+    #[error("ONNX Runtime was not found; {}, or set ORT_DYLIB_PATH to its library. Tried: {tried}", install::remedy())]
     RuntimeMissing { tried: String },
     #[error("the pose model failed: {0}")]
     Inference(String),

@@ -44,7 +44,7 @@ pub use notes::Note;
 pub use passphrase::Passphrase;
 pub use people::{Deleted, Person, PersonId};
 pub use person_record::PersonRecord;
-pub use place::{DATABASE_VARIABLE, usual_place};
+pub use place::{DATABASE_VARIABLE, RecordAbout, about, usual_place};
 pub use plan::{ENOUGH_MIN, Plan, PlanStatus, Practised, STRETCHES};
 pub use sessions::{KeptSession, NewSession, SessionUid};
 pub use sink::{DayFrom, HistorySink, Receipt, Recording, SaveOutcome, SaveTarget};

@@ -30,6 +30,33 @@ pub(super) enum FoundFile {
     Encrypted,
 }
 
+/// What can be told of a record without opening it to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordAbout {
+    pub bytes: u64,
+    /// The version of its tables; `None` where it is encrypted.
+    pub version: Option<i64>,
+}
+
+/// Looks at a record without changing anything.
+///
+/// # Errors
+/// There is none, it is something else, or it can't be read.
+pub fn about(path: &Path) -> Result<RecordAbout, StoreError> {
+    let found = look(path)?;
+    let unopenable = |e: Error| StoreError::Unopenable { path: path.to_owned(), reason: plain_reason(&e) };
+    let bytes = fs::metadata(path).map_err(unopenable)?.len();
+    let version = match found {
+        FoundFile::Encrypted => None,
+        FoundFile::Plain => {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(path, flags);
+            Some(connection.and_then(|connection| schema::version(&connection)).map_err(|e| failed(path, e))?)
+        }
+    };
+    Ok(RecordAbout { bytes, version })
+}
+
 /// Looks at what lies at the record's place, without changing anything.
 ///
 /// # Errors

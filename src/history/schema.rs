@@ -165,7 +165,7 @@ fn apply(connection: &Connection, from: i64) -> rusqlite::Result<()> {
     connection.pragma_update(None, "user_version", SCHEMA_VERSION.max(from))
 }
 
-fn version(connection: &Connection) -> rusqlite::Result<i64> {
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 

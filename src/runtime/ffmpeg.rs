@@ -38,16 +38,17 @@ pub struct Ffmpeg {
 #[derive(Debug, thiserror::Error)]
 pub enum FfmpegError {
     #[error(
-        "can't find FFmpeg, which reads and writes video; run `make setup`, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG to the program"
+        "can't find FFmpeg, which reads and writes video; {}, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG to the program",
+        install::remedy()
     )]
     NotFound,
     #[error("LEGRAISE_FFMPEG does not name an FFmpeg that runs ({reason}); correct it or unset it: {}", .path.display())]
     Variable { path: PathBuf, reason: String },
-    #[error("FFmpeg {version} is too old; run `make setup`, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG: {}", .path.display())]
+    #[error("FFmpeg {version} is too old; {}, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG: {}", install::remedy(), .path.display())]
     TooOld { path: PathBuf, version: String },
     #[error("can't use FFmpeg: {reason}: {}", .path.display())]
     Changed { path: PathBuf, reason: PartError },
-    #[error("can't run FFmpeg ({reason}); run `make setup`, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG: {}", .path.display())]
+    #[error("can't run FFmpeg ({reason}); {}, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG: {}", install::remedy(), .path.display())]
     NotRunnable { path: PathBuf, reason: String },
 }
 
@@ -76,6 +77,7 @@ impl Ffmpeg {
             runtimes: install::folders_named("runtime"),
             path: env::var_os("PATH"),
         })?;
+        log::debug!("FFmpeg {}: {}", found.version, found.program.display());
         Ok(FOUND.get_or_init(|| found).clone())
     }
 

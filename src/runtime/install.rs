@@ -17,11 +17,23 @@ const MOST_BYTES: u64 = 1 << 20;
 
 /// Every existing folder called `name` that the program may use, nearest first.
 pub fn folders_named(name: &str) -> Vec<PathBuf> {
-    let program = std::env::current_exe().and_then(|p| p.canonicalize()).unwrap_or_default();
-    let built_by = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let (program, built_by) = this_program();
     let mut places = places_for(name, &program, built_by.as_deref());
     places.extend(directories::ProjectDirs::from("", "", "legraise").map(|dirs| dirs.data_dir().join(name)));
     places.into_iter().filter(|folder| folder.is_dir()).collect()
+}
+
+/// What to do about a part that is missing or spoilt: who builds the program fetches it again, who installed it has no
+/// `make`.
+pub fn remedy() -> &'static str {
+    let (program, built_by) = this_program();
+    if source_tree(&program, built_by.as_deref()).is_some() { "run `make setup`" } else { "install LegRaise again" }
+}
+
+/// The program, and the package that cargo says it runs.
+fn this_program() -> (PathBuf, Option<PathBuf>) {
+    let program = std::env::current_exe().and_then(|p| p.canonicalize()).unwrap_or_default();
+    (program, std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from))
 }
 
 /// Where a folder called `name` may lie for a program, whether it exists or not; nearest first: beside the program,
@@ -36,11 +48,16 @@ fn places_for(name: &str, program: &Path, built_by: Option<&Path>) -> Vec<PathBu
         _ => &[],
     };
     places.extend(installed.iter().map(|place| folder.with_file_name(place).join(name)));
-    // target/release/legraise, with deps/ or the name of a platform between them or not
+    places.extend(source_tree(program, built_by).map(|tree| tree.join(name)));
+    places
+}
+
+/// The source tree that a program was built in: `target/release/legraise`, with `deps/` or the name of a platform
+/// between them or not.
+fn source_tree<'a>(program: &'a Path, built_by: Option<&'a Path>) -> Option<&'a Path> {
     let target = program.ancestors().skip(2).take(3).find(|folder| folder.ends_with("target"));
     let tree = target.and_then(Path::parent).filter(|tree| is_source_tree(tree));
-    places.extend(tree.or(built_by.filter(|tree| is_source_tree(tree))).map(|tree| tree.join(name)));
-    places
+    tree.or(built_by.filter(|tree| is_source_tree(tree)))
 }
 
 fn is_source_tree(folder: &Path) -> bool {
@@ -50,8 +67,10 @@ fn is_source_tree(folder: &Path) -> bool {
 
 /// Why a part can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("it is not the file that came with the program ({0}); run `make setup`, which fetches it again")]
-pub struct PartError(String);
+#[error("it is not the file that came with the program ({reason}); {}", remedy())]
+pub struct PartError {
+    reason: String,
+}
 
 #[derive(Deserialize)]
 struct Versions {
@@ -70,17 +89,18 @@ struct Part {
 /// # Errors
 /// It is another one, or nobody knows which one it should be.
 pub fn check(part: &Path) -> Result<(), PartError> {
-    let unknown = |error: std::io::Error| PartError(format!("{VERSIONS} beside it: {}", files::reason(&error)));
+    let refused = |reason: String| PartError { reason };
+    let unknown = |error: std::io::Error| refused(format!("{VERSIONS} beside it: {}", files::reason(&error)));
     let text = files::read_text(&part.with_file_name(VERSIONS), MOST_BYTES).map_err(unknown)?;
     let versions = serde_json::from_str::<Versions>(&text);
-    let Versions { parts } = versions.map_err(|_| PartError(format!("{VERSIONS} beside it is damaged")))?;
+    let Versions { parts } = versions.map_err(|_| refused(format!("{VERSIONS} beside it is damaged")))?;
     let name = part.file_name().unwrap_or_default();
     let known = parts.into_values().find(|known| name == known.file.as_str());
-    let known = known.ok_or_else(|| PartError(format!("{VERSIONS} beside it does not name it")))?;
+    let known = known.ok_or_else(|| refused(format!("{VERSIONS} beside it does not name it")))?;
     match sha256_of(part, known.bytes) {
         Ok(sha256) if sha256 == known.sha256 => Ok(()),
-        Ok(_) => Err(PartError("its SHA-256 differs".to_owned())),
-        Err(error) => Err(PartError(files::reason(&error))),
+        Ok(_) => Err(refused("its SHA-256 differs".to_owned())),
+        Err(error) => Err(refused(files::reason(&error))),
     }
 }
 

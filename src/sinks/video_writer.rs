@@ -198,7 +198,7 @@ fn encoder_reason(complaints: &str) -> String {
         return DISK_FULL.to_owned();
     }
     if complaints.contains("Unknown encoder") {
-        return "this FFmpeg can't write H.264; run `make setup`, or install another FFmpeg".to_owned();
+        return "this FFmpeg can't write H.264; try another FFmpeg".to_owned();
     }
     let last = complaints.lines().last().unwrap_or("FFmpeg failed without a word");
     // without the addresses in front

@@ -57,7 +57,7 @@ pub(super) fn decode(ffmpeg: &Ffmpeg, path: &Path, options: &[&str]) -> Result<(
     match decoded {
         Ok(image) if output.status.success() && !said.contains("[error]") => Ok((image.into_rgb8(), main.rotation_deg)),
         _ if main.is_tiled && !said.contains("xstack") => Err(not_media(
-            "its picture is made of tiles, which this FFmpeg can't put together; run `make setup`, or save it as JPEG",
+            "its picture is made of tiles, which this FFmpeg can't put together; try a newer FFmpeg, or save it as JPEG",
         )),
         _ if said.contains("no decoder found") => Err(refusal(&said, path)),
         // its description was whole

@@ -4,8 +4,9 @@ use serde::Serialize;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Names the commit that the program was built from, where Git cannot tell.
+/// Names the commit that the program was built from, when it is built or, where Git cannot tell, when it runs.
 const COMMIT_VARIABLE: &str = "LEGRAISE_COMMIT";
+const BUILT_FROM: Option<&str> = option_env!("LEGRAISE_COMMIT");
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Provenance {
@@ -18,7 +19,8 @@ pub struct Provenance {
 
 impl Provenance {
     pub fn now() -> Self {
-        let given = std::env::var(COMMIT_VARIABLE).ok().filter(|commit| !commit.is_empty());
+        let given = BUILT_FROM.map(str::to_owned).or_else(|| std::env::var(COMMIT_VARIABLE).ok());
+        let given = given.filter(|commit| !commit.is_empty());
         Self {
             version: env!("CARGO_PKG_VERSION"),
             commit: given.or_else(commit_of_working_folder),

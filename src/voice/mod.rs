@@ -31,6 +31,8 @@ pub use announcer::Announcer;
 pub use exercise_announcer::ExerciseAnnouncer;
 pub use lines::Line;
 #[cfg(feature = "gui")]
+pub use output::try_loudspeaker;
+#[cfg(feature = "gui")]
 pub use player::{Voice, VoiceHandle, VoiceStatus};
 pub use sink::{Caption, Speak, VoiceSink};
 #[cfg(feature = "gui")]

@@ -69,6 +69,14 @@ impl Output {
     }
 }
 
+/// Opens the loudspeaker that the voice would use, and lets go of it.
+///
+/// # Errors
+/// Why nothing can be heard, and what to do about it.
+pub fn try_loudspeaker() -> Result<(), String> {
+    Output::default().get().map(|_| ()).map_err(|why| why.to_string())
+}
+
 /// The default output, or else any other that works.
 fn open() -> Result<Opened, NoSound> {
     #[cfg(target_os = "linux")]

@@ -16,6 +16,7 @@ mod inputs;
 mod interrupt;
 mod languages;
 mod live;
+mod machine;
 #[cfg(target_os = "linux")]
 mod network;
 mod odd_videos;

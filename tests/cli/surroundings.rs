@@ -174,7 +174,7 @@ fn a_part_beside_the_program_that_was_changed_is_not_used() {
     std::os::unix::fs::symlink(source.join("models"), bench.path("downloads/bin/models")).unwrap();
     fs::write(runtime.join(&library), "planted").unwrap();
     let changed = output(command.arg(image(&bench, "a.png")));
-    changed.says_error(&["its SHA-256 differs", "make setup", &library]);
+    changed.says_error(&["its SHA-256 differs", "install LegRaise again", &library]);
     fs::copy(source.join("runtime").join(&library), runtime.join(&library)).unwrap();
     output(&mut command).tells(0, &["The right leg is raised"]);
 }

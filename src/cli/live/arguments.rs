@@ -17,6 +17,9 @@ use std::sync::Arc;
 
 #[derive(Parser)]
 pub struct LiveArguments {
+    /// Recordings, or folders of them, to measure in the window one after the other
+    #[arg(value_name = "FILE", conflicts_with_all = ["source", "camera", "headless"])]
+    pub files: Vec<PathBuf>,
     /// Play this recording at real time instead of a camera
     #[arg(long, value_name = "FILE", conflicts_with = "camera")]
     pub source: Option<PathBuf>,

@@ -61,6 +61,16 @@ impl Manifest {
         })
     }
 
+    /// The folder that it lies in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// All models, in the order of the file.
+    pub fn entries(&self) -> &[ModelEntry] {
+        &self.models
+    }
+
     /// The bytes of a model, checked against its hash: a measurement must never come from a file that was changed or
     /// cut short.
     pub fn load(&self, entry: &ModelEntry) -> Result<Vec<u8>, EstimatorError> {

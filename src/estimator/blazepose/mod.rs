@@ -38,4 +38,6 @@ mod upright_lines;
 
 pub use blazepose::BlazePose;
 pub use faces::FaceDetector;
+pub use manifest::{Manifest, ModelEntry};
+pub use onnx::{OnnxLibrary, OnnxRuntime};
 pub use stages::{BareModel, ModelInput, ModelOutput};

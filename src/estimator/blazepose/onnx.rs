@@ -2,7 +2,7 @@
 
 use crate::estimator::EstimatorError;
 use crate::files;
-use crate::runtime::install;
+use crate::runtime::{LibraryCandidate, install, onnx_libraries};
 use ndarray::{ArrayView, ArrayView4, Dimension, IntoDimension};
 use ort::environment::Environment;
 use ort::session::{Session, SessionInputValue, builder::GraphOptimizationLevel};
@@ -12,13 +12,22 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// Names the ONNX Runtime library to use.
-const RUNTIME_VARIABLE: &str = "ORT_DYLIB_PATH";
-
 /// The loaded ONNX Runtime library; there is one in a process.
 #[derive(Clone, Copy)]
 pub struct OnnxRuntime {
     environment: &'static Environment,
+    library: &'static OnnxLibrary,
+}
+
+/// Which library of ONNX Runtime is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnnxLibrary {
+    /// Its file, or a name alone where the system's loader found it.
+    pub path: PathBuf,
+    /// Its version is 1 and this.
+    pub minor: u32,
+    /// It is the one that came with the program.
+    pub is_part: bool,
 }
 
 impl OnnxRuntime {
@@ -27,11 +36,16 @@ impl OnnxRuntime {
     ///
     /// Must come before any other call into `ort`, which ends the process when it finds no library by itself.
     pub fn load() -> Result<Self, EstimatorError> {
-        static LOADED: OnceLock<Result<Environment, String>> = OnceLock::new();
+        static LOADED: OnceLock<Result<(Environment, OnnxLibrary), String>> = OnceLock::new();
         match LOADED.get_or_init(load_environment) {
-            Ok(environment) => Ok(Self { environment }),
+            Ok((environment, library)) => Ok(Self { environment, library }),
             Err(tried) => Err(EstimatorError::RuntimeMissing { tried: tried.clone() }),
         }
+    }
+
+    /// Which library it is.
+    pub fn library(self) -> &'static OnnxLibrary {
+        self.library
     }
 
     /// A session for a model's bytes, on so many threads. One is the rule: frames are worked on side by side instead,
@@ -137,16 +151,19 @@ impl OnnxSession {
 }
 
 /// Loads the first usable library, or tells what was tried.
-fn load_environment() -> Result<Environment, String> {
+fn load_environment() -> Result<(Environment, OnnxLibrary), String> {
     let mut tried = Vec::new();
-    for Candidate { path, is_part } in candidates() {
+    for LibraryCandidate { path, is_part } in onnx_libraries() {
         if is_part {
             // another file than the one that came with the program is not passed over: somebody has to know of it
             install::check(&path).map_err(|error| format!("{} ({error})", path.display()))?;
         }
         match ort::util::probe(&path) {
             Some(version) if version >= ort::MINOR_VERSION => match open_environment(&path) {
-                Ok(environment) => return Ok(environment),
+                Ok(environment) => {
+                    log::debug!("ONNX Runtime 1.{version}: {}", path.display());
+                    return Ok((environment, OnnxLibrary { path, minor: version, is_part }));
+                }
                 Err(reason) => tried.push(format!("{} ({reason})", path.display())),
             },
             Some(version) => {
@@ -166,26 +183,4 @@ fn open_environment(library: &Path) -> Result<Environment, String> {
 /// Its errors have several lines.
 fn in_words(error: impl ToString) -> String {
     files::in_a_sentence(&error.to_string())
-}
-
-/// A library to try.
-struct Candidate {
-    path: PathBuf,
-    /// Lies where the program's parts do, so it has to be the one that came with it.
-    is_part: bool,
-}
-
-/// Places to look for the library, in order. A path given by the user stands alone, so that a mistake in it is not
-/// papered over.
-fn candidates() -> Vec<Candidate> {
-    let other = |path| Candidate { path, is_part: false };
-    if let Some(path) = std::env::var_os(RUNTIME_VARIABLE) {
-        return vec![other(PathBuf::from(path))];
-    }
-    let name = format!("{}onnxruntime{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    let files = install::folders_named("runtime").into_iter().map(|folder| folder.join(&name));
-    let parts = files.filter(|file| file.is_file()).map(|path| Candidate { path, is_part: true });
-    // the system's loader knows where; Windows' would look into the working folder, too
-    let of_the_system = cfg!(not(windows)).then(|| other(PathBuf::from(&name)));
-    parts.chain(of_the_system).collect()
 }

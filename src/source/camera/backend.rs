@@ -12,6 +12,14 @@ pub trait CameraBackend: Send + Sync {
     /// The system can't be asked, or doesn't let this program use cameras. No camera at all is an empty list.
     fn cameras(&self) -> Result<Vec<ListedCamera>, CameraFault>;
 
+    /// What the camera of that name offers, of what this program reads. Nothing where that can't be told.
+    ///
+    /// # Errors
+    /// There is none of that name, or it can't be asked now.
+    fn formats(&self, _name: &str) -> Result<Vec<CameraFormat>, CameraFault> {
+        Ok(Vec::new())
+    }
+
     /// Starts the camera of that name; may take seconds.
     ///
     /// # Errors

@@ -89,9 +89,7 @@ pub(in crate::source) fn refusal(text: &str, path: &Path) -> SourceError {
         return SourceError::BrokenOff { path: path.to_owned(), reason: OUT_OF_MEMORY.to_owned() };
     }
     if says("unsupported chunk: ANIM") {
-        return not_media(
-            "this FFmpeg can't read animated WebP; run `make setup` for one that can, or convert it to H.264",
-        );
+        return not_media("this FFmpeg can't read animated WebP; try a newer FFmpeg, or convert it to H.264");
     }
     if says("no decoder found") || (says("Decoder (codec") && says("not found")) {
         return not_media("this FFmpeg has no decoder for its codec; try another FFmpeg, or convert it to H.264");

@@ -47,12 +47,25 @@ pub(super) fn found() -> Result<Vec<Found<Index>>, CameraFault> {
     Ok(found.collect())
 }
 
+/// Every size and rate that a camera offers in a format that this program reads.
+pub(super) fn formats(index: &Index) -> Result<Vec<CameraFormat>, CameraFault> {
+    offered(&mut as_it_is(index)?)
+}
+
+fn as_it_is(index: &Index) -> Result<Camera, CameraFault> {
+    let first = RequestedFormat::with_formats(RequestedFormatType::None, &READABLE);
+    Camera::new(index.clone(), first).map_err(|error| of_nokhwa(&error))
+}
+
+fn offered(camera: &mut Camera) -> Result<Vec<CameraFormat>, CameraFault> {
+    let offered = camera.compatible_camera_formats().map_err(|error| of_nokhwa(&error))?;
+    Ok(offered.into_iter().filter_map(our_format).collect())
+}
+
 /// Opens it as it is, and then asks for the best format that it offers.
 pub(super) fn open(index: &Index) -> Result<Box<dyn OpenCamera>, CameraFault> {
-    let first = RequestedFormat::with_formats(RequestedFormatType::None, &READABLE);
-    let mut camera = Camera::new(index.clone(), first).map_err(|error| of_nokhwa(&error))?;
-    let offered = camera.compatible_camera_formats().map_err(|error| of_nokhwa(&error))?;
-    let readable = offered.into_iter().filter_map(our_format).collect();
+    let mut camera = as_it_is(index)?;
+    let readable = offered(&mut camera)?;
     let agreed = best_first(readable).into_iter().filter_map(their_format).any(|format| {
         let request = RequestedFormat::with_formats(RequestedFormatType::Exact(format), &READABLE);
         camera.set_camera_requset(request).is_ok()

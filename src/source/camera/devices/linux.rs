@@ -69,6 +69,11 @@ fn is_grey(coding: FourCC) -> bool {
     coding.repr == *b"GREY" || (matches!(first, b'Y' | b'Z') && second.is_ascii_digit())
 }
 
+/// Every size and rate that a camera offers in a format that this program reads.
+pub(super) fn formats(index: &Index) -> Result<Vec<CameraFormat>, CameraFault> {
+    offered(&Device::new(*index).map_err(|error| of_io(&error))?)
+}
+
 /// Agrees with the device on a format, and starts it.
 pub(super) fn open(index: &Index) -> Result<Box<dyn OpenCamera>, CameraFault> {
     let device = Device::new(*index).map_err(|error| of_io(&error))?;

@@ -22,7 +22,9 @@ use elsewhere as system;
 #[cfg(target_os = "linux")]
 use linux as system;
 
-use super::backend::{CameraBackend, CameraName, ListedCamera, OpenCamera, infrared_last, is_infrared_name};
+use super::backend::{
+    CameraBackend, CameraFormat, CameraName, ListedCamera, OpenCamera, infrared_last, is_infrared_name,
+};
 use crate::source::live::CameraFault;
 use std::time::{Duration, Instant};
 
@@ -51,6 +53,11 @@ impl SystemCameras {
         });
         Ok(listed.collect())
     }
+
+    fn index(name: &str) -> Result<system::Index, CameraFault> {
+        let found = Self::found()?.into_iter().find(|(candidate, _)| candidate.name == name);
+        found.map(|(_, index)| index).ok_or_else(|| CameraFault::NotThere(CameraName::from(name)))
+    }
 }
 
 impl CameraBackend for SystemCameras {
@@ -58,10 +65,12 @@ impl CameraBackend for SystemCameras {
         Ok(infrared_last(Self::found()?.into_iter().map(|(camera, _)| camera).collect()))
     }
 
+    fn formats(&self, name: &str) -> Result<Vec<CameraFormat>, CameraFault> {
+        system::formats(&Self::index(name)?)
+    }
+
     fn open(&self, name: &str) -> Result<Box<dyn OpenCamera>, CameraFault> {
-        let found = Self::found()?.into_iter().find(|(candidate, _)| candidate.name == name);
-        let (_, index) = found.ok_or_else(|| CameraFault::NotThere(CameraName::from(name)))?;
-        system::open(&index)
+        system::open(&Self::index(name)?)
     }
 }
 
