@@ -16,18 +16,26 @@ SECONDS ?= 1200
 QUICK_TESTS = history history_faults history_places layering replay report ui
 NOT_QUICK = parity_tests odd_recording_tests video_fault_tests video_tests
 
+# Where `make install` puts the program, and a folder that stands for / when a package is made of it.
+PREFIX ?= /usr/local
+DESTDIR ?=
+
 CARGO ?= cargo
 PYTHON ?= python3
+
+# What `legraise --version` names in a program that is away from its sources.
+COMMIT = $(shell git describe --always --dirty --exclude '*' 2>/dev/null)
 
 # rustup's usual folder, for shells which were opened before it was installed.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run quick test test-camera test-passphrase fuzz lint deny sbom clean
+.PHONY: help setup build run quick test test-camera test-passphrase test-installed test-windows fuzz lint other-systems \
+	deny sbom licences install uninstall package deb rpm tarball windows-installer macos-app clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 setup: ## check the tools, and fetch ONNX Runtime and FFmpeg into runtime/
 	@sh .make/check_tools.sh
@@ -56,6 +64,31 @@ test-passphrase: setup ## test records behind a passphrase (needs OpenSSL: libss
 fuzz: ## search for input that breaks a rule: make fuzz TARGET=trace SECONDS=1200 (needs cargo-fuzz and nightly Rust)
 	$(CARGO) +nightly fuzz run $(TARGET) --sanitizer none --release --features program \
 		fuzz/corpus/$(TARGET) fuzz/seeds/$(TARGET) -- -max_total_time=$(SECONDS) -timeout=60
+
+other-systems: ## check the program for Windows and macOS (on Debian and Ubuntu)
+	@sh .make/other_systems.sh check
+
+install: setup ## install the program: make install PREFIX=/usr/local
+	LEGRAISE_COMMIT=$(COMMIT) $(CARGO) build --release
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" sh .make/install.sh
+
+uninstall: ## remove what `make install` has installed, from the same PREFIX; the record stays
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" sh .make/install.sh uninstall
+
+package: deb rpm tarball windows-installer ## build all packages into target/package (on Debian or Ubuntu)
+
+deb rpm tarball windows-installer macos-app: setup licences ## build one kind of package
+	@LEGRAISE_COMMIT=$(COMMIT) sh .make/package.sh $@
+
+licences: ## write target/package/licences.html, the licences of all that is built in (needs cargo-about)
+	@mkdir -p target/package
+	$(CARGO) about generate --fail --locked --config packaging/about.toml --output-file target/package/licences.html packaging/licences.hbs
+
+test-installed: deb ## install the .deb in a bare system without network, measure, open the window, remove (as root)
+	@sh .make/test_installed.sh
+
+test-windows: ## run the program for Windows under Wine, and compare it with this one (on Debian and Ubuntu)
+	@sh .make/test_windows.sh
 
 lint: ## check the formatting and run clippy
 	$(CARGO) fmt --check

@@ -136,19 +136,22 @@ fn cameras(findings: &mut Findings) {
     }
 }
 
+/// The quickest rate of each size, frames in a thousand seconds.
+type Sizes = BTreeMap<(u32, u32), u64>;
+
 /// `MJPEG 1280×720 at 30, 640×480 at 30`: a line for each coding, the quickest rate of each size.
 fn by_coding(formats: &[CameraFormat]) -> Vec<String> {
-    let mut codings: Vec<(String, BTreeMap<(u32, u32), u64>)> = Vec::new();
+    let mut codings: Vec<(String, Sizes)> = Vec::new();
     for format in formats {
         let coding = format.pixels.to_string();
         let index = codings.iter().position(|(known, _)| *known == coding).unwrap_or_else(|| {
-            codings.push((coding, BTreeMap::new()));
+            codings.push((coding, Sizes::new()));
             codings.len() - 1
         });
         let rate = codings[index].1.entry((format.width, format.height)).or_default();
         *rate = format.rate.per_thousand_s().max(*rate);
     }
-    let sizes = |sizes: BTreeMap<(u32, u32), u64>| {
+    let sizes = |sizes: Sizes| {
         let sizes = sizes.into_iter().rev();
         let told = sizes.map(|((width, height), rate)| format!("{width}×{height} at {}", rate as f64 / 1e3));
         told.collect::<Vec<_>>().join(", ")
