@@ -69,7 +69,7 @@ check_linux_libraries() {
     packages=""
     have pkg-config || packages="pkg-config"
     { have pkg-config && pkg-config --exists alsa; } || packages="$packages libasound2-dev"
-    has_libclang || packages="$packages libclang1"
+    has_libclang || packages="$packages libclang-dev"
     # shellcheck disable=SC2086 # a list of packages
     if [ -z "$packages" ] || apt_install $packages; then return; fi
     complain "libraries to build with are missing: sudo apt-get install $packages (Fedora: pkgconf alsa-lib-devel clang-libs)"
