@@ -12,6 +12,8 @@ mod history;
 mod hostile;
 mod images;
 mod inputs;
+#[cfg(target_os = "linux")]
+mod installed;
 #[cfg(unix)]
 mod interrupt;
 mod languages;

@@ -15,6 +15,22 @@ pub(super) type Index = CameraIndex;
 
 const READABLE: [FrameFormat; 3] = [FrameFormat::MJPEG, FrameFormat::YUYV, FrameFormat::NV12];
 
+#[cfg(windows)]
+thread_local! {
+    /// Windows' cameras are COM's objects, and COM is begun by each thread; nokhwa begins it on the first one alone, and
+    /// each camera is opened on a thread of its own. Kept until the thread ends.
+    static COM: Option<winsafe::guard::CoUninitializeGuard> = {
+        use winsafe::co::COINIT;
+        winsafe::CoInitializeEx(COINIT::APARTMENTTHREADED | COINIT::DISABLE_OLE1DDE).ok()
+    };
+}
+
+/// What a thread needs before it asks for cameras.
+fn begin_thread() {
+    #[cfg(windows)]
+    COM.with(|_| ());
+}
+
 /// How long the user has to answer.
 const FOR_THE_ANSWER: Duration = Duration::from_secs(60);
 
@@ -36,6 +52,7 @@ fn ask_permission() -> Result<(), CameraFault> {
 
 /// All that is listed is a camera.
 pub(super) fn found() -> Result<Vec<Found<Index>>, CameraFault> {
+    begin_thread();
     ask_permission()?;
     let mut listed = query(ApiBackend::Auto).map_err(|error| of_nokhwa(&error))?;
     listed.sort_by_key(|info| info.index().as_index().unwrap_or(u32::MAX));
@@ -53,6 +70,7 @@ pub(super) fn formats(index: &Index) -> Result<Vec<CameraFormat>, CameraFault> {
 }
 
 fn as_it_is(index: &Index) -> Result<Camera, CameraFault> {
+    begin_thread();
     let first = RequestedFormat::with_formats(RequestedFormatType::None, &READABLE);
     Camera::new(index.clone(), first).map_err(|error| of_nokhwa(&error))
 }
