@@ -42,7 +42,7 @@ fn an_installed_program_measures_a_sample_and_is_removed_without_a_trace() {
     }
     let home = bench.folder("home");
     installed.env("LEGRAISE_LANG", "en").env("HOME", &home).env("XDG_DATA_HOME", &home).current_dir(&home);
-    let sample = root.join("usr/share/legraise/samples").join(V03);
+    let sample = root.join("usr/share/legraise/samples").join(V01);
     output(installed.args(["measure", "--model", "full"]).arg(sample)).tells(0, &["right leg"]);
     let own = format!("{}/usr/lib/legraise/runtime/ffmpeg", root.display());
     let mut doctor = Command::new(root.join("usr/bin/legraise"));
