@@ -34,9 +34,10 @@ fn doctor_tells_what_a_report_of_a_fault_needs_and_nothing_personal() {
     };
     tells(&words);
     assert!(!record.exists(), "looking makes no record");
-    let store = legraise::history::Store::open(&record).expect("a record");
-    store.person("Maria Example").expect("kept");
-    drop(store);
+    let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
+    let mut keep = program();
+    keep.arg("replay").arg(trace).args(["--save", "Maria Example"]).env("LEGRAISE_DATABASE", &record);
+    assert_eq!(output(&mut keep).code, Some(0));
     let told = tells(&[&format!("form {}", legraise::history::SCHEMA_VERSION)]);
     if cfg!(target_os = "linux") {
         assert!(told.stdout.contains("~/record.sqlite"), "{}", told.stdout);
