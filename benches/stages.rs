@@ -1,5 +1,5 @@
-//! What one frame costs in each part of its way: crop, inference, decoding of the outputs, the session, drawing.
-//! `legraise bench` times the whole way beside the bare model.
+//! What one frame costs in each part of its way: a camera's coding made RGB, crop, inference, decoding of the outputs,
+//! the session, drawing. `legraise bench` times the whole way beside the bare model.
 
 use divan::Bencher;
 use image::{Rgb, RgbImage};
@@ -7,9 +7,13 @@ use legraise::estimator::{BareModel, LandmarkModel};
 use legraise::motion::{ImageSize, Session, SessionConfig};
 use legraise::overlay;
 use legraise::pipeline::Step;
+#[cfg(feature = "camera")]
+use legraise::source::camera::{self, PixelFormat, RawFrame};
 use legraise::trace::Replay;
 use std::hint::black_box;
 use std::path::Path;
+#[cfg(feature = "camera")]
+use std::time::Instant;
 
 const SIZES: [(u32, u32); 3] = [(640, 360), (960, 540), (1280, 720)];
 
@@ -27,6 +31,16 @@ fn steps() -> Vec<Step> {
     let mut replay = Replay::open(&path).expect("a trace");
     let mut pipeline = replay.pipeline();
     std::iter::from_fn(|| pipeline.step().expect("a trace does not break")).collect()
+}
+
+/// A camera's frame of 720p that is not compressed, made RGB.
+#[cfg(feature = "camera")]
+#[divan::bench(args = [PixelFormat::Yuyv, PixelFormat::Nv12])]
+fn uncompressed_to_rgb(bencher: Bencher<'_, '_>, pixels: PixelFormat) {
+    let (width, height) = SIZES[2];
+    let bytes = (0..2 * width * height).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let raw = RawFrame { width, height, pixels, stride: 0, bytes, captured_at: Instant::now() };
+    bencher.bench_local(|| camera::rgb(black_box(&raw)).expect("an image"));
 }
 
 #[divan::bench(args = SIZES)]

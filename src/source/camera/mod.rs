@@ -1,4 +1,5 @@
-//! Frames of a camera. Everything but `devices/` works without one, and is built without the feature `camera`, too.
+//! Frames of a camera. Everything but `devices/` works without one, and is built without the feature `camera`, too, but
+//! for what is not compressed, which only they give.
 //!
 //! - `backend.rs`: what a camera is to the rest: names, and frames as they come
 //! - `link.rs`: the thread that holds a camera; the newest frame wins
@@ -17,6 +18,7 @@ mod reconnecting;
 #[doc(hidden)]
 pub mod scripted;
 mod source;
+#[cfg(feature = "camera")]
 mod uncompressed;
 
 #[cfg(test)]
@@ -25,6 +27,7 @@ mod source_tests;
 pub use backend::{CameraBackend, CameraFormat, CameraName, ListedCamera, OpenCamera, PixelFormat, Rate, RawFrame};
 #[cfg(feature = "camera")]
 pub use devices::SystemCameras;
+pub use pixels::rgb;
 pub use reconnecting::Patience;
 pub use source::CameraSource;
 

@@ -1,6 +1,7 @@
 //! A camera's frames made RGB.
 
 use super::backend::{PixelFormat, RawFrame};
+#[cfg(feature = "camera")]
 use super::uncompressed;
 use image::codecs::jpeg::JpegDecoder;
 use image::{DynamicImage, ImageDecoder, RgbImage};
@@ -10,11 +11,15 @@ use std::io::Cursor;
 /// No camera's frame is larger, in pixels; more is a damaged header.
 const MOST_PIXELS: u64 = 64_000_000;
 
-/// The image as RGB, or `None` when it is damaged or cut short.
+/// The image as RGB, or `None` when it is damaged or cut short, or is not compressed and the program was built without
+/// cameras.
 pub fn rgb(raw: &RawFrame) -> Option<RgbImage> {
     match raw.pixels {
         PixelFormat::Mjpeg => from_jpeg(&raw.bytes),
+        #[cfg(feature = "camera")]
         _ => uncompressed::rgb(raw),
+        #[cfg(not(feature = "camera"))]
+        _ => None,
     }
 }
 

@@ -2,101 +2,122 @@
 
 use super::backend::{PixelFormat, RawFrame};
 use image::RgbImage;
+use yuv::{YuvBiPlanarImage, YuvConversionMode, YuvError, YuvPackedImage, YuvPlanarImage, YuvRange, YuvStandardMatrix};
 
-/// Where one of a pixel's three values is: that of column x and row y at `start + (y >> down) * stride + (x >> right) *
-/// step`.
-#[derive(Clone, Copy)]
-struct Values {
-    start: usize,
-    stride: usize,
-    step: usize,
-    right: u32,
-    down: u32,
-}
+/// What webcams send unless they say otherwise: ITU-R BT.601 with Y in 16..=235 and U, V in 16..=240.
+const RANGE: YuvRange = YuvRange::Limited;
+const MATRIX: YuvStandardMatrix = YuvStandardMatrix::Bt601;
+/// Within three levels of what the definition gives.
+const MODE: YuvConversionMode = YuvConversionMode::Balanced;
 
-impl Values {
-    /// Those of a row of `width` pixels, and of what lies between them; `None` where the bytes end before.
-    fn row<'a>(&self, bytes: &'a [u8], y: usize, width: usize) -> Option<&'a [u8]> {
-        let start = self.start + (y >> self.down) * self.stride;
-        bytes.get(start..start + ((width - 1) >> self.right) * self.step + 1)
-    }
-}
+/// From an image to rows of that many bytes.
+type Packed = fn(&YuvPackedImage<'_, u8>, &mut [u8], u32, YuvRange, YuvStandardMatrix) -> Result<(), YuvError>;
+type InTurn = fn(
+    &YuvBiPlanarImage<'_, u8>,
+    &mut [u8],
+    u32,
+    YuvRange,
+    YuvStandardMatrix,
+    YuvConversionMode,
+) -> Result<(), YuvError>;
 
 /// The image as RGB, or `None` when it is cut short or is compressed. Where pixels share a colour, an odd last column
 /// or row is left out.
 pub fn rgb(raw: &RawFrame) -> Option<RgbImage> {
-    let (mut width, mut height) = (raw.width as usize, raw.height as usize);
-    let values = layout(raw.pixels, width, height, raw.stride)?;
-    if values.iter().any(|values| values.right > 0) {
-        width &= !1;
-    }
-    if values.iter().any(|values| values.down > 0) {
-        height &= !1;
-    }
-    if width == 0 || height == 0 {
+    let (width, height) = match raw.pixels {
+        PixelFormat::Mjpeg => return None,
+        PixelFormat::Rgb24 | PixelFormat::Bgr24 | PixelFormat::Grey => (raw.width, raw.height),
+        PixelFormat::Yuyv | PixelFormat::Uyvy | PixelFormat::Yvyu => (raw.width & !1, raw.height),
+        PixelFormat::Nv12 | PixelFormat::Nv21 | PixelFormat::Yu12 | PixelFormat::Yv12 => {
+            (raw.width & !1, raw.height & !1)
+        }
+    };
+    // no coding has less than a byte a pixel, so that memory is asked for only when there is an image
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels == 0 || (raw.bytes.len() as u64) < pixels {
         return None;
     }
-    let colour: fn(u8, u8, u8) -> [u8; 3] = match raw.pixels {
-        PixelFormat::Rgb24 | PixelFormat::Bgr24 | PixelFormat::Grey => |red, green, blue| [red, green, blue],
-        _ => bt601,
+    let mut image = RgbImage::new(width, height);
+    match raw.pixels {
+        PixelFormat::Mjpeg => None,
+        PixelFormat::Yuyv => packed(raw, &mut image, yuv::yuyv422_to_rgb),
+        PixelFormat::Uyvy => packed(raw, &mut image, yuv::uyvy422_to_rgb),
+        PixelFormat::Yvyu => packed(raw, &mut image, yuv::yvyu422_to_rgb),
+        PixelFormat::Nv12 => in_turn(raw, &mut image, yuv::yuv_nv12_to_rgb),
+        PixelFormat::Nv21 => in_turn(raw, &mut image, yuv::yuv_nv21_to_rgb),
+        PixelFormat::Yu12 => apart(raw, &mut image, |u, v| [u, v]),
+        PixelFormat::Yv12 => apart(raw, &mut image, |v, u| [u, v]),
+        PixelFormat::Rgb24 => plain(raw, &mut image, |pixel| pixel),
+        PixelFormat::Bgr24 => plain(raw, &mut image, |[blue, green, red]| [red, green, blue]),
+        PixelFormat::Grey => plain(raw, &mut image, |[light]| [light; 3]),
+    }?;
+    Some(image)
+}
+
+/// Rows of Y, U and V by turns. One at a time, because the last one may come without its padding.
+fn packed(raw: &RawFrame, image: &mut RgbImage, convert: Packed) -> Option<()> {
+    let (width, bytes_a_row) = (image.width(), 2 * image.width() as usize);
+    let stride = raw.stride.max(2 * raw.width.next_multiple_of(2) as usize);
+    for (y, row) in image.chunks_exact_mut(3 * width as usize).enumerate() {
+        let yuy = raw.bytes.get(y * stride..)?.get(..bytes_a_row)?;
+        let yuy = YuvPackedImage { yuy, yuy_stride: 2 * width, width, height: 1 };
+        convert(&yuy, row, 3 * width, RANGE, MATRIX).ok()?;
+    }
+    Some(())
+}
+
+/// A plane of Y, and one of U and V by turns. Two rows at a time, for the same reason: the conversion would leave out
+/// the last ones.
+fn in_turn(raw: &RawFrame, image: &mut RgbImage, convert: InTurn) -> Option<()> {
+    let width = image.width();
+    let (y_stride, shared) = planes(raw)?;
+    let stride = y_stride as usize;
+    for (pair, rows) in image.chunks_exact_mut(2 * 3 * width as usize).enumerate() {
+        let y_plane = raw.bytes.get(2 * pair * stride..)?.get(..2 * stride)?;
+        let uv_plane = shared.get(pair * stride.next_multiple_of(2)..)?.get(..width as usize)?;
+        let planes = YuvBiPlanarImage { y_plane, y_stride, uv_plane, uv_stride: width, width, height: 2 };
+        convert(&planes, rows, 3 * width, RANGE, MATRIX, MODE).ok()?;
+    }
+    Some(())
+}
+
+/// A plane of Y, and two of half as long rows, padding and all, that `order` makes U and V.
+fn apart<'a>(raw: &'a RawFrame, image: &mut RgbImage, order: fn(&'a [u8], &'a [u8]) -> [&'a [u8]; 2]) -> Option<()> {
+    let (width, height) = image.dimensions();
+    let (stride, shared) = planes(raw)?;
+    let half = stride.div_ceil(2);
+    let (one, other) = shared.split_at_checked(half as usize * raw.height.div_ceil(2) as usize)?;
+    let [u_plane, v_plane] = order(one, other);
+    let planes = YuvPlanarImage {
+        y_plane: &raw.bytes,
+        y_stride: stride,
+        u_plane,
+        u_stride: half,
+        v_plane,
+        v_stride: half,
+        width,
+        height,
     };
-    let mut rgb = Vec::with_capacity(width * height * 3);
-    for y in 0..height {
-        let [Some(a), Some(b), Some(c)] = values.map(|values| values.row(&raw.bytes, y, width)) else { return None };
-        let at = |row: &[u8], values: &Values, x: usize| row[(x >> values.right) * values.step];
-        for x in 0..width {
-            rgb.extend(colour(at(a, &values[0], x), at(b, &values[1], x), at(c, &values[2], x)));
+    yuv::yuv420_to_rgb(&planes, image, 3 * width, RANGE, MATRIX).ok()
+}
+
+/// How long the rows of Y are with their padding, and what comes after them.
+fn planes(raw: &RawFrame) -> Option<(u32, &[u8])> {
+    let stride = raw.stride.max(raw.width as usize);
+    Some((u32::try_from(stride).ok()?, raw.bytes.get(stride * raw.height as usize..)?))
+}
+
+/// Pixels of so many bytes, each with its own colour.
+fn plain<const BYTES: usize>(raw: &RawFrame, image: &mut RgbImage, colour: fn([u8; BYTES]) -> [u8; 3]) -> Option<()> {
+    let bytes_a_row = BYTES * raw.width as usize;
+    let stride = raw.stride.max(bytes_a_row);
+    for (y, row) in image.chunks_exact_mut(3 * raw.width as usize).enumerate() {
+        let pixels = raw.bytes.get(y * stride..)?.get(..bytes_a_row)?;
+        for (to, pixel) in row.as_chunks_mut().0.iter_mut().zip(pixels.as_chunks().0) {
+            *to = colour(*pixel);
         }
     }
-    RgbImage::from_raw(width as u32, height as u32, rgb)
-}
-
-/// Where Y, U and V are, or red, green and blue. `None` for a JPEG.
-fn layout(pixels: PixelFormat, width: usize, height: usize, stride: usize) -> Option<[Values; 3]> {
-    let bytes_a_row = match pixels {
-        PixelFormat::Mjpeg => return None,
-        PixelFormat::Yuyv | PixelFormat::Uyvy | PixelFormat::Yvyu => width.next_multiple_of(2) * 2,
-        PixelFormat::Rgb24 | PixelFormat::Bgr24 => width * 3,
-        PixelFormat::Nv12 | PixelFormat::Nv21 | PixelFormat::Yu12 | PixelFormat::Yv12 | PixelFormat::Grey => width,
-    };
-    let stride = stride.max(bytes_a_row);
-    let plane = |start, step| Values { start, stride, step, right: 0, down: 0 };
-    let packed = |y, u, v| {
-        let shared = |start| Values { right: 1, ..plane(start, 4) };
-        [plane(y, 2), shared(u), shared(v)]
-    };
-    // the planes of U and V begin after that of Y; where each has its own, its rows are half as long, padding and all
-    let after = stride * height;
-    let in_turn = |u, v| {
-        let shared =
-            |place| Values { stride: stride.next_multiple_of(2), right: 1, down: 1, ..plane(after + place, 2) };
-        [plane(0, 1), shared(u), shared(v)]
-    };
-    let apart = |u, v| {
-        let (stride, rows) = (stride.div_ceil(2), height.div_ceil(2));
-        let shared = |place| Values { stride, right: 1, down: 1, ..plane(after + place * stride * rows, 1) };
-        [plane(0, 1), shared(u), shared(v)]
-    };
-    Some(match pixels {
-        PixelFormat::Mjpeg => return None,
-        PixelFormat::Yuyv => packed(0, 1, 3),
-        PixelFormat::Uyvy => packed(1, 0, 2),
-        PixelFormat::Yvyu => packed(0, 3, 1),
-        PixelFormat::Nv12 => in_turn(0, 1),
-        PixelFormat::Nv21 => in_turn(1, 0),
-        PixelFormat::Yu12 => apart(0, 1),
-        PixelFormat::Yv12 => apart(1, 0),
-        PixelFormat::Rgb24 => [0, 1, 2].map(|start| plane(start, 3)),
-        PixelFormat::Bgr24 => [2, 1, 0].map(|start| plane(start, 3)),
-        PixelFormat::Grey => [plane(0, 1); 3],
-    })
-}
-
-/// ITU-R BT.601 with Y in 16..=235 and U, V in 16..=240, what webcams send unless they say otherwise, in 1/256:
-/// R = 1.164 (Y − 16) + 1.596 V', G = 1.164 (Y − 16) − 0.392 U' − 0.813 V', B = 1.164 (Y − 16) + 2.017 U'.
-fn bt601(y: u8, u: u8, v: u8) -> [u8; 3] {
-    let (y, u, v) = (298 * (i32::from(y) - 16) + 128, i32::from(u) - 128, i32::from(v) - 128);
-    [y + 409 * v, y - 100 * u - 208 * v, y + 516 * u].map(|colour| (colour >> 8).clamp(0, 255) as u8)
+    Some(())
 }
 
 #[cfg(test)]
@@ -199,6 +220,39 @@ mod tests {
             for padding in [2, 10, 64] {
                 let padded = raw(pixels, bytes_a_row(pixels) + padding, coded(pixels, padding));
                 assert_is_bars(pixels, &padded);
+                let last_row_alone = padded.bytes.len() - padding / 2;
+                assert_is_bars(pixels, &RawFrame { bytes: padded.bytes[..last_row_alone].to_vec(), ..padded });
+            }
+        }
+    }
+
+    /// A colour by the definition of ITU-R BT.601.
+    fn bt601([y, u, v]: [u8; 3]) -> [f64; 3] {
+        let (y, u, v) = ((f64::from(y) - 16.0) / 219.0, (f64::from(u) - 128.0) / 112.0, (f64::from(v) - 128.0) / 112.0);
+        let (red, blue) = (y + 0.701 * v, y + 0.886 * u);
+        [red, (y - 0.299 * red - 0.114 * blue) / 0.587, blue].map(|colour| (255.0 * colour).clamp(0.0, 255.0))
+    }
+
+    #[test]
+    fn a_wide_image_of_all_colours_is_within_three_levels_of_the_definition() {
+        let (width, height) = (332, 12);
+        // below black and above white the definition has no colours
+        let legal = |i: u32| 16 + (i.wrapping_mul(2_654_435_761) >> 13) as u8 % 220;
+        let bytes: Vec<u8> = (0..2 * width * height).map(legal).collect();
+        let value = |at: u32| bytes[at as usize];
+        for pixels in [PixelFormat::Yuyv, PixelFormat::Nv12, PixelFormat::Yu12] {
+            let raw = RawFrame { width, height, pixels, stride: 0, bytes: bytes.clone(), captured_at: Instant::now() };
+            for (x, y, seen) in rgb(&raw).expect("an image").enumerate_pixels() {
+                let (pair, after) = (y * 2 * width + x / 2 * 4, width * height);
+                let (in_turn, apart) = (after + y / 2 * width + x / 2 * 2, after + y / 2 * width / 2 + x / 2);
+                let yuv = match pixels {
+                    PixelFormat::Yuyv => [pair + x % 2 * 2, pair + 1, pair + 3],
+                    PixelFormat::Nv12 => [y * width + x, in_turn, in_turn + 1],
+                    _ => [y * width + x, apart, apart + after / 4],
+                };
+                let colour = bt601(yuv.map(value));
+                let is_near = |(seen, colour): (u8, f64)| (f64::from(seen) - colour).abs() <= 3.0;
+                assert!(seen.0.into_iter().zip(colour).all(is_near), "{pixels} at {x}, {y}: {seen:?}, not {colour:?}");
             }
         }
     }
