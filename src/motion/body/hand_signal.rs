@@ -87,7 +87,8 @@ fn one_hand_is_up(pose: &Pose, angles: &JointAngles) -> bool {
     up == 1 && (is_upright || lower_thigh_rad <= MAX_LOWER_THIGH_RAD)
 }
 
-fn is_hand_seen(pose: &Pose, side: Side) -> bool {
+/// Whether a hand is where its keypoint says.
+pub(super) fn is_hand_seen(pose: &Pose, side: Side) -> bool {
     pose.visibility(Landmark::Wrist(side)) >= MIN_VISIBILITY
 }
 

@@ -62,12 +62,19 @@ impl JointAngles {
 /// ankle scatters by 0.2–2.6° over a second's hold; in the one between 0.55 and 0.76 it is read 26° off the others.
 const MIN_FOOT_VISIBILITY: f64 = 0.8;
 
+/// Whether a foot is where its keypoints say.
+pub(super) fn is_foot_seen(pose: &Pose, side: Side) -> bool {
+    sole(side).into_iter().all(|of| pose.visibility(of) >= MIN_FOOT_VISIBILITY)
+}
+
+fn sole(side: Side) -> [Landmark; 2] {
+    [Landmark::Heel(side), Landmark::Toe(side)]
+}
+
 fn ankle_rad(pose: &Pose, side: Side, caudal: Caudal, shank_rad: f64) -> Option<f64> {
-    let sole = [Landmark::Heel(side), Landmark::Toe(side)];
-    let seen = sole.iter().all(|of| pose.visibility(*of) >= MIN_FOOT_VISIBILITY);
-    let [heel, toe] = sole.map(|of| pose.point(of));
+    let [heel, toe] = sole(side).map(|of| pose.point(of));
     // the shank's own direction is to the foot: the angle is with the line back to the knee
-    seen.then(|| PI - wrap_rad(elevation_rad(heel, toe, caudal) - shank_rad))
+    is_foot_seen(pose, side).then(|| PI - wrap_rad(elevation_rad(heel, toe, caudal) - shank_rad))
 }
 
 fn leg_angles(pose: &Pose, side: Side, caudal: Caudal) -> LegAngles {

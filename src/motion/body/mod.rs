@@ -5,6 +5,7 @@
 //! - `facing.rs`, `silhouette.rs`, `quality.rs`: which way the body faces, its outline, and how well all that can be
 //!   seen
 //! - `hand_signal.rs`: a raised hand
+//! - `seen_points.rs`: which points of a pose are believed
 //! - `reading.rs`: all of it at one moment, as a session keeps it
 
 pub mod facing;
@@ -17,4 +18,5 @@ pub mod pair;
 pub mod pose;
 pub mod quality;
 pub mod reading;
+pub mod seen_points;
 pub mod silhouette;

@@ -21,8 +21,8 @@ const POOR_SHARE: f64 = 0.4;
 /// A person of whom the model is less sure is badly read (in 15,000 frames of rendered clips: one, which was). It
 /// caught 12 of 12 bad photographs together with the trunk's tilt and two readings that disagree.
 const MIN_PRESENCE: f64 = 0.9;
-/// Mean visibility of hip, knee and ankle below which a leg counts as badly seen.
-const MIN_VISIBILITY: f64 = 0.5;
+/// A point less visible is badly seen, and a leg whose hip, knee and ankle are so on average.
+pub(super) const MIN_VISIBILITY: f64 = 0.5;
 
 /// Size of the frames that the poses are given in, pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
