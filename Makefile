@@ -13,7 +13,7 @@ SECONDS ?= 1200
 # What `make quick` runs: the tests that need neither the pose model nor FFmpeg (reports and the record's load the small face detector). The
 # others of tests/ drive the program with both, and the voice's plays in real time; these parts of the library's own
 # tests load the model, or make clips with FFmpeg.
-QUICK_TESTS = history history_faults history_places layering replay report ui
+QUICK_TESTS = history history_faults history_places layering markers replay report ui
 NOT_QUICK = parity_tests odd_recording_tests video_fault_tests video_tests
 
 # Where `make install` puts the program, and a folder that stands for / when a package is made of it.

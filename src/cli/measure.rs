@@ -4,7 +4,7 @@ use super::attribution::Attribution;
 use super::batch::{Batch, BatchOptions};
 use super::inputs::{self, MeasureInput, Opened};
 use super::keep::{SaveOptions, tell_kept};
-use super::options::{JobOptions, SessionOptions, number};
+use super::options::{JobOptions, SessionOptions, StatureOption, number};
 use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
 use super::tally::Tally;
@@ -19,7 +19,7 @@ use crate::motion::{Exercise, SessionConfig};
 use crate::output_file::Files;
 use crate::pipeline::{Outcome, Pipeline, Sink};
 use crate::runtime::Ffmpeg;
-use crate::sinks::{ASSUMED_STATURE_M, FramesWriter, MotWriter, TrcWriter, VideoWriter};
+use crate::sinks::{C3dWriter, FramesWriter, MotWriter, TrcWriter, VideoWriter};
 use crate::source::{self, FRAMES_PER_S, SourceError};
 use crate::terminal::tell;
 use crate::trace::TraceWriter;
@@ -74,9 +74,11 @@ struct FileOptions {
     /// Write the joints over time as OpenSim markers (.trc), in millimetres by the person's stature
     #[arg(long, value_name = "FILE")]
     trc: Option<PathBuf>,
-    /// For --trc: the person's stature in centimetres
-    #[arg(long, value_name = "CM", default_value_t = 100.0 * ASSUMED_STATURE_M, value_parser = stature, allow_negative_numbers = true)]
-    stature: f64,
+    /// Write the joints over time, and when legs were raised, as C3D, in the same millimetres
+    #[arg(long, value_name = "FILE")]
+    c3d: Option<PathBuf>,
+    #[command(flatten)]
+    stature: StatureOption,
     /// Write an MP4 with skeleton, live angle, phase and warnings drawn on it
     #[arg(long, value_name = "FILE")]
     annotate: Option<PathBuf>,
@@ -108,12 +110,13 @@ impl FileOptions {
     }
 
     /// The files with their options.
-    fn targets(&self) -> [(&str, Option<&PathBuf>); 5] {
+    fn targets(&self) -> [(&str, Option<&PathBuf>); 6] {
         [
             ("--frames", self.frames.as_ref()),
             ("--trace", self.trace.as_ref()),
             ("--mot", self.mot.as_ref()),
             ("--trc", self.trc.as_ref()),
+            ("--c3d", self.c3d.as_ref()),
             ("--annotate", self.annotate.as_ref()),
         ]
     }
@@ -130,7 +133,10 @@ impl FileOptions {
             sinks.push(Box::new(MotWriter::create(path)?));
         }
         if let Some(path) = &self.trc {
-            sinks.push(Box::new(TrcWriter::create(path, self.stature / 100.0)?));
+            sinks.push(Box::new(TrcWriter::create(path, self.stature.metres())?));
+        }
+        if let Some(path) = &self.c3d {
+            sinks.push(Box::new(C3dWriter::create(path, self.stature.metres())?));
         }
         if let Some(path) = &self.annotate {
             let blur = self.blur_face.then(FaceBlur::load).transpose()?;
@@ -160,10 +166,6 @@ fn rate(text: &str) -> Result<f64, String> {
     number(text, "a number", FRAMES_PER_S)
 }
 
-fn stature(text: &str) -> Result<f64, String> {
-    number(text, "centimetres", 50.0..=250.0)
-}
-
 pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
     let config = arguments.session.over(SessionConfig::default())?;
     let exercise = arguments.exercise.as_deref().map(exercises::named).transpose()?;
@@ -188,7 +190,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
     }
     anyhow::ensure!(
         queue.len() <= 1 || !arguments.files.any(),
-        "--frames, --trace, --mot, --trc and --annotate take one input at a time, and here are {}",
+        "--frames, --trace, --mot, --trc, --c3d and --annotate take one input at a time, and here are {}",
         queue.len()
     );
     let reporter = arguments.output.open(arguments.taken(queue.iter().map(|(input, _)| input))?)?;

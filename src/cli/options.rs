@@ -1,6 +1,7 @@
 //! Options that several commands share.
 
 use crate::motion::{Answers, BadLimits, LIMITS_DEG, Limits, Method, SessionConfig, Side, Thresholds};
+use crate::sinks::ASSUMED_STATURE_M;
 use crate::words;
 use clap::{Args, ValueEnum};
 use std::fmt::Display;
@@ -47,6 +48,25 @@ impl MethodChoice {
             Self::Helper => Method::Helper,
         }
     }
+}
+
+/// How large somebody is, for what is written in millimetres.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct StatureOption {
+    /// For markers: the person's stature in centimetres
+    #[arg(long, value_name = "CM", default_value_t = 100.0 * ASSUMED_STATURE_M, value_parser = stature, allow_negative_numbers = true)]
+    stature: f64,
+}
+
+impl StatureOption {
+    /// In metres.
+    pub fn metres(self) -> f64 {
+        self.stature / 100.0
+    }
+}
+
+fn stature(text: &str) -> Result<f64, String> {
+    number(text, "centimetres", 50.0..=250.0)
 }
 
 /// More frames at the same time than this wait for the one FFmpeg that decodes them.

@@ -1,7 +1,7 @@
 //! `legraise replay`: a trace through the same pipeline again.
 
 use super::keep::{SaveOptions, tell_kept};
-use super::options::SessionOptions;
+use super::options::{SessionOptions, StatureOption};
 use super::output::OutputOptions;
 use super::tally::Tally;
 use super::{ExitStatus, complain, exercises};
@@ -10,7 +10,7 @@ use crate::document::Measurement;
 use crate::history::{HistorySink, PersonName};
 use crate::output_file::Files;
 use crate::pipeline::{Outcome, Sink};
-use crate::sinks::FramesWriter;
+use crate::sinks::{C3dWriter, FramesWriter};
 use crate::trace::Replay;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,11 @@ pub struct ReplayArguments {
     /// Write every frame's angles as CSV
     #[arg(long, value_name = "FILE")]
     frames: Option<PathBuf>,
+    /// Write the joints over time, and when legs were raised, as C3D, in millimetres by the person's stature
+    #[arg(long, value_name = "FILE")]
+    c3d: Option<PathBuf>,
+    #[command(flatten)]
+    stature: StatureOption,
     #[command(flatten)]
     output: OutputOptions,
     #[command(flatten)]
@@ -35,11 +40,16 @@ pub struct ReplayArguments {
 }
 
 pub fn run(arguments: &ReplayArguments) -> anyhow::Result<ExitStatus> {
-    anyhow::ensure!(arguments.frames.is_none() || arguments.traces.len() == 1, "--frames takes one trace at a time");
+    anyhow::ensure!(
+        (arguments.frames.is_none() && arguments.c3d.is_none()) || arguments.traces.len() == 1,
+        "--frames and --c3d take one trace at a time"
+    );
     let mut taken = Files::default();
     arguments.traces.iter().for_each(|path| taken.reads("the input", path));
     arguments.save.record.protect(&mut taken);
-    taken.writes("--frames", arguments.frames.as_deref()).map_err(anyhow::Error::msg)?;
+    for (option, path) in [("--frames", &arguments.frames), ("--c3d", &arguments.c3d)] {
+        taken.writes(option, path.as_deref()).map_err(anyhow::Error::msg)?;
+    }
     let mut reporter = arguments.output.open(taken)?;
     let mut tally = Tally::default();
     for path in &arguments.traces {
@@ -72,6 +82,7 @@ impl ReplayArguments {
             self.session.over(replay.config).map_err(|error| anyhow::anyhow!("{error}: {}", path.display()))?;
         let exercise = self.exercise.as_deref().map(exercises::named).transpose()?.or(replay.exercise.clone());
         let frames = self.frames.as_deref().map(FramesWriter::create).transpose()?;
+        let c3d = self.c3d.as_deref().map(|path| C3dWriter::create(path, self.stature.metres())).transpose()?;
         let person = self.save.person();
         let keep = |person: &PersonName| {
             self.save.history_sink(person.clone(), self.save.date().map(str::to_owned), Some(path))
@@ -80,6 +91,7 @@ impl ReplayArguments {
         let receipt = history_sink.as_ref().map(HistorySink::receipt);
         let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
         sinks.extend(frames.map(|frames| Box::new(frames) as Box<dyn Sink>));
+        sinks.extend(c3d.map(|c3d| Box::new(c3d) as Box<dyn Sink>));
         sinks.extend(history_sink.map(|history_sink| Box::new(history_sink) as Box<dyn Sink>));
         let outcome = Replay { config, exercise, ..replay }.run(sinks);
         tell_kept(receipt.as_ref(), person, path);

@@ -8,7 +8,7 @@ use std::path::Path;
 
 const WHAT: &str = "the table of frames";
 
-/// Sink for the table of frames. Angles in degrees; empty where nothing was seen.
+/// Sink for the table of frames. Angles in degrees; empty where nothing was seen, or nothing that can be believed.
 pub struct FramesWriter {
     /// Until it is finished.
     table: Option<csv::Writer<OutputFile>>,
@@ -72,7 +72,9 @@ fn row(step: &Step) -> FrameRow {
     let live = |of: fn(&LiveReading) -> Option<f64>| seen.live.as_ref().and_then(of).map(degrees);
     // a person's own side, followed through label swaps
     let leg = |track: Track, of: fn(&TrackedLeg) -> f64| seen.legs.as_ref().map(|legs| of(&legs[track]));
-    let angle = |track, of: fn(&TrackedLeg) -> f64| leg(track, of).map(degrees);
+    let angle = |track: Track, of: fn(&TrackedLeg) -> f64| {
+        seen.legs.as_ref().map(|legs| &legs[track]).filter(|leg| leg.seen).map(|leg| degrees(of(leg)))
+    };
     let level = |kind: CompensationKind| {
         let held = seen.compensations.iter().find(|c| c.kind == kind);
         held.map(|c| if c.stop { "stop" } else { "warn" })

@@ -1,10 +1,10 @@
 //! OpenSim's motion file: angles over time.
 //!
 //! `hip_flexion_r` and `_l` are the thighs' elevations over the image's horizontal, `knee_angle_r` and `_l` the
-//! knees' flexion, all as seen in each frame. `straight_leg_raise_r` and `_l` are a trial's own curve, read through
-//! its camera and smoothed; `nan` outside trials.
+//! knees' flexion, all as seen in each frame; `nan` where a leg is not seen. `straight_leg_raise_r` and `_l` are a
+//! trial's own curve, read through its camera and smoothed; `nan` outside trials.
 
-use crate::motion::{Side, Sides, Timestamp, Track, Tracks};
+use crate::motion::{LegAngles, Side, Sides, Timestamp, Track, Tracks};
 use crate::output_file::OutputFile;
 use crate::pipeline::{Outcome, Sink, SinkError, Step};
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ pub struct MotWriter {
     rows: Vec<MotRow>,
 }
 
-/// A frame with both legs in it, as they are followed; radians.
+/// A frame with both legs in it, as they are followed; radians, not a number where a leg is not seen.
 struct MotRow {
     time: Timestamp,
     thigh_rad: Sides<f64>,
@@ -66,8 +66,8 @@ fn by_side(legs: Tracks<f64>) -> Sides<f64> {
 impl Sink for MotWriter {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         if let Some(legs) = &step.observation.legs {
-            let [thigh_rad, knee_rad] =
-                [legs.map(|l| l.angles.thigh_rad), legs.map(|l| l.angles.knee_flexion_rad)].map(by_side);
+            let seen = |of: fn(&LegAngles) -> f64| legs.map(|leg| if leg.seen { of(&leg.angles) } else { f64::NAN });
+            let [thigh_rad, knee_rad] = [seen(|leg| leg.thigh_rad), seen(|leg| leg.knee_flexion_rad)].map(by_side);
             self.rows.push(MotRow { time: step.frame.time, thigh_rad, knee_rad });
         }
         Ok(())

@@ -127,7 +127,9 @@ fn everything_of_a_person_goes_out_and_then_away() {
         "record.json",
         "trials.csv",
         "trial-1-2026-05-03-right.jsonl",
+        "trial-1-2026-05-03-right.c3d",
         "trial-1-2026-05-03-right.mot",
+        "trial-1-2026-05-03-right.trc",
     ] {
         assert!(names.contains(&name.to_owned()), "{name} is not in {names:?}");
     }

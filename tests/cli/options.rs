@@ -38,7 +38,7 @@ fn values_that_make_no_sense_are_refused_with_what_does() {
 fn files_beside_the_result_are_for_one_input() {
     let bench = Bench::new();
     let file = bench.path("a");
-    for option in ["--frames", "--trace", "--annotate"] {
+    for option in ["--frames", "--trace", "--trc", "--c3d", "--annotate"] {
         check(&[option, file.to_str().unwrap(), little().to_str().unwrap()], &["take one input at a time", "are 2"]);
     }
     assert_eq!(bench.names(), [""; 0]);

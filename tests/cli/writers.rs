@@ -7,15 +7,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Ways to have the program write a file: each option of each command that writes.
-const WRITERS: [&str; 15] = [
+const WRITERS: [&str; 17] = [
     "measure --frames",
     "measure --trace",
     "measure --mot",
     "measure --trc",
+    "measure --c3d",
     "measure --annotate",
     "measure --csv",
     "measure --out",
     "replay --frames",
+    "replay --c3d",
     "replay --out",
     "live --report-json",
     "live --trace",

@@ -7,7 +7,7 @@ use crate::export::{Decimal, HistoryDocument, TrialLine, bundle, exercise_table,
 use crate::history::{PersonId, PersonRecord, Store, TrialId, day};
 use crate::output_file::{self, Files};
 use crate::pipeline::{Sink, SinkError};
-use crate::sinks::{ASSUMED_STATURE_M, MotWriter, TrcWriter};
+use crate::sinks::{ASSUMED_STATURE_M, C3dWriter, MotWriter, TrcWriter};
 use crate::trace::Replay;
 use crate::words;
 use serde::Serialize;
@@ -76,9 +76,12 @@ fn write_trial(
     let trace = format!("{name}.jsonl");
     files.write(&trace, &store.trace(trial)?)?;
     let replay = Replay::open(&files.folder.join(&trace))?;
-    let (mot, trc) = (files.place(&format!("{name}.mot"))?, files.place(&format!("{name}.trc"))?);
-    let sinks: Vec<Box<dyn Sink>> =
-        vec![Box::new(MotWriter::create(&mot)?), Box::new(TrcWriter::create(&trc, ASSUMED_STATURE_M)?)];
+    let mut place = |extension: &str| files.place(&format!("{name}.{extension}"));
+    let sinks: Vec<Box<dyn Sink>> = vec![
+        Box::new(MotWriter::create(&place("mot")?)?),
+        Box::new(TrcWriter::create(&place("trc")?, ASSUMED_STATURE_M)?),
+        Box::new(C3dWriter::create(&place("c3d")?, ASSUMED_STATURE_M)?),
+    ];
     if let Some(failure) = replay.run(sinks).sink_failures.into_iter().next() {
         return Err(failure.0.into());
     }
