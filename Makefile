@@ -31,7 +31,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run quick test test-camera test-passphrase test-installed test-windows fuzz lint other-systems \
+.PHONY: help setup build run quick test test-camera test-passphrase check-fhir test-installed test-windows fuzz lint other-systems \
 	deny sbom licences install uninstall package deb rpm tarball windows-installer macos-app clean
 
 help: ## list the targets
@@ -60,6 +60,9 @@ test-camera: build ## measure from a real camera device, in a virtual machine (D
 
 test-passphrase: setup ## test records behind a passphrase (needs OpenSSL: libssl-dev)
 	$(CARGO) test --release --features passphrase --test passphrase --test history
+
+check-fhir: build ## validate an export as FHIR R4 (needs PyPI)
+	@PYTHON=$(PYTHON) sh .make/check_fhir.sh
 
 fuzz: ## search for input that breaks a rule: make fuzz TARGET=trace SECONDS=1200 (needs cargo-fuzz and nightly Rust)
 	$(CARGO) +nightly fuzz run $(TARGET) --sanitizer none --release --features program \

@@ -1,15 +1,22 @@
 //! HL7 FHIR R4: a Bundle of a Patient, the Device, and an Observation for each trial.
 //!
-//! Codes are local ones: none has been verified for this angle in LOINC. No interpretation is given.
+//! Codes are local ones: none has been verified for this angle in LOINC. No interpretation is given. What the record
+//! does not know, such as who performed a test, is said to be unknown. `.make/check_fhir.sh` validates an export.
 
 use crate::history::{KeptSession, PersonRecord, TrialRow, day};
 use crate::motion::VerdictKind;
-use crate::words;
+use crate::words::{self, Whole};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// Codes and identifiers of this program: a name, not a place to look at.
-const LOCAL: &str = "https://github.com/legraise/legraise/fhir";
+/// The system of this program's codes: a name that is nobody else's, and no place to look at.
+const CODES: &str = "urn:uuid:6c656772-6169-8365-a001-0000c0de0001";
+/// The system of this program's identifiers of trials.
+const TRIALS: &str = "urn:uuid:6c656772-6169-8365-a001-000000000002";
+/// Systems of FHIR itself.
+const CATEGORIES: &str = "http://terminology.hl7.org/CodeSystem/observation-category";
+const REASONS: &str = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+const ABSENT: &str = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 
 /// The Bundle of a person's record, whose texts are English.
 pub fn bundle(record: &PersonRecord) -> Value {
@@ -20,7 +27,11 @@ fn bundle_in_words(record: &PersonRecord) -> Value {
     let patient = urn(&["patient", &record.name]);
     let mut entries = vec![json!({
         "fullUrl": patient,
-        "resource": { "resourceType": "Patient", "name": [{ "text": record.name }] },
+        "resource": {
+            "resourceType": "Patient",
+            "text": narrative(&[&record.name]),
+            "name": [{ "text": record.name }],
+        },
     })];
     let mut devices = Vec::new();
     for session in &record.sessions {
@@ -48,6 +59,7 @@ fn device_of(session: &KeptSession) -> Value {
     }
     json!({
         "resourceType": "Device",
+        "text": narrative(&[&format!("LegRaise {}, {model}", session.program)]),
         "deviceName": [{ "name": "LegRaise", "type": "user-friendly-name" }],
         "version": versions,
     })
@@ -57,15 +69,18 @@ fn observation(session: &KeptSession, row: &TrialRow, patient: &str, device: &st
     let side = row.side.name();
     let mut observation = json!({
         "resourceType": "Observation",
-        "identifier": [{ "system": LOCAL, "value": format!("{}-{}", session.uid, row.number) }],
+        "text": narrative(&told(row)),
+        "identifier": [{ "system": TRIALS, "value": format!("{}-{}", session.uid, row.number) }],
         "status": if row.correction.is_some() { "corrected" } else { "final" },
+        "category": [{ "coding": [{ "system": CATEGORIES, "code": "exam", "display": "Exam" }] }],
         "code": {
-            "coding": [{ "system": LOCAL, "code": "straight-leg-raise-angle", "display": "Straight-leg-raise angle" }],
+            "coding": [{ "system": CODES, "code": "straight-leg-raise-angle", "display": "Straight-leg-raise angle" }],
             "text": format!("Straight-leg raise, {side} leg: highest elevation of the thigh over the floor before the knee bends or the other leg lifts"),
         },
         "subject": { "reference": patient },
         // FHIR wants a time zone with a time, and the day is enough
         "effectiveDateTime": day(&row.date),
+        "performer": [{ "extension": [{ "url": ABSENT, "valueCode": "unknown" }] }],
         "bodySite": { "text": words::leg_title(row.side) },
         "method": { "text": method(row) },
         "device": { "reference": device },
@@ -73,11 +88,37 @@ fn observation(session: &KeptSession, row: &TrialRow, patient: &str, device: &st
         "component": components(row),
     });
     let (field, value) = match row.verdict {
-        VerdictKind::Unclear => ("dataAbsentReason", json!({ "text": "The picture does not carry a judgement" })),
+        VerdictKind::Unclear => ("dataAbsentReason", not_judged()),
         _ => ("valueQuantity", degrees(row.angle_deg())),
     };
     observation[field] = value;
     observation
+}
+
+/// What people read of a trial, a paragraph each.
+fn told(row: &TrialRow) -> Vec<String> {
+    let angle = match row.verdict {
+        VerdictKind::Unclear => words::not_judged().into_owned(),
+        _ => words::angle_range(Whole(row.angle_deg()), Whole(row.uncertainty_deg)).into_owned(),
+    };
+    let title = format!("Straight-leg raise, {} leg, {}: {angle}", row.side.name(), day(&row.date));
+    vec![title, words::sentence(&words::ended(row.ended_by)), words::no_diagnosis()]
+}
+
+/// A text for people, a paragraph each, made of what the resource holds.
+fn narrative(paragraphs: &[impl AsRef<str>]) -> Value {
+    let paragraphs: String = paragraphs.iter().map(|text| format!("<p>{}</p>", escaped(text.as_ref()))).collect();
+    let div = format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{paragraphs}</div>");
+    json!({ "status": "generated", "div": div })
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn not_judged() -> Value {
+    let coding = json!({ "system": REASONS, "code": "unknown", "display": "Unknown" });
+    json!({ "coding": [coding], "text": "The picture does not carry a judgement" })
 }
 
 /// How it was measured, and how the leg was raised where that is known.
@@ -88,7 +129,7 @@ fn method(row: &TrialRow) -> String {
 
 fn components(row: &TrialRow) -> Vec<Value> {
     let component = |code: &str, text: &str, value: (&str, Value)| {
-        let mut component = json!({ "code": { "coding": [{ "system": LOCAL, "code": code }], "text": text } });
+        let mut component = json!({ "code": { "coding": [{ "system": CODES, "code": code }], "text": text } });
         component[value.0] = value.1;
         component
     };
@@ -138,6 +179,17 @@ fn urn(parts: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_narrative_is_xhtml_whatever_a_person_is_called() {
+        assert_eq!(
+            narrative(&["Ana <b>& Ben"]),
+            json!({
+                "status": "generated",
+                "div": "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Ana &lt;b&gt;&amp; Ben</p></div>",
+            })
+        );
+    }
 
     #[test]
     fn a_name_is_stable_and_a_uuid() {

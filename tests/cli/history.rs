@@ -1,6 +1,7 @@
 //! The record on the command line: keep, show, note, correct, export, delete.
 
 use crate::bench::*;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -137,6 +138,39 @@ fn everything_of_a_person_goes_out_and_then_away() {
     let deleted = history(&bench, &["delete", "Ana / \"A\"", "--yes"]);
     deleted.tells(0, &["deleted 1 session with 1 trial,", "backups of yours, are not touched"]);
     history(&bench, &[]).tells(0, &["Nobody is in the record"]);
+}
+
+#[test]
+fn an_export_as_fhir_has_what_r4_asks_of_each_resource() {
+    let bench = Bench::new();
+    keep(&bench, "Ana <&>", "2026-05-03", &copies(&bench, 1)[0]).tells(0, &[]);
+    let folder = bench.path("out");
+    history(&bench, &["export", "ana <&>", "--to", folder.to_str().unwrap()]).tells(0, &["files written"]);
+    let bundle: Value = serde_json::from_slice(&std::fs::read(folder.join("fhir.json")).unwrap()).unwrap();
+    let entries = bundle["entry"].as_array().unwrap();
+    let kinds: Vec<&str> = entries.iter().map(|entry| entry["resource"]["resourceType"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["Patient", "Device", "Observation"]);
+    for entry in entries {
+        let (name, text) = (entry["fullUrl"].as_str().unwrap(), &entry["resource"]["text"]);
+        assert!(name.starts_with("urn:uuid:"), "{name}");
+        assert_eq!(text["status"], "generated");
+        let div = text["div"].as_str().unwrap();
+        assert!(div.starts_with("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>") && !div.contains("<&>"), "{div}");
+    }
+    let observation = &entries[2]["resource"];
+    let coding = |of: &Value| (of["coding"][0]["system"].clone(), of["coding"][0]["code"].clone());
+    assert_eq!(
+        coding(&observation["category"][0]),
+        (json!("http://terminology.hl7.org/CodeSystem/observation-category"), json!("exam"))
+    );
+    // an identifier, not the address of a page: a contract with whoever has stored it
+    let codes = "urn:uuid:6c656772-6169-8365-a001-0000c0de0001";
+    assert_eq!(coding(&observation["code"]), (json!(codes), json!("straight-leg-raise-angle")));
+    assert_eq!(observation["identifier"][0]["system"], "urn:uuid:6c656772-6169-8365-a001-000000000002");
+    assert_eq!(observation["performer"][0]["extension"][0]["valueCode"], "unknown");
+    assert_eq!(observation["subject"]["reference"], entries[0]["fullUrl"]);
+    assert_eq!(observation["device"]["reference"], entries[1]["fullUrl"]);
+    assert!(observation["valueQuantity"].is_object() != observation["dataAbsentReason"].is_object());
 }
 
 #[test]
