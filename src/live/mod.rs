@@ -35,7 +35,7 @@ use std::thread::JoinHandle;
 /// Where the frames come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A recording, played at real time.
+    /// A recording, played at real time unless [`Measuring::hurry`] is called.
     Recording(PathBuf),
     /// The camera of that name; `None` for the first one.
     Camera(Option<String>),
@@ -106,6 +106,11 @@ impl Measuring {
 
     pub fn command(&self, command: SessionCommand) {
         self.say(UserInput::Command(command));
+    }
+
+    /// Measures the rest of a recording as fast as it goes; nothing is left out.
+    pub fn hurry(&self) {
+        self.status.hurry();
     }
 
     /// Ends the measurement: the result so far comes as the last news.

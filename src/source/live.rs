@@ -4,7 +4,7 @@ use crate::motion::Timestamp;
 use crate::words;
 use std::borrow::Cow;
 use std::fmt::{self, Display};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -88,6 +88,7 @@ const MOST_NOTES: usize = 20;
 pub struct LiveStatus {
     clock: Mutex<Option<Clock>>,
     dropped: AtomicU64,
+    hurried: AtomicBool,
     connection: Mutex<Connection>,
     notes: Mutex<Vec<String>>,
 }
@@ -126,6 +127,15 @@ impl LiveStatus {
 
     pub fn dropped(&self) -> u64 {
         self.dropped.load(Ordering::Relaxed)
+    }
+
+    /// A recording goes as fast as it can from now on, not at real time.
+    pub fn hurry(&self) {
+        self.hurried.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_hurried(&self) -> bool {
+        self.hurried.load(Ordering::Relaxed)
     }
 
     pub fn set_connection(&self, connection: Connection) {

@@ -1,4 +1,4 @@
-//! Any source played at real time.
+//! Any source played at real time, until somebody is in a hurry.
 
 use super::live::{Connection, LiveStatus};
 use super::{FrameSource, Problem, SourceError, SourceInfo};
@@ -12,8 +12,9 @@ use std::time::Duration;
 /// Longest wait at a stretch, so that a stop is heard.
 const NAP: Duration = Duration::from_millis(50);
 
-/// Plays `inner` by the clock: no frame comes before it is due. Where the computer can't keep up, the recording plays
-/// slower instead of losing frames, so that its result is the one of measuring the file.
+/// Plays `inner` by the clock: no frame comes before it is due, unless whoever waits is in a hurry
+/// ([`LiveStatus::hurry`]). Where the computer can't keep up, the recording plays slower instead of losing frames, so
+/// that its result is the one of measuring the file; in a hurry, too.
 pub struct Paced<S> {
     inner: S,
     status: Arc<LiveStatus>,
@@ -27,12 +28,17 @@ impl<S: FrameSource> Paced<S> {
         Self { inner, status, stop, begun: false }
     }
 
+    /// How long it is until a frame of that time is due; `None` for now.
+    fn wait(&self, time: Timestamp) -> Option<Duration> {
+        self.status.due_in(time).filter(|wait| !wait.is_zero() && !self.status.is_hurried())
+    }
+
     /// Waits until a frame of that time is due; whether it came to that.
     fn wait_until_due(&self, time: Timestamp) -> bool {
         while !self.stop.load(Ordering::Relaxed) {
-            match self.status.due_in(time) {
-                Some(wait) if !wait.is_zero() => thread::sleep(wait.min(NAP)),
-                _ => return true,
+            match self.wait(time) {
+                Some(wait) => thread::sleep(wait.min(NAP)),
+                None => return true,
             }
         }
         false
@@ -46,12 +52,12 @@ impl<S: FrameSource> FrameSource for Paced<S> {
 
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
         let Some(frame) = self.inner.next_frame()? else { return Ok(None) };
-        let on_time = self.status.due_in(frame.time).is_some_and(|wait| !wait.is_zero());
+        let on_time = self.wait(frame.time).is_some();
         if on_time && !self.wait_until_due(frame.time) {
             return Ok(None);
         }
         if !on_time {
-            // the first frame, or a late one: the clock goes on from it
+            // the first frame, a late one, or one in a hurry: the clock goes on from it
             self.status.start_clock(frame.time);
         }
         if !self.begun {
@@ -127,6 +133,17 @@ mod tests {
         // not in a rush after the delay
         let after = seen[11].1 - seen[4].1;
         assert!(after.as_secs_f64() > 7.0 * 0.02 - 1e-3, "{after:?}");
+    }
+
+    #[test]
+    fn whoever_is_in_a_hurry_waits_for_no_frame_and_gets_every_one() {
+        let (mut source, status, _) = ticks(500);
+        source.next_frame().unwrap();
+        let start = Instant::now();
+        status.hurry();
+        let rest = std::iter::from_fn(|| source.next_frame().unwrap()).count();
+        assert_eq!(rest, 499);
+        assert!(start.elapsed() < Duration::from_secs(5), "at real time it takes ten seconds: {:?}", start.elapsed());
     }
 
     #[test]
