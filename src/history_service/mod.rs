@@ -12,11 +12,16 @@ pub use work::{Answer, MeasuredTrial, PersonModel, Request, TrialView, Whose};
 use crate::breakdown::contained;
 use crate::history::{Store, StoreError};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// Opens the record: `None` where there is none yet.
 pub type OpenHistory = Arc<dyn Fn() -> Result<Option<Store>, StoreError> + Send + Sync>;
+
+/// How often the record is looked at for what other windows and programs have written. Nobody is woken where they have
+/// not: a window that has nothing new to show costs nothing.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// More than anybody asks for while one thing is done.
 const ASKED_BOUND: usize = 64;
@@ -66,15 +71,37 @@ impl Drop for HistoryService {
 
 fn serve(open: &OpenHistory, requests: &Receiver<Request>, answer: &Sender<Answer>, wake: &(dyn Fn() + Send + Sync)) {
     let mut worker = work::Worker::new(open.clone());
-    for request in requests {
-        let answered = contained(|| worker.answer(request)).unwrap_or_else(|breakdown| {
+    let mut watches = false;
+    loop {
+        let asked = match watches {
+            true => requests.recv_timeout(LOOK_EVERY),
+            false => requests.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        let asked = match asked {
+            Ok(Request::Watch(watch)) => {
+                watches = watch;
+                continue;
+            }
+            Ok(request) => Some(request),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        let answered = contained(|| match asked {
+            Some(request) => worker.answer(request),
+            None => Ok(worker.look()),
+        });
+        let answered = answered.unwrap_or_else(|breakdown| {
             worker = work::Worker::new(open.clone());
             Err(breakdown.into())
         });
-        for told in answered.unwrap_or_else(|why| vec![Answer::Failed(why)]) {
+        let told = answered.unwrap_or_else(|why| vec![Answer::Failed(why)]);
+        let is_news = !told.is_empty();
+        for told in told {
             // a window that is gone needs no answer, but what it asked for is done
             let _ = answer.send(told);
         }
-        wake();
+        if is_news {
+            wake();
+        }
     }
 }

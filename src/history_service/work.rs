@@ -20,8 +20,8 @@ pub enum Request {
     Trial(PersonId, TrialId),
     /// The kept trial that this measured one became.
     Find(MeasuredTrial),
-    /// Whether somebody else has written since the last answer.
-    CheckForChanges,
+    /// Tell by itself when somebody else has written, or do not any more.
+    Watch(bool),
     AddNote(PersonId, String),
     /// The plan that the newest test asks for, in place of the one before.
     MakePlan(Whose),
@@ -141,9 +141,6 @@ impl Worker {
     /// # Errors
     /// The record can't be opened, or as those of [`acts`].
     pub fn answer(&mut self, request: Request) -> Answers {
-        if request == Request::CheckForChanges {
-            return Ok(self.look());
-        }
         self.last = Last::Unopenable;
         let Some(mut store) = (self.open)()? else {
             self.last = Last::None;
@@ -156,14 +153,17 @@ impl Worker {
         answers
     }
 
-    fn look(&mut self) -> Vec<Answer> {
+    /// Whether somebody else has written since the last answer.
+    pub fn look(&mut self) -> Vec<Answer> {
         match &self.last {
             Last::Open(store, version) => match store.version() {
                 Ok(now) if now == *version => Vec::new(),
                 _ => vec![Answer::Changed],
             },
-            // now there may be one
-            Last::None => vec![Answer::Changed],
+            Last::None => match (self.open)() {
+                Ok(None) => Vec::new(),
+                _ => vec![Answer::Changed],
+            },
             Last::Unopenable => Vec::new(),
         }
     }
@@ -185,7 +185,7 @@ fn obey(store: &mut Store, request: Request) -> Answers {
         Request::Person(person) => Ok(vec![show(store, person)?]),
         Request::Trial(person, trial) => Ok(vec![open_trial(store, person, trial)?]),
         Request::Find(measured) => Ok(vec![find(store, &measured)?]),
-        Request::CheckForChanges => Ok(Vec::new()),
+        Request::Watch(_) => Ok(Vec::new()),
         Request::AddNote(person, text) => {
             acts::note(store, person, &text)?;
             Ok(vec![show(store, person)?])

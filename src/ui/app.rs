@@ -3,7 +3,7 @@
 use super::advice_view::advice_ui;
 use super::diagnostics::{self, diagnostics_ui};
 use super::exercise_views::{choice_ui, done_ui, exercise_ui};
-use super::history::{HistoryCommand, HistoryState};
+use super::history::HistoryCommand;
 use super::history_views::{PointsImage, history_ui, points_ui, questions_ui};
 use super::keys::pressed;
 use super::live_view::live_ui;
@@ -151,7 +151,6 @@ impl LegRaiseApp {
             Screen::Screening => Some(RUNNING),
             // a figure moves there
             Screen::Exercises => Some(FIGURE),
-            Screen::History | Screen::Points => Some(HistoryState::LOOK_EVERY),
             _ => None,
         }
     }

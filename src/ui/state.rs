@@ -165,7 +165,7 @@ impl AppState {
     /// Looks for news.
     pub fn look(&mut self, now: Instant) {
         self.tell_lost();
-        self.history.look(now);
+        self.history.look();
         self.hear_record();
         self.screen_person(now);
         let Some(test) = &mut self.test else { return };

@@ -178,3 +178,12 @@ fn the_test_that_runs_needs_the_screen_more_than_the_history() {
     window.command(AppCommand::Leave);
     assert_eq!(screen(&window), Screen::History, "and comes back when it is over");
 }
+
+#[test]
+fn a_record_that_nobody_writes_into_is_not_drawn_anew() {
+    let record = Record::of(&["Ana"]);
+    let mut window = record.history_of("Ana");
+    let pause = window.pause();
+    let causes = window.harness.ctx.repaint_causes();
+    assert!(pause > std::time::Duration::from_secs(3600), "{pause:?}: {causes:?}");
+}

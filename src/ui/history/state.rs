@@ -11,7 +11,6 @@ use crate::ui::screen::{Dialog, Screen};
 use crate::words::window;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 /// What a view can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,13 +103,11 @@ pub struct HistoryState {
     wanted: String,
     /// A trial was asked for whose points are to be shown.
     awaited: bool,
-    looked: Option<Instant>,
+    /// What others write is told.
+    watched: bool,
 }
 
 impl HistoryState {
-    /// How often the record is looked at for what other windows and programs have written.
-    pub const LOOK_EVERY: Duration = Duration::from_secs(1);
-
     pub fn new(open: OpenHistory, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         Self {
             open,
@@ -133,7 +130,7 @@ impl HistoryState {
             dialog: None,
             wanted: String::new(),
             awaited: false,
-            looked: None,
+            watched: false,
         }
     }
 
@@ -154,15 +151,15 @@ impl HistoryState {
         draft.map_or("", |(_, text)| text)
     }
 
-    /// Looks for answers, and every second for what others have written.
-    pub fn look(&mut self, now: Instant) {
+    /// Looks for answers. What others have written comes as one, while the record is shown.
+    pub fn look(&mut self) {
         let answers: Vec<Answer> = self.history_service.iter().flat_map(HistoryService::answers).collect();
         for answer in answers {
             self.absorb(answer);
         }
-        if self.screen().is_some() && self.looked.is_none_or(|looked| now - looked >= Self::LOOK_EVERY) {
-            self.looked = Some(now);
-            self.ask(Request::CheckForChanges);
+        let shown = self.screen().is_some();
+        if shown != self.watched && self.is_asked(Request::Watch(shown)) {
+            self.watched = shown;
         }
     }
 
@@ -234,21 +231,23 @@ impl HistoryState {
     }
 
     fn ask(&mut self, request: Request) {
+        if !self.is_asked(request) && self.history_service.is_some() {
+            self.notice = Some(window::record_busy().into_owned());
+        }
+    }
+
+    /// Whether it is going to be done.
+    fn is_asked(&mut self, request: Request) -> bool {
         if self.history_service.is_none() {
             match HistoryService::start(self.open.clone(), self.wake.clone()) {
                 Ok(history_service) => self.history_service = Some(history_service),
                 Err(error) => {
                     self.notice = Some(window::cannot_read_record(&error.to_string()).into_owned());
-                    return;
+                    return false;
                 }
             }
         }
-        // to look can wait
-        let needed = request != Request::CheckForChanges;
-        let asked = self.history_service.as_ref().is_some_and(|history_service| history_service.ask(request));
-        if !asked && needed {
-            self.notice = Some(window::record_busy().into_owned());
-        }
+        self.history_service.as_ref().is_some_and(|history_service| history_service.ask(request))
     }
 
     /// Does what a view asked for.
