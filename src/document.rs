@@ -14,7 +14,9 @@ use crate::motion::{
 };
 use crate::pipeline::Outcome;
 use crate::source::{Problem, SourceKind};
+use crate::words;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The document's name and version.
 pub const SCHEMA: &str = "legraise.measurement/1";
@@ -317,6 +319,17 @@ impl PoseDocument {
             left,
             right,
         })
+    }
+}
+
+impl PoseDocument {
+    /// Which leg is raised.
+    pub fn in_words(&self) -> Cow<'static, str> {
+        match self.raised_side {
+            _ if self.both_raised => words::still_raised_both(),
+            Some(side) => words::still_raised(side),
+            None => words::still_raised_none(),
+        }
     }
 }
 

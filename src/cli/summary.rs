@@ -129,10 +129,5 @@ fn write_pose(out: &mut String, pose: &PoseDocument) -> std::fmt::Result {
         };
         writeln!(out, "  {text}")?;
     }
-    let raised = match pose.raised_side {
-        _ if pose.both_raised => words::still_raised_both(),
-        Some(side) => words::still_raised(side),
-        None => words::still_raised_none(),
-    };
-    writeln!(out, "  {raised}")
+    writeln!(out, "  {}", pose.in_words())
 }
