@@ -5,12 +5,13 @@ use super::diagnostics::{self, diagnostics_ui};
 use super::exercise_views::{choice_ui, done_ui, exercise_ui};
 use super::history::HistoryCommand;
 use super::history_views::{PointsImage, history_ui, points_ui, questions_ui};
-use super::keys::pressed;
+use super::keys;
 use super::live_view::live_ui;
 use super::result_view::result_ui;
 use super::screen::Screen;
 use super::screening_view::screening_ui;
 use super::screenshots::Screenshots;
+use super::series_view::series_ui;
 use super::settings_view::settings_ui;
 use super::shown_image::ShownImage;
 use super::state::{AppCommand, AppState};
@@ -19,7 +20,7 @@ use super::theme;
 use super::top_bar::{notice_ui, top_bar_ui};
 use super::welcome::{connecting_ui, interrupted_ui, welcome_ui};
 use crate::terminal::tell;
-use eframe::egui::{self, Key, Ui, Vec2, ViewportCommand};
+use eframe::egui::{self, Ui, Vec2, ViewportCommand};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -85,6 +86,8 @@ pub struct LegRaiseApp {
     album: ShownImage,
     points: PointsImage,
     commands: Vec<AppCommand>,
+    /// Somebody writes into a text field.
+    writes: bool,
     quit_at_end: bool,
     screenshots: Option<Screenshots>,
     /// How often it is told how the frames come, and when it was last.
@@ -100,6 +103,7 @@ impl LegRaiseApp {
             album: ShownImage::default(),
             points: PointsImage::default(),
             commands: options.first.into_iter().collect(),
+            writes: false,
             quit_at_end: options.quit_at_end,
             screenshots: options.screenshots.map(Screenshots::new),
             tell_pace: options.tell_pace.map(|every| (every, Instant::now())),
@@ -124,6 +128,7 @@ impl LegRaiseApp {
         let now = Instant::now();
         self.state.look(now);
         self.close(ctx);
+        self.hand_over(ctx, now);
         theme::apply(ctx, self.state.settings.appearance);
         if let Some(screenshots) = &mut self.screenshots {
             screenshots.look(ctx, &self.state, now);
@@ -134,24 +139,35 @@ impl LegRaiseApp {
             *told = now;
             tell(&diagnostics::line(&self.state).unwrap_or_default());
         }
-        if let Some(pause) = self.look_again() {
+        if let Some(pause) = self.look_again(ctx) {
             ctx.request_repaint_after(pause);
         }
-        let over = self.state.test.as_ref().is_none_or(|test| test.is_over());
-        if self.quit_at_end && over && self.screenshots.as_ref().is_none_or(Screenshots::is_done) {
+        if self.quit_at_end && self.state.is_over() && self.screenshots.as_ref().is_none_or(Screenshots::is_done) {
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
     }
 
+    /// Gives the system what the state has for it.
+    fn hand_over(&mut self, ctx: &egui::Context, now: Instant) {
+        if let Some(text) = self.state.to_copy.take() {
+            ctx.copy_text(text);
+            self.state.copied = Some(now);
+        }
+        if let Some(full) = self.state.full_screen.take() {
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(full));
+        }
+    }
+
     /// How long the window may wait for news; `None` where nothing changes without any.
-    fn look_again(&self) -> Option<Duration> {
-        let running = self.state.test.as_ref().is_some_and(|test| !test.is_over());
+    fn look_again(&self, ctx: &egui::Context) -> Option<Duration> {
+        let running = !self.state.is_over();
         match self.state.screen() {
             _ if running || self.screenshots.is_some() => Some(RUNNING),
             Screen::Screening => Some(RUNNING),
-            // a figure moves there
-            Screen::Exercises => Some(FIGURE),
-            _ => None,
+            // a figure moves there, while somebody may look at it
+            Screen::Exercises => ctx.input(|input| input.focused).then_some(FIGURE),
+            // to take the word back
+            _ => self.state.copied.map(|_| AppState::CONFIRMED),
         }
     }
 
@@ -168,6 +184,9 @@ impl LegRaiseApp {
     /// Lays the window out.
     pub fn show(&mut self, ui: &mut Ui) {
         let (state, commands) = (&self.state, &mut self.commands);
+        // Escape ends the writing before anybody is asked what it is for
+        let writes = std::mem::replace(&mut self.writes, false) || ui.ctx().text_edit_focused();
+        keys::shortcuts(ui, state, writes, commands);
         top_bar_ui(ui, state, commands);
         diagnostics_ui(ui, state);
         notice_ui(ui, state, commands);
@@ -178,6 +197,7 @@ impl LegRaiseApp {
             Screen::Live => live_ui(ui, state, &mut self.live, commands),
             Screen::Result => result_ui(ui, state, &mut self.album, commands),
             Screen::Summary => summary_ui(ui, state, &mut self.album, commands),
+            Screen::Recordings => series_ui(ui, state, commands),
             Screen::Exercises => choice_ui(ui, state, commands),
             Screen::Exercise => exercise_ui(ui, state, &mut self.live, commands),
             Screen::ExerciseDone => done_ui(ui, state, commands),
@@ -190,7 +210,9 @@ impl LegRaiseApp {
         questions_ui(ui, state, commands);
         settings_ui(ui, state, commands);
         advice_ui(ui, state, commands);
-        keys(ui, state, commands);
+        keys::signals(ui, state, commands);
+        keys::escape(ui, state, writes, commands);
+        self.writes = ui.ctx().text_edit_focused();
         commands.extend(ui.input(dropped));
         if !commands.is_empty() {
             ui.ctx().request_repaint();
@@ -208,26 +230,8 @@ impl eframe::App for LegRaiseApp {
     }
 }
 
-/// Space, Enter and what presenters' clickers send say what a raised hand says, unless they belong to a button.
-fn keys(ui: &Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
-    let by_itself = matches!(
-        state.screen(),
-        Screen::Screening | Screen::Exercises | Screen::ExerciseDone | Screen::History | Screen::Points
-    );
-    // before the first frame nobody has anything to say
-    let nobody_yet = state.screen() == Screen::Connecting;
-    if state.settings_shown || by_itself || nobody_yet || ui.memory(|memory| memory.focused().is_some()) {
-        return;
-    }
-    let signal = [Key::Space, Key::Enter, Key::PageDown, Key::ArrowRight];
-    if signal.into_iter().any(|key| pressed(ui, key)) {
-        commands.push(AppCommand::ShowTrial(None));
-        commands.push(AppCommand::Signal);
-    }
-}
-
-/// A file that was dropped onto the window.
+/// Files and folders that were dropped onto the window.
 fn dropped(input: &egui::InputState) -> Option<AppCommand> {
-    let path = input.raw.dropped_files.first()?.path().to_owned();
-    Some(AppCommand::OpenRecording(path))
+    let paths: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
+    (!paths.is_empty()).then_some(AppCommand::OpenRecordings(paths))
 }

@@ -72,6 +72,9 @@ pub trait Host {
     /// Says something now.
     fn say(&self, _utterance: Utterance) {}
 
+    /// Says nothing of what is measured from now on, or says it again.
+    fn hush(&self, _hushed: bool) {}
+
     /// What was said last.
     fn caption(&self) -> String {
         String::new()
@@ -87,7 +90,14 @@ pub trait Host {
 
     /// Asks for a file or a folder by the system's own dialog, which keeps the window waiting; a measurement goes on
     /// meanwhile. `None` when the user has thought better of it.
-    fn ask(&mut self, _dialog: Dialog) -> Option<PathBuf> {
-        None
+    ///
+    /// # Errors
+    /// The system has no dialog: nobody was asked.
+    fn ask(&mut self, _dialog: Dialog) -> Result<Option<PathBuf>, NoDialog> {
+        Ok(None)
     }
 }
+
+/// The system has no dialog for files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoDialog;

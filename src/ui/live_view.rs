@@ -78,7 +78,7 @@ fn numbers_ui(ui: &mut Ui, test: &TestRun, step: &Step, asked: &Instruction, com
     let live = step.observation.live;
     Panel::bottom("trials").resizable(false).show_separator_line(false).show(ui, |ui| {
         trials_ui(ui, test, commands);
-        buttons_ui(ui, guidance.stage, commands);
+        buttons_ui(ui, test, guidance.stage, commands);
         ui.add_space(theme::scaled(ui, 6.0));
     });
     match (guidance.stage, live) {
@@ -160,7 +160,7 @@ fn trials_ui(ui: &mut Ui, test: &TestRun, commands: &mut Vec<AppCommand>) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, stage: Stage, commands: &mut Vec<AppCommand>) {
+fn buttons_ui(ui: &mut Ui, test: &TestRun, stage: Stage, commands: &mut Vec<AppCommand>) {
     ui.horizontal_wrapped(|ui| {
         let mut offer = |label: Cow<'static, str>, command: AppCommand| {
             if ui.button(theme::text(ui, label, 20.0)).clicked() {
@@ -175,6 +175,9 @@ fn buttons_ui(ui: &mut Ui, stage: Stage, commands: &mut Vec<AppCommand>) {
                 offer(words::what_stopped_radiating(), AppCommand::Sensation(Sensation::Radiating));
             }
             _ => {}
+        }
+        if matches!(test.input, Input::Recording(_)) && !test.status().is_hurried() {
+            offer(window::skip(), AppCommand::Skip);
         }
         offer(window::finish(), AppCommand::Finish);
     });

@@ -16,6 +16,7 @@ use crate::motion::{Side, VerdictKind};
 use crate::overlay;
 use crate::words::{self, Tenths, Whole, window};
 use eframe::egui::{self, Panel, Ui};
+use std::borrow::Cow;
 
 pub fn result_ui(ui: &mut Ui, state: &AppState, shown_image: &mut ShownImage, commands: &mut Vec<AppCommand>) {
     let Some((test, news)) = state.test.as_ref().and_then(|test| Some((test, test.shown_trial()?))) else { return };
@@ -23,7 +24,7 @@ pub fn result_ui(ui: &mut Ui, state: &AppState, shown_image: &mut ShownImage, co
     Panel::right("card").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
         Panel::bottom("what next").resizable(false).show_separator_line(false).show(ui, |ui| {
             ui.label(theme::text(ui, words::no_diagnosis(), 17.0).color(theme::quiet(ui)));
-            buttons_ui(ui, test, news, commands);
+            buttons_ui(ui, state, test, news, commands);
             ui.add_space(theme::scaled(ui, 6.0));
         });
         egui::ScrollArea::vertical().show(ui, |ui| card_ui(ui, test, news));
@@ -87,7 +88,7 @@ fn card_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
+fn buttons_ui(ui: &mut Ui, state: &AppState, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
     ui.horizontal_wrapped(|ui| {
         if ui.button(theme::text(ui, window::go_on(), 20.0)).clicked() {
             commands.extend([AppCommand::ShowTrial(None), AppCommand::Signal]);
@@ -95,8 +96,16 @@ fn buttons_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews, commands: &mut Vec<
         if ui.button(theme::text(ui, window::finish(), 20.0)).clicked() {
             commands.push(AppCommand::Finish);
         }
+        if ui.button(theme::text(ui, copy_label(state), 20.0)).clicked() {
+            commands.push(AppCommand::CopyResult);
+        }
         check_ui(ui, test, news, commands);
     });
+}
+
+/// On the button that copies; for a moment, that it was done.
+pub fn copy_label(state: &AppState) -> Cow<'static, str> {
+    if state.is_copied() { window::copied() } else { window::copy_result() }
 }
 
 /// A way to the points of a trial that is kept.

@@ -17,6 +17,8 @@ pub enum Screen {
     Result,
     /// Left and right together.
     Summary,
+    /// Several recordings, and what they came to.
+    Recordings,
     /// Choose an exercise.
     Exercises,
     /// Somebody exercises.

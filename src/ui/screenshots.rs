@@ -101,6 +101,8 @@ fn name(state: &AppState) -> String {
         Screen::Summary => "summary",
         Screen::History => "history",
         Screen::Points => "points",
+        Screen::Recordings if state.is_over() => "recordings",
+        Screen::Recordings => "recordings-measured",
         Screen::Exercises => "exercises",
         Screen::ExerciseDone => "exercise-done",
         Screen::Exercise => return exercise_name(state),

@@ -52,6 +52,11 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// Show how fast the frames come and how old they are.
     pub diagnostics: bool,
+    /// Fill the screen when a test begins.
+    pub full_screen: bool,
+    /// The recordings that were opened last for somebody whose results are kept, the newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recent: Vec<PathBuf>,
 }
 
 impl Default for Settings {
@@ -68,6 +73,8 @@ impl Default for Settings {
             method: Method::Strap,
             thresholds: Thresholds::default(),
             diagnostics: false,
+            full_screen: false,
+            recent: Vec::new(),
         }
     }
 }

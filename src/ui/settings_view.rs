@@ -1,5 +1,6 @@
 //! The settings, in a window of their own.
 
+use super::keys::ShortCut;
 use super::settings::{Appearance, Settings, TRIALS_PER_LEG};
 use super::state::{AppCommand, AppState};
 use crate::live::ModelPreference;
@@ -24,9 +25,11 @@ pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>
             test_ui(ui, &mut settings);
         });
         ui.label(window::settings_from_next());
+        ui.small(keys_text(ui));
         ui.horizontal(|ui| {
             if ui.button(window::settings_defaults()).clicked() {
-                settings = Settings { camera: settings.camera.take(), ..Settings::default() };
+                let Settings { camera, recent, .. } = settings.clone();
+                settings = Settings { camera, recent, ..Settings::default() };
             }
             ui.button(window::close()).clicked()
         })
@@ -38,6 +41,13 @@ pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>
     if modal.inner || modal.should_close() {
         commands.push(AppCommand::ShowSettings(false));
     }
+}
+
+/// The short cuts, in a line.
+fn keys_text(ui: &Ui) -> String {
+    let named = ShortCut::ALL.map(|shortcut| window::short_cut(&shortcut.named(ui.ctx()), &shortcut.what()));
+    let escape = window::short_cut_back();
+    [window::short_cuts()].into_iter().chain(named).chain([escape]).collect::<Vec<_>>().join("  ·  ")
 }
 
 type Label = Cow<'static, str>;
@@ -73,6 +83,9 @@ fn appearance_ui(ui: &mut Ui, settings: &mut Settings) {
     choice(ui, window::appearance(), &mut settings.appearance, choices);
     ui.label(window::mirror());
     ui.checkbox(&mut settings.mirror, window::mirror_check());
+    ui.end_row();
+    ui.label(window::full_screen_setting());
+    ui.checkbox(&mut settings.full_screen, window::full_screen_check());
     ui.end_row();
     ui.label(window::diagnostics());
     ui.checkbox(&mut settings.diagnostics, window::diagnostics_check());

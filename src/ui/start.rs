@@ -71,39 +71,52 @@ impl AppState {
         }
     }
 
-    /// Starts the test, or an exercise with one leg or all that it is for.
+    /// Starts the test, or an exercise with one leg or all that it is for; what can't be started is told.
     pub(super) fn start(
         &mut self,
         input: Input,
         screening: Option<Screening>,
         exercise: Option<(Exercise, Option<Side>)>,
     ) {
+        (self.screening, self.exercises, self.exercises_wanted) = (None, None, false);
+        (self.notice, self.series) = (None, None);
+        self.host.hush(false);
+        if self.settings.full_screen && matches!(input, Input::Camera(_)) {
+            self.full_screen = Some(true);
+        }
+        if let Err(problem) = self.begin(input, screening, exercise) {
+            self.notice = Some(problem);
+        }
+    }
+
+    /// The same, or in words why it can't be started.
+    pub(super) fn begin(
+        &mut self,
+        input: Input,
+        screening: Option<Screening>,
+        exercise: Option<(Exercise, Option<Side>)>,
+    ) -> Result<(), String> {
         // the one before ends first: a camera is not opened twice
         self.drop_test();
-        (self.screening, self.exercises, self.exercises_wanted) = (None, None, false);
-        self.notice = None;
         let person = self.person.trim().to_owned();
-        match self.launch(&input, &person, screening, exercise.clone()) {
-            Ok(measuring) => {
-                self.test = Some(TestRun {
-                    input,
-                    start: None,
-                    model: None,
-                    latest: None,
-                    trials: Vec::new(),
-                    shown: None,
-                    scrubbed: None,
-                    result: None,
-                    pace: Pace::default(),
-                    ages: Ages::default(),
-                    person,
-                    exercise: exercise.map(|(exercise, _)| exercise),
-                    rating: Rating::default(),
-                    measuring,
-                });
-            }
-            Err(problem) => self.notice = Some(problem),
-        }
+        let measuring = self.launch(&input, &person, screening, exercise.clone())?;
+        self.test = Some(TestRun {
+            input,
+            start: None,
+            model: None,
+            latest: None,
+            trials: Vec::new(),
+            shown: None,
+            scrubbed: None,
+            result: None,
+            pace: Pace::default(),
+            ages: Ages::default(),
+            person,
+            exercise: exercise.map(|(exercise, _)| exercise),
+            rating: Rating::default(),
+            measuring,
+        });
+        Ok(())
     }
 
     fn launch(

@@ -1,17 +1,19 @@
 //! What the window shows, and what it is told to do. Views read the state and send commands; nothing else changes it.
 
-use super::exercise_choice::{ExerciseChoice, ExerciseCommand, Known};
+pub use super::command::AppCommand;
+use super::exercise_choice::{ExerciseChoice, Known};
 use super::history::{HistoryCommand, HistoryState};
-use super::host::Host;
+use super::host::{Host, NoDialog};
+use super::recent::still_there;
+use super::result_text;
 use super::screen::{Dialog, Screen};
 use super::screening::Questions;
+use super::series::Series;
 use super::settings::Settings;
 use super::test_run::TestRun;
 use crate::document::Measurement;
 use crate::live::{Input, LiveEnd, News, leave_telling_frames};
-use crate::motion::{
-    CoachStage, Exercise, Point, Screening, Sensation, SessionCommand, SessionConfig, Stage, Timestamp,
-};
+use crate::motion::{CoachStage, Exercise, Screening, SessionCommand, SessionConfig, Stage};
 use crate::pipeline::UserInput;
 use crate::source::Connection;
 use crate::source::camera::CameraBackend;
@@ -19,49 +21,7 @@ use crate::voice::{Line, Priority, Utterance};
 use crate::words::window;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
-
-/// What a view can ask for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum AppCommand {
-    /// Measure with the camera of that name, or with the first one.
-    OpenCamera(Option<String>),
-    OpenRecording(PathBuf),
-    /// Ask for a recording by the system's own dialog.
-    ChooseRecording,
-    /// Keep the tests in the record of this person; empty for nobody.
-    KeepFor(String),
-    /// What a raised hand says.
-    Signal,
-    /// Yes or no to what is asked before a test.
-    Answer(bool),
-    /// It hurts.
-    Discomfort,
-    /// What stopped the raise.
-    Sensation(Sensation),
-    /// Measure the person at this place, image pixels.
-    Pick(Point),
-    /// End the test: results so far are kept.
-    Finish,
-    /// Back to the beginning.
-    Leave,
-    /// Show a trial; `None` for what the test shows by itself.
-    ShowTrial(Option<usize>),
-    /// Show that moment of the trial.
-    Scrub(Option<Timestamp>),
-    /// Write the result into a file that the user chooses.
-    SaveResult,
-    ShowSettings(bool),
-    ShowAdvice(bool),
-    Change(Settings),
-    Dismiss,
-    /// Something about exercises.
-    Exercise(ExerciseCommand),
-    /// Something about the record of people.
-    History(HistoryCommand),
-    /// Close the window, whatever is not saved.
-    Quit,
-}
+use std::time::{Duration, Instant};
 
 /// Wakes the window when there are news.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -92,6 +52,15 @@ pub struct AppState {
     /// What is done first in place of a test, as the command line says.
     pub first_exercise: Option<Exercise>,
     pub test: Option<TestRun>,
+    /// Several recordings, while they are measured or their results are shown.
+    pub series: Option<Series>,
+    /// The recordings that were opened last and are there, the newest first.
+    pub recent: Vec<PathBuf>,
+    /// What goes onto the clipboard when the window looks next, and since when something is there.
+    pub(super) to_copy: Option<String>,
+    pub(super) copied: Option<Instant>,
+    /// The window is to fill the screen when it looks next, or not to.
+    pub(super) full_screen: Option<bool>,
     /// What results and recordings are asked for by; the answer comes as a command.
     pub dialog: Option<Dialog>,
     /// The record of people, as far as it is shown.
@@ -110,6 +79,7 @@ impl AppState {
     pub fn new(settings: Settings, config: SessionConfig, host: Box<dyn Host>, wake: Wake) -> Self {
         let cameras = names(host.cameras().as_ref());
         Self {
+            recent: still_there(&settings.recent),
             settings,
             settings_shown: false,
             advice_shown: false,
@@ -124,6 +94,10 @@ impl AppState {
             last_exercise: None,
             first_exercise: None,
             test: None,
+            series: None,
+            to_copy: None,
+            copied: None,
+            full_screen: None,
             dialog: None,
             history: HistoryState::new(host.history(), wake.clone()),
             config,
@@ -148,6 +122,9 @@ impl AppState {
         if self.exercises.is_some() {
             return Screen::Exercises;
         }
+        if self.series.is_some() {
+            return Screen::Recordings;
+        }
         let Some(test) = &self.test else { return Screen::Welcome };
         if test.exercise.is_some() && (test.is_over() || test.latest.is_some()) {
             return if test.is_over() { Screen::ExerciseDone } else { Screen::Exercise };
@@ -162,15 +139,23 @@ impl AppState {
         if result || test.shown.is_some() { Screen::Result } else { Screen::Live }
     }
 
+    /// How long it is told that something was copied.
+    pub const CONFIRMED: Duration = Duration::from_secs(2);
+
     /// Looks for news.
     pub fn look(&mut self, now: Instant) {
+        self.copied.take_if(|copied| now - *copied >= Self::CONFIRMED);
         self.tell_lost();
         self.history.look();
         self.hear_record();
         self.screen_person(now);
-        let Some(test) = &mut self.test else { return };
-        let news = test.measuring.inbox.take();
-        self.absorb(news, now);
+        if let Some(test) = &mut self.test {
+            let news = test.measuring.inbox.take();
+            if news.started.is_some() {
+                self.remember_recording();
+            }
+            self.absorb(news, now);
+        }
     }
 
     /// What the record has to tell and to ask comes as everything else does.
@@ -191,7 +176,8 @@ impl AppState {
 
     /// What was said last, while the voice is on.
     pub fn caption(&self) -> Option<String> {
-        Some(self.host.caption()).filter(|text| self.settings.voice && !text.is_empty())
+        let hushed = self.test.as_ref().is_some_and(|test| test.status().is_hurried());
+        Some(self.host.caption()).filter(|text| self.settings.voice && !hushed && !text.is_empty())
     }
 
     fn absorb(&mut self, news: News, now: Instant) {
@@ -228,9 +214,10 @@ impl AppState {
     }
 
     fn end(&mut self, ending: Option<LiveEnd>) {
-        let Some(test) = &mut self.test else { return };
+        let (Some(test), Some(ending)) = (&mut self.test, ending) else { return };
         match ending {
-            Some(LiveEnd::Measured(measurement, failures)) => {
+            ending if self.series.is_some() => self.end_one_of_series(ending),
+            LiveEnd::Measured(measurement, failures) => {
                 let failed = failures.into_iter().map(|failure| failure.0.to_string()).next();
                 let unwritten = self.host.finished(&measurement, &test.summary()).err();
                 self.notice = unwritten.or(failed).or(self.notice.take());
@@ -240,17 +227,16 @@ impl AppState {
                     self.open_exercises();
                 }
             }
-            Some(LiveEnd::Nothing) => {
+            LiveEnd::Nothing => {
                 self.drop_test();
                 self.exercises_wanted = false;
             }
-            Some(LiveEnd::Failed(why)) => {
+            LiveEnd::Failed(why) => {
                 self.host.failed(&why);
                 self.notice = Some(why);
                 self.drop_test();
                 self.exercises_wanted = false;
             }
-            None => {}
         }
     }
 
@@ -261,14 +247,21 @@ impl AppState {
                 self.settings.camera.clone_from(&name);
                 self.keep_settings();
                 self.drop_test();
+                self.series = None;
                 self.screening = Some(Questions::new(Input::Camera(name), self.screening_of_last_time()));
             }
             AppCommand::OpenRecording(path) => {
                 let exercise = self.first_exercise.take().map(|exercise| (exercise, self.config.side));
                 self.start(Input::Recording(path), None, exercise);
             }
+            AppCommand::OpenRecordings(paths) => self.open_recordings(paths),
+            AppCommand::EndSeries => self.end_series(),
+            AppCommand::Skip => self.skip(),
             AppCommand::ChooseRecording => self.dialog = Some(Dialog::Recording),
             AppCommand::KeepFor(person) => self.person = person,
+            AppCommand::CopyResult => self.to_copy = self.result_text(),
+            AppCommand::FullScreen(full) => self.full_screen = Some(full),
+            AppCommand::ClearRecent => self.clear_recent(),
             AppCommand::SaveResult => self.dialog = Some(Dialog::WhereToSave),
             AppCommand::Signal => self.say(UserInput::Command(SessionCommand::Signal)),
             AppCommand::Answer(yes) => self.answer(yes),
@@ -283,6 +276,8 @@ impl AppState {
             AppCommand::Leave => {
                 self.drop_test();
                 self.forget_nameless();
+                self.series = None;
+                self.look_for_recent();
                 (self.screening, self.exercises, self.exercises_wanted) = (None, None, false);
                 self.cameras = names(self.host.cameras().as_ref());
             }
@@ -316,9 +311,18 @@ impl AppState {
     /// Asks by the system's own dialog what is to be asked, and does what the answer says.
     pub fn ask(&mut self) {
         let Some(dialog) = self.dialog.take() else { return };
-        let Some(path) = self.host.ask(dialog) else { return };
+        let path = match self.host.ask(dialog) {
+            Ok(Some(path)) => path,
+            Ok(None) => return,
+            Err(NoDialog) => {
+                let is_opened = dialog == Dialog::Recording;
+                let todo = if is_opened { window::no_dialog_open() } else { window::no_dialog_save() };
+                self.notice = Some(todo.into_owned());
+                return;
+            }
+        };
         match dialog {
-            Dialog::Recording => self.handle(AppCommand::OpenRecording(path)),
+            Dialog::Recording => self.handle(AppCommand::OpenRecordings(vec![path])),
             Dialog::Report(format) => self.handle(AppCommand::History(HistoryCommand::WriteReport(format, path))),
             Dialog::Export => self.handle(AppCommand::History(HistoryCommand::WriteExport(path))),
             Dialog::WhereToSave => {
@@ -341,7 +345,18 @@ impl AppState {
         }
     }
 
-    fn keep_settings(&mut self) {
+    /// Whether something was copied just now.
+    pub fn is_copied(&self) -> bool {
+        self.copied.is_some()
+    }
+
+    /// What can be copied, as plain text.
+    fn result_text(&self) -> Option<String> {
+        let of_test = || self.test.as_ref().filter(|test| !test.trials.is_empty()).map(result_text::of_test);
+        self.series.as_ref().map(result_text::of_series).or_else(of_test)
+    }
+
+    pub(super) fn keep_settings(&mut self) {
         if let Err(problem) = self.host.keep_settings(&self.settings) {
             self.notice = Some(problem);
         }

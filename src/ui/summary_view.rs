@@ -2,7 +2,7 @@
 
 use super::exercise_choice::ExerciseCommand;
 use super::history::HistoryCommand;
-use super::result_view::{check_ui, evidence_ui};
+use super::result_view::{check_ui, copy_label, evidence_ui};
 use super::shown_image::ShownImage;
 use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
@@ -73,6 +73,9 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<
             }
             offer(window::finish(), AppCommand::Finish);
             return;
+        }
+        if !test.trials.is_empty() {
+            offer(copy_label(state), AppCommand::CopyResult);
         }
         if state.result().is_some() {
             offer(window::save_result(), AppCommand::SaveResult);

@@ -124,6 +124,12 @@ impl TestRun {
         Some(ImageSize { width: source.width, height: source.height })
     }
 
+    /// Which share of a recording is measured, 0..1, where its length is known.
+    pub fn share_done(&self) -> Option<f32> {
+        let length_s = self.start.as_ref()?.source.stated_duration_s.filter(|length_s| *length_s > 0.0)?;
+        Some((self.latest.as_ref()?.frame.time.secs() / length_s).clamp(0.0, 1.0) as f32)
+    }
+
     pub fn stage(&self) -> Stage {
         self.latest.as_ref().map_or(Stage::SetUp, |step| step.observation.guidance.stage)
     }

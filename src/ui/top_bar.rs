@@ -1,5 +1,6 @@
 //! The line above everything: what is measured, and the settings.
 
+use super::keys::{ShortCut, is_full_screen};
 use super::screen::Screen;
 use super::settings::Settings;
 use super::state::{AppCommand, AppState};
@@ -12,7 +13,7 @@ pub fn top_bar_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
     Panel::top("bar").resizable(false).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(theme::bold(ui, "LegRaise", 20.0));
-            if let Some(test) = &state.test {
+            if let Some(test) = state.test.as_ref().filter(|_| state.series.is_none()) {
                 let what = match &test.input {
                     Input::Recording(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
                     Input::Camera(Some(name)) => name.clone(),
@@ -27,15 +28,22 @@ pub fn top_bar_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
 
 fn right_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     let settings = &state.settings;
-    if ui.button(theme::text(ui, window::settings(), 17.0)).clicked() {
-        commands.push(AppCommand::ShowSettings(!state.settings_shown));
-    }
+    let mut offer = |ui: &mut Ui, label, shortcut: ShortCut, command: AppCommand| {
+        let keys = shortcut.named(ui.ctx());
+        if ui.button(theme::text(ui, label, 17.0)).on_hover_text(keys).clicked() {
+            commands.push(command);
+        }
+    };
+    offer(ui, window::settings(), ShortCut::Settings, AppCommand::ShowSettings(!state.settings_shown));
     let voice = if settings.voice { window::voice_on() } else { window::voice_off() };
-    if ui.button(theme::text(ui, voice, 17.0)).clicked() {
-        commands.push(AppCommand::Change(Settings { voice: !settings.voice, ..settings.clone() }));
-    }
+    let switched = AppCommand::Change(Settings { voice: !settings.voice, ..settings.clone() });
+    offer(ui, voice, ShortCut::Mute, switched);
+    let full = is_full_screen(ui);
+    let label = if full { window::full_screen_leave() } else { window::full_screen() };
+    offer(ui, label, ShortCut::FullScreen, AppCommand::FullScreen(!full));
     let of_record = matches!(state.screen(), Screen::History | Screen::Points);
-    if state.test.is_some() && !of_record && ui.button(theme::text(ui, window::leave(), 17.0)).clicked() {
+    let measures = state.test.is_some() || state.series.is_some();
+    if measures && !of_record && ui.button(theme::text(ui, window::leave(), 17.0)).clicked() {
         commands.push(AppCommand::Leave);
     }
 }

@@ -2,6 +2,8 @@
 
 use super::exercise_choice::ExerciseCommand;
 use super::history::HistoryCommand;
+use super::keys::ShortCut;
+use super::series::name_of;
 use super::settings::Settings;
 use super::state::{AppCommand, AppState};
 use super::theme::{self, Meaning};
@@ -34,21 +36,60 @@ fn choices_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     ui.add_space(theme::scaled(ui, 10.0));
     let (recording, exercises) =
         (theme::text(ui, window::open_recording(), 26.0), theme::text(ui, window::exercises(), 26.0));
-    let width = text_width(ui, recording.clone()) + text_width(ui, exercises.clone());
-    let margins = 4.0 * ui.spacing().button_padding.x;
-    centred_row(ui, width + margins, 1, |ui| {
-        if ui.button(recording).clicked() {
+    let offers_exercises = !state.cameras.is_empty();
+    let buttons = 1 + usize::from(offers_exercises);
+    let texts = [recording.clone(), exercises.clone()].into_iter().take(buttons);
+    let width = texts.map(|text| text_width(ui, text) + 2.0 * ui.spacing().button_padding.x).sum();
+    centred_row(ui, width, buttons - 1, |ui| {
+        let keys = ShortCut::OpenRecording.named(ui.ctx());
+        if ui.button(recording).on_hover_text(keys).clicked() {
             commands.push(AppCommand::ChooseRecording);
         }
-        if !state.cameras.is_empty() && ui.button(exercises).clicked() {
+        if offers_exercises && ui.button(exercises).clicked() {
             commands.push(AppCommand::Exercise(ExerciseCommand::Open));
         }
     });
     ui.label(theme::text(ui, window::drop_recording(), 18.0).color(theme::quiet(ui)));
+    recent_ui(ui, state, commands);
     ui.add_space(theme::scaled(ui, 14.0));
     person_ui(ui, state, commands);
     ui.add_space(theme::scaled(ui, 10.0));
     ui.label(theme::text(ui, words::no_diagnosis(), 18.0).color(theme::quiet(ui)));
+}
+
+/// The recordings that were opened last.
+fn recent_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
+    if state.recent.is_empty() {
+        return;
+    }
+    let (label, clear) = (theme::text(ui, window::recent(), 18.0), theme::text(ui, window::recent_clear(), 18.0));
+    let names = state.recent.iter().map(|path| (path, theme::text(ui, shortened(&name_of(path)), 18.0)));
+    let names: Vec<_> = names.collect();
+    let texts = [label.clone(), clear.clone()].into_iter().chain(names.iter().map(|(_, name)| name.clone()));
+    let margins = 2.0 * ui.spacing().button_padding.x * (names.len() + 1) as f32;
+    let width = texts.map(|text| text_width(ui, text)).sum::<f32>() + margins;
+    centred_row(ui, width, names.len() + 1, |ui| {
+        ui.label(label.color(theme::quiet(ui)));
+        for (path, name) in names {
+            if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                commands.push(AppCommand::OpenRecordings(vec![path.clone()]));
+            }
+        }
+        if ui.add(egui::Button::new(clear.color(theme::quiet(ui))).frame(false)).clicked() {
+            commands.push(AppCommand::ClearRecent);
+        }
+    });
+}
+
+/// Its beginning and its end, where it is long.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 28;
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= MOST {
+        return name.to_owned();
+    }
+    let (start, end) = (&letters[..MOST / 2], &letters[letters.len() - MOST / 2 + 1..]);
+    start.iter().chain(&['…']).chain(end).collect()
 }
 
 /// How the leg is raised, and what that asks for.

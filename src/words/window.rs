@@ -10,6 +10,12 @@ messages! {
     settings();
     voice_on();
     voice_off();
+    /// What a key does.
+    voice_switch();
+    full_screen();
+    full_screen_leave = "full_screen.leave"();
+    full_screen_setting = "full_screen.setting"();
+    full_screen_check = "full_screen.check"();
     leave();
     /// A camera whose name is not known.
     camera();
@@ -47,6 +53,19 @@ messages! {
     rate_pain();
     rate_pain_scale = "rate_pain.scale"();
     drop_recording();
+    recent();
+    recent_clear = "recent.clear"();
+    recordings_now(number: usize, of: usize, name: &str);
+    recordings_over(count: usize);
+    recordings_kept(person: &str);
+    recordings_end();
+    recordings_dropped(count: usize);
+    recordings_left_out(names: &str);
+    /// The verdict on one leg as a phrase, where the other leg's is another.
+    verdict_of_leg(side: Side, verdict: &str);
+    verdict_of_legs(left: &str, right: &str);
+    /// As fast as the computer can.
+    skip();
     no_camera();
     look_again();
     start_with(camera: &str);
@@ -88,12 +107,20 @@ messages! {
     best_of_trials(count: usize, mean: Whole);
     trial_ended(number: usize, ending: &str);
     another_round();
+    copy_result();
+    /// In place of it, for a moment.
+    copied();
+    /// Above a result that is copied.
+    result_of_day(day: &str);
     save_result();
     new_test();
     close();
     settings_title();
     settings_from_next();
     settings_defaults();
+    short_cuts();
+    short_cut(keys: &str, what: &str);
+    short_cut_back();
     appearance();
     appearance_system = "appearance.system"();
     appearance_light = "appearance.light"();
@@ -123,6 +150,9 @@ messages! {
     videos();
     all_files();
     saved(place: &str);
+    /// The system has no dialog for files.
+    no_dialog_open();
+    no_dialog_save();
     deleted_elsewhere();
     record_busy();
     cannot_read_record(why: &str);

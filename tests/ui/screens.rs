@@ -5,7 +5,7 @@ use eframe::egui::{Vec2, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use legraise::motion::{Flow, Point};
 use legraise::pipeline::UserInput;
-use legraise::ui::{AppCommand, HistoryCommand, Screen};
+use legraise::ui::{AppCommand, ExerciseCommand, HistoryCommand, Screen};
 use std::time::Duration;
 
 #[test]
@@ -129,6 +129,12 @@ fn the_window_draws_itself_anew_only_while_something_changes_by_itself() {
     assert!(window.pause() > never, "nothing changes on the first screen");
     window.command(AppCommand::History(HistoryCommand::Open(String::new())));
     assert!(window.pause() > never, "what others write into the record wakes the window");
+    let mut window = TestWindow::new(&["Front camera"]);
+    window.command(AppCommand::Exercise(ExerciseCommand::Open));
+    window.has_no_signs();
+    assert!(window.pause() <= often, "a figure moves");
+    window.harness.input_mut().focused = false;
+    assert!(window.pause() > never, "nobody looks at it");
     let (mut window, playback) = TestWindow::with_trace("v01_peak78_f1", Flow::Recorded);
     assert!(window.pause() <= often, "a camera may be lost");
     playback.play(&mut window, |_, _| {});

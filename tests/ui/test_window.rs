@@ -1,19 +1,21 @@
 //! A window with everything around it replaced: no worker, no camera, no file is written.
 
-use eframe::egui::{Ui, Vec2, ViewportId};
+use eframe::egui::{OutputCommand, Ui, Vec2, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use image::{Rgb, RgbImage};
 use legraise::album::AlbumThread;
 use legraise::document::Measurement;
 use legraise::history_service::OpenHistory;
-use legraise::live::{Inbox, InboxSink, Input, Job, Measuring, Running};
+use legraise::live::{Inbox, InboxSink, Input, Job, LiveEnd, Measuring, Running};
 use legraise::motion::{Answers, Exercise, Flow, SessionCommand, SessionConfig, Side, Timestamp};
 use legraise::pipeline::{Sink, Step, UserInput};
 use legraise::source::CameraFault;
 use legraise::source::camera::{CameraBackend, CameraName, ListedCamera, OpenCamera};
 use legraise::trace::Replay;
-use legraise::ui::{AppCommand, AppState, Dialog, Host, LegRaiseApp, Settings, WindowOptions, install_theme};
+use legraise::ui::{
+    AppCommand, AppState, Dialog, Host, LegRaiseApp, NoDialog, Screen, Settings, WindowOptions, install_theme,
+};
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -24,6 +26,7 @@ use std::time::Duration;
 
 /// What a measurement of the window would see and say.
 pub struct Engine {
+    pub input: Input,
     pub inbox: Arc<Inbox>,
     pub running: Running,
 }
@@ -38,7 +41,13 @@ pub struct TestWindow {
     pub exercise: Started,
     /// Settings as they would be kept.
     pub kept: Rc<RefCell<Vec<Settings>>>,
+    /// What the system's dialogs are answered with.
+    pub answer: Answer,
+    /// Whether what is measured is not spoken of.
+    pub hushed: Rc<Cell<bool>>,
 }
+
+type Answer = Rc<RefCell<Result<Option<PathBuf>, NoDialog>>>;
 
 /// Cameras with names and nothing else.
 struct Named(Vec<CameraName>);
@@ -61,15 +70,17 @@ struct QuietHost {
     kept: Rc<RefCell<Vec<Settings>>>,
     cameras: Arc<Named>,
     record: OpenHistory,
-    answer: Option<PathBuf>,
+    answer: Answer,
+    hushed: Rc<Cell<bool>>,
 }
 
 impl Host for QuietHost {
     fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
         self.answers.set(job.config.answers);
+        let input = job.input.clone();
         *self.exercise.borrow_mut() = job.exercise.map(|exercise| (exercise, job.config.side));
         Measuring::new(inbox.clone(), |running| {
-            *self.engine.borrow_mut() = Some(Engine { inbox, running });
+            *self.engine.borrow_mut() = Some(Engine { input, inbox, running });
             thread::Builder::new().spawn(|| {})
         })
     }
@@ -94,8 +105,12 @@ impl Host for QuietHost {
         Ok(())
     }
 
-    fn ask(&mut self, _dialog: Dialog) -> Option<PathBuf> {
-        self.answer.clone()
+    fn ask(&mut self, _dialog: Dialog) -> Result<Option<PathBuf>, NoDialog> {
+        self.answer.borrow().clone()
+    }
+
+    fn hush(&self, hushed: bool) {
+        self.hushed.set(hushed);
     }
 }
 
@@ -117,11 +132,24 @@ impl TestWindow {
 
     /// A window where the system's dialogs are answered with `answer`.
     pub fn answering(size: Vec2, cameras: &[&str], record: OpenHistory, answer: Option<PathBuf>) -> Self {
+        Self::with_settings(size, cameras, record, answer, Settings::default())
+    }
+
+    /// A window with these settings of an earlier one.
+    pub fn with_settings(
+        size: Vec2,
+        cameras: &[&str],
+        record: OpenHistory,
+        answer: Option<PathBuf>,
+        settings: Settings,
+    ) -> Self {
         let engine: Rc<RefCell<Option<Engine>>> = Rc::default();
         let kept: Rc<RefCell<Vec<Settings>>> = Rc::default();
         let cameras = Named(cameras.iter().map(|name| (*name).to_owned()).collect());
         let answers: Rc<Cell<Answers>> = Rc::default();
         let exercise: Started = Rc::default();
+        let answer: Answer = Rc::new(RefCell::new(Ok(answer)));
+        let hushed: Rc<Cell<bool>> = Rc::default();
         let host = QuietHost {
             engine: engine.clone(),
             answers: answers.clone(),
@@ -129,16 +157,17 @@ impl TestWindow {
             kept: kept.clone(),
             cameras: Arc::new(cameras),
             record,
-            answer,
+            answer: answer.clone(),
+            hushed: hushed.clone(),
         };
-        let state = AppState::new(Settings::default(), config(Flow::Recorded), Box::new(host), Arc::new(|| {}));
+        let state = AppState::new(settings, config(Flow::Recorded), Box::new(host), Arc::new(|| {}));
         let show = |ui: &mut Ui, app: &mut LegRaiseApp| {
             app.advance(ui.ctx());
             app.show(ui);
         };
         let app = LegRaiseApp::new(state, WindowOptions::default());
         let harness = Harness::builder().with_size(size).with_context_setup(install_theme).build_ui_state(show, app);
-        Self { harness, engine, answers, exercise, kept }
+        Self { harness, engine, answers, exercise, kept, answer, hushed }
     }
 
     /// A window where a test runs with the poses of a recorded trace.
@@ -206,6 +235,33 @@ impl TestWindow {
         self.answers.get()
     }
 
+    /// What runs has ended like this.
+    pub fn end(&mut self, ending: LiveEnd) {
+        let inbox = self.engine().inbox.clone();
+        inbox.tell(|news| news.ending = Some(ending));
+        self.look();
+    }
+
+    /// The recording that is measured now.
+    pub fn recording(&self) -> String {
+        match &self.engine().input {
+            Input::Recording(path) => path.file_name().expect("a file").to_string_lossy().into_owned(),
+            Input::Camera(name) => panic!("the camera {name:?}"),
+        }
+    }
+
+    /// What the window has put on the clipboard with what was done last.
+    pub fn copied(&self) -> Option<String> {
+        self.harness.output().platform_output.commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    }
+
+    pub fn screen(&self) -> Screen {
+        self.harness.state().state().screen()
+    }
+
     pub fn said(&self) -> Vec<UserInput> {
         self.engine().running.said.try_iter().collect()
     }
@@ -255,6 +311,20 @@ impl Playback {
         self
     }
 
+    /// Only says that it has begun.
+    pub fn begin(mut self, window: &mut TestWindow) {
+        let start = self.replay.pipeline().start().clone();
+        let inbox = window.engine().inbox.clone();
+        inbox.tell(|news| news.started = Some(start));
+        window.look();
+    }
+
+    /// What all of it comes to.
+    pub fn measured(mut self) -> Box<Measurement> {
+        let outcome = self.replay.pipeline().run(Vec::new(), &AtomicBool::new(false));
+        Box::new(Measurement::of(&outcome))
+    }
+
     /// Plays to the end; `each` sees the window after every step.
     pub fn play(mut self, window: &mut TestWindow, mut each: impl FnMut(&mut TestWindow, &Step)) {
         let inbox = window.engine().inbox.clone();
@@ -272,7 +342,7 @@ impl Playback {
         }
         let outcome = pipeline.run(Vec::new(), &AtomicBool::new(false));
         let measurement = Box::new(Measurement::of(&outcome));
-        inbox.tell(|news| news.ending = Some(legraise::live::LiveEnd::Measured(measurement, Vec::new())));
+        inbox.tell(|news| news.ending = Some(LiveEnd::Measured(measurement, Vec::new())));
         window.look();
     }
 }

@@ -13,7 +13,7 @@ use crate::output_file::{self, Files};
 use crate::pipeline::Sink;
 use crate::source::camera::{self, CameraBackend};
 use crate::terminal::{complain, tell};
-use crate::ui::{self, AppCommand, AppState, Dialog, Host, Settings, WindowOptions};
+use crate::ui::{self, AppCommand, AppState, Dialog, Host, NoDialog, Settings, WindowOptions};
 use crate::voice::{Caption, Speak, Utterance, Voice, VoiceHandle, VoiceSink};
 use crate::words::Language;
 use std::cell::Cell;
@@ -21,6 +21,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 pub fn run(arguments: LiveArguments, language: Option<Language>) -> anyhow::Result<ExitStatus> {
@@ -78,13 +79,16 @@ struct LiveHost {
     /// A computer that gives no thread for a voice is silent.
     voice: Option<Voice>,
     caption: Caption,
+    /// What is measured is not spoken of.
+    hushed: Arc<AtomicBool>,
     valid: Valid,
 }
 
 impl LiveHost {
     fn new(arguments: LiveArguments, valid: Valid) -> anyhow::Result<Self> {
         let trace = arguments.trace()?;
-        Ok(Self { arguments, trace, voice: Voice::start().ok(), caption: Caption::default(), valid })
+        let (caption, hushed) = Default::default();
+        Ok(Self { arguments, trace, voice: Voice::start().ok(), caption, hushed, valid })
     }
 
     /// Speaks as the settings say.
@@ -99,7 +103,8 @@ impl LiveHost {
     /// What says a test's prompts.
     fn prompts(&mut self) -> Option<Box<dyn Sink + Send>> {
         let handle = self.voice.as_ref()?.handle();
-        let sink = VoiceSink::new(Telling { handle, tells: self.arguments.tell_voice });
+        let telling = Telling { handle, tells: self.arguments.tell_voice };
+        let sink = VoiceSink::new(Hushed { telling, hushed: self.hushed.clone() });
         self.caption = sink.caption();
         Some(Box::new(sink))
     }
@@ -117,6 +122,20 @@ impl Speak for Telling {
             tell(&format!("said: {}", utterance.text()));
         }
         self.handle.say(utterance);
+    }
+}
+
+/// The same, while it may be heard.
+struct Hushed {
+    telling: Telling,
+    hushed: Arc<AtomicBool>,
+}
+
+impl Speak for Hushed {
+    fn say(&self, utterance: Utterance) {
+        if !self.hushed.load(Ordering::Relaxed) {
+            self.telling.say(utterance);
+        }
     }
 }
 
@@ -177,6 +196,10 @@ impl Host for LiveHost {
         }
     }
 
+    fn hush(&self, hushed: bool) {
+        self.hushed.store(hushed, Ordering::Relaxed);
+    }
+
     fn caption(&self) -> String {
         self.caption.text()
     }
@@ -186,7 +209,7 @@ impl Host for LiveHost {
         settings.save()
     }
 
-    fn ask(&mut self, dialog: Dialog) -> Option<PathBuf> {
+    fn ask(&mut self, dialog: Dialog) -> Result<Option<PathBuf>, NoDialog> {
         ui::ask_by_dialog(dialog)
     }
 }

@@ -5,6 +5,11 @@
 settings = ⚙ Settings
 voice_on = 🔊 Voice on
 voice_off = 🔇 Voice off
+voice_switch = Voice on or off
+full_screen = Full screen
+    .leave = Leave full screen
+    .setting = Full screen
+    .check = from the start of a test
 leave = Leave
 camera = Camera
 ok = OK
@@ -16,7 +21,9 @@ welcome_how =
     Put the laptop on the floor or a low table, 2 m away, and lie down side-on to it.
     You will hear what to do. Nothing leaves this computer.
 open_recording = Open a recording…
-drop_recording = or drop a video onto this window
+drop_recording = or drop videos, or a folder of them, onto this window
+recent = Opened last
+    .clear = Clear
 no_camera = No camera was found. Plug one in, then look again.
 look_again = Look again
 start_with = ▶ Start with { $camera }
@@ -34,7 +41,28 @@ goes_on = It goes on by itself.
            *[other] It goes on by itself. The { $count } trials so far are kept.
         }
 
+## Several recordings.
+
+recordings_now = { $number } of { $of }: { $name }
+recordings_over =
+    { $count ->
+        [one] 1 recording
+       *[other] { $count } recordings
+    }
+recordings_kept = Kept in the record of { $person }.
+recordings_end = Stop after this one
+recordings_dropped = Not measured, because you stopped: { $count }
+recordings_left_out = Left out, because they are neither videos nor pictures: { $names }
+verdict_of_leg =
+    { $side ->
+        [left] left { $verdict }
+       *[right] right { $verdict }
+    }
+verdict_of_legs = { $left }; { $right }
+
 ## While the test runs.
+
+skip = Skip to the result
 
 hurts = Stop: it hurts (Space)
     .plain = Stop: it hurts
@@ -70,6 +98,9 @@ summary_title = Your straight-leg raise
 best_of_trials = Best of { trials }, mean { $mean }°
 trial_ended = Trial { $number }: { $ending }
 another_round = Another round (Space)
+copy_result = Copy result
+copied = ✔ Copied
+result_of_day = Straight-leg raise, { $day }
 save_result = Save result…
 new_test = New test
 
@@ -80,6 +111,9 @@ close = Close
 settings_title = Settings
 settings_from_next = Model, trials and limits hold from the next test on.
 settings_defaults = Defaults
+short_cuts = Keys
+short_cut = { $keys }: { $what }
+short_cut_back = Esc: back
 appearance = Appearance
     .system = As the system
     .light = Light
@@ -187,6 +221,8 @@ leave_unsaved = Leave without saving
 videos = Videos
 all_files = All files
 saved = saved: { $place }
+no_dialog_open = this system has no dialog to choose a file; drag the recording onto the window, start with “legraise live --source FILE”, or install xdg-desktop-portal
+no_dialog_save = this system has no dialog to choose a file; install xdg-desktop-portal or zenity, or use the command line: “legraise --help”
 deleted_elsewhere = this person was deleted from the record by another window or program
 record_busy = the record is busy; wait a moment and try again
 cannot_read_record = can't read the record ({ $why }); close other programs

@@ -5,6 +5,11 @@
 settings = ⚙ Réglages
 voice_on = 🔊 Voix activée
 voice_off = 🔇 Voix coupée
+voice_switch = Activer ou couper la voix
+full_screen = Plein écran
+    .leave = Quitter le plein écran
+    .setting = Plein écran
+    .check = dès le début d’un test
 leave = Quitter
 camera = Caméra
 # The same as in English.
@@ -17,7 +22,9 @@ welcome_how =
     Posez l’ordinateur portable par terre ou sur une table basse, à 2 m, et allongez-vous de profil par rapport à lui.
     Une voix vous dira quoi faire. Rien ne quitte cet ordinateur.
 open_recording = Ouvrir un enregistrement…
-drop_recording = ou déposez une vidéo sur cette fenêtre
+drop_recording = ou déposez des vidéos, ou un dossier de vidéos, sur cette fenêtre
+recent = Ouverts récemment
+    .clear = Effacer
 no_camera = Aucune caméra trouvée. Branchez-en une, puis cherchez de nouveau.
 look_again = Chercher de nouveau
 start_with = ▶ Commencer avec { $camera }
@@ -35,7 +42,28 @@ goes_on = Le test reprendra de lui-même.
            *[other] Le test reprendra de lui-même. Les { $count } essais déjà faits sont gardés.
         }
 
+## Several recordings.
+
+recordings_now = { $number } sur { $of } : { $name }
+recordings_over =
+    { $count ->
+        [one] 1 enregistrement
+       *[other] { $count } enregistrements
+    }
+recordings_kept = Gardés dans le registre de { $person }.
+recordings_end = Arrêter après celui-ci
+recordings_dropped = Non mesurés, car vous avez arrêté : { $count }
+recordings_left_out = Laissés de côté, car ce ne sont ni des vidéos ni des images : { $names }
+verdict_of_leg =
+    { $side ->
+        [left] gauche { $verdict }
+       *[right] droite { $verdict }
+    }
+verdict_of_legs = { $left } ; { $right }
+
 ## While the test runs.
+
+skip = Passer au résultat
 
 hurts = Stop : j’ai mal (Espace)
     .plain = Stop : j’ai mal
@@ -71,6 +99,9 @@ summary_title = Élévation jambe tendue
 best_of_trials = Meilleur de { trials }, moyenne { $mean }°
 trial_ended = Essai { $number } : { $ending }
 another_round = Nouvelle série (Espace)
+copy_result = Copier le résultat
+copied = ✔ Copié
+result_of_day = Élévation de la jambe tendue, { $day }
 save_result = Enregistrer le résultat…
 new_test = Nouveau test
 
@@ -81,6 +112,9 @@ close = Fermer
 settings_title = Réglages
 settings_from_next = Le modèle, les essais et les limites valent à partir du prochain test.
 settings_defaults = Valeurs par défaut
+short_cuts = Touches
+short_cut = { $keys } : { $what }
+short_cut_back = Échap : retour
 appearance = Apparence
     .system = Comme le système
     .light = Claire
@@ -190,6 +224,8 @@ leave_unsaved = Quitter sans enregistrer
 videos = Vidéos
 all_files = Tous les fichiers
 saved = enregistré : { $place }
+no_dialog_open = ce système n’a pas de fenêtre pour choisir un fichier ; faites glisser l’enregistrement sur la fenêtre, lancez « legraise live --source FICHIER », ou installez xdg-desktop-portal
+no_dialog_save = ce système n’a pas de fenêtre pour choisir un fichier ; installez xdg-desktop-portal ou zenity, ou utilisez la ligne de commande : « legraise --help »
 deleted_elsewhere = cette personne a été supprimée du registre par une autre fenêtre ou un autre programme
 record_busy = le registre est occupé ; attendez un instant et réessayez
 cannot_read_record = le registre ne peut pas être lu ({ $why }) ; fermez les autres programmes
