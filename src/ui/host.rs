@@ -96,6 +96,10 @@ pub trait Host {
     fn ask(&mut self, _dialog: Dialog) -> Result<Option<PathBuf>, NoDialog> {
         Ok(None)
     }
+
+    /// Keeps the display awake from now on, or lets it sleep again. It never waits, and it does not tell whether it
+    /// works: a display that goes dark all the same is no error.
+    fn stay_awake(&mut self, _awake: bool) {}
 }
 
 /// The system has no dialog for files.

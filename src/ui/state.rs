@@ -68,6 +68,8 @@ pub struct AppState {
     pub(super) config: SessionConfig,
     /// The camera was lost, and that was said.
     lost: bool,
+    /// The display is kept awake.
+    awake: bool,
     /// The window is to be closed.
     pub quitting: bool,
     pub(super) host: Box<dyn Host>,
@@ -102,6 +104,7 @@ impl AppState {
             history: HistoryState::new(host.history(), wake.clone()),
             config,
             lost: false,
+            awake: false,
             quitting: false,
             host,
             wake,
@@ -155,6 +158,15 @@ impl AppState {
                 self.remember_recording();
             }
             self.absorb(news, now);
+        }
+        self.keep_awake();
+    }
+
+    /// Whoever lies on the floor does not touch the keyboard, and needs the display.
+    fn keep_awake(&mut self) {
+        let led = self.test.as_ref().is_some_and(|test| !test.is_over() && matches!(test.input, Input::Camera(_)));
+        if std::mem::replace(&mut self.awake, led) != led {
+            self.host.stay_awake(led);
         }
     }
 

@@ -1,9 +1,10 @@
-//! Short cuts, Escape, and the full screen.
+//! Short cuts, Escape, the full screen, and the display that stays awake.
 
 use crate::test_window::{Playback, SIZE, TestWindow};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, ViewportCommand, ViewportId};
 use egui_kittest::kittest::Queryable;
+use legraise::live::LiveEnd;
 use legraise::motion::Flow;
 use legraise::ui::{AppCommand, HistoryCommand, Screen, Settings};
 use std::path::PathBuf;
@@ -132,4 +133,21 @@ fn escape_goes_back_where_nothing_gets_lost() {
     Playback::of("v01_peak78_f1", Flow::Recorded).play(&mut window, |_, _| {});
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert_eq!(window.screen(), Screen::Welcome, "it is in the record");
+}
+
+#[test]
+fn the_display_stays_awake_only_while_somebody_is_led() {
+    let mut window = TestWindow::new(&["Front camera"]);
+    window.command(AppCommand::OpenRecording("clip.mp4".into()));
+    assert_eq!(*window.awake.borrow(), [true; 0], "nobody lies before a recording");
+    window.command(AppCommand::OpenCamera(None));
+    assert_eq!(*window.awake.borrow(), [true; 0]);
+    window.has_no_signs();
+    assert_eq!(*window.awake.borrow(), [true]);
+    window.end(LiveEnd::Measured(Playback::of("v01_peak78_f1", Flow::Recorded).measured(), Vec::new()));
+    assert_eq!(*window.awake.borrow(), [true, false]);
+    window.command(AppCommand::OpenCamera(None));
+    window.command(AppCommand::Answer(false));
+    window.command(AppCommand::Leave);
+    assert_eq!(*window.awake.borrow(), [true, false, true, false]);
 }

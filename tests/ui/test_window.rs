@@ -43,6 +43,8 @@ pub struct TestWindow {
     pub kept: Rc<RefCell<Vec<Settings>>>,
     /// What the system's dialogs are answered with.
     pub answer: Answer,
+    /// Each time the display was kept awake, or let sleep again.
+    pub awake: Rc<RefCell<Vec<bool>>>,
     /// Whether what is measured is not spoken of.
     pub hushed: Rc<Cell<bool>>,
 }
@@ -71,6 +73,7 @@ struct QuietHost {
     cameras: Arc<Named>,
     record: OpenHistory,
     answer: Answer,
+    awake: Rc<RefCell<Vec<bool>>>,
     hushed: Rc<Cell<bool>>,
 }
 
@@ -107,6 +110,10 @@ impl Host for QuietHost {
 
     fn ask(&mut self, _dialog: Dialog) -> Result<Option<PathBuf>, NoDialog> {
         self.answer.borrow().clone()
+    }
+
+    fn stay_awake(&mut self, awake: bool) {
+        self.awake.borrow_mut().push(awake);
     }
 
     fn hush(&self, hushed: bool) {
@@ -149,7 +156,7 @@ impl TestWindow {
         let answers: Rc<Cell<Answers>> = Rc::default();
         let exercise: Started = Rc::default();
         let answer: Answer = Rc::new(RefCell::new(Ok(answer)));
-        let hushed: Rc<Cell<bool>> = Rc::default();
+        let (awake, hushed): (Rc<RefCell<Vec<bool>>>, Rc<Cell<bool>>) = Default::default();
         let host = QuietHost {
             engine: engine.clone(),
             answers: answers.clone(),
@@ -158,6 +165,7 @@ impl TestWindow {
             cameras: Arc::new(cameras),
             record,
             answer: answer.clone(),
+            awake: awake.clone(),
             hushed: hushed.clone(),
         };
         let state = AppState::new(settings, config(Flow::Recorded), Box::new(host), Arc::new(|| {}));
@@ -167,7 +175,7 @@ impl TestWindow {
         };
         let app = LegRaiseApp::new(state, WindowOptions::default());
         let harness = Harness::builder().with_size(size).with_context_setup(install_theme).build_ui_state(show, app);
-        Self { harness, engine, answers, exercise, kept, answer, hushed }
+        Self { harness, engine, answers, exercise, kept, answer, awake, hushed }
     }
 
     /// A window where a test runs with the poses of a recorded trace.

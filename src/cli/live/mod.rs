@@ -1,6 +1,8 @@
 //! `legraise live`: a camera, or a recording at real time, in the window or without one.
 
 mod arguments;
+#[cfg(feature = "gui")]
+mod awake;
 mod headless;
 #[cfg(feature = "gui")]
 mod window;

@@ -1,6 +1,7 @@
 //! The window of `legraise live`.
 
 use super::LiveArguments;
+use super::awake::Awake;
 use crate::album::AlbumThread;
 use crate::cli::ExitStatus;
 use crate::document::Measurement;
@@ -81,14 +82,15 @@ struct LiveHost {
     caption: Caption,
     /// What is measured is not spoken of.
     hushed: Arc<AtomicBool>,
+    awake: Awake,
     valid: Valid,
 }
 
 impl LiveHost {
     fn new(arguments: LiveArguments, valid: Valid) -> anyhow::Result<Self> {
         let trace = arguments.trace()?;
-        let (caption, hushed) = Default::default();
-        Ok(Self { arguments, trace, voice: Voice::start().ok(), caption, hushed, valid })
+        let (caption, hushed, awake) = Default::default();
+        Ok(Self { arguments, trace, voice: Voice::start().ok(), caption, hushed, awake, valid })
     }
 
     /// Speaks as the settings say.
@@ -211,6 +213,10 @@ impl Host for LiveHost {
 
     fn ask(&mut self, dialog: Dialog) -> Result<Option<PathBuf>, NoDialog> {
         ui::ask_by_dialog(dialog)
+    }
+
+    fn stay_awake(&mut self, awake: bool) {
+        self.awake.set(awake);
     }
 }
 
