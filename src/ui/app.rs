@@ -59,6 +59,7 @@ pub fn run(
         viewport: egui::ViewportBuilder::default()
             .with_title("LegRaise")
             .with_app_id("legraise")
+            .with_icon(icon())
             .with_inner_size([width, height])
             .with_min_inner_size(SMALLEST),
         ..Default::default()
@@ -77,6 +78,14 @@ pub fn run(
         };
         format!("can't open a window: {reason}; use `legraise measure` or `legraise live --headless`")
     })
+}
+
+/// What a task bar shows that asks the window, and no desktop entry.
+fn icon() -> egui::IconData {
+    let image = image::load_from_memory(include_bytes!("../../packaging/icons/128.png"));
+    let image = image.map(image::DynamicImage::into_rgba8).unwrap_or_default();
+    let (width, height) = image.dimensions();
+    egui::IconData { rgba: image.into_raw(), width, height }
 }
 
 /// The window's contents.

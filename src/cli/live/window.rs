@@ -56,11 +56,13 @@ pub fn run(arguments: LiveArguments, language: Option<Language>) -> anyhow::Resu
 }
 
 fn window_options(arguments: &LiveArguments) -> WindowOptions {
+    let files = Some(arguments.files.clone()).filter(|files| !files.is_empty());
+    let first = arguments.input().map(|input| match input {
+        Input::Recording(path) => AppCommand::OpenRecording(path),
+        Input::Camera(name) => AppCommand::OpenCamera(name),
+    });
     WindowOptions {
-        first: arguments.input().map(|input| match input {
-            Input::Recording(path) => AppCommand::OpenRecording(path),
-            Input::Camera(name) => AppCommand::OpenCamera(name),
-        }),
+        first: files.map(AppCommand::OpenRecordings).or(first),
         quit_at_end: arguments.quit_at_end,
         screenshots: arguments.screenshots.clone(),
         size: arguments.size,
