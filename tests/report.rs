@@ -362,6 +362,42 @@ fn the_image_to_share_does_not_tell_whose_it_is() {
     assert!(one.pixels().any(|pixel| pixel.0 != [250, 250, 250]));
 }
 
+/// The parts of the page in the order in which they are read to somebody; `None` where nothing can tell.
+fn structure_of(path: &Path) -> Option<String> {
+    let output = Command::new("pdfinfo").args(["-struct-text".as_ref(), path.as_os_str()]).output().ok()?;
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn the_page_is_for_archives_and_for_whoever_does_not_see_it() {
+    let sessions: &[&[(Side, f64)]] = &[&[(Side::Left, 58.0)], &[(Side::Left, 77.0), (Side::Right, 81.0)]];
+    let file = "report-archive.pdf";
+    check(&Case { file, sessions, with_image: true, corrected: true, ..PLAIN }, &[]);
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(file);
+    let bytes = std::fs::read(&path).unwrap();
+    // PDF/A-2a and PDF/UA-1, as the page itself declares it once it has been validated
+    for declared in ["<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "<dc:language>"] {
+        assert!(bytes.windows(declared.len()).any(|part| part == declared.as_bytes()), "{declared}");
+    }
+    let Some(read) = structure_of(&path) else { return };
+    let mut rest = read.as_str();
+    for part in
+        ["H1 \"Straight-leg raise\"", "P012", "H2 \"Left leg\"", "H2 \"Right leg\"", "Table", "TH", "TD", "Figure"]
+    {
+        let at = rest.find(part).unwrap_or_else(|| panic!("{part} is not behind what is before it in:\n{read}"));
+        rest = &rest[at + part.len()..];
+    }
+    assert!(rest.contains("A flexibility check, not a diagnosis."), "the foot is read last:\n{read}");
+}
+
+#[test]
+fn a_letter_that_no_font_has_costs_the_standards_and_not_the_page() {
+    let file = "report-no-letter.pdf";
+    check(&Case { file, name: "Ana \u{10FFFD}", ..PLAIN }, &[]);
+    let bytes = std::fs::read(Path::new(env!("CARGO_TARGET_TMPDIR")).join(file)).unwrap();
+    assert!(!bytes.windows(6).any(|part| part == b"pdfaid"));
+}
+
 #[test]
 fn a_name_that_can_not_be_printed_is_told() {
     let case = Case { file: "report-no-font.pdf", name: "山田花子", with_image: false, ..PLAIN };

@@ -1,12 +1,14 @@
 //! Text, lines and images on a page; points from its upper left corner, baselines for text.
 
 use super::fonts::Fonts;
+use super::structure::Structure;
 use krilla::color::rgb;
 use krilla::geom::{Path, PathBuilder, Point, Rect, Size, Transform};
 use krilla::image::Image;
 use krilla::num::NormalizedF32;
 use krilla::paint::{Fill, LineCap, LineJoin, Stroke, StrokeDash};
 use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag, Tag, TagGroup, TagKind};
 use krilla::text::TextDirection;
 
 /// Red, green, blue.
@@ -59,10 +61,20 @@ impl Pen {
     }
 }
 
+/// Where something is, points.
+#[derive(Clone, Copy)]
+pub struct Area {
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
 /// A page to draw on.
 pub struct Canvas<'a, 's> {
     pub surface: &'a mut Surface<'s>,
     pub fonts: &'a Fonts,
+    pub structure: Structure,
 }
 
 impl Canvas<'_, '_> {
@@ -71,13 +83,15 @@ impl Canvas<'_, '_> {
     }
 
     pub fn text(&mut self, mut x: f32, y: f32, text: &str, style: Style) {
-        self.surface.set_stroke(None);
-        self.surface.set_fill(Some(fill(style.colour, 1.0)));
-        for (face, piece) in self.fonts.pieces(text, style.bold) {
-            let (font, at) = (face.font.clone(), Point::from_xy(x, y));
-            self.surface.draw_text(at, font, style.size, piece, false, TextDirection::Auto);
-            x += face.width(piece, style.size);
-        }
+        self.read(|canvas| {
+            canvas.surface.set_stroke(None);
+            canvas.surface.set_fill(Some(fill(style.colour, 1.0)));
+            for (face, piece) in canvas.fonts.pieces(text, style.bold) {
+                let (font, at) = (face.font.clone(), Point::from_xy(x, y));
+                canvas.surface.draw_text(at, font, style.size, piece, false, TextDirection::Auto);
+                x += face.width(piece, style.size);
+            }
+        });
     }
 
     /// Ends at `x`.
@@ -102,10 +116,12 @@ impl Canvas<'_, '_> {
 
     /// In lines of at most `room`, the first one at `y`; where the next line would be.
     pub fn paragraph(&mut self, x: f32, mut y: f32, room: f32, text: &str, style: Style) -> f32 {
-        for line in self.lines(room, text, style) {
-            self.text_within(x, y, room, &line, style);
-            y += 1.3 * style.size;
-        }
+        self.part(Tag::P, |canvas| {
+            for line in canvas.lines(room, text, style) {
+                canvas.text_within(x, y, room, &line, style);
+                y += 1.3 * style.size;
+            }
+        });
         y
     }
 
@@ -139,23 +155,27 @@ impl Canvas<'_, '_> {
             if i == 0 { path.move_to(*x, *y) } else { path.line_to(*x, *y) }
         }
         let Some(path) = path.finish() else { return };
-        self.surface.set_fill(None);
-        self.surface.set_stroke(Some(Stroke {
-            paint: rgb(pen.colour).into(),
-            width: pen.width,
-            line_cap: LineCap::Round,
-            line_join: LineJoin::Round,
-            dash: pen.dashed.then(|| StrokeDash { array: vec![3.0, 3.0], offset: 0.0 }),
-            ..Stroke::default()
-        }));
-        self.surface.draw_path(&path);
+        self.ornament(|surface| {
+            surface.set_fill(None);
+            surface.set_stroke(Some(Stroke {
+                paint: rgb(pen.colour).into(),
+                width: pen.width,
+                line_cap: LineCap::Round,
+                line_join: LineJoin::Round,
+                dash: pen.dashed.then(|| StrokeDash { array: vec![3.0, 3.0], offset: 0.0 }),
+                ..Stroke::default()
+            }));
+            surface.draw_path(&path);
+        });
     }
 
     pub fn rectangle(&mut self, x: f32, y: f32, width: f32, height: f32, colour: Colour, opacity: f32) {
         if let Some(path) = rectangle(x, y, width, height) {
-            self.surface.set_stroke(None);
-            self.surface.set_fill(Some(fill(colour, opacity)));
-            self.surface.draw_path(&path);
+            self.ornament(|surface| {
+                surface.set_stroke(None);
+                surface.set_fill(Some(fill(colour, opacity)));
+                surface.draw_path(&path);
+            });
         }
     }
 
@@ -164,15 +184,52 @@ impl Canvas<'_, '_> {
         self.line(&[(x, y), (x + 0.01, y)], Pen::new(2.0 * radius, colour));
     }
 
-    /// A JPEG; `false` when it is none.
-    pub fn image(&mut self, x: f32, y: f32, width: f32, height: f32, jpeg: Vec<u8>) -> bool {
-        let (Ok(image), Some(size)) = (Image::from_jpeg(jpeg.into(), true), Size::from_wh(width, height)) else {
-            return false;
-        };
+    /// Draws text.
+    fn read(&mut self, draw: impl FnOnce(&mut Self)) {
+        if self.structure.open.is_empty() {
+            self.part(Tag::P, |canvas| canvas.content(ContentTag::Span(SpanTag::empty()), draw));
+        } else {
+            self.content(ContentTag::Span(SpanTag::empty()), draw);
+        }
+    }
+
+    /// Draws lines and areas, which mean nothing outside figures.
+    fn ornament(&mut self, draw: impl FnOnce(&mut Surface<'_>)) {
+        if self.structure.in_figure {
+            return draw(self.surface);
+        }
+        self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other)));
+        draw(self.surface);
+        self.surface.end_tagged();
+    }
+
+    /// Draws what is a leaf of the page's parts.
+    pub(super) fn content(&mut self, tag: ContentTag<'_>, draw: impl FnOnce(&mut Self)) {
+        if self.structure.in_figure {
+            return draw(self);
+        }
+        let drawn = self.surface.start_tagged(tag);
+        draw(self);
+        self.surface.end_tagged();
+        self.structure.add(drawn);
+    }
+
+    /// Draws a part of the page.
+    pub(super) fn part<T>(&mut self, tag: impl Into<TagKind>, draw: impl FnOnce(&mut Self) -> T) -> T {
+        self.structure.open.push(TagGroup::new(tag));
+        let drawn = draw(self);
+        if let Some(part) = self.structure.open.pop() {
+            self.structure.add(part);
+        }
+        drawn
+    }
+
+    /// As part of a figure.
+    pub fn image(&mut self, x: f32, y: f32, (width, height): (f32, f32), image: Image) {
+        let Some(size) = Size::from_wh(width, height) else { return };
         self.surface.push_transform(&Transform::from_translate(x, y));
         self.surface.draw_image(image, size);
         self.surface.pop();
-        true
     }
 }
 

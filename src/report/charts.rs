@@ -1,19 +1,10 @@
 //! Angle over time for each trial, and the trend over days.
 
-use super::canvas::{Canvas, Colour, GREY, LEFT, PALE, Pen, RIGHT, Style};
+use super::canvas::{Area, Canvas, Colour, GREY, LEFT, PALE, Pen, RIGHT, Style};
 use super::content::Report;
 use crate::history::{DayMean, REAL_CHANGE_DEG, day};
 use crate::motion::Side;
 use crate::words::{self, Whole};
-
-/// Where a chart is, points.
-#[derive(Clone, Copy)]
-pub struct Area {
-    pub x: f32,
-    pub y: f32,
-    pub width: f32,
-    pub height: f32,
-}
 
 const SMALL: Style = Style::new(7.0).in_colour(GREY);
 /// Angles are shown up to here at least, degrees.
@@ -21,6 +12,11 @@ const TOP_DEG: f64 = 100.0;
 
 pub fn colour(side: Side) -> Colour {
     if side == Side::Left { LEFT } else { RIGHT }
+}
+
+/// A chart with its title, and what is written along its sides.
+fn whole(Area { x, y, width, height }: Area) -> Area {
+    Area { x: x - 24.0, y: y - 16.0, width: width + 24.0, height: height + 28.0 }
 }
 
 /// Where an angle is in a chart.
@@ -42,6 +38,10 @@ fn frame(canvas: &mut Canvas<'_, '_>, area: Area, title: &str, pass_deg: f64) {
 
 /// The raises of a session, each from its start.
 pub fn raises(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
+    canvas.figure(&words::chart_raises(), whole(area), |canvas| draw_raises(canvas, area, report));
+}
+
+fn draw_raises(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
     frame(canvas, area, &words::chart_raises(), report.session.config.thresholds.pass_deg);
     let length = |curve: &[(f64, f64)]| curve.first().zip(curve.last()).map_or(0.0, |(first, last)| last.0 - first.0);
     let longest_s = report.trials.iter().map(|trial| length(&trial.curve)).fold(1.0, f64::max);
@@ -61,6 +61,10 @@ pub fn raises(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
 /// Each day's mean, a line for each span with the same method, and the band of change too small to be real around the
 /// first day of each.
 pub fn trend(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
+    canvas.figure(&words::chart_trend(), whole(area), |canvas| draw_trend(canvas, area, report));
+}
+
+fn draw_trend(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
     frame(canvas, area, &words::chart_trend(), report.session.config.thresholds.pass_deg);
     let days: Vec<&str> = report.record.days().map(|sessions| day(&sessions[0].date)).collect();
     let last = days.len().saturating_sub(1).max(1);

@@ -6,6 +6,7 @@
 //! - `charts.rs`: angle over time, and the trend over sessions
 //! - `card.rs`: an image to share, which tells nobody's name
 //! - `canvas.rs`: text, lines, images; points from the page's upper left corner
+//! - `parts.rs`, `structure.rs`: what they are to whoever does not see the page
 //! - `fonts.rs`: what a text is printed with
 //! - `system_fonts.rs`: fonts of the system's for letters that the program's own lack
 
@@ -16,6 +17,8 @@ mod content;
 mod fonts;
 mod outcome;
 mod page;
+mod parts;
+mod structure;
 mod system_fonts;
 
 pub use card::card;

@@ -1,16 +1,22 @@
 //! The page: what goes where.
 
-use super::canvas::{BLACK, Canvas, GREY, PALE, Pen, Style};
-use super::charts::{Area, colour, raises, trend};
+use super::canvas::{Area, BLACK, Canvas, GREY, PALE, Pen, Style};
+use super::charts::{colour, raises, trend};
 use super::content::Report;
 use super::fonts::Fonts;
 use super::outcome::{Weight, outcome};
+use super::structure::Structure;
 use crate::history::{KeptTrial, Note, day};
 use crate::motion::{Landmark, Point, Screening, Side, VerdictKind};
-use crate::words::{self, Whole};
-use krilla::Document;
-use krilla::metadata::Metadata;
+use crate::words::{self, Language, Whole};
+use krilla::configure::{Accessibility, Archival, Configuration, ConfigurationBuilder};
+use krilla::destination::XyzDestination;
+use krilla::error::KrillaResult;
+use krilla::image::Image;
+use krilla::metadata::{DateTime, Metadata};
+use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
+use krilla::{Document, SerializeSettings};
 use std::borrow::Cow;
 
 /// The size of the page.
@@ -41,6 +47,8 @@ const MOST_NOTE_LINES: usize = 4;
 const LEAST_CHART: f32 = 60.0;
 /// Height of the lines that say what it comes to.
 const LINE: f32 = 13.0;
+/// What is in small letters at the page's foot.
+const FOOT: Style = Style::new(7.5).in_colour(GREY);
 /// Height of the table's rows.
 const ROW: f32 = 13.0;
 
@@ -49,29 +57,59 @@ const ROW: f32 = 13.0;
 /// # Errors
 /// In words, when the PDF can't be made.
 pub fn pdf(report: &Report, fonts: &Fonts, paper: Paper) -> Result<Vec<u8>, String> {
+    // for archives and for whoever does not see it; a letter that no font has is against both, and the page is made
+    let strict = ConfigurationBuilder::new()
+        .with_archival_validator(Archival::A2_A)
+        .with_accessibility_validator(Accessibility::UA1)
+        .finish()
+        .map_err(|error| format!("{error:?}"))?;
+    made(report, fonts, paper, strict)
+        .or_else(|_| made(report, fonts, paper, Configuration::default()))
+        .map_err(|error| format!("{error:?}"))
+}
+
+fn made(report: &Report, fonts: &Fonts, paper: Paper, configuration: Configuration) -> KrillaResult<Vec<u8>> {
     let (width, height) = paper.size();
-    let mut document = Document::new();
-    document.set_metadata(Metadata::new().title(words::report_title().into_owned()).creator("LegRaise".to_owned()));
-    let mut page = document.start_page_with(PageSettings::from_wh(width, height).ok_or("no such paper")?);
+    let (title, language) = (words::report_title().into_owned(), Language::current().code());
+    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let metadata = Metadata::new().title(title.clone()).creator("LegRaise".to_owned()).language(language.to_owned());
+    document.set_metadata(metadata.creation_date(moment(&report.session.date)));
+    let mut outline = Outline::new();
+    outline.push_child(OutlineNode::new(title, XyzDestination::new(0, krilla::geom::Point::from_xy(MARGIN, MARGIN))));
+    document.set_outline(outline);
+    let mut page = document.start_page_with(PageSettings::from_wh(width, height).unwrap_or_default());
     let mut surface = page.surface();
-    let mut canvas = Canvas { surface: &mut surface, fonts };
+    let mut canvas = Canvas { surface: &mut surface, fonts, structure: Structure::default() };
     let room = width - 2.0 * MARGIN;
     let y = heading(&mut canvas, report, room);
     let y = sides(&mut canvas, report, y, room);
     let y = sentences(&mut canvas, report, y, room);
     let y = table(&mut canvas, report, y, room);
     let y = notes(&mut canvas, report, y, room);
-    let foot = footing(&mut canvas, report, height, room);
-    figures(&mut canvas, report, y + 16.0, foot - 14.0, room);
+    let foot = foot_lines(&canvas, report, room);
+    let top = height - MARGIN - 25.0 - 1.3 * FOOT.size * (foot.len() - 1) as f32;
+    figures(&mut canvas, report, y + 16.0, top - 14.0, room);
+    footing(&mut canvas, &foot, top, room);
+    let structure = canvas.structure.finish(language);
     surface.finish();
     page.finish();
-    document.finish().map_err(|error| format!("{error:?}"))
+    document.set_tag_tree(structure);
+    document.finish()
+}
+
+/// The day of the test, and the time where that is known: the same record gives the same page.
+fn moment(date: &str) -> DateTime {
+    let mut parts = date.split(|letter: char| !letter.is_ascii_digit()).map_while(|part| part.parse::<u16>().ok());
+    let year = DateTime::new(parts.next().unwrap_or_default());
+    let finer = [DateTime::month, DateTime::day, DateTime::hour, DateTime::minute];
+    finer.into_iter().zip(parts).fold(year, |moment, (set, part)| set(moment, part as u8))
 }
 
 fn heading(canvas: &mut Canvas<'_, '_>, report: &Report, room: f32) -> f32 {
     let date = report.session.date.replace('T', " ");
     let style = Style::new(11.0).in_colour(GREY);
-    canvas.text(MARGIN, MARGIN + 8.0, &words::report_title(), style);
+    let title = words::report_title();
+    canvas.heading(1, &title, |canvas| canvas.text(MARGIN, MARGIN + 8.0, &title, style));
     canvas.text_to(MARGIN + room, MARGIN + 8.0, &date, style);
     let name = &report.record.name;
     if !canvas.fonts.have(&report.written()) {
@@ -106,16 +144,19 @@ fn sentences(canvas: &mut Canvas<'_, '_>, report: &Report, mut y: f32, room: f32
             Weight::Finding => style,
             Weight::Remark => style.in_colour(GREY),
         };
-        for line in canvas.lines(room, &sentence, style) {
-            canvas.text_within(MARGIN, y, room, &line, style);
-            y += LINE;
-        }
+        canvas.paragraph_of(|canvas| {
+            for line in canvas.lines(room, &sentence, style) {
+                canvas.text_within(MARGIN, y, room, &line, style);
+                y += LINE;
+            }
+        });
     }
     y
 }
 
 fn side_card(canvas: &mut Canvas<'_, '_>, report: &Report, side: Side, x: f32, y: f32, room: f32) {
-    canvas.text(x, y + 16.0, &words::leg_title(side), Style::new(10.0).bold().in_colour(colour(side)));
+    let (title, bold) = (words::leg_title(side), Style::new(10.0).bold().in_colour(colour(side)));
+    canvas.heading(2, &title, |canvas| canvas.text(x, y + 16.0, &title, bold));
     let count = report.of_side(side).count();
     let Some(summary) = report.summary(side) else {
         let why = if count == 0 { words::not_measured() } else { words::not_judged() };
@@ -135,20 +176,30 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     let mut y = y + 10.0;
     let columns = [0.0, 0.07, 0.16, 0.33, 0.54].map(|part| MARGIN + part * room);
     let head = Style::new(8.0).in_colour(GREY);
-    let names = [words::column_trial(), words::column_leg(), words::column_angle(), "".into(), words::column_ended()];
-    for (x, name) in columns.into_iter().zip(names) {
-        canvas.text(x, y, &name, head);
-    }
-    canvas.line(&[(MARGIN, y + 3.5), (MARGIN + room, y + 3.5)], Pen::new(0.6, PALE));
+    // the verdict has no name of its own: it belongs to the angle
+    let names = [
+        (columns[0], 1, words::column_trial()),
+        (columns[1], 1, words::column_leg()),
+        (columns[2], 2, words::column_angle()),
+        (columns[4], 1, words::column_ended()),
+    ];
     let (mut lines, mut shown) = (0, 0);
-    for (trial, number) in report.trials.iter().zip(1..) {
-        lines += 1 + usize::from(trial.row.correction.is_some());
-        if lines > MOST_ROWS {
-            break;
+    canvas.table(|canvas| {
+        canvas.table_row(|canvas| {
+            for (x, span, name) in names {
+                canvas.head_cell(span, |canvas| canvas.text(x, y, &name, head));
+            }
+        });
+        canvas.line(&[(MARGIN, y + 3.5), (MARGIN + room, y + 3.5)], Pen::new(0.6, PALE));
+        for (trial, number) in report.trials.iter().zip(1..) {
+            lines += 1 + usize::from(trial.row.correction.is_some());
+            if lines > MOST_ROWS {
+                break;
+            }
+            y = canvas.table_row(|canvas| row(canvas, (number, trial), columns, y + ROW, MARGIN + room));
+            shown += 1;
         }
-        y = row(canvas, (number, trial), columns, y + ROW, MARGIN + room);
-        shown += 1;
-    }
+    });
     let left_out = report.trials.len() - shown;
     if left_out > 0 {
         y += ROW;
@@ -161,19 +212,24 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
 /// line is.
 fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), columns: [f32; 5], y: f32, end: f32) -> f32 {
     let (row, style) = (&trial.row, Style::new(9.0));
-    canvas.text(columns[0], y, &number.to_string(), style);
-    canvas.text(columns[1], y, &words::side(row.side), style.in_colour(colour(row.side)));
-    canvas.text(columns[2], y, &words::angle_range(Whole(row.angle_deg()), Whole(row.uncertainty_deg)), style.bold());
+    let angle = words::angle_range(Whole(row.angle_deg()), Whole(row.uncertainty_deg));
+    canvas.cell(|canvas| canvas.text(columns[0], y, &number.to_string(), style));
+    canvas.cell(|canvas| canvas.text(columns[1], y, &words::side(row.side), style.in_colour(colour(row.side))));
+    canvas.cell(|canvas| canvas.text(columns[2], y, &angle, style.bold()));
     let judged = words::judged(row.verdict, row.grade, row.borderline);
-    canvas.text_within(columns[3], y, columns[4] - columns[3] - 6.0, &judged, style);
+    canvas.cell(|canvas| canvas.text_within(columns[3], y, columns[4] - columns[3] - 6.0, &judged, style));
     let reason = trial.record.reasons.first().filter(|_| row.verdict == VerdictKind::Unclear);
     let why = reason.map_or_else(|| words::ended(row.ended_by), |reason| words::reason(*reason));
-    canvas.text_within(columns[4], y, end - columns[4], &why, style);
-    let Some(correction) = &row.correction else { return y };
-    let (by, on) = (&correction.made_by, day(&correction.made_at));
-    let before = words::corrected_line(Whole(row.measured_deg), by, on);
-    canvas.text_within(columns[2], y + ROW, end - columns[2], &before, Style::new(8.0).in_colour(GREY));
-    y + ROW
+    let corrected = row.correction.as_ref().map(|correction| {
+        words::corrected_line(Whole(row.measured_deg), &correction.made_by, day(&correction.made_at))
+    });
+    canvas.cell(|canvas| {
+        canvas.text_within(columns[4], y, end - columns[4], &why, style);
+        if let Some(before) = &corrected {
+            canvas.text_within(columns[2], y + ROW, end - columns[2], before, Style::new(8.0).in_colour(GREY));
+        }
+    });
+    if corrected.is_some() { y + ROW } else { y }
 }
 
 /// What somebody wrote about the person, the newest first.
@@ -185,12 +241,14 @@ fn notes(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
         return y;
     }
     let mut y = y + 8.0;
-    for (i, line) in all.iter().take(MOST_NOTE_LINES).enumerate() {
-        y += ROW;
-        let is_cut = i + 1 == MOST_NOTE_LINES && all.len() > MOST_NOTE_LINES;
-        let line = if is_cut { format!("{line} …") } else { line.clone() };
-        canvas.text_within(MARGIN, y, room, &line, style);
-    }
+    canvas.paragraph_of(|canvas| {
+        for (i, line) in all.iter().take(MOST_NOTE_LINES).enumerate() {
+            y += ROW;
+            let is_cut = i + 1 == MOST_NOTE_LINES && all.len() > MOST_NOTE_LINES;
+            let line = if is_cut { format!("{line} …") } else { line.clone() };
+            canvas.text_within(MARGIN, y, room, &line, style);
+        }
+    });
     y
 }
 
@@ -253,9 +311,9 @@ fn image(
     let (Some(frame), Some(jpeg)) = (&trial.key_frame, jpeg.clone()) else { return false };
     let (frame_width, frame_height) = (frame.size.width as f32, frame.size.height as f32);
     let scale = (room.0 / frame_width).min((room.1 - 12.0) / frame_height);
-    if !canvas.image(at.0, at.1, frame_width * scale, frame_height * scale, jpeg) {
-        return false;
-    }
+    // smoothed by whoever shows it as they like: archives leave that to them
+    let Ok(image) = Image::from_jpeg(jpeg.into(), false) else { return false };
+    let size = (frame_width * scale, frame_height * scale);
     let place = |p: Point| (at.0 + p.x as f32 * scale, at.1 + p.y as f32 * scale);
     let raised = trial.row.side;
     let pose = &frame.pose;
@@ -267,17 +325,21 @@ fn image(
         (leg(raised.opposite()).to_vec(), PALE),
         (points.unwrap_or(leg(raised)).to_vec(), [255, 176, 0]),
     ];
-    for (points, colour) in bones {
-        canvas.line(&points, Pen::new(3.4, BLACK));
-        canvas.line(&points, Pen::new(2.0, colour));
-        points.iter().for_each(|(x, y)| canvas.dot(*x, *y, 2.4, colour));
-    }
-    canvas.text_within(at.0, at.1 + frame_height * scale + 10.0, room.0, caption, Style::new(8.0).in_colour(GREY));
+    let whole = Area { x: at.0, y: at.1, width: size.0, height: size.1 + 12.0 };
+    canvas.figure(caption, whole, |canvas| {
+        canvas.image(at.0, at.1, size, image);
+        for (points, colour) in bones {
+            canvas.line(&points, Pen::new(3.4, BLACK));
+            canvas.line(&points, Pen::new(2.0, colour));
+            points.iter().for_each(|(x, y)| canvas.dot(*x, *y, 2.4, colour));
+        }
+        canvas.text_within(at.0, at.1 + size.1 + 10.0, room.0, caption, Style::new(8.0).in_colour(GREY));
+    });
     true
 }
 
-/// Limits, method and disclaimer at the page's foot; where it begins.
-fn footing(canvas: &mut Canvas<'_, '_>, report: &Report, height: f32, room: f32) -> f32 {
+/// Warning signs, limits and method.
+fn foot_lines(canvas: &Canvas<'_, '_>, report: &Report, room: f32) -> Vec<String> {
     let (session, limits) = (&report.session, &report.session.config.thresholds);
     let model = format!("{} {}", session.model.name, session.model.sha256.get(..12).unwrap_or_default());
     let method = words::report_method(
@@ -295,14 +357,16 @@ fn footing(canvas: &mut Canvas<'_, '_>, report: &Report, height: f32, room: f32)
         Some(words::signs_at_once(&words::signs(Screening::Urgent)).into_owned()),
     ];
     let signs = signs.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let small = Style::new(7.5).in_colour(GREY);
-    let lines: Vec<String> =
-        [signs, method.into_owned()].iter().flat_map(|text| canvas.lines(room, text, small)).collect();
-    let top = height - MARGIN - 13.0 - 1.3 * small.size * (lines.len() - 1) as f32;
-    canvas.line(&[(MARGIN, top - 12.0), (MARGIN + room, top - 12.0)], Pen::new(0.6, PALE));
-    canvas.text(MARGIN, top, &words::no_diagnosis(), Style::new(10.0).bold());
-    for (line, y) in lines.iter().zip(0_u8..) {
-        canvas.text_within(MARGIN, top + 13.0 + 1.3 * small.size * f32::from(y), room, line, small);
-    }
-    top - 12.0
+    [signs, method.into_owned()].iter().flat_map(|text| canvas.lines(room, text, FOOT)).collect()
+}
+
+/// They and the disclaimer at the page's foot, which begins there.
+fn footing(canvas: &mut Canvas<'_, '_>, lines: &[String], top: f32, room: f32) {
+    canvas.line(&[(MARGIN, top), (MARGIN + room, top)], Pen::new(0.6, PALE));
+    canvas.text(MARGIN, top + 12.0, &words::no_diagnosis(), Style::new(10.0).bold());
+    canvas.paragraph_of(|canvas| {
+        for (line, y) in lines.iter().zip(0_u8..) {
+            canvas.text_within(MARGIN, top + 25.0 + 1.3 * FOOT.size * f32::from(y), room, line, FOOT);
+        }
+    });
 }
