@@ -15,6 +15,9 @@ const RAISE: &str = "v01_peak78_f1.jsonl";
 /// The header of a `.trc`, lines.
 const HEADER: usize = 6;
 
+/// A frame of a `.trc`: number, time, and x of each marker by name; `None` where its cells are empty.
+type TrcRow = (usize, f64, Vec<(String, Option<f64>)>);
+
 /// A folder with what was written of a trace.
 struct Written {
     folder: TempDir,
@@ -56,8 +59,8 @@ impl Written {
         self.folder.path().join(name)
     }
 
-    /// The `.trc`'s frames: number, time, and x of each marker by name; `None` where its cells are empty.
-    fn trc(&self) -> Vec<(usize, f64, Vec<(String, Option<f64>)>)> {
+    /// The frames of the `.trc`.
+    fn trc(&self) -> Vec<TrcRow> {
         let text = fs::read_to_string(self.path("a.trc")).unwrap();
         let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
         let names: Vec<&str> = lines[3][2..].iter().copied().filter(|name| !name.is_empty()).collect();
@@ -204,7 +207,7 @@ fn frames_that_are_missing_or_have_nobody_in_them_are_instants_without_markers()
         if (20..25).contains(&number) {
             frame["pose"] = Value::Null;
         }
-        (number < 10 || number >= 13).then_some(frame)
+        (!(10..13).contains(&number)).then_some(frame)
     });
     let (file, frames) = c3d(&written);
     assert_eq!((file.points.frame_rate, frames.len()), (15.0, 180));

@@ -8,7 +8,8 @@ use super::pair::Track;
 use super::pose::{Landmark, Pose, Side};
 use super::quality::MIN_VISIBILITY;
 
-/// What is seen of a person in one frame, by the person's own sides: legs as they are followed through exchanged labels.
+/// What is seen of a person in one frame, by the person's own sides: legs as they are followed through exchanged
+/// labels.
 #[derive(Clone, Copy, Debug)]
 pub struct SeenPoints<'a> {
     pose: &'a Pose,
