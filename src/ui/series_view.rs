@@ -5,6 +5,7 @@ use super::result_view::copy_label;
 use super::series::{Series, name_of};
 use super::state::{AppCommand, AppState};
 use super::theme::{self, Meaning};
+use crate::motion::Side;
 use crate::words::{self, window};
 use eframe::egui::{self, Panel, Ui};
 
@@ -45,6 +46,7 @@ fn lines_ui(ui: &mut Ui, series: &Series) {
     let gaps = theme::scaled(ui, 22.0);
     let width = ui.available_width() - 3.0 * gaps;
     grid.spacing([gaps, theme::scaled(ui, 10.0)]).show(ui, |ui| {
+        heads_ui(ui, series);
         for line in series.done.iter().map(Line::of) {
             cell_ui(ui, width * 0.30, |ui| {
                 ui.add(egui::Label::new(theme::bold(ui, &line.name, 22.0)).truncate());
@@ -65,6 +67,19 @@ fn lines_ui(ui: &mut Ui, series: &Series) {
             ui.end_row();
         }
     });
+}
+
+/// Which leg is which, above the first line.
+fn heads_ui(ui: &mut Ui, series: &Series) {
+    if series.done.is_empty() {
+        return;
+    }
+    ui.label("");
+    for side in Side::BOTH {
+        ui.label(theme::text(ui, window::side_title(side), 18.0).color(theme::quiet(ui)));
+    }
+    ui.label("");
+    ui.end_row();
 }
 
 fn cell_ui(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {

@@ -9,6 +9,9 @@ use crate::words::{Language, window};
 use eframe::egui::{self, DragValue, Slider, Ui};
 use std::borrow::Cow;
 
+/// What title, remarks and buttons take around the settings, points: those scroll in a small window.
+const AROUND: f32 = 220.0;
+
 pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     if !state.settings_shown {
         return;
@@ -17,12 +20,15 @@ pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>
     let modal = egui::Modal::new(egui::Id::unique("settings modal")).show(ui.ctx(), |ui| {
         ui.set_width(460.0);
         ui.heading(window::settings_title());
-        egui::Grid::new("settings").num_columns(2).spacing([20.0, 12.0]).show(ui, |ui| {
-            language_ui(ui, &mut settings);
-            appearance_ui(ui, &mut settings);
-            voice_ui(ui, &mut settings);
-            model_ui(ui, &mut settings);
-            test_ui(ui, &mut settings);
+        let height = (ui.ctx().content_rect().height() - AROUND).max(AROUND);
+        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            egui::Grid::new("settings").num_columns(2).spacing([20.0, 12.0]).show(ui, |ui| {
+                language_ui(ui, &mut settings);
+                appearance_ui(ui, &mut settings);
+                voice_ui(ui, &mut settings);
+                model_ui(ui, &mut settings);
+                test_ui(ui, &mut settings);
+            });
         });
         ui.label(window::settings_from_next());
         ui.small(keys_text(ui));

@@ -2,7 +2,7 @@
 
 use super::screening::{Page, Then};
 use super::settings::Settings;
-use super::state::AppState;
+use super::state::{AppState, Wake};
 use super::test_run::{Ages, Pace, TestRun};
 use crate::album::AlbumThread;
 use crate::history::{PersonId, Rating, Store};
@@ -151,7 +151,8 @@ impl AppState {
             album,
             sinks,
         };
-        let wake = self.wake.clone();
+        // of several recordings nobody sees the frames: to draw the window for each would only slow them down
+        let wake: Wake = if self.series.is_some() { Arc::new(|| {}) } else { self.wake.clone() };
         self.host.launch(job, Arc::new(Inbox::new(move || wake()))).map_err(cant_start)
     }
 }

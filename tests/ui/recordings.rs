@@ -1,7 +1,9 @@
 //! Recordings: several one after the other, in a hurry, opened again, copied.
 
+use crate::screens::inside;
 use crate::test_window::{Playback, SIZE, TestWindow};
-use eframe::egui::DroppedFile;
+use eframe::egui::{DroppedFile, Vec2};
+use egui_kittest::kittest::Queryable;
 use legraise::live::{Input, LiveEnd};
 use legraise::motion::Flow;
 use legraise::ui::{AppCommand, NoDialog, Screen, Settings};
@@ -28,6 +30,8 @@ fn several_recordings_are_measured_one_after_the_other_in_a_hurry_and_without_a_
     assert_eq!(window.recording(), "b.mp4");
     assert!(window.engine().running.status.is_hurried());
     window.assert_reads("78° ± 5°");
+    window.harness.get_by_label("Left");
+    window.harness.get_by_label("Right");
     window.end(measured("v03_kneebend55_m3"));
     window.assert_reads("2 recordings");
     assert!(window.harness.state().state().is_over());
@@ -56,6 +60,23 @@ fn a_recording_that_can_not_be_kept_says_so_and_the_next_one_comes() {
     open(&mut window, &["a.mp4", "b.mp4"]);
     window.assert_reads("2 recordings");
     window.assert_reads("⚠ Can't open the record.");
+}
+
+#[test]
+fn recordings_and_settings_are_inside_the_window_at_any_size() {
+    for size in [Vec2::new(800.0, 500.0), SIZE, Vec2::new(3840.0, 2160.0)] {
+        let mut window = TestWindow::of_size(size, &["Front camera"]);
+        window.command(AppCommand::ShowSettings(true));
+        window.look();
+        let close = window.harness.get_by_label("Close").rect();
+        assert!(close.max.y < size.y, "the settings can be closed at {size:?}: {close:?}");
+        window.command(AppCommand::ShowSettings(false));
+        open(&mut window, &["a-recording-with-a-long-name-as-phones-and-clinics-write-it-P012-left.mp4", "b.mp4"]);
+        inside(&window, size);
+        window.end(measured("v01_peak78_f1"));
+        window.end(LiveEnd::Failed("not a video that can be decoded; copy it again: b.mp4".to_owned()));
+        inside(&window, size);
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ pub fn run(arguments: LiveArguments, language: Option<Language>) -> anyhow::Resu
 fn window_options(arguments: &LiveArguments) -> WindowOptions {
     let files = Some(arguments.files.clone()).filter(|files| !files.is_empty());
     let first = arguments.input().map(|input| match input {
-        Input::Recording(path) => AppCommand::OpenRecording(path),
+        Input::Recording(path) => AppCommand::OpenRecordings(vec![path]),
         Input::Camera(name) => AppCommand::OpenCamera(name),
     });
     WindowOptions {
