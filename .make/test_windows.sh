@@ -5,6 +5,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 work=${WORK:-target/package/test-windows}
+# this machine's program; built anew where none is named
+program=${PROGRAM:-}
 model=${MODEL:-full}
 
 say() { echo "test-windows: $*"; }
@@ -20,7 +22,10 @@ if [ -z "$wine" ] || ! command -v makensis >/dev/null; then
 fi
 
 sh .make/package.sh windows-installer
-cargo build --release
+if [ -z "$program" ]; then
+    cargo build --release
+    program=target/release/legraise
+fi
 setup=$(ls target/package/legraise-*-setup.exe)
 rm -rf "$work"
 mkdir -p "$work"
@@ -49,7 +54,7 @@ EOF
 [ -e "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" ] ||
     x86_64-w64-mingw32-gcc -shared -o "$installed/bcryptprimitives.dll" "$work/prng.c" -ladvapi32
 
-here() { target/release/legraise "$@"; }
+here() { "$program" "$@"; }
 there() { "$wine" "$installed/legraise.exe" "$@"; }
 there --version || fail "it does not run"
 there doctor || fail "doctor"
