@@ -52,7 +52,8 @@ struct Findings {
 
 impl Findings {
     fn line(&mut self, what: &str, found: impl Display) {
-        let found = in_a_line(&found.to_string());
+        // what Windows puts before a path that was looked up
+        let found = in_a_line(&found.to_string()).replace(r"\\?\", "");
         let found = self.home.as_ref().map_or(found.clone(), |home| found.replace(home.as_str(), "~"));
         self.text.push_str(format!("{what:<14}{found}").trim_end());
         self.text.push('\n');
