@@ -10,7 +10,7 @@ use eframe::egui::{self, DragValue, Slider, Ui};
 use std::borrow::Cow;
 
 /// What title, remarks and buttons take around the settings, points: those scroll in a small window.
-const AROUND: f32 = 220.0;
+const AROUND: f32 = 195.0;
 
 pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     if !state.settings_shown {

@@ -6,7 +6,7 @@ use super::state::{AppState, Wake};
 use super::test_run::{Ages, Pace, TestRun};
 use crate::album::AlbumThread;
 use crate::history::{PersonId, Rating, Store};
-use crate::live::{Inbox, Input, Job, Measuring};
+use crate::live::{Inbox, Input, Job, Measuring, ModelPreference};
 use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Offered, Screening, SessionConfig, Side};
 use crate::voice::Priority;
 use crate::words::window;
@@ -140,7 +140,7 @@ impl AppState {
         let job = Job {
             input: input.clone(),
             cameras: self.host.cameras(),
-            model: self.settings.model,
+            model: self.model(),
             config: SessionConfig {
                 side,
                 flow,
@@ -154,5 +154,14 @@ impl AppState {
         // of several recordings nobody sees the frames: to draw the window for each would only slow them down
         let wake: Wake = if self.series.is_some() { Arc::new(|| {}) } else { self.wake.clone() };
         self.host.launch(job, Arc::new(Inbox::new(move || wake()))).map_err(cant_start)
+    }
+
+    /// The pose model. Several recordings are in no hurry to be shown, so that speed is no reason for the worse one:
+    /// they come to what the command line measures in them, however busy the computer is.
+    fn model(&self) -> ModelPreference {
+        match self.settings.model {
+            ModelPreference::Auto if self.series.is_some() => ModelPreference::Heavy,
+            chosen => chosen,
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::screens::inside;
 use crate::test_window::{Playback, SIZE, TestWindow};
 use eframe::egui::{DroppedFile, Vec2};
 use egui_kittest::kittest::Queryable;
-use legraise::live::{Input, LiveEnd};
+use legraise::live::{Input, LiveEnd, ModelPreference};
 use legraise::motion::Flow;
 use legraise::ui::{AppCommand, NoDialog, Screen, Settings};
 use std::path::{Path, PathBuf};
@@ -36,6 +36,19 @@ fn several_recordings_are_measured_one_after_the_other_in_a_hurry_and_without_a_
     window.assert_reads("2 recordings");
     assert!(window.harness.state().state().is_over());
     assert!(window.harness.state().state().test.is_none(), "its pictures are let go");
+}
+
+#[test]
+fn how_busy_the_computer_is_does_not_change_what_several_recordings_come_to() {
+    let mut window = TestWindow::new(&[]);
+    open(&mut window, &["a.mp4"]);
+    assert_eq!(window.engine().model, ModelPreference::Auto, "one is watched");
+    open(&mut window, &["a.mp4", "b.mp4"]);
+    assert_eq!(window.engine().model, ModelPreference::Heavy);
+    let settings = Settings { model: ModelPreference::Full, ..Settings::default() };
+    let mut window = TestWindow::with_settings(SIZE, &[], Arc::new(|| Ok(None)), None, settings);
+    open(&mut window, &["a.mp4", "b.mp4"]);
+    assert_eq!(window.engine().model, ModelPreference::Full, "whoever chose has chosen");
 }
 
 #[test]

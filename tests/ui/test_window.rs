@@ -7,7 +7,7 @@ use image::{Rgb, RgbImage};
 use legraise::album::AlbumThread;
 use legraise::document::Measurement;
 use legraise::history_service::OpenHistory;
-use legraise::live::{Inbox, InboxSink, Input, Job, LiveEnd, Measuring, Running};
+use legraise::live::{Inbox, InboxSink, Input, Job, LiveEnd, Measuring, ModelPreference, Running};
 use legraise::motion::{Answers, Exercise, Flow, SessionCommand, SessionConfig, Side, Timestamp};
 use legraise::pipeline::{Sink, Step, UserInput};
 use legraise::source::CameraFault;
@@ -27,6 +27,7 @@ use std::time::Duration;
 /// What a measurement of the window would see and say.
 pub struct Engine {
     pub input: Input,
+    pub model: ModelPreference,
     pub inbox: Arc<Inbox>,
     pub running: Running,
 }
@@ -80,10 +81,10 @@ struct QuietHost {
 impl Host for QuietHost {
     fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
         self.answers.set(job.config.answers);
-        let input = job.input.clone();
+        let (input, model) = (job.input.clone(), job.model);
         *self.exercise.borrow_mut() = job.exercise.map(|exercise| (exercise, job.config.side));
         Measuring::new(inbox.clone(), |running| {
-            *self.engine.borrow_mut() = Some(Engine { input, inbox, running });
+            *self.engine.borrow_mut() = Some(Engine { input, model, inbox, running });
             thread::Builder::new().spawn(|| {})
         })
     }
