@@ -40,3 +40,20 @@ fn keep_awake(until: &Receiver<()>) {
     let _ = until.recv();
     drop(held);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn nobody_waits_for_the_system_that_is_asked_to_stay_awake() {
+        let (mut awake, began) = (Awake::default(), Instant::now());
+        for now in [true, true, false, true] {
+            awake.set(now);
+            assert_eq!(awake.0.is_some(), now);
+        }
+        drop(awake);
+        assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+    }
+}
