@@ -123,7 +123,7 @@ fn a_folder_is_what_is_in_it_and_what_is_left_out_is_told() {
     let mut window = TestWindow::new(&[]);
     window.command(AppCommand::OpenRecordings(vec![folder.path().to_owned()]));
     window.assert_reads("1 of 2: v2.mp4");
-    window.assert_reads("neither videos nor pictures: notes.txt");
+    window.assert_reads("Left out: notes.txt");
     let empty = tempfile::tempdir().expect("a folder");
     let mut window = TestWindow::new(&[]);
     window.command(AppCommand::OpenRecordings(vec![empty.path().to_owned()]));

@@ -52,7 +52,7 @@ recordings_over =
 recordings_kept = Kept in the record of { $person }.
 recordings_end = Stop after this one
 recordings_dropped = Not measured, because you stopped: { $count }
-recordings_left_out = Left out, because they are neither videos nor pictures: { $names }
+recordings_left_out = Left out: { $names }
 verdict_of_leg =
     { $side ->
         [left] left { $verdict }

@@ -53,7 +53,7 @@ recordings_over =
 recordings_kept = Gardés dans le registre de { $person }.
 recordings_end = Arrêter après celui-ci
 recordings_dropped = Non mesurés, car vous avez arrêté : { $count }
-recordings_left_out = Laissés de côté, car ce ne sont ni des vidéos ni des images : { $names }
+recordings_left_out = Laissés de côté : { $names }
 verdict_of_leg =
     { $side ->
         [left] gauche { $verdict }
