@@ -11,9 +11,13 @@ use crate::live::Input;
 use crate::motion::Method;
 use crate::source::{CameraFault, Connection};
 use crate::words::{self, window};
-use eframe::egui::{self, Ui};
+use eframe::egui::{self, Panel, Ui};
 
 pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
+    // outside of what is scrolled: it is always to be seen
+    Panel::bottom("no diagnosis").resizable(false).show_separator_line(false).show(ui, |ui| {
+        ui.vertical_centered(|ui| ui.label(theme::text(ui, words::no_diagnosis(), 18.0).color(theme::quiet(ui))));
+    });
     egui::CentralPanel::default().show(ui, |ui| {
         let above = ui.available_height() * 0.06;
         // a small window shows it all the same
@@ -53,8 +57,6 @@ fn choices_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     recent_ui(ui, state, commands);
     ui.add_space(theme::scaled(ui, 14.0));
     person_ui(ui, state, commands);
-    ui.add_space(theme::scaled(ui, 10.0));
-    ui.label(theme::text(ui, words::no_diagnosis(), 18.0).color(theme::quiet(ui)));
 }
 
 /// The recordings that were opened last.
