@@ -1,7 +1,6 @@
 //! Files that are missing, broken or something else.
 
 use crate::bench::*;
-use std::path::Path;
 
 #[test]
 fn a_missing_file_is_told_with_its_name() {
@@ -56,7 +55,7 @@ fn sound_alone_is_told_to_be_sound() {
 #[cfg(unix)]
 #[test]
 fn a_device_is_no_recording() {
-    let path = Path::new("/dev/zero");
+    let path = std::path::Path::new("/dev/zero");
     measured(path).refuses(&["it is a device or a pipe", "name a file"], path);
 }
 

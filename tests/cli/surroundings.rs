@@ -2,8 +2,10 @@
 //! without an end, parts that somebody has planted.
 
 use crate::bench::*;
-use std::fs::{self, File, OpenOptions};
-use std::path::{Path, PathBuf};
+use std::fs;
+#[cfg(unix)]
+use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// A small image of a raise.
@@ -39,7 +41,7 @@ fn a_batch_goes_on_when_nobody_reads_its_complaints() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_batch_goes_on_when_its_complaints_do_not_fit_on_the_disk() {
-    measures_the_rest(OpenOptions::new().write(true).open("/dev/full").unwrap().into());
+    measures_the_rest(fs::OpenOptions::new().write(true).open("/dev/full").unwrap().into());
 }
 
 #[cfg(target_os = "linux")]
@@ -47,13 +49,14 @@ fn a_batch_goes_on_when_its_complaints_do_not_fit_on_the_disk() {
 fn a_result_that_can_not_be_printed_is_an_error_and_a_reader_that_has_gone_is_none() {
     let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
     let replay = |to: Stdio| program().arg("replay").arg(&trace).stdout(to).stderr(Stdio::null()).status().unwrap();
-    assert_eq!(replay(File::options().write(true).open("/dev/full").unwrap().into()).code(), Some(2));
+    assert_eq!(replay(fs::File::options().write(true).open("/dev/full").unwrap().into()).code(), Some(2));
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     assert_eq!(replay(writer.into()).code(), Some(0));
 }
 
 /// Nothing but text and line ends.
+#[cfg(unix)]
 #[track_caller]
 fn is_plain(text: &str) {
     let odd = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);

@@ -4,9 +4,11 @@ use crate::bench::*;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
 use std::process::Command;
 
 /// Ways to have the program write a file: each option of each command that writes.
+#[cfg(unix)]
 const WRITERS: [&str; 17] = [
     "measure --frames",
     "measure --trace",
@@ -94,6 +96,7 @@ impl Desk {
     }
 
     /// The program refuses what has been prepared at the target, and says so in these words.
+    #[cfg(unix)]
     fn refuses(&self, case: &str, words: &str, prepare: impl Fn(&Path)) {
         for writer in WRITERS {
             let folder = self.bench.folder(&format!("{case}/{writer}"));
