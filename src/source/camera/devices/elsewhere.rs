@@ -17,8 +17,8 @@ const READABLE: [FrameFormat; 3] = [FrameFormat::MJPEG, FrameFormat::YUYV, Frame
 
 #[cfg(windows)]
 thread_local! {
-    /// Windows' cameras are COM's objects, and COM is begun by each thread; nokhwa begins it on the first one alone, and
-    /// each camera is opened on a thread of its own. Kept until the thread ends.
+    /// Windows' cameras are COM's objects, and COM is begun by each thread; nokhwa begins it on the first one alone,
+    /// and each camera is opened on a thread of its own. Kept until the thread ends.
     static COM: Option<winsafe::guard::CoUninitializeGuard> = {
         use winsafe::co::COINIT;
         winsafe::CoInitializeEx(COINIT::APARTMENTTHREADED | COINIT::DISABLE_OLE1DDE).ok()
