@@ -3,7 +3,7 @@
 #
 #   deb                 Debian, Ubuntu: FFmpeg is the system's          (needs cargo-deb)
 #   rpm                 Fedora, openSUSE: FFmpeg is the system's        (needs rpmbuild: Debian's rpm)
-#   tarball             any Linux with glibc 2.28, FFmpeg inside        (needs cargo-zigbuild and zig: pip install ziglang)
+#   tarball             other Linux, FFmpeg inside; it tells which glibc it asks for
 #   windows-installer   Windows 10 and newer, built on Linux            (needs makensis: Debian's nsis; .make/other_systems.sh)
 #   macos-app           macOS, built there: the app and its disk image
 set -eu
@@ -49,17 +49,18 @@ rpm() {
     told "$out"/legraise-*.rpm
 }
 
-# Linked against the oldest glibc on which ONNX Runtime's library starts.
+# It starts wherever glibc is as new as the newest symbol that it asks for.
 tarball() {
-    need cargo-zigbuild "cargo install cargo-zigbuild"
-    python3 -m ziglang version >/dev/null 2>&1 || have zig || need zig "pip install ziglang"
-    cargo zigbuild --release --target "$machine-unknown-linux-gnu.2.28"
+    need objdump "apt-get install binutils"
+    cargo build --release
     name=legraise-$version-linux-$machine
     folder=$(root "$name")
-    PROGRAM=target/$machine-unknown-linux-gnu/release/legraise PREFIX=$PWD/$folder DESTDIR="" sh .make/install.sh
-    cp packaging/linux/README.txt "$folder/"
+    PREFIX=$PWD/$folder DESTDIR="" sh .make/install.sh
+    glibc=$(objdump -T "$folder/bin/legraise" | sed -n 's/.*(\{0,1\}GLIBC_\([0-9.]*\).*/\1/p' | sort -V | tail -1)
+    sed "s/@GLIBC@/$glibc/" packaging/linux/README.txt >"$folder/README.txt"
     tar -C "$out" --owner=0 --group=0 --sort=name -cJf "$out/$name.tar.xz" "$name"
     told "$out/$name.tar.xz"
+    echo "package: it asks for glibc $glibc"
 }
 
 # Of Microsoft's C++ runtime what ONNX Runtime's library asks for: Windows has it only where another program brought it.
