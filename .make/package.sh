@@ -58,7 +58,7 @@ tarball() {
     PREFIX=$PWD/$folder DESTDIR="" sh .make/install.sh
     glibc=$(objdump -T "$folder/bin/legraise" | sed -n 's/.*(\{0,1\}GLIBC_\([0-9.]*\).*/\1/p' | sort -V | tail -1)
     sed "s/@GLIBC@/$glibc/" packaging/linux/README.txt >"$folder/README.txt"
-    tar -C "$out" --owner=0 --group=0 --sort=name -cJf "$out/$name.tar.xz" "$name"
+    XZ_OPT=-T0 tar -C "$out" --owner=0 --group=0 --sort=name -cJf "$out/$name.tar.xz" "$name"
     told "$out/$name.tar.xz"
     echo "package: it asks for glibc $glibc"
 }
