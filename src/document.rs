@@ -9,7 +9,7 @@ pub use exercise::{ExerciseDocument, FaultDocument, SetDocument};
 use crate::estimator::ModelInfo;
 use crate::motion::{
     Advice, Answers, CameraRoll, Decision, EndedBy, Grade, JointAngles, Referral, Seen, Sensation, Side, SideSummary,
-    Thresholds, Trial, TrialReason, VerdictKind, View, ViewQuality, ViewReason, Violation, are_both_up,
+    Thresholds, Trial, TrialReason, Verdict, VerdictKind, View, ViewQuality, ViewReason, Violation, are_both_up,
     leg_over_floor_rad, still_uncertainty_rad,
 };
 use crate::pipeline::Outcome;
@@ -140,6 +140,13 @@ pub struct SideDocument {
     pub uncertainty_deg: f64,
     /// The pass limit lies within it.
     pub near_limit: bool,
+}
+
+impl SideDocument {
+    /// The verdict with its grade, as the measurement has it.
+    pub fn whole_verdict(&self) -> Verdict {
+        Verdict { kind: self.verdict, grade: self.grade, borderline: self.near_limit }
+    }
 }
 
 /// What to do about each leg, and whom to ask first.

@@ -1,7 +1,7 @@
 //! The result in words, for somebody who never heard of hip flexion.
 
 use crate::document::{ExerciseDocument, Measurement, PoseDocument, SideDocument, TrialDocument};
-use crate::motion::{Screening, Side, TrialReason, Verdict, VerdictKind, ViewQuality, ViewReason};
+use crate::motion::{Screening, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
 use crate::terminal::in_a_line;
 use crate::words::{self, Tenths, Whole};
 use std::borrow::Cow;
@@ -76,12 +76,8 @@ fn why_ended(t: &TrialDocument) -> Cow<'static, str> {
 }
 
 fn write_side(out: &mut String, side: Side, s: &SideDocument, pass_deg: f64) -> std::fmt::Result {
-    let verdict = Verdict { kind: s.verdict, grade: s.grade, borderline: s.near_limit };
-    let verdict = words::leg_verdict(&verdict, pass_deg);
-    let line = match s.trials {
-        1 => words::summary_leg(side, Whole(s.best_deg), &verdict),
-        n => words::summary_leg_several(side, n, Whole(s.best_deg), Whole(s.mean_deg), &verdict),
-    };
+    let verdict = words::leg_verdict(&s.whole_verdict(), pass_deg);
+    let line = words::summary_side(side, s.trials, Whole(s.best_deg), Whole(s.mean_deg), &verdict);
     writeln!(out, "  {line}")
 }
 

@@ -6,7 +6,7 @@ use super::theme::Meaning;
 use crate::document::{Measurement, PoseDocument, SideDocument};
 use crate::history::today;
 use crate::live::Input;
-use crate::motion::{Side, Verdict, VerdictKind};
+use crate::motion::{Side, VerdictKind};
 use crate::words::{self, Whole, window};
 
 /// What one of several recordings came to.
@@ -42,22 +42,18 @@ impl Line {
 
 fn legs(measurement: &Measurement) -> [Option<(String, Meaning)>; 2] {
     let angle = |deg, range| words::angle_range(Whole(deg), Whole(range)).into_owned();
-    let judged = |side: &SideDocument| (angle(side.best_deg, side.uncertainty_deg), Meaning::of(&verdict_of(side)));
+    let judged = |side: &SideDocument| (angle(side.best_deg, side.uncertainty_deg), Meaning::of(&side.whole_verdict()));
     if let Some(PoseDocument { left, right, uncertainty_deg, .. }) = &measurement.pose {
         return [left, right].map(|leg| Some((angle(leg.floor_deg, *uncertainty_deg), Meaning::Calm)));
     }
     [&measurement.sides.left, &measurement.sides.right].map(|side| side.as_ref().map(judged))
 }
 
-fn verdict_of(side: &SideDocument) -> Verdict {
-    Verdict { kind: side.verdict, grade: side.grade, borderline: side.near_limit }
-}
-
 fn verdict(measurement: &Measurement) -> String {
     if let Some(exercise) = &measurement.exercise {
         return exercise.ending_in_words().into_owned();
     }
-    let phrase = |side: &SideDocument| words::leg_verdict(&verdict_of(side), measurement.thresholds.pass_deg);
+    let phrase = |side: &SideDocument| words::leg_verdict(&side.whole_verdict(), measurement.thresholds.pass_deg);
     match (&measurement.sides.left, &measurement.sides.right, &measurement.pose) {
         (.., Some(pose)) => pose.in_words().into_owned(),
         (Some(left), Some(right), _) if phrase(left) == phrase(right) => words::sentence(&phrase(left)),
@@ -104,10 +100,7 @@ pub fn of_test(test: &TestRun) -> String {
     for (side, summary) in Side::BOTH.into_iter().filter_map(|side| Some((side, test.side(side)?))) {
         let (best, mean) = (Whole(summary.best_rad.to_degrees()), Whole(summary.mean_rad.to_degrees()));
         let verdict = words::leg_verdict(&summary.verdict, test.thresholds().pass_deg);
-        lines.push(match summary.trials {
-            1 => words::summary_leg(side, best, &verdict).into_owned(),
-            several => words::summary_leg_several(side, several, best, mean, &verdict).into_owned(),
-        });
+        lines.push(words::summary_side(side, summary.trials, best, mean, &verdict).into_owned());
     }
     if let Some(referral) = test.decision().referral {
         lines.push(words::sentence(&words::referral_phrase(referral)));

@@ -2,6 +2,7 @@
 
 use super::keys::{ShortCut, is_full_screen};
 use super::screen::Screen;
+use super::series::name_of;
 use super::settings::Settings;
 use super::state::{AppCommand, AppState};
 use super::theme;
@@ -15,7 +16,7 @@ pub fn top_bar_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>)
             ui.label(theme::bold(ui, "LegRaise", 20.0));
             if let Some(test) = state.test.as_ref().filter(|_| state.series.is_none()) {
                 let what = match &test.input {
-                    Input::Recording(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                    Input::Recording(path) => name_of(path),
                     Input::Camera(Some(name)) => name.clone(),
                     Input::Camera(None) => window::camera().into_owned(),
                 };

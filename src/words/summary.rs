@@ -42,6 +42,14 @@ messages! {
     problem_cut(count: usize, time: Tenths);
 }
 
+/// What came of a leg that was raised so often.
+pub fn summary_side(side: Side, trials: usize, best: Whole, mean: Whole, verdict: &str) -> Cow<'static, str> {
+    match trials {
+        1 => summary_leg(side, best, verdict),
+        several => summary_leg_several(side, several, best, mean, verdict),
+    }
+}
+
 /// Which limits make no sense. `call` tells what a limit is called where people give it.
 pub fn bad_limits(bad: &BadLimits, call: impl Fn(&str) -> String) -> Cow<'static, str> {
     match bad {
