@@ -12,9 +12,11 @@
 //! - [`words`]: everything that a person reads or hears, as whole sentences with typed arguments: the wordings are in
 //!   Fluent files, a folder for each language, and a function asks for each. Who shows, says or prints takes the words
 //!   from here. `build.rs` finds the folders, and those of the voice's recordings.
-//! - [`terminal`]: everything that is printed. [`breakdown`]: what becomes of a panic.
+//! - [`terminal`]: everything that is printed, and what the libraries log, where somebody asks. [`breakdown`]: what
+//!   becomes of a panic.
 //! - [`files`]: reads what others made, within limits.
-//! - [`runtime`]: the parts that come with the program: where they lie, and how FFmpeg is started.
+//! - [`runtime`]: the parts that come with the program: where they lie, and how FFmpeg is started; which library of
+//!   ONNX Runtime is tried.
 //! - [`sheet`]: tables of text as spreadsheets save them.
 //! - [`exercise`]: the exercises that there are, as files of data: those of the program, and the user's own.
 //! - [`frame`]: one image with its time.
@@ -32,7 +34,8 @@
 //! - [`trace`]: raw poses as JSON lines, written and read; `replay.rs` is such a file in place of a source and an
 //!   estimator.
 //! - [`overlay`]: what to draw over an image, as data.
-//! - [`sinks`]: what a measurement leaves behind besides its trace: table of frames, OpenSim's tables, annotated video.
+//! - [`sinks`]: what a measurement leaves behind besides its trace: table of frames, OpenSim's tables, C3D, annotated
+//!   video. `markers.rs` is what the files of markers are made of.
 //! - [`voice`]: what the person on the floor hears. `announcer.rs` decides what to say when, in an exercise
 //!   `exercise_announcer.rs`; `lines.rs` knows the recordings, `player.rs` plays them.
 //! - [`document`]: the measurement as a document, a contract with other programs.

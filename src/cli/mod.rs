@@ -152,7 +152,7 @@ fn with_a_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let is_recording = |name: &OsString| Path::new(name).exists() || Path::new(name).extension().is_some();
     // an option's value is no recording
     let first = arguments.iter().skip(1).position(|argument| !argument.as_encoded_bytes().starts_with(b"-"));
-    if first == Some(0) && !is_command(&arguments[1]) && is_recording(&arguments[1]) {
+    if first == Some(0) && is_recording(&arguments[1]) && !is_command(&arguments[1]) {
         arguments.insert(1, "live".into());
     }
     arguments
