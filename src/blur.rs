@@ -96,6 +96,7 @@ impl FaceBlur {
             time: Timestamp::ZERO,
             image: std::sync::Arc::new(image.clone()),
             display_from_image: 1.0,
+            is_read: true,
         };
         self.heads.clear();
         self.looked_at.clear();
@@ -257,6 +258,7 @@ mod tests {
             time: Timestamp::from_secs(secs),
             image: image.clone(),
             display_from_image: 1.0,
+            is_read: true,
         };
         let covered_at = |blur: &FaceBlur, secs: f64| {
             let mut image = stripes();
@@ -280,7 +282,11 @@ mod tests {
         for secs in 0..=HELD_BACK as u32 {
             let time = Timestamp::from_secs(f64::from(secs));
             let seen = (secs == 0).then(|| pose(0.9));
-            blur.look(&Frame { index: 0, time, image: image.clone(), display_from_image: 1.0 }, seen.as_ref()).unwrap();
+            blur.look(
+                &Frame { index: 0, time, image: image.clone(), display_from_image: 1.0, is_read: true },
+                seen.as_ref(),
+            )
+            .unwrap();
         }
         let mut image = stripes();
         blur.cover(Timestamp::ZERO, &mut image);
@@ -295,7 +301,11 @@ mod tests {
         astray.keypoints.iter_mut().for_each(|k| k.x += 150.0);
         for (secs, pose) in [(0.0, pose(0.9)), (0.5, astray)] {
             let time = Timestamp::from_secs(secs);
-            blur.look(&Frame { index: 0, time, image: image.clone(), display_from_image: 1.0 }, Some(&pose)).unwrap();
+            blur.look(
+                &Frame { index: 0, time, image: image.clone(), display_from_image: 1.0, is_read: true },
+                Some(&pose),
+            )
+            .unwrap();
         }
         let mut image = stripes();
         blur.cover(Timestamp::from_secs(0.5), &mut image);

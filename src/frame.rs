@@ -16,4 +16,31 @@ pub struct Frame {
     /// Pixels of the image as displayed in one of `image`: 1, or more where a large image is measured in a smaller
     /// one.
     pub display_from_image: f64,
+    /// The model is to read it. What is shown of the others is what lies between those that are read.
+    pub is_read: bool,
+}
+
+/// Brightness of `image`, 0..=255, in `columns` by `rows` cells, row by row, each the mean of `points` by `points`
+/// pixels spread over it; empty where the image is.
+pub fn brightness(image: &RgbImage, columns: u32, rows: u32, points: u32) -> Vec<f32> {
+    let (width, height) = image.dimensions();
+    if width == 0 || height == 0 {
+        return Vec::new();
+    }
+    let place = |step: u32, steps: u32, length: u32| {
+        let at = (u64::from(2 * step + 1) * u64::from(length) / u64::from(2 * steps)) as u32;
+        at.min(length - 1) as usize
+    };
+    let pixel_columns: Vec<usize> = (0..columns * points).map(|x| 3 * place(x, columns * points, width)).collect();
+    let mut cells = vec![0u32; (columns * rows) as usize];
+    for y in 0..rows * points {
+        let line = &image.as_raw()[3 * width as usize * place(y, rows * points, height)..];
+        let row = &mut cells[(y / points * columns) as usize..][..columns as usize];
+        for (cell, in_cell) in row.iter_mut().zip(pixel_columns.chunks_exact(points as usize)) {
+            for &x in in_cell {
+                *cell += u32::from(line[x]) + u32::from(line[x + 1]) + u32::from(line[x + 2]);
+            }
+        }
+    }
+    cells.into_iter().map(|sum| sum as f32 / (3 * points * points) as f32).collect()
 }

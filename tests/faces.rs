@@ -8,7 +8,7 @@ use legraise::estimator::{BlazePose, LandmarkModel};
 use legraise::motion::{Point, SessionConfig, Timestamp};
 use legraise::pipeline::{Outcome, Pipeline, Sink, SinkError, Start, Step};
 use legraise::runtime::Ffmpeg;
-use legraise::source::VideoFile;
+use legraise::source::{Sampling, VideoFile};
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
@@ -125,7 +125,7 @@ impl<F: Fn(f64) -> Vec<Face>> Sink for Watch<F> {
 }
 
 fn watch(clip: &Path, faces: impl Fn(f64) -> Vec<Face>) -> Seen {
-    let mut source = VideoFile::open(&Ffmpeg::find().unwrap(), clip).unwrap();
+    let mut source = VideoFile::open(&Ffmpeg::find().unwrap(), clip, Sampling::EveryFrame).unwrap();
     let mut estimator = BlazePose::load(LandmarkModel::Full, NonZeroUsize::MIN).unwrap();
     let config = SessionConfig::default();
     let seen = Arc::new(Mutex::new(Seen::default()));

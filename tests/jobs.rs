@@ -6,7 +6,7 @@ use legraise::frame::Frame;
 use legraise::motion::{Pose, SessionConfig, Timestamp};
 use legraise::pipeline::Pipeline;
 use legraise::runtime::Ffmpeg;
-use legraise::source::{FrameSource, SourceError, SourceInfo, VideoFile};
+use legraise::source::{FrameSource, Sampling, SourceError, SourceInfo, VideoFile};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -25,7 +25,8 @@ const BREAKS_AT: u64 = 30;
 impl Restless {
     fn open() -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/v01_peak78_f1.mp4");
-        let mut video = VideoFile::open(&Ffmpeg::find().expect("FFmpeg"), &path).expect("the sample");
+        let mut video =
+            VideoFile::open(&Ffmpeg::find().expect("FFmpeg"), &path, Sampling::EveryFrame).expect("the sample");
         let info = video.info().clone();
         let still = (0..4).map(|_| video.next_frame().unwrap().expect("a picture").image).collect();
         Self { info, still, next: 0 }
@@ -61,7 +62,8 @@ impl FrameSource for Restless {
             return Err(SourceError::Empty("broken.mp4".into()));
         }
         let time = Timestamp::from_secs(index as f64 / 15.0);
-        Ok((index < FRAMES).then(|| Frame { index, time, image: self.image(index), display_from_image: 2.0 }))
+        let (image, is_read) = (self.image(index.min(FRAMES)), index % 3 != 1);
+        Ok((index < FRAMES).then_some(Frame { index, time, image, display_from_image: 2.0, is_read }))
     }
 }
 

@@ -5,7 +5,7 @@ use legraise::estimator::{BlazePose, LandmarkModel, PoseEstimator};
 use legraise::frame::Frame;
 use legraise::motion::{Landmark, Point, Timestamp, Want};
 use legraise::runtime::Ffmpeg;
-use legraise::source::{FrameSource, VideoFile};
+use legraise::source::{FrameSource, Sampling, VideoFile};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// in the right third.
 fn two_people() -> RgbImage {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/v01_peak78_f1.mp4");
-    let mut video = VideoFile::open(&Ffmpeg::find().expect("FFmpeg"), &path).expect("the sample");
+    let mut video = VideoFile::open(&Ffmpeg::find().expect("FFmpeg"), &path, Sampling::EveryFrame).expect("the sample");
     let one = video.next_frame().unwrap().expect("a picture").image;
     let other = imageops::resize(&imageops::flip_horizontal(&*one), 320, 180, imageops::FilterType::Triangle);
     let mut both = RgbImage::from_pixel(960, 360, image::Rgb([150, 148, 145]));
@@ -31,6 +31,7 @@ fn the_person_who_was_pointed_at_is_followed() {
     let mut hips_at = |estimator: &mut BlazePose| {
         index += 1;
         let frame = Frame {
+            is_read: true,
             index,
             time: Timestamp::from_secs(index as f64 / 15.0),
             image: image.clone(),

@@ -139,7 +139,7 @@ mod tests {
         let observation = Session::new(config, ImageSize { width: 1280, height: 720 }).observe(time, &Seen::default());
         let image = Arc::new(RgbImage::from_pixel(1280, 720, Rgb([200, 100, 50])));
         Step {
-            frame: Frame { index: 0, time, image, display_from_image: 1.0 },
+            frame: Frame { index: 0, time, image, display_from_image: 1.0, is_read: true },
             seen: Seen::default(),
             commands: Vec::new(),
             observation: Observation { phase, ..observation },

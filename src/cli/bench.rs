@@ -11,7 +11,7 @@ use crate::live::{Inbox, InboxSink, SLOWEST_S};
 use crate::motion::SessionConfig;
 use crate::pipeline::{Pipeline, Sink, SinkError, Step};
 use crate::runtime::Ffmpeg;
-use crate::source::{self, FrameSource, SourceError, SourceInfo, SourceKind};
+use crate::source::{self, FrameSource, Sampling, SourceError, SourceInfo, SourceKind};
 use clap::Args;
 use image::{Rgb, RgbImage};
 use serde::Serialize;
@@ -70,8 +70,12 @@ struct Against {
 #[derive(Serialize)]
 struct Recording {
     frames: u64,
+    /// Frames that the model read.
+    read: u64,
     frames_per_s: f64,
-    /// Speed against that of one bare model on one thread.
+    /// Seconds of the recording that are measured in one.
+    seconds_per_s: f64,
+    /// Frames a second, of all that the recording has, against that of one bare model on one thread.
     ratio: f64,
     /// Readings of frames that had to be made again, because the region was given up meanwhile.
     made_again: u64,
@@ -143,11 +147,12 @@ fn recording(
 ) -> anyhow::Result<Recording> {
     let mut bare_times = (0..RUNS).map(|_| bare_ms(bare, image)).collect::<anyhow::Result<Vec<_>>>()?;
     let begin = Instant::now();
-    let (estimator, source) = inputs::load_and_open(model, jobs, &MeasureInput::File(file.to_owned()));
+    let (estimator, source) =
+        inputs::load_and_open(model, jobs, &MeasureInput::File(file.to_owned()), Sampling::AsNeeded);
     let (mut estimator, mut source) = (estimator?, source?);
-    let mut first = FirstAngle { begin, after_ms: None };
+    let mut watch = Watch { begin, first_angle_ms: None, read: 0 };
     let pipeline = Pipeline::new(source.as_mut(), &mut estimator, SessionConfig::default(), Vec::new());
-    let outcome = pipeline.run(vec![Box::new(&mut first)], &AtomicBool::new(false));
+    let outcome = pipeline.run(vec![Box::new(&mut watch)], &AtomicBool::new(false));
     let took_s = begin.elapsed().as_secs_f64();
     if let Some(failure) = outcome.failure {
         return Err(failure.into());
@@ -158,24 +163,28 @@ fn recording(
     let frames_per_s = outcome.frames as f64 / took_s;
     Ok(Recording {
         frames: outcome.frames,
+        read: watch.read,
         frames_per_s,
+        seconds_per_s: outcome.duration_s / took_s,
         ratio: frames_per_s * median(bare_times) / 1e3,
         made_again: estimator.wasted(),
-        first_angle_ms: first.after_ms,
+        first_angle_ms: watch.first_angle_ms,
     })
 }
 
-/// When the first pose was there.
-struct FirstAngle {
+/// When the first pose was there, and how many frames were read.
+struct Watch {
     begin: Instant,
-    after_ms: Option<f64>,
+    first_angle_ms: Option<f64>,
+    read: u64,
 }
 
-impl Sink for &mut FirstAngle {
+impl Sink for &mut Watch {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         if step.seen.pose.is_some() {
-            self.after_ms.get_or_insert_with(|| ms(self.begin));
+            self.first_angle_ms.get_or_insert_with(|| ms(self.begin));
         }
+        self.read += u64::from(step.frame.is_read);
         Ok(())
     }
 }
@@ -189,7 +198,7 @@ struct InMemory {
 
 impl InMemory {
     fn of(file: &Path) -> anyhow::Result<Self> {
-        let mut source = source::open(file, Ffmpeg::find)?;
+        let mut source = source::open(file, Sampling::EveryFrame, Ffmpeg::find)?;
         let info = SourceInfo { kind: SourceKind::Camera, ..source.info().clone() };
         let mut frames = Vec::new();
         while frames.len() <= LIVE_FRAMES
@@ -240,11 +249,11 @@ fn table(bench: &Bench) -> String {
             ));
         }
         if let Some(recording) = &speed.recording {
-            let Recording { frames, frames_per_s, ratio, made_again, first_angle_ms } = recording;
+            let Recording { frames, read, frames_per_s, seconds_per_s, ratio, made_again, first_angle_ms } = recording;
             let first = first_angle_ms.map_or(String::new(), |ms| format!(", the first angle after {ms:.0} ms"));
             lines.push(format!(
-                "  recording: {frames_per_s:.1} fps, {ratio:.2} × the model alone on one processor; \
-                 {made_again} of {frames} read again{first}"
+                "  recording: {seconds_per_s:.1} s of it in one, {frames_per_s:.1} fps, {ratio:.2} × the model alone on one \
+                 processor; {read} of {frames} pictures read, {made_again} read again{first}"
             ));
         }
     }

@@ -3,7 +3,7 @@
 use crate::breakdown::contained;
 use crate::estimator::{BlazePose, EstimatorError, LandmarkModel};
 use crate::runtime::Ffmpeg;
-use crate::source::{self, FrameSource, ImageSequence, LeftOut, MediaKind, ReadAhead, SourceError};
+use crate::source::{self, FrameSource, ImageSequence, LeftOut, MediaKind, ReadAhead, Sampling, SourceError};
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
@@ -36,17 +36,17 @@ impl MeasureInput {
         }
     }
 
-    pub fn open(&self) -> Opened {
+    pub fn open(&self, sampling: Sampling) -> Opened {
         // many libraries read other people's files here
-        contained(|| self.open_source()).unwrap_or_else(|breakdown| {
+        contained(|| self.open_source(sampling)).unwrap_or_else(|breakdown| {
             let (path, reason) = (self.path().to_owned(), breakdown.to_string());
             Err(SourceError::Unreadable { path, reason })
         })
     }
 
-    fn open_source(&self) -> Opened {
+    fn open_source(&self, sampling: Sampling) -> Opened {
         match self {
-            Self::File(path) => source::open(path, Ffmpeg::find),
+            Self::File(path) => source::open(path, sampling, Ffmpeg::find),
             Self::Sequence { folder, fps, .. } => {
                 let images = ImageSequence::open_folder(folder, *fps, Box::new(Ffmpeg::find))?;
                 Ok(Box::new(ReadAhead::new(Box::new(images))?))
@@ -77,10 +77,11 @@ pub fn load_and_open(
     model: LandmarkModel,
     jobs: NonZeroUsize,
     first: &MeasureInput,
+    sampling: Sampling,
 ) -> (Result<BlazePose, EstimatorError>, Opened) {
     thread::scope(|scope| {
         let loading = scope.spawn(|| BlazePose::load(model, jobs));
-        let first = first.open();
+        let first = first.open(sampling);
         (loading.join().unwrap_or_else(|panic| resume_unwind(panic)), first)
     })
 }

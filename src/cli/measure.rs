@@ -4,7 +4,7 @@ use super::attribution::Attribution;
 use super::batch::{Batch, BatchOptions};
 use super::inputs::{self, MeasureInput, Opened};
 use super::keep::{SaveOptions, tell_kept};
-use super::options::{JobOptions, SessionOptions, StatureOption, number};
+use super::options::{JobOptions, SamplingOption, SessionOptions, StatureOption, number};
 use super::output::{OutputOptions, Reporter};
 use super::progress::Progress;
 use super::tally::Tally;
@@ -20,7 +20,7 @@ use crate::output_file::Files;
 use crate::pipeline::{Outcome, Pipeline, Sink};
 use crate::runtime::Ffmpeg;
 use crate::sinks::{C3dWriter, FramesWriter, MotWriter, TrcWriter, VideoWriter};
-use crate::source::{self, FRAMES_PER_S, SourceError};
+use crate::source::{self, FRAMES_PER_S, Sampling, SourceError};
 use crate::terminal::tell;
 use crate::trace::TraceWriter;
 use anyhow::Context;
@@ -43,6 +43,8 @@ pub struct MeasureArguments {
     model: ModelArgument,
     #[command(flatten)]
     jobs: JobOptions,
+    #[command(flatten)]
+    sampling: SamplingOption,
     #[command(flatten)]
     output: OutputOptions,
     #[command(flatten)]
@@ -121,7 +123,7 @@ impl FileOptions {
         ]
     }
 
-    fn sinks(&self) -> anyhow::Result<Vec<Box<dyn Sink>>> {
+    fn sinks(&self, sampling: Sampling) -> anyhow::Result<Vec<Box<dyn Sink>>> {
         let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(Progress::new())];
         if let Some(path) = &self.frames {
             sinks.push(Box::new(FramesWriter::create(path)?));
@@ -140,7 +142,7 @@ impl FileOptions {
         }
         if let Some(path) = &self.annotate {
             let blur = self.blur_face.then(FaceBlur::load).transpose()?;
-            sinks.push(Box::new(VideoWriter::create(Ffmpeg::find()?, path, blur)?));
+            sinks.push(Box::new(VideoWriter::create(Ffmpeg::find()?, path, sampling, blur)?));
         }
         Ok(sinks)
     }
@@ -205,7 +207,12 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
         return Ok(ExitStatus::Measured);
     }
     let stop = stop_on_interrupt()?;
-    let (estimator, first) = inputs::load_and_open(arguments.model.into(), arguments.jobs.count(), &queue[0].0);
+    let (estimator, first) = inputs::load_and_open(
+        arguments.model.into(),
+        arguments.jobs.count(),
+        &queue[0].0,
+        arguments.sampling.sampling(),
+    );
     let (mut estimator, mut first) = (estimator?, Some(first));
     let mut run = Run { arguments, config, exercise, batch, reporter, tally, stop };
     let mut waiting = queue.len();
@@ -251,9 +258,9 @@ impl Run<'_> {
             Err(error) => return self.failed(path, &error, false),
         };
         let receipt = history_sink.as_ref().map(|history_sink| history_sink.receipt());
-        let opened = opened.unwrap_or_else(|| input.open());
+        let opened = opened.unwrap_or_else(|| input.open(self.arguments.sampling.sampling()));
         let what = (config, self.exercise.clone());
-        let measured = contained(|| measure(opened, estimator, what, &self.arguments.files, history_sink, &self.stop));
+        let measured = contained(|| measure(opened, estimator, what, self.arguments, history_sink, &self.stop));
         match measured.unwrap_or_else(|breakdown| Err(BrokenDown { breakdown, path: path.to_owned() }.into())) {
             Ok(outcome) => {
                 tell_kept(receipt.as_ref(), attribution.person.as_ref(), path);
@@ -305,13 +312,13 @@ fn measure(
     opened: Opened,
     estimator: &mut BlazePose,
     (config, exercise): (SessionConfig, Option<Exercise>),
-    files: &FileOptions,
+    arguments: &MeasureArguments,
     history_sink: Option<HistorySink>,
     stop: &AtomicBool,
 ) -> anyhow::Result<Outcome> {
     let mut source = opened?;
     let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new()).exercising(exercise);
-    let mut sinks = files.sinks()?;
+    let mut sinks = arguments.files.sinks(arguments.sampling.sampling())?;
     if let Some(history_sink) = history_sink {
         let album = AlbumThread::start().context("can't start a thread for the record's pictures")?;
         sinks.push(Box::new(album.clone()));

@@ -2,6 +2,7 @@
 
 use crate::motion::{Answers, BadLimits, LIMITS_DEG, Limits, Method, SessionConfig, Side, Thresholds};
 use crate::sinks::ASSUMED_STATURE_M;
+use crate::source::Sampling;
 use crate::words;
 use clap::{Args, ValueEnum};
 use std::fmt::Display;
@@ -91,6 +92,21 @@ impl JobOptions {
         // a system that does not tell its processors has at least one
         let processors = available_parallelism().unwrap_or(NonZeroUsize::MIN);
         self.jobs.unwrap_or(processors.min(MOST_JOBS))
+    }
+}
+
+/// Which frames of a recording are read.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct SamplingOption {
+    /// Read every picture of a recording. Without this about 15 a second are read: fewer while nothing moves, more where
+    /// much does
+    #[arg(long)]
+    every_picture: bool,
+}
+
+impl SamplingOption {
+    pub fn sampling(self) -> Sampling {
+        if self.every_picture { Sampling::EveryFrame } else { Sampling::AsNeeded }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `legraise validate`: folders with known truth through the pipeline, and how good the measurement is.
 
 use super::measure::{ModelArgument, stop_on_interrupt};
-use super::options::{JobOptions, SessionOptions};
+use super::options::{JobOptions, SamplingOption, SessionOptions};
 use super::output::say;
 use super::progress::Progress;
 use super::{ExitStatus, complain};
@@ -9,6 +9,7 @@ use crate::estimator::{BlazePose, ModelInfo};
 use crate::motion::SessionConfig;
 use crate::output_file::{self, Files};
 use crate::pipeline::SinkError;
+use crate::source::Sampling;
 use crate::validation::{self, Case, Compared, FileFailure, Provenance, Validation};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,8 @@ pub struct ValidateArguments {
     model: Vec<ModelArgument>,
     #[command(flatten)]
     jobs: JobOptions,
+    #[command(flatten)]
+    sampling: SamplingOption,
     /// Measure every file also mirrored
     #[arg(long)]
     mirror: bool,
@@ -75,7 +78,8 @@ pub fn run(arguments: &ValidateArguments) -> anyhow::Result<ExitStatus> {
     let mut findings = Findings::default();
     for model in &arguments.model {
         let mut estimator = BlazePose::load((*model).into(), arguments.jobs.count())?;
-        measure_all(&cases, arguments.mirror, &mut estimator, config, &stop, &mut findings);
+        let how = (config, arguments.sampling.sampling());
+        measure_all(&cases, arguments.mirror, &mut estimator, how, &stop, &mut findings);
     }
     let interrupted = stop.load(Ordering::Relaxed);
     if interrupted {
@@ -100,7 +104,7 @@ fn measure_all(
     cases: &[Case],
     mirror: bool,
     estimator: &mut BlazePose,
-    config: SessionConfig,
+    how: (SessionConfig, Sampling),
     stop: &AtomicBool,
     findings: &mut Findings,
 ) {
@@ -110,7 +114,7 @@ fn measure_all(
             return;
         }
         estimator.reset();
-        match validation::compare(case, mirrored, estimator, config, vec![Box::new(Progress::new())], stop) {
+        match validation::compare(case, mirrored, estimator, how, vec![Box::new(Progress::new())], stop) {
             Ok(Some((model, compared))) => {
                 findings.files += 1;
                 findings.compared.extend(compared);

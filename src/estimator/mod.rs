@@ -80,10 +80,16 @@ pub trait PoseEstimator {
         let _ = frame;
     }
 
+    /// Whether [`Self::estimate`] may be asked about a frame that was passed, after a later one. What was recorded has
+    /// nothing of it.
+    fn goes_back(&self) -> bool {
+        true
+    }
+
     /// The same for a single image, which nothing comes before or after: there is time to look twice, and at
     /// everything.
     fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
-        self.estimate(frame, Want { camera_roll: true, silhouette: true, upright: false })
+        self.estimate(frame, Want { camera_roll: true, silhouette: true, ..Want::default() })
     }
 
     /// Measure the person at this place in the image, pixels as displayed, from the next frame on. When nobody is

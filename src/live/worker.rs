@@ -8,7 +8,7 @@ use crate::document::Measurement;
 use crate::pipeline::{Pipeline, Sink};
 use crate::runtime::Ffmpeg;
 use crate::source::camera::CameraSource;
-use crate::source::{self, FrameSource, Paced};
+use crate::source::{self, FrameSource, Paced, Sampling};
 use std::sync::Arc;
 use std::thread;
 
@@ -53,7 +53,7 @@ fn open(job: &Job, running: &Running) -> anyhow::Result<Option<Box<dyn FrameSour
     match &job.input {
         Input::Recording(path) => {
             let ending = stop.clone();
-            let recording = source::open(path, move || Ok(Ffmpeg::find()?.until(ending.clone())))?;
+            let recording = source::open(path, Sampling::AsNeeded, move || Ok(Ffmpeg::find()?.until(ending.clone())))?;
             Ok(Some(Box::new(Paced::new(recording, status, stop))))
         }
         Input::Camera(name) => {

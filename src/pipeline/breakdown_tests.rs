@@ -29,7 +29,13 @@ impl FrameSource for Part {
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
         let index = self.work(Culprit::Source);
         let time = Timestamp::from_secs(index as f64);
-        Ok((index < 6).then(|| Frame { index, time, image: Default::default(), display_from_image: 1.0 }))
+        Ok((index < 6).then(|| Frame {
+            index,
+            time,
+            image: Default::default(),
+            display_from_image: 1.0,
+            is_read: true,
+        }))
     }
 }
 

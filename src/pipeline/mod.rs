@@ -1,12 +1,16 @@
 //! The one path: frames from a source, poses from an estimator, observations from a session, out to sinks.
 
+mod reader;
 mod sink;
 
 #[cfg(test)]
 mod ahead_tests;
 #[cfg(test)]
 mod breakdown_tests;
+#[cfg(test)]
+mod passed_tests;
 
+use reader::{Ahead, Stretch};
 pub use sink::{DISK_FULL, Sink, SinkError, SinkFailure, plain_reason};
 
 use crate::breakdown::{Breakdown, contained};
@@ -14,7 +18,7 @@ use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{
     Activity, Exercise, ExerciseReport, ImageSize, Observation, Point, Seen, SessionCommand, SessionConfig,
-    SessionReport, Timestamp,
+    SessionReport, Timestamp, Want,
 };
 use crate::source::{FrameSource, Problem, SourceError, SourceInfo, SourceKind};
 use std::collections::VecDeque;
@@ -99,10 +103,11 @@ pub struct Pipeline<'a> {
     start: Start,
     commands: VecDeque<TimedCommand>,
     said: Option<Receiver<UserInput>>,
-    /// Frames that the estimator knows of and that were not measured yet.
-    ahead: VecDeque<Frame>,
-    /// How the source ended: it has no more frames, or broke off.
-    end: Option<Result<(), SourceError>>,
+    frames: Ahead,
+    /// The frame that was read last: its time, and what was seen in it.
+    last: Option<(Timestamp, Seen)>,
+    /// Steps in order of time that were not handed out yet.
+    ready: VecDeque<Step>,
 }
 
 impl<'a> Pipeline<'a> {
@@ -123,8 +128,9 @@ impl<'a> Pipeline<'a> {
             start,
             commands: commands.into(),
             said: None,
-            ahead: VecDeque::new(),
-            end: None,
+            frames: Ahead::default(),
+            last: None,
+            ready: VecDeque::new(),
         }
     }
 
@@ -145,11 +151,54 @@ impl<'a> Pipeline<'a> {
         &self.start
     }
 
-    /// Measures the next frame; `None` at the end.
+    /// The next frame with what was found in it; `None` at the end.
     pub fn step(&mut self) -> Result<Option<Step>, PipelineError> {
-        let Some(frame) = self.next_frame()? else { return Ok(None) };
+        while self.ready.is_empty() {
+            let Some(stretch) = self.frames.next_stretch(self.source, self.estimator)? else { return Ok(None) };
+            self.measure(stretch)?;
+        }
+        Ok(self.ready.pop_front())
+    }
+
+    /// Measures the frames up to the next one that is read, and that one.
+    fn measure(&mut self, stretch: Stretch) -> Result<(), PipelineError> {
+        let Stretch { mut passed, read: frame } = stretch;
+        let mut commands = self.commands_until(frame.time);
+        if !commands.is_empty() {
+            // what is said holds from the frame that is read next; those before it belong to what was
+            let held = self.last.as_ref().map(|(_, seen)| Seen::between(seen, seen, 0.0)).unwrap_or_default();
+            passed.drain(..).for_each(|passed| self.observe(passed, held.clone(), Vec::new()));
+        }
+        for command in &commands {
+            self.activity.handle(frame.time, *command);
+        }
+        let want = self.activity.wants(frame.time);
+        let seen = self.look(&frame, want)?;
+        let mut read = vec![(frame, seen)];
+        self.look_finer(&mut passed, &mut read, want)?;
+        for (frame, seen) in read {
+            let later = passed.partition_point(|passed| passed.time < frame.time);
+            for passed in passed.drain(..later) {
+                let seen = self.last.as_ref().map_or(Seen::default(), |(time, last)| {
+                    Seen::between(last, &seen, (passed.time - *time) / (frame.time - *time))
+                });
+                self.observe(passed, seen, Vec::new());
+            }
+            self.last = Some((frame.time, seen.clone()));
+            self.observe(frame, seen, std::mem::take(&mut commands));
+        }
+        Ok(())
+    }
+
+    fn observe(&mut self, frame: Frame, seen: Seen, commands: Vec<SessionCommand>) {
+        let observation = self.activity.observe(frame.time, &seen);
+        self.ready.push_back(Step { frame, seen, commands, observation });
+    }
+
+    /// What was said until `time`, and what is said now.
+    fn commands_until(&mut self, time: Timestamp) -> Vec<SessionCommand> {
         let mut commands = Vec::new();
-        while let Some((_, command)) = self.commands.pop_front_if(|(time, _)| *time <= frame.time) {
+        while let Some((_, command)) = self.commands.pop_front_if(|(said, _)| *said <= time) {
             commands.push(command);
         }
         for said in self.said.iter().flat_map(Receiver::try_iter) {
@@ -161,37 +210,52 @@ impl<'a> Pipeline<'a> {
                 }
             });
         }
-        for command in &commands {
-            self.activity.handle(frame.time, *command);
-        }
+        commands
+    }
+
+    fn look(&mut self, frame: &Frame, want: Want) -> Result<Seen, PipelineError> {
         let mut seen = match self.start.source.kind {
-            SourceKind::Image => self.estimator.estimate_still(&frame)?,
-            _ => self.estimator.estimate(&frame, self.activity.wants(frame.time))?,
+            SourceKind::Image => self.estimator.estimate_still(frame)?,
+            _ => self.estimator.estimate(frame, want)?,
         };
         // nobody cuts what a camera sees: somebody walked by, close to it
         seen.after_cut &= self.start.source.kind != SourceKind::Camera;
-        let observation = self.activity.observe(frame.time, &seen);
-        Ok(Some(Step { frame, seen, commands, observation }))
+        Ok(seen)
     }
 
-    /// The next frame; the estimator is told of those after it.
-    fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
-        // two at a time: the first frame does not wait for all those after it
-        let known = self.ahead.len() + 2;
-        while self.ahead.len() < known.min(self.estimator.lookahead() + 1) && self.end.is_none() {
-            match self.source.next_frame() {
-                Ok(Some(frame)) => {
-                    self.estimator.expect(&frame);
-                    self.ahead.push_back(frame);
-                }
-                Ok(None) => self.end = Some(Ok(())),
-                Err(error) => self.end = Some(Err(error)),
+    /// Goes back to frames that were passed where much happened between those that were read, into the middle until
+    /// nothing is left or little happens: they go from `passed` to those that were `read`, all in order of time.
+    fn look_finer(
+        &mut self,
+        passed: &mut Vec<Frame>,
+        read: &mut Vec<(Frame, Seen)>,
+        want: Want,
+    ) -> Result<(), PipelineError> {
+        if !self.estimator.goes_back() {
+            return Ok(());
+        }
+        let is_wanted = |before: &Seen, after: &Seen| want.finely || Seen::changed(before, after);
+        // the outline and the vertical were looked for where they were wanted
+        let want = Want { upright: want.upright, ..Want::default() };
+        let mut at = 0;
+        while let Some((frame, seen)) = read.get(at) {
+            let before = at.checked_sub(1).map(|i| (read[i].0.time, &read[i].1));
+            let before = before.or_else(|| self.last.as_ref().map(|(time, seen)| (*time, seen)));
+            let Some((from, _)) = before.filter(|(_, before)| is_wanted(before, seen)) else {
+                at += 1;
+                continue;
+            };
+            let first = passed.partition_point(|passed| passed.time < from);
+            let end = passed.partition_point(|passed| passed.time < frame.time);
+            if first == end {
+                at += 1;
+                continue;
             }
+            let frame = Frame { is_read: true, ..passed.remove((first + end) / 2) };
+            let seen = self.look(&frame, want)?;
+            read.insert(at, (frame, seen));
         }
-        match (self.ahead.pop_front(), &mut self.end) {
-            (None, Some(end)) => std::mem::replace(end, Ok(())).map(|()| None),
-            (frame, _) => Ok(frame),
-        }
+        Ok(())
     }
 
     /// Measures everything, and hands each step to the sinks. Stops early, keeping what was measured, when `stop`
@@ -233,6 +297,7 @@ impl<'a> Pipeline<'a> {
         outcome.sink_failures = failures;
         outcome
     }
+
     fn was_interrupted(&self, stop: &AtomicBool) -> bool {
         // a camera has no end of its own
         let stopped = stop.load(Ordering::Relaxed) && self.start.source.kind != SourceKind::Camera;

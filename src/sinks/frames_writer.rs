@@ -19,6 +19,8 @@ pub struct FramesWriter {
 struct FrameRow {
     frame: u64,
     time_s: f64,
+    /// The model read it; else it lies between two frames that it read.
+    read: bool,
     phase: &'static str,
     raised_side: Option<&'static str>,
     /// Live, causal: the trial's own number comes from the whole raise.
@@ -83,6 +85,7 @@ fn row(step: &Step) -> FrameRow {
         frame: step.frame.index,
         // divided, not multiplied: 166666667 ns must print as 0.166666667
         time_s: step.frame.time.0 as f64 / 1e9,
+        read: step.frame.is_read,
         phase: seen.phase.name(),
         raised_side: seen.live.map(|l| l.side.name()),
         angle_deg: live(|l| Some(l.angle_rad)),

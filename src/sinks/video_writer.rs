@@ -8,7 +8,7 @@ use crate::output_file::OutputFile;
 use crate::overlay::{self, Mark};
 use crate::pipeline::{DISK_FULL, Outcome, Sink, SinkError, Start, Step, plain_reason};
 use crate::runtime::Ffmpeg;
-use crate::source::{FrameSource, ReadAhead, SourceError, SourceKind, VideoFile};
+use crate::source::{FrameSource, ReadAhead, Sampling, SourceError, SourceKind, VideoFile};
 use image::RgbImage;
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
@@ -35,6 +35,8 @@ pub struct VideoWriter {
     encoder: Option<Encoder>,
     /// The recording again, in the size that it is displayed in, where it is measured in a smaller one.
     display: Option<ReadAhead>,
+    /// How the recording is measured.
+    sampling: Sampling,
     recording: PathBuf,
     size: ImageSize,
     is_still: bool,
@@ -63,7 +65,7 @@ struct Encoder {
 
 impl VideoWriter {
     /// Makes sure that the video can be written at `path`, before the measuring.
-    pub fn create(ffmpeg: Ffmpeg, path: &Path, blur: Option<FaceBlur>) -> Result<Self, SinkError> {
+    pub fn create(ffmpeg: Ffmpeg, path: &Path, sampling: Sampling, blur: Option<FaceBlur>) -> Result<Self, SinkError> {
         let file = OutputFile::create(WHAT, path)?;
         if file.part().is_none() {
             return Err(SinkError::new(WHAT, "it is a device or a pipe; name a file", path));
@@ -73,6 +75,7 @@ impl VideoWriter {
             ffmpeg,
             file: Some(file),
             painter: Painter::default(),
+            sampling,
             blur,
             held_back: VecDeque::new(),
             encoder: None,
@@ -103,7 +106,8 @@ impl VideoWriter {
         let display = match &mut self.display {
             Some(display) => display,
             None => {
-                let recording = VideoFile::open_for_display(&self.ffmpeg, &self.recording).map_err(again)?;
+                let recording =
+                    VideoFile::open_for_display(&self.ffmpeg, &self.recording, self.sampling).map_err(again)?;
                 self.display.insert(ReadAhead::new(Box::new(recording)).map_err(again)?)
             }
         };

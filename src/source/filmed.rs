@@ -21,8 +21,8 @@ const LARGEST_IMAGE: u64 = 64 << 20;
 /// UTC, a day.
 const KEYS: [&str; 4] = ["com.apple.quicktime.creationdate", "creation_time", "date_digitized", "date"];
 
-/// The day by what FFmpeg prints of a file, local, ISO 8601.
-pub(super) fn day_of_video(header: &str) -> Option<String> {
+/// The file's own words by what FFmpeg prints of it: each with its name in lower case.
+pub(super) fn entries(header: &str) -> Vec<(String, String)> {
     let entry = |line: &'_ str| {
         let line = line.strip_prefix("[info] ").unwrap_or(line);
         let (key, value) = line.strip_prefix("    ")?.split_once(':')?;
@@ -30,7 +30,12 @@ pub(super) fn day_of_video(header: &str) -> Option<String> {
     };
     // what FFmpeg makes of it has metadata, too
     let own = header.lines().take_while(|line| !line.contains("Stream mapping:") && !line.contains("Output #0"));
-    let entries: Vec<(String, String)> = own.filter_map(entry).collect();
+    own.filter_map(entry).collect()
+}
+
+/// The day by what FFmpeg prints of a file, local, ISO 8601.
+pub(super) fn day_of_video(header: &str) -> Option<String> {
+    let entries = entries(header);
     let told = KEYS.iter().flat_map(|wanted| entries.iter().filter(move |(key, _)| key == wanted));
     told.filter_map(|(_, value)| day(value)).find(is_plausible).map(|day| day.to_string())
 }

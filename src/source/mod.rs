@@ -8,6 +8,7 @@
 //! - `camera/`: a webcam; `live.rs`: what a live source tells beside its frames
 //! - `mirrored.rs`, `paced.rs`, `read_ahead.rs`: any of these with left and right swapped; played at real time; read
 //!   ahead
+//! - `sampled.rs`: which frames of a recording the model reads
 //! - `fitted.rs`: an image made the size that was promised
 //! - `problem.rs`: what is worth telling of what was read or measured; `error.rs`: why a source can't be opened or
 //!   read; `filmed.rs`: on which day, as the file tells; `path_text.rs`: paths in documents
@@ -29,6 +30,7 @@ mod paced;
 mod path_text;
 mod problem;
 mod read_ahead;
+mod sampled;
 mod still;
 pub(crate) mod video;
 
@@ -44,6 +46,7 @@ pub use paced::Paced;
 pub use path_text::path_text;
 pub use problem::{Problem, ProblemCode};
 pub use read_ahead::ReadAhead;
+pub use sampled::{Sampled, Sampling};
 pub use still::FindFfmpeg;
 pub use video::{VideoFile, stop_waiting_when};
 

@@ -1,18 +1,20 @@
 //! Opens a file as what it is.
 
 use super::content::Content;
-use super::{FrameSource, ImageSequence, ReadAhead, SourceError, VideoFile};
+use super::{FrameSource, ImageSequence, ReadAhead, Sampled, Sampling, SourceError, VideoFile};
 use crate::runtime::{Ffmpeg, FfmpegError};
 use std::path::Path;
 
 /// Opens the file at `path` as what it is by its first bytes, whatever its name: a still image, or else a video.
-/// FFmpeg is looked for when it is needed: for videos, and for kinds of images that are not decoded here.
+/// FFmpeg is looked for when it is needed: for videos, and for kinds of images that are not decoded here. `sampling`
+/// says which frames of a video the model reads.
 ///
 /// # Errors
 /// What [`ImageSequence::open_one`], [`VideoFile::open`] and `find_ffmpeg` give; for a folder, that it is one; for
 /// something else, what it is.
 pub fn open(
     path: &Path,
+    sampling: Sampling,
     find_ffmpeg: impl Fn() -> Result<Ffmpeg, FfmpegError> + Send + 'static,
 ) -> Result<Box<dyn FrameSource + Send>, SourceError> {
     match Content::of(path)? {
@@ -21,7 +23,12 @@ pub fn open(
         }
         Content::Foreign(what) => Err(SourceError::NotMedia { path: path.to_owned(), reason: format!("it is {what}") }),
         Content::Recording | Content::Unknown => {
-            Ok(Box::new(ReadAhead::new(Box::new(VideoFile::open(&find_ffmpeg()?, path)?))?))
+            let video = VideoFile::open(&find_ffmpeg()?, path, sampling)?;
+            let video: Box<dyn FrameSource + Send> = match sampling {
+                Sampling::AsNeeded => Box::new(Sampled::new(video)),
+                Sampling::EveryFrame => Box::new(video),
+            };
+            Ok(Box::new(ReadAhead::new(video)?))
         }
     }
 }
@@ -36,18 +43,27 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let image = folder.path().join("a.png");
         image::RgbImage::new(4, 4).save(&image).unwrap();
-        assert!(open(&image, || panic!("a picture needs no FFmpeg")).is_ok());
+        assert!(open(&image, Sampling::AsNeeded, || panic!("a picture needs no FFmpeg")).is_ok());
         fs::write(&image, "text").unwrap();
-        assert!(matches!(open(&image, || panic!("a picture needs no FFmpeg")), Err(SourceError::NotMedia { .. })));
         assert!(matches!(
-            open(&folder.path().join("no.mp4"), || panic!("no file, no FFmpeg")),
+            open(&image, Sampling::AsNeeded, || panic!("a picture needs no FFmpeg")),
+            Err(SourceError::NotMedia { .. })
+        ));
+        assert!(matches!(
+            open(&folder.path().join("no.mp4"), Sampling::AsNeeded, || panic!("no file, no FFmpeg")),
             Err(SourceError::NotFound(_))
         ));
-        assert!(matches!(open(folder.path(), || panic!("no file, no FFmpeg")), Err(SourceError::Unreadable { .. })));
+        assert!(matches!(
+            open(folder.path(), Sampling::AsNeeded, || panic!("no file, no FFmpeg")),
+            Err(SourceError::Unreadable { .. })
+        ));
         let video = folder.path().join("a.mp4");
         fs::write(&video, "text").unwrap();
-        assert!(matches!(open(&video, || panic!("a text needs no FFmpeg")), Err(SourceError::NotMedia { .. })));
+        assert!(matches!(
+            open(&video, Sampling::AsNeeded, || panic!("a text needs no FFmpeg")),
+            Err(SourceError::NotMedia { .. })
+        ));
         fs::write(&video, b"\0\0\0\x18ftypmp42\0\0\0\0").unwrap();
-        assert!(matches!(open(&video, || Err(FfmpegError::NotFound)), Err(SourceError::Ffmpeg(_))));
+        assert!(matches!(open(&video, Sampling::AsNeeded, || Err(FfmpegError::NotFound)), Err(SourceError::Ffmpeg(_))));
     }
 }

@@ -90,7 +90,13 @@ mod tests {
             let index = self.1;
             self.1 += 1;
             let time = Timestamp::from_secs(5.0 + index as f64 * 0.02);
-            Ok((index < self.2).then(|| Frame { index, time, image: Arc::default(), display_from_image: 1.0 }))
+            Ok((index < self.2).then(|| Frame {
+                index,
+                time,
+                image: Arc::default(),
+                display_from_image: 1.0,
+                is_read: true,
+            }))
         }
     }
 

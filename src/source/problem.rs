@@ -40,6 +40,8 @@ pub enum ProblemCode {
     Damaged,
     /// Frames changed their size on the way.
     SizeChanged,
+    /// The recording plays slower, or quicker, than it was filmed.
+    OtherSpeed,
     /// Images of a row were left out for their size.
     DifferentSize,
     /// Images of a row could not be decoded.
@@ -83,6 +85,7 @@ impl ProblemCode {
             Self::Truncated => "truncated",
             Self::Damaged => "damaged",
             Self::SizeChanged => "size_changed",
+            Self::OtherSpeed => "other_speed",
             Self::DifferentSize => "different_size",
             Self::UnreadablePicture => "unreadable_picture",
             Self::Interrupted => "interrupted",

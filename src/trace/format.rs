@@ -59,6 +59,11 @@ pub enum TraceLine {
         #[serde(rename = "cut", default, skip_serializing_if = "is_false")]
         after_cut: bool,
     },
+    /// A frame that was not read.
+    Passed {
+        t_ns: Timestamp,
+        passed: bool,
+    },
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
@@ -87,16 +92,15 @@ impl TraceLine {
     /// What was said before a frame, then the frame and what was seen in it.
     pub fn of(step: &Step) -> impl Iterator<Item = Self> {
         let t_ns = step.frame.time;
-        let Seen { pose, camera_roll, silhouette, after_cut } = step.seen.clone();
-        let frame = Self::Frame {
-            t_ns,
-            pose: pose.map(Box::new),
-            camera_roll,
-            silhouette: silhouette.map(Box::new),
-            after_cut,
-        };
+        let frame =
+            if step.frame.is_read { Self::read(t_ns, step.seen.clone()) } else { Self::Passed { t_ns, passed: true } };
         let commands = step.commands.iter().map(move |command| Self::Command { t_ns, command: *command });
         commands.chain(std::iter::once(frame))
+    }
+
+    fn read(t_ns: Timestamp, seen: Seen) -> Self {
+        let Seen { pose, camera_roll, silhouette, after_cut } = seen;
+        Self::Frame { t_ns, pose: pose.map(Box::new), camera_roll, silhouette: silhouette.map(Box::new), after_cut }
     }
 }
 
@@ -118,6 +122,7 @@ mod tests {
                 after_cut: true,
             },
             TraceLine::Frame { t_ns, pose: None, camera_roll: None, silhouette: None, after_cut: false },
+            TraceLine::Passed { t_ns, passed: true },
             TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
             TraceLine::End { end: TraceEnd { interrupted: true, ..TraceEnd::default() } },
             TraceLine::End { end: TraceEnd { failure: Some("the camera is gone".into()), ..TraceEnd::default() } },

@@ -85,13 +85,14 @@ impl TraceReader {
                 self.ended = true;
                 return Ok(());
             }
-            TraceLine::Command { t_ns, .. } | TraceLine::Frame { t_ns, .. } => *t_ns,
+            TraceLine::Command { t_ns, .. } | TraceLine::Frame { t_ns, .. } | TraceLine::Passed { t_ns, .. } => *t_ns,
         };
         if time > LATEST {
             return Err(format!("its time is more than {:.0} days after the start", LATEST.secs() / 86_400.0));
         }
         // a command says itself from when on it holds, and may stand anywhere
-        let before = matches!(line, TraceLine::Frame { .. }).then(|| self.frame.replace(time)).flatten();
+        let is_frame = matches!(line, TraceLine::Frame { .. } | TraceLine::Passed { .. });
+        let before = is_frame.then(|| self.frame.replace(time)).flatten();
         match before {
             Some(before) if before >= time => Err("its time is not after that of the frame before".to_owned()),
             _ => Ok(()),

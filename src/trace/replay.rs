@@ -28,13 +28,14 @@ impl Replay {
     /// Reads a trace; poses are a few hundred bytes each, so all of it is kept.
     pub fn open(path: &Path) -> Result<Self, TraceError> {
         let mut reader = TraceReader::open(path)?;
-        let (mut times, mut seen, mut commands, mut end) = (Vec::new(), Vec::new(), Vec::new(), None);
+        let (mut frames, mut seen, mut commands, mut end) = (Vec::new(), Vec::new(), Vec::new(), None);
         for line in reader.by_ref() {
             match line? {
                 TraceLine::Frame { t_ns, pose, camera_roll, silhouette, after_cut } => {
-                    times.push(t_ns);
+                    frames.push((t_ns, true));
                     seen.push((pose, camera_roll, silhouette, after_cut));
                 }
+                TraceLine::Passed { t_ns, .. } => frames.push((t_ns, false)),
                 TraceLine::Command { t_ns, command } => commands.push((t_ns, command)),
                 TraceLine::End { end: last } => end = Some(last),
             }
@@ -45,7 +46,7 @@ impl Replay {
         Ok(Self {
             source: ReplaySource {
                 info: header.source,
-                times: times.into_iter().enumerate(),
+                frames: frames.into_iter().enumerate(),
                 problems,
                 interrupted,
                 failure,
@@ -81,7 +82,8 @@ fn cut_short() -> TraceEnd {
 /// The frames of a trace: their times, without images. It ends as the recorded run did.
 pub struct ReplaySource {
     info: SourceInfo,
-    times: std::iter::Enumerate<std::vec::IntoIter<Timestamp>>,
+    /// When each was, and whether it was read.
+    frames: std::iter::Enumerate<std::vec::IntoIter<(Timestamp, bool)>>,
     problems: Vec<Problem>,
     interrupted: bool,
     failure: Option<String>,
@@ -94,10 +96,10 @@ impl FrameSource for ReplaySource {
     }
 
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
-        let Some((index, time)) = self.times.next() else {
+        let Some((index, (time, is_read))) = self.frames.next() else {
             return self.failure.take().map_or(Ok(None), |why| Err(SourceError::Recorded(why)));
         };
-        Ok(Some(Frame { index: index as u64, time, image: self.blank.clone(), display_from_image: 1.0 }))
+        Ok(Some(Frame { index: index as u64, time, image: self.blank.clone(), display_from_image: 1.0, is_read }))
     }
 
     fn problems(&self) -> Vec<Problem> {
@@ -121,6 +123,10 @@ pub struct ReplayEstimator {
 impl PoseEstimator for ReplayEstimator {
     fn info(&self) -> ModelInfo {
         self.info.clone()
+    }
+
+    fn goes_back(&self) -> bool {
+        false
     }
 
     /// What was asked for when the trace was made, whatever is asked for now.

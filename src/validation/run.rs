@@ -8,7 +8,7 @@ use crate::estimator::{ModelInfo, PoseEstimator};
 use crate::motion::SessionConfig;
 use crate::pipeline::{Outcome, Pipeline, PipelineError, Sink};
 use crate::runtime::Ffmpeg;
-use crate::source::{self, FrameSource, Mirrored};
+use crate::source::{self, FrameSource, Mirrored, Sampling};
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
@@ -20,11 +20,11 @@ pub fn compare(
     case: &Case,
     mirrored: bool,
     estimator: &mut dyn PoseEstimator,
-    config: SessionConfig,
+    (config, sampling): (SessionConfig, Sampling),
     sinks: Vec<Box<dyn Sink + '_>>,
     stop: &AtomicBool,
 ) -> Result<Option<(ModelInfo, Vec<Compared>)>, PipelineError> {
-    let mut source = source::open(&case.path, Ffmpeg::find)?;
+    let mut source = source::open(&case.path, sampling, Ffmpeg::find)?;
     if mirrored {
         source = Box::new(Mirrored(source));
     }

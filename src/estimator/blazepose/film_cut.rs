@@ -1,5 +1,6 @@
 //! Where a film is cut: from one frame to the next another scene is there, and nobody is where somebody was.
 
+use crate::frame::brightness;
 use image::RgbImage;
 
 /// The small copy that is compared: its sides, and so many of its points in each direction are looked at in the image
@@ -32,25 +33,7 @@ impl CutDetector {
 
 /// Brightness, less its mean.
 fn small_copy(image: &RgbImage) -> Vec<f64> {
-    let (width, height) = image.dimensions();
-    if width == 0 || height == 0 {
-        return Vec::new();
-    }
-    let cell = |column: u32, row: u32| {
-        let mut sum = 0.0;
-        for y in 0..POINTS {
-            for x in 0..POINTS {
-                let at = |place: u32, step: u32, of: u32, length: u32| {
-                    let share = (f64::from(place * POINTS + step) + 0.5) / f64::from(of * POINTS);
-                    ((share * f64::from(length)) as u32).min(length - 1)
-                };
-                let [red, green, blue] = image.get_pixel(at(column, x, COLUMNS, width), at(row, y, ROWS, height)).0;
-                sum += f64::from(red) + f64::from(green) + f64::from(blue);
-            }
-        }
-        sum / f64::from(3 * POINTS * POINTS)
-    };
-    let mut copy: Vec<f64> = (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| cell(column, row))).collect();
+    let mut copy: Vec<f64> = brightness(image, COLUMNS, ROWS, POINTS).into_iter().map(f64::from).collect();
     let mean = copy.iter().sum::<f64>() / copy.len() as f64;
     copy.iter_mut().for_each(|value| *value -= mean);
     copy

@@ -98,7 +98,7 @@ mod tests {
     use std::sync::Arc;
 
     fn frame(image: RgbImage) -> Frame {
-        Frame { index: 0, time: Timestamp::ZERO, image: Arc::new(image), display_from_image: 1.0 }
+        Frame { index: 0, time: Timestamp::ZERO, image: Arc::new(image), display_from_image: 1.0, is_read: true }
     }
 
     /// Bright posts before a dark wall, turned by `roll_deg` clockwise about the image's middle.

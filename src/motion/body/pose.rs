@@ -141,6 +141,17 @@ impl Pose {
         Self { presence: self.presence, keypoints }
     }
 
+    /// The pose at `share`, 0..1, of the way from one to another.
+    #[must_use]
+    pub fn between(from: &Self, to: &Self, share: f32) -> Self {
+        let mix = |from: f32, to: f32| from + share * (to - from);
+        let keypoints = std::array::from_fn(|i| {
+            let (from, to) = (from.keypoints[i], to.keypoints[i]);
+            Keypoint { x: mix(from.x, to.x), y: mix(from.y, to.y), visibility: mix(from.visibility, to.visibility) }
+        });
+        Self { presence: mix(from.presence, to.presence), keypoints }
+    }
+
     /// Each point somewhere else; what is seen of it stays.
     #[must_use]
     pub fn mapped(&self, to: impl Fn(Point) -> Point) -> Self {

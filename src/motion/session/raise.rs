@@ -33,6 +33,8 @@ const HELD_SPEED_RAD_S: f64 = 6f64.to_radians();
 /// 1° a second is not told from that).
 const LAID_DOWN_S: f64 = 3.0;
 const LAID_DOWN_WITHIN_RAD: f64 = 1.5f64.to_radians();
+/// A compensation is near its limits from this part of its warning on: what a slow one gains in three readings.
+const NEAR_LIMIT: f64 = 0.7;
 const LIVE: CausalParameters = CausalParameters { time_constant_s: 0.12, max_gap_s: 0.5 };
 
 /// How a raise is over.
@@ -73,6 +75,7 @@ pub struct Raise {
     pub phase: Phase,
     /// The leg was held at a height at some time.
     held: bool,
+    near_limit: bool,
     live: LiveFilters,
 }
 
@@ -104,6 +107,7 @@ impl Raise {
             thigh_rad: None,
             phase: Phase::Raise,
             held: false,
+            near_limit: false,
             live: LiveFilters::default(),
         }
     }
@@ -128,6 +132,11 @@ impl Raise {
     /// Whether the leg was held before it was lowered, as it is asked for.
     pub fn was_held(&self) -> bool {
         self.held
+    }
+
+    /// Whether the knee bends, or the other leg lifts, so far that it may end the raise at any moment.
+    pub fn is_near_limit(&self) -> bool {
+        self.near_limit && self.stopped.is_none()
     }
 
     fn stop(&mut self, why: EndedBy) {
@@ -164,10 +173,14 @@ impl Raise {
         self.phase = self.phase_at(time, leg);
         self.held |= self.phase == Phase::Hold;
         let mut held = Vec::new();
+        self.near_limit = false;
         if self.phase == Phase::Lower {
             self.live.held = Default::default();
         } else {
             let lift = leg - self.flat_rad;
+            let is_near = |rad: f64, limits: &Limits| rad > NEAR_LIMIT * limits.warn_deg.to_radians();
+            self.near_limit = is_near(knee, &thresholds.knee_bend)
+                || opposite.is_some_and(|opposite| is_near(opposite, &thresholds.opposite_leg_lift));
             held.extend(self.held(time, CompensationKind::KneeBend, Some(knee), &thresholds.knee_bend));
             let apart = opposite.filter(|_| lift > LEGS_APART_RAD);
             held.extend(self.held(time, CompensationKind::OppositeLegLift, apart, &thresholds.opposite_leg_lift));

@@ -1,8 +1,13 @@
 //! What is asked of a frame, and what was seen in it: all that a session ever learns of frames.
 
-use crate::motion::body::pose::Pose;
+use crate::motion::body::joint_angles::JointAngles;
+use crate::motion::body::pose::{Pose, Side, Sides};
 use crate::motion::body::silhouette::Silhouette;
 use crate::motion::camera::camera_roll::CameraRoll;
+
+/// A leg that moves, or a knee that bends, by more than this from one reading to the next is looked at in between,
+/// radians: 60°/s at the usual 15 readings a second, twice what a slow raise has.
+const FINER_RAD: f64 = 4f64.to_radians();
 
 /// What is worth its time in the next frame, besides the pose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,6 +18,8 @@ pub struct Want {
     pub silhouette: bool,
     /// Whoever is looked for sits or stands: nobody who lies there is looked for in their place.
     pub upright: bool,
+    /// What happens now decides: every frame since the last one that was read is to be read, too.
+    pub finely: bool,
 }
 
 /// What was seen in one frame.
@@ -31,5 +38,95 @@ pub struct Seen {
 impl From<Pose> for Seen {
     fn from(pose: Pose) -> Self {
         Self { pose: Some(pose), ..Self::default() }
+    }
+}
+
+impl Seen {
+    /// What a frame shows that was not read, at `share`, 0..1, of the way between two that were: nothing, where one of
+    /// them shows nobody or the film was cut meanwhile.
+    pub fn between(before: &Self, after: &Self, share: f64) -> Self {
+        let poses = before.pose.as_ref().zip(after.pose.as_ref()).filter(|_| !after.after_cut);
+        poses.map_or(Self::default(), |(before, after)| {
+            // there is no way from one leg to the other
+            if !exchanges_legs(before, after) {
+                Pose::between(before, after, share as f32)
+            } else if share < 0.5 {
+                before.clone()
+            } else {
+                after.clone()
+            }
+            .into()
+        })
+    }
+
+    /// Whether so much happened between two frames that those between them are to be read, too.
+    pub fn changed(before: &Self, after: &Self) -> bool {
+        let (Some(before), Some(after)) = (&before.pose, &after.pose) else { return false };
+        let [before, after] = [before, after].map(JointAngles::of);
+        before.legs.iter().zip(after.legs.iter()).any(|(before, after)| {
+            let (leg, knee) = (after.leg_rad - before.leg_rad, after.knee_flexion_rad - before.knee_flexion_rad);
+            leg.abs() > FINER_RAD || knee.abs() > FINER_RAD
+        })
+    }
+}
+
+/// Whether the model calls the legs by each other's sides from one pose to the next.
+fn exchanges_legs(before: &Pose, after: &Pose) -> bool {
+    let [before, after]: [Sides<f64>; 2] =
+        [before, after].map(|pose| JointAngles::of(pose).legs.map(|leg| leg.leg_rad));
+    let moved = |exchanged: bool| -> f64 {
+        let to = |side: Side| if exchanged { after[side.opposite()] } else { after[side] };
+        Side::BOTH.map(|side| (to(side) - before[side]).abs()).iter().sum()
+    };
+    moved(true) < moved(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::body::geometry::Caudal;
+    use crate::motion::body::lying_figure::lying_figure;
+
+    fn seen(left: (f64, f64), right: (f64, f64)) -> Seen {
+        lying_figure(Caudal::Right, [left, right]).into()
+    }
+
+    fn legs_deg(seen: &Seen) -> [i32; 2] {
+        let legs = JointAngles::of(seen.pose.as_ref().unwrap()).legs;
+        Side::BOTH.map(|side| legs[side].leg_rad.to_degrees().round() as i32)
+    }
+
+    #[test]
+    fn between_two_poses_is_a_pose_on_the_way() {
+        let (before, after) = (seen((0.0, 0.0), (40.0, 0.0)), seen((0.0, 0.0), (46.0, 0.0)));
+        assert_eq!([0.0, 0.5, 1.0].map(|share| legs_deg(&Seen::between(&before, &after, share))[1]), [40, 43, 46]);
+    }
+
+    #[test]
+    fn where_the_model_exchanges_the_legs_no_leg_is_half_way_up() {
+        let (before, after) = (seen((0.0, 0.0), (40.0, 0.0)), seen((42.0, 0.0), (0.0, 0.0)));
+        assert_eq!([0.4, 0.6].map(|share| legs_deg(&Seen::between(&before, &after, share))), [[0, 40], [42, 0]]);
+    }
+
+    #[test]
+    fn nobody_is_shown_between_somebody_and_nobody_or_two_scenes() {
+        let somebody = seen((0.0, 0.0), (40.0, 0.0));
+        let in_another_scene = Seen { after_cut: true, ..somebody.clone() };
+        for (before, after) in
+            [(&Seen::default(), &somebody), (&somebody, &Seen::default()), (&somebody, &in_another_scene)]
+        {
+            assert_eq!(Seen::between(before, after, 0.5), Seen::default());
+        }
+    }
+
+    #[test]
+    fn a_quick_leg_or_a_knee_that_bends_is_a_change() {
+        let before = seen((0.0, 0.0), (40.0, 0.0));
+        let changes = |left, right| Seen::changed(&before, &seen(left, right));
+        assert!(!changes((1.0, 0.0), (43.0, 2.0)));
+        assert!(
+            changes((0.0, 0.0), (45.0, 0.0)) && changes((0.0, 0.0), (42.0, 5.0)) && changes((5.0, 0.0), (40.0, 0.0))
+        );
+        assert!(!Seen::changed(&before, &Seen::default()));
     }
 }

@@ -144,6 +144,7 @@ impl Session {
             camera_roll: self.raise.is_none() && self.camera_roll.is_due(time),
             silhouette: self.looked_at_floor.is_none_or(|last| time - last >= every_s),
             upright: false,
+            finely: self.raise.as_ref().is_some_and(Raise::is_near_limit),
         }
     }
 

@@ -27,7 +27,7 @@ const MOST_THREADS: usize = 8;
 const MOST_PIXELS_AT_ONCE: u64 = MOST_THREADS as u64 * 4096 * 2160;
 
 /// How a recording is decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Way {
     /// FFmpeg's number of the track; `None` is the first one with moving images.
     pub track: Option<u32>,
@@ -35,6 +35,8 @@ pub(super) struct Way {
     pub plain_colours: bool,
     /// How many frames are decoded at the same time.
     pub threads: usize,
+    /// Frames a second of the recording's time that are left of more.
+    pub thinned_to_per_s: Option<f64>,
 }
 
 impl Way {
@@ -42,7 +44,12 @@ impl Way {
     /// thread more makes a frame cost more.
     pub fn usual() -> Self {
         let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        Self { track: None, plain_colours: false, threads: processors.div_ceil(2).min(MOST_THREADS) }
+        Self { track: None, plain_colours: false, thinned_to_per_s: None, threads: processors.min(MOST_THREADS) }
+    }
+
+    /// Frames a second that come of a recording of `fps`.
+    pub fn fps(self, fps: f64) -> f64 {
+        self.thinned_to_per_s.map_or(fps, |left| left.min(fps))
     }
 
     /// The same with fewer threads where frames have so many pixels that memory would not do.
@@ -75,7 +82,10 @@ impl Decoder {
     pub fn start(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32, way: Way) -> Result<Self, SourceError> {
         let threads = way.threads.to_string();
         let track = way.track.map_or("0:V:0".to_owned(), |track| format!("0:{track}"));
-        let mut command = ffmpeg.input(path, &["-threads", &threads, "-max_pixels", &MOST_PIXELS.to_string()]);
+        let most_pixels = MOST_PIXELS.to_string();
+        // frames that no other one is made of need no smoothing of their blocks' edges: they are made smaller
+        let reading = ["-threads", &threads, "-max_pixels", &most_pixels, "-skip_loop_filter", "noref"];
+        let mut command = ffmpeg.input(path, &reading);
         command
             .args(["-filter_threads", &threads])
             .args(["-map", &track, "-an", "-sn", "-dn", "-vf", &filters(longest_side_px, way)])
@@ -89,7 +99,7 @@ impl Decoder {
         let not_startable = |error: &io::Error| ffmpeg.not_startable(error);
         let (child, listener) = start(command, sender, header.clone()).map_err(|error| not_startable(&error))?;
         let (mut child, listener) = (child, Some(listener));
-        let stdout = child.stdout.take();
+        let stdout = child.stdout.take().inspect(widen);
         let process = Watched::new(child, ffmpeg.stop()).map_err(|error| not_startable(&error))?;
         Ok(Self { process, stdout, stamps: Some(stamps), listener, header })
     }
@@ -149,17 +159,37 @@ fn start(
     Ok((child, listener))
 }
 
+/// Bytes that a pipe holds at most, where the system lets it be chosen: with the usual 64 KiB both sides wake each other
+/// two dozen times for a frame.
+#[cfg(target_os = "linux")]
+const PIPE_BYTES: i32 = 1 << 20;
+
+/// A pipe that does not get wider works as well.
+#[cfg(target_os = "linux")]
+fn widen(pipe: &ChildStdout) {
+    _ = nix::fcntl::fcntl(pipe, nix::fcntl::FcntlArg::F_SETPIPE_SZ(PIPE_BYTES));
+}
+
+#[cfg(not(target_os = "linux"))]
+fn widen(_pipe: &ChildStdout) {}
+
 /// What FFmpeg makes of each frame, which it has turned upright before. `sar` is the shape of a pixel, so its width
-/// is what makes it square.
+/// is what makes it square. Made smaller first, in its own colours, a frame costs half of what it costs at once.
 fn filters(longest_side_px: u32, way: Way) -> String {
     let shrink = format!("min(1,{longest_side_px}/max(iw*sar,ih))");
     let colours = match way.plain_colours {
         true => "setparams=colorspace=unknown:color_primaries=unknown:color_trc=unknown,",
         false => "",
     };
+    // what cameras write beside each frame would be told byte by byte, and nobody listens
+    // the first frame of each interval, between whose limits and the times of usual rates there is room
+    let thinned = way.thinned_to_per_s.map_or(String::new(), |left| {
+        let interval = |time: &str| format!("floor({time}*{left}+0.3)");
+        format!("select='isnan(t)+isnan(prev_selected_t)+gt({},{})',", interval("t"), interval("prev_selected_t"))
+    });
     format!(
-        "showinfo=checksum=0,{colours}scale=w='max(1,round(iw*sar*{shrink}))':h='max(1,round(ih*{shrink}))':flags=bilinear,format=rgb24,\
-         showinfo=checksum=0"
+        "sidedata=mode=delete,{thinned}showinfo=checksum=0,{colours}scale=w='max(1,round(iw*sar*{shrink}))':h='max(1,round(ih*{shrink}))':flags=bilinear,\
+         scale=flags=bilinear,format=rgb24,showinfo=checksum=0"
     )
 }
 

@@ -4,13 +4,14 @@
 //! - `decoder.rs`: the FFmpeg process; `watch.rs` ends it when it is waited for too long
 //! - `stderr.rs`, `probe.rs`: reading what it prints; what that tells of a file, and its complaints in our words
 //! - `tracks.rs`: which track of the file is measured
-//! - `clock.rs`: the times of its frames
+//! - `clock.rs`, `slow_motion.rs`: the times of its frames; how much slower it plays than it went
 
 mod clock;
 mod decoder;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzzing;
 mod probe;
+mod slow_motion;
 mod stderr;
 mod tracks;
 mod video;

@@ -8,7 +8,7 @@ use std::sync::mpsc::SyncSender;
 const LINES_KEPT: usize = 5000;
 
 /// The first filter, which sees frames as the recording has them; the last one sees what comes through the pipe.
-const BEFORE_SCALING: &str = "Parsed_showinfo_0 ";
+const BEFORE_SCALING: [&str; 2] = ["Parsed_showinfo_1 ", "Parsed_showinfo_2 "];
 
 /// Errors that are none for us: the first three are ordinary in clips from cameras and in clips cut without
 /// re-encoding; the others are about stamps, of which we make times ourselves.
@@ -68,7 +68,7 @@ pub(super) fn listen(stderr: impl Read, stamps: &SyncSender<Stamp>, header: &Onc
         if let Some(base) = parse_time_base(line) {
             time_base = Some(base);
         } else if let Some(stamp) = time_base.and_then(|base| parse_stamp(line, base)) {
-            if line.contains(BEFORE_SCALING) {
+            if BEFORE_SCALING.iter().any(|filter| line.contains(filter)) {
                 original = Some(stamp.original);
             } else {
                 header.get_or_init(|| complaints.lines.join("\n"));
@@ -134,7 +134,7 @@ fn parse_time_base(line: &str) -> Option<(i32, i32)> {
     (base.0 > 0 && base.1 > 0).then_some(base)
 }
 
-/// Out of `[Parsed_showinfo_2 @ 0x5] [info] n:   1 pts:    512 pts_time:0.0333 … sar:1/1 s:320x240 i:P …`.
+/// Out of `[Parsed_showinfo_5 @ 0x5] [info] n:   1 pts:    512 pts_time:0.0333 … sar:1/1 s:320x240 i:P …`.
 /// The whole-number `pts` counts: `pts_time` has six digits only in FFmpeg 5 and 6.
 fn parse_stamp(line: &str, (numerator, denominator): (i32, i32)) -> Option<Stamp> {
     let field = |key: &str| line.split_once(key).and_then(|(_, rest)| rest.split_whitespace().next());
@@ -174,13 +174,13 @@ mod tests {
     #[test]
     fn stamps_of_old_and_new_ffmpeg_are_exact() {
         let (stamps, complaints) = heard(
-            b"[Parsed_showinfo_2 @ 0x55] [info] config in time_base: 1/15360, frame_rate: 30/1
-[Parsed_showinfo_2 @ 0x55] [info] config out time_base: 0/0, frame_rate: 0/0
-[Parsed_showinfo_2 @ 0x55] [info] n:   1 pts:    512 pts_time:0.0333333 pos:     1955 fmt:rgb24 sar:1/1 s:320x240 i:P iskey:1 type:I 
-[Parsed_showinfo_2 @ 0x55] [info] color_range:pc color_space:gbr color_primaries:unknown color_trc:unknown
-[Parsed_showinfo_2 @ 0x7f] [info] n:  89 pts:  45568 pts_time:2.966667 duration:    512 duration_time:0.0333333 fmt:rgb24 cl:unspecified sar:1/1 s:321x241 i:P iskey:0 type:P 
-[Parsed_showinfo_2 @ 0x7f] [info] n:  90 pts:  NOPTS pts_time:NOPTS duration:      0 duration_time:0 fmt:rgb24 cl:unspecified sar:1/1 s:8x8 i:P iskey:0 type:P 
-[Parsed_showinfo_2 @ 0x7f] [info] n:  91 pts:   -512 pts_time:-0.0333333 fmt:rgb24 sar:1/1 s:8x8 i:P iskey:0 type:P \n",
+            b"[Parsed_showinfo_5 @ 0x55] [info] config in time_base: 1/15360, frame_rate: 30/1
+[Parsed_showinfo_5 @ 0x55] [info] config out time_base: 0/0, frame_rate: 0/0
+[Parsed_showinfo_5 @ 0x55] [info] n:   1 pts:    512 pts_time:0.0333333 pos:     1955 fmt:rgb24 sar:1/1 s:320x240 i:P iskey:1 type:I 
+[Parsed_showinfo_5 @ 0x55] [info] color_range:pc color_space:gbr color_primaries:unknown color_trc:unknown
+[Parsed_showinfo_5 @ 0x7f] [info] n:  89 pts:  45568 pts_time:2.966667 duration:    512 duration_time:0.0333333 fmt:rgb24 cl:unspecified sar:1/1 s:321x241 i:P iskey:0 type:P 
+[Parsed_showinfo_5 @ 0x7f] [info] n:  90 pts:  NOPTS pts_time:NOPTS duration:      0 duration_time:0 fmt:rgb24 cl:unspecified sar:1/1 s:8x8 i:P iskey:0 type:P 
+[Parsed_showinfo_5 @ 0x7f] [info] n:  91 pts:   -512 pts_time:-0.0333333 fmt:rgb24 sar:1/1 s:8x8 i:P iskey:0 type:P \n",
         );
         let stamp = |time_ns, duration_ns, width, height| {
             let original = (f64::from(width), f64::from(height));
@@ -201,10 +201,10 @@ mod tests {
     #[test]
     fn a_stamp_knows_the_size_before_scaling() {
         let (stamps, _) = heard(
-            b"[Parsed_showinfo_0 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1
-[Parsed_showinfo_3 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1
-[Parsed_showinfo_0 @ 0x55] [info] n: 0 pts: 0 pts_time:0 fmt:yuv420p sar:4/3 s:1440x1080 i:P iskey:1 type:I
-[Parsed_showinfo_3 @ 0x55] [info] n: 0 pts: 0 pts_time:0 fmt:rgb24 sar:1/1 s:960x540 i:P iskey:1 type:I\n",
+            b"[Parsed_showinfo_1 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1
+[Parsed_showinfo_5 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1
+[Parsed_showinfo_1 @ 0x55] [info] n: 0 pts: 0 pts_time:0 fmt:yuv420p sar:4/3 s:1440x1080 i:P iskey:1 type:I
+[Parsed_showinfo_5 @ 0x55] [info] n: 0 pts: 0 pts_time:0 fmt:rgb24 sar:1/1 s:960x540 i:P iskey:1 type:I\n",
         );
         let stamp = Stamp { time_ns: Some(0), duration_ns: None, original: (1920.0, 1080.0), width: 960, height: 540 };
         assert_eq!(stamps, [stamp]);
@@ -215,9 +215,9 @@ mod tests {
         let (sender, _receiver) = sync_channel(100);
         let header = OnceLock::new();
         let text = b"[info] Input #0, avi, from 'x':
-[Parsed_showinfo_2 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1
+[Parsed_showinfo_5 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1
 [info] Output #0, rawvideo, to 'pipe:1':
-[Parsed_showinfo_2 @ 0x55] [info] n: 0 pts: 0 pts_time:0 sar:1/1 s:8x8 i:P
+[Parsed_showinfo_5 @ 0x55] [info] n: 0 pts: 0 pts_time:0 sar:1/1 s:8x8 i:P
 [info] later\n";
         let complaints = listen(&text[..], &sender, &header);
         assert_eq!(header.get().unwrap(), "[info] Input #0, avi, from 'x':\n[info] Output #0, rawvideo, to 'pipe:1':");
@@ -256,8 +256,8 @@ mod tests {
     fn nobody_listening_does_not_stop_the_reading() {
         let (sender, receiver) = sync_channel(1);
         drop(receiver);
-        let text = "[Parsed_showinfo_2 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1\n".to_owned()
-            + &"[Parsed_showinfo_2 @ 0x55] [info] n: 1 pts: 5 pts_time:1 sar:1/1 s:8x8 i:P\n".repeat(50)
+        let text = "[Parsed_showinfo_5 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1\n".to_owned()
+            + &"[Parsed_showinfo_5 @ 0x55] [info] n: 1 pts: 5 pts_time:1 sar:1/1 s:8x8 i:P\n".repeat(50)
             + "[error] no frame!\n";
         assert_eq!(listen(text.as_bytes(), &sender, &OnceLock::new()).other_errors, 1);
     }

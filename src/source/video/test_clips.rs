@@ -3,7 +3,7 @@
 use super::VideoFile;
 use crate::frame::Frame;
 use crate::runtime::Ffmpeg;
-use crate::source::{FrameSource, SourceError};
+use crate::source::{FrameSource, Sampling, SourceError};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -51,11 +51,13 @@ impl Clips {
     }
 
     pub fn open(&self, path: &Path) -> VideoFile {
-        VideoFile::open(&self.ffmpeg, path).unwrap_or_else(|error| panic!("{error}"))
+        VideoFile::open(&self.ffmpeg, path, Sampling::EveryFrame).unwrap_or_else(|error| panic!("{error}"))
     }
 
     pub fn refusal(&self, path: &Path) -> SourceError {
-        VideoFile::open(&self.ffmpeg, path).err().unwrap_or_else(|| panic!("opened {}", path.display()))
+        VideoFile::open(&self.ffmpeg, path, Sampling::EveryFrame)
+            .err()
+            .unwrap_or_else(|| panic!("opened {}", path.display()))
     }
 }
 

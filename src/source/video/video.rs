@@ -3,16 +3,18 @@
 use super::clock::{Clock, STAMPS_AHEAD};
 use super::decoder::{Decoder, DecoderEnd, Way};
 use super::probe::{OUT_OF_MEMORY, Probe, refusal, too_large};
+use super::slow_motion::slowness;
 use super::stderr::Stamp;
 use super::watch::EndedFor;
 use crate::frame::Frame;
+use crate::motion::Timestamp;
 use crate::runtime::Ffmpeg;
 use crate::source::file_check::check_file;
 use crate::source::filmed::day_of_video;
 use crate::source::fitted::fitted;
 use crate::source::{
-    FrameSource, LONGEST_SIDE_PX, MEASURED_SIDE_PX, Problem, ProblemCode, SourceError, SourceInfo, SourceKind,
-    fit_longest_side,
+    FrameSource, LONGEST_SIDE_PX, MEASURED_SIDE_PX, Problem, ProblemCode, Sampling, SourceError, SourceInfo,
+    SourceKind, fit_longest_side,
 };
 use image::RgbImage;
 use std::collections::VecDeque;
@@ -22,6 +24,11 @@ use std::sync::Arc;
 
 /// Where a recording states no rate: phones and webcams record 30 frames per second.
 const DEFAULT_FPS: f64 = 30.0;
+
+/// Of a recording with at least so many frames a second of the person's time so many are left: twice as many as are
+/// read, see [`Sampled`](crate::source::Sampled).
+const THINNED_FROM_FPS: f64 = 45.0;
+const THINNED_TO_FPS: f64 = 30.0;
 
 /// A recording that ends earlier than this (seconds, and share of its length) before its stated end may be cut short.
 const SHORTFALL_SECS: f64 = 0.5;
@@ -37,6 +44,8 @@ pub struct VideoFile {
     probe: Probe,
     decoder: Decoder,
     clock: Clock,
+    /// Seconds of it for one of the person's: frames have the person's time.
+    slowness: f64,
     /// Size of the frames, pixels.
     size: (u32, u32),
     /// Decoded and not given yet: the stamps of the next frames tell whether one can be right.
@@ -53,19 +62,19 @@ impl VideoFile {
     /// # Errors
     /// No such file, not readable, empty, no video in it, nothing that can be decoded, or not within the limits of time
     /// and memory.
-    pub fn open(ffmpeg: &Ffmpeg, path: &Path) -> Result<Self, SourceError> {
-        Self::open_at(ffmpeg, path, MEASURED_SIDE_PX)
+    pub fn open(ffmpeg: &Ffmpeg, path: &Path, sampling: Sampling) -> Result<Self, SourceError> {
+        Self::open_at(ffmpeg, path, MEASURED_SIDE_PX, sampling)
     }
 
     /// The same with frames as large as they are displayed: for people to look at.
     ///
     /// # Errors
     /// Those of [`Self::open`].
-    pub fn open_for_display(ffmpeg: &Ffmpeg, path: &Path) -> Result<Self, SourceError> {
-        Self::open_at(ffmpeg, path, LONGEST_SIDE_PX)
+    pub fn open_for_display(ffmpeg: &Ffmpeg, path: &Path, sampling: Sampling) -> Result<Self, SourceError> {
+        Self::open_at(ffmpeg, path, LONGEST_SIDE_PX, sampling)
     }
 
-    fn open_at(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32) -> Result<Self, SourceError> {
+    fn open_at(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32, sampling: Sampling) -> Result<Self, SourceError> {
         check_file(path)?;
         let mut way = Way::usual();
         loop {
@@ -84,7 +93,7 @@ impl VideoFile {
             {
                 return Err(too_large(path, track.most_pixels()));
             }
-            if let Some(better) = better_way(way, probe.as_ref().ok(), opened.is_ok(), &said) {
+            if let Some(better) = better_way(way, sampling, probe.as_ref().ok(), opened.is_ok(), &said) {
                 way = better;
                 continue;
             }
@@ -93,26 +102,28 @@ impl VideoFile {
             }
             let probe = probe?;
             let first = opened.map_err(|_| refusal(&said, path))?;
-            return Ok(Self::opened(path, probe, decoder, first));
+            return Ok(Self::opened(path, probe, way, decoder, first));
         }
     }
 
-    fn opened(path: &Path, probe: Probe, decoder: Decoder, first: (Stamp, RgbImage)) -> Self {
+    fn opened(path: &Path, probe: Probe, way: Way, decoder: Decoder, first: (Stamp, RgbImage)) -> Self {
         let (width, height) = fit_longest_side(first.0.original.0, first.0.original.1);
+        let slowness = slowness(decoder.header(), probe.track.fps);
         let info = SourceInfo {
             path: path.to_owned(),
             kind: SourceKind::Video,
             width,
             height,
             rotation_deg: probe.track.rotation_deg,
-            stated_duration_s: probe.duration_s,
+            stated_duration_s: probe.duration_s.map(|stated_s| stated_s / slowness),
             filmed_on: day_of_video(decoder.header()),
         };
         Self {
             info,
-            clock: Clock::new(probe.track.fps.unwrap_or(DEFAULT_FPS)),
+            clock: Clock::new(way.fps(probe.track.fps.unwrap_or(DEFAULT_FPS))),
             probe,
             decoder,
+            slowness,
             size: first.1.dimensions(),
             decoded: [first].into(),
             frames_given: 0,
@@ -176,12 +187,17 @@ impl FrameSource for VideoFile {
         let index = self.frames_given;
         self.frames_given += 1;
         let ahead: Vec<_> = self.decoded.iter().map(|(stamp, _)| stamp.time_ns).collect();
-        let time = self.clock.time_of(&stamp, &ahead);
-        Ok(Some(Frame { index, time, image: Arc::new(image), display_from_image }))
+        let played_at = self.clock.time_of(&stamp, &ahead);
+        let time =
+            if self.slowness == 1.0 { played_at } else { Timestamp::from_secs(played_at.secs() / self.slowness) };
+        Ok(Some(Frame { index, time, image: Arc::new(image), display_from_image, is_read: true }))
     }
 
     fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
+        if self.slowness != 1.0 {
+            problems.push(Problem::new(ProblemCode::OtherSpeed, other_speed(self.slowness)));
+        }
         if self.has_size_changed {
             problems.push(Problem::new(
                 ProblemCode::SizeChanged,
@@ -218,13 +234,25 @@ impl FrameSource for VideoFile {
     }
 }
 
+fn other_speed(slowness: f64) -> String {
+    let times = |times: f64| (times * 10.0).round() / 10.0;
+    let (what, times) = match slowness > 1.0 {
+        true => ("slow motion: it plays", format!("{} times slower", times(slowness))),
+        false => ("a time lapse: it plays", format!("{} times faster", times(1.0 / slowness))),
+    };
+    format!("the recording is {what} {times} than it was filmed; all times here are those of the filming")
+}
+
 /// What to do otherwise, where a recording did not open or the wrong track of it did; each of these is tried once.
-fn better_way(way: Way, probe: Option<&Probe>, is_open: bool, said: &str) -> Option<Way> {
+fn better_way(way: Way, sampling: Sampling, probe: Option<&Probe>, is_open: bool, said: &str) -> Option<Way> {
     let track = probe.map_or(way.track, |probe| probe.number);
     // FFmpeg knows no way from colours such as these to those of a screen: mostly the label is wrong.
     let colours_fail = ["Error reinitializing filters", "Unsupported input"].iter().any(|words| said.contains(words));
     let plain_colours = way.plain_colours || (!is_open && colours_fail);
-    let better = Way { track, plain_colours, ..way };
+    let fps = probe.and_then(|probe| probe.track.fps);
+    let slowness = slowness(said, fps);
+    let many = sampling == Sampling::AsNeeded && fps.is_some_and(|fps| fps * slowness >= THINNED_FROM_FPS);
+    let better = Way { track, plain_colours, thinned_to_per_s: many.then_some(THINNED_TO_FPS / slowness), ..way };
     let better = better.for_frames_of(probe.map_or(0, |probe| probe.track.area));
     (better != way).then_some(better)
 }

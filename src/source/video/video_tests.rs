@@ -1,7 +1,8 @@
 //! `VideoFile` against the real FFmpeg: times, turns, shapes and formats.
 
+use super::VideoFile;
 use super::test_clips::{CORNER, COUNTING, Clips, H264, codes, due, frames, is_red, number, turn};
-use crate::source::{FrameSource, SourceKind, open};
+use crate::source::{FrameSource, Sampling, SourceKind, open};
 use std::fs;
 
 #[test]
@@ -183,8 +184,48 @@ fn an_image_that_calls_itself_a_video_is_one_frame() {
     let path = clips.path("photo.mp4");
     image::RgbImage::from_pixel(31, 17, image::Rgb([128; 3])).save_with_format(&path, image::ImageFormat::Png).unwrap();
     let ffmpeg = clips.ffmpeg.clone();
-    let mut source = open(&path, move || Ok(ffmpeg.clone())).unwrap();
+    let mut source = open(&path, Sampling::EveryFrame, move || Ok(ffmpeg.clone())).unwrap();
     assert_eq!((source.info().width, source.info().height), (31, 17));
     assert!(source.next_frame().unwrap().is_some());
     assert!(source.next_frame().unwrap().is_none());
+}
+
+/// The times in milliseconds of what is left of a recording at `rate` whose file says that it was filmed at `filmed_at`.
+fn times_as_needed(clips: &Clips, rate: u32, frames_made: u32, filmed_at: Option<&str>) -> (Vec<u64>, VideoFile) {
+    let tag = filmed_at.map_or(String::new(), |filmed_at| {
+        format!("-movflags use_metadata_tags -metadata com.android.capture.fps={filmed_at}")
+    });
+    let input = format!("color=gray:s=64x48:r={rate}");
+    let path = clips.make("fast.mp4", &input, &format!("-frames:v {frames_made} {tag} {H264}"));
+    let mut video = VideoFile::open(&clips.ffmpeg, &path, Sampling::AsNeeded).unwrap();
+    (frames(&mut video).iter().map(|frame| (frame.time.0 + 500_000) / 1_000_000).collect(), video)
+}
+
+#[test]
+fn of_a_quick_camera_thirty_frames_a_second_are_left() {
+    let clips = Clips::new();
+    let (times, video) = times_as_needed(&clips, 60, 60, None);
+    assert_eq!(times[..4], [0, 33, 67, 100]);
+    assert_eq!((times.len(), codes(&video)), (30, Vec::new()));
+    let (times, _) = times_as_needed(&clips, 240, 240, None);
+    assert!(
+        (30..=31).contains(&times.len()) && times.windows(2).skip(1).all(|t| (33..=34).contains(&(t[1] - t[0]))),
+        "{times:?}"
+    );
+    assert_eq!(times_as_needed(&clips, 30, 30, None).0.len(), 30);
+    let every = frames(&mut clips.open(&clips.path("fast.mp4")));
+    assert_eq!(every.len(), 30);
+}
+
+#[test]
+fn slow_motion_has_the_times_of_the_filming() {
+    let clips = Clips::new();
+    let (times, video) = times_as_needed(&clips, 30, 240, Some("240"));
+    assert!((30..=31).contains(&times.len()) && *times.last().unwrap() < 1000, "{times:?}");
+    assert_eq!(video.info().stated_duration_s, Some(1.0));
+    assert_eq!(codes(&video), ["other_speed"]);
+    assert!(video.problems()[0].text.contains("8 times slower"), "{}", video.problems()[0].text);
+    let (times, video) = times_as_needed(&clips, 30, 10, Some("5"));
+    assert_eq!(times[..3], [0, 200, 400]);
+    assert!(video.problems()[0].text.contains("6 times faster"));
 }
