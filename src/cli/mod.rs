@@ -11,6 +11,7 @@ mod help_files;
 mod history;
 mod history_text;
 mod inputs;
+mod join;
 mod keep;
 mod live;
 mod measure;
@@ -73,6 +74,8 @@ enum Command {
     Cameras,
     /// Measure recordings and pictures: files, or folders of them
     Measure(measure::MeasureArguments),
+    /// Join the tables of all shares (measure --shard) to the one that a single run over all inputs writes
+    Join(join::JoinArguments),
     /// Measure a trace again, without pictures or model
     Replay(replay::ReplayArguments),
     Validate(validate::ValidateArguments),
@@ -183,6 +186,7 @@ fn obey(command: Command, language: Option<Language>) -> anyhow::Result<ExitStat
         Command::Live(arguments) => live::run(arguments, language),
         Command::Cameras => cameras::run(),
         Command::Measure(arguments) => measure::run(&arguments),
+        Command::Join(arguments) => join::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Exercises(arguments) => exercises::run(&arguments),

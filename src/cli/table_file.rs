@@ -1,11 +1,16 @@
 //! What is in the CSV file of many inputs, as this program or a spreadsheet has written it, and what is to be added in
-//! the same way.
+//! the same way. `share.rs` is a whole table as it stands, to be joined with others.
 
 use crate::export::{COLUMNS, Decimal, FIRST_COLUMNS, header};
 use crate::motion::Method;
 use crate::sheet::{self, Encoding};
 use csv::{QuoteStyle, StringRecord, Terminator};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+mod share;
+
+pub use share::{Share, ShareRow};
 
 const OTHER: &str = "it is not a table of this kind; name another file";
 
@@ -50,6 +55,18 @@ struct TableRow {
     trial: Option<u64>,
 }
 
+impl TableRow {
+    /// What a record tells; `None` of one that is no row of an input.
+    fn of(record: &StringRecord, columns: &[Option<usize>]) -> Option<Self> {
+        let cell = |name: &str| record.get(place(columns, name)?).filter(|cell| !cell.is_empty());
+        Some(Self {
+            source: cell("source")?.to_owned(),
+            trials: (cell("trials").and_then(count)? as usize).max(1),
+            trial: cell("trial").and_then(count),
+        })
+    }
+}
+
 impl Table {
     /// Reads a table; `decimal` and `with_header` are those of a new one. What was not written to its end is no part of
     /// it.
@@ -63,8 +80,7 @@ impl Table {
         if [Decimal::Point, Decimal::Comma].into_iter().any(|decimal| half(header(decimal))) {
             return Ok(Self::new(decimal, if with_header { header(decimal) } else { String::new() }));
         }
-        let start = text.len() - text.trim_start_matches('\u{feff}').len();
-        let records = Records::of(&text, start, sheet::delimiter(text[start..].lines().next().unwrap_or_default()))?;
+        let records = Records::of(&text)?;
         let (columns, has_header) = columns(&records).ok_or(OTHER)?;
         let mut table = Self {
             style: Style {
@@ -72,7 +88,7 @@ impl Table {
                 delimiter: records.delimiter,
                 decimal: decimal_of(&records, decimal),
                 terminator: if text.contains("\r\n") { Terminator::CRLF } else { Terminator::Any(b'\n') },
-                quotes: if text[start..].starts_with('"') { QuoteStyle::Always } else { QuoteStyle::Necessary },
+                quotes: if text[records.start..].starts_with('"') { QuoteStyle::Always } else { QuoteStyle::Necessary },
             },
             columns,
             whole: 0,
@@ -111,15 +127,7 @@ impl Table {
 
     /// Takes the rows. An input of which the last rows are missing is not done.
     fn take(&mut self, records: &Records, has_header: bool) {
-        let [source, trials, trial] = ["source", "trials", "trial"].map(|name| place(&self.columns, name));
-        let row = |record: &StringRecord| {
-            let cell = |at: Option<usize>| record.get(at?).filter(|cell| !cell.is_empty());
-            Some(TableRow {
-                source: cell(source)?.to_owned(),
-                trials: (cell(trials).and_then(count)? as usize).max(1),
-                trial: cell(trial).and_then(count),
-            })
-        };
+        let row = |record: &StringRecord| TableRow::of(record, &self.columns);
         let lines: Vec<Option<TableRow>> = records.records.iter().skip(usize::from(has_header)).map(row).collect();
         let rows = || lines.iter().flatten();
         self.has_rows = rows().next().is_some();
@@ -187,18 +195,25 @@ impl Table {
 /// The records of a text.
 struct Records {
     delimiter: u8,
+    /// Where the text begins, behind its byte order mark.
+    start: usize,
     /// None of them empty.
     records: Vec<StringRecord>,
+    /// Where each stands in the text, with the end of its line.
+    places: Vec<Range<usize>>,
     /// Where the last whole one ends.
     end: usize,
 }
 
 impl Records {
-    fn of(text: &str, start: usize, delimiter: u8) -> Result<Self, String> {
+    fn of(text: &str) -> Result<Self, String> {
+        let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        let delimiter = sheet::delimiter(first_record(&text[start..]));
         let mut reader = csv::ReaderBuilder::new();
         reader.has_headers(false).flexible(true).delimiter(delimiter);
         let mut reader = reader.from_reader(&text.as_bytes()[start..]);
-        let (mut records, mut end, mut record): (Vec<StringRecord>, _, _) = (Vec::new(), start, StringRecord::new());
+        let (mut records, mut places): (Vec<StringRecord>, _) = (Vec::new(), Vec::new());
+        let (mut end, mut record) = (start, StringRecord::new());
         while reader.read_record(&mut record).map_err(|_| OTHER.to_owned())? {
             let from = end + leading_line_ends(&text[end..]);
             let mut to = start + reader.position().byte() as usize;
@@ -217,10 +232,21 @@ impl Records {
             end = to;
             if record.iter().any(|cell| !cell.is_empty()) {
                 records.push(record.clone());
+                places.push(from..to);
             }
         }
-        Ok(Self { delimiter, records, end })
+        Ok(Self { delimiter, start, records, places, end })
     }
+}
+
+/// The text to the first end of a line that is not in quotes.
+fn first_record(text: &str) -> &str {
+    let mut in_quotes = false;
+    let end = text.find(|c: char| {
+        in_quotes ^= c == '"';
+        !in_quotes && matches!(c, '\n' | '\r')
+    });
+    &text[..end.unwrap_or(text.len())]
 }
 
 fn leading_line_ends(text: &str) -> usize {
@@ -282,8 +308,17 @@ fn place(columns: &[Option<usize>], name: &str) -> Option<usize> {
 
 /// How the numbers of a table are written, by the first one that tells; else by what stands between its cells.
 fn decimal_of(records: &Records, wished: Decimal) -> Decimal {
+    told_decimal(records).unwrap_or(match records.delimiter {
+        b';' => Decimal::Comma,
+        b',' => Decimal::Point,
+        _ => wished,
+    })
+}
+
+/// How the first number is written that is not whole.
+fn told_decimal(records: &Records) -> Option<Decimal> {
     let mut cells = records.records.iter().flat_map(StringRecord::iter);
-    let told = cells.find_map(|cell| {
+    cells.find_map(|cell| {
         let between = cell.trim_start_matches('-').trim_matches(|c: char| c.is_ascii_digit());
         let is_number = cell.ends_with(|c: char| c.is_ascii_digit()) && sheet::number(cell).is_some();
         match between {
@@ -291,11 +326,6 @@ fn decimal_of(records: &Records, wished: Decimal) -> Decimal {
             "." if is_number => Some(Decimal::Point),
             _ => None,
         }
-    });
-    told.unwrap_or(match records.delimiter {
-        b';' => Decimal::Comma,
-        b',' => Decimal::Point,
-        _ => wished,
     })
 }
 

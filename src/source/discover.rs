@@ -131,7 +131,7 @@ fn folder_error(folder: &Path, error: &std::io::Error) -> SourceError {
 }
 
 /// `f2` before `f10`, `B` after `a`; ties by the plain names, so that the order is total.
-fn by_number(a: &OsStr, b: &OsStr) -> Ordering {
+pub fn by_number(a: &OsStr, b: &OsStr) -> Ordering {
     let (left, right) = (a.to_string_lossy().to_lowercase(), b.to_string_lossy().to_lowercase());
     let (mut left, mut right) = (left.as_str(), right.as_str());
     while !left.is_empty() && !right.is_empty() {

@@ -34,7 +34,7 @@ mod sampled;
 mod still;
 pub(crate) mod video;
 
-pub use discover::{FolderContent, LeftOut, MediaKind, Medium, media_in};
+pub use discover::{FolderContent, LeftOut, MediaKind, Medium, by_number, media_in};
 pub use error::SourceError;
 pub use filmed::day_of;
 pub use images::ImageSequence;

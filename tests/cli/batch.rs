@@ -70,6 +70,59 @@ fn the_tables_of_all_shares_are_one_table() {
     assert_eq!(names, ["a.mp4", "b.mp4", "c.mp4", "d.mp4"]);
 }
 
+/// The tables of three shares of a folder.
+fn shares(bench: &Bench, folder: &Path, style: &[&str]) -> Vec<std::path::PathBuf> {
+    let share = |number: u32| {
+        let table = bench.path(&format!("part-{number}.csv"));
+        let share = format!("{number}/3");
+        output(measure().arg(folder).args(style).args(["--resume", "--shard", &share, "--csv"]).arg(&table));
+        table
+    };
+    (1..=3).map(share).collect()
+}
+
+#[test]
+fn joined_shares_are_the_table_of_a_single_run_to_the_byte() {
+    for style in [&[][..], &["--decimal-comma"]] {
+        let bench = Bench::new();
+        let folder = images(&bench, "clinic", 12);
+        fs::copy(little(), folder.join("3, right; strap.mp4")).unwrap();
+        // of neither is there a row: the one can't be measured, the other is no picture
+        bench.write("clinic/4.mp4", "no video");
+        bench.write("clinic/notes.txt", "notes");
+        let single = bench.path("single.csv");
+        output(measure().arg(&folder).args(style).arg("--csv").arg(&single));
+        let mut tables = shares(&bench, &folder, style);
+        tables.reverse();
+        let joined = bench.path("joined.csv");
+        let join =
+            || output(program().arg("join").args(&tables).arg("--csv").arg(&joined).arg("--inputs").arg(&folder));
+        let told = join();
+        assert_eq!((told.code, told.stdout.as_str()), (Some(0), ""), "{told:?}");
+        assert!(told.stderr.contains("inputs in the table: 13; ") && told.stderr.contains(": 1\n"), "{told:?}");
+        assert!(told.stderr.trim_end().ends_with("4.mp4"), "{told:?}");
+        assert_eq!(fs::read_to_string(&joined).unwrap(), fs::read_to_string(&single).unwrap());
+        join().refuses(&["a table is there already"], &joined);
+    }
+}
+
+#[test]
+fn a_share_that_was_cut_off_is_joined_when_it_has_been_gone_on_with() {
+    let bench = Bench::new();
+    let folder = images(&bench, "clinic", 8);
+    let (single, joined) = (bench.path("single.csv"), bench.path("joined.csv"));
+    output(measure().arg(&folder).arg("--csv").arg(&single));
+    let tables = shares(&bench, &folder, &[]);
+    let whole = fs::read(&tables[1]).unwrap();
+    fs::write(&tables[1], &whole[..whole.len() - 10]).unwrap();
+    let join = || output(program().arg("join").args(&tables).arg("--csv").arg(&joined));
+    join().refuses(&["can't join the table", "not written to its end", "--resume"], &tables[1]);
+    assert!(!joined.exists());
+    shares(&bench, &folder, &[]);
+    assert_eq!(join().code, Some(0));
+    assert_eq!(fs::read_to_string(&joined).unwrap(), fs::read_to_string(&single).unwrap());
+}
+
 #[test]
 fn another_table_is_not_gone_on_with() {
     let bench = Bench::new();

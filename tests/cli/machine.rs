@@ -62,7 +62,9 @@ fn every_command_has_a_man_page_and_completions() {
     let written = run([Path::new("man-pages"), folder.as_path()]);
     assert_eq!((written.code, written.stderr.as_str()), (Some(0), ""));
     let bash = run(["completions", "bash"]).stdout;
-    for command in ["live", "cameras", "measure", "replay", "validate", "exercises", "history", "report", "doctor"] {
+    for command in
+        ["live", "cameras", "measure", "join", "replay", "validate", "exercises", "history", "report", "doctor"]
+    {
         let page = std::fs::read_to_string(folder.join(format!("legraise-{command}.1"))).expect(command);
         assert!(page.contains(".SH") && page.contains("DESCRIPTION"), "{command}: {page}");
         assert!(bash.contains(&format!("legraise__{command}")) || bash.contains(command), "{command}");

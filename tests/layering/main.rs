@@ -81,6 +81,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "estimator",
             "exercise",
             "export",
+            "files",
             "frame",
             "history",
             "live",

@@ -12,7 +12,7 @@ fn of<'a>(source: &'a str, trials: usize, model: &'a ModelInfo) -> TrialLine<'a>
     TrialLine { person, date, source: Path::new(source), model, trials, trial, correction, method, problem }
 }
 
-fn row(source: &str, trials: usize) -> String {
+pub(super) fn row(source: &str, trials: usize) -> String {
     line(&of(source, trials, &model()), Decimal::Point)
 }
 
@@ -63,7 +63,7 @@ fn what_was_not_written_to_its_end_goes_and_the_rest_stays() {
 }
 
 /// The row of one of an input's trials.
-fn trial_row(source: &str, trials: usize, trial: u32) -> Vec<String> {
+pub(super) fn trial_row(source: &str, trials: usize, trial: u32) -> Vec<String> {
     let mut cells = cells(&of(source, trials, &model()), Decimal::Point);
     cells[COLUMNS.iter().position(|column| column.name == "trial").unwrap()] = trial.to_string();
     cells
