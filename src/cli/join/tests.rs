@@ -54,7 +54,7 @@ fn point() -> String {
 
 #[test]
 fn rows_come_in_the_order_of_one_run_over_a_folder() {
-    let rows = ["c/f1.mp4", "c/F2.mp4", "c/f10.mp4", "d/a.mp4"].map(|source| row(source));
+    let rows = ["c/f1.mp4", "c/F2.mp4", "c/f10.mp4", "d/a.mp4"].map(row);
     let [f1, f2, f10, a] = &rows;
     // the one with the names of the columns need not come first; a share may have no file
     let tables = [format!("{a}{f2}"), String::new(), point() + f10, f1.clone()];
