@@ -7,12 +7,13 @@ use crate::source::{self, FrameSource, ImageSequence, LeftOut, MediaKind, ReadAh
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 /// Frames to measure, or why there are none.
 pub type Opened = Result<Box<dyn FrameSource + Send>, SourceError>;
 
 /// Something to measure.
+#[derive(Clone)]
 pub enum MeasureInput {
     /// A video or an image.
     File(PathBuf),
@@ -84,6 +85,21 @@ pub fn load_and_open(
         let first = first.open(sampling);
         (loading.join().unwrap_or_else(|panic| resume_unwind(panic)), first)
     })
+}
+
+/// An input that is opened while another one is measured: until FFmpeg has given its first frame, nothing is to do.
+pub struct Opening(JoinHandle<Opened>);
+
+impl Opening {
+    /// `None` where there is no thread for it: it is opened when it is wanted.
+    pub fn of(input: &MeasureInput, sampling: Sampling) -> Option<Self> {
+        let input = input.clone();
+        thread::Builder::new().name("open next".to_owned()).spawn(move || input.open(sampling)).map(Self).ok()
+    }
+
+    pub fn wait(self) -> Opened {
+        self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::attribution::Attribution;
 use super::batch::{Batch, BatchOptions};
-use super::inputs::{self, MeasureInput, Opened};
+use super::inputs::{self, MeasureInput, Opened, Opening};
 use super::keep::{SaveOptions, tell_kept};
 use super::options::{JobOptions, SamplingOption, SessionOptions, StatureOption, number};
 use super::output::{OutputOptions, Reporter};
@@ -207,23 +207,20 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
         return Ok(ExitStatus::Measured);
     }
     let stop = stop_on_interrupt()?;
-    let (estimator, first) = inputs::load_and_open(
-        arguments.model.into(),
-        arguments.jobs.count(),
-        &queue[0].0,
-        arguments.sampling.sampling(),
-    );
-    let (mut estimator, mut first) = (estimator?, Some(first));
+    let sampling = arguments.sampling.sampling();
+    let (estimator, first) =
+        inputs::load_and_open(arguments.model.into(), arguments.jobs.count(), &queue[0].0, sampling);
+    let (mut estimator, mut opened) = (estimator?, Some(first));
     let mut run = Run { arguments, config, exercise, batch, reporter, tally, stop };
-    let mut waiting = queue.len();
-    for (input, in_folder) in queue {
+    for (i, (input, in_folder)) in queue.iter().enumerate() {
         if run.is_stopped() {
-            complain(&format!("stopped by you; not measured: {}", of_inputs(waiting)));
+            complain(&format!("stopped by you; not measured: {}", of_inputs(queue.len() - i)));
             break;
         }
-        waiting -= 1;
+        let next = queue.get(i + 1).and_then(|(next, _)| Opening::of(next, sampling));
         estimator.reset();
-        run.input(&input, in_folder, first.take(), &mut estimator);
+        run.input(input, *in_folder, opened.take(), &mut estimator);
+        opened = next.map(Opening::wait);
     }
     if let Some(summary) = run.batch.summary() {
         tell(&summary);
