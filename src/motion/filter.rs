@@ -66,8 +66,11 @@ pub fn zero_phase(parameters: &ZeroPhaseParameters, series: &[TimedValue]) -> Ve
     smoothed
 }
 
-/// Readings scatter at least this much, radians (0.06°): nothing closer is an outlier.
-const LEAST_SPREAD: f64 = 1e-3;
+/// Readings scatter at least this much, radians (0.2°, twice what a hold's frames do): nothing closer than six
+/// times this is an outlier, though most others lie on a line, as those do that stand for frames nobody read.
+const LEAST_SPREAD: f64 = 3.5e-3;
+/// Fewer readings, counted by their weights, do not hold a parabola.
+const LEAST_COUNT: f64 = 3.0;
 
 /// Weight of a reading by its distance from the curve, against the usual distance (Cleveland's six).
 fn bisquare(residual: f64, spread: f64) -> f64 {
@@ -119,8 +122,9 @@ fn smooth_once(half_window_s: f64, series: &[TimedValue], trust: &[f64]) -> Vec<
 /// Value at x = 0 of the weighted parabola through (x, value, weight); of the weighted mean where the points do not
 /// hold a parabola.
 fn local_quadratic(points: impl Iterator<Item = (f64, f64, f64)>) -> Option<f64> {
-    let (mut s, mut t, mut count) = ([0.0; 5], [0.0; 3], 0);
+    let (mut s, mut t, mut count, mut squares) = ([0.0; 5], [0.0; 3], 0, 0.0);
     for (x, value, weight) in points {
+        squares += weight * weight;
         let mut power = weight;
         for (k, sum) in s.iter_mut().enumerate() {
             *sum += power;
@@ -138,7 +142,7 @@ fn local_quadratic(points: impl Iterator<Item = (f64, f64, f64)>) -> Option<f64>
     // a little ridge keeps a lopsided window from swinging
     let (s2, s4) = (s[2] + 1e-9, s[4] + 1e-9);
     let determinant = s[0] * (s2 * s4 - s[3] * s[3]) - s[1] * (s[1] * s4 - s[3] * s2) + s2 * (s[1] * s[3] - s2 * s2);
-    if count < 6 || determinant.abs() < 1e-7 * s[0].powi(3) {
+    if count < 6 || s[0] * s[0] < LEAST_COUNT * squares || determinant.abs() < 1e-7 * s[0].powi(3) {
         return Some(mean);
     }
     let value = t[0] * (s2 * s4 - s[3] * s[3]) - s[1] * (t[1] * s4 - s[3] * t[2]) + s2 * (t[1] * s[3] - s2 * t[2]);
@@ -207,6 +211,22 @@ mod tests {
         s[40].value += 50.0;
         let smooth = zero_phase(&ZERO_PHASE, &s);
         assert!((smooth[40] - s[40].time.secs()).abs() < 0.05, "{} at {}", smooth[40], s[40].time.secs());
+    }
+
+    #[test]
+    fn zero_phase_follows_readings_most_of_which_lie_on_a_line() {
+        // a leg that rises in steps, of which some were not read
+        let steps =
+            [18.4, 18.4, 19.87, 19.84, 21.05, 22.26, 22.2, 23.44, 24.68, 24.7, 25.77, 26.83, 26.86, 28.05, 29.25];
+        let series: Vec<_> = (0..60)
+            .map(|i| TimedValue {
+                time: Timestamp::from_secs(0.05 * f64::from(i)),
+                value: (steps[i as usize % 15] + 10.85 * f64::from(i / 15)).to_radians(),
+            })
+            .collect();
+        for (s, m) in series.iter().zip(zero_phase(&ZERO_PHASE, &series)) {
+            assert!((s.value - m).to_degrees().abs() < 1.0, "{:?} {}", s.time, m.to_degrees() - s.value.to_degrees());
+        }
     }
 
     #[test]
