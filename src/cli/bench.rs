@@ -1,5 +1,7 @@
 //! `legraise bench`: how fast the models are on this computer, and what the program adds to them.
 
+#[cfg(feature = "providers")]
+use super::bench_providers::{self, ProviderSpeed};
 use super::inputs::{self, MeasureInput};
 use super::options::JobOptions;
 use super::output::say;
@@ -22,11 +24,11 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 /// Runs of the bare model for one figure.
-const RUNS: usize = 40;
+pub const RUNS: usize = 40;
 /// Frames through the live path for one: they are all kept in memory.
 const LIVE_FRAMES: usize = 100;
 /// Frames after which it is the bare model's turn for as many, so that both see the computer equally busy.
-const STRETCH: usize = 5;
+pub const STRETCH: usize = 5;
 
 /// Which model suits this computer? Times both, and with a recording also what the program adds to them
 #[derive(Args)]
@@ -57,6 +59,12 @@ struct ModelSpeed {
     bare_ms: f64,
     live: Option<Against>,
     recording: Option<Recording>,
+    /// What else may run it.
+    #[cfg(feature = "providers")]
+    providers: Vec<ProviderSpeed>,
+    /// The one to use.
+    #[cfg(feature = "providers")]
+    provider: &'static str,
 }
 
 /// A path beside the bare model's time in the same run.
@@ -83,6 +91,8 @@ struct Recording {
 }
 
 pub fn run(arguments: &BenchArguments) -> anyhow::Result<ExitStatus> {
+    #[cfg(feature = "providers")]
+    arguments.jobs.choose_provider();
     let jobs = arguments.jobs.count();
     let models = [LandmarkModel::Heavy, LandmarkModel::Full];
     let models = models.map(|model| speed(model, arguments.file.as_deref(), jobs));
@@ -106,7 +116,27 @@ fn speed(model: LandmarkModel, file: Option<&Path>, jobs: NonZeroUsize) -> anyho
     let times = (0..RUNS).map(|_| bare_ms(&mut bare, &image)).collect::<anyhow::Result<Vec<_>>>()?;
     let live = file.map(|file| live(model, file, &mut bare)).transpose()?;
     let recording = file.map(|file| recording(model, file, jobs, &mut bare, &image)).transpose()?;
-    Ok(ModelSpeed { model: model.name(), load_ms, bare_ms: median(times), live, recording })
+    #[cfg(feature = "providers")]
+    let providers = bench_providers::speeds(model, &seen(file, image)?)?;
+    Ok(ModelSpeed {
+        model: model.name(),
+        load_ms,
+        bare_ms: median(times),
+        live,
+        recording,
+        #[cfg(feature = "providers")]
+        provider: bench_providers::best(&providers),
+        #[cfg(feature = "providers")]
+        providers,
+    })
+}
+
+/// The first picture of the recording, or else `image`.
+#[cfg(feature = "providers")]
+fn seen(file: Option<&Path>, image: RgbImage) -> anyhow::Result<RgbImage> {
+    let Some(file) = file else { return Ok(image) };
+    let first = source::open(file, Sampling::EveryFrame, Ffmpeg::find)?.next_frame()?;
+    Ok(first.map_or(image, |frame| Arc::unwrap_or_clone(frame.image)))
 }
 
 /// One frame after the other, as they come from a camera, into what a window looks at.
@@ -223,7 +253,7 @@ impl FrameSource for InMemory {
     }
 }
 
-fn bare_ms(bare: &mut BareModel, image: &RgbImage) -> anyhow::Result<f64> {
+pub fn bare_ms(bare: &mut BareModel, image: &RgbImage) -> anyhow::Result<f64> {
     let input = BareModel::crop(image);
     let start = Instant::now();
     bare.run(input)?;
@@ -234,7 +264,7 @@ fn ms(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1e3
 }
 
-fn median(mut times: Vec<f64>) -> f64 {
+pub fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
 }
@@ -256,6 +286,8 @@ fn table(bench: &Bench) -> String {
                  processor; {read} of {frames} pictures read, {made_again} read again{first}"
             ));
         }
+        #[cfg(feature = "providers")]
+        lines.extend(bench_providers::lines(&speed.providers));
     }
     lines.push(format!("For the camera: {}. For recordings: heavy, unless it takes too long.", bench.live_model));
     lines.join("\n")

@@ -4,6 +4,8 @@ use super::ExitStatus;
 use super::keep::HistoryOptions;
 use super::output::say;
 use super::version::long_version;
+#[cfg(feature = "providers")]
+use crate::estimator::{BareModel, EstimatorError, LandmarkModel, Provider};
 use crate::estimator::{Manifest, OnnxRuntime};
 use crate::history::{self, SCHEMA_VERSION, StoreError};
 use crate::runtime::Ffmpeg;
@@ -114,9 +116,27 @@ fn runtime(findings: &mut Findings) {
         }
         Err(error) => findings.fault("ONNX Runtime", error),
     }
+    #[cfg(feature = "providers")]
+    providers(findings);
     match Ffmpeg::find() {
         Ok(ffmpeg) => findings.line("FFmpeg", format!("{}: {}", ffmpeg.version(), ffmpeg.program().display())),
         Err(error) => findings.fault("FFmpeg", error),
+    }
+}
+
+/// What else than the processor may run the model; none of it is needed.
+#[cfg(feature = "providers")]
+fn providers(findings: &mut Findings) {
+    let chosen = Provider::chosen();
+    findings.line("providers", if chosen == Provider::Processor { "processor (chosen)" } else { "processor" });
+    for provider in Provider::others() {
+        let told = match BareModel::load_by(LandmarkModel::Full, provider) {
+            Ok(_) => format!("{provider}: works"),
+            Err(EstimatorError::Provider(error)) => format!("✗ {error}"),
+            // told above
+            Err(_) => format!("{provider}: not tried"),
+        };
+        findings.line("", if provider == chosen { format!("{told} (chosen)") } else { told });
     }
 }
 

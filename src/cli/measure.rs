@@ -169,6 +169,8 @@ fn rate(text: &str) -> Result<f64, String> {
 }
 
 pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
+    #[cfg(feature = "providers")]
+    arguments.jobs.choose_provider();
     let config = arguments.session.over(SessionConfig::default())?;
     let exercise = arguments.exercise.as_deref().map(exercises::named).transpose()?;
     let only_files = arguments.paths.iter().all(|path| path.is_file());

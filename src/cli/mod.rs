@@ -4,6 +4,8 @@
 mod attribution;
 mod batch;
 mod bench;
+#[cfg(feature = "providers")]
+mod bench_providers;
 mod cameras;
 mod doctor;
 mod exercises;

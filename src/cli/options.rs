@@ -1,9 +1,13 @@
 //! Options that several commands share.
 
+#[cfg(feature = "providers")]
+use crate::estimator::Provider;
 use crate::motion::{Answers, BadLimits, LIMITS_DEG, Limits, Method, SessionConfig, Side, Thresholds};
 use crate::sinks::ASSUMED_STATURE_M;
 use crate::source::Sampling;
 use crate::words;
+#[cfg(feature = "providers")]
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::fmt::Display;
 use std::num::NonZeroUsize;
@@ -80,6 +84,18 @@ pub struct JobOptions {
     /// at most 8]
     #[arg(long, short, value_name = "N", value_parser = jobs, allow_negative_numbers = true)]
     jobs: Option<NonZeroUsize>,
+    /// What runs the pose model; `legraise bench` times all that are built in [default: what LEGRAISE_PROVIDER names,
+    /// else the processor]
+    #[cfg(feature = "providers")]
+    #[arg(long, value_name = "NAME", value_parser = provider())]
+    provider: Option<Provider>,
+}
+
+/// One of those that are built in, by name.
+#[cfg(feature = "providers")]
+fn provider() -> impl TypedValueParser<Value = Provider> {
+    let names = Provider::BUILT_IN.iter().map(|provider| provider.name());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Provider>())
 }
 
 /// Each job has a model of its own in memory, so nobody gets thousands.
@@ -92,6 +108,14 @@ impl JobOptions {
         // a system that does not tell its processors has at least one
         let processors = available_parallelism().unwrap_or(NonZeroUsize::MIN);
         self.jobs.unwrap_or(processors.min(MOST_JOBS))
+    }
+
+    /// Takes the provider that was asked for, for all models that are loaded from now on.
+    #[cfg(feature = "providers")]
+    pub fn choose_provider(self) {
+        if let Some(provider) = self.provider {
+            provider.choose();
+        }
     }
 }
 

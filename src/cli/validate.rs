@@ -61,6 +61,8 @@ struct Findings {
 }
 
 pub fn run(arguments: &ValidateArguments) -> anyhow::Result<ExitStatus> {
+    #[cfg(feature = "providers")]
+    arguments.jobs.choose_provider();
     let config = arguments.session.over(SessionConfig::default())?;
     let mut cases = Vec::new();
     for folder in &arguments.folders {

@@ -15,6 +15,8 @@ mod no_model;
 pub use blazepose::{
     BareModel, BlazePose, FaceDetector, Manifest, ModelEntry, ModelInput, ModelOutput, OnnxLibrary, OnnxRuntime,
 };
+#[cfg(feature = "providers")]
+pub use blazepose::{Provider, ProviderError};
 pub use face::Face;
 #[cfg(not(feature = "onnx"))]
 pub use no_model::FaceDetector;
@@ -114,4 +116,7 @@ pub enum EstimatorError {
     RuntimeMissing { tried: String },
     #[error("the pose model failed: {0}")]
     Inference(String),
+    #[cfg(feature = "providers")]
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
 }

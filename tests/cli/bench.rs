@@ -26,7 +26,7 @@ pub struct Output {
 /// The program, with nothing of the tester's own settings, and in English whatever the machine speaks.
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_legraise"));
-    for variable in ["LEGRAISE_DATABASE", "LEGRAISE_MODELS", "LEGRAISE_FFMPEG", "ORT_DYLIB_PATH"] {
+    for variable in ["LEGRAISE_DATABASE", "LEGRAISE_MODELS", "LEGRAISE_FFMPEG", "LEGRAISE_PROVIDER", "ORT_DYLIB_PATH"] {
         command.env_remove(variable);
     }
     command.env("LEGRAISE_LANG", "en").stdin(Stdio::null());

@@ -58,3 +58,21 @@ fn a_missing_ffmpeg_is_told_for_a_video_and_not_needed_for_an_image() {
     let image = bench.re_encoded("raise.png", V01, "-ss 6.7 -frames:v 1");
     with("LEGRAISE_FFMPEG", &missing, &image).tells(0, &["The right leg is raised"]);
 }
+
+/// The library that comes with the program has none.
+#[cfg(feature = "openvino")]
+#[test]
+fn where_a_provider_is_not_in_the_library_the_processor_measures_and_says_so_once() {
+    let path = little().to_str().unwrap();
+    let by_the_processor = output(measure().args(["--json", path]));
+    let asked = [
+        output(measure().args(["--json", "--provider", "openvino", path])),
+        output(measure().args(["--json", path]).env("LEGRAISE_PROVIDER", "openvino-gpu")),
+        output(measure().args(["--json", path]).env("LEGRAISE_PROVIDER", "abacus")),
+    ];
+    for asked in asked {
+        assert_eq!((asked.code, &asked.stdout), (by_the_processor.code, &by_the_processor.stdout));
+        assert_eq!(asked.stderr.matches("the pose model runs on the processor: ").count(), 1, "{}", asked.stderr);
+        assert_eq!(asked.stderr.lines().count(), by_the_processor.stderr.lines().count() + 1, "{}", asked.stderr);
+    }
+}

@@ -19,7 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("frame", &["motion"]),
     ("overlay", &["motion", "words"]),
     ("source", &["breakdown", "files", "frame", "motion", "runtime", "words"]),
-    ("estimator", &["breakdown", "files", "frame", "motion", "runtime"]),
+    ("estimator", &["breakdown", "files", "frame", "motion", "runtime", "terminal"]),
     ("blur", &["estimator", "frame", "motion"]),
     ("pipeline", &["breakdown", "estimator", "frame", "motion", "source"]),
     ("album", &["frame", "motion", "pipeline"]),

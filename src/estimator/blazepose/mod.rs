@@ -11,6 +11,7 @@
 //! - `faces.rs`: faces, to be covered
 //! - `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs`, `roi.rs`: the models' arithmetic, without any model
 //! - `manifest.rs`, `onnx.rs`: the model files and their hashes; finding ONNX Runtime and running a model
+//! - `providers.rs`: what runs it besides the processor, where that is built in
 
 mod acquisition;
 mod blazepose;
@@ -30,6 +31,8 @@ mod nearness;
 mod onnx;
 #[cfg(test)]
 mod parity_tests;
+#[cfg(feature = "providers")]
+mod providers;
 mod roi;
 mod roi_tracker;
 mod smoothed;
@@ -40,4 +43,6 @@ pub use blazepose::BlazePose;
 pub use faces::FaceDetector;
 pub use manifest::{Manifest, ModelEntry};
 pub use onnx::{OnnxLibrary, OnnxRuntime};
+#[cfg(feature = "providers")]
+pub use providers::{Provider, ProviderError};
 pub use stages::{BareModel, ModelInput, ModelOutput};

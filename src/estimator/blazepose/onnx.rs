@@ -5,7 +5,8 @@ use crate::files;
 use crate::runtime::{LibraryCandidate, install, onnx_libraries};
 use ndarray::{ArrayView, ArrayView4, Dimension, IntoDimension};
 use ort::environment::Environment;
-use ort::session::{Session, SessionInputValue, builder::GraphOptimizationLevel};
+use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
+use ort::session::{Session, SessionInputValue};
 use ort::value::{DynValue, TensorRef};
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
@@ -50,13 +51,30 @@ impl OnnxRuntime {
 
     /// A session for a model's bytes, on so many threads. One is the rule: frames are worked on side by side instead,
     /// which scales where threads inside a model do not.
+    #[cfg(not(feature = "providers"))]
     pub fn session(&self, model: &[u8], threads: NonZeroUsize) -> Result<OnnxSession, EstimatorError> {
+        self.session_by(model, threads, Ok)
+    }
+
+    /// The same, run by the provider that is chosen.
+    #[cfg(feature = "providers")]
+    pub fn session(&self, model: &[u8], threads: NonZeroUsize) -> Result<OnnxSession, EstimatorError> {
+        super::providers::session(*self, model, threads)
+    }
+
+    /// A session as `prepare` leaves it.
+    pub(super) fn session_by(
+        &self,
+        model: &[u8],
+        threads: NonZeroUsize,
+        prepare: impl FnOnce(SessionBuilder) -> ort::Result<SessionBuilder>,
+    ) -> Result<OnnxSession, EstimatorError> {
         let build = || -> ort::Result<Session> {
-            Session::builder(self.environment)?
+            let builder = Session::builder(self.environment)?
                 .with_optimization_level(GraphOptimizationLevel::All)?
                 .with_intra_threads(threads.get())?
-                .with_config_entry("session.intra_op.allow_spinning", "0")?
-                .commit_from_memory(model)
+                .with_config_entry("session.intra_op.allow_spinning", "0")?;
+            prepare(builder)?.commit_from_memory(model)
         };
         Ok(OnnxSession { session: build().map_err(|e| failed(&e))? })
     }
@@ -148,6 +166,21 @@ impl OnnxSession {
         }
         Ok((read, outputs.try_into().expect("one for each name")))
     }
+
+    /// Runs the model on zeros, whatever its inputs are.
+    #[cfg(feature = "providers")]
+    pub(super) fn run_on_nothing(&mut self) -> Result<(), EstimatorError> {
+        let mut named = Vec::new();
+        for input in self.session.inputs() {
+            let shape = input.dtype().tensor_shape().ok_or_else(|| failed(&"an input is no tensor"))?;
+            let shape: Vec<usize> = shape.iter().map(|side| usize::try_from(*side).unwrap_or(1)).collect();
+            let zeros = vec![0.0f32; shape.iter().product()];
+            let tensor = ort::value::Tensor::from_array((shape, zeros)).map_err(|e| failed(&e))?;
+            named.push((Cow::Owned(input.name().to_owned()), SessionInputValue::from(tensor)));
+        }
+        self.session.run(named).map_err(|e| failed(&e))?;
+        Ok(())
+    }
 }
 
 /// Loads the first usable library, or tells what was tried.
@@ -177,6 +210,9 @@ fn load_environment() -> Result<(Environment, OnnxLibrary), String> {
 
 fn open_environment(library: &Path) -> Result<Environment, String> {
     let builder = ort::init_from(library).map_err(in_words)?;
+    // what a provider has to say comes in several lines and in colours; it is for whoever asks
+    #[cfg(feature = "providers")]
+    let builder = builder.with_logger(std::sync::Arc::new(|_, _, _, at, text| log::warn!("{at}: {text}")));
     builder.with_name("legraise").with_telemetry(false).build().map_err(in_words)
 }
 

@@ -5,8 +5,12 @@ use super::features::Features;
 use super::landmarks::{self, LandmarkReading, LandmarkTensors};
 use super::manifest::Manifest;
 use super::onnx::{OnnxRuntime, OnnxSession, Tensor, shaped};
+#[cfg(feature = "providers")]
+use super::providers::Provider;
 use super::roi::Roi;
 use crate::estimator::{EstimatorError, LandmarkModel};
+#[cfg(feature = "providers")]
+use crate::motion::Keypoint;
 use crate::motion::{Pose, Silhouette};
 use image::RgbImage;
 use std::f64::consts::FRAC_PI_2;
@@ -83,6 +87,14 @@ impl BareModel {
         Ok(Self { session })
     }
 
+    /// One that this provider runs, and no other.
+    #[cfg(feature = "providers")]
+    pub fn load_by(model: LandmarkModel, provider: Provider) -> Result<Self, EstimatorError> {
+        let manifest = Manifest::find()?;
+        let model = manifest.load(manifest.entry(model.name())?)?;
+        Ok(Self { session: provider.session(OnnxRuntime::load()?, &model, NonZeroUsize::MIN)? })
+    }
+
     /// The whole image as the model's input.
     pub fn crop(image: &RgbImage) -> ModelInput {
         ModelInput(crop(image, &whole(image), Sampling::Area))
@@ -102,5 +114,17 @@ impl BareModel {
     /// The pose in the model's outputs for `image`.
     pub fn decode(output: &ModelOutput, image: &RgbImage) -> Result<Pose, EstimatorError> {
         Ok(decode(output.0.each_ref().map(Vec::as_slice), &whole(image))?.pose)
+    }
+
+    /// How far apart two outputs for the same `image` see the keypoint that they agree least about, pixels of the
+    /// model's input.
+    #[cfg(feature = "providers")]
+    pub fn moved_px(one: &ModelOutput, other: &ModelOutput, image: &RgbImage) -> Result<f64, EstimatorError> {
+        let (one, other) = (Self::decode(one, image)?, Self::decode(other, image)?);
+        let apart = |(a, b): (&Keypoint, &Keypoint)| f64::from(a.x - b.x).hypot(f64::from(a.y - b.y));
+        let apart = one.keypoints.iter().zip(&other.keypoints).map(apart);
+        // a place that is no number is not the same as any
+        let furthest = apart.fold(0.0, |furthest: f64, px| if px > furthest || px.is_nan() { px } else { furthest });
+        Ok(furthest * landmarks::INPUT as f64 / whole(image).size)
     }
 }
