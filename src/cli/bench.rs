@@ -2,6 +2,7 @@
 
 #[cfg(feature = "providers")]
 use super::bench_providers::{self, ProviderSpeed};
+use super::bench_times::{RUNS, STRETCH, bare_ms, median, ms};
 use super::inputs::{self, MeasureInput};
 use super::options::JobOptions;
 use super::output::say;
@@ -23,12 +24,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-/// Runs of the bare model for one figure.
-pub const RUNS: usize = 40;
 /// Frames through the live path for one: they are all kept in memory.
 const LIVE_FRAMES: usize = 100;
-/// Frames after which it is the bare model's turn for as many, so that both see the computer equally busy.
-pub const STRETCH: usize = 5;
 
 /// Which model suits this computer? Times both, and with a recording also what the program adds to them
 #[derive(Args)]
@@ -251,22 +248,6 @@ impl FrameSource for InMemory {
         self.next += 1;
         Ok(frame)
     }
-}
-
-pub fn bare_ms(bare: &mut BareModel, image: &RgbImage) -> anyhow::Result<f64> {
-    let input = BareModel::crop(image);
-    let start = Instant::now();
-    bare.run(input)?;
-    Ok(ms(start))
-}
-
-fn ms(since: Instant) -> f64 {
-    since.elapsed().as_secs_f64() * 1e3
-}
-
-pub fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 fn table(bench: &Bench) -> String {

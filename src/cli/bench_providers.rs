@@ -1,6 +1,6 @@
 //! What `legraise bench` tells of the providers beside the processor: how fast each is, and whether it sees the same.
 
-use super::bench::{RUNS, STRETCH, bare_ms, median};
+use super::bench_times::{RUNS, STRETCH, bare_ms, median};
 use crate::estimator::{BareModel, EstimatorError, LandmarkModel, Provider};
 use image::RgbImage;
 use serde::Serialize;

@@ -6,6 +6,7 @@ mod batch;
 mod bench;
 #[cfg(feature = "providers")]
 mod bench_providers;
+mod bench_times;
 mod cameras;
 mod doctor;
 mod exercises;

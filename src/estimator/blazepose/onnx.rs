@@ -50,16 +50,10 @@ impl OnnxRuntime {
     }
 
     /// A session for a model's bytes, on so many threads. One is the rule: frames are worked on side by side instead,
-    /// which scales where threads inside a model do not.
+    /// which scales where threads inside a model do not. `providers.rs` has it where there is a choice.
     #[cfg(not(feature = "providers"))]
     pub fn session(&self, model: &[u8], threads: NonZeroUsize) -> Result<OnnxSession, EstimatorError> {
         self.session_by(model, threads, Ok)
-    }
-
-    /// The same, run by the provider that is chosen.
-    #[cfg(feature = "providers")]
-    pub fn session(&self, model: &[u8], threads: NonZeroUsize) -> Result<OnnxSession, EstimatorError> {
-        super::providers::session(*self, model, threads)
     }
 
     /// A session as `prepare` leaves it.

@@ -226,21 +226,20 @@ fn named(variable: Option<String>) -> Result<Provider, ProviderError> {
     variable.filter(|name| !name.is_empty()).map_or(Ok(Provider::Processor), |name| name.parse())
 }
 
-/// A session of the provider that is chosen, or of the processor where that one fails.
-pub(super) fn session(
-    runtime: OnnxRuntime,
-    model: &[u8],
-    threads: NonZeroUsize,
-) -> Result<OnnxSession, EstimatorError> {
-    let chosen = if GIVEN_UP.load(Ordering::Relaxed) { Provider::Processor } else { Provider::chosen() };
-    match chosen.session(runtime, model, threads) {
-        Err(EstimatorError::Provider(error)) => {
-            // several are loaded at the same time
-            let is_said = GIVEN_UP.swap(true, Ordering::Relaxed);
-            let other = if is_said { Provider::Processor } else { instead(&error) };
-            other.session(runtime, model, threads)
+impl OnnxRuntime {
+    /// A session for a model's bytes, on so many threads: of the provider that is chosen, or of the processor where that
+    /// one fails.
+    pub fn session(&self, model: &[u8], threads: NonZeroUsize) -> Result<OnnxSession, EstimatorError> {
+        let chosen = if GIVEN_UP.load(Ordering::Relaxed) { Provider::Processor } else { Provider::chosen() };
+        match chosen.session(*self, model, threads) {
+            Err(EstimatorError::Provider(error)) => {
+                // several are loaded at the same time
+                let is_said = GIVEN_UP.swap(true, Ordering::Relaxed);
+                let other = if is_said { Provider::Processor } else { instead(&error) };
+                other.session(*self, model, threads)
+            }
+            made => made,
         }
-        made => made,
     }
 }
 
