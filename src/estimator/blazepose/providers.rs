@@ -1,8 +1,9 @@
 //! What runs the models: the processor, or one of ONNX Runtime's other execution providers, where it was built in.
 //!
-//! All of them are asked to compute with 32-bit numbers. With bfloat16 keypoints move by 2 to 4 pixels of 256 on average,
-//! which is degrees of a leg; other 16-bit numbers, TensorFloat-32 and Apple's neural engine are kin of it. A provider
-//! that can't be had is never a reason to measure nothing: the processor takes its place, and that is said once.
+//! All of them are asked to compute with 32-bit numbers. With bfloat16 keypoints move by 2 to 4 pixels of 256 on
+//! average, which is degrees of a leg; other 16-bit numbers, TensorFloat-32 and Apple's neural engine are kin of it. A
+//! provider that can't be had is never a reason to measure nothing: the processor takes its place, and that is said
+//! once.
 
 use super::onnx::{OnnxRuntime, OnnxSession};
 use crate::estimator::EstimatorError;
@@ -129,7 +130,7 @@ impl Provider {
             return Err(ProviderError::NotInLibrary { provider: self, library }.into());
         }
         let prepare = |builder: SessionBuilder| -> ort::Result<SessionBuilder> {
-            // DirectML needs it to be without the pattern; where a model's buffers are another device's, it is of no use
+            // DirectML can't have it, and for buffers on another device it is of no use
             let builder = builder.with_memory_pattern(false)?;
             Ok(builder.with_execution_providers([registered.error_on_failure()])?)
         };
@@ -227,8 +228,8 @@ fn named(variable: Option<String>) -> Result<Provider, ProviderError> {
 }
 
 impl OnnxRuntime {
-    /// A session for a model's bytes, on so many threads: of the provider that is chosen, or of the processor where that
-    /// one fails.
+    /// A session for a model's bytes, on so many threads: of the provider that is chosen, or of the processor where
+    /// that one fails.
     pub fn session(&self, model: &[u8], threads: NonZeroUsize) -> Result<OnnxSession, EstimatorError> {
         let chosen = if GIVEN_UP.load(Ordering::Relaxed) { Provider::Processor } else { Provider::chosen() };
         match chosen.session(*self, model, threads) {
