@@ -9,7 +9,7 @@ use super::onnx::{OnnxRuntime, OnnxSession};
 use crate::estimator::EstimatorError;
 use crate::files;
 use crate::terminal::complain;
-use ort::ep::{self, ExecutionProviderDispatch};
+use ort::ep;
 use ort::session::builder::SessionBuilder;
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -150,7 +150,7 @@ impl Provider {
 
     /// What ONNX Runtime is told to use in front of the processor.
     #[cfg_attr(not(feature = "openvino"), expect(unused_variables, reason = "only OpenVINO has threads of its own"))]
-    fn registered(self, threads: NonZeroUsize) -> Option<ExecutionProviderDispatch> {
+    fn registered(self, threads: NonZeroUsize) -> Option<ep::ExecutionProviderDispatch> {
         match self {
             Self::Processor => None,
             // a model of the older form is computed with 16 bits on the graphics, and so is any on the neural engine
@@ -179,7 +179,7 @@ impl Provider {
     fn is_in_library(self) -> bool {
         #[allow(unused_imports, reason = "needed where there is another than the processor")]
         use ort::ep::ExecutionProvider;
-        let answer = match self {
+        let answer: ort::Result<bool> = match self {
             Self::Processor => Ok(true),
             #[cfg(feature = "coreml")]
             Self::CoreMl => ep::CoreML::is_available(),
