@@ -2,9 +2,11 @@
 //!
 //! - `worker.rs`: the thread that runs the pipeline; [`Measuring`] is the handle to it
 //! - `inbox.rs`: what it has found since somebody last looked
+//! - `ages.rs`: how old frames are when what was found in them is there
 //! - `trial_news.rs`: a raise with its frames; of many raises only so many frames
 //! - `speed.rs`: how fast the model is on this computer, and which one to take
 
+mod ages;
 mod inbox;
 #[cfg(feature = "onnx")]
 mod speed;
@@ -12,6 +14,7 @@ mod trial_news;
 #[cfg(feature = "onnx")]
 mod worker;
 
+pub use ages::Ages;
 pub use inbox::{Inbox, InboxSink, LiveEnd, News};
 #[cfg(feature = "onnx")]
 pub use speed::SLOWEST_S;

@@ -3,10 +3,10 @@
 use super::screening::{Page, Then};
 use super::settings::Settings;
 use super::state::{AppState, Wake};
-use super::test_run::{Ages, Pace, TestRun};
+use super::test_run::{Pace, TestRun};
 use crate::album::AlbumThread;
 use crate::history::{PersonId, Rating, Store};
-use crate::live::{Inbox, Input, Job, Measuring, ModelPreference};
+use crate::live::{Ages, Inbox, Input, Job, Measuring, ModelPreference};
 use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Offered, Screening, SessionConfig, Side};
 use crate::voice::Priority;
 use crate::words::window;

@@ -5,7 +5,7 @@ use crate::album::AlbumThread;
 use crate::cli::keep::tell_kept;
 use crate::cli::output::say;
 use crate::cli::{ExitStatus, measure, summary};
-use crate::live::{Inbox, Input, Job, LiveEnd, Measuring, ModelPreference, News, start};
+use crate::live::{Ages, Inbox, Input, Job, LiveEnd, Measuring, ModelPreference, News, start};
 use crate::motion::{Flow, SessionConfig, Timestamp};
 use crate::source::{Connection, ProblemCode, camera};
 use crate::terminal::{complain, in_a_line, tell};
@@ -89,6 +89,9 @@ struct Reported {
     notes: usize,
     stage: Option<&'static str>,
     steps: u64,
+    ages: Ages,
+    /// When the first step was heard of.
+    since: Option<Instant>,
 }
 
 impl Reported {
@@ -111,6 +114,8 @@ impl Reported {
         }
         self.steps += news.steps;
         if let Some(step) = &news.latest {
+            self.since.get_or_insert_with(Instant::now);
+            measuring.status.age(step.frame.time).into_iter().for_each(|age| self.ages.add(age));
             let exercise = step.observation.exercise.as_ref().map(|state| state.stage.name());
             self.stage(step.frame.time, exercise.unwrap_or(step.observation.phase.name()));
         }
@@ -119,6 +124,13 @@ impl Reported {
         }
         if news.ending.is_some() && self.steps > 0 {
             tell(&format!("{} pictures measured, {} left out", self.steps, measuring.status.dropped()));
+            let secs = self.since.map_or(0.0, |since| since.elapsed().as_secs_f64());
+            tell(&format!(
+                "{:.1} pictures a second; with its angle a picture was {} ms old (95 %: {} ms)",
+                self.steps as f64 / secs.max(1e-3),
+                self.ages.at_most_ms(0.5),
+                self.ages.at_most_ms(0.95)
+            ));
         }
     }
 
