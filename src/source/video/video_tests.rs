@@ -190,7 +190,7 @@ fn an_image_that_calls_itself_a_video_is_one_frame() {
     assert!(source.next_frame().unwrap().is_none());
 }
 
-/// The times in milliseconds of what is left of a recording at `rate` whose file says that it was filmed at `filmed_at`.
+/// The times, milliseconds, of what is left of a recording at `rate` that says at what rate it was filmed.
 fn times_as_needed(clips: &Clips, rate: u32, frames_made: u32, filmed_at: Option<&str>) -> (Vec<u64>, VideoFile) {
     let tag = filmed_at.map_or(String::new(), |filmed_at| {
         format!("-movflags use_metadata_tags -metadata com.android.capture.fps={filmed_at}")
