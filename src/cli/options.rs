@@ -122,8 +122,8 @@ impl JobOptions {
 /// Which frames of a recording are read.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct SamplingOption {
-    /// Read every picture of a recording. Without this about 15 a second are read: fewer while nothing moves, more where
-    /// much does
+    /// Read every picture of a recording. Without this about 15 a second are read: fewer while nothing moves, more
+    /// where much does
     #[arg(long)]
     every_picture: bool,
 }

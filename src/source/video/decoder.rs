@@ -159,8 +159,8 @@ fn start(
     Ok((child, listener))
 }
 
-/// Bytes that a pipe holds at most, where the system lets it be chosen: with the usual 64 KiB both sides wake each other
-/// two dozen times for a frame.
+/// Bytes that a pipe holds at most, where the system lets it be chosen: with the usual 64 KiB both sides wake each
+/// other two dozen times for a frame.
 #[cfg(target_os = "linux")]
 const PIPE_BYTES: i32 = 1 << 20;
 
