@@ -179,7 +179,7 @@ impl<'a> Pipeline<'a> {
         for (frame, seen) in read {
             let later = passed.partition_point(|passed| passed.time < frame.time);
             for passed in passed.drain(..later) {
-                let seen = self.last.as_ref().map_or(Seen::default(), |(time, last)| {
+                let seen = self.last.as_ref().map_or(Seen { is_between: true, ..Seen::default() }, |(time, last)| {
                     Seen::between(last, &seen, (passed.time - *time) / (frame.time - *time))
                 });
                 self.observe(passed, seen, Vec::new());

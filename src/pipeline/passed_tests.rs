@@ -32,6 +32,8 @@ struct Raise {
     deg_per_s: f64,
     goes_back: bool,
     shown: Rc<RefCell<Vec<u64>>>,
+    /// The frames in which the vertical was looked for.
+    roll_looks: Rc<RefCell<Vec<u64>>>,
 }
 
 impl PoseEstimator for Raise {
@@ -47,7 +49,8 @@ impl PoseEstimator for Raise {
         self.goes_back
     }
 
-    fn estimate(&mut self, frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
+    fn estimate(&mut self, frame: &Frame, want: Want) -> Result<Seen, EstimatorError> {
+        self.roll_looks.borrow_mut().extend(want.camera_roll.then_some(frame.index));
         self.shown.borrow_mut().push(frame.index);
         Ok(lying_figure(Caudal::Right, [(0.0, 0.0), (self.deg_per_s * frame.time.secs(), 0.0)]).into())
     }
@@ -55,6 +58,17 @@ impl PoseEstimator for Raise {
 
 /// The steps of such a film, and the frames that the model was shown, in that order.
 fn run(count: u64, deg_per_s: f64, goes_back: bool, commands: Vec<TimedCommand>) -> (Vec<Step>, Vec<u64>) {
+    let (steps, shown, _) = run_and_watch(count, deg_per_s, goes_back, commands);
+    (steps, shown)
+}
+
+/// The same with the frames in which the vertical was looked for.
+fn run_and_watch(
+    count: u64,
+    deg_per_s: f64,
+    goes_back: bool,
+    commands: Vec<TimedCommand>,
+) -> (Vec<Step>, Vec<u64>, Vec<u64>) {
     let info = SourceInfo {
         path: "film".into(),
         kind: SourceKind::Video,
@@ -66,12 +80,13 @@ fn run(count: u64, deg_per_s: f64, goes_back: bool, commands: Vec<TimedCommand>)
     };
     let mut source = Film { info, count, next: 0 };
     let shown = Rc::<RefCell<Vec<u64>>>::default();
-    let mut estimator = Raise { deg_per_s, goes_back, shown: shown.clone() };
+    let roll_looks = Rc::<RefCell<Vec<u64>>>::default();
+    let (shown_to, looked_in) = (shown.clone(), roll_looks.clone());
+    let mut estimator = Raise { deg_per_s, goes_back, shown: shown_to, roll_looks: looked_in };
     let mut pipeline = Pipeline::new(&mut source, &mut estimator, SessionConfig::default(), commands);
     let steps = std::iter::from_fn(|| pipeline.step().unwrap()).collect();
     drop(pipeline);
-    let shown = shown.take();
-    (steps, shown)
+    (steps, shown.take(), roll_looks.take())
 }
 
 fn raised_deg(step: &Step) -> f64 {
@@ -117,4 +132,12 @@ fn what_is_said_holds_from_the_next_frame_that_is_read() {
     assert!(steps.iter().map(|step| step.frame.index).eq(0..13));
     // those before it show what was
     assert!((raised_deg(&steps[7]) - raised_deg(&steps[4])).abs() < 1e-6);
+}
+
+#[test]
+fn a_look_for_the_vertical_is_due_in_a_frame_that_is_read() {
+    let (steps, _, looks) = run_and_watch(401, 0.0, true, Vec::new());
+    let secs: Vec<f64> = looks.iter().map(|index| steps[*index as usize].frame.time.secs()).collect();
+    let longest = secs.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
+    assert!(secs.len() > 3 && longest < 2.5, "{secs:?}");
 }

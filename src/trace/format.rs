@@ -99,7 +99,7 @@ impl TraceLine {
     }
 
     fn read(t_ns: Timestamp, seen: Seen) -> Self {
-        let Seen { pose, camera_roll, silhouette, after_cut } = seen;
+        let Seen { pose, camera_roll, silhouette, after_cut, is_between: _ } = seen;
         Self::Frame { t_ns, pose: pose.map(Box::new), camera_roll, silhouette: silhouette.map(Box::new), after_cut }
     }
 }

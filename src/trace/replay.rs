@@ -133,6 +133,6 @@ impl PoseEstimator for ReplayEstimator {
     fn estimate(&mut self, _frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
         let (pose, camera_roll, silhouette, after_cut) = self.seen.next().unwrap_or_default();
         let silhouette = silhouette.map(|silhouette| *silhouette);
-        Ok(Seen { pose: pose.map(|pose| *pose), camera_roll, silhouette, after_cut })
+        Ok(Seen { pose: pose.map(|pose| *pose), camera_roll, silhouette, after_cut, is_between: false })
     }
 }

@@ -33,6 +33,8 @@ pub struct Seen {
     pub silhouette: Option<Silhouette>,
     /// The film was cut before this frame: another scene, and nothing goes on from what was seen before.
     pub after_cut: bool,
+    /// It lies between two frames that were read: nothing was looked for in it.
+    pub is_between: bool,
 }
 
 impl From<Pose> for Seen {
@@ -46,7 +48,7 @@ impl Seen {
     /// them shows nobody or the film was cut meanwhile.
     pub fn between(before: &Self, after: &Self, share: f64) -> Self {
         let poses = before.pose.as_ref().zip(after.pose.as_ref()).filter(|_| !after.after_cut);
-        poses.map_or(Self::default(), |(before, after)| {
+        let pose = poses.map(|(before, after)| {
             // there is no way from one leg to the other
             if !exchanges_legs(before, after) {
                 Pose::between(before, after, share as f32)
@@ -55,8 +57,8 @@ impl Seen {
             } else {
                 after.clone()
             }
-            .into()
-        })
+        });
+        Self { pose, is_between: true, ..Self::default() }
     }
 
     /// Whether so much happened between two frames that those between them are to be read, too.
@@ -115,7 +117,7 @@ mod tests {
         for (before, after) in
             [(&Seen::default(), &somebody), (&somebody, &Seen::default()), (&somebody, &in_another_scene)]
         {
-            assert_eq!(Seen::between(before, after, 0.5), Seen::default());
+            assert_eq!(Seen::between(before, after, 0.5).pose, None);
         }
     }
 

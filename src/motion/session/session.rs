@@ -155,7 +155,7 @@ impl Session {
         let time = self.not_before_last(time);
         self.last = Some(time);
         let pose = seen.pose.as_ref().filter(|pose| is_next && pose.is_possible());
-        if pose.is_some() && self.wants(time).camera_roll {
+        if pose.is_some() && !seen.is_between && self.wants(time).camera_roll {
             self.camera_roll.add(time, seen.camera_roll.filter(CameraRoll::is_possible));
         }
         if seen.silhouette.is_some() {
