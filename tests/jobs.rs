@@ -90,7 +90,8 @@ fn measured(jobs: usize) -> (Vec<Option<Pose>>, String, u64) {
 fn whatever_the_person_does_and_the_source_breaks_off_with_the_poses_are_the_same() {
     let (one_by_one, error, _) = measured(1);
     assert_eq!(one_by_one.len() as u64, BREAKS_AT);
-    assert!(one_by_one[..8].iter().all(Option::is_some), "somebody lies there");
+    // the eighth was not read, and lies between two places
+    assert!(one_by_one[..7].iter().all(Option::is_some), "somebody lies there");
     assert!(one_by_one[16..20].iter().all(Option::is_none), "nobody is there for a moment");
     for jobs in [2, 3] {
         let (poses, error_then, in_vain) = measured(jobs);
