@@ -1,6 +1,6 @@
 //! The one path: frames from a source, poses from an estimator, observations from a session, out to sinks.
 
-mod reader;
+mod ahead;
 mod sink;
 
 #[cfg(test)]
@@ -10,7 +10,7 @@ mod breakdown_tests;
 #[cfg(test)]
 mod passed_tests;
 
-use reader::{Ahead, Stretch};
+use ahead::{Ahead, Stretch};
 pub use sink::{DISK_FULL, Sink, SinkError, SinkFailure, plain_reason};
 
 use crate::breakdown::{Breakdown, contained};
@@ -234,7 +234,8 @@ impl<'a> Pipeline<'a> {
         if !self.estimator.goes_back() {
             return Ok(());
         }
-        let is_wanted = |before: &Seen, after: &Seen| want.finely || Seen::changed(before, after);
+        // what lies before a cut is nothing to go back to: the estimator would find another cut, and one more after it
+        let is_wanted = |before: &Seen, after: &Seen| !after.after_cut && (want.finely || Seen::changed(before, after));
         // the outline and the vertical were looked for where they were wanted
         let want = Want { upright: want.upright, ..Want::default() };
         let mut at = 0;

@@ -32,6 +32,8 @@ struct Raise {
     deg_per_s: f64,
     goes_back: bool,
     shown: Rc<RefCell<Vec<u64>>>,
+    /// Another scene begins with this frame.
+    cut: Option<u64>,
     /// The frames in which the vertical was looked for.
     roll_looks: Rc<RefCell<Vec<u64>>>,
 }
@@ -52,13 +54,14 @@ impl PoseEstimator for Raise {
     fn estimate(&mut self, frame: &Frame, want: Want) -> Result<Seen, EstimatorError> {
         self.roll_looks.borrow_mut().extend(want.camera_roll.then_some(frame.index));
         self.shown.borrow_mut().push(frame.index);
-        Ok(lying_figure(Caudal::Right, [(0.0, 0.0), (self.deg_per_s * frame.time.secs(), 0.0)]).into())
+        let pose = lying_figure(Caudal::Right, [(0.0, 0.0), (self.deg_per_s * frame.time.secs(), 0.0)]);
+        Ok(Seen { after_cut: self.cut == Some(frame.index), ..pose.into() })
     }
 }
 
 /// The steps of such a film, and the frames that the model was shown, in that order.
 fn run(count: u64, deg_per_s: f64, goes_back: bool, commands: Vec<TimedCommand>) -> (Vec<Step>, Vec<u64>) {
-    let (steps, shown, _) = run_and_watch(count, deg_per_s, goes_back, commands);
+    let (steps, shown, _) = run_and_watch(count, deg_per_s, goes_back, None, commands);
     (steps, shown)
 }
 
@@ -67,6 +70,7 @@ fn run_and_watch(
     count: u64,
     deg_per_s: f64,
     goes_back: bool,
+    cut: Option<u64>,
     commands: Vec<TimedCommand>,
 ) -> (Vec<Step>, Vec<u64>, Vec<u64>) {
     let info = SourceInfo {
@@ -82,7 +86,7 @@ fn run_and_watch(
     let shown = Rc::<RefCell<Vec<u64>>>::default();
     let roll_looks = Rc::<RefCell<Vec<u64>>>::default();
     let (shown_to, looked_in) = (shown.clone(), roll_looks.clone());
-    let mut estimator = Raise { deg_per_s, goes_back, shown: shown_to, roll_looks: looked_in };
+    let mut estimator = Raise { deg_per_s, goes_back, cut, shown: shown_to, roll_looks: looked_in };
     let mut pipeline = Pipeline::new(&mut source, &mut estimator, SessionConfig::default(), commands);
     let steps = std::iter::from_fn(|| pipeline.step().unwrap()).collect();
     drop(pipeline);
@@ -117,6 +121,14 @@ fn a_quick_leg_is_read_in_between_from_the_middle_on() {
 }
 
 #[test]
+fn nothing_is_gone_back_to_across_a_cut() {
+    let (steps, shown, _) = run_and_watch(9, 150.0, true, Some(4), Vec::new());
+    assert_eq!(shown, [0, 4, 8, 6, 5, 7]);
+    let nobody = steps.iter().filter(|step| step.seen.pose.is_none()).map(|step| step.frame.index);
+    assert_eq!(nobody.collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[test]
 fn what_was_recorded_is_not_gone_back_to() {
     let (steps, shown) = run(9, 150.0, false, Vec::new());
     assert_eq!(shown, [0, 4, 8]);
@@ -136,7 +148,7 @@ fn what_is_said_holds_from_the_next_frame_that_is_read() {
 
 #[test]
 fn a_look_for_the_vertical_is_due_in_a_frame_that_is_read() {
-    let (steps, _, looks) = run_and_watch(401, 0.0, true, Vec::new());
+    let (steps, _, looks) = run_and_watch(401, 0.0, true, None, Vec::new());
     let secs: Vec<f64> = looks.iter().map(|index| steps[*index as usize].frame.time.secs()).collect();
     let longest = secs.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
     assert!(secs.len() > 3 && longest < 2.5, "{secs:?}");
