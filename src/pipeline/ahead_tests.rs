@@ -59,15 +59,7 @@ impl PoseEstimator for Ahead {
 /// What happens, in order, and how it ends.
 fn happens(lookahead: usize, count: u64, breaks: bool) -> (Vec<String>, Result<u64, String>) {
     let log = Log::default();
-    let info = SourceInfo {
-        path: "clip".into(),
-        kind: SourceKind::Video,
-        width: 1,
-        height: 1,
-        rotation_deg: 0,
-        stated_duration_s: None,
-        filmed_on: None,
-    };
+    let info = SourceInfo::of_a_test("clip", 1, 1);
     let mut source = Frames { info, count, breaks, next: 0, log: log.clone() };
     let mut estimator = Ahead(lookahead, log.clone());
     let config = SessionConfig::default();

@@ -74,15 +74,7 @@ impl Sink for Witness<'_> {
 
 #[track_caller]
 fn check(culprit: Culprit, steps: u64) {
-    let info = SourceInfo {
-        path: "clip".into(),
-        kind: SourceKind::Video,
-        width: 1,
-        height: 1,
-        rotation_deg: 0,
-        stated_duration_s: None,
-        filmed_on: None,
-    };
+    let info = SourceInfo::of_a_test("clip", 1, 1);
     let part = || Part(info.clone(), 0, Some(culprit));
     let (mut source, mut estimator, mut witnessed) = (part(), part(), (0, false));
     let config = SessionConfig::default();

@@ -73,15 +73,7 @@ fn run_and_watch(
     cut: Option<u64>,
     commands: Vec<TimedCommand>,
 ) -> (Vec<Step>, Vec<u64>, Vec<u64>) {
-    let info = SourceInfo {
-        path: "film".into(),
-        kind: SourceKind::Video,
-        width: 640,
-        height: 480,
-        rotation_deg: 0,
-        stated_duration_s: None,
-        filmed_on: None,
-    };
+    let info = SourceInfo::of_a_test("film", 640, 480);
     let mut source = Film { info, count, next: 0 };
     let shown = Rc::<RefCell<Vec<u64>>>::default();
     let roll_looks = Rc::<RefCell<Vec<u64>>>::default();

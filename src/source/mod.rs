@@ -89,6 +89,13 @@ pub struct SourceInfo {
 }
 
 impl SourceInfo {
+    /// Of a recording that tests make up: its name, width and height in pixels.
+    #[cfg(test)]
+    pub(crate) fn of_a_test(path: &str, width: u32, height: u32) -> Self {
+        let (path, kind) = (path.into(), SourceKind::Video);
+        Self { path, kind, width, height, rotation_deg: 0, stated_duration_s: None, filmed_on: None }
+    }
+
     /// The path as text, see [`path_text()`].
     pub fn path_text(&self) -> std::borrow::Cow<'_, str> {
         path_text(&self.path)

@@ -75,7 +75,6 @@ impl<S: FrameSource> FrameSource for Paced<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceKind;
     use std::time::Instant;
 
     /// Frames 20 ms apart.
@@ -101,15 +100,7 @@ mod tests {
     }
 
     fn ticks(count: u64) -> (Paced<Ticks>, Arc<LiveStatus>, Arc<AtomicBool>) {
-        let info = SourceInfo {
-            path: "ticks".into(),
-            kind: SourceKind::Video,
-            width: 1,
-            height: 1,
-            rotation_deg: 0,
-            stated_duration_s: None,
-            filmed_on: None,
-        };
+        let info = SourceInfo::of_a_test("ticks", 1, 1);
         let (status, stop) = (Arc::new(LiveStatus::default()), Arc::new(AtomicBool::new(false)));
         (Paced::new(Ticks(info, 0, count), status.clone(), stop.clone()), status, stop)
     }

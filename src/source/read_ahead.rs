@@ -88,8 +88,8 @@ impl Drop for ReadAhead {
 mod tests {
     use super::*;
     use crate::motion::Timestamp;
+    use crate::source::Problem;
     use crate::source::ProblemCode;
-    use crate::source::{Problem, SourceKind};
     use std::sync::atomic::{AtomicU64, Ordering};
 
     /// Gives a number of frames, then the end or an error.
@@ -121,15 +121,7 @@ mod tests {
     }
 
     fn ahead(count: u64, breaks: bool) -> (ReadAhead, Arc<AtomicU64>) {
-        let info = SourceInfo {
-            path: "clip".into(),
-            kind: SourceKind::Video,
-            width: 1,
-            height: 1,
-            rotation_deg: 0,
-            stated_duration_s: None,
-            filmed_on: None,
-        };
+        let info = SourceInfo::of_a_test("clip", 1, 1);
         let given = Arc::<AtomicU64>::default();
         let frames = Frames { info, count, breaks, given: given.clone() };
         (ReadAhead::new(Box::new(frames)).unwrap(), given)

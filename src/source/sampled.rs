@@ -118,7 +118,7 @@ impl<S: FrameSource> FrameSource for Sampled<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{ProblemCode, SourceKind};
+    use crate::source::ProblemCode;
     use image::Rgb;
     use std::sync::Arc;
 
@@ -158,15 +158,7 @@ mod tests {
     }
 
     fn film(fps: f64, secs: f64, moves: fn(f64) -> bool, breaks: bool) -> Sampled<Film> {
-        let info = SourceInfo {
-            path: "film".into(),
-            kind: SourceKind::Video,
-            width: 320,
-            height: 180,
-            rotation_deg: 0,
-            stated_duration_s: None,
-            filmed_on: None,
-        };
+        let info = SourceInfo::of_a_test("film", 320, 180);
         Sampled::new(Film { info, fps, count: (secs * fps) as u64, moves, breaks, next: 0, place: 0 })
     }
 

@@ -181,12 +181,12 @@ fn filters(longest_side_px: u32, way: Way) -> String {
         true => "setparams=colorspace=unknown:color_primaries=unknown:color_trc=unknown,",
         false => "",
     };
-    // what cameras write beside each frame would be told byte by byte, and nobody listens
     // the first frame of each interval, between whose limits and the times of usual rates there is room
     let thinned = way.thinned_to_per_s.map_or(String::new(), |left| {
         let interval = |time: &str| format!("floor({time}*{left}+0.3)");
         format!("select='isnan(t)+isnan(prev_selected_t)+gt({},{})',", interval("t"), interval("prev_selected_t"))
     });
+    // without what cameras write beside each frame: it would be printed byte by byte, and nobody listens
     format!(
         "sidedata=mode=delete,{thinned}showinfo=checksum=0,{colours}scale=w='max(1,round(iw*sar*{shrink}))':h='max(1,round(ih*{shrink}))':flags=bilinear,\
          scale=flags=bilinear,format=rgb24,showinfo=checksum=0"
