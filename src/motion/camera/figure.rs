@@ -68,41 +68,7 @@ pub struct Setting {
 impl Setting {
     /// The figure's keypoints as the model sees them, pixels.
     pub fn image(&self, scene: &Scene, posture: &Posture) -> Figure<Point> {
-        let camera = Camera::new(scene, self);
-        Figure::of(|depth| {
-            let keypoints = self.limbs(scene, posture, depth).keypoints(scene);
-            Limb::of(|joint| camera.project(keypoints[joint]))
-        })
-    }
-
-    /// One side of the figure in body axes.
-    fn limbs(&self, scene: &Scene, posture: &Posture, depth: Depth) -> Limbs {
-        let outward = if depth == Depth::Near { -1.0 } else { 1.0 };
-        let raised = depth == self.raised;
-        let (thigh_rad, knee_rad, abduction) = if raised {
-            (posture.thigh_rad, posture.knee_rad, scene.0[Scene::ABDUCTION_RAISED])
-        } else {
-            (posture.resting_rad, RESTING_KNEE_RAD, scene.0[Scene::ABDUCTION_RESTING])
-        };
-        let across = |index| outward * scene.length(index) / 2.0;
-        let shoulder =
-            [-scene.length(Scene::LOG_TRUNK), across(Scene::LOG_SHOULDER_WIDTH), scene.0[Scene::SHOULDER_HEIGHT]];
-        let hip = [0.0, across(Scene::LOG_HIP_WIDTH), scene.0[Scene::HIP_HEIGHT]];
-        let sideways = abduction * outward;
-        let axes = |elevation: f64| Axes {
-            along: [elevation.cos() * sideways.cos(), sideways.sin(), elevation.sin()],
-            up: [-elevation.sin(), 0.0, elevation.cos()],
-        };
-        let (thigh, shank) = (axes(thigh_rad), axes(thigh_rad - knee_rad));
-        let knee = step(hip, thigh.along, scene.length(Scene::LOG_THIGH));
-        let ankle = step(knee, shank.along, scene.length(Scene::LOG_SHANK));
-        let body = Axes { along: [1.0, 0.0, 0.0], up: [0.0, 0.0, 1.0] };
-        Limbs {
-            depth,
-            raised_rad: raised.then_some(thigh_rad),
-            joints: Limb([shoulder, hip, knee, ankle]),
-            axes: Limb([body, body, thigh, shank]),
-        }
+        Stage::new(self, scene).image(posture)
     }
 
     /// A scene that puts a figure of usual size where the hips and the trunk are seen, for a fit to start from.
@@ -128,9 +94,82 @@ impl Setting {
     }
 }
 
+/// A body of known build before a known camera, which may take any posture.
+pub struct Stage {
+    raised: Depth,
+    camera: Camera,
+    sides: Depths<Build>,
+}
+
+/// One side of the figure, as far as postures do not change it: lengths in metres.
+struct Build {
+    depth: Depth,
+    shoulder: [f64; 3],
+    hip: [f64; 3],
+    thigh: f64,
+    shank: f64,
+    /// Sine and cosine of how far the leg is turned away from the camera.
+    sideways: (f64, f64),
+    trunk: f64,
+    deviations: Limb<[f64; 2]>,
+}
+
+impl Stage {
+    pub fn new(setting: &Setting, scene: &Scene) -> Self {
+        let sides = Depths::of(|depth| Build::of(scene, depth, depth == setting.raised));
+        Self { raised: setting.raised, camera: Camera::new(scene, setting), sides }
+    }
+
+    /// The figure's keypoints as the model sees them, pixels.
+    pub fn image(&self, posture: &Posture) -> Figure<Point> {
+        Figure::of(|depth| {
+            let build = &self.sides[depth];
+            let keypoints = build.limbs(posture, depth == self.raised).keypoints(build);
+            Limb::of(|joint| self.camera.project(keypoints[joint]))
+        })
+    }
+}
+
+impl Build {
+    fn of(scene: &Scene, depth: Depth, is_raised: bool) -> Self {
+        let outward = if depth == Depth::Near { -1.0 } else { 1.0 };
+        let across = |index| outward * scene.length(index) / 2.0;
+        let abduction = scene.0[if is_raised { Scene::ABDUCTION_RAISED } else { Scene::ABDUCTION_RESTING }];
+        let trunk = scene.length(Scene::LOG_TRUNK);
+        Self {
+            depth,
+            shoulder: [-trunk, across(Scene::LOG_SHOULDER_WIDTH), scene.0[Scene::SHOULDER_HEIGHT]],
+            hip: [0.0, across(Scene::LOG_HIP_WIDTH), scene.0[Scene::HIP_HEIGHT]],
+            thigh: scene.length(Scene::LOG_THIGH),
+            shank: scene.length(Scene::LOG_SHANK),
+            sideways: (abduction * outward).sin_cos(),
+            trunk,
+            deviations: Limb::of(|joint| scene.deviation(joint, depth)),
+        }
+    }
+
+    fn limbs(&self, posture: &Posture, is_raised: bool) -> Limbs {
+        let (thigh_rad, knee_rad) =
+            if is_raised { (posture.thigh_rad, posture.knee_rad) } else { (posture.resting_rad, RESTING_KNEE_RAD) };
+        let (sideways_sin, sideways_cos) = self.sideways;
+        let axes = |elevation: f64| {
+            let (sin, cos) = elevation.sin_cos();
+            Axes { along: [cos * sideways_cos, sideways_sin, sin], up: [-sin, 0.0, cos] }
+        };
+        let (thigh, shank) = (axes(thigh_rad), axes(thigh_rad - knee_rad));
+        let knee = step(self.hip, thigh.along, self.thigh);
+        let ankle = step(knee, shank.along, self.shank);
+        let body = Axes { along: [1.0, 0.0, 0.0], up: [0.0, 0.0, 1.0] };
+        Limbs {
+            raised_rad: is_raised.then_some(thigh_rad),
+            joints: Limb([self.shoulder, self.hip, knee, ankle]),
+            axes: Limb([body, body, thigh, shank]),
+        }
+    }
+}
+
 /// Shoulder, hip, knee and ankle of one side, in body axes.
 struct Limbs {
-    depth: Depth,
     /// The thigh's elevation, where this leg is the raised one.
     raised_rad: Option<f64>,
     joints: Limb<[f64; 3]>,
@@ -147,12 +186,11 @@ struct Axes {
 
 impl Limbs {
     /// Where the model sees the joints, see [`keypoint_offsets`].
-    fn keypoints(&self, scene: &Scene) -> Limb<[f64; 3]> {
-        let trunk = scene.length(Scene::LOG_TRUNK);
+    fn keypoints(&self, build: &Build) -> Limb<[f64; 3]> {
         Limb::of(|joint| {
-            let usual = keypoint_offsets::usual(joint, self.depth, self.raised_rad);
-            let deviation = scene.deviation(joint, self.depth);
-            let [along, up] = [0, 1].map(|axis| (usual[axis] + deviation[axis]) * trunk);
+            let usual = keypoint_offsets::usual(joint, build.depth, self.raised_rad);
+            let deviation = build.deviations[joint];
+            let [along, up] = [0, 1].map(|axis| (usual[axis] + deviation[axis]) * build.trunk);
             step(step(self.joints[joint], self.axes[joint].along, along), self.axes[joint].up, up)
         })
     }
@@ -220,8 +258,8 @@ mod tests {
     /// Elevation of the raised leg in the image, from joint to joint.
     fn elevation_deg(setting: &Setting, scene: &Scene, thigh_rad: f64) -> f64 {
         let posture = Posture { thigh_rad, ..Posture::default() };
-        let joints = setting.limbs(scene, &posture, setting.raised).joints;
-        let camera = Camera::new(scene, setting);
+        let Stage { camera, sides, .. } = Stage::new(setting, scene);
+        let joints = sides[setting.raised].limbs(&posture, true).joints;
         elevation_rad(camera.project(joints[Joint::Hip]), camera.project(joints[Joint::Ankle]), setting.caudal)
             .to_degrees()
     }
