@@ -53,13 +53,19 @@ pub struct ZeroPhaseParameters {
 pub const ZERO_PHASE: ZeroPhaseParameters = ZeroPhaseParameters { half_window_s: 0.25, robust_rounds: 2 };
 
 /// Locally weighted regression (LOESS: Cleveland 1979) of degree two with tricube weights in time and bisquare weights
-/// against outliers; one smoothed value for each given one. Times must not decrease.
-pub fn zero_phase(parameters: &ZeroPhaseParameters, series: &[TimedValue]) -> Vec<f64> {
+/// against outliers; one smoothed value for each given one. Times must not decrease. What others lie from the curve is
+/// told by those that were read: one that stands between two of them lies near it however they scatter.
+pub fn zero_phase(
+    parameters: &ZeroPhaseParameters,
+    series: &[TimedValue],
+    is_read: impl Fn(usize) -> bool,
+) -> Vec<f64> {
     let mut trust = first_trust(parameters.half_window_s, series);
     let mut smoothed = smooth_once(parameters.half_window_s, series, &trust);
     for _ in 0..parameters.robust_rounds {
         let residuals: Vec<f64> = series.iter().zip(&smoothed).map(|(s, m)| (s.value - m).abs()).collect();
-        let spread = median(residuals.clone()).unwrap_or(0.0);
+        let read = (0..series.len()).filter(|i| is_read(*i));
+        let spread = median(read.map(|i| residuals[i]).collect()).unwrap_or(0.0);
         trust = residuals.iter().map(|residual| bisquare(*residual, spread)).collect();
         smoothed = smooth_once(parameters.half_window_s, series, &trust);
     }
@@ -199,7 +205,7 @@ mod tests {
     fn zero_phase_keeps_ramps_and_parabolas_where_they_are() {
         for of in [|t: f64| 3.0 * t - 2.0, |t: f64| 1.0 - (t - 2.0).powi(2)] {
             let s = series(of);
-            for (s, m) in s.iter().zip(zero_phase(&ZERO_PHASE, &s)) {
+            for (s, m) in s.iter().zip(zero_phase(&ZERO_PHASE, &s, |_| true)) {
                 assert!((s.value - m).abs() < 1e-3, "{} {}", s.value, m);
             }
         }
@@ -209,7 +215,7 @@ mod tests {
     fn zero_phase_ignores_a_single_wild_value() {
         let mut s = series(|t| t);
         s[40].value += 50.0;
-        let smooth = zero_phase(&ZERO_PHASE, &s);
+        let smooth = zero_phase(&ZERO_PHASE, &s, |_| true);
         assert!((smooth[40] - s[40].time.secs()).abs() < 0.05, "{} at {}", smooth[40], s[40].time.secs());
     }
 
@@ -224,19 +230,19 @@ mod tests {
                 value: (steps[i as usize % 15] + 10.85 * f64::from(i / 15)).to_radians(),
             })
             .collect();
-        for (s, m) in series.iter().zip(zero_phase(&ZERO_PHASE, &series)) {
+        for (s, m) in series.iter().zip(zero_phase(&ZERO_PHASE, &series, |_| true)) {
             assert!((s.value - m).to_degrees().abs() < 1.0, "{:?} {}", s.time, m.to_degrees() - s.value.to_degrees());
         }
     }
 
     #[test]
     fn zero_phase_survives_short_and_sparse_series() {
-        assert!(zero_phase(&ZERO_PHASE, &[]).is_empty());
+        assert!(zero_phase(&ZERO_PHASE, &[], |_| true).is_empty());
         let one = [TimedValue { time: Timestamp::ZERO, value: 5.0 }];
-        assert_eq!(zero_phase(&ZERO_PHASE, &one), [5.0]);
+        assert_eq!(zero_phase(&ZERO_PHASE, &one, |_| true), [5.0]);
         let sparse: Vec<_> =
             (0..5).map(|i| TimedValue { time: Timestamp::from_secs(f64::from(i)), value: f64::from(i) }).collect();
-        assert_eq!(zero_phase(&ZERO_PHASE, &sparse), [0.0, 1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(zero_phase(&ZERO_PHASE, &sparse, |_| true), [0.0, 1.0, 2.0, 3.0, 4.0]);
     }
 
     #[test]

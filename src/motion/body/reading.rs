@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     pub time: Timestamp,
+    /// Nobody read it: it stands between two that were.
+    pub is_between: bool,
     pub legs: TrackedLegs,
     pub trunk_rad: f64,
     pub caudal: Caudal,
@@ -26,7 +28,7 @@ impl Reading {
     /// The reading of `pose`, whose angles and legs are these.
     pub fn new(time: Timestamp, pose: &Pose, legs: TrackedLegs, angles: &JointAngles, on_floor: Option<f64>) -> Self {
         let (trunk_rad, caudal, shoulders) = (angles.trunk_rad, angles.caudal, angles.shoulders);
-        Self { time, legs, trunk_rad, caudal, shoulders, facing: Facing::of(pose, angles), on_floor }
+        Self { time, is_between: false, legs, trunk_rad, caudal, shoulders, facing: Facing::of(pose, angles), on_floor }
     }
 }
 

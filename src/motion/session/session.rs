@@ -191,7 +191,8 @@ impl Session {
             self.upright.look(pose, &angles);
             if armed {
                 let on_floor = seen.silhouette.as_ref().and_then(|outline| other_leg::share_on_floor(outline, &angles));
-                update = self.measure(Reading::new(time, pose, legs, &angles, on_floor));
+                let reading = Reading::new(time, pose, legs, &angles, on_floor);
+                update = self.measure(Reading { is_between: seen.is_between, ..reading });
             }
         }
         if let Some(live) = &update.live {
@@ -272,6 +273,7 @@ impl Session {
     fn begin_scene(&mut self, time: Timestamp, events: &mut Vec<Event>) {
         self.lose_person(events);
         self.forget_body();
+        self.camera_roll = RollEstimates::default();
         self.cuts.push(time);
     }
 

@@ -4,9 +4,8 @@ use super::baseline::Baseline;
 use super::compensation::{CompensationKind, Limits, Violation, onset};
 use super::peak::Peak;
 use super::verdict::Thresholds;
-use crate::motion::body::leg_tracker::TrackedLeg;
 use crate::motion::body::pair::{Track, Which};
-use crate::motion::body::reading::Reading;
+use crate::motion::body::reading::{Reading, RestingLeg};
 use crate::motion::camera::leg_view::LegView;
 use crate::motion::camera::thigh::{knee_bend_rad, thigh_elevation_rad, thigh_over_line_rad};
 use crate::motion::filter::{TimedValue, ZERO_PHASE, median, robust_sd, without_spikes, zero_phase};
@@ -38,8 +37,8 @@ pub struct Curves {
     /// Knee flexion beyond straight, see [`knee_bend_rad`].
     knee: Vec<TimedValue>,
     trunk: Vec<f64>,
-    /// How far each raw reading of the leg lay from its curve.
-    pub residual: Vec<f64>,
+    /// How far each reading of the leg lay from its curve.
+    residual: Vec<TimedValue>,
     /// Lift of the resting leg beyond its rest, where it was seen apart from the raised one.
     opposite: Vec<TimedValue>,
     pub opposite_seen: bool,
@@ -63,10 +62,11 @@ impl Curves {
         let series = |of: &dyn Fn(&Reading) -> f64| -> Vec<TimedValue> {
             seen.iter().map(|r| TimedValue { time: r.time, value: of(r) }).collect()
         };
+        let smooth = |series: &[TimedValue]| zero_phase(&ZERO_PHASE, series, |i| !seen[i].is_between);
         let leg = series(&|r| r.legs[raised].angles.leg_rad);
-        let smooth_leg = zero_phase(&ZERO_PHASE, &leg);
+        let smooth_leg = smooth(&leg);
         let at_rest = baseline.and_then(|b| b.leg(raised));
-        let knee_reading = zero_phase(&ZERO_PHASE, &series(&|r| r.legs[raised].angles.knee_flexion_rad));
+        let knee_reading = smooth(&series(&|r| r.legs[raised].angles.knee_flexion_rad));
         let knee: Vec<TimedValue> = (0..seen.len())
             .map(|i| TimedValue {
                 time: seen[i].time,
@@ -85,22 +85,19 @@ impl Curves {
         let apart: Vec<&&Reading> =
             seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
         let other_at_rest = baseline.and_then(|b| b.leg(resting));
-        let opposite_raw: Vec<TimedValue> = other_at_rest.map_or(Vec::new(), |rest| {
-            let lift = |leg: &TrackedLeg| leg.angles.leg_rad - rest.leg_rad;
-            let seen = apart.iter().filter(|r| r.legs[resting].seen);
-            seen.map(|r| TimedValue { time: r.time, value: lift(&r.legs[resting]) }).collect()
-        });
-        let opposite_seen =
-            !opposite_raw.is_empty() && opposite_raw.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64;
+        let both_seen: Vec<&Reading> = apart.iter().filter(|r| r.legs[resting].seen).map(|r| **r).collect();
+        let opposite = other_at_rest.map_or(Vec::new(), |rest| lift(resting, rest, &both_seen));
+        let opposite_seen = !opposite.is_empty() && opposite.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64;
+        let read = (0..seen.len()).filter(|i| !seen[*i].is_between);
         Self {
-            residual: leg.iter().zip(&smooth_leg).map(|(raw, smooth)| raw.value - smooth).collect(),
+            residual: read.map(|i| TimedValue { value: leg[i].value - smooth_leg[i], ..leg[i] }).collect(),
             thigh,
             uncorrected,
             knee,
-            trunk: zero_phase(&ZERO_PHASE, &series(&|r| r.trunk_rad)),
+            trunk: smooth(&series(&|r| r.trunk_rad)),
             opposite_seen,
             legs_apart: !apart.is_empty(),
-            opposite: without_pelvis(smoothed(&without_spikes(&opposite_raw, MISLAID_S))),
+            opposite,
             flat_rad: thigh_elevation_rad(flat_leg, 0.0, view),
         }
     }
@@ -172,8 +169,8 @@ impl Curves {
     /// Standard uncertainty of the result from the readings' scatter around the peak.
     pub fn noise_rad(&self, peak: &Peak) -> f64 {
         let reach = (peak.hold_s / 2.0).max(ZERO_PHASE.half_window_s);
-        let near = self.thigh.iter().zip(&self.residual).filter(|(s, _)| (s.time - peak.time).abs() <= reach);
-        let residuals: Vec<f64> = near.map(|(_, r)| *r).collect();
+        let near = self.residual.iter().filter(|residual| (residual.time - peak.time).abs() <= reach);
+        let residuals: Vec<f64> = near.map(|residual| residual.value).collect();
         // neighbouring frames err together: a quarter of them counts as independent
         let independent = (residuals.len() as f64 / 4.0).max(1.0);
         robust_sd(&residuals).unwrap_or(0.0) / independent.sqrt()
@@ -206,6 +203,15 @@ impl Curves {
     }
 }
 
+/// How far the resting leg, which lay as `rest` says, is lifted in the moments at which it was seen.
+fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> Vec<TimedValue> {
+    let lift = |r: &&Reading| TimedValue { time: r.time, value: r.legs[resting].angles.leg_rad - rest.leg_rad };
+    let mut lift = without_spikes(&seen.iter().map(lift).collect::<Vec<_>>(), MISLAID_S);
+    let smooth = zero_phase(&ZERO_PHASE, &lift, |i| !seen[i].is_between);
+    lift.iter_mut().zip(smooth).for_each(|(lift, smooth)| lift.value = smooth);
+    without_pelvis(lift)
+}
+
 /// The pelvis turns with the raised leg (Bohannon 1985), and the line of the resting one with it: by so much at most
 /// before that leg lifts.
 const PELVIS_RAD: f64 = 4f64.to_radians();
@@ -220,9 +226,4 @@ fn without_pelvis(mut lift: Vec<TimedValue>) -> Vec<TimedValue> {
 fn lowest(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 10).copied().unwrap_or(0.0)
-}
-
-fn smoothed(series: &[TimedValue]) -> Vec<TimedValue> {
-    let values = zero_phase(&ZERO_PHASE, series);
-    series.iter().zip(values).map(|(s, value)| TimedValue { time: s.time, value }).collect()
 }
