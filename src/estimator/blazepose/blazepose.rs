@@ -22,9 +22,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Frames that are known ahead, for each one that is worked on: so many that nobody waits while the fit at the end of
-/// a raise is made.
-const AHEAD_PER_JOB: usize = 4;
+/// Frames to read that are known ahead, for each one that is worked on: so many that the models have work while a leg
+/// is looked for on the floor, or somebody else in the picture.
+const AHEAD_PER_JOB: usize = 3;
 
 /// The pose estimator of the program.
 pub struct BlazePose {
