@@ -34,7 +34,7 @@ def main():
     parser.add_argument("--model", default="heavy", choices=["heavy", "full"])
     options = parser.parse_args()
     clips = [clip for path in options.paths for clip in (sorted(path.glob("*.mp4")) if path.is_dir() else [path])]
-    angles, moments, other = [], [], 0
+    angles, judged_apart, moments, other = [], [], [], 0
     for clip in clips:
         every, needed = trials(clip, options.model, "--every-picture"), trials(clip, options.model)
         if len(every) != len(needed):
@@ -45,6 +45,8 @@ def main():
             apart = two["angle_deg"] - one["angle_deg"]
             later = [abs(a - b) for a, b in zip(onsets(one), onsets(two))]
             angles.append(abs(apart))
+            if one["verdict"] != "unclear":
+                judged_apart.append(abs(apart))
             moments += later
             differs = judged(one) != judged(two)
             other += differs
@@ -54,7 +56,8 @@ def main():
     angles.sort()
     print(
         f"{len(clips)} recordings, {len(angles)} raises: on average {sum(angles) / len(angles):.2f}° apart, in the middle {angles[len(angles) // 2]:.2f}°, "
-        f"at most {angles[-1]:.1f}°; moments at most {max(moments, default=0):.2f} s; judged otherwise: {other}"
+        f"at most {angles[-1]:.1f}°, those with a verdict at most {max(judged_apart, default=0):.1f}°; "
+        f"moments at most {max(moments, default=0):.2f} s; judged otherwise: {other}"
     )
 
 

@@ -23,6 +23,10 @@ const PHASE: f64 = 0.25;
 /// While nothing moves, a frame is read at least this often, seconds: compensations are believed over gaps of 0.25 s,
 /// and a frame more must fit in.
 const STILL_S: f64 = 0.19;
+/// Who has lain still for so long rests: no leg is held up for longer (2 s are asked for). Two frames a second tell that
+/// it is so.
+const RESTS_AFTER_S: f64 = 4.0;
+const RESTING_S: f64 = 0.49;
 
 /// Cells that are compared with the frame that was read last, and points in each direction that are looked at in one.
 const COLUMNS: u32 = 96;
@@ -39,6 +43,8 @@ pub struct Sampled<S> {
     inner: S,
     /// The frame that was read last: its time and its cells.
     read: Option<(Timestamp, Vec<f32>)>,
+    /// When something moved last.
+    moved: Timestamp,
     /// The next frame, marked by what came before it. The last one of all is read in any case.
     next: Option<Frame>,
     end: Option<Result<(), SourceError>>,
@@ -46,19 +52,27 @@ pub struct Sampled<S> {
 
 impl<S: FrameSource> Sampled<S> {
     pub fn new(inner: S) -> Self {
-        Self { inner, read: None, next: None, end: None }
+        Self { inner, read: None, moved: Timestamp::ZERO, next: None, end: None }
     }
 
     fn marked(&mut self, frame: Frame) -> Frame {
-        let is_due = self.read.as_ref().is_none_or(|(last, _)| interval(frame.time) > interval(*last));
-        let cells = if is_due { cells(&frame.image) } else { Vec::new() };
-        let is_read = is_due
-            && self
-                .read
-                .as_ref()
-                .is_none_or(|(last, before)| frame.time - *last >= STILL_S || has_moved(before, &cells));
+        let now = frame.time;
+        let Some((last, before)) = &self.read else {
+            (self.read, self.moved) = (Some((now, cells(&frame.image))), now);
+            return Frame { is_read: true, ..frame };
+        };
+        if interval(now) <= interval(*last) {
+            return Frame { is_read: false, ..frame };
+        }
+        let cells = cells(&frame.image);
+        let has_moved = has_moved(before, &cells);
+        let longest_s = if now - self.moved < RESTS_AFTER_S { STILL_S } else { RESTING_S };
+        let is_read = has_moved || now - *last >= longest_s;
+        if has_moved {
+            self.moved = now;
+        }
         if is_read {
-            self.read = Some((frame.time, cells));
+            self.read = Some((now, cells));
         }
         Frame { is_read, ..frame }
     }
@@ -209,6 +223,16 @@ mod tests {
         assert!(longest_gap(&times) < 0.25, "nobody is believed over a longer gap: {times:?}");
         assert!(times.iter().any(|time| (2.0..=2.07).contains(time)), "{times:?}");
         assert_eq!(times.iter().filter(|time| (2.0..2.5).contains(*time)).count(), 8, "{times:?}");
+    }
+
+    #[test]
+    fn of_a_long_rest_two_are_read_a_second_and_what_ends_it_at_once() {
+        let (times, _) = read(&mut film(30.0, 20.0, |secs| (16.0..16.5).contains(&secs), false));
+        let within = |from: f64, to: f64| times.iter().filter(|time| (from..to).contains(*time)).count();
+        assert!((15..=17).contains(&within(8.0, 16.0)), "{times:?}");
+        assert!(longest_gap(&times) < 0.56, "{times:?}");
+        assert_eq!(within(16.0, 16.5), 8, "{times:?}");
+        assert!(within(17.0, 19.0) >= 9, "a leg may be held up: {times:?}");
     }
 
     #[test]
