@@ -14,6 +14,9 @@ use std::sync::{Arc, OnceLock};
 /// Names the program to use, instead of any search.
 const FFMPEG_VARIABLE: &str = "LEGRAISE_FFMPEG";
 
+/// With `auto`, video is decoded on graphics where FFmpeg can.
+const HWACCEL_VARIABLE: &str = "LEGRAISE_HWACCEL";
+
 /// The first version that has `-fps_mode`, without which variable frame rates come out resampled.
 const OLDEST: (u32, u32) = (5, 1);
 
@@ -31,6 +34,7 @@ aac,ac3,eac3,aiff,amr,amrnb,amrwb,ape,au,caf,dts,flac,loas,mp3,oma,tta,voc,w64,w
 pub struct Ffmpeg {
     program: PathBuf,
     version: String,
+    hwaccel: bool,
     stop: Option<Arc<AtomicBool>>,
 }
 
@@ -44,6 +48,10 @@ pub enum FfmpegError {
     NotFound,
     #[error("LEGRAISE_FFMPEG does not name an FFmpeg that runs ({reason}); correct it or unset it: {}", .path.display())]
     Variable { path: PathBuf, reason: String },
+    #[error(
+        "LEGRAISE_HWACCEL is {0:?}; set it to auto, with which FFmpeg decodes on graphics where it can, or unset it"
+    )]
+    Hwaccel(OsString),
     #[error("FFmpeg {version} is too old; {}, or install FFmpeg 5.1 or newer, or set LEGRAISE_FFMPEG: {}", install::remedy(), .path.display())]
     TooOld { path: PathBuf, version: String },
     #[error("can't use FFmpeg: {reason}: {}", .path.display())]
@@ -65,18 +73,20 @@ impl Ffmpeg {
     /// and on `PATH`. What was found is kept: its hash takes as long as an image to measure, and a folder has many.
     ///
     /// # Errors
-    /// Nothing found, nothing that runs, nothing of version 5.1 or newer, or another file in `runtime/` than the one
-    /// that was fetched.
+    /// Nothing found, nothing that runs, nothing of version 5.1 or newer, another file in `runtime/` than the one that
+    /// was fetched, or a `LEGRAISE_HWACCEL` that is not `auto`.
     pub fn find() -> Result<Self, FfmpegError> {
         static FOUND: OnceLock<Ffmpeg> = OnceLock::new();
         if let Some(found) = FOUND.get() {
             return Ok(found.clone());
         }
+        let hwaccel = is_auto(env::var_os(HWACCEL_VARIABLE))?;
         let found = Self::find_in(&Places {
             variable: env::var_os(FFMPEG_VARIABLE).filter(|value| !value.is_empty()),
             runtimes: install::folders_named("runtime"),
             path: env::var_os("PATH"),
         })?;
+        let found = Self { hwaccel, ..found };
         log::debug!("FFmpeg {}: {}", found.version, found.program.display());
         Ok(FOUND.get_or_init(|| found).clone())
     }
@@ -122,12 +132,23 @@ impl Ffmpeg {
         if !is_new_enough(version) {
             return Err(FfmpegError::TooOld { path: program.to_owned(), version: version.to_owned() });
         }
-        Ok(Self { program: program.to_owned(), version: version.to_owned(), stop: None })
+        Ok(Self { program: program.to_owned(), version: version.to_owned(), hwaccel: false, stop: None })
     }
 
     /// The same program, for whose frames nobody waits any more when `stop` becomes true.
     pub fn until(self, stop: Arc<AtomicBool>) -> Self {
         Self { stop: Some(stop), ..self }
+    }
+
+    /// The same program, which decodes on graphics where it can.
+    #[cfg(test)]
+    pub(crate) fn on_graphics(self) -> Self {
+        Self { hwaccel: true, ..self }
+    }
+
+    /// Whether it decodes on graphics where it can.
+    pub(crate) fn hwaccel(&self) -> bool {
+        self.hwaccel
     }
 
     /// What ends the waiting, where that was said.
@@ -174,6 +195,15 @@ impl Ffmpeg {
     /// The error for a program that was found earlier and does not start now.
     pub(crate) fn not_startable(&self, error: &io::Error) -> FfmpegError {
         FfmpegError::NotRunnable { path: self.program.clone(), reason: files::reason(error) }
+    }
+}
+
+/// Whether a value says `auto`, or nothing.
+fn is_auto(value: Option<OsString>) -> Result<bool, FfmpegError> {
+    match value.filter(|value| !value.is_empty()) {
+        None => Ok(false),
+        Some(value) if value == "auto" => Ok(true),
+        Some(value) => Err(FfmpegError::Hwaccel(value)),
     }
 }
 
@@ -251,6 +281,14 @@ mod tests {
         let sha256: String = Sha256::digest(&program).iter().map(|byte| format!("{byte:02x}")).collect();
         let part = format!(r#"{{"file": "ffmpeg", "bytes": {}, "sha256": "{sha256}"}}"#, program.len());
         std::fs::write(runtime.join("versions.json"), format!(r#"{{"parts": {{"ffmpeg": {part}}}}}"#)).unwrap();
+    }
+
+    #[test]
+    fn graphics_decode_when_they_are_asked_to() {
+        let asked = |value: &str| is_auto(Some(value.into()));
+        assert!(!is_auto(None).unwrap() && !asked("").unwrap() && asked("auto").unwrap());
+        let error = asked("vaapi").unwrap_err().to_string();
+        assert!(error.starts_with("LEGRAISE_HWACCEL is \"vaapi\"; set it to auto"), "{error}");
     }
 
     #[cfg(unix)]

@@ -37,14 +37,16 @@ pub(super) struct Way {
     pub threads: usize,
     /// Frames a second of the recording's time that are left of more.
     pub thinned_to_per_s: Option<f64>,
+    /// Graphics decode where they can.
+    pub hwaccel: bool,
 }
 
 impl Way {
-    /// What does for nearly every recording. Half of the processors decode, because the models want them too, and each
-    /// thread more makes a frame cost more.
-    pub fn usual() -> Self {
+    /// What does for nearly every recording.
+    pub fn usual(hwaccel: bool) -> Self {
         let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        Self { track: None, plain_colours: false, thinned_to_per_s: None, threads: processors.min(MOST_THREADS) }
+        let threads = processors.min(MOST_THREADS);
+        Self { track: None, plain_colours: false, threads, thinned_to_per_s: None, hwaccel }
     }
 
     /// Frames a second that come of a recording of `fps`.
@@ -85,7 +87,8 @@ impl Decoder {
         let most_pixels = MOST_PIXELS.to_string();
         // frames that no other one is made of need no smoothing of their blocks' edges: they are made smaller
         let reading = ["-threads", &threads, "-max_pixels", &most_pixels, "-skip_loop_filter", "noref"];
-        let mut command = ffmpeg.input(path, &reading);
+        let hwaccel: &[&str] = if way.hwaccel { &["-hwaccel", "auto"] } else { &[] };
+        let mut command = ffmpeg.input(path, &[&reading, hwaccel].concat());
         command
             .args(["-filter_threads", &threads])
             .args(["-map", &track, "-an", "-sn", "-dn", "-vf", &filters(longest_side_px, way)])
@@ -97,7 +100,8 @@ impl Decoder {
         let header = Arc::new(OnceLock::new());
         let (sender, stamps) = sync_channel(STAMPS_AHEAD);
         let not_startable = |error: &io::Error| ffmpeg.not_startable(error);
-        let (child, listener) = start(command, sender, header.clone()).map_err(|error| not_startable(&error))?;
+        let (child, listener) =
+            start(command, sender, header.clone(), way.hwaccel).map_err(|error| not_startable(&error))?;
         let (mut child, listener) = (child, Some(listener));
         let stdout = child.stdout.take().inspect(widen);
         let process = Watched::new(child, ffmpeg.stop()).map_err(|error| not_startable(&error))?;
@@ -146,6 +150,7 @@ fn start(
     mut command: Command,
     stamps: SyncSender<Stamp>,
     header: Arc<OnceLock<String>>,
+    forgets_start: bool,
 ) -> io::Result<(Child, JoinHandle<Complaints>)> {
     let (sender, started) = sync_channel(1);
     let listener = thread::Builder::new().name("ffmpeg-stderr".to_owned()).spawn(move || {
@@ -153,7 +158,7 @@ fn start(
         let stderr = child.as_mut().ok().and_then(|child| child.stderr.take());
         // Whoever asked for it waits for this.
         _ = sender.send(child);
-        stderr.map(|pipe| listen(pipe, &stamps, &header)).unwrap_or_default()
+        stderr.map(|pipe| listen(pipe, &stamps, &header, forgets_start)).unwrap_or_default()
     })?;
     let child = started.recv().unwrap_or_else(|_| Err(io::Error::other("its thread broke down")))?;
     Ok((child, listener))

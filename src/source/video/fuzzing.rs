@@ -11,7 +11,7 @@ use std::sync::mpsc::sync_channel;
 pub fn ffmpeg_words(data: &[u8]) {
     let lines = data.iter().filter(|byte| **byte == b'\n').count();
     let (sender, receiver) = sync_channel(lines + 1);
-    let complaints = listen(data, &sender, &OnceLock::new());
+    let complaints = listen(data, &sender, &OnceLock::new(), false);
     drop(sender);
     for stamp in receiver {
         let (width, height) = stamp.original;

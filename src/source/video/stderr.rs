@@ -55,8 +55,14 @@ pub(super) struct Complaints {
 }
 
 /// Reads `stderr` to its end; never leaves it full, because FFmpeg would wait. Stamps nobody wants any more are
-/// dropped. What was said before the first frame is in `header` when its stamp comes.
-pub(super) fn listen(stderr: impl Read, stamps: &SyncSender<Stamp>, header: &OnceLock<String>) -> Complaints {
+/// dropped. What was said before the first frame is in `header` when its stamp comes; with `forgets_start`, what was
+/// complained about until then was of this computer, not of the recording.
+pub(super) fn listen(
+    stderr: impl Read,
+    stamps: &SyncSender<Stamp>,
+    header: &OnceLock<String>,
+    forgets_start: bool,
+) -> Complaints {
     let mut reader = BufReader::new(stderr);
     let mut complaints = Complaints::default();
     let (mut time_base, mut original) = (None, None);
@@ -71,7 +77,9 @@ pub(super) fn listen(stderr: impl Read, stamps: &SyncSender<Stamp>, header: &Onc
             if BEFORE_SCALING.iter().any(|filter| line.contains(filter)) {
                 original = Some(stamp.original);
             } else {
-                header.get_or_init(|| complaints.lines.join("\n"));
+                if header.set(complaints.lines.join("\n")).is_ok() && forgets_start {
+                    complaints = Complaints { lines: complaints.lines, ..Complaints::default() };
+                }
                 // The receiver may be gone already; the complaints still count.
                 _ = stamps.send(Stamp { original: original.take().unwrap_or(stamp.original), ..stamp });
             }
@@ -166,7 +174,7 @@ mod tests {
 
     fn heard(text: &[u8]) -> (Vec<Stamp>, Complaints) {
         let (sender, receiver) = sync_channel(100);
-        let complaints = listen(text, &sender, &OnceLock::new());
+        let complaints = listen(text, &sender, &OnceLock::new(), false);
         drop(sender);
         (receiver.iter().collect(), complaints)
     }
@@ -219,7 +227,7 @@ mod tests {
 [info] Output #0, rawvideo, to 'pipe:1':
 [Parsed_showinfo_5 @ 0x55] [info] n: 0 pts: 0 pts_time:0 sar:1/1 s:8x8 i:P
 [info] later\n";
-        let complaints = listen(&text[..], &sender, &header);
+        let complaints = listen(&text[..], &sender, &header, false);
         assert_eq!(header.get().unwrap(), "[info] Input #0, avi, from 'x':\n[info] Output #0, rawvideo, to 'pipe:1':");
         assert_eq!(complaints.lines.len(), 3);
     }
@@ -259,6 +267,6 @@ mod tests {
         let text = "[Parsed_showinfo_5 @ 0x55] [info] config in time_base: 1/30, frame_rate: 30/1\n".to_owned()
             + &"[Parsed_showinfo_5 @ 0x55] [info] n: 1 pts: 5 pts_time:1 sar:1/1 s:8x8 i:P\n".repeat(50)
             + "[error] no frame!\n";
-        assert_eq!(listen(text.as_bytes(), &sender, &OnceLock::new()).other_errors, 1);
+        assert_eq!(listen(text.as_bytes(), &sender, &OnceLock::new(), false).other_errors, 1);
     }
 }

@@ -76,7 +76,7 @@ impl VideoFile {
 
     fn open_at(ffmpeg: &Ffmpeg, path: &Path, longest_side_px: u32, sampling: Sampling) -> Result<Self, SourceError> {
         check_file(path)?;
-        let mut way = Way::usual();
+        let mut way = Way::usual(ffmpeg.hwaccel());
         loop {
             let mut decoder = Decoder::start(ffmpeg, path, longest_side_px, way)?;
             let opened = decoder.next_frame().ok_or_else(|| decoder.finish());
@@ -252,7 +252,9 @@ fn better_way(way: Way, sampling: Sampling, probe: Option<&Probe>, is_open: bool
     let fps = probe.and_then(|probe| probe.track.fps);
     let slowness = slowness(said, fps);
     let many = sampling == Sampling::AsNeeded && fps.is_some_and(|fps| fps * slowness >= THINNED_FROM_FPS);
-    let better = Way { track, plain_colours, thinned_to_per_s: many.then_some(THINNED_TO_FPS / slowness), ..way };
+    let thinned_to_per_s = many.then_some(THINNED_TO_FPS / slowness);
+    // what graphics can't open is told as the processor says it
+    let better = Way { track, plain_colours, thinned_to_per_s, hwaccel: way.hwaccel && is_open, ..way };
     let better = better.for_frames_of(probe.map_or(0, |probe| probe.track.area));
     (better != way).then_some(better)
 }

@@ -22,6 +22,21 @@ fn constant_rate_is_exact() {
 }
 
 #[test]
+fn asked_for_graphics_a_computer_without_them_decodes_the_same_and_refuses_the_same() {
+    let clips = Clips::new();
+    let on_graphics = clips.ffmpeg.clone().on_graphics();
+    let clip = clips.make("clip.mp4", COUNTING, &format!("-frames:v 20 {H264}"));
+    let mut asked = VideoFile::open(&on_graphics, &clip, Sampling::EveryFrame).unwrap();
+    let seen = |video: &mut VideoFile| frames(video).iter().map(|f| (f.time, f.image.clone())).collect::<Vec<_>>();
+    assert!(seen(&mut asked) == seen(&mut clips.open(&clip)));
+    assert!(codes(&asked).is_empty(), "{:?}", codes(&asked));
+    let text = clips.path("text.mp4");
+    std::fs::write(&text, "no film").unwrap();
+    let refused = VideoFile::open(&on_graphics, &text, Sampling::EveryFrame).err().unwrap();
+    assert_eq!(refused.to_string(), clips.refusal(&text).to_string());
+}
+
+#[test]
 fn variable_rate_is_exact() {
     let clips = Clips::new();
     let input = format!("{COUNTING},select='not(between(n,10,24))*not(eq(mod(n,3),1))'");
