@@ -23,8 +23,8 @@ const PHASE: f64 = 0.25;
 /// While nothing moves, a frame is read at least this often, seconds: compensations are believed over gaps of 0.25 s,
 /// and a frame more must fit in.
 const STILL_S: f64 = 0.19;
-/// Who has lain still for so long rests: no leg is held up for longer (2 s are asked for). Two frames a second tell that
-/// it is so.
+/// Who has lain still for so long rests: no leg is held up for longer (2 s are asked for). Two frames a second tell
+/// that it is so.
 const RESTS_AFTER_S: f64 = 4.0;
 const RESTING_S: f64 = 0.49;
 
