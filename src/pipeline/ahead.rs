@@ -6,7 +6,7 @@ use crate::source::{FrameSource, SourceError};
 use std::collections::VecDeque;
 
 /// Frames that are known at most, for each one that the estimator wants to know ahead: the images of those that are
-/// passed take memory, too. With fewer the models run out of work where nothing moves, which is most of many recordings.
+/// passed take memory, too. With fewer the models run out of work where nothing moves, as in most of many recordings.
 const PASSED_PER_READ: usize = 4;
 
 /// The frames from the one after the last one that was read to the next one that is.
