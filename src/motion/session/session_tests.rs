@@ -225,6 +225,18 @@ fn a_leg_laid_on_a_cushion_does_not_hide_the_other_legs_raise() {
 }
 
 #[test]
+fn a_resting_leg_that_is_read_now_here_now_there_has_not_lifted() {
+    let at = |i: u32| format!("{:.1} hip 70° other {}°", 5.0 + f64::from(i) * 0.1, if i % 2 == 0 { 12 } else { 40 });
+    let wild = (0..15).map(at).collect::<Vec<_>>().join(" | ");
+    check_any(&format!("0 rest | 2 rest | 4.9 hip 70° | {wild} | 6.5 hip 70° | 9 rest | 11 rest"), "peak");
+    let steady = "5 hip 70° other 15° | 6.4 hip 70° other 15°";
+    check_any(
+        &format!("0 rest | 2 rest | 4.9 hip 70° | {steady} | 6.5 hip 70° | 9 rest | 11 rest"),
+        "opposite_leg_lift",
+    );
+}
+
+#[test]
 fn a_pause_on_the_way_down_is_no_end() {
     check("0 rest | 2 rest | 5 hip 70° | 6 hip 70° | 8 hip 30° | 12 hip 30° | 14 rest | 16 rest", "70° peak tight");
     check("0 rest | 2 rest | 5 hip 70° | 6 hip 70° | 8 hip 20° | 12 hip 20° | 14 rest | 16 rest", "70° peak tight");

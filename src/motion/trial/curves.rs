@@ -19,6 +19,12 @@ pub const LEGS_APART_RAD: f64 = 20f64.to_radians();
 /// The resting leg must be seen in this part of the raise to be judged.
 const MIN_SEEN_SHARE: f64 = 0.5;
 
+/// Joints of a resting leg that lifts lie this close to their curve in three frames of four while they are over the
+/// floor by more than that (renders: 1° at most). Further off the model finds the leg now here, now there, on the raised
+/// one or between the two.
+const SCATTERS_RAD: f64 = 1.5f64.to_radians();
+const OVER_FLOOR_RAD: f64 = 5f64.to_radians();
+
 /// A kick is told by how far the leg gets in this time, seconds.
 const KICK_S: f64 = 0.3;
 /// Between these heights a leg leaves the floor.
@@ -86,8 +92,10 @@ impl Curves {
             seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
         let other_at_rest = baseline.and_then(|b| b.leg(resting));
         let both_seen: Vec<&Reading> = apart.iter().filter(|r| r.legs[resting].seen).map(|r| **r).collect();
-        let opposite = other_at_rest.map_or(Vec::new(), |rest| lift(resting, rest, &both_seen));
-        let opposite_seen = !opposite.is_empty() && opposite.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64;
+        let (opposite, scatter_rad) = other_at_rest.map_or((Vec::new(), 0.0), |rest| lift(resting, rest, &both_seen));
+        let opposite_seen = !opposite.is_empty()
+            && opposite.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64
+            && scatter_rad < SCATTERS_RAD;
         let read = (0..seen.len()).filter(|i| !seen[*i].is_between);
         Self {
             residual: read.map(|i| TimedValue { value: leg[i].value - smooth_leg[i], ..leg[i] }).collect(),
@@ -203,13 +211,19 @@ impl Curves {
     }
 }
 
-/// How far the resting leg, which lay as `rest` says, is lifted in the moments at which it was seen.
-fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> Vec<TimedValue> {
+/// How far the resting leg, which lay as `rest` says, is lifted in the moments at which it was seen; and how far three
+/// readings of four lie from that at most while it seems to be.
+fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> (Vec<TimedValue>, f64) {
     let lift = |r: &&Reading| TimedValue { time: r.time, value: r.legs[resting].angles.leg_rad - rest.leg_rad };
-    let mut lift = without_spikes(&seen.iter().map(lift).collect::<Vec<_>>(), MISLAID_S);
+    let readings: Vec<TimedValue> = seen.iter().map(lift).collect();
+    let mut lift = without_spikes(&readings, MISLAID_S);
     let smooth = zero_phase(&ZERO_PHASE, &lift, |i| !seen[i].is_between);
     lift.iter_mut().zip(smooth).for_each(|(lift, smooth)| lift.value = smooth);
-    without_pelvis(lift)
+    let lifted = readings.iter().zip(&lift).filter(|(_, curve)| curve.value > OVER_FLOOR_RAD);
+    let mut off: Vec<f64> = lifted.map(|(read, curve)| (read.value - curve.value).abs()).collect();
+    off.sort_by(f64::total_cmp);
+    let scatter_rad = off.get(off.len() * 3 / 4).copied().unwrap_or(0.0);
+    (without_pelvis(lift), scatter_rad)
 }
 
 /// The pelvis turns with the raised leg (Bohannon 1985), and the line of the resting one with it: by so much at most
