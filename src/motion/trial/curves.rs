@@ -20,8 +20,8 @@ pub const LEGS_APART_RAD: f64 = 20f64.to_radians();
 const MIN_SEEN_SHARE: f64 = 0.5;
 
 /// Joints of a resting leg that lifts lie this close to their curve in three frames of four while they are over the
-/// floor by more than that (renders: 1° at most). Further off the model finds the leg now here, now there, on the raised
-/// one or between the two.
+/// floor by more than that (renders: 1° at most). Further off the model finds the leg now here, now there, on the
+/// raised one or between the two.
 const SCATTERS_RAD: f64 = 1.5f64.to_radians();
 const OVER_FLOOR_RAD: f64 = 5f64.to_radians();
 
