@@ -226,7 +226,7 @@ fn a_leg_laid_on_a_cushion_does_not_hide_the_other_legs_raise() {
 
 #[test]
 fn a_resting_leg_that_is_read_now_here_now_there_has_not_lifted() {
-    let at = |i: u32| format!("{:.1} hip 70° other {}°", 5.0 + f64::from(i) * 0.1, if i % 2 == 0 { 12 } else { 40 });
+    let at = |i: u32| format!("{:.1} hip 70° other {}°", 5.0 + f64::from(i) * 0.1, [12, 40][i as usize % 2]);
     let wild = (0..15).map(at).collect::<Vec<_>>().join(" | ");
     check_any(&format!("0 rest | 2 rest | 4.9 hip 70° | {wild} | 6.5 hip 70° | 9 rest | 11 rest"), "peak");
     let steady = "5 hip 70° other 15° | 6.4 hip 70° other 15°";
