@@ -53,8 +53,8 @@ pub struct ZeroPhaseParameters {
 pub const ZERO_PHASE: ZeroPhaseParameters = ZeroPhaseParameters { half_window_s: 0.25, robust_rounds: 2 };
 
 /// Locally weighted regression (LOESS: Cleveland 1979) of degree two with tricube weights in time and bisquare weights
-/// against outliers; one smoothed value for each given one. Times must not decrease. What others lie from the curve is
-/// told by those that were read: one that stands between two of them lies near it however they scatter.
+/// against outliers; one smoothed value for each given one. Times must not decrease. How far they lie from
+/// the curve is told by those that were read: one that stands between two of them lies near it however they scatter.
 pub fn zero_phase(
     parameters: &ZeroPhaseParameters,
     series: &[TimedValue],
@@ -180,6 +180,12 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
     }
 }
 
+/// The value that this share of the values, 0..1, lies below.
+pub fn quantile(mut values: Vec<f64>, share: f64) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    values.get((values.len() as f64 * share) as usize).copied()
+}
+
 /// Standard deviation estimated from the median absolute deviation, which a few outliers do not move.
 pub fn robust_sd(values: &[f64]) -> Option<f64> {
     let middle = median(values.to_vec())?;
@@ -262,6 +268,13 @@ mod tests {
         assert_eq!(median(vec![]), None);
         assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
+    }
+
+    #[test]
+    fn quantiles() {
+        let values: Vec<f64> = (0..40).rev().map(f64::from).collect();
+        assert_eq!([0.0, 0.05, 0.1, 0.75].map(|share| quantile(values.clone(), share).unwrap()), [0.0, 2.0, 4.0, 30.0]);
+        assert_eq!(quantile(Vec::new(), 0.5), None);
     }
 
     #[test]

@@ -50,14 +50,14 @@ impl CameraFit {
         }
         let count = usable.len().min(FRAMES);
         let chosen: Vec<Sighting> = (0..count).map(|i| *usable[i * (usable.len() - 1) / (count - 1)]).collect();
-        let problem = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw, camera_roll);
+        let from = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw, camera_roll);
+        let starts = if yaw_rad.abs() < NEAR_SIDE_ON_RAD { vec![from(0.0)] } else { vec![from(yaw_rad), from(0.0)] };
         // a fit without the frames in which a leg may be anywhere was tried: it is no better on renders
-        if !problem(0.0).holds_postures() {
+        if !starts.iter().all(SceneProblem::holds_postures) {
             return None;
         }
-        let from = |yaw: f64| problem(yaw).minimize();
-        let starts = if yaw_rad.abs() < NEAR_SIDE_ON_RAD { vec![from(0.0)] } else { vec![from(yaw_rad), from(0.0)] };
-        let best = starts.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost()))?;
+        let fits = starts.into_iter().map(SceneProblem::minimize);
+        let best = fits.min_by(|a, b| a.cost().total_cmp(&b.cost()))?;
         if best.cost() / count as f64 > MAX_COST_PER_FRAME {
             return None;
         }

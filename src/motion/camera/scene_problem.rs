@@ -11,6 +11,7 @@ use super::posture_problem::{Evidence, FLAT, KNEE, RESIDUALS, Residuals, STEP, S
 use super::scene::{Prior, Scene};
 use crate::motion::body::geometry::{Point, elevation_rad};
 use crate::motion::body::pair::{Depth, Which};
+use crate::motion::filter::quantile;
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{Const, DMatrix, DVector, Dyn, OMatrix, Owned, SMatrix, SVector};
 
@@ -141,9 +142,7 @@ fn priors_with(camera_roll: Option<CameraRoll>) -> [Prior; Scene::LEN] {
 
 /// Frames in which a leg is near its lowest (but for one in twenty, which may be misread).
 fn flat(elevations: &[Option<f64>]) -> Vec<bool> {
-    let mut sorted: Vec<f64> = elevations.iter().copied().flatten().collect();
-    sorted.sort_by(f64::total_cmp);
-    let lowest = sorted.get(sorted.len() / 20).copied().unwrap_or(0.0);
+    let lowest = quantile(elevations.iter().copied().flatten().collect(), 0.05).unwrap_or(0.0);
     elevations.iter().map(|e| e.is_some_and(|e| e - lowest < NEAR_LOWEST_RAD)).collect()
 }
 

@@ -8,7 +8,7 @@ use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::reading::{Reading, RestingLeg};
 use crate::motion::camera::leg_view::LegView;
 use crate::motion::camera::thigh::{knee_bend_rad, thigh_elevation_rad, thigh_over_line_rad};
-use crate::motion::filter::{TimedValue, ZERO_PHASE, median, robust_sd, without_spikes, zero_phase};
+use crate::motion::filter::{TimedValue, ZERO_PHASE, median, quantile, robust_sd, without_spikes, zero_phase};
 use crate::motion::time::Timestamp;
 use std::ops::Range;
 
@@ -220,9 +220,8 @@ fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> (Vec<TimedValue>
     let smooth = zero_phase(&ZERO_PHASE, &lift, |i| !seen[i].is_between);
     lift.iter_mut().zip(smooth).for_each(|(lift, smooth)| lift.value = smooth);
     let lifted = readings.iter().zip(&lift).filter(|(_, curve)| curve.value > OVER_FLOOR_RAD);
-    let mut off: Vec<f64> = lifted.map(|(read, curve)| (read.value - curve.value).abs()).collect();
-    off.sort_by(f64::total_cmp);
-    let scatter_rad = off.get(off.len() * 3 / 4).copied().unwrap_or(0.0);
+    let off = lifted.map(|(read, curve)| (read.value - curve.value).abs());
+    let scatter_rad = quantile(off.collect(), 0.75).unwrap_or(0.0);
     (without_pelvis(lift), scatter_rad)
 }
 
@@ -231,13 +230,8 @@ fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> (Vec<TimedValue>
 const PELVIS_RAD: f64 = 4f64.to_radians();
 /// The resting leg's lift without what the pelvis does to its line.
 fn without_pelvis(mut lift: Vec<TimedValue>) -> Vec<TimedValue> {
-    let off = lowest(lift.iter().map(|lift| lift.value).collect()).clamp(0.0, PELVIS_RAD);
+    // the least but for a tenth, which may be misread
+    let off = quantile(lift.iter().map(|lift| lift.value).collect(), 0.1).unwrap_or(0.0).clamp(0.0, PELVIS_RAD);
     lift.iter_mut().for_each(|lift| lift.value -= off);
     lift
-}
-
-/// The least of the values but for a tenth, which may be misread; 0 of none.
-fn lowest(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 10).copied().unwrap_or(0.0)
 }
