@@ -198,7 +198,7 @@ impl Measurement {
         let Outcome { start, report, .. } = outcome;
         let is_still = start.source.kind == SourceKind::Image && start.exercise.is_none();
         let pose = (is_still && !report.upside_down)
-            .then(|| PoseDocument::of(&outcome.last_seen, report.view.quality, report.camera_roll))
+            .then(|| PoseDocument::of(&outcome.last_seen, report.view.quality))
             .flatten();
         let [left, right] = Side::BOTH.map(|side| report.sides[side].as_ref().map(SideDocument::of));
         Self {
@@ -313,9 +313,9 @@ impl DecisionDocument {
 }
 
 impl PoseDocument {
-    fn of(seen: &Seen, view: ViewQuality, camera_roll: Option<CameraRoll>) -> Option<Self> {
+    fn of(seen: &Seen, view: ViewQuality) -> Option<Self> {
         let angles = JointAngles::of(seen.pose.as_ref()?);
-        let [left, right] = Side::BOTH.map(|side| LegDocument::of(&angles, side, camera_roll));
+        let [left, right] = Side::BOTH.map(|side| LegDocument::of(&angles, side, seen.room.camera_roll));
         let difference = left.leg_deg - right.leg_deg;
         let higher = if difference > 0.0 { Side::Left } else { Side::Right };
         Some(Self {

@@ -91,7 +91,7 @@ pub trait PoseEstimator {
     /// The same for a single image, which nothing comes before or after: there is time to look twice, and at
     /// everything.
     fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
-        self.estimate(frame, Want { camera_roll: true, silhouette: true, ..Want::default() })
+        self.estimate(frame, Want { room: true, silhouette: true, ..Want::default() })
     }
 
     /// Measure the person at this place in the image, pixels as displayed, from the next frame on. When nobody is

@@ -29,6 +29,8 @@ pub use body::silhouette::Silhouette;
 pub use camera::camera_fit::CameraFit;
 pub use camera::camera_roll::{CameraRoll, UprightLine};
 pub use camera::leg_reader::{LegPoints, LegReader};
+pub use camera::level_lines::LevelLine;
+pub use camera::room::Room;
 pub use camera::still::{leg_over_floor_rad, uncertainty_rad as still_uncertainty_rad};
 pub use exercise::{
     BadExercise, Bounce, Coach, CoachStage, CoachState, Condition, DoneSet, Dose, Exercise, ExerciseReport, Fault,

@@ -34,8 +34,8 @@ struct Raise {
     shown: Rc<RefCell<Vec<u64>>>,
     /// Another scene begins with this frame.
     cut: Option<u64>,
-    /// The frames in which the vertical was looked for.
-    roll_looks: Rc<RefCell<Vec<u64>>>,
+    /// The frames in which the room was looked at.
+    room_looks: Rc<RefCell<Vec<u64>>>,
 }
 
 impl PoseEstimator for Raise {
@@ -52,7 +52,7 @@ impl PoseEstimator for Raise {
     }
 
     fn estimate(&mut self, frame: &Frame, want: Want) -> Result<Seen, EstimatorError> {
-        self.roll_looks.borrow_mut().extend(want.camera_roll.then_some(frame.index));
+        self.room_looks.borrow_mut().extend(want.room.then_some(frame.index));
         self.shown.borrow_mut().push(frame.index);
         let pose = lying_figure(Caudal::Right, [(0.0, 0.0), (self.deg_per_s * frame.time.secs(), 0.0)]);
         Ok(Seen { after_cut: self.cut == Some(frame.index), ..pose.into() })
@@ -65,7 +65,7 @@ fn run(count: u64, deg_per_s: f64, goes_back: bool, commands: Vec<TimedCommand>)
     (steps, shown)
 }
 
-/// The same with the frames in which the vertical was looked for.
+/// The same with the frames in which the room was looked at.
 fn run_and_watch(
     count: u64,
     deg_per_s: f64,
@@ -76,13 +76,13 @@ fn run_and_watch(
     let info = SourceInfo::of_a_test("film", 640, 480);
     let mut source = Film { info, count, next: 0 };
     let shown = Rc::<RefCell<Vec<u64>>>::default();
-    let roll_looks = Rc::<RefCell<Vec<u64>>>::default();
-    let (shown_to, looked_in) = (shown.clone(), roll_looks.clone());
-    let mut estimator = Raise { deg_per_s, goes_back, cut, shown: shown_to, roll_looks: looked_in };
+    let room_looks = Rc::<RefCell<Vec<u64>>>::default();
+    let (shown_to, looked_in) = (shown.clone(), room_looks.clone());
+    let mut estimator = Raise { deg_per_s, goes_back, cut, shown: shown_to, room_looks: looked_in };
     let mut pipeline = Pipeline::new(&mut source, &mut estimator, SessionConfig::default(), commands);
     let steps = std::iter::from_fn(|| pipeline.step().unwrap()).collect();
     drop(pipeline);
-    (steps, shown.take(), roll_looks.take())
+    (steps, shown.take(), room_looks.take())
 }
 
 fn raised_deg(step: &Step) -> f64 {

@@ -1,7 +1,9 @@
 //! The lines of a trace, as they are written and read.
 
 use crate::estimator::ModelInfo;
-use crate::motion::{CameraRoll, Exercise, Pose, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp};
+use crate::motion::{
+    CameraRoll, Exercise, LevelLine, Pose, Room, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp,
+};
 use crate::pipeline::{Outcome, Start, Step};
 use crate::source::{Problem, SourceInfo};
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,9 @@ pub enum TraceLine {
         /// The camera's roll, in a frame that was looked at for its vertical.
         #[serde(rename = "plumb", default, skip_serializing_if = "Option::is_none")]
         camera_roll: Option<CameraRoll>,
+        /// What may lie level in the room, in a frame that was looked at for it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        level_lines: Vec<LevelLine>,
         /// The person's outline, in a frame that was looked at for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         silhouette: Option<Box<Silhouette>>,
@@ -99,8 +104,9 @@ impl TraceLine {
     }
 
     fn read(t_ns: Timestamp, seen: Seen) -> Self {
-        let Seen { pose, camera_roll, silhouette, after_cut, is_between: _ } = seen;
-        Self::Frame { t_ns, pose: pose.map(Box::new), camera_roll, silhouette: silhouette.map(Box::new), after_cut }
+        let Seen { pose, room: Room { camera_roll, level_lines }, silhouette, after_cut, is_between: _ } = seen;
+        let (pose, silhouette) = (pose.map(Box::new), silhouette.map(Box::new));
+        Self::Frame { t_ns, pose, camera_roll, level_lines, silhouette, after_cut }
     }
 }
 
@@ -118,10 +124,18 @@ mod tests {
                 t_ns,
                 pose: Some(Box::new(pose)),
                 camera_roll: Some(CameraRoll { roll_rad: 0.01, sd_rad: 0.005 }),
+                level_lines: vec![LevelLine { lean_rad: 0.1, right: -0.2, below: 0.3, length: 0.4 }],
                 silhouette: None,
                 after_cut: true,
             },
-            TraceLine::Frame { t_ns, pose: None, camera_roll: None, silhouette: None, after_cut: false },
+            TraceLine::Frame {
+                t_ns,
+                pose: None,
+                camera_roll: None,
+                level_lines: Vec::new(),
+                silhouette: None,
+                after_cut: false,
+            },
             TraceLine::Passed { t_ns, passed: true },
             TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
             TraceLine::End { end: TraceEnd { interrupted: true, ..TraceEnd::default() } },

@@ -4,7 +4,7 @@ use super::format::{TraceEnd, TraceLine};
 use super::reader::{TraceError, TraceReader};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{CameraRoll, Exercise, Pose, Seen, SessionConfig, Silhouette, Timestamp, Want};
+use crate::motion::{Exercise, Pose, Room, Seen, SessionConfig, Silhouette, Timestamp, Want};
 use crate::pipeline::{Outcome, Pipeline, Sink, TimedCommand};
 use crate::source::{FrameSource, Problem, ProblemCode, SourceError, SourceInfo};
 use image::RgbImage;
@@ -31,9 +31,9 @@ impl Replay {
         let (mut frames, mut seen, mut commands, mut end) = (Vec::new(), Vec::new(), Vec::new(), None);
         for line in reader.by_ref() {
             match line? {
-                TraceLine::Frame { t_ns, pose, camera_roll, silhouette, after_cut } => {
+                TraceLine::Frame { t_ns, pose, camera_roll, level_lines, silhouette, after_cut } => {
                     frames.push((t_ns, true));
-                    seen.push((pose, camera_roll, silhouette, after_cut));
+                    seen.push((pose, Room { camera_roll, level_lines }, silhouette, after_cut));
                 }
                 TraceLine::Passed { t_ns, .. } => frames.push((t_ns, false)),
                 TraceLine::Command { t_ns, command } => commands.push((t_ns, command)),
@@ -112,7 +112,7 @@ impl FrameSource for ReplaySource {
 }
 
 /// Most of a trace may be frames of nobody.
-type SeenInBoxes = (Option<Box<Pose>>, Option<CameraRoll>, Option<Box<Silhouette>>, bool);
+type SeenInBoxes = (Option<Box<Pose>>, Room, Option<Box<Silhouette>>, bool);
 
 /// What a trace says was seen, one for each frame in order.
 pub struct ReplayEstimator {
@@ -131,8 +131,8 @@ impl PoseEstimator for ReplayEstimator {
 
     /// What was asked for when the trace was made, whatever is asked for now.
     fn estimate(&mut self, _frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
-        let (pose, camera_roll, silhouette, after_cut) = self.seen.next().unwrap_or_default();
+        let (pose, room, silhouette, after_cut) = self.seen.next().unwrap_or_default();
         let silhouette = silhouette.map(|silhouette| *silhouette);
-        Ok(Seen { pose: pose.map(|pose| *pose), camera_roll, silhouette, after_cut, is_between: false })
+        Ok(Seen { pose: pose.map(|pose| *pose), room, silhouette, after_cut, is_between: false })
     }
 }

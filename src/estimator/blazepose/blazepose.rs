@@ -11,10 +11,10 @@ use super::models::Models;
 use super::onnx::OnnxRuntime;
 use super::roi::Roi;
 use super::roi_tracker::{Look, RoiTracker};
-use super::upright_lines;
+use super::room_lines;
 use crate::estimator::{EstimatorError, LandmarkModel, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose, Seen, Want};
+use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose, Room, Seen, Want};
 use image::RgbImage;
 use image::imageops::flip_horizontal;
 use std::collections::VecDeque;
@@ -212,7 +212,7 @@ impl PoseEstimator for BlazePose {
         let silhouette = if want.silhouette { self.models.silhouette(&reading)? } else { None };
         let pose = in_display_pixels(reading.pose, frame.display_from_image);
         Ok(Seen {
-            camera_roll: want.camera_roll.then(|| upright_lines::camera_roll(frame, Some(&pose))).flatten(),
+            room: if want.room { room_lines::room(frame, Some(&pose)) } else { Room::default() },
             silhouette: silhouette.map(|silhouette| silhouette.scaled(frame.display_from_image)),
             pose: Some(pose),
             after_cut,
@@ -230,8 +230,8 @@ impl PoseEstimator for BlazePose {
             (Some(a), Some(b)) => Some(both_ways::merge(a, b)),
             (a, b) => a.or(b),
         };
-        let camera_roll = pose.as_ref().and_then(|pose| upright_lines::camera_roll(frame, Some(pose)));
-        Ok(Seen { pose, camera_roll, ..as_it_is })
+        let room = pose.as_ref().map(|pose| room_lines::room(frame, Some(pose))).unwrap_or_default();
+        Ok(Seen { pose, room, ..as_it_is })
     }
 
     fn pick(&mut self, at: Point) {

@@ -7,7 +7,7 @@
 //! - `models.rs`, `landmark_pool.rs`: the models, each asked in its own terms; landmark models side by side
 //! - `stages.rs`: what the landmark model does with an image, in its parts, which can be timed
 //! - `both_ways.rs`: one pose of two readings of a single image
-//! - `upright_lines.rs`: what stands upright in the room
+//! - `room_lines.rs`: what stands upright in the room
 //! - `faces.rs`: faces, to be covered
 //! - `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs`, `roi.rs`: the models' arithmetic, without any model
 //! - `manifest.rs`, `onnx.rs`: the model files and their hashes; finding ONNX Runtime and running a model
@@ -35,9 +35,9 @@ mod parity_tests;
 mod providers;
 mod roi;
 mod roi_tracker;
+mod room_lines;
 mod smoothed;
 mod stages;
-mod upright_lines;
 
 pub use blazepose::BlazePose;
 pub use faces::FaceDetector;

@@ -6,10 +6,10 @@
 //! through what the fit says of camera and keypoints: the figure's own angles would carry the model's assumed
 //! proportions.
 
-use super::camera_roll::CameraRoll;
 use super::figure::{Setting, Sighting};
 use super::keypoint_offsets::Joint;
 use super::leg_view::{LegView, line_rad};
+use super::room::Room;
 use super::scene::Scene;
 use super::scene_problem::SceneProblem;
 use crate::motion::body::pair::{Depth, Depths};
@@ -42,15 +42,15 @@ pub struct CameraFit {
 
 impl CameraFit {
     /// Fits the raise that `sightings` show; `None` when they are too few, or show no body. `yaw_rad` is a first guess,
-    /// positive towards the feet; `camera_roll` is where the room says that the vertical is.
-    pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, camera_roll: Option<CameraRoll>) -> Option<Self> {
+    /// positive towards the feet; `room` is what was seen around the body.
+    pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, room: &Room) -> Option<Self> {
         let usable: Vec<&Sighting> = sightings.iter().filter(|sighting| shows_trunk(sighting)).collect();
         if usable.len() < MIN_FRAMES {
             return None;
         }
         let count = usable.len().min(FRAMES);
         let chosen: Vec<Sighting> = (0..count).map(|i| *usable[i * (usable.len() - 1) / (count - 1)]).collect();
-        let from = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw, camera_roll);
+        let from = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw, room);
         let starts = if yaw_rad.abs() < NEAR_SIDE_ON_RAD { vec![from(0.0)] } else { vec![from(yaw_rad), from(0.0)] };
         // a fit without the frames in which a leg may be anywhere was tried: it is no better on renders
         if !starts.iter().all(SceneProblem::holds_postures) {
@@ -122,7 +122,7 @@ mod tests {
         let mut scene = setting.first_guess(Point::new(320.0, 260.0), 120.0, -yaw_deg.to_radians());
         scene.0[Scene::PITCH] = pitch_deg.to_radians();
         scene.0[Scene::ROLL] = roll_deg.to_radians();
-        let fit = CameraFit::of(setting, &sightings(&setting, &scene), 0.0, None).unwrap();
+        let fit = CameraFit::of(setting, &sightings(&setting, &scene), 0.0, &Room::default()).unwrap();
         // the priors pull: a camera that is off is found to most of its angle
         let close = |got: f64, want: f64, slack: f64| (got.to_degrees() - want).abs() <= slack + 0.25 * want.abs();
         let got = [fit.yaw_rad, fit.pitch_rad, fit.roll_rad].map(f64::to_degrees);
@@ -150,7 +150,7 @@ mod tests {
         let setting =
             Setting { caudal: Caudal::Right, raised: Depth::Near, size: ImageSize { width: 640, height: 360 } };
         assert_eq!(
-            CameraFit::of(setting, &[Sighting::of(|_| Limb::of(|_| Some(Point::default()))); 5], 0.0, None),
+            CameraFit::of(setting, &[Sighting::of(|_| Limb::of(|_| Some(Point::default()))); 5], 0.0, &Room::default()),
             None
         );
     }

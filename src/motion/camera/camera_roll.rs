@@ -3,10 +3,7 @@
 //! The body alone tells a camera's tilt only as far as it is known how flat a body lies; a door frame tells it to a
 //! fifth of a degree.
 
-use crate::motion::filter::median;
-use crate::motion::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
 use std::f64::consts::PI;
 
 /// A line in the image that may stand upright in the room.
@@ -133,46 +130,6 @@ fn sd_rad(line: &UprightLine) -> f64 {
     (END_SD / line.length).hypot(UPRIGHT_SD_RAD)
 }
 
-/// What several looks at the same room tell together.
-#[derive(Clone, Debug, Default)]
-pub struct RollEstimates {
-    last: Option<Timestamp>,
-    found: VecDeque<CameraRoll>,
-}
-
-impl RollEstimates {
-    /// A room does not change: one look in so many seconds.
-    const EVERY_S: f64 = 1.0;
-    /// What one look finds and no other is no vertical: in renders such looks were off by 0.8° and 1.0°, what was found
-    /// again by 0.2° on average (five rooms).
-    const LEAST: usize = 2;
-    /// Somebody may move the camera: older looks are forgotten.
-    const KEPT: usize = 9;
-
-    /// Whether it is time for another look.
-    pub fn is_due(&self, time: Timestamp) -> bool {
-        self.last.is_none_or(|last| time - last >= Self::EVERY_S)
-    }
-
-    /// A look at `time`, and what it found.
-    pub fn add(&mut self, time: Timestamp, found: Option<CameraRoll>) {
-        self.last = Some(time);
-        self.found.extend(found);
-        if self.found.len() > Self::KEPT {
-            self.found.pop_front();
-        }
-    }
-
-    /// The middle of what was found, where it was found again. Looks at one room err alike: more of them are not surer.
-    pub fn camera_roll(&self) -> Option<CameraRoll> {
-        if self.found.len() < Self::LEAST {
-            return None;
-        }
-        let middle = |of: fn(&CameraRoll) -> f64| median(self.found.iter().map(of).collect());
-        Some(CameraRoll { roll_rad: middle(|p| p.roll_rad)?, sd_rad: middle(|p| p.sd_rad)? })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,25 +168,5 @@ mod tests {
         assert_eq!(roll_deg(&[]), None);
         assert_eq!(roll_deg(&room(0.0, 0.0, 2, &[])), None, "through any two lines a vertical can be laid");
         assert_eq!(roll_deg(&room(0.0, 0.0, 0, &[-9.0, 5.0, -2.0, 9.0, 1.0, -5.0])), None);
-    }
-
-    #[test]
-    fn looks_are_taken_now_and_then_and_the_middle_one_counts() {
-        let mut looks = RollEstimates::default();
-        let at = Timestamp::from_secs;
-        let camera_roll = |deg: f64| Some(CameraRoll { roll_rad: deg.to_radians(), sd_rad: 0.005 });
-        assert!(looks.is_due(at(0.0)) && looks.camera_roll().is_none());
-        looks.add(at(0.0), None);
-        assert!(!looks.is_due(at(0.5)) && looks.is_due(at(2.0)));
-        looks.add(at(2.0), camera_roll(1.0));
-        assert_eq!(looks.camera_roll(), None, "one look may be of anything");
-        for (i, deg) in [1.2, 9.0].into_iter().enumerate() {
-            looks.add(at(3.0 + i as f64), camera_roll(deg));
-        }
-        assert!((looks.camera_roll().unwrap().roll_rad.to_degrees() - 1.2).abs() < 1e-9);
-        for i in 0..20 {
-            looks.add(at(10.0 + f64::from(i)), camera_roll(5.0));
-        }
-        assert!((looks.camera_roll().unwrap().roll_rad.to_degrees() - 5.0).abs() < 1e-9, "the camera was moved");
     }
 }

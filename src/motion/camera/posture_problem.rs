@@ -92,7 +92,7 @@ impl Evidence {
 }
 
 /// A residual whose square is the Cauchy loss c²·ln(1 + (r/c)²), with c in `from`.
-fn cauchy(residual: f64, from: f64) -> f64 {
+pub fn cauchy(residual: f64, from: f64) -> f64 {
     residual.signum() * from * (residual / from).powi(2).ln_1p().sqrt()
 }
 

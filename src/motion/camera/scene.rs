@@ -74,6 +74,10 @@ unknowns! {
     ABDUCTION_RAISED: 0.03, 0.06;
     /// Abduction of the resting leg, outwards, radians.
     ABDUCTION_RESTING: 0.06, 0.08;
+    /// Yaw of walls and furniture against the body, radians: who lies down on the floor does so along a wall or a mat.
+    ROOM_YAW: 0.0, 0.14;
+    /// Roll of what lies level in the room, radians: what was found in rendered rooms was off by 0.2–0.35°.
+    ROOM_ROLL: 0.0, 0.006;
 }
 
 impl Scene {

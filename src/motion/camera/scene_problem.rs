@@ -4,16 +4,17 @@
 //! only, with each frame in the posture that is best for it (variable projection; Golub & Pereyra, SIAM J Numer Anal
 //! 1973;10:413): a fifth of the time, at the same minimum.
 
-use super::camera_roll::CameraRoll;
 use super::figure::{Posture, Setting, Sighting, Stage};
 use super::keypoint_offsets::Joint;
 use super::posture_problem::{Evidence, FLAT, KNEE, RESIDUALS, Residuals, STEP, Slopes};
-use super::scene::{Prior, Scene};
+use super::room::Room;
+use super::room_evidence::{Jacobian, Numbers, RoomEvidence};
+use super::scene::Scene;
 use crate::motion::body::geometry::{Point, elevation_rad};
 use crate::motion::body::pair::{Depth, Which};
 use crate::motion::filter::quantile;
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
-use nalgebra::{Const, DMatrix, DVector, Dyn, OMatrix, Owned, SMatrix, SVector};
+use nalgebra::{Const, DMatrix, DVector, Dyn, Owned, SMatrix};
 
 /// Keypoints wander by this part of the trunk's length around where they sit on this body (renders: 0.01–0.02, the fast
 /// model's up to 0.05, and what a figure of straight lines leaves out).
@@ -24,11 +25,8 @@ const NEAR_LOWEST_RAD: f64 = 0.07;
 /// A residual that changes by less moves nothing.
 const UNMOVED: f64 = 1e-9;
 
-type Numbers = SVector<f64, { Scene::LEN }>;
 /// How a frame's residuals change with each of the scene's numbers.
 type Change = SMatrix<f64, RESIDUALS, { Scene::LEN }>;
-/// The same for all frames.
-type Jacobian = OMatrix<f64, Dyn, Const<{ Scene::LEN }>>;
 
 /// The scene's numbers are unknown; each frame is in the posture that agrees best with it.
 pub struct SceneProblem {
@@ -38,12 +36,12 @@ pub struct SceneProblem {
     /// One for each frame: where its search begins, so that it ends at the same for the same scene; and the best.
     guesses: Vec<Posture>,
     postures: Vec<Posture>,
-    priors: [Prior; Scene::LEN],
+    room: RoomEvidence,
 }
 
 impl SceneProblem {
     /// The problem with a figure of usual size where the hips and the trunk are seen, to start from.
-    pub fn new(setting: Setting, sightings: Vec<Sighting>, yaw_rad: f64, camera_roll: Option<CameraRoll>) -> Self {
+    pub fn new(setting: Setting, sightings: Vec<Sighting>, yaw_rad: f64, room: &Room) -> Self {
         let mean = |of: &dyn Fn(&Sighting) -> Point| {
             let sum = sightings.iter().fold(Point::default(), |sum, s| sum + of(s));
             sum * (1.0 / sightings.len() as f64)
@@ -72,7 +70,7 @@ impl SceneProblem {
             scene: setting.first_guess(hips, trunk_px, yaw_rad),
             postures: guesses.clone(),
             guesses,
-            priors: priors_with(camera_roll),
+            room: RoomEvidence::of(room, setting.caudal),
         };
         problem.take_best_postures();
         problem
@@ -85,6 +83,11 @@ impl SceneProblem {
 
     pub fn cost(&self) -> f64 {
         self.residuals().map_or(f64::INFINITY, |r| r.norm_squared())
+    }
+
+    /// How many residuals there are: those of the frames, then those of the room.
+    fn count(&self) -> usize {
+        RESIDUALS * self.frames.len() + self.room.count()
     }
 
     pub fn scene(&self) -> Scene {
@@ -131,15 +134,6 @@ fn raised_line_rad(sighting: &Sighting, setting: &Setting) -> Option<f64> {
     Some(elevation_rad(leg[Joint::Hip]?, leg[Joint::Ankle]?, setting.caudal))
 }
 
-/// What is known of a scene in a room whose vertical was seen.
-fn priors_with(camera_roll: Option<CameraRoll>) -> [Prior; Scene::LEN] {
-    let mut priors = Scene::priors();
-    if let Some(camera_roll) = camera_roll {
-        priors[Scene::ROLL] = Scene::roll_with(camera_roll);
-    }
-    priors
-}
-
 /// Frames in which a leg is near its lowest (but for one in twenty, which may be misread).
 fn flat(elevations: &[Option<f64>]) -> Vec<bool> {
     let lowest = quantile(elevations.iter().copied().flatten().collect(), 0.05).unwrap_or(0.0);
@@ -163,16 +157,15 @@ impl LeastSquaresProblem<f64, Dyn, Const<{ Scene::LEN }>> for SceneProblem {
     fn residuals(&self) -> Option<DVector<f64>> {
         let stage = Stage::new(&self.setting, &self.scene);
         let frames = self.frames.iter().zip(&self.postures).map(|(frame, posture)| frame.residuals(&stage, posture));
-        let priors = self.scene.0.iter().zip(self.priors).map(|(value, prior)| (value - prior.mean) / prior.sd);
-        let mut all: Vec<f64> = Vec::with_capacity(RESIDUALS * self.frames.len() + Scene::LEN);
+        let mut all: Vec<f64> = Vec::with_capacity(self.count());
         frames.for_each(|residuals| all.extend_from_slice(residuals.as_slice()));
-        all.extend(priors);
+        all.extend(self.room.residuals(&self.scene));
         all.iter().all(|r| r.is_finite()).then(|| DVector::from_vec(all))
     }
 
     /// The Jacobian by differences, less what the postures make up for (Kaufman, BIT 1975;15:49).
     fn jacobian(&self) -> Option<Jacobian> {
-        let mut jacobian = Jacobian::zeros(RESIDUALS * self.frames.len() + Scene::LEN);
+        let mut jacobian = Jacobian::zeros(self.count());
         let moved: [[Stage; 2]; Scene::LEN] = std::array::from_fn(|column| {
             [-STEP, STEP].map(|step| Stage::new(&self.setting, &self.scene.moved(column, step)))
         });
@@ -185,9 +178,8 @@ impl LeastSquaresProblem<f64, Dyn, Const<{ Scene::LEN }>> for SceneProblem {
             let rows = without_posture(Change::from_columns(&columns), &frame.slopes(&stage, posture));
             jacobian.rows_mut(RESIDUALS * i, RESIDUALS).copy_from(&rows);
         }
-        for (i, prior) in self.priors.iter().enumerate() {
-            jacobian[(RESIDUALS * self.frames.len() + i, i)] = 1.0 / prior.sd;
-        }
+        let after_frames = RESIDUALS * self.frames.len();
+        jacobian.rows_mut(after_frames, self.room.count()).copy_from(&self.room.jacobian(&self.scene));
         Some(jacobian)
     }
 }
@@ -208,7 +200,7 @@ mod tests {
             let posture = Posture { thigh_rad: f64::from(i) * 0.1, knee_rad: 0.03, resting_rad: 0.0 };
             setting.image(&scene, &posture).map(|limb| Limb::of(|joint| Some(limb[joint])))
         };
-        let mut problem = SceneProblem::new(setting, (0..12).map(sighting).collect(), 0.0, None);
+        let mut problem = SceneProblem::new(setting, (0..12).map(sighting).collect(), 0.0, &Room::default());
         let cost_of = |problem: &mut SceneProblem, scene: Scene| {
             problem.set_params(&scene.0.into());
             problem.cost()

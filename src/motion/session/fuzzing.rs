@@ -103,7 +103,7 @@ impl Fault {
 
     fn change(self, seen: &mut Seen) {
         if let Self::CameraRoll(roll_rad, sd_rad) = self {
-            seen.camera_roll = Some(CameraRoll { roll_rad, sd_rad });
+            seen.room.camera_roll = Some(CameraRoll { roll_rad, sd_rad });
         }
         if let Self::Outline(scale, shift) = self {
             let place = Similarity::new(scale, shift, Point::new(shift, scale));

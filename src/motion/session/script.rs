@@ -182,7 +182,7 @@ fn seen(moment: ScriptMoment, side: Side, want: Want) -> Seen {
             (k.x, k.y) = (SIZE.width as f32 - k.x, SIZE.height as f32 - k.y);
         }
     }
-    Seen { pose: Some(pose), camera_roll: None, silhouette, after_cut: false, is_between: false }
+    Seen { pose: Some(pose), silhouette, ..Seen::default() }
 }
 
 /// The shoulders turned about the hips, which lie where they are: legs stay flat.

@@ -3,7 +3,7 @@
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side, Sides};
 use crate::motion::body::silhouette::Silhouette;
-use crate::motion::camera::camera_roll::CameraRoll;
+use crate::motion::camera::room::Room;
 
 /// A leg that moves, or a knee that bends, by more than this from one reading to the next is looked at in between,
 /// radians: 60°/s at the usual 15 readings a second, twice what a slow raise has.
@@ -12,8 +12,8 @@ const FINER_RAD: f64 = 4f64.to_radians();
 /// What is worth its time in the next frame, besides the pose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Want {
-    /// Where the room's vertical is.
-    pub camera_roll: bool,
+    /// What stands upright in the room, and what lies level.
+    pub room: bool,
     /// The person's outline.
     pub silhouette: bool,
     /// Whoever is looked for sits or stands: nobody who lies there is looked for in their place.
@@ -27,8 +27,8 @@ pub struct Want {
 pub struct Seen {
     /// The measured person; `None` when nobody is seen, and then nothing else is either.
     pub pose: Option<Pose>,
-    /// Where the vertical is, where that was asked for and the room tells.
-    pub camera_roll: Option<CameraRoll>,
+    /// What the room tells of the camera, where that was asked for.
+    pub room: Room,
     /// The person's outline, where it was asked for.
     pub silhouette: Option<Silhouette>,
     /// The film was cut before this frame: another scene, and nothing goes on from what was seen before.

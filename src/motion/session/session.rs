@@ -13,7 +13,7 @@ use crate::motion::body::pose::Sides;
 use crate::motion::body::quality::{ImageSize, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
-use crate::motion::camera::camera_roll::{CameraRoll, RollEstimates};
+use crate::motion::camera::room::RoomLooks;
 use crate::motion::filter::median;
 use crate::motion::guide::guide::{Guidance, Guide, GuideInput};
 use crate::motion::time::Timestamp;
@@ -45,7 +45,7 @@ pub struct Session {
     config: SessionConfig,
     size: ImageSize,
     view: ViewCollector,
-    camera_roll: RollEstimates,
+    room: RoomLooks,
     legs: LegTracker,
     rest: RestFinder,
     /// The readings before a raise, kept as long as no leg is in the air.
@@ -95,7 +95,7 @@ impl Session {
             config,
             size,
             view: ViewCollector::new(size),
-            camera_roll: RollEstimates::default(),
+            room: RoomLooks::default(),
             legs: LegTracker::default(),
             rest: RestFinder::default(),
             lead_up: LeadUp::default(),
@@ -136,12 +136,12 @@ impl Session {
         }
     }
 
-    /// What is worth a look in the frame at `time`: now and then where the vertical is, while no leg is in the air,
+    /// What is worth a look in the frame at `time`: now and then the room, while no leg is in the air,
     /// and whether a leg lies on the floor, more often while one is.
     pub fn wants(&self, time: Timestamp) -> Want {
         let every_s = if self.leg_is_up { LOOKS_AT_RAISE_S } else { LOOKS_AT_REST_S };
         Want {
-            camera_roll: self.raise.is_none() && self.camera_roll.is_due(time),
+            room: self.raise.is_none() && self.room.is_due(time),
             silhouette: self.looked_at_floor.is_none_or(|last| time - last >= every_s),
             upright: false,
             finely: self.raise.as_ref().is_some_and(Raise::is_near_limit),
@@ -155,8 +155,8 @@ impl Session {
         let time = self.not_before_last(time);
         self.last = Some(time);
         let pose = seen.pose.as_ref().filter(|pose| is_next && pose.is_possible());
-        if pose.is_some() && !seen.is_between && self.wants(time).camera_roll {
-            self.camera_roll.add(time, seen.camera_roll.filter(CameraRoll::is_possible));
+        if pose.is_some() && !seen.is_between && self.wants(time).room {
+            self.room.add(time, &seen.room);
         }
         if seen.silhouette.is_some() {
             self.looked_at_floor = Some(time);
@@ -234,7 +234,6 @@ impl Session {
             misread_raises: self.misread_raises,
             cuts: self.cuts,
             upside_down: self.upright.is_upside_down(self.frames_with_somebody),
-            camera_roll: self.camera_roll.camera_roll(),
         }
     }
 
@@ -273,7 +272,7 @@ impl Session {
     fn begin_scene(&mut self, time: Timestamp, events: &mut Vec<Event>) {
         self.lose_person(events);
         self.forget_body();
-        self.camera_roll = RollEstimates::default();
+        self.room = RoomLooks::default();
         self.cuts.push(time);
     }
 
@@ -399,7 +398,7 @@ impl Session {
             baseline: self.rest.baseline(),
             view: &self.view,
             size: self.size,
-            camera_roll: self.camera_roll.camera_roll(),
+            room: &self.room.room(),
             thresholds: &self.config.thresholds,
             told_side: self.config.side,
         };

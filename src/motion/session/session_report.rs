@@ -3,7 +3,6 @@
 use super::config::SessionConfig;
 use crate::motion::body::pose::Sides;
 use crate::motion::body::quality::View;
-use crate::motion::camera::camera_roll::CameraRoll;
 use crate::motion::guide::decision::Decision;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::leg_result::{JudgedRaise, LegResult, SideSummary};
@@ -31,8 +30,6 @@ pub struct SessionReport {
     pub cuts: Vec<Timestamp>,
     /// The image stands on its head: what was raised points down in it.
     pub upside_down: bool,
-    /// Where the room's vertical is in the image, if anything told.
-    pub camera_roll: Option<CameraRoll>,
 }
 
 /// What the trials of each leg come to, and all of them together.

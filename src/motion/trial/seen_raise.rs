@@ -11,10 +11,10 @@ use crate::motion::body::pose::{Side, Sides};
 use crate::motion::body::quality::{ImageSize, View, ViewCollector, depth_of, near_side};
 use crate::motion::body::reading::{Reading, RestingLeg};
 use crate::motion::camera::camera_fit::CameraFit;
-use crate::motion::camera::camera_roll::CameraRoll;
 use crate::motion::camera::figure::{Limb, Setting, Sighting};
 use crate::motion::camera::keypoint_offsets::Joint;
 use crate::motion::camera::leg_view::LegView;
+use crate::motion::camera::room::Room;
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
 
@@ -54,8 +54,8 @@ pub struct Context<'a> {
     pub baseline: Option<&'a Baseline>,
     pub view: &'a ViewCollector,
     pub size: ImageSize,
-    /// Where the room's vertical is in the image, if anything told.
-    pub camera_roll: Option<CameraRoll>,
+    /// What was seen of the room.
+    pub room: &'a Room,
     pub thresholds: &'a Thresholds,
     /// The leg that is raised, where somebody said so.
     pub told_side: Option<Side>,
@@ -190,5 +190,5 @@ fn fit_camera(
     let low = |r: &Reading| r.legs[raised].angles.leg_rad < LEGS_APART_RAD;
     let believed = |r: &&Reading| r.caudal == caudal && r.legs[raised].seen && (low(r) || r.legs[raised].label == side);
     let sightings: Vec<Sighting> = readings.filter(believed).map(sighting).collect();
-    CameraFit::of(*setting, &sightings, around.view.median_yaw_rad().unwrap_or(0.0), around.camera_roll)
+    CameraFit::of(*setting, &sightings, around.view.median_yaw_rad().unwrap_or(0.0), around.room)
 }

@@ -1,15 +1,15 @@
-//! Lines in the room that may stand upright, from the image itself. Knows pixels; what the lines tell is
-//! [`CameraRoll`]'s matter.
+//! Lines in the room that may stand upright or lie level, from the image itself. Knows pixels; what the lines tell is
+//! [`Room`]'s matter.
 
 use crate::frame::Frame;
-use crate::motion::{CameraRoll, LANDMARK_COUNT, Point, Pose, UprightLine};
+use crate::motion::{CameraRoll, LANDMARK_COUNT, LevelLine, Point, Pose, Room, UprightLine};
 use image::imageops::{grayscale, thumbnail};
 
 /// Images are looked at no larger than this: lines that matter are long.
 const LONGER_SIDE_PX: u32 = 640;
 /// A line is at least this long, in the image's shorter side.
 const MIN_LENGTH: f64 = 0.1;
-/// What leans further than this is no upright line, as a tangent (15°).
+/// What leans further than this is no upright line and no level one, as a tangent (15°).
 const MAX_LEAN: f64 = 0.27;
 /// The body, and what it wears and holds, reaches this far around its keypoints, in the width of their box.
 const AROUND_BODY: f64 = 0.06;
@@ -17,12 +17,17 @@ const AROUND_BODY: f64 = 0.06;
 const PROBES: u32 = 9;
 const PROBES_ON_BODY: usize = 3;
 
-/// Where the vertical is in an image, from what stands upright around the person of `pose`.
-pub fn camera_roll(frame: &Frame, pose: Option<&Pose>) -> Option<CameraRoll> {
-    CameraRoll::of(&upright_lines(frame, pose))
+/// What stands upright and what lies level around the person of `pose`.
+pub fn room(frame: &Frame, pose: Option<&Pose>) -> Room {
+    let (lines, size) = lines(frame, pose);
+    let upright: Vec<UprightLine> = lines.iter().filter_map(|ends| upright(*ends, size)).collect();
+    let mut level_lines: Vec<LevelLine> = lines.iter().filter_map(|ends| level(*ends, size)).collect();
+    level_lines.sort_by(|a, b| b.length.total_cmp(&a.length));
+    Room { camera_roll: CameraRoll::of(&upright), level_lines }
 }
 
-fn upright_lines(frame: &Frame, pose: Option<&Pose>) -> Vec<UprightLine> {
+/// Ends of the long lines around the person, and the size of the image that they are in.
+fn lines(frame: &Frame, pose: Option<&Pose>) -> (Vec<[Point; 2]>, (f64, f64)) {
     let image = frame.image.as_ref();
     let longer = image.width().max(image.height());
     let scale = f64::from(longer.min(LONGER_SIDE_PX)) / f64::from(longer);
@@ -36,28 +41,40 @@ fn upright_lines(frame: &Frame, pose: Option<&Pose>) -> Vec<UprightLine> {
     let body = pose.map(|pose| BodyBox::of(pose, scale / frame.display_from_image));
     let found = lsdetect::detect(gray.as_raw(), width as usize, height as usize, lsdetect::SCALE);
     // an image always has the pixels that its size promises
-    let segments = found.unwrap_or_default().into_iter();
-    segments
-        .filter_map(|s| {
-            let ends = [Point::new(s.x1, s.y1), Point::new(s.x2, s.y2)];
-            let on_body = body.is_some_and(|body| body.covers(ends));
-            upright(ends, width, height).filter(|_| !on_body)
-        })
-        .collect()
+    let all = found.unwrap_or_default().into_iter().map(|s| [Point::new(s.x1, s.y1), Point::new(s.x2, s.y2)]);
+    let (width, height) = (f64::from(width), f64::from(height));
+    let is_of_room = |ends: &[Point; 2]| {
+        let is_long = ends[0].distance(ends[1]) >= MIN_LENGTH * width.min(height);
+        is_long && !body.is_some_and(|body| body.covers(*ends))
+    };
+    (all.filter(is_of_room).collect(), (width, height))
 }
 
-/// The line between `ends`, if it is long and nearly upright.
-fn upright(mut ends: [Point; 2], width: u32, height: u32) -> Option<UprightLine> {
+/// The line between `ends` in an image of that size, if it is nearly upright.
+fn upright(mut ends: [Point; 2], (width, height): (f64, f64)) -> Option<UprightLine> {
     ends.sort_by(|a, b| a.y.total_cmp(&b.y));
     let [top, bottom] = ends;
     let (down, right) = (bottom.y - top.y, bottom.x - top.x);
-    let length = top.distance(bottom);
-    let (longer, shorter) = (f64::from(width.max(height)), f64::from(width.min(height)));
-    (length >= MIN_LENGTH * shorter && right.abs() <= MAX_LEAN * down).then(|| UprightLine {
+    let longer = width.max(height);
+    (right.abs() <= MAX_LEAN * down).then(|| UprightLine {
         // its upper end to the right is clockwise
         lean_rad: (-right).atan2(down),
-        off_centre: (top.midpoint(bottom).x - f64::from(width) / 2.0) / longer,
-        length: length / longer,
+        off_centre: (top.midpoint(bottom).x - width / 2.0) / longer,
+        length: top.distance(bottom) / longer,
+    })
+}
+
+/// The line between `ends` in an image of that size, if it is nearly level.
+fn level(mut ends: [Point; 2], (width, height): (f64, f64)) -> Option<LevelLine> {
+    ends.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let [from, to] = ends;
+    let (right, down) = (to.x - from.x, to.y - from.y);
+    let (longer, middle) = (width.max(height), from.midpoint(to));
+    (down.abs() <= MAX_LEAN * right).then(|| LevelLine {
+        lean_rad: down.atan2(right),
+        right: (middle.x - width / 2.0) / longer,
+        below: (middle.y - height / 2.0) / longer,
+        length: from.distance(to) / longer,
     })
 }
 
@@ -121,23 +138,39 @@ mod tests {
     #[test]
     fn posts_of_a_tilted_image_tell_its_tilt() {
         for roll in [-3.0, 0.0, 4.0] {
-            let found = camera_roll(&room(roll, &[-420.0, -80.0, 350.0]), None).unwrap();
+            let found = super::room(&room(roll, &[-420.0, -80.0, 350.0]), None).camera_roll.unwrap();
             assert!((found.roll_rad.to_degrees() - roll).abs() < 0.3, "{roll}: {}", found.roll_rad.to_degrees());
         }
     }
 
     #[test]
     fn what_the_person_covers_is_not_a_line_of_the_room() {
+        let camera_roll = |frame: &Frame, person: &Pose| super::room(frame, Some(person)).camera_roll;
         let image = room(0.0, &[-420.0, 350.0]);
-        assert!(camera_roll(&image, Some(&person_at(700.0, 500.0))).is_some());
-        assert_eq!(camera_roll(&image, Some(&person_at(60.0, 120.0))), None);
+        assert!(camera_roll(&image, &person_at(700.0, 500.0)).is_some());
+        assert_eq!(camera_roll(&image, &person_at(60.0, 120.0)), None);
         let shown_larger = Frame { display_from_image: 2.0, ..image };
-        assert!(camera_roll(&shown_larger, Some(&person_at(60.0, 120.0))).is_some());
+        assert!(camera_roll(&shown_larger, &person_at(60.0, 120.0)).is_some());
     }
 
     #[test]
     fn an_empty_wall_tells_nothing() {
-        assert_eq!(camera_roll(&room(0.0, &[]), None), None);
-        assert_eq!(camera_roll(&frame(RgbImage::new(1, 1)), None), None);
+        assert_eq!(super::room(&room(0.0, &[]), None), Room::default());
+        assert_eq!(super::room(&frame(RgbImage::new(1, 1)), None), Room::default());
+    }
+
+    #[test]
+    fn tops_of_posts_lie_as_level_as_the_image_is_turned() {
+        for roll in [-3.0_f64, 0.0, 4.0] {
+            let image = frame(RgbImage::from_fn(1280, 720, |x, y| {
+                let (sin, cos) = roll.to_radians().sin_cos();
+                let down = cos * (f64::from(y) - 360.0) - sin * (f64::from(x) - 640.0);
+                Rgb([if down > 120.0 { 200 } else { 60 }; 3])
+            }));
+            let lines = super::room(&image, None).level_lines;
+            assert!(!lines.is_empty());
+            let off = |line: &LevelLine| (line.lean_rad.to_degrees() - roll).abs();
+            assert!(lines.iter().all(|line| off(line) < 0.2 && line.below > 0.05), "{lines:?}");
+        }
     }
 }
