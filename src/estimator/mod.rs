@@ -22,7 +22,7 @@ pub use face::Face;
 pub use no_model::FaceDetector;
 
 use crate::frame::Frame;
-use crate::motion::{Point, Seen, Want};
+use crate::motion::{Point, Precision, Seen, Want};
 use crate::runtime::install;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -34,6 +34,13 @@ pub struct ModelInfo {
     pub name: String,
     /// SHA-256 of the landmark model's file, in hexadecimal.
     pub sha256: String,
+}
+
+impl ModelInfo {
+    /// How exact its poses are.
+    pub fn precision(&self) -> Precision {
+        if self.name == LandmarkModel::Full.name() { Precision::Coarse } else { Precision::Fine }
+    }
 }
 
 /// The landmark models to choose from.

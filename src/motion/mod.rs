@@ -23,7 +23,7 @@ pub use body::leg_tracker::{TrackedLeg, TrackedLegs};
 pub use body::lying_figure::{lying_figure, with_arm};
 pub use body::pair::{Depth, Pair, Track, Tracks, Which};
 pub use body::pose::{Keypoint, LANDMARK_COUNT, Landmark, Pose, Side, Sides};
-pub use body::quality::{ImageSize, MAX_TRUNK_TILT_RAD, View, ViewQuality, ViewReason};
+pub use body::quality::{ImageSize, MAX_TRUNK_TILT_RAD, Precision, View, ViewQuality, ViewReason};
 pub use body::seen_points::SeenPoints;
 pub use body::silhouette::Silhouette;
 pub use camera::camera_fit::CameraFit;

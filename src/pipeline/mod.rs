@@ -124,7 +124,7 @@ impl<'a> Pipeline<'a> {
         Self {
             source,
             estimator,
-            activity: Activity::new(config, None, size),
+            activity: Activity::new(config, None, size).reading(start.model.precision()),
             start,
             commands: commands.into(),
             said: None,
@@ -137,7 +137,8 @@ impl<'a> Pipeline<'a> {
     /// With an exercise in place of the test.
     pub fn exercising(self, exercise: Option<Exercise>) -> Self {
         let SourceInfo { width, height, .. } = self.start.source;
-        let activity = Activity::new(self.start.config, exercise.clone(), ImageSize { width, height });
+        let activity = Activity::new(self.start.config, exercise.clone(), ImageSize { width, height })
+            .reading(self.start.model.precision());
         Self { activity, start: Start { exercise, ..self.start }, ..self }
     }
 

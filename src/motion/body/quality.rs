@@ -24,6 +24,16 @@ const MIN_PRESENCE: f64 = 0.9;
 /// A point less visible is badly seen, and a leg whose hip, knee and ankle are so on average.
 pub(super) const MIN_VISIBILITY: f64 = 0.5;
 
+/// How exactly a model finds a body's joints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precision {
+    /// As the model heavy does.
+    #[default]
+    Fine,
+    /// As the model full does, which is faster.
+    Coarse,
+}
+
 /// Size of the frames that the poses are given in, pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageSize {

@@ -7,7 +7,7 @@ use super::session::Session;
 use super::session_report::SessionReport;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::Side;
-use crate::motion::body::quality::ImageSize;
+use crate::motion::body::quality::{ImageSize, Precision};
 use crate::motion::exercise::{Coach, Exercise, ExerciseReport};
 use crate::motion::guide::guide::{Flow, Guidance};
 use crate::motion::time::Timestamp;
@@ -32,6 +32,11 @@ impl Activity {
         let lead = |coach: Coach| if config.flow == Flow::Recorded { coach } else { coach.leading() };
         let coach = exercise.map(|exercise| lead(Coach::new(exercise, &sides)));
         Self { test: Session::new(config, size), coach }
+    }
+
+    /// With poses that are this exact.
+    pub fn reading(self, precision: Precision) -> Self {
+        Self { test: self.test.reading(precision), ..self }
     }
 
     /// What the person or the operator says at `time`.

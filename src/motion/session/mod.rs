@@ -18,6 +18,8 @@ pub mod guide_tests;
 #[cfg(test)]
 pub mod live_tests;
 #[cfg(test)]
+pub mod misread_tests;
+#[cfg(test)]
 pub mod property_tests;
 pub mod raise;
 #[cfg(any(test, feature = "fuzzing"))]

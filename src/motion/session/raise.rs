@@ -67,6 +67,10 @@ pub struct Raise {
     flat_rad: f64,
     highest_rad: f64,
     lowest_since_rad: f64,
+    /// The leg has been half down since it was highest.
+    came_half_down: bool,
+    /// Since when the leg is down.
+    down_since: Option<Timestamp>,
     discomfort: Option<Timestamp>,
     /// What ended it, as far as that can be told while the leg is up.
     stopped: Option<Stopped>,
@@ -87,9 +91,23 @@ struct LiveFilters {
     /// Limits that are held, for each kind of compensation: warning, stop.
     held: [[HeldLimit; 2]; 2],
     announced: [[bool; 2]; 2],
+    down: Lasting,
+    half_down: Lasting,
     previous: Option<(Timestamp, f64)>,
     other_phase_since: Option<Timestamp>,
     other_gone: GoneInARow,
+}
+
+/// Since when something is so: a frame or two, which may show the legs exchanged, say nothing.
+#[derive(Default)]
+struct Lasting(Option<Timestamp>);
+
+impl Lasting {
+    /// Since when, once that lasts for [`HELD_S`].
+    fn update(&mut self, time: Timestamp, is_so: bool) -> Option<Timestamp> {
+        self.0 = self.0.or(Some(time)).filter(|_| is_so);
+        self.0.filter(|since| time - *since >= HELD_S)
+    }
 }
 
 impl Raise {
@@ -102,6 +120,8 @@ impl Raise {
             flat_rad,
             highest_rad,
             lowest_since_rad: highest_rad,
+            came_half_down: false,
+            down_since: None,
             discomfort: None,
             stopped: None,
             thigh_rad: None,
@@ -165,9 +185,12 @@ impl Raise {
         let lift = rest(self.leg.opposite()).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
         let opposite = lift.map(|lift| self.live.opposite.update(&LIVE, time, lift));
         if leg > self.highest_rad {
-            (self.highest_rad, self.lowest_since_rad) = (leg, leg);
+            (self.highest_rad, self.lowest_since_rad, self.came_half_down) = (leg, leg, false);
         }
         self.lowest_since_rad = self.lowest_since_rad.min(leg);
+        let half_down = leg - self.flat_rad < HALF_DOWN * (self.highest_rad - self.flat_rad);
+        self.came_half_down |= self.live.half_down.update(time, half_down).is_some();
+        self.down_since = self.live.down.update(time, leg - self.flat_rad < RAISED_RAD);
         let angle_rad = thigh_elevation_rad(leg, knee, view);
         self.thigh_rad = Some(angle_rad);
         self.phase = self.phase_at(time, leg);
@@ -249,21 +272,21 @@ impl Raise {
         self.live.previous.map_or(self.highest_rad, |(_, leg)| leg)
     }
 
-    fn is_down(&self) -> bool {
-        self.current_rad() - self.flat_rad < RAISED_RAD
+    fn rises_again(&self) -> bool {
+        self.came_half_down && self.current_rad() - self.lowest_since_rad > RISES_AGAIN_RAD
     }
 
-    fn rises_again(&self) -> bool {
-        let height = self.highest_rad - self.flat_rad;
-        self.lowest_since_rad - self.flat_rad < HALF_DOWN * height
-            && self.current_rad() - self.lowest_since_rad > RISES_AGAIN_RAD
+    /// Takes the readings from after the leg was down: they are of the rest that follows.
+    pub fn take_rest_after(&mut self) -> Vec<Reading> {
+        let down = self.down_since.and_then(|since| self.readings.iter().position(|r| r.time > since));
+        down.map(|down| self.readings.split_off(down)).unwrap_or_default()
     }
 
     /// Whether the raise is over, and how.
     pub fn over(&self) -> Option<Over> {
         if self.rises_again() {
             Some(Over::Again)
-        } else if self.is_down() {
+        } else if self.down_since.is_some() {
             Some(Over::Down)
         } else {
             let elsewhere = self.is_laid_down() && RestFinder::is_rest_elsewhere(self.latest(PRE_ROLL_S));

@@ -10,7 +10,7 @@ use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
 use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::pose::Sides;
-use crate::motion::body::quality::{ImageSize, ViewCollector, is_lying};
+use crate::motion::body::quality::{ImageSize, Precision, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
 use crate::motion::camera::room::RoomLooks;
@@ -44,6 +44,7 @@ const LOST_S: f64 = 2.0;
 pub struct Session {
     config: SessionConfig,
     size: ImageSize,
+    precision: Precision,
     view: ViewCollector,
     room: RoomLooks,
     legs: LegTracker,
@@ -94,6 +95,7 @@ impl Session {
         Self {
             config,
             size,
+            precision: Precision::default(),
             view: ViewCollector::new(size),
             room: RoomLooks::default(),
             legs: LegTracker::default(),
@@ -117,6 +119,11 @@ impl Session {
             cuts: Vec::new(),
             waiting: Vec::new(),
         }
+    }
+
+    /// With poses that are this exact.
+    pub fn reading(self, precision: Precision) -> Self {
+        Self { precision, ..self }
     }
 
     /// What the person or the operator says at `time`.
@@ -377,11 +384,16 @@ impl Session {
     fn follow_raise(&mut self, reading: Reading) -> RaiseUpdate {
         self.raise.iter_mut().for_each(|raise| raise.readings.push(reading));
         let mut update = self.update_raise(&reading);
-        let over =
-            self.raise.as_ref().and_then(|raise| Some((raise.over()?, raise.leg, raise.latest(PRE_ROLL_S).to_vec())));
-        let Some((over, leg, latest)) = over else { return update };
+        let over = self.raise.as_mut().and_then(|raise| {
+            let (over, latest) = (raise.over()?, raise.latest(PRE_ROLL_S).to_vec());
+            let after = if over == Over::Down { raise.take_rest_after() } else { vec![reading] };
+            Some((over, raise.leg, latest, after))
+        });
+        let Some((over, leg, latest, after)) = over else { return update };
         update.events.extend(self.end_raise(false).map(|t| Event::TrialEnded(Box::new(t))));
-        self.lead_up.add(reading, self.rest.baseline());
+        for reading in after {
+            self.lead_up.add(reading, self.rest.baseline());
+        }
         match over {
             Over::Down => {}
             Over::Again => self.start_raise(leg),
@@ -398,6 +410,7 @@ impl Session {
             baseline: self.rest.baseline(),
             view: &self.view,
             size: self.size,
+            precision: self.precision,
             room: &self.room.room(),
             thresholds: &self.config.thresholds,
             told_side: self.config.side,

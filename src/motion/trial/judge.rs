@@ -92,6 +92,7 @@ impl Trust {
         let foot_outside = foot_was_outside(raise, &found.peak, around.size);
         let stopped_while_moving = found.stopped.map(|at| seen.curves.speed_rad_s(at));
         let sources = uncertainty::Sources {
+            precision: around.precision,
             camera_rad: seen.camera.as_ref().map(|camera| camera.uncertainty_rad(found.peak.angle_rad)),
             noise_rad: seen.curves.noise_rad(&found.peak),
             no_rest: around.baseline.is_none(),

@@ -4,6 +4,7 @@
 //! too, from one that lies behind the raised one. The outline can: where a leg lies, it shows somebody; where both are
 //! up, it shows floor.
 
+use super::compensation::HELD_S;
 use super::curves::LEGS_APART_RAD;
 use crate::motion::body::geometry::Point;
 use crate::motion::body::joint_angles::{JointAngles, LegAngles};
@@ -95,7 +96,7 @@ impl OtherLeg {
     pub fn of(raised: Track, before: &[Reading], readings: &[Reading], flat_rad: f64, until: Timestamp) -> Self {
         let above = |r: &Reading| r.legs[raised].angles.leg_rad - flat_rad;
         let at_rest = before.iter().chain(readings.iter().filter(|r| above(r) < AT_REST_RAD));
-        let resting = median(at_rest.filter_map(|r| r.on_floor).collect());
+        let resting = median(at_rest.clone().filter_map(|r| r.on_floor).collect());
         // where no leg is seen even at rest, a blanket or a helper may be before it
         let is_shown_at_rest = resting.is_none_or(|share| share >= LIES_FROM);
         let up = readings.iter().filter(|r| r.time <= until && above(r) > LEGS_APART_RAD);
@@ -111,15 +112,30 @@ impl OtherLeg {
             if share(FloorLook::is_gone) < STAYS_GONE || share(|look| look.beside) < STAYS_BESIDE {
                 return Self::Unknown;
             }
-            return Self::CameUp(match before.iter().rfind(|look| look.on_floor >= LIES_FROM) {
+            let onset = match before.iter().rfind(|look| look.on_floor >= LIES_FROM) {
                 Some(last_down) => last_down.time + (after[0].time - last_down.time) / 2.0,
                 // both came up together
                 None => readings.iter().find(|r| above(r) > AT_REST_RAD).map_or(after[0].time, |r| r.time),
-            });
+            };
+            let lying_rad = median(at_rest.map(|r| r.legs[raised.opposite()].angles.leg_rad).collect());
+            let since = readings.iter().filter(|r| r.time > onset && r.time <= until && above(r) > LEGS_APART_RAD);
+            let lies_still = lying_rad.is_some_and(|lying_rad| is_seen_lying(since, raised.opposite(), lying_rad));
+            return if lies_still { Self::Unknown } else { Self::CameUp(onset) };
         }
         let shown = looks.iter().filter(|look| look.on_floor >= LIES_FROM).count();
         if shown as f64 >= MIN_SHOWN * looks.len() as f64 { Self::Down } else { Self::Unknown }
     }
+}
+
+/// Whether the joints of `leg`, whose line was at `lying_rad` when it lay, are seen there for as long as counts:
+/// whatever the outlines miss, such a leg did not come up.
+fn is_seen_lying<'a>(mut readings: impl Iterator<Item = &'a Reading>, leg: Track, lying_rad: f64) -> bool {
+    let mut since = None;
+    readings.any(|reading| {
+        let is_lying = reading.legs[leg].seen && reading.legs[leg].angles.leg_rad - lying_rad < AT_REST_RAD;
+        since = since.or(Some(reading.time)).filter(|_| is_lying);
+        since.is_some_and(|since: Timestamp| reading.time - since >= HELD_S)
+    })
 }
 
 /// A moment of a raise at which a leg was looked for on the floor.

@@ -8,7 +8,7 @@ use super::verdict::Thresholds;
 use crate::motion::body::geometry::Caudal;
 use crate::motion::body::pair::{Depth, Track, Which};
 use crate::motion::body::pose::{Side, Sides};
-use crate::motion::body::quality::{ImageSize, View, ViewCollector, depth_of, near_side};
+use crate::motion::body::quality::{ImageSize, Precision, View, ViewCollector, depth_of, near_side};
 use crate::motion::body::reading::{Reading, RestingLeg};
 use crate::motion::camera::camera_fit::CameraFit;
 use crate::motion::camera::figure::{Limb, Setting, Sighting};
@@ -54,6 +54,8 @@ pub struct Context<'a> {
     pub baseline: Option<&'a Baseline>,
     pub view: &'a ViewCollector,
     pub size: ImageSize,
+    /// How exact the poses are.
+    pub precision: Precision,
     /// What was seen of the room.
     pub room: &'a Room,
     pub thresholds: &'a Thresholds,
