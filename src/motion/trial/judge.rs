@@ -8,9 +8,9 @@ use super::other_leg::{BOTH_UP_RAD, OtherLeg};
 use super::peak::{Peak, held_maximum};
 use super::position::{self, PositionFault};
 use super::seen_raise::{Context, FinishedRaise, MIN_RAISE_RAD, NoTrial, SeenRaise};
-use super::trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
+use super::trial::{CurvePoint, EndedBy, References, Trial, TrialReason, earned_verdict};
 use super::uncertainty;
-use super::verdict::{Thresholds, Verdict};
+use super::verdict::Thresholds;
 use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::quality::{ImageSize, ViewQuality};
 use crate::motion::body::reading::Reading;
@@ -32,7 +32,11 @@ pub fn judge(raise: &FinishedRaise<'_>, around: &Context<'_>) -> Result<Trial, N
     let seen = SeenRaise::of(raise, around)?;
     let found = Finding::of(&seen, raise, around)?;
     let trust = Trust::of(&seen, &found, raise, around);
-    Ok(trial(seen, found, trust, raise, around))
+    let trial = trial(seen, found, trust, raise, around);
+    Ok(match around.told_side {
+        Some(side) => trial.of_told_side(side, around.thresholds),
+        None => trial,
+    })
 }
 
 /// What was found in a raise.
@@ -117,7 +121,8 @@ impl Trust {
             (seen.curves.fastest_rad_s(found.peak.time) > KICK_RAD_S, TrialReason::TooQuick),
             (!found.both_raised && (low || bent_at_start), TrialReason::SpoiledAtTheStart),
             (both_flat && found.other_leg == OtherLeg::Unknown, TrialReason::RestingLegNotSeen),
-            (!is_side_certain(seen, found) && around.told_side.is_none(), TrialReason::SideNotCertain),
+            // which of two that are up together was meant is not certain either
+            (!seen.side_is_certain || found.both_raised, TrialReason::SideNotCertain),
             (foot_outside, TrialReason::FootOutOfPicture),
             (too_few_frames(raise.readings), TrialReason::TooFewPictures),
             (found.ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished),
@@ -129,12 +134,10 @@ impl Trust {
 }
 
 fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Trial {
-    let side = around.told_side.filter(|_| !is_side_certain(&seen, &found)).unwrap_or(seen.side);
-    let SeenRaise { curves, setting, leg_view, camera, .. } = seen;
+    let SeenRaise { side, curves, setting, leg_view, camera, .. } = seen;
     let at_peak = curves.at(found.peak.time);
     let at_rest = around.at_rest(raise.track);
-    let verdict = Verdict::of(found.peak.angle_rad, trust.uncertainty_rad, around.thresholds);
-    let earned = !trust.reasons.iter().any(|reason| reason.forbids(verdict.kind));
+    let verdict = earned_verdict(found.peak.angle_rad, trust.uncertainty_rad, &trust.reasons, around.thresholds);
     let (first, last) = (raise.readings.first(), raise.readings.last());
     Trial {
         side,
@@ -157,17 +160,12 @@ fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_
         opposite_leg_rad: curves.opposite_before(found.peak.time),
         ankle_rad: ankle_rad(raise, &found.peak),
         trunk_tilt_rad: at_peak.trunk_rad - around.baseline.and_then(Baseline::floor_rad).unwrap_or(0.0),
-        verdict: if earned { verdict } else { Verdict::UNCLEAR },
+        verdict,
         reasons: trust.reasons,
         reader: LegReader { caudal: setting.caudal, view: leg_view, rest: at_rest },
         camera,
         curve: curves.thigh.iter().map(|s| CurvePoint { time: s.time, thigh_rad: s.value }).collect(),
     }
-}
-
-/// Whether it is certain which leg was meant: of two that are up together it is not.
-fn is_side_certain(seen: &SeenRaise, found: &Finding) -> bool {
-    seen.side_is_certain && !found.both_raised
 }
 
 /// The other leg came up at `onset`, as the outlines show it. Where it followed the raised one its joints, where they

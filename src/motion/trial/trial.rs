@@ -2,7 +2,7 @@
 
 use super::compensation::{CompensationKind, Violation};
 use super::sensation::Sensation;
-use super::verdict::{Verdict, VerdictKind};
+use super::verdict::{Thresholds, Verdict, VerdictKind};
 use crate::motion::body::pose::Side;
 use crate::motion::camera::camera_fit::CameraFit;
 use crate::motion::camera::leg_reader::LegReader;
@@ -81,7 +81,7 @@ pub enum TrialReason {
     SpoiledAtTheStart,
     /// The resting leg was hidden: whether it lifted is not known.
     RestingLegNotSeen,
-    /// The model called the leg by both sides.
+    /// The model called the leg by both sides, or both legs came up together.
     SideNotCertain,
     /// The raised foot left the image.
     FootOutOfPicture,
@@ -197,6 +197,38 @@ pub struct Trial {
     pub curve: Vec<CurvePoint>,
     /// How the raised leg was read, to read it again from points that somebody has corrected.
     pub reader: LegReader,
+}
+
+impl Trial {
+    /// Whether it is not known which leg it was until somebody says so.
+    pub fn asks_side(&self) -> bool {
+        self.reasons.contains(&TrialReason::SideNotCertain)
+    }
+
+    /// The same raise once somebody has said which leg it was, where that was not certain. What else stands against a
+    /// verdict still does.
+    #[must_use]
+    pub fn of_told_side(self, side: Side, thresholds: &Thresholds) -> Self {
+        if !self.asks_side() {
+            return self;
+        }
+        let others = self.reasons.into_iter().filter(|reason| *reason != TrialReason::SideNotCertain);
+        let reasons: Vec<_> = others.collect();
+        let verdict = earned_verdict(self.angle_rad, self.uncertainty_rad, &reasons, thresholds);
+        Self { side, verdict, reasons, ..self }
+    }
+}
+
+/// The verdict on an angle, both in radians, unless one of the reasons takes it.
+pub fn earned_verdict(
+    angle_rad: f64,
+    uncertainty_rad: f64,
+    reasons: &[TrialReason],
+    thresholds: &Thresholds,
+) -> Verdict {
+    let verdict = Verdict::of(angle_rad, uncertainty_rad, thresholds);
+    let is_taken = reasons.iter().any(|reason| reason.forbids(verdict.kind));
+    if is_taken { Verdict::UNCLEAR } else { verdict }
 }
 
 /// A moment of a raise.
