@@ -3,7 +3,7 @@
 use super::ids::SessionId;
 use super::names::PersonName;
 use super::people::{find, find_or_add};
-use super::trials::{NewTrial, has_raise, insert, set_sensation};
+use super::trials::{NewTrial, has_raise, insert, set_sensation, set_side};
 use super::{PersonId, Store, StoreError, json, of_json};
 use crate::document::Measurement;
 use crate::estimator::ModelInfo;
@@ -95,6 +95,18 @@ impl Store {
         let is_there = self.write(|connection| {
             let Some(id) = find_session(connection, session)? else { return Ok(false) };
             set_sensation(connection, id, trial, sensation).map(|()| true)
+        })?;
+        if is_there { Ok(()) } else { Err(self.deleted(person)) }
+    }
+
+    /// Keeps a trial of a session as it is since somebody said which leg it was, some seconds after it was kept.
+    ///
+    /// # Errors
+    /// The session has been deleted.
+    pub fn keep_side(&mut self, session: &SessionUid, person: &PersonName, trial: &Trial) -> Result<(), StoreError> {
+        let is_there = self.write(|connection| {
+            let Some(id) = find_session(connection, session)? else { return Ok(false) };
+            set_side(connection, id, trial).map(|()| true)
         })?;
         if is_there { Ok(()) } else { Err(self.deleted(person)) }
     }

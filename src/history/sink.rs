@@ -207,6 +207,12 @@ impl HistorySink {
         kept.map_err(|error| self.told(&error))
     }
 
+    /// The latest trial, since somebody said which leg it was.
+    fn keep_side(&mut self, trial: &Trial) -> Result<(), SinkError> {
+        let Some(session) = &self.session else { return Ok(()) };
+        self.store.keep_side(session, &self.keep.person, trial).map_err(|error| self.told(&error))
+    }
+
     /// What was done of an exercise: the set that ended in this frame, or at the end all of it.
     fn keep_exercise(
         &mut self,
@@ -289,6 +295,10 @@ impl Sink for HistorySink {
                     self.latest = Some(trial.clone());
                 }
                 Event::SensationReported(sensation) => self.keep_sensation(*sensation)?,
+                Event::SideTold(trial) => {
+                    self.keep_side(trial)?;
+                    self.latest = Some(trial.clone());
+                }
                 Event::RestFound | Event::RaiseStarted | Event::Compensated(_) => {}
             }
         }

@@ -231,6 +231,22 @@ pub(super) fn set_sensation(
     connection.execute(sql, of).map(drop)
 }
 
+/// Puts a session's trial in the place of what was kept of the same raise, with another side and verdict; inside a
+/// transaction.
+pub(super) fn set_side(connection: &Connection, session: SessionId, trial: &Trial) -> rusqlite::Result<()> {
+    let record = TrialDocument::of(trial);
+    let sql = "SELECT id FROM trial JOIN trial_document ON trial_id = trial.id WHERE session_id = ?1
+         AND json_extract(document, '$.start_s') < ?3 AND json_extract(document, '$.end_s') > ?2";
+    let same_raise = params![session.0, record.start_s, record.end_s];
+    let Some(id) = connection.query_row(sql, same_raise, |row| row.get::<_, i64>(0)).optional()? else { return Ok(()) };
+    connection.execute(
+        "UPDATE trial SET side = ?2, verdict = ?3, grade = ?4, borderline = ?5 WHERE id = ?1",
+        params![id, name_of(&record.side), name_of(&record.verdict), name_of(&record.grade), record.borderline],
+    )?;
+    let sql = "UPDATE trial_document SET document = ?2 WHERE trial_id = ?1";
+    connection.execute(sql, params![id, json(&record)?]).map(drop)
+}
+
 /// Writes a trial with all that belongs to it, behind those that its session has; inside a transaction.
 pub(super) fn insert(connection: &Connection, session: SessionId, new: &NewTrial<'_>) -> rusqlite::Result<()> {
     let record = TrialDocument::of(new.trial);

@@ -235,7 +235,7 @@ impl Sink for VideoWriter {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         for event in &step.observation.events {
             match event {
-                Event::TrialEnded(trial) => self.result = Some(trial.clone()),
+                Event::TrialEnded(trial) | Event::SideTold(trial) => self.result = Some(trial.clone()),
                 Event::RaiseStarted => self.result = None,
                 _ => {}
             }

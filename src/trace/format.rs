@@ -113,7 +113,7 @@ impl TraceLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::{Keypoint, LANDMARK_COUNT};
+    use crate::motion::{Keypoint, LANDMARK_COUNT, Side};
 
     #[test]
     fn lines_survive_the_round_trip() {
@@ -138,6 +138,7 @@ mod tests {
             },
             TraceLine::Passed { t_ns, passed: true },
             TraceLine::Command { t_ns, command: SessionCommand::ReportDiscomfort },
+            TraceLine::Command { t_ns, command: SessionCommand::TellSide(Side::Left) },
             TraceLine::End { end: TraceEnd { interrupted: true, ..TraceEnd::default() } },
             TraceLine::End { end: TraceEnd { failure: Some("the camera is gone".into()), ..TraceEnd::default() } },
         ] {

@@ -123,7 +123,7 @@ impl Announcer {
         self.stage = stage;
         for event in &observation.events {
             match event {
-                Event::TrialEnded(trial) => {
+                Event::TrialEnded(trial) | Event::SideTold(trial) => {
                     self.leg_done = Some(trial.side);
                     self.result = Some((**trial).clone());
                 }

@@ -3,7 +3,8 @@
 //! - `scene.rs`, `figure.rs`, `keypoint_offsets.rs`: what is unknown of a lying body and the camera before it, what
 //!   they show, and where the model puts its keypoints
 //! - `posture_problem.rs`, `scene_problem.rs`, `camera_fit.rs`: which such scene shows what was seen
-//! - `camera_roll.rs`, `level_lines.rs`, `room.rs`, `room_evidence.rs`: what the room tells: what stands upright in it, what lies level
+//! - `camera_roll.rs`, `level_lines.rs`, `room.rs`, `room_evidence.rs`: what the room tells: what stands upright in it,
+//!   what lies level
 //! - `leg_view.rs`, `thigh.rs`, `leg_reader.rs`: from lines in the image to the thigh's elevation over the floor,
 //!   which is the result
 //! - `still.rs`: the same in a single image

@@ -228,6 +228,11 @@ impl Guide {
         }
     }
 
+    /// The trial that was counted last is another one now: somebody said which leg it was.
+    pub fn count_anew(&mut self, trial: &Trial) {
+        self.round.iter_mut().for_each(|round| round.count_anew(trial));
+    }
+
     /// What was answered since this was last asked for.
     pub fn take_answer(&mut self) -> Option<Sensation> {
         self.answer.take()

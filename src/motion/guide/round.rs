@@ -49,6 +49,13 @@ impl Round {
         }
     }
 
+    /// The trial that was counted last, as an unclear one, is this one now. One of an earlier round counts no more.
+    pub fn count_anew(&mut self, trial: &Trial) {
+        let Some(leg) = self.last else { return };
+        self.unclear_in_a_row[leg] = self.unclear_in_a_row[leg].saturating_sub(1);
+        self.count(trial);
+    }
+
     pub fn wanted(&self) -> u32 {
         self.wanted
     }

@@ -47,6 +47,8 @@ impl Activity {
             SessionCommand::Signal => coach.signal(time),
             SessionCommand::ReportSensation(sensation) => coach.answer(time, sensation),
             SessionCommand::Pause => coach.pause(time),
+            // an exercise judges no raise
+            SessionCommand::TellSide(_) => {}
             SessionCommand::ChangePerson => coach.change_person(),
         }
     }

@@ -22,6 +22,8 @@ pub enum SessionCommand {
     Signal,
     /// What ended the latest raise, as somebody at the keyboard says it for the person.
     ReportSensation(Sensation),
+    /// Which leg the latest raise was, where that is not certain.
+    TellSide(Side),
     /// A moment's pause of an exercise, or its end.
     Pause,
     /// Somebody else is measured from now on: the rest before does not hold for them.
@@ -39,6 +41,8 @@ pub enum Event {
     TrialEnded(Box<Trial>),
     /// The person said what ended the latest trial.
     SensationReported(Sensation),
+    /// Somebody said which leg the latest trial was, which was not certain: the trial as it is now.
+    SideTold(Box<Trial>),
 }
 
 /// The raise as it looks now: causal, so a little behind and a little rougher than the trial's own numbers.

@@ -29,3 +29,5 @@ pub mod session;
 pub mod session_report;
 #[cfg(test)]
 pub mod session_tests;
+#[cfg(test)]
+pub mod side_tests;

@@ -3,12 +3,13 @@
 //! A script is a row of moments "seconds what", joined by straight lines: `hip` is the true elevation of the raised
 //! thigh, `knee` its knee's bend, `other` the resting leg's elevation, all in degrees; `gone` from there to the next
 //! moment nobody is seen, `unplugged` there are no frames; `hurts` discomfort is reported, `signal` a key is pressed,
-//! `next` somebody else comes; `hand` from there on an arm is raised, until `lowered`; `left` and `right` from there on
-//! it is that leg; `copied` from there on the resting leg's keypoints lie on the raised leg; `swapped` the labels are
-//! exchanged; `far` from there on the person is too far away; `outlined` from there on the outline is seen, too;
-//! `drawn` from there on the other knee is drawn up; `propped` from there on the shoulders are up; `bridged` the hips;
-//! `prone` from there on it is somebody on the face, `sideways` on the side; `inverted` from there on the image
-//! stands on its head; `fps` from there on so many frames per second; `end` stops the recording.
+//! `next` somebody else comes, `told_left` and `told_right` it is said which leg the latest raise was; `hand` from
+//! there on an arm is raised, until `lowered`; `left` and `right` from there on it is that leg; `copied` from there on
+//! the resting leg's keypoints lie on the raised leg; `swapped` the labels are exchanged; `far` from there on the
+//! person is too far away; `outlined` from there on the outline is seen, too; `drawn` from there on the other knee is
+//! drawn up; `propped` from there on the shoulders are up; `bridged` the hips; `prone` from there on it is somebody on
+//! the face, `sideways` on the side; `inverted` from there on the image stands on its head; `fps` from there on so many
+//! frames per second; `end` stops the recording.
 
 use super::config::SessionConfig;
 use super::session::Session;
@@ -97,6 +98,8 @@ fn parse(script: &str) -> Vec<ScriptMoment> {
                 "unplugged" => moment.unplugged = true,
                 "hurts" => moment.said = Some(SessionCommand::ReportDiscomfort),
                 "signal" => moment.said = Some(SessionCommand::Signal),
+                "told_left" => moment.said = Some(SessionCommand::TellSide(Side::Left)),
+                "told_right" => moment.said = Some(SessionCommand::TellSide(Side::Right)),
                 "next" => moment.said = Some(SessionCommand::ChangePerson),
                 "hand" => moment.hand = true,
                 "lowered" => moment.hand = false,

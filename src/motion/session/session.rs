@@ -9,7 +9,7 @@ use crate::motion::body::hand_signal::HandSignal;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
 use crate::motion::body::pair::{Track, Which};
-use crate::motion::body::pose::Sides;
+use crate::motion::body::pose::{Side, Sides};
 use crate::motion::body::quality::{ImageSize, Precision, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
@@ -137,6 +137,7 @@ impl Session {
                 }
             }
             SessionCommand::ReportSensation(sensation) => self.guide.answer(time, sensation),
+            SessionCommand::TellSide(side) => self.tell_side(side),
             SessionCommand::ChangePerson => self.change_person(time),
             // the test waits for whoever wants a pause as it is
             SessionCommand::Pause => {}
@@ -250,6 +251,17 @@ impl Session {
         let trial = self.trials.last_mut()?;
         trial.sensation = Some(sensation);
         Some(sensation)
+    }
+
+    /// The latest trial is of this leg, where that was not certain. While the next raise goes on, nobody can tell which
+    /// of the two is meant.
+    fn tell_side(&mut self, side: Side) {
+        let Some(latest) = self.trials.last_mut().filter(|trial| trial.asks_side() && self.raise.is_none()) else {
+            return;
+        };
+        *latest = latest.clone().of_told_side(side, &self.config.thresholds);
+        self.guide.count_anew(latest);
+        self.waiting.push(Event::SideTold(Box::new(latest.clone())));
     }
 
     /// Time does not go back.

@@ -349,18 +349,6 @@ fn whoever_does_not_lie_flat_on_the_back_is_told_so() {
 }
 
 #[test]
-fn a_leg_that_the_model_calls_by_both_sides_is_of_no_certain_side_until_somebody_says_which() {
-    let script = "0 rest | 2 rest | 4 hip 40° swapped | 6 hip 75° swapped | 8 hip 75° | 11 rest | 12 rest";
-    let trials = check_any(script, "unclear");
-    assert_eq!(trials[0].reasons, [TrialReason::SideNotCertain]);
-    for side in Side::BOTH {
-        let config = SessionConfig { side: Some(side), ..SessionConfig::default() };
-        let told = play_with(config, Side::Right, script).0.trials;
-        assert_eq!(told.iter().map(|t| (t.side, t.verdict.kind)).collect::<Vec<_>>(), [(side, VerdictKind::Tight)]);
-    }
-}
-
-#[test]
 fn the_left_leg_is_the_left_leg() {
     let (report, _) = play(Side::Left, "0 rest | 2 rest | 6 hip 70° | 8 hip 70° | 11 rest | 12 rest");
     assert_eq!(report.trials.iter().map(|t| t.side).collect::<Vec<_>>(), [Side::Left]);

@@ -1,0 +1,44 @@
+//! The record where somebody says which leg a raise was that the measurement can't tell.
+
+use legraise::history::{HistorySink, PersonName, SaveTarget, Store, TrialRow};
+use legraise::motion::{Event, Sensation, SessionCommand, Side, Timestamp, TrialReason};
+use legraise::pipeline::Sink;
+use legraise::trace::Replay;
+use std::path::Path;
+
+fn ana() -> PersonName {
+    "Ana".parse().unwrap()
+}
+
+fn kept(path: &Path) -> Vec<TrialRow> {
+    let store = Store::open_existing(path).unwrap();
+    store.trials(store.person(ana()).unwrap()).unwrap()
+}
+
+#[test]
+fn the_leg_that_somebody_says_is_in_the_record_as_soon_as_it_is_said() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("record.sqlite");
+    let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/r201_both_near.jsonl");
+    let mut replay = Replay::open(&trace).unwrap();
+    let said = [(9.9, SessionCommand::TellSide(Side::Left)), (10.2, SessionCommand::ReportSensation(Sensation::Pull))];
+    replay.commands.extend(said.map(|(secs, said)| (Timestamp::from_secs(secs), said)));
+    let mut pipeline = replay.pipeline();
+    let keep = SaveTarget { person: ana(), date: Some("2026-05-03".to_owned()), recording: None };
+    let mut sink = HistorySink::new(Store::open(&path).unwrap(), keep);
+    sink.begin(pipeline.start()).unwrap();
+    let mut sides = Vec::new();
+    while let Some(step) = pipeline.step().unwrap() {
+        sink.step(&step).unwrap();
+        let is_told = |event: &Event| matches!(event, Event::TrialEnded(_) | Event::SideTold(_));
+        if step.observation.events.iter().any(is_told) {
+            sides.extend(kept(&path).iter().map(|row| row.side));
+        }
+    }
+    assert_eq!(sides, [Side::Right, Side::Left]);
+    let store = Store::open_existing(&path).unwrap();
+    let row = kept(&path).remove(0);
+    let document = store.trial(store.person(ana()).unwrap(), row.id).unwrap().unwrap().record;
+    assert_eq!((document.side, document.reasons), (Side::Left, vec![TrialReason::BothLegsRaised]));
+    assert_eq!(row.sensation, Some(Sensation::Pull), "what is felt in it later is kept with it");
+}
