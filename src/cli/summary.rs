@@ -65,6 +65,9 @@ fn write_trial(out: &mut String, number: usize, t: &TrialDocument) -> std::fmt::
     for reason in t.reasons.iter().filter(|r| **r != TrialReason::NotFinished) {
         writeln!(out, "    {}", words::summary_note(&words::reason(*reason)))?;
     }
+    if t.reasons.contains(&TrialReason::SideNotCertain) {
+        writeln!(out, "    {}", words::summary_note(&words::summary_tell_side()))?;
+    }
     Ok(())
 }
 

@@ -8,6 +8,8 @@ messages! {
     summary_trial(number: usize, side: Side, angle: Whole, range: Whole, verdict: &str);
     summary_ended(peak: Tenths, ended: &str);
     summary_note(reason: &str);
+    /// How to say which leg it was.
+    summary_tell_side();
     /// What came of a leg that was raised once.
     summary_leg(side: Side, best: Whole, verdict: &str);
     /// What came of a leg that was raised more than once.

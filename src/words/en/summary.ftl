@@ -5,6 +5,7 @@
 summary_trial = Trial { $number }, { leg }: { $angle }° ± { $range }°, { $verdict }
 summary_ended = highest at { $peak } s; ended because { $ended }
 summary_note = note: { $reason }
+summary_tell_side = --side left or --side right says which leg it was
 summary_leg = { leg_title }: { $best }°, { $verdict }.
     .several = { leg_title }, { trials }, best { $best }°, mean { $mean }°: { $verdict }.
 summary_view = View: { $reason }.

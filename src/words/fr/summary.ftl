@@ -5,6 +5,7 @@
 summary_trial = Essai { $number }, { leg } : { $angle }° ± { $range }°, { $verdict }
 summary_ended = point le plus haut à { $peak } s ; fin de l’essai : { $ended }
 summary_note = remarque : { $reason }
+summary_tell_side = --side left (gauche) ou --side right (droite) indique quelle jambe c’était
 summary_leg = { leg_title } : { $best }°, { $verdict }.
     .several = { leg_title }, { trials }, meilleur { $best }°, moyenne { $mean }° : { $verdict }.
 summary_view = Vue : { $reason }.
