@@ -30,6 +30,8 @@ pub struct News {
     pub trials: Vec<TrialNews>,
     /// What the person felt that ended a raise of which news were taken before.
     pub sensation: Option<Sensation>,
+    /// A raise of which news were taken before, since somebody said which leg it was.
+    pub side_told: Option<Trial>,
     pub ending: Option<LiveEnd>,
 }
 
@@ -98,7 +100,15 @@ impl Sink for InboxSink {
             Event::SensationReported(sensation) => Some(*sensation),
             _ => None,
         });
+        let side_told = step.observation.events.iter().find_map(|event| match event {
+            Event::SideTold(trial) => Some((**trial).clone()),
+            _ => None,
+        });
         self.inbox.tell(|news| {
+            match (side_told, news.trials.last_mut()) {
+                (Some(told), Some(latest)) => latest.trial = told,
+                (told, _) => news.side_told = told.or(news.side_told.take()),
+            }
             news.trials.extend(trials);
             match news.trials.last_mut() {
                 Some(latest) if sensation.is_some() => latest.trial.sensation = sensation,

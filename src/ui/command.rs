@@ -3,7 +3,7 @@
 use super::exercise_choice::ExerciseCommand;
 use super::history::HistoryCommand;
 use super::settings::Settings;
-use crate::motion::{Point, Sensation, Timestamp};
+use crate::motion::{Point, Sensation, Side, Timestamp};
 use std::path::PathBuf;
 
 /// What a view can ask for.
@@ -31,6 +31,8 @@ pub enum AppCommand {
     Discomfort,
     /// What stopped the raise.
     Sensation(Sensation),
+    /// Which leg the latest raise was.
+    TellSide(Side),
     /// Measure the person at this place, image pixels.
     Pick(Point),
     /// End the test: results so far are kept.

@@ -27,7 +27,7 @@ pub fn result_ui(ui: &mut Ui, state: &AppState, shown_image: &mut ShownImage, co
             buttons_ui(ui, state, test, news, commands);
             ui.add_space(theme::scaled(ui, 6.0));
         });
-        egui::ScrollArea::vertical().show(ui, |ui| card_ui(ui, test, news));
+        egui::ScrollArea::vertical().show(ui, |ui| card_ui(ui, test, news, commands));
     });
     evidence_ui(ui, state, test, news, shown_image, commands);
 }
@@ -66,7 +66,7 @@ fn album_ui(ui: &mut Ui, state: &AppState, test: &TestRun, shown: &AlbumFrame, s
     shown_image.show(ui, size, &marks, mirrored);
 }
 
-fn card_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews) {
+fn card_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
     let trial = &news.trial;
     let meaning = Meaning::of(&trial.verdict);
     ui.add_space(theme::scaled(ui, 4.0));
@@ -82,6 +82,7 @@ fn card_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews) {
     for note in words::notes(trial) {
         ui.label(theme::text(ui, format!("• {note}"), 21.0));
     }
+    which_leg_ui(ui, test, news, commands);
     ui.add_space(theme::scaled(ui, 6.0));
     for side in Side::BOTH {
         side_line_ui(ui, test, side);
@@ -100,6 +101,21 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, test: &TestRun, news: &TrialNews, c
             commands.push(AppCommand::CopyResult);
         }
         check_ui(ui, test, news, commands);
+    });
+}
+
+/// Asks which leg it was, where that is not certain and can still be said.
+pub fn which_leg_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
+    if !test.asks_side(&news.trial) {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.label(theme::bold(ui, window::which_leg(), 22.0));
+        for side in Side::BOTH {
+            if ui.button(theme::text(ui, window::side_title(side), 20.0)).clicked() {
+                commands.push(AppCommand::TellSide(side));
+            }
+        }
     });
 }
 

@@ -204,12 +204,16 @@ impl AppState {
             test.ages.add(age);
         }
         test.latest = news.latest.or(test.latest.take());
+        // what was said of a raise that is known came before the next one
+        if let Some(latest) = test.trials.last_mut() {
+            if let Some(told) = news.side_told {
+                latest.trial = told;
+            }
+            latest.trial.sensation = news.sensation.or(latest.trial.sensation);
+        }
         if !news.trials.is_empty() {
             test.trials.extend(news.trials);
             leave_telling_frames(&mut test.trials);
-        }
-        if let Some((latest, sensation)) = test.trials.last_mut().zip(news.sensation) {
-            latest.trial.sensation = Some(sensation);
         }
         if (test.stage() == Stage::WhatNow) != (was == Stage::WhatNow) {
             self.advice_shown = test.stage() == Stage::WhatNow;
@@ -278,6 +282,7 @@ impl AppState {
             AppCommand::Signal => self.say(UserInput::Command(SessionCommand::Signal)),
             AppCommand::Answer(yes) => self.answer(yes),
             AppCommand::Sensation(felt) => self.say(UserInput::Command(SessionCommand::ReportSensation(felt))),
+            AppCommand::TellSide(side) => self.say(UserInput::Command(SessionCommand::TellSide(side))),
             AppCommand::Discomfort => self.say(UserInput::Command(SessionCommand::ReportDiscomfort)),
             AppCommand::Pick(at) => self.say(UserInput::Pick(at)),
             AppCommand::Finish => {

@@ -2,7 +2,7 @@
 
 use super::exercise_choice::ExerciseCommand;
 use super::history::HistoryCommand;
-use super::result_view::{check_ui, copy_label, evidence_ui};
+use super::result_view::{check_ui, copy_label, evidence_ui, which_leg_ui};
 use super::shown_image::ShownImage;
 use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
@@ -153,6 +153,7 @@ fn selected_ui(ui: &mut Ui, test: &TestRun, commands: &mut Vec<AppCommand>) {
     for note in words::notes(&news.trial) {
         ui.label(theme::text(ui, format!("• {note}"), 18.0));
     }
+    which_leg_ui(ui, test, news, commands);
     check_ui(ui, test, news, commands);
 }
 

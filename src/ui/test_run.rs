@@ -136,6 +136,14 @@ impl TestRun {
         self.shown.and_then(|i| self.trials.get(i)).or(self.trials.last())
     }
 
+    /// Whether somebody can still say which leg a trial was, where that is not certain: of the newest one, until a leg
+    /// is raised again or the test is over.
+    pub fn asks_side(&self, trial: &Trial) -> bool {
+        let is_newest = self.trials.last().is_some_and(|newest| newest.trial.start == trial.start);
+        let is_raising = self.latest.as_ref().is_some_and(|step| step.observation.phase.is_trial());
+        trial.asks_side() && is_newest && !is_raising && !self.is_over()
+    }
+
     pub fn trial_number(&self, trial: &Trial) -> usize {
         1 + self.trials.iter().position(|news| news.trial.start == trial.start).unwrap_or_default()
     }

@@ -94,6 +94,7 @@ messages! {
     trial_of_leg(number: usize, side: Side);
     moment_of_result(seconds: Tenths);
     moment_scrubbed = "moment_of_result.scrubbed"(seconds: Tenths);
+    which_leg();
     go_on();
     check_points();
     leg_so_far(side: Side, mean: Whole, best: Whole, count: usize);

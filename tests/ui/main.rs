@@ -12,3 +12,4 @@ mod recordings;
 mod screening;
 mod screens;
 mod test_window;
+mod which_leg;

@@ -303,8 +303,11 @@ pub struct Playback {
 
 impl Playback {
     pub fn of(name: &str, flow: Flow) -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/traces/{name}.jsonl"));
-        let replay = Replay::open(&path).expect("a trace");
+        Self::of_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/traces/{name}.jsonl")), flow)
+    }
+
+    pub fn of_file(path: &Path, flow: Flow) -> Self {
+        let replay = Replay::open(path).expect("a trace");
         Self { replay: Replay { config: config(flow), ..replay } }
     }
 

@@ -82,6 +82,7 @@ side_title_right = Right
 trial_of_leg = Trial { $number }, { leg }
 moment_of_result = The moment of the result, at { $seconds } s
     .scrubbed = at { $seconds } s
+which_leg = Which leg was it?
 go_on = Go on (Space)
 check_points = Check the points
 leg_so_far = { leg_title }: mean { $mean }°, best { $best }° ({ trials })

@@ -83,6 +83,7 @@ side_title_right = Droite
 trial_of_leg = Essai { $number }, { leg }
 moment_of_result = Le moment du résultat, à { $seconds } s
     .scrubbed = à { $seconds } s
+which_leg = Quelle jambe était-ce ?
 go_on = Continuer (Espace)
 check_points = Vérifier les points
 leg_so_far = { leg_title } : moyenne { $mean }°, meilleur { $best }° ({ trials })
