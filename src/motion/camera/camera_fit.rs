@@ -106,6 +106,7 @@ mod tests {
     use crate::motion::body::geometry::elevation_rad;
     use crate::motion::body::quality::ImageSize;
     use crate::motion::camera::figure::{Limb, Posture};
+    use crate::motion::camera::level_lines::LevelLine;
     use Depth::{Far, Near};
 
     /// A raise to 80° as a camera sees it, with keypoints where the model puts them.
@@ -143,6 +144,20 @@ mod tests {
         check(Caudal::Right, Near, 20.0, 12.0, 0.0);
         check(Caudal::Left, Far, -15.0, 20.0, 0.0);
         check(Caudal::Right, Far, 20.0, 20.0, 4.0);
+    }
+
+    #[test]
+    fn level_lines_tell_the_roll_that_a_body_leaves_open() {
+        let setting =
+            Setting { caudal: Caudal::Right, raised: Depth::Near, size: ImageSize { width: 640, height: 360 } };
+        let mut scene = setting.first_guess(Point::new(320.0, 260.0), 120.0, 0.0);
+        scene.0[Scene::ROLL] = 0.06;
+        let roll_rad = |room: &Room| CameraFit::of(setting, &sightings(&setting, &scene), 0.0, room).unwrap().roll_rad;
+        let line = |below: f64| LevelLine { lean_rad: 0.06, right: 0.0, below, length: 0.4 };
+        let room = Room { level_lines: [-0.1, -0.08, -0.05].map(line).into(), ..Room::default() };
+        let off_deg = |room: &Room| (roll_rad(room) - 0.06).abs().to_degrees();
+        assert!(off_deg(&room) < 0.3, "{}°", off_deg(&room));
+        assert!(off_deg(&room) < 0.7 * off_deg(&Room::default()), "{}°", off_deg(&Room::default()));
     }
 
     #[test]
