@@ -152,7 +152,8 @@ impl Session {
             room: self.raise.is_none() && self.room.is_due(time),
             silhouette: self.looked_at_floor.is_none_or(|last| time - last >= every_s),
             upright: false,
-            finely: self.raise.as_ref().is_some_and(Raise::is_near_limit),
+            // a raise without a rest before it is not judged, whatever ends it
+            finely: self.rest.baseline().is_some() && self.raise.as_ref().is_some_and(Raise::is_near_limit),
         }
     }
 
