@@ -7,7 +7,7 @@
 //! - `models.rs`, `landmark_pool.rs`: the models, each asked in its own terms; landmark models side by side
 //! - `stages.rs`: what the landmark model does with an image, in its parts, which can be timed
 //! - `both_ways.rs`: one pose of two readings of a single image
-//! - `room_lines.rs`: what stands upright in the room
+//! - `room_lines.rs`: what stands upright in the room, and what lies level
 //! - `faces.rs`: faces, to be covered
 //! - `detector.rs`, `landmarks.rs`, `crop.rs`, `smoothed.rs`, `roi.rs`: the models' arithmetic, without any model
 //! - `manifest.rs`, `onnx.rs`: the model files and their hashes; finding ONNX Runtime and running a model

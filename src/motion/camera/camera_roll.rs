@@ -3,6 +3,7 @@
 //! The body alone tells a camera's tilt only as far as it is known how flat a body lies; a door frame tells it to a
 //! fifth of a degree.
 
+use super::room_line::{LEANS_FROM, count, sd_rad};
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 
@@ -32,16 +33,6 @@ const ROLL_SD_RAD: f64 = 3f64.to_radians();
 /// A camera that looks down or up sees upright lines converge: by its pitch over its focal length (in longer sides;
 /// standard deviation).
 const CONVERGENCE_SD_RAD: f64 = 0.3;
-/// Ends of a line are found to about this, in longer sides (half a pixel of 640).
-const END_SD: f64 = 0.5 / 640.0;
-/// Things in a room stand upright to about this, or they lean (Cauchy).
-const UPRIGHT_SD_RAD: f64 = 0.5f64.to_radians();
-const LEANS_FROM: f64 = 1.2;
-/// A line of this length counts once; a longer one is less likely to be part of a plant, and counts by this power of
-/// its length, up to a limit.
-const USUAL_LENGTH: f64 = 0.0625;
-const LONGEST: f64 = 0.3125;
-const LENGTH_POWER: f64 = 1.5;
 /// Lines this close to upright agree, and so many must: through any two a vertical can be laid.
 const AGREE_RAD: f64 = 0.8f64.to_radians();
 const MIN_AGREEING: usize = 3;
@@ -83,8 +74,9 @@ impl CameraRoll {
         let starts = START_ROLLS_DEG.flat_map(|roll| START_CONVERGENCES_RAD.map(|c| (f64::from(roll).to_radians(), c)));
         let found = starts.map(|(roll_rad, convergence_rad)| settle(lines, Lean { roll_rad, convergence_rad }));
         let (lean, variance, _) = found.min_by(|a, b| a.2.total_cmp(&b.2))?;
+        let weight = |line: &UprightLine| count(line.length);
         let agreeing = || lines.iter().filter(|line| lean.off_rad(line).abs() < AGREE_RAD);
-        let share = agreeing().map(count).sum::<f64>() / lines.iter().map(count).sum::<f64>();
+        let share = agreeing().map(weight).sum::<f64>() / lines.iter().map(weight).sum::<f64>();
         let sd_rad = variance.sqrt();
         (agreeing().count() >= MIN_AGREEING && share >= MIN_SHARE && sd_rad < MAX_SD_RAD)
             .then_some(Self { roll_rad: lean.roll_rad, sd_rad: sd_rad.max(LEAST_SD_RAD) })
@@ -99,7 +91,7 @@ fn settle(lines: &[UprightLine], mut lean: Lean) -> (Lean, f64, f64) {
         let (mut a, mut b, mut c) = (ROLL_SD_RAD.powi(-2), 0.0, CONVERGENCE_SD_RAD.powi(-2));
         let (mut right_roll, mut right_convergence) = (0.0, 0.0);
         for line in lines {
-            let (share, sd) = (count(line), sd_rad(line));
+            let (share, sd) = (count(line.length), sd_rad(line.length));
             let weight = share / sd.powi(2) / (1.0 + (lean.off_rad(line) / sd / LEANS_FROM).powi(2));
             a += weight;
             b += weight * line.off_centre;
@@ -115,19 +107,12 @@ fn settle(lines: &[UprightLine], mut lean: Lean) -> (Lean, f64, f64) {
         variance = c / determinant;
     }
     let loss = |line: &UprightLine| {
-        count(line) * LEANS_FROM.powi(2) * (lean.off_rad(line) / sd_rad(line) / LEANS_FROM).powi(2).ln_1p()
+        count(line.length)
+            * LEANS_FROM.powi(2)
+            * (lean.off_rad(line) / sd_rad(line.length) / LEANS_FROM).powi(2).ln_1p()
     };
     let priors = (lean.roll_rad / ROLL_SD_RAD).powi(2) + (lean.convergence_rad / CONVERGENCE_SD_RAD).powi(2);
     (lean, variance, lines.iter().map(loss).sum::<f64>() + priors)
-}
-
-/// How often a line counts.
-fn count(line: &UprightLine) -> f64 {
-    (line.length.min(LONGEST) / USUAL_LENGTH).powf(LENGTH_POWER)
-}
-
-fn sd_rad(line: &UprightLine) -> f64 {
-    (END_SD / line.length).hypot(UPRIGHT_SD_RAD)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! and the others show it together. Nearly every room has some, where door frames and shelves are few.
 
 use super::posture_problem::cauchy;
+use super::room_line::{LEANS_FROM, count, sd_rad};
 use super::scene::Scene;
 use crate::motion::body::geometry::Caudal;
 use serde::{Deserialize, Serialize};
@@ -21,18 +22,8 @@ pub struct LevelLine {
     pub length: f64,
 }
 
-/// Ends of a line are found to about this, in longer sides (half a pixel of 640).
-const END_SD: f64 = 0.5 / 640.0;
-/// Things in a room lie level to about this, or they lean (Cauchy).
-const LEVEL_SD_RAD: f64 = 0.5f64.to_radians();
 /// Walls, furniture and mats run along each other to about this.
 const ASKEW_SD_RAD: f64 = 3f64.to_radians();
-const LEANS_FROM: f64 = 1.2;
-/// A line of this length counts once; a longer one is less likely to be a fold or a shadow, and counts by this power of
-/// its length, up to a limit.
-const USUAL_LENGTH: f64 = 0.0625;
-const LONGEST: f64 = 0.3125;
-const LENGTH_POWER: f64 = 1.5;
 /// More lines than this tell no more.
 pub const MOST: usize = 16;
 
@@ -77,9 +68,8 @@ impl LevelLine {
         let downwards = -(pitch_sin + below * pitch_cos) * away;
         let level_rad = downwards.atan2(rightwards) + scene.0[Scene::ROLL] + scene.0[Scene::ROOM_ROLL];
         let under_horizon = below + pitch_sin / pitch_cos;
-        let sd_rad = (END_SD / self.length).hypot(LEVEL_SD_RAD).hypot(ASKEW_SD_RAD * under_horizon);
-        let count = (self.length.min(LONGEST) / USUAL_LENGTH).powf(LENGTH_POWER);
-        count.sqrt() * cauchy((self.lean_rad - level_rad) / sd_rad, LEANS_FROM)
+        let sd_rad = sd_rad(self.length).hypot(ASKEW_SD_RAD * under_horizon);
+        count(self.length).sqrt() * cauchy((self.lean_rad - level_rad) / sd_rad, LEANS_FROM)
     }
 }
 

@@ -3,8 +3,8 @@
 //! - `scene.rs`, `figure.rs`, `keypoint_offsets.rs`: what is unknown of a lying body and the camera before it, what
 //!   they show, and where the model puts its keypoints
 //! - `posture_problem.rs`, `scene_problem.rs`, `camera_fit.rs`: which such scene shows what was seen
-//! - `camera_roll.rs`, `level_lines.rs`, `room.rs`, `room_evidence.rs`: what the room tells: what stands upright in it,
-//!   what lies level
+//! - `camera_roll.rs`, `level_lines.rs`, `room_line.rs`, `room.rs`, `room_evidence.rs`: what the room tells: what
+//!   stands upright in it, what lies level
 //! - `leg_view.rs`, `thigh.rs`, `leg_reader.rs`: from lines in the image to the thigh's elevation over the floor,
 //!   which is the result
 //! - `still.rs`: the same in a single image
@@ -19,6 +19,7 @@ pub mod level_lines;
 pub mod posture_problem;
 pub mod room;
 pub mod room_evidence;
+pub mod room_line;
 pub mod scene;
 pub mod scene_problem;
 pub mod still;

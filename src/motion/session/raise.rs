@@ -11,7 +11,7 @@ use crate::motion::camera::thigh::{knee_bend_rad, thigh_elevation_rad};
 use crate::motion::filter::{CausalFilter, CausalParameters, median};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
-use crate::motion::trial::compensation::{Compensation, CompensationKind, HELD_S, HeldLimit, Limits};
+use crate::motion::trial::compensation::{Compensation, CompensationKind, HeldLimit, Lasting, Limits};
 use crate::motion::trial::curves::LEGS_APART_RAD;
 use crate::motion::trial::lead_up::PRE_ROLL_S;
 use crate::motion::trial::other_leg::GoneInARow;
@@ -94,20 +94,8 @@ struct LiveFilters {
     down: Lasting,
     half_down: Lasting,
     previous: Option<(Timestamp, f64)>,
-    other_phase_since: Option<Timestamp>,
+    other_phase: Lasting,
     other_gone: GoneInARow,
-}
-
-/// Since when something is so: a frame or two, which may show the legs exchanged, say nothing.
-#[derive(Default)]
-struct Lasting(Option<Timestamp>);
-
-impl Lasting {
-    /// Since when, once that lasts for [`HELD_S`].
-    fn update(&mut self, time: Timestamp, is_so: bool) -> Option<Timestamp> {
-        self.0 = self.0.or(Some(time)).filter(|_| is_so);
-        self.0.filter(|since| time - *since >= HELD_S)
-    }
 }
 
 impl Raise {
@@ -188,7 +176,7 @@ impl Raise {
             (self.highest_rad, self.lowest_since_rad, self.came_half_down) = (leg, leg, false);
         }
         self.lowest_since_rad = self.lowest_since_rad.min(leg);
-        let half_down = leg - self.flat_rad < HALF_DOWN * (self.highest_rad - self.flat_rad);
+        let half_down = self.is_half_down(leg);
         self.came_half_down |= self.live.half_down.update(time, half_down).is_some();
         self.down_since = self.live.down.update(time, leg - self.flat_rad < RAISED_RAD);
         let angle_rad = thigh_elevation_rad(leg, knee, view);
@@ -259,17 +247,18 @@ impl Raise {
         // a leg that leaves its hold downwards is no longer raised, and not yet surely lowered
         let sinks = speed < 0.0 && self.phase == Phase::Hold;
         let now = if speed.abs() < HELD_SPEED_RAD_S || sinks { Phase::Hold } else { Phase::Raise };
-        if now == self.phase || self.phase == Phase::Lower {
-            self.live.other_phase_since = None;
-            return now;
-        }
-        // a frame or two say nothing
-        let since = *self.live.other_phase_since.get_or_insert(time);
-        if time - since >= HELD_S { now } else { self.phase }
+        let is_other = now != self.phase && self.phase != Phase::Lower;
+        let lasts = self.live.other_phase.update(time, is_other).is_some();
+        if is_other && !lasts { self.phase } else { now }
     }
 
     fn current_rad(&self) -> f64 {
         self.live.previous.map_or(self.highest_rad, |(_, leg)| leg)
+    }
+
+    /// Whether a leg at this elevation is half down from where it was highest.
+    fn is_half_down(&self, leg: f64) -> bool {
+        leg - self.flat_rad < HALF_DOWN * (self.highest_rad - self.flat_rad)
     }
 
     fn rises_again(&self) -> bool {
@@ -302,7 +291,7 @@ impl Raise {
 
     /// Far below its height, not on the floor, and still: on a cushion.
     fn is_laid_down(&self) -> bool {
-        if self.current_rad() - self.flat_rad >= HALF_DOWN * (self.highest_rad - self.flat_rad) {
+        if !self.is_half_down(self.current_rad()) {
             return false;
         }
         let latest = self.latest(LAID_DOWN_S);

@@ -88,10 +88,22 @@ fn crossing(series: &[TimedValue], first_above: usize, limit_rad: f64) -> Timest
     below.time + (above.time - below.time) * share.clamp(0.0, 1.0)
 }
 
+/// Since when something is so: a frame or two, which may be misread, say nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Lasting(Option<Timestamp>);
+
+impl Lasting {
+    /// Since when, once that lasts for [`HELD_S`].
+    pub fn update(&mut self, time: Timestamp, is_so: bool) -> Option<Timestamp> {
+        self.0 = self.0.or(Some(time)).filter(|_| is_so);
+        self.0.filter(|since| time - *since >= HELD_S)
+    }
+}
+
 /// Live: tells when a value has been at or above its limits for [`HELD_S`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HeldLimit {
-    since: Option<Timestamp>,
+    above: Lasting,
     last: Option<Timestamp>,
 }
 
@@ -99,8 +111,10 @@ impl HeldLimit {
     pub fn update(&mut self, time: Timestamp, above: bool) -> bool {
         let after_gap = self.last.is_some_and(|last| time - last > LONGEST_GAP_S);
         self.last = Some(time);
-        self.since = self.since.filter(|_| above && !after_gap).or(above.then_some(time));
-        self.since.is_some_and(|since| time - since >= HELD_S)
+        if after_gap {
+            self.above = Lasting::default();
+        }
+        self.above.update(time, above).is_some()
     }
 }
 

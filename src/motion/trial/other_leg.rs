@@ -4,7 +4,7 @@
 //! too, from one that lies behind the raised one. The outline can: where a leg lies, it shows somebody; where both are
 //! up, it shows floor.
 
-use super::compensation::HELD_S;
+use super::compensation::Lasting;
 use super::curves::LEGS_APART_RAD;
 use crate::motion::body::geometry::Point;
 use crate::motion::body::joint_angles::{JointAngles, LegAngles};
@@ -130,11 +130,10 @@ impl OtherLeg {
 /// Whether the joints of `leg`, whose line was at `lying_rad` when it lay, are seen there for as long as counts:
 /// whatever the outlines miss, such a leg did not come up.
 fn is_seen_lying<'a>(mut readings: impl Iterator<Item = &'a Reading>, leg: Track, lying_rad: f64) -> bool {
-    let mut since = None;
+    let mut lying = Lasting::default();
     readings.any(|reading| {
         let is_lying = reading.legs[leg].seen && reading.legs[leg].angles.leg_rad - lying_rad < AT_REST_RAD;
-        since = since.or(Some(reading.time)).filter(|_| is_lying);
-        since.is_some_and(|since: Timestamp| reading.time - since >= HELD_S)
+        lying.update(reading.time, is_lying).is_some()
     })
 }
 
