@@ -135,10 +135,33 @@ fn several_raises_are_several_trials() {
 
 #[test]
 fn a_raise_from_half_way_down_is_a_new_trial() {
-    check(
+    let trials = check(
         "0 rest | 2 rest | 5 hip 70° | 6 hip 70° | 8 hip 30° | 10 hip 75° | 12 hip 75° | 15 rest | 16 rest",
-        "70° peak tight, 75° peak tight",
+        "70° peak tight, 75° peak unclear",
     );
+    assert_eq!(trials[1].reasons, [TrialReason::NoRestBefore]);
+}
+
+#[test]
+fn legs_that_go_up_and_down_in_turn_have_one_rest_before_them() {
+    let kick = |from: f64, side: &str| format!("{} hip 60° {side} other 0° | {from} hip 25° other 25° |", from - 1.0);
+    let in_turn = |from: f64| [kick(from, "left"), kick(from + 2.0, "right")].concat();
+    let script = format!("0 rest | 3 rest | {} {} 13 rest | 15 rest", in_turn(5.0), in_turn(9.0));
+    let trials = play(Side::Right, &script).0.trials;
+    assert_eq!(trials.len(), 4);
+    for trial in &trials[1..] {
+        assert_eq!(trial.verdict.kind, VerdictKind::Unclear, "{trial:?}");
+        assert!(trial.reasons.contains(&TrialReason::NoRestBefore), "{:?}", trial.reasons);
+    }
+}
+
+#[test]
+fn two_legs_held_above_the_floor_do_not_rest() {
+    let trials = check_any(
+        "0 hip 14° other 14° | 3 hip 14° other 14° | 6 hip 70° other 14° | 8 hip 70° other 14° | 11 hip 14° other 14° | 13 hip 14° other 14°",
+        "unclear",
+    );
+    assert!(trials[0].reasons.contains(&TrialReason::NoRestBefore), "{:?}", trials[0].reasons);
 }
 
 #[test]
@@ -330,6 +353,15 @@ fn a_raise_beside_a_drawn_up_knee_is_measured_and_not_judged() {
 fn a_kick_is_measured_and_not_judged() {
     let trials = check_any("0 rest | 2 rest | 2.5 hip 75° | 4 hip 75° | 7 rest | 8 rest", "peak unclear");
     assert_eq!(trials[0].reasons, [TrialReason::TooQuick]);
+}
+
+#[test]
+fn a_kick_is_as_quick_in_few_pictures_a_second() {
+    for fps in [8, 10, 15, 60] {
+        let script = format!("0 rest fps {fps} | 2 rest | 2.45 hip 75° | 2.55 hip 75° | 3 rest | 5 rest");
+        let trials = check_any(&script, "peak unclear");
+        assert_eq!(trials[0].reasons, [TrialReason::TooQuick], "{fps}");
+    }
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub struct Curves {
     pub thigh: Vec<TimedValue>,
     /// The same as the image shows it, without the corrections for the model's hip and for the camera.
     uncorrected: Vec<f64>,
+    /// Elevation of the line from hip to ankle, as it was read: smoothed, what is quick is slower.
+    line: Vec<TimedValue>,
     /// Knee flexion beyond straight, see [`knee_bend_rad`].
     knee: Vec<TimedValue>,
     trunk: Vec<f64>,
@@ -99,6 +101,7 @@ impl Curves {
         let read = (0..seen.len()).filter(|i| !seen[*i].is_between);
         Self {
             residual: read.map(|i| TimedValue { value: leg[i].value - smooth_leg[i], ..leg[i] }).collect(),
+            line: leg,
             thigh,
             uncorrected,
             knee,
@@ -184,14 +187,22 @@ impl Curves {
         robust_sd(&residuals).unwrap_or(0.0) / independent.sqrt()
     }
 
-    /// The most that the leg rose in [`KICK_S`] until `time`, as a speed.
+    /// Elevation of the line from hip to ankle when the raise began.
+    pub fn began_rad(&self) -> f64 {
+        self.line.first().map_or(0.0, |first| first.value)
+    }
+
+    /// The most that the leg rose in [`KICK_S`] until `time`, as a speed: the middle of the slopes between each two of
+    /// the readings in that time (Theil 1950, Sen 1968), which one in four that is misread does not move.
     pub fn fastest_rad_s(&self, until: Timestamp) -> f64 {
-        let on_the_way = || self.thigh.iter().take_while(|s| s.time <= until);
+        let on_the_way = &self.line[..self.line.partition_point(|s| s.time <= until)];
         let speed = |(from, start): (usize, &TimedValue)| {
-            let end = on_the_way().skip(from).find(|s| s.time - start.time >= KICK_S)?;
-            Some((end.value - start.value) / (end.time - start.time))
+            let long = on_the_way[from..].iter().position(|s| s.time - start.time >= KICK_S)?;
+            let readings = &on_the_way[from..=from + long];
+            let pairs = readings.iter().enumerate().flat_map(|(i, a)| readings[i + 1..].iter().map(move |b| (a, b)));
+            median(pairs.map(|(a, b)| (b.value - a.value) / (b.time - a.time)).collect())
         };
-        on_the_way().enumerate().filter_map(speed).fold(0.0, f64::max)
+        on_the_way.iter().enumerate().filter_map(speed).fold(0.0, f64::max)
     }
 
     /// How far the knee was bent when the leg left the floor, if that was seen.

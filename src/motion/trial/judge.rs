@@ -26,6 +26,9 @@ const REACHED_HOLD_S: f64 = 1.0;
 /// Quicker than this a leg is kicked up, and its swing carries it on: "slowly" (the self-test). The quickest of 25
 /// scripted raises reaches 55°/s, kicks of people 150–200°/s.
 const KICK_RAD_S: f64 = 120f64.to_radians();
+/// A raise that begins higher than this over the leg's rest did not begin there: legs that go up and down in turn, or a
+/// leg that goes up again before it was down. Raises out of a rest begin at 4° at most, legs kicked in turn at 27–65°.
+const LEFT_REST_RAD: f64 = 12f64.to_radians();
 
 /// Judges a raise.
 pub fn judge(raise: &FinishedRaise<'_>, around: &Context<'_>) -> Result<Trial, NoTrial> {
@@ -108,8 +111,10 @@ impl Trust {
         let bent_limit = around.thresholds.knee_bend.stop_deg.to_radians();
         let low = found.peak.angle_rad - seen.curves.flat_rad < MIN_RAISE_RAD;
         let bent_at_start = seen.curves.knee_at_start_rad().is_some_and(|bend| bend > bent_limit);
+        let began_in_the_air = seen.curves.began_rad() - around.flat_rad(raise.track) > LEFT_REST_RAD;
         let both_flat = around.baseline.is_some_and(Baseline::both_flat);
         let fault = position::fault(raise.before, raise.readings, around.baseline);
+        let legs_were_up = fault == Some(PositionFault::LegsUp);
         let all = [
             (seen.view.quality == ViewQuality::Poor, TrialReason::PoorView),
             (fault == Some(PositionFault::NotOnBack), TrialReason::NotOnBack),
@@ -117,7 +122,7 @@ impl Trust {
             (fault == Some(PositionFault::PelvisUp), TrialReason::PelvisUp),
             (found.both_raised, TrialReason::BothLegsRaised),
             (seen.other_knee_bent, TrialReason::OtherKneeBent),
-            (around.baseline.is_none(), TrialReason::NoRestBefore),
+            (around.baseline.is_none() || began_in_the_air || legs_were_up, TrialReason::NoRestBefore),
             (seen.curves.fastest_rad_s(found.peak.time) > KICK_RAD_S, TrialReason::TooQuick),
             (!found.both_raised && (low || bent_at_start), TrialReason::SpoiledAtTheStart),
             (both_flat && found.other_leg == OtherLeg::Unknown, TrialReason::RestingLegNotSeen),

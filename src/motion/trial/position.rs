@@ -11,6 +11,8 @@ use crate::motion::filter::median;
 /// people; the model's hips sit above the joints), −14…−35° propped on the elbows, half sitting or in a reverse plank,
 /// +18…+27° with the pelvis lifted.
 const FLAT_TRUNK_DEG: std::ops::RangeInclusive<f64> = -8.0..=15.0;
+/// The same where it is the legs that are up: −5…−7° with both held 13° over the floor.
+const LEAST_LEGS_UP_DEG: f64 = -4.0;
 /// The trunk's tilt against the image's horizontal, where no flat legs tell how the floor lies: −3…+11° flat.
 const FLAT_IN_IMAGE_DEG: std::ops::RangeInclusive<f64> = -10.0..=11.5;
 /// A trunk that stays flat turns by up to 3° while a leg is raised; who props themselves up turns it further than this.
@@ -45,6 +47,8 @@ pub enum PositionFault {
     TrunkUp,
     /// Hips up: a bridge.
     PelvisUp,
+    /// Both legs held above the floor, where they seemed to rest.
+    LegsUp,
 }
 
 /// What was wrong while `before` and the raise of `readings` lasted, if anything was.
@@ -57,7 +61,14 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
         return Some(PositionFault::NotOnBack);
     }
     let (tilt_deg, flat) = match baseline.and_then(|rest| Some((rest, rest.floor_rad()?))) {
-        Some((rest, floor_rad)) => ((rest.trunk_rad - floor_rad).to_degrees(), FLAT_TRUNK_DEG),
+        Some((rest, floor_rad)) => {
+            let tilt_deg = (rest.trunk_rad - floor_rad).to_degrees();
+            // the legs are further off the horizontal than the shoulders
+            if tilt_deg < LEAST_LEGS_UP_DEG && floor_rad > -rest.trunk_rad {
+                return Some(PositionFault::LegsUp);
+            }
+            (tilt_deg, FLAT_TRUNK_DEG)
+        }
         None => (middle(&|r| r.trunk_rad).to_degrees(), FLAT_IN_IMAGE_DEG),
     };
     if tilt_deg < *flat.start() {
