@@ -54,7 +54,7 @@ pub use time::Timestamp;
 pub use trial::baseline::Baseline;
 pub use trial::compensation::{Compensation, CompensationKind, Limits, Violation};
 pub use trial::leg_result::{JudgedRaise, LegResult, SideSummary};
-pub use trial::other_leg::are_both_up;
+pub use trial::other_leg::{are_both_up, raised_with_none_on_floor};
 pub use trial::phase::Phase;
 pub use trial::sensation::Sensation;
 pub use trial::trial::{CurvePoint, EndedBy, References, Trial, TrialReason};

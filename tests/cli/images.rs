@@ -29,6 +29,15 @@ fn an_image_of_rest_says_that_neither_leg_is_up() {
 }
 
 #[test]
+fn a_leg_on_a_pale_rug_is_not_taken_for_raised() {
+    let image = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/data/leg_on_pale_rug.jpg");
+    for model in ["heavy", "full"] {
+        let output = output(program().args(["measure", "--json", "--model", model]).arg(&image));
+        assert_eq!(output.json()["pose"]["both_raised"], false, "{model}: {}", output.stderr);
+    }
+}
+
+#[test]
 fn an_image_of_a_wall_holds_nobody() {
     let bench = Bench::new();
     let path = bench.synthetic("wall.png", "color=0xb0a890:s=640x360", "-frames:v 1");

@@ -2,6 +2,7 @@
 
 use super::acquisition::{self, Effort, Scored};
 use super::both_ways;
+use super::covered::without_leg;
 use super::crop::Sampling;
 use super::film_cut::CutDetector;
 use super::landmark_pool::Pending;
@@ -14,7 +15,9 @@ use super::roi_tracker::{Look, RoiTracker};
 use super::room_lines;
 use crate::estimator::{EstimatorError, LandmarkModel, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Landmark, MAX_TRUNK_TILT_RAD, Point, Pose, Room, Seen, Want};
+use crate::motion::{
+    JointAngles, Landmark, MAX_TRUNK_TILT_RAD, Point, Pose, Room, Seen, Silhouette, Want, raised_with_none_on_floor,
+};
 use image::RgbImage;
 use image::imageops::flip_horizontal;
 use std::collections::VecDeque;
@@ -147,6 +150,20 @@ impl BlazePose {
         })
     }
 
+    /// The outline of whoever was read; where it shows no leg on the floor beside one in the air, with what is found
+    /// there once that one is painted over.
+    fn outline(&mut self, frame: &Frame, reading: &LandmarkReading) -> Result<Option<Silhouette>, EstimatorError> {
+        let Some(outline) = self.models.silhouette(reading)? else { return Ok(None) };
+        let angles = JointAngles::of(&reading.pose);
+        let Some(raised) = raised_with_none_on_floor(&outline, &angles) else { return Ok(Some(outline)) };
+        let covered = Arc::new(without_leg(&frame.image, &angles.legs[raised]));
+        let again = self.models.landmarks(&covered, &reading.roi, Sampling::Area)?;
+        Ok(Some(match self.models.silhouette(&again)? {
+            Some(found) => outline.or(&found),
+            None => outline,
+        }))
+    }
+
     /// Follows whoever is followed, or searches.
     fn look(
         &mut self,
@@ -209,7 +226,7 @@ impl PoseEstimator for BlazePose {
         let reading = self.look(frame, expected.and_then(|expected| expected.reading), want.upright)?;
         self.read_ahead();
         let Some(reading) = reading else { return Ok(Seen { after_cut, ..Seen::default() }) };
-        let silhouette = if want.silhouette { self.models.silhouette(&reading)? } else { None };
+        let silhouette = if want.silhouette { self.outline(frame, &reading)? } else { None };
         let pose = in_display_pixels(reading.pose, frame.display_from_image);
         Ok(Seen {
             room: if want.room { room_lines::room(frame, Some(&pose)) } else { Room::default() },

@@ -16,6 +16,7 @@
 mod acquisition;
 mod blazepose;
 mod both_ways;
+mod covered;
 mod crop;
 mod detector;
 mod faces;

@@ -26,6 +26,12 @@ impl Silhouette {
         Self { image_from_unit, rows }
     }
 
+    /// What either of two grids of one region shows.
+    pub fn or(mut self, other: &Self) -> Self {
+        self.rows.iter_mut().zip(&other.rows).for_each(|(row, other)| *row |= other);
+        self
+    }
+
     /// The same in an image whose pixels are `factor` times as many along each side.
     pub fn scaled(self, factor: f64) -> Self {
         Self { image_from_unit: self.image_from_unit.scaled(factor), ..self }

@@ -70,6 +70,14 @@ pub fn share_on_floor(silhouette: &Silhouette, angles: &JointAngles) -> Option<f
     Some(LYING_DEG.step_by(LYING_STEP_DEG).map(share).fold(0.0, f64::max))
 }
 
+/// The side of the leg that is up, where the outline shows none on the floor: it may be overlooked beside that one.
+pub fn raised_with_none_on_floor(silhouette: &Silhouette, angles: &JointAngles) -> Option<Side> {
+    let higher =
+        if angles.legs[Side::Left].leg_rad > angles.legs[Side::Right].leg_rad { Side::Left } else { Side::Right };
+    let is_up = angles.legs[higher].leg_rad >= LOOKS_FROM_RAD;
+    (is_up && share_on_floor(silhouette, angles)? < LIES_FROM).then_some(higher)
+}
+
 /// Two legs further than this over the floor are both up.
 pub const BOTH_UP_RAD: f64 = 25f64.to_radians();
 
