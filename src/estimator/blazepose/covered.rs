@@ -16,13 +16,12 @@ const FOOT: f64 = 0.3;
 /// The image with `leg` painted over, by what is seen on both sides of it.
 pub fn without_leg(image: &RgbImage, leg: &LegAngles) -> RgbImage {
     let length = leg.hip.distance(leg.knee) + leg.knee.distance(leg.ankle);
-    let line = leg.ankle - leg.hip;
-    let reach = leg.hip.distance(leg.ankle);
+    let (line, reach) = (leg.ankle - leg.hip, leg.hip.distance(leg.ankle));
     if reach < 1.0 {
         // a foot at the hip: nothing says which way out of the leg is
         return image.clone();
     }
-    let across = Point::new(-line.y, line.x) * (1.0 / reach);
+    let out = Point::new(-line.y, line.x) * (MARGIN / 5.0 * length / reach);
     let toes = leg.ankle + (leg.ankle - leg.knee) * (FOOT * length / leg.knee.distance(leg.ankle).max(1.0));
     let off = |at: Point| distance(at, leg.hip, leg.knee).min(distance(at, leg.knee, toes)) / length.max(1.0);
     let is_leg = |at: Point| off(at) < HALF_WIDTH && at.distance(leg.hip) > PELVIS * length;
@@ -37,7 +36,7 @@ pub fn without_leg(image: &RgbImage, leg: &LegAngles) -> RgbImage {
     for (x, y, pixel) in covered.enumerate_pixels_mut() {
         let at = Point::new(f64::from(x), f64::from(y));
         if is_leg(at) {
-            let [one, other] = [across, across * -1.0].map(|step| beside(at, step));
+            let [one, other] = [out, out * -1.0].map(|step| beside(at, step));
             let share = at.distance(one) / (at.distance(one) + at.distance(other));
             *pixel = mixed(colour(image, one), colour(image, other), share as f32);
         }
