@@ -4,7 +4,7 @@
 
 method_question = How is the leg raised?
 method_strap = with a belt, towel or sheet
-    .how = Put a belt, towel or sheet round the foot, and pull the leg up slowly. Ankle relaxed, knee straight; low back and other leg stay flat.
+    .how = Put a belt, towel or sheet round the foot, hold its ends over your belly, clear of the leg, and pull the leg up slowly. Ankle relaxed, knee straight; low back and other leg stay flat.
 method_active = by its own strength
     .how = Raise the leg slowly by its own strength: it goes less far than with a strap. Ankle relaxed, knee straight; low back and other leg stay flat.
 method_helper = by somebody else

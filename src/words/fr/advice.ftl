@@ -4,7 +4,7 @@
 
 method_question = Comment la jambe est-elle levée ?
 method_strap = avec une ceinture, une serviette ou un drap
-    .how = Passez une ceinture, une serviette ou un drap autour du pied et tirez lentement la jambe vers le haut. Cheville relâchée, genou tendu ; le bas du dos et l’autre jambe restent à plat.
+    .how = Passez une ceinture, une serviette ou un drap autour du pied, tenez les deux bouts au-dessus du ventre, à l’écart de la jambe, et tirez lentement la jambe vers le haut. Cheville relâchée, genou tendu ; le bas du dos et l’autre jambe restent à plat.
 method_active = par sa propre force
     .how = Levez lentement la jambe par sa propre force : elle va moins haut qu’avec une sangle. Cheville relâchée, genou tendu ; le bas du dos et l’autre jambe restent à plat.
 method_helper = par quelqu’un d’autre
