@@ -37,6 +37,8 @@ pub struct BlazePose {
     cuts: CutDetector,
     /// Where somebody was pointed at since the last frame.
     picked: Option<Point>,
+    /// The latest look with the raised leg covered showed one on the floor: the next that does is believed.
+    uncovered: bool,
     /// Frames that will come, in order.
     ahead: VecDeque<Expected>,
 }
@@ -56,7 +58,7 @@ impl BlazePose {
         let runtime = OnnxRuntime::load()?;
         let (models, info) = Models::load(&manifest, &runtime, model, jobs)?;
         let (tracker, cuts) = (RoiTracker::default(), CutDetector::default());
-        Ok(Self { models, info, tracker, cuts, picked: None, ahead: VecDeque::new() })
+        Ok(Self { models, info, tracker, cuts, picked: None, uncovered: false, ahead: VecDeque::new() })
     }
 
     /// Forgets whom it followed: call before the next recording.
@@ -64,6 +66,7 @@ impl BlazePose {
         self.tracker = RoiTracker::default();
         self.cuts = CutDetector::default();
         self.picked = None;
+        self.uncovered = false;
         self.ahead.clear();
         self.models.forget();
     }
@@ -151,16 +154,18 @@ impl BlazePose {
     }
 
     /// The outline of whoever was read; where it shows no leg on the floor beside one in the air, with what is found
-    /// there once that one is painted over.
+    /// there once that one is painted over, in two looks in a row: a leg is made up there now and then.
     fn outline(&mut self, frame: &Frame, reading: &LandmarkReading) -> Result<Option<Silhouette>, EstimatorError> {
         let Some(outline) = self.models.silhouette(reading)? else { return Ok(None) };
         let angles = JointAngles::of(&reading.pose);
         let Some(raised) = raised_with_none_on_floor(&outline, &angles) else { return Ok(Some(outline)) };
         let covered = Arc::new(without_leg(&frame.image, &angles.legs[raised]));
         let again = self.models.landmarks(&covered, &reading.roi, Sampling::Area)?;
-        Ok(Some(match self.models.silhouette(&again)? {
-            Some(found) => outline.or(&found),
-            None => outline,
+        let found = self.models.silhouette(&again)?.filter(|found| raised_with_none_on_floor(found, &angles).is_none());
+        let before = std::mem::replace(&mut self.uncovered, found.is_some());
+        Ok(Some(match found {
+            Some(found) if before => outline.or(&found),
+            _ => outline,
         }))
     }
 
@@ -238,6 +243,8 @@ impl PoseEstimator for BlazePose {
     }
 
     fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
+        // of a still image there is no second look
+        self.uncovered = true;
         let as_it_is = self.estimate(frame, Want { silhouette: true, ..Want::default() })?;
         self.reset();
         let mirror = Frame { image: Arc::new(flip_horizontal(frame.image.as_ref())), ..frame.clone() };

@@ -120,7 +120,9 @@ impl OtherLeg {
             if share(FloorLook::is_gone) < STAYS_GONE || share(|look| look.beside) < STAYS_BESIDE {
                 return Self::Unknown;
             }
-            let onset = match before.iter().rfind(|look| look.on_floor >= LIES_FROM) {
+            // a leg that seems to lie again after it was gone was up all the time
+            let at_first = before.split(FloorLook::is_gone).next().unwrap_or_default();
+            let onset = match at_first.iter().rfind(|look| look.on_floor >= LIES_FROM) {
                 Some(last_down) => last_down.time + (after[0].time - last_down.time) / 2.0,
                 // both came up together
                 None => readings.iter().find(|r| above(r) > AT_REST_RAD).map_or(after[0].time, |r| r.time),
