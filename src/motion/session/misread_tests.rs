@@ -1,7 +1,9 @@
 //! What the model misreads for a moment, and what the session must make of it.
 
 use super::script::{Next, config, film, measure, play};
-use crate::motion::{EndedBy, Point, Seen, Side, Silhouette, Similarity, Timestamp, Trial, TrialReason, VerdictKind};
+use crate::motion::{
+    EndedBy, JointAngles, Point, Seen, Side, Silhouette, Similarity, Timestamp, Trial, TrialReason, VerdictKind,
+};
 
 /// The only trial.
 fn only(trials: Vec<Trial>, script: &str) -> Trial {
@@ -47,4 +49,29 @@ fn a_leg_that_is_seen_to_lie_did_not_come_up_with_the_other_whatever_the_outline
     };
     assert!(!both_raised("5 hip 45° | 5.2 hip 48° other 45°"), "its joints lay there, apart from the raised leg");
     assert!(both_raised("3 hip 8° other 6° | 5 hip 45° other 42°"), "nothing showed it on the floor");
+}
+
+#[test]
+fn a_leg_that_seems_to_lie_for_a_moment_after_it_was_gone_was_up_all_the_time() {
+    let script = "0 rest outlined | 2 rest | 6 hip 70° other 68° | 9 hip 70° other 68° | 12 rest | 14 rest";
+    let everywhere = || Silhouette::new(Similarity::new(4000.0, 0.0, Point::new(-2000.0, -2000.0)), |_, _| true);
+    let mut reasons = Vec::new();
+    for seems_to_lie in [[2, 3], [3, 4]] {
+        let mut looks_up = 0;
+        let see = |seen: Seen| {
+            let up = seen
+                .pose
+                .as_ref()
+                .map(JointAngles::of)
+                .is_some_and(|angles| angles.legs.iter().any(|leg| leg.leg_rad >= 30_f64.to_radians()));
+            looks_up += usize::from(up && seen.silhouette.is_some());
+            let lies = seems_to_lie.contains(&looks_up) && seen.silhouette.is_some() && up;
+            Seen { silhouette: if lies { Some(everywhere()) } else { seen.silhouette }, ..seen }
+        };
+        let frames = film(script).into_iter().map(|(secs, next): (f64, Next)| (Timestamp::from_secs(secs), next));
+        let trial = only(measure(config(), Side::Right, frames, see).0.trials, script);
+        assert_eq!(trial.verdict.kind, VerdictKind::Unclear, "{seems_to_lie:?}");
+        reasons.extend(trial.reasons);
+    }
+    assert!(reasons.contains(&TrialReason::BothLegsRaised), "{reasons:?}");
 }
