@@ -23,7 +23,7 @@ pub fn without_leg(image: &RgbImage, leg: &LegAngles) -> RgbImage {
     }
     let out = Point::new(-line.y, line.x) * (MARGIN / 5.0 * length / reach);
     let toes = leg.ankle + (leg.ankle - leg.knee) * (FOOT * length / leg.knee.distance(leg.ankle).max(1.0));
-    let off = |at: Point| distance(at, leg.hip, leg.knee).min(distance(at, leg.knee, toes)) / length.max(1.0);
+    let off = |at: Point| at.distance_to_line(leg.hip, leg.knee).min(at.distance_to_line(leg.knee, toes)) / length;
     let is_leg = |at: Point| off(at) < HALF_WIDTH && at.distance(leg.hip) > PELVIS * length;
     let beside = |from: Point, step: Point| {
         let mut at = from;
@@ -42,13 +42,6 @@ pub fn without_leg(image: &RgbImage, leg: &LegAngles) -> RgbImage {
         }
     }
     covered
-}
-
-/// From a point to a line between two others.
-fn distance(at: Point, from: Point, to: Point) -> f64 {
-    let (line, off) = (to - from, at - from);
-    let along = (line.x * off.x + line.y * off.y) / (line.x * line.x + line.y * line.y).max(1e-9);
-    at.distance(from + line * along.clamp(0.0, 1.0))
 }
 
 /// The colour there; beyond the edge that of the edge.
@@ -75,7 +68,7 @@ mod tests {
         let towards = |angle: f64| Point::new(angle.cos(), -angle.sin()) * 80.0;
         let knee = hip + towards(0.8);
         let ankle = knee + towards(0.8 - bend);
-        let near = |at: Point, from: Point, to: Point| distance(at, from, to) < 10.0;
+        let near = |at: Point, from: Point, to: Point| at.distance_to_line(from, to) < 10.0;
         let image = RgbImage::from_fn(300, 220, |x, y| {
             let at = Point::new(f64::from(x), f64::from(y));
             let lies = near(at, hip, hip + Point::new(160.0, 0.0));

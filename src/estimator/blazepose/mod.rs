@@ -6,6 +6,7 @@
 //! - `film_cut.rs`: where a film is cut, and whoever was followed is gone
 //! - `models.rs`, `landmark_pool.rs`: the models, each asked in its own terms; landmark models side by side
 //! - `stages.rs`: what the landmark model does with an image, in its parts, which can be timed
+//! - `covered.rs`: a raised leg painted out, so that one on the floor is not overlooked beside it
 //! - `both_ways.rs`: one pose of two readings of a single image
 //! - `room_lines.rs`: what stands upright in the room, and what lies level
 //! - `faces.rs`: faces, to be covered

@@ -24,17 +24,7 @@ fn distance_to_body(pose: &Pose, at: Point) -> f64 {
         let line = body_line(side).map(|landmark| pose.point(landmark));
         [(line[0], line[1]), (line[1], line[2]), (line[2], line[3])]
     });
-    [head, trunk].into_iter().chain(sides).map(|line| distance_to_line(line, at)).fold(f64::INFINITY, f64::min)
-}
-
-fn distance_to_line((from, to): (Point, Point), at: Point) -> f64 {
-    let (along, there) = (to - from, at - from);
-    let length = along.norm();
-    if length == 0.0 {
-        return there.norm();
-    }
-    let part = ((along.x * there.x + along.y * there.y) / (length * length)).clamp(0.0, 1.0);
-    at.distance(from + along * part)
+    [head, trunk].into_iter().chain(sides).map(|(from, to)| at.distance_to_line(from, to)).fold(f64::INFINITY, f64::min)
 }
 
 #[cfg(test)]

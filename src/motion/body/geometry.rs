@@ -24,6 +24,13 @@ impl Point {
         (other - self).norm()
     }
 
+    /// From here to the nearest place on the line between two others.
+    pub fn distance_to_line(self, from: Self, to: Self) -> f64 {
+        let (along, off) = (to - from, self - from);
+        let share = (along.x * off.x + along.y * off.y) / (along.x * along.x + along.y * along.y).max(1e-9);
+        self.distance(from + along * share.clamp(0.0, 1.0))
+    }
+
     pub fn norm(self) -> f64 {
         self.x.hypot(self.y)
     }

@@ -22,6 +22,8 @@ pub mod misread_tests;
 #[cfg(test)]
 pub mod property_tests;
 pub mod raise;
+#[cfg(test)]
+pub mod rest_tests;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod script;
 pub mod seen;

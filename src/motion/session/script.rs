@@ -223,14 +223,8 @@ fn outline(pose: &Pose) -> Silhouette {
     let cell = 1.0 / Silhouette::SIDE as f64;
     Silhouette::new(image, |column, row| {
         let at = image * Point::new((column as f64 + 0.5) * cell, (row as f64 + 0.5) * cell);
-        bones.iter().any(|bone| distance_px(at, bone) < THICKNESS_PX / 2.0)
+        bones.iter().any(|[from, to]| at.distance_to_line(*from, *to) < THICKNESS_PX / 2.0)
     })
-}
-
-fn distance_px(at: Point, [from, to]: &[Point; 2]) -> f64 {
-    let (along, off) = (*to - *from, at - *from);
-    let share = (off.x * along.x + off.y * along.y) / (along.x * along.x + along.y * along.y).max(1e-9);
-    at.distance(*from + along * share.clamp(0.0, 1.0))
 }
 
 /// What comes next in a script.
