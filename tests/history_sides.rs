@@ -30,7 +30,7 @@ fn the_leg_that_somebody_says_is_in_the_record_as_soon_as_it_is_said() {
     let mut sides = Vec::new();
     while let Some(step) = pipeline.step().unwrap() {
         sink.step(&step).unwrap();
-        let is_told = |event: &Event| matches!(event, Event::TrialEnded(_) | Event::SideTold(_));
+        let is_told = |event: &Event| matches!(event, Event::TrialEnded(_) | Event::TrialRevised(_));
         if step.observation.events.iter().any(is_told) {
             sides.extend(kept(&path).iter().map(|row| row.side));
         }

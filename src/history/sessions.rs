@@ -3,7 +3,7 @@
 use super::ids::SessionId;
 use super::names::PersonName;
 use super::people::{find, find_or_add};
-use super::trials::{NewTrial, has_raise, insert, set_sensation, set_side};
+use super::trials::{NewTrial, has_raise, insert, set_revised, set_sensation};
 use super::{PersonId, Store, StoreError, json, of_json};
 use crate::document::Measurement;
 use crate::estimator::ModelInfo;
@@ -99,14 +99,15 @@ impl Store {
         if is_there { Ok(()) } else { Err(self.deleted(person)) }
     }
 
-    /// Keeps a trial of a session as it is since somebody said which leg it was, some seconds after it was kept.
+    /// Keeps a trial of a session as it is since somebody said which leg it was, or pointed at somebody else, after it
+    /// was kept.
     ///
     /// # Errors
     /// The session has been deleted.
-    pub fn keep_side(&mut self, session: &SessionUid, person: &PersonName, trial: &Trial) -> Result<(), StoreError> {
+    pub fn keep_revised(&mut self, session: &SessionUid, person: &PersonName, trial: &Trial) -> Result<(), StoreError> {
         let is_there = self.write(|connection| {
             let Some(id) = find_session(connection, session)? else { return Ok(false) };
-            set_side(connection, id, trial).map(|()| true)
+            set_revised(connection, id, trial).map(|()| true)
         })?;
         if is_there { Ok(()) } else { Err(self.deleted(person)) }
     }

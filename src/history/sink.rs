@@ -207,10 +207,10 @@ impl HistorySink {
         kept.map_err(|error| self.told(&error))
     }
 
-    /// The latest trial, since somebody said which leg it was.
-    fn keep_side(&mut self, trial: &Trial) -> Result<(), SinkError> {
+    /// A trial that was kept, since somebody said more of it.
+    fn keep_revised(&mut self, trial: &Trial) -> Result<(), SinkError> {
         let Some(session) = &self.session else { return Ok(()) };
-        self.store.keep_side(session, &self.keep.person, trial).map_err(|error| self.told(&error))
+        self.store.keep_revised(session, &self.keep.person, trial).map_err(|error| self.told(&error))
     }
 
     /// What was done of an exercise: the set that ended in this frame, or at the end all of it.
@@ -295,9 +295,12 @@ impl Sink for HistorySink {
                     self.latest = Some(trial.clone());
                 }
                 Event::SensationReported(sensation) => self.keep_sensation(*sensation)?,
-                Event::SideTold(trial) => {
-                    self.keep_side(trial)?;
-                    self.latest = Some(trial.clone());
+                Event::TrialRevised(trial) => {
+                    self.keep_revised(trial)?;
+                    self.latest
+                        .iter_mut()
+                        .filter(|latest| latest.is_same_raise(trial))
+                        .for_each(|latest| latest.clone_from(trial));
                 }
                 Event::RestFound | Event::RaiseStarted | Event::Compensated(_) => {}
             }

@@ -233,7 +233,7 @@ pub(super) fn set_sensation(
 
 /// Puts a session's trial in the place of what was kept of the same raise, with another side and verdict; inside a
 /// transaction.
-pub(super) fn set_side(connection: &Connection, session: SessionId, trial: &Trial) -> rusqlite::Result<()> {
+pub(super) fn set_revised(connection: &Connection, session: SessionId, trial: &Trial) -> rusqlite::Result<()> {
     let record = TrialDocument::of(trial);
     let sql = "SELECT id FROM trial JOIN trial_document ON trial_id = trial.id WHERE session_id = ?1
          AND json_extract(document, '$.start_s') < ?3 AND json_extract(document, '$.end_s') > ?2";

@@ -30,8 +30,8 @@ pub struct News {
     pub trials: Vec<TrialNews>,
     /// What the person felt that ended a raise of which news were taken before.
     pub sensation: Option<Sensation>,
-    /// A raise of which news were taken before, since somebody said which leg it was.
-    pub side_told: Option<Trial>,
+    /// Raises of which news were taken before, as they are since somebody said more of them.
+    pub revised: Vec<Trial>,
     pub ending: Option<LiveEnd>,
 }
 
@@ -100,16 +100,18 @@ impl Sink for InboxSink {
             Event::SensationReported(sensation) => Some(*sensation),
             _ => None,
         });
-        let side_told = step.observation.events.iter().find_map(|event| match event {
-            Event::SideTold(trial) => Some((**trial).clone()),
+        let revised = step.observation.events.iter().filter_map(|event| match event {
+            Event::TrialRevised(trial) => Some((**trial).clone()),
             _ => None,
         });
         self.inbox.tell(|news| {
-            match (side_told, news.trials.last_mut()) {
-                (Some(told), Some(latest)) => latest.trial = told,
-                (told, _) => news.side_told = told.or(news.side_told.take()),
-            }
             news.trials.extend(trials);
+            for trial in revised {
+                match news.trials.iter_mut().find(|news| news.trial.is_same_raise(&trial)) {
+                    Some(news) => news.trial = trial,
+                    None => news.revised.push(trial),
+                }
+            }
             match news.trials.last_mut() {
                 Some(latest) if sensation.is_some() => latest.trial.sensation = sensation,
                 _ => news.sensation = sensation.or(news.sensation),

@@ -235,7 +235,9 @@ impl Sink for VideoWriter {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         for event in &step.observation.events {
             match event {
-                Event::TrialEnded(trial) | Event::SideTold(trial) => self.result = Some(trial.clone()),
+                Event::TrialEnded(trial) | Event::TrialRevised(trial) => {
+                    self.result = Some(trial.clone()).filter(|trial| !trial.is_of_another_person());
+                }
                 Event::RaiseStarted => self.result = None,
                 _ => {}
             }

@@ -204,11 +204,12 @@ impl AppState {
             test.ages.add(age);
         }
         test.latest = news.latest.or(test.latest.take());
+        for revised in news.revised {
+            let known = test.trials.iter_mut().find(|known| known.trial.is_same_raise(&revised));
+            known.into_iter().for_each(|known| known.trial = revised.clone());
+        }
         // what was said of a raise that is known came before the next one
         if let Some(latest) = test.trials.last_mut() {
-            if let Some(told) = news.side_told {
-                latest.trial = told;
-            }
             latest.trial.sensation = news.sensation.or(latest.trial.sensation);
         }
         if !news.trials.is_empty() {

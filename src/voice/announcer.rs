@@ -123,9 +123,9 @@ impl Announcer {
         self.stage = stage;
         for event in &observation.events {
             match event {
-                Event::TrialEnded(trial) | Event::SideTold(trial) => {
+                Event::TrialEnded(trial) | Event::TrialRevised(trial) => {
                     self.leg_done = Some(trial.side);
-                    self.result = Some((**trial).clone());
+                    self.result = Some((**trial).clone()).filter(|trial| !trial.is_of_another_person());
                 }
                 Event::SensationReported(sensation) => {
                     self.result.iter_mut().for_each(|trial| trial.sensation = Some(*sensation));

@@ -61,7 +61,7 @@ fn the_answer_earns_the_verdict_of_that_leg() {
     let (mut window, playback) = opened(&file);
     let mut told = false;
     playback.saying(11.0, SessionCommand::TellSide(Side::Left)).play(&mut window, |window, step| {
-        told |= step.observation.events.iter().any(|event| matches!(event, Event::SideTold(_)));
+        told |= step.observation.events.iter().any(|event| matches!(event, Event::TrialRevised(_)));
         if told && window.screen() == Screen::Result {
             window.assert_reads("Trial 1, left leg");
             window.assert_reads("ightly tight");

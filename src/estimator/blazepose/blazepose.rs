@@ -158,7 +158,10 @@ impl BlazePose {
     fn outline(&mut self, frame: &Frame, reading: &LandmarkReading) -> Result<Option<Silhouette>, EstimatorError> {
         let Some(outline) = self.models.silhouette(reading)? else { return Ok(None) };
         let angles = JointAngles::of(&reading.pose);
-        let Some(raised) = raised_with_none_on_floor(&outline, &angles) else { return Ok(Some(outline)) };
+        let Some(raised) = raised_with_none_on_floor(&outline, &angles) else {
+            self.uncovered = false;
+            return Ok(Some(outline));
+        };
         let covered = Arc::new(without_leg(&frame.image, &angles.legs[raised]));
         let again = self.models.landmarks(&covered, &reading.roi, Sampling::Area)?;
         let found = self.models.silhouette(&again)?.filter(|found| raised_with_none_on_floor(found, &angles).is_none());
@@ -227,6 +230,7 @@ impl PoseEstimator for BlazePose {
         let after_cut = self.cuts.is_cut(&frame.image);
         if after_cut {
             self.tracker.lost();
+            self.uncovered = false;
         }
         let reading = self.look(frame, expected.and_then(|expected| expected.reading), want.upright)?;
         self.read_ahead();
@@ -259,7 +263,7 @@ impl PoseEstimator for BlazePose {
     }
 
     fn pick(&mut self, at: Point) {
-        self.picked = Some(at);
+        (self.picked, self.uncovered) = (Some(at), false);
     }
 }
 

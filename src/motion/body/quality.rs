@@ -17,7 +17,7 @@ pub const GOOD_YAW_DEG: f64 = 15.0;
 const REFUSED_YAW_DEG: f64 = 30.0;
 /// Parts of the frames in which the body may be cut off or badly seen before the view is called fair, and poor.
 const FAIR_SHARE: f64 = 0.1;
-const POOR_SHARE: f64 = 0.4;
+pub const POOR_SHARE: f64 = 0.4;
 /// A person of whom the model is less sure is badly read (in 15,000 frames of rendered clips: one, which was). It
 /// caught 12 of 12 bad photographs together with the trunk's tilt and two readings that disagree.
 const MIN_PRESENCE: f64 = 0.9;

@@ -5,6 +5,7 @@ use super::geometry::{Caudal, Point};
 use super::joint_angles::JointAngles;
 use super::leg_tracker::TrackedLegs;
 use super::pose::{Pose, Sides};
+use super::quality::is_badly_seen;
 use crate::motion::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,8 @@ pub struct Reading {
     /// Image pixels.
     pub shoulders: Sides<Point>,
     pub facing: Facing,
+    /// The model was unsure of the person, or of both legs.
+    pub badly_seen: bool,
     /// How much of a leg was seen on the floor, 0..1, where it was looked for: see [`crate::motion::trial::other_leg`].
     pub on_floor: Option<f64>,
 }
@@ -28,7 +31,17 @@ impl Reading {
     /// The reading of `pose`, whose angles and legs are these.
     pub fn new(time: Timestamp, pose: &Pose, legs: TrackedLegs, angles: &JointAngles, on_floor: Option<f64>) -> Self {
         let (trunk_rad, caudal, shoulders) = (angles.trunk_rad, angles.caudal, angles.shoulders);
-        Self { time, is_between: false, legs, trunk_rad, caudal, shoulders, facing: Facing::of(pose, angles), on_floor }
+        Self {
+            time,
+            is_between: false,
+            legs,
+            trunk_rad,
+            caudal,
+            shoulders,
+            facing: Facing::of(pose, angles),
+            badly_seen: is_badly_seen(pose, angles),
+            on_floor,
+        }
     }
 }
 

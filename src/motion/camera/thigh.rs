@@ -8,6 +8,9 @@ use crate::motion::body::reading::RestingLeg;
 const SHANK_OVER_THIGH: f64 = 1.0;
 /// A knee's bend at rest, where the legs hide each other, is read to about this.
 const REST_BEND_NOISE_RAD: f64 = 6f64.to_radians();
+/// No more of a knee's bend at rest is taken for that of a knee that cannot be stretched: with more than this there is
+/// no straight leg to raise, radians.
+const MOST_REST_BEND_RAD: f64 = 12f64.to_radians();
 /// A knee's bend is read to about this (standard deviation on renders 3–4°, with the model's own drift): smaller bends
 /// are mostly error, and are taken as the smaller the more so (Wiener's weight).
 const BEND_NOISE_RAD: f64 = 6f64.to_radians();
@@ -26,7 +29,7 @@ pub fn thigh_elevation_rad(line_rad: f64, bend_rad: f64, view: &LegView) -> f64 
 pub fn knee_bend_rad(line_rad: f64, knee_rad: f64, at_rest: Option<RestingLeg>, view: &LegView) -> f64 {
     let bent = |line: f64, knee: f64| knee - view.straight_knee_rad(line);
     let at_rest = at_rest.map_or(0.0, |rest| bent(rest.leg_rad, rest.knee_flexion_rad).max(0.0));
-    bent(line_rad, knee_rad) - believed(at_rest, REST_BEND_NOISE_RAD)
+    bent(line_rad, knee_rad) - believed(at_rest, REST_BEND_NOISE_RAD).min(MOST_REST_BEND_RAD)
 }
 
 /// An angle that is read with this noise, as far as it is believed.

@@ -197,8 +197,8 @@ impl Guide {
 
     /// A signal at `time`; whether it says that the raise hurts.
     pub fn signal(&mut self, time: Timestamp) -> bool {
-        let rising = matches!(self.stage, Stage::Raising | Stage::Holding);
-        let Some(round) = self.round else { return rising };
+        let leg_is_up = matches!(self.stage, Stage::Raising | Stage::Holding | Stage::Stop(_) | Stage::Lowering);
+        let Some(round) = self.round else { return leg_is_up };
         match self.stage {
             Stage::SetUp | Stage::SoundCheck if !self.hinders() => self.enter(time, counting_down(0.0)),
             Stage::WhatStopped => self.answer(time, Sensation::Radiating),
@@ -212,7 +212,7 @@ impl Guide {
             Stage::Result => self.enter(time, Stage::HoldStill),
             _ => {}
         }
-        rising
+        leg_is_up
     }
 
     /// What stopped the latest raise, as the person says.

@@ -40,6 +40,17 @@ fn lying_still_says_that_a_pull_stopped_the_raise() {
 }
 
 #[test]
+fn a_hand_that_comes_after_the_stop_or_on_the_way_down_is_asked_about_too() {
+    let stopped = "0 rest | 6 rest | 9 hip 50° | 10 hip 55° knee 40° | 10.6 hip 55° knee 40° hand | 12 hip 40° knee 40° lowered | 14 rest";
+    let lowered = "0 rest | 6 rest | 9 hip 50° | 10.5 hip 50° | 11.5 hip 35° hand | 13 hip 30° lowered | 15 rest";
+    for (script, ended_by) in [(stopped, EndedBy::KneeBend), (lowered, EndedBy::Peak)] {
+        let (stages, _, report) = asked(&format!("{script} | 36 rest | 40 rest"));
+        assert!(stages.contains("what stopped"), "{stages}");
+        assert_eq!(report.trials[0].ended_by, ended_by);
+    }
+}
+
+#[test]
 fn a_raised_hand_says_that_it_radiates_and_ends_the_test() {
     let (stages, felt, report) = asked(&format!("{HURTS} | 24 rest hand | 26 rest lowered | 45 rest"));
     assert_eq!(stages, "raising, holding, stop: hurts, what stopped, result, summary", "not on to the other leg");

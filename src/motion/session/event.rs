@@ -41,8 +41,8 @@ pub enum Event {
     TrialEnded(Box<Trial>),
     /// The person said what ended the latest trial.
     SensationReported(Sensation),
-    /// Somebody said which leg the latest trial was, which was not certain: the trial as it is now.
-    SideTold(Box<Trial>),
+    /// Somebody said which leg a trial was, which was not certain, or pointed at somebody else: the trial as it is now.
+    TrialRevised(Box<Trial>),
 }
 
 /// The raise as it looks now: causal, so a little behind and a little rougher than the trial's own numbers.

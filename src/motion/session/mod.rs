@@ -33,3 +33,7 @@ pub mod session_report;
 pub mod session_tests;
 #[cfg(test)]
 pub mod side_tests;
+#[cfg(test)]
+pub mod truth_tests;
+#[cfg(test)]
+pub mod unearned_tests;

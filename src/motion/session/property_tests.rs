@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, contextualize_config};
 
 /// The same raises in every run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` ask for others.
-fn cases(cases: u32) -> ProptestConfig {
+pub(super) fn cases(cases: u32) -> ProptestConfig {
     let config =
         ProptestConfig { cases, rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() };
     contextualize_config(config)

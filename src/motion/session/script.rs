@@ -5,7 +5,8 @@
 //! moment nobody is seen, `unplugged` there are no frames; `hurts` discomfort is reported, `signal` a key is pressed,
 //! `next` somebody else comes, `told_left` and `told_right` it is said which leg the latest raise was; `hand` from
 //! there on an arm is raised, until `lowered`; `left` and `right` from there on it is that leg; `copied` from there on
-//! the resting leg's keypoints lie on the raised leg; `swapped` the labels are exchanged; `far` from there on the
+//! the resting leg's keypoints lie on the raised leg; `swapped` the labels are exchanged; `hidden` the raised leg's
+//! joints are read on something else, `other_hidden` the resting leg's; `far` from there on the
 //! person is too far away; `outlined` from there on the outline is seen, too; `drawn` from there on the other knee is
 //! drawn up; `propped` from there on the shoulders are up; `bridged` the hips; `prone` from there on it is somebody on
 //! the face, `sideways` on the side; `inverted` from there on the image stands on its head; `fps` from there on so many
@@ -40,6 +41,8 @@ pub struct ScriptMoment {
     side: Option<Side>,
     copied: bool,
     swapped: bool,
+    hidden: bool,
+    other_hidden: bool,
     far: bool,
     outlined: bool,
     drawn: bool,
@@ -66,6 +69,8 @@ impl ScriptMoment {
         side: None,
         copied: false,
         swapped: false,
+        hidden: false,
+        other_hidden: false,
         far: false,
         outlined: false,
         drawn: false,
@@ -115,6 +120,8 @@ fn parse(script: &str) -> Vec<ScriptMoment> {
                 "sideways" => moment.sideways = true,
                 "copied" => moment.copied = !before.copied,
                 "swapped" => moment.swapped = !before.swapped,
+                "hidden" => moment.hidden = !before.hidden,
+                "other_hidden" => moment.other_hidden = !before.other_hidden,
                 "fps" => moment.fps = number(),
                 "end" => moment.end = true,
                 _ => panic!("what is {word:?}?"),
@@ -170,6 +177,12 @@ fn seen(moment: ScriptMoment, side: Side, want: Want) -> Seen {
     if moment.swapped {
         for of in [Landmark::Hip, Landmark::Knee, Landmark::Ankle] {
             exchange(of, false);
+        }
+    }
+    for (of, hidden) in [(raised, moment.hidden), (raised.opposite(), moment.other_hidden)] {
+        if hidden {
+            let knee = pose.keypoints[Landmark::Knee(of).index()];
+            pose.keypoints[Landmark::Ankle(of).index()] = Keypoint { x: knee.x + 4.0, ..knee };
         }
     }
     if moment.hand {

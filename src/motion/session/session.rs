@@ -9,13 +9,14 @@ use crate::motion::body::hand_signal::HandSignal;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
 use crate::motion::body::pair::{Track, Which};
+use crate::motion::body::place::Place;
 use crate::motion::body::pose::{Side, Sides};
 use crate::motion::body::quality::{ImageSize, Precision, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
 use crate::motion::camera::room::RoomLooks;
 use crate::motion::filter::median;
-use crate::motion::guide::guide::{Guidance, Guide, GuideInput};
+use crate::motion::guide::guide::{Flow, Guidance, Guide, GuideInput};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
 use crate::motion::trial::judge::judge;
@@ -55,6 +56,8 @@ pub struct Session {
     /// The camera as the last raise showed it; for the live angle.
     camera: Option<CameraFit>,
     last_lying: Option<Timestamp>,
+    /// Where somebody lay then.
+    place: Option<Place>,
     /// Time of the latest frame.
     last: Option<Timestamp>,
     /// The latest reading showed a leg clearly above the floor.
@@ -104,6 +107,7 @@ impl Session {
             raise: None,
             camera: None,
             last_lying: None,
+            place: None,
             last: None,
             leg_is_up: false,
             looked_at_floor: None,
@@ -182,6 +186,14 @@ impl Session {
         }
         self.guide.look(time, pose, angles.as_ref());
         let lying = pose.zip(angles).filter(|(_, angles)| is_lying(angles));
+        if let Some(place) = lying.as_ref().map(|(pose, _)| Place::of(pose)) {
+            if self.place.is_some_and(|last| last.is_of_somebody_else(&place)) {
+                // a rest, and a raise, of whoever was followed before are nothing to whoever lies there
+                self.lose_person(&mut events);
+                self.forget_body();
+            }
+            self.place = Some(place);
+        }
         let hand = self.hand.observe(time, lying.as_ref().map(|(pose, angles)| (*pose, angles)));
         if hand.signalled {
             self.handle(time, SessionCommand::Signal);
@@ -262,7 +274,7 @@ impl Session {
         };
         *latest = latest.clone().of_told_side(side, &self.config.thresholds);
         self.guide.count_anew(latest);
-        self.waiting.push(Event::SideTold(Box::new(latest.clone())));
+        self.waiting.push(Event::TrialRevised(Box::new(latest.clone())));
     }
 
     /// Time does not go back.
@@ -297,13 +309,17 @@ impl Session {
     }
 
     fn forget_body(&mut self) {
-        (self.camera, self.last_lying) = (None, None);
+        (self.camera, self.last_lying, self.place) = (None, None, None);
         (self.legs, self.hand) = (LegTracker::default(), HandSignal::default());
     }
 
     fn change_person(&mut self, time: Timestamp) {
         let mut events = Vec::new();
         self.lose_person(&mut events);
+        for trial in self.trials.iter_mut().filter(|trial| !trial.is_of_another_person()) {
+            *trial = trial.clone().of_another_person();
+            events.push(Event::TrialRevised(Box::new(trial.clone())));
+        }
         self.waiting.append(&mut events);
         self.forget_body();
         self.guide.change_person(time);
@@ -369,7 +385,7 @@ impl Session {
         raise.map(|raise| raise.update(reading, rest, camera, &self.config.thresholds)).unwrap_or_default()
     }
 
-    /// The leg that is clearly up in this and the previous two readings.
+    /// The leg that is clearly up in the latest three frames that were read.
     fn newly_raised_leg(&self, reading: &Reading) -> Option<Track> {
         let elevation = |r: &Reading, leg: Track| r.legs[leg].angles.leg_rad;
         let up = |r: &Reading, leg: Track| {
@@ -384,8 +400,8 @@ impl Session {
         };
         let [a, b] = Track::BOTH.map(|leg| elevation(reading, leg));
         let candidate = if b > a { Track::B } else { Track::A };
-        let recent = self.lead_up.readings().iter().rev().take(3);
-        (recent.len() == 3 && recent.into_iter().all(|r| up(r, candidate))).then_some(candidate)
+        let read: Vec<&Reading> = self.lead_up.readings().iter().rev().filter(|r| !r.is_between).take(3).collect();
+        (read.len() == 3 && read.into_iter().all(|r| up(r, candidate))).then_some(candidate)
     }
 
     fn start_raise(&mut self, leg: Track) {
@@ -418,7 +434,8 @@ impl Session {
     /// Judges the current raise and keeps it when it is a trial of a leg that counts.
     fn end_raise(&mut self, cut_off: bool) -> Option<Trial> {
         let raise = self.raise.take()?;
-        let end = RaiseEnd { discomfort: raise.discomfort(), cut_off };
+        let stopped = raise.stopped().map(|stopped| stopped.why);
+        let end = RaiseEnd { discomfort: raise.discomfort(), stopped, cut_off };
         let context = Context {
             baseline: self.rest.baseline(),
             view: &self.view,
@@ -427,16 +444,19 @@ impl Session {
             room: &self.room.room(),
             thresholds: &self.config.thresholds,
             told_side: self.config.side,
+            led: matches!(self.config.flow, Flow::Guided(_)),
         };
         let was_held = raise.was_held();
         let finished = FinishedRaise { track: raise.leg, before: &raise.before, readings: &raise.readings, end };
         let trial = judge(&finished, &context);
-        self.rest.settle_anew();
+        if trial.is_ok() {
+            self.rest.settle_anew();
+        }
         self.misread_raises += u32::from(trial.as_ref().err() == Some(&NoTrial::Misread));
         let trial = trial.ok()?;
         self.camera.clone_from(&trial.camera);
         let by_itself = trial.ended_by == EndedBy::Peak && !was_held;
-        self.ended_unasked = trial.ended_by == EndedBy::Discomfort || by_itself;
+        self.ended_unasked = raise.discomfort().is_some() || by_itself;
         let counts = self.config.side.is_none_or(|side| side == trial.side);
         counts.then(|| {
             self.trials.push(trial.clone());

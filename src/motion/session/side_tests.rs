@@ -15,7 +15,7 @@ fn trials(script: &str) -> Vec<Trial> {
 fn told(observations: &[Observation]) -> Vec<Trial> {
     let events = observations.iter().flat_map(|o| &o.events);
     let told =
-        events.filter_map(|event| if let Event::SideTold(trial) = event { Some((**trial).clone()) } else { None });
+        events.filter_map(|event| if let Event::TrialRevised(trial) = event { Some((**trial).clone()) } else { None });
     told.collect()
 }
 

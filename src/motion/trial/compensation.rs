@@ -59,20 +59,20 @@ pub struct Violation {
 }
 
 /// The moment from which `series` stays at or above `limit_rad` for [`HELD_S`]: interpolated between the frames around
-/// the crossing.
+/// the crossing. What lasts after a gap began before it, where it was so then, too.
 pub fn onset(series: &[TimedValue], limit_rad: f64) -> Option<Timestamp> {
-    let mut run_start: Option<usize> = None;
+    let (mut began, mut seen_since): (Option<usize>, Option<usize>) = (None, None);
     for (i, now) in series.iter().enumerate() {
-        let after_gap = i > 0 && now.time - series[i - 1].time > LONGEST_GAP_S;
-        if now.value < limit_rad || after_gap {
-            run_start = None;
+        if i > 0 && now.time - series[i - 1].time > LONGEST_GAP_S {
+            seen_since = None;
         }
         if now.value < limit_rad {
+            (began, seen_since) = (None, None);
             continue;
         }
-        let start = *run_start.get_or_insert(i);
-        if now.time - series[start].time >= HELD_S {
-            return Some(crossing(series, start, limit_rad));
+        let (began, since) = (*began.get_or_insert(i), *seen_since.get_or_insert(i));
+        if now.time - series[since].time >= HELD_S {
+            return Some(crossing(series, began, limit_rad));
         }
     }
     None
@@ -88,15 +88,22 @@ fn crossing(series: &[TimedValue], first_above: usize, limit_rad: f64) -> Timest
     below.time + (above.time - below.time) * share.clamp(0.0, 1.0)
 }
 
-/// Since when something is so: a frame or two, which may be misread, say nothing.
+/// Fewer moments say nothing, however far apart they are: one or two may be misread.
+const LASTING_FROM: usize = 3;
+
+/// Since when something is so.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Lasting(Option<Timestamp>);
+pub struct Lasting {
+    since: Option<Timestamp>,
+    moments: usize,
+}
 
 impl Lasting {
     /// Since when, once that lasts for [`HELD_S`].
     pub fn update(&mut self, time: Timestamp, is_so: bool) -> Option<Timestamp> {
-        self.0 = self.0.or(Some(time)).filter(|_| is_so);
-        self.0.filter(|since| time - *since >= HELD_S)
+        *self =
+            if is_so { Self { since: self.since.or(Some(time)), moments: self.moments + 1 } } else { Self::default() };
+        self.since.filter(|since| time - *since >= HELD_S && self.moments >= LASTING_FROM)
     }
 }
 
@@ -142,6 +149,18 @@ mod tests {
     fn what_was_not_seen_in_between_is_not_held() {
         let at = |secs: f64, value: f64| TimedValue { time: Timestamp::from_secs(secs), value };
         assert_eq!(onset(&[at(0.0, 0.0), at(0.1, 20.0), at(1.2, 20.0), at(1.3, 0.0)], 10.0), None);
+    }
+
+    #[test]
+    fn what_lasts_after_a_gap_began_before_it_where_it_was_so_then() {
+        let at = |secs: f64, value: f64| TimedValue { time: Timestamp::from_secs(secs), value };
+        let after = [1.2, 1.3, 1.4, 1.5, 1.6].map(|secs| at(secs, 20.0));
+        let onset_s = |before: f64| {
+            let series: Vec<_> = [at(0.0, 0.0), at(0.1, before)].into_iter().chain(after).collect();
+            onset(&series, 10.0).unwrap().secs()
+        };
+        assert!((onset_s(20.0) - 0.05).abs() < 1e-6);
+        assert!((onset_s(5.0) - 1.2).abs() < 1e-6);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A raise as curves over time, smoothed without delay, and what can be read off them.
 
 use super::baseline::Baseline;
-use super::compensation::{CompensationKind, Limits, Violation, onset};
+use super::compensation::{CompensationKind, LONGEST_GAP_S, Limits, Violation, onset};
 use super::peak::Peak;
 use super::verdict::Thresholds;
 use crate::motion::body::pair::{Track, Which};
@@ -13,17 +13,22 @@ use crate::motion::time::Timestamp;
 use std::ops::Range;
 
 /// The leg is on its way down once it is this far below the highest point.
-const LOWERED_RAD: f64 = 5f64.to_radians();
+pub const LOWERED_RAD: f64 = 5f64.to_radians();
 /// Legs closer than this cover each other in the image: nothing is said about the resting one.
 pub const LEGS_APART_RAD: f64 = 20f64.to_radians();
-/// The resting leg must be seen in this part of the raise to be judged.
+/// The resting leg must be seen in this part of the raise to be judged, and of its last moments before the result,
+/// seconds.
 const MIN_SEEN_SHARE: f64 = 0.5;
+const LATEST_S: f64 = 1.0;
 
 /// Joints of a resting leg that lifts lie this close to their curve in three frames of four while they are over the
 /// floor by more than that (renders: 1° at most). Further off the model finds the leg now here, now there, on the
 /// raised one or between the two.
 const SCATTERS_RAD: f64 = 1.5f64.to_radians();
 const OVER_FLOOR_RAD: f64 = 5f64.to_radians();
+
+/// A leg that is out of sight for longer than this may have gone up and come back, seconds: slow raises reach 55°/s.
+const UNSEEN_S: f64 = 0.4;
 
 /// A kick is told by how far the leg gets in this time, seconds.
 const KICK_S: f64 = 0.3;
@@ -42,7 +47,7 @@ pub struct Curves {
     uncorrected: Vec<f64>,
     /// Elevation of the line from hip to ankle, as it was read: smoothed, what is quick is slower.
     line: Vec<TimedValue>,
-    /// Knee flexion beyond straight, see [`knee_bend_rad`].
+    /// Knee flexion beyond straight that lasts, see [`knee_bend_rad`].
     knee: Vec<TimedValue>,
     trunk: Vec<f64>,
     /// How far each reading of the leg lay from its curve.
@@ -50,8 +55,8 @@ pub struct Curves {
     /// Lift of the resting leg beyond its rest, where it was seen apart from the raised one.
     opposite: Vec<TimedValue>,
     pub opposite_seen: bool,
-    /// The raised leg came so high that the resting one could be seen apart from it.
-    pub legs_apart: bool,
+    /// When the raised leg was so high that the resting one could be seen apart from it.
+    apart: Vec<Timestamp>,
     /// Elevation of the raised leg's thigh at rest.
     pub flat_rad: f64,
 }
@@ -75,13 +80,13 @@ impl Curves {
         let smooth_leg = smooth(&leg);
         let at_rest = baseline.and_then(|b| b.leg(raised));
         let knee_reading = smooth(&series(&|r| r.legs[raised].angles.knee_flexion_rad));
-        let knee: Vec<TimedValue> = (0..seen.len())
+        let bend: Vec<TimedValue> = (0..seen.len())
             .map(|i| TimedValue {
                 time: seen[i].time,
                 value: knee_bend_rad(smooth_leg[i], knee_reading[i], at_rest, view),
             })
             .collect();
-        let lasting_bend = without_spikes(&knee, MISLAID_S);
+        let lasting_bend = without_spikes(&bend, MISLAID_S);
         let elevate = |(leg, bend): (&f64, &TimedValue)| TimedValue {
             time: bend.time,
             value: thigh_elevation_rad(*leg, bend.value, view),
@@ -104,10 +109,10 @@ impl Curves {
             line: leg,
             thigh,
             uncorrected,
-            knee,
+            knee: lasting_bend,
             trunk: smooth(&series(&|r| r.trunk_rad)),
             opposite_seen,
-            legs_apart: !apart.is_empty(),
+            apart: apart.iter().map(|r| r.time).collect(),
             opposite,
             flat_rad: thigh_elevation_rad(flat_leg, 0.0, view),
         }
@@ -169,6 +174,44 @@ impl Curves {
         self.opposite.first().is_some_and(|first| onset - first.time <= 0.0)
     }
 
+    /// Whether the raised leg came so high that the resting one could be seen apart from it.
+    pub fn legs_apart(&self) -> bool {
+        !self.apart.is_empty()
+    }
+
+    /// Whether the resting leg was seen in the last moments before `time`, not just earlier: one that lifts or bends
+    /// may be lost as it does.
+    pub fn opposite_seen_until(&self, time: Timestamp) -> bool {
+        let latest = |at: &Timestamp| (0.0..=LATEST_S).contains(&(time - *at));
+        let apart = self.apart.iter().filter(|at| latest(at)).count();
+        let seen = self.opposite.iter().filter(|lift| latest(&lift.time)).count();
+        self.opposite_seen && seen as f64 >= MIN_SEEN_SHARE * apart as f64
+    }
+
+    /// Whether the leg was out of sight next to where it was highest until `time`: it may have been higher then.
+    pub fn highest_is_unseen(&self, until: Timestamp) -> bool {
+        let on_the_way = self.until(until);
+        let maximum = on_the_way.iter().map(|s| s.value).fold(f64::NEG_INFINITY, f64::max);
+        let is_high = |s: &TimedValue| s.value > maximum - LOWERED_RAD;
+        let gap = |pair: &[TimedValue]| pair[1].time - pair[0].time > UNSEEN_S && pair.iter().any(is_high);
+        on_the_way.windows(2).any(gap)
+    }
+
+    /// Whether what tells of a violation was out of sight just before its onset, and the raised leg moved on meanwhile:
+    /// it may have begun at another height.
+    pub fn began_unseen(&self, violation: &Violation) -> bool {
+        let witness = match violation.kind {
+            CompensationKind::KneeBend => &self.knee,
+            CompensationKind::OppositeLegLift => &self.opposite,
+        };
+        let next = witness.partition_point(|s| s.time < violation.onset);
+        let Some([before, after]) = next.checked_sub(1).and_then(|before| witness.get(before..=next)) else {
+            return false;
+        };
+        let moved_rad = self.thigh_at(after.time) - self.thigh_at(before.time);
+        after.time - before.time > LONGEST_GAP_S && moved_rad.abs() > LOWERED_RAD
+    }
+
     pub fn opposite_before(&self, time: Timestamp) -> Option<f64> {
         if !self.opposite_seen {
             return None;
@@ -197,7 +240,9 @@ impl Curves {
     pub fn fastest_rad_s(&self, until: Timestamp) -> f64 {
         let on_the_way = &self.line[..self.line.partition_point(|s| s.time <= until)];
         let speed = |(from, start): (usize, &TimedValue)| {
-            let long = on_the_way[from..].iter().position(|s| s.time - start.time >= KICK_S)?;
+            let long = on_the_way[from..].iter().position(|s| s.time - start.time >= KICK_S);
+            // a leg that was up in less time than that was kicked, too
+            let long = long.or_else(|| (from == 0).then(|| on_the_way.len() - 1))?;
             let readings = &on_the_way[from..=from + long];
             let pairs = readings.iter().enumerate().flat_map(|(i, a)| readings[i + 1..].iter().map(move |b| (a, b)));
             median(pairs.map(|(a, b)| (b.value - a.value) / (b.time - a.time)).collect())

@@ -3,7 +3,7 @@
 
 use super::baseline::Baseline;
 use super::compensation::{CompensationKind, LONGEST_GAP_S, Violation};
-use super::curves::Curves;
+use super::curves::{Curves, LOWERED_RAD};
 use super::other_leg::{BOTH_UP_RAD, OtherLeg};
 use super::peak::{Peak, held_maximum};
 use super::position::{self, PositionFault};
@@ -11,8 +11,10 @@ use super::seen_raise::{Context, FinishedRaise, MIN_RAISE_RAD, NoTrial, SeenRais
 use super::trial::{CurvePoint, EndedBy, References, Trial, TrialReason, earned_verdict};
 use super::uncertainty;
 use super::verdict::Thresholds;
+use crate::motion::body::geometry::Point;
+use crate::motion::body::joint_angles::LegAngles;
 use crate::motion::body::pair::{Track, Which};
-use crate::motion::body::quality::{ImageSize, ViewQuality};
+use crate::motion::body::quality::{ImageSize, POOR_SHARE, ViewQuality};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::leg_reader::LegReader;
 use crate::motion::camera::thigh::thigh_over_line_rad;
@@ -29,6 +31,10 @@ const KICK_RAD_S: f64 = 120f64.to_radians();
 /// A raise that begins higher than this over the leg's rest did not begin there: legs that go up and down in turn, or a
 /// leg that goes up again before it was down. Raises out of a rest begin at 4° at most, legs kicked in turn at 27–65°.
 const LEFT_REST_RAD: f64 = 12f64.to_radians();
+
+/// A leg that is raised no higher and not held there may have been lifted for anything: to put a strap on, say (the
+/// patients' lowest raises are held).
+const LOW_RAD: f64 = 30f64.to_radians();
 
 /// Judges a raise.
 pub fn judge(raise: &FinishedRaise<'_>, around: &Context<'_>) -> Result<Trial, NoTrial> {
@@ -48,6 +54,8 @@ struct Finding {
     ended_by: EndedBy,
     /// When something ended it before its highest point.
     stopped: Option<Timestamp>,
+    /// The leg may have been higher while nobody saw it.
+    highest_is_unseen: bool,
     /// The result.
     peak: Peak,
     other_leg: OtherLeg,
@@ -60,7 +68,8 @@ impl Finding {
         let curves = &seen.curves;
         let lowered = curves.lowering(&seen.highest);
         let until = lowered.unwrap_or(seen.last);
-        let other_leg = where_the_other_is(seen, raise, around, until);
+        let shown = OtherLeg::of(raise.track, raise.before, raise.readings, around.flat_rad(raise.track), until);
+        let other_leg = where_the_other_is(shown, seen, raise, around, until);
         let mut violations = curves.violations(around.thresholds, until);
         let both_up = are_both_raised(raise, around, other_leg);
         if let OtherLeg::CameUp(onset) = other_leg {
@@ -68,10 +77,16 @@ impl Finding {
         }
         let both_raised = both_up || {
             let lifted = violations.iter().find(|v| v.kind == CompensationKind::OppositeLegLift);
-            other_leg != OtherLeg::Down && lifted.is_some_and(|v| curves.was_lifted_when_seen(v.onset))
+            // or its joints are laid on the raised leg while that is low
+            shown != OtherLeg::Down && lifted.is_some_and(|v| curves.was_lifted_when_seen(v.onset))
         };
-        // as with violations, what comes on the way down ended nothing
-        let discomfort = raise.end.discomfort.filter(|at| lowered.is_none_or(|lowered| *at < lowered));
+        // as with violations, what comes on the way down ended nothing; nor does an arm that goes up in a recording of
+        // somebody who was not told what that means, and who raises the leg further
+        let ended = |at: &Timestamp| {
+            let rises_further = seen.highest.angle_rad - curves.thigh_at(*at) > LOWERED_RAD;
+            lowered.is_none_or(|lowered| *at < lowered) && (around.led || !rises_further)
+        };
+        let discomfort = raise.end.discomfort.filter(ended);
         let stop = first_stop(&violations, discomfort);
         let peak = match stop {
             Some((at, _)) => held_maximum(&curves.until(at)).ok_or(NoTrial::TooLittle)?,
@@ -83,7 +98,9 @@ impl Finding {
             None if reached => EndedBy::Peak,
             None => EndedBy::EndOfRecording,
         };
-        Ok(Self { violations, ended_by, stopped: stop.map(|(at, _)| at), peak, other_leg, both_raised })
+        let stopped = stop.map(|(at, _)| at);
+        let highest_is_unseen = curves.highest_is_unseen(stopped.unwrap_or(until));
+        Ok(Self { violations, ended_by, stopped, highest_is_unseen, peak, other_leg, both_raised })
     }
 }
 
@@ -96,7 +113,7 @@ struct Trust {
 
 impl Trust {
     fn of(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Self {
-        let foot_outside = foot_was_outside(raise, &found.peak, around.size);
+        let foot_outside = was_outside(raise, &found.peak, around.size, |leg| leg.ankle);
         let stopped_while_moving = found.stopped.map(|at| seen.curves.speed_rad_s(at));
         let sources = uncertainty::Sources {
             precision: around.precision,
@@ -113,6 +130,13 @@ impl Trust {
         let bent_at_start = seen.curves.knee_at_start_rad().is_some_and(|bend| bend > bent_limit);
         let began_in_the_air = seen.curves.began_rad() - around.flat_rad(raise.track) > LEFT_REST_RAD;
         let both_flat = around.baseline.is_some_and(Baseline::both_flat);
+        let not_held = found.ended_by == EndedBy::Peak && found.peak.hold_s == 0.0 && found.peak.angle_rad < LOW_RAD;
+        let what_stopped = found.violations.iter().find(|violation| Some(violation.onset) == found.stopped);
+        // the outlines are another witness
+        let is_shown = matches!(found.other_leg, OtherLeg::CameUp(_));
+        let began_unseen = !is_shown && what_stopped.is_some_and(|violation| seen.curves.began_unseen(violation));
+        let stopped_for = raise.end.stopped.and_then(EndedBy::compensation);
+        let stopped_for_nothing = around.led && found.ended_by == EndedBy::Peak && stopped_for.is_some();
         let fault = position::fault(raise.before, raise.readings, around.baseline);
         let legs_were_up = fault == Some(PositionFault::LegsUp);
         let all = [
@@ -129,9 +153,14 @@ impl Trust {
             // which of two that are up together was meant is not certain either
             (!seen.side_is_certain || found.both_raised, TrialReason::SideNotCertain),
             (foot_outside, TrialReason::FootOutOfPicture),
-            (too_few_frames(raise.readings), TrialReason::TooFewPictures),
-            (found.ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished),
-            (uncertainty_rad > MAX_UNCERTAINTY_RAD, TrialReason::TooUncertain),
+            (too_few_frames(raise) || began_unseen, TrialReason::TooFewPictures),
+            (not_held, TrialReason::NotHeld),
+            (stopped_for_nothing, TrialReason::StopNotConfirmed),
+            (found.highest_is_unseen || found.ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished),
+            (
+                uncertainty_rad > MAX_UNCERTAINTY_RAD || is_hardly_seen(raise, &found.peak, around.size),
+                TrialReason::TooUncertain,
+            ),
         ];
         let reasons = all.into_iter().filter(|(applies, _)| *applies).map(|(_, reason)| reason).collect();
         Self { uncertainty_rad, shared_uncertainty_rad: uncertainty::shared_rad(&sources), reasons }
@@ -191,24 +220,33 @@ fn came_up_at(
     violations.sort_by_key(|v| v.onset);
 }
 
-/// Where the other leg was, by its keypoints and by the outlines.
-fn where_the_other_is(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Context<'_>, until: Timestamp) -> OtherLeg {
-    let shown = OtherLeg::of(raise.track, raise.before, raise.readings, around.flat_rad(raise.track), until);
+/// Where the other leg was, by its keypoints and by what the outlines have `shown`.
+fn where_the_other_is(
+    shown: OtherLeg,
+    seen: &SeenRaise,
+    raise: &FinishedRaise<'_>,
+    around: &Context<'_>,
+    until: Timestamp,
+) -> OtherLeg {
     let other = raise.track.opposite();
     let lift_limit = around.thresholds.opposite_leg_lift.stop_deg.to_radians();
     let lift = |r: &Reading| r.legs[other].angles.leg_rad - around.flat_rad(other);
-    let keypoints_say_down = if seen.curves.legs_apart {
-        seen.curves.opposite_seen && seen.curves.opposite_before(until).is_some_and(|lift| lift < lift_limit)
+    let keypoints_say_down = if seen.curves.legs_apart() {
+        seen.curves.opposite_seen_until(until)
+            && seen.curves.opposite_before(until).is_some_and(|lift| lift < lift_limit)
     } else {
         // a raise so low that one leg hides the other: down, as long as nothing says otherwise
         let on_the_way = raise.readings.iter().filter(|r| r.time <= until);
         median(on_the_way.map(lift).collect()).is_some_and(|lift| lift < lift_limit)
     };
+    let keypoints_say_up = seen.curves.opposite_before(until).is_some_and(|lift| lift >= lift_limit);
     match shown {
         // where its joints were seen and lifted, that is a violation of its own
-        OtherLeg::Unknown if keypoints_say_down || seen.curves.opposite_seen => OtherLeg::Down,
+        OtherLeg::Unknown if keypoints_say_down => OtherLeg::Down,
+        OtherLeg::Unknown | OtherLeg::NotShown if keypoints_say_up => OtherLeg::Down,
+        OtherLeg::NotShown => OtherLeg::Unknown,
         // seen on the floor by its joints, and nowhere by the outline: one of the two is wrong
-        OtherLeg::CameUp(_) if keypoints_say_down && seen.curves.legs_apart => OtherLeg::Unknown,
+        OtherLeg::CameUp(_) if keypoints_say_down && seen.curves.legs_apart() => OtherLeg::Unknown,
         _ => shown,
     }
 }
@@ -235,10 +273,18 @@ fn first_stop(violations: &[Violation], discomfort: Option<Timestamp>) -> Option
 }
 
 /// Whether for most of the raise no compensation could have been seen to last.
-fn too_few_frames(readings: &[Reading]) -> bool {
-    let gaps = readings.windows(2).map(|pair| pair[1].time - pair[0].time);
+fn too_few_frames(raise: &FinishedRaise<'_>) -> bool {
+    let seen: Vec<Timestamp> = raise.readings.iter().filter(|r| r.legs[raise.track].seen).map(|r| r.time).collect();
+    let gaps = seen.windows(2).map(|pair| pair[1] - pair[0]);
     let unseen_s: f64 = gaps.clone().filter(|gap| *gap > LONGEST_GAP_S).sum();
     2.0 * unseen_s > gaps.sum()
+}
+
+/// Whether the model was unsure of the person for much of the raise, or guessed where the raised thigh was at the
+/// result.
+fn is_hardly_seen(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize) -> bool {
+    let badly_seen = raise.readings.iter().filter(|r| r.badly_seen).count();
+    badly_seen as f64 > POOR_SHARE * raise.readings.len() as f64 || was_outside(raise, peak, size, |leg| leg.knee)
 }
 
 /// The raise's readings within a quarter of a second of its result.
@@ -254,9 +300,10 @@ fn ankle_rad(raise: &FinishedRaise<'_>, peak: &Peak) -> Option<f64> {
     if 2 * seen.len() > near_peak.count() { median(seen) } else { None }
 }
 
-fn foot_was_outside(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize) -> bool {
+/// Whether a joint of the raised leg was beyond the image's edge at the result, most of that time.
+fn was_outside(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize, joint: fn(&LegAngles) -> Point) -> bool {
     let near_peak = near_peak(raise, peak);
-    let outside = near_peak.clone().filter(|r| !size.contains(r.legs[raise.track].angles.ankle)).count();
+    let outside = near_peak.clone().filter(|r| !size.contains(joint(&r.legs[raise.track].angles))).count();
     2 * outside > near_peak.count()
 }
 

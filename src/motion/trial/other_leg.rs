@@ -32,7 +32,8 @@ const GONE_UP_TO: f64 = 0.2;
 const HIDES_FLOOR_FROM_RAD: f64 = 12f64.to_radians();
 /// From this elevation on, the calves of raised legs are clear of where a leg may lie.
 const LOOKS_FROM_RAD: f64 = 30f64.to_radians();
-/// This many looks in a row that show no leg are no misreading.
+/// This many looks in a row that show no leg are no misreading, nor is the only one, where the raise was over then; so
+/// many that show it are none.
 const LOOKS_IN_A_ROW: usize = 2;
 /// A raised leg that is this near to its rest has not left the floor.
 const AT_REST_RAD: f64 = 8f64.to_radians();
@@ -95,6 +96,9 @@ pub enum OtherLeg {
     Down,
     /// It came up, too: it was last on the floor before this moment.
     CameUp(Timestamp),
+    /// The outlines show no leg on the floor, and its joints are not beside the raised one: joints or outlines are
+    /// wrong.
+    NotShown,
     /// Nothing tells: hidden, out of the image, or never looked at.
     Unknown,
 }
@@ -112,19 +116,24 @@ impl OtherLeg {
         if looks.is_empty() || !is_shown_at_rest {
             return Self::Unknown;
         }
-        let in_a_row = LOOKS_IN_A_ROW.min(looks.len());
-        if let Some(first) = looks.windows(in_a_row).position(|row| row.iter().all(FloorLook::is_gone)) {
+        if let Some(first) =
+            looks.windows(LOOKS_IN_A_ROW.min(looks.len())).position(|row| row.iter().all(FloorLook::is_gone))
+        {
             let (before, after) = looks.split_at(first);
             let share =
                 |of: fn(&FloorLook) -> bool| after.iter().filter(|look| of(look)).count() as f64 / after.len() as f64;
-            if share(FloorLook::is_gone) < STAYS_GONE || share(|look| look.beside) < STAYS_BESIDE {
+            if share(FloorLook::is_gone) < STAYS_GONE {
                 return Self::Unknown;
+            }
+            if share(|look| look.beside) < STAYS_BESIDE {
+                return Self::NotShown;
             }
             // a leg that seems to lie again after it was gone was up all the time
             let at_first = before.split(FloorLook::is_gone).next().unwrap_or_default();
-            let onset = match at_first.iter().rfind(|look| look.on_floor >= LIES_FROM) {
+            let lying: Vec<&FloorLook> = at_first.iter().filter(|look| look.on_floor >= LIES_FROM).collect();
+            let onset = match lying.last().filter(|_| lying.len() >= LOOKS_IN_A_ROW) {
                 Some(last_down) => last_down.time + (after[0].time - last_down.time) / 2.0,
-                // both came up together
+                // both came up together: one look alone may be wrong
                 None => readings.iter().find(|r| above(r) > AT_REST_RAD).map_or(after[0].time, |r| r.time),
             };
             let lying_rad = median(at_rest.map(|r| r.legs[raised.opposite()].angles.leg_rad).collect());

@@ -1,5 +1,6 @@
 //! The held maximum of a raise.
 
+use super::compensation::LONGEST_GAP_S;
 use crate::motion::filter::{TimedValue, median};
 use crate::motion::time::Timestamp;
 
@@ -23,9 +24,10 @@ pub struct Peak {
 pub fn held_maximum(series: &[TimedValue]) -> Option<Peak> {
     let (top, maximum) = series.iter().enumerate().max_by(|a, b| a.1.value.total_cmp(&b.1.value))?;
     let near = |s: &&TimedValue| s.value >= maximum.value - PLATEAU_RAD;
-    let before = series[..top].iter().rev().take_while(near).count();
-    let after = series[top..].iter().take_while(near).count();
-    let plateau = &series[top - before..top + after];
+    let belongs = |pair: &&[TimedValue]| pair.iter().all(|s| near(&s)) && pair[1].time - pair[0].time <= LONGEST_GAP_S;
+    let before = series[..=top].windows(2).rev().take_while(belongs).count();
+    let after = series[top..].windows(2).take_while(belongs).count();
+    let plateau = &series[top - before..=top + after];
     let (first, last) = (plateau[0].time, plateau[plateau.len() - 1].time);
     let hold_s = last - first;
     if hold_s < MIN_HOLD_S {

@@ -4,6 +4,7 @@
 use super::baseline::{Baseline, REST_MAX_KNEE_RAD};
 use super::curves::{Curves, LEGS_APART_RAD};
 use super::peak::{Peak, held_maximum};
+use super::trial::EndedBy;
 use super::verdict::Thresholds;
 use crate::motion::body::geometry::Caudal;
 use crate::motion::body::pair::{Depth, Track, Which};
@@ -35,6 +36,8 @@ const CERTAIN_SIDE_SHARE: f64 = 0.8;
 pub struct RaiseEnd {
     /// The person reported discomfort at this moment.
     pub discomfort: Option<Timestamp>,
+    /// What it seemed to be ended by while the leg was up.
+    pub stopped: Option<EndedBy>,
     /// The recording stopped, or the person was lost, with the leg in the air.
     pub cut_off: bool,
 }
@@ -61,6 +64,8 @@ pub struct Context<'a> {
     pub thresholds: &'a Thresholds,
     /// The leg that is raised, where somebody said so.
     pub told_side: Option<Side>,
+    /// The person is told what to do, and how to say that it hurts.
+    pub led: bool,
 }
 
 impl Context<'_> {

@@ -2,6 +2,7 @@
 
 use super::compensation::{CompensationKind, Violation};
 use super::sensation::Sensation;
+use super::uncertainty;
 use super::verdict::{Thresholds, Verdict, VerdictKind};
 use crate::motion::body::pose::Side;
 use crate::motion::camera::camera_fit::CameraFit;
@@ -85,9 +86,15 @@ pub enum TrialReason {
     SideNotCertain,
     /// The raised foot left the image.
     FootOutOfPicture,
+    /// Raised a little, and not held: the leg may have been lifted for anything.
+    NotHeld,
+    /// The person was told to stop, and the whole raise shows no reason for that: the leg might have gone higher.
+    StopNotConfirmed,
+    /// Somebody else was pointed at afterwards.
+    AnotherPerson,
     /// Frames came so seldom that a bent knee or a lifted leg could have been missed.
     TooFewPictures,
-    /// The recording stopped before the highest point.
+    /// The highest point was not seen: the recording stopped before it, or the leg was out of sight.
     NotFinished,
     /// The keypoints jumped about, so the number is not certain enough.
     TooUncertain,
@@ -95,7 +102,7 @@ pub enum TrialReason {
 
 impl TrialReason {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::PoorView,
         Self::NotOnBack,
         Self::TrunkUp,
@@ -108,6 +115,9 @@ impl TrialReason {
         Self::RestingLegNotSeen,
         Self::SideNotCertain,
         Self::FootOutOfPicture,
+        Self::NotHeld,
+        Self::StopNotConfirmed,
+        Self::AnotherPerson,
         Self::TooFewPictures,
         Self::NotFinished,
         Self::TooUncertain,
@@ -128,6 +138,9 @@ impl TrialReason {
             Self::RestingLegNotSeen => "resting_leg_not_seen",
             Self::SideNotCertain => "side_not_certain",
             Self::FootOutOfPicture => "foot_out_of_picture",
+            Self::NotHeld => "not_held",
+            Self::StopNotConfirmed => "stop_not_confirmed",
+            Self::AnotherPerson => "another_person",
             Self::TooFewPictures => "too_few_pictures",
             Self::NotFinished => "not_finished",
             Self::TooUncertain => "too_uncertain",
@@ -139,7 +152,7 @@ impl TrialReason {
     pub fn forbids(self, verdict: VerdictKind) -> bool {
         match self {
             Self::FootOutOfPicture => false,
-            Self::NotFinished => verdict != VerdictKind::Pass,
+            Self::NotFinished | Self::StopNotConfirmed => verdict != VerdictKind::Pass,
             _ => true,
         }
     }
@@ -202,7 +215,24 @@ pub struct Trial {
 impl Trial {
     /// Whether it is not known which leg it was until somebody says so.
     pub fn asks_side(&self) -> bool {
-        self.reasons.contains(&TrialReason::SideNotCertain)
+        self.reasons.contains(&TrialReason::SideNotCertain) && !self.is_of_another_person()
+    }
+
+    /// Whether it is nothing to whoever is measured now.
+    pub fn is_of_another_person(&self) -> bool {
+        self.reasons.contains(&TrialReason::AnotherPerson)
+    }
+
+    /// Whether both are of one raise, as it was seen first and later.
+    pub fn is_same_raise(&self, other: &Self) -> bool {
+        self.start == other.start
+    }
+
+    /// The same raise once somebody else was pointed at: it is nothing to whoever is measured now.
+    #[must_use]
+    pub fn of_another_person(mut self) -> Self {
+        self.reasons.push(TrialReason::AnotherPerson);
+        Self { verdict: Verdict::UNCLEAR, ..self }
     }
 
     /// The same raise once somebody has said which leg it was, where that was not certain. What else stands against a
@@ -214,8 +244,12 @@ impl Trial {
         }
         let others = self.reasons.into_iter().filter(|reason| *reason != TrialReason::SideNotCertain);
         let reasons: Vec<_> = others.collect();
-        let verdict = earned_verdict(self.angle_rad, self.uncertainty_rad, &reasons, thresholds);
-        Self { side, verdict, reasons, ..self }
+        let uncertainty_rad = match side == self.side {
+            true => self.uncertainty_rad,
+            false => self.uncertainty_rad.hypot(uncertainty::OF_OTHER_DEPTH_RAD),
+        };
+        let verdict = earned_verdict(self.angle_rad, uncertainty_rad, &reasons, thresholds);
+        Self { side, uncertainty_rad, verdict, reasons, ..self }
     }
 }
 

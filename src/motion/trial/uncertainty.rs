@@ -26,6 +26,9 @@ const SD_FOOT_OUTSIDE_RAD: f64 = 3f64.to_radians();
 const SD_ONSET_S: f64 = 0.08;
 /// ± covers the truth in 95 of 100 cases.
 const COVERAGE: f64 = 2.0;
+/// What is added to the ± of a leg that was read as the near one and is the far one, or the other way round, radians:
+/// the usual offsets of the two put the line from hip to ankle up to 1.5° apart.
+pub const OF_OTHER_DEPTH_RAD: f64 = 3f64.to_radians();
 
 /// Where a result's uncertainty comes from.
 pub struct Sources {

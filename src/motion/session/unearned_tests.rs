@@ -1,0 +1,167 @@
+//! Verdicts that were not earned: what nobody saw, what was misread, and what was meant for something else. See
+//! [`super::script`].
+
+use super::config::SessionConfig;
+use super::script::{config, film, measure, play, play_with};
+use crate::motion::{
+    EndedBy, Event, Flow, Observation, Seen, Side, Silhouette, Similarity, Timestamp, Trial, TrialReason, VerdictKind,
+};
+
+/// The only trial of a script.
+#[track_caller]
+fn trial(script: &str) -> Trial {
+    let [trial] = &play(Side::Right, script).0.trials[..] else { panic!("{script}: not one trial") };
+    trial.clone()
+}
+
+#[track_caller]
+fn assert_unclear(trial: &Trial, reason: TrialReason) {
+    assert_eq!(trial.verdict.kind, VerdictKind::Unclear, "{:.1}° {:?}", trial.angle_rad.to_degrees(), trial.reasons);
+    assert!(trial.reasons.contains(&reason), "{:?}", trial.reasons);
+}
+
+#[test]
+fn a_leg_that_is_out_of_sight_where_it_is_highest_is_not_judged_by_what_was_seen_below() {
+    for (unseen, seen_again) in [("gone", ""), ("hidden", "hidden")] {
+        let script = format!("0 rest | 2 rest | 4 hip 50° {unseen} | 5.9 hip 50° {seen_again} | 8 rest | 10 rest");
+        assert_unclear(&trial(&script), TrialReason::NotFinished);
+    }
+    let long = "0 rest | 2 rest | 4 hip 50° hidden | 5 hip 80° | 8 hip 80° | 9 hip 50° hidden | 11 rest | 13 rest";
+    assert_unclear(&trial(long), TrialReason::NotFinished);
+}
+
+#[test]
+fn a_leg_that_is_out_of_sight_on_the_way_is_judged_by_where_it_was_highest() {
+    let script = "0 rest | 2 rest | 4 hip 40° hidden | 4.6 hip 50° hidden | 6 hip 75° | 8 hip 75° | 11 rest | 12 rest";
+    let trial = trial(script);
+    assert_eq!((trial.verdict.kind, trial.reasons.len()), (VerdictKind::Tight, 0), "{:?}", trial.reasons);
+    assert!((trial.angle_rad.to_degrees() - 75.0).abs() < 1.5);
+}
+
+#[test]
+fn a_leg_that_was_seen_higher_than_a_pass_needs_passes_though_it_was_out_of_sight_then() {
+    let script = "0 rest | 2 rest | 6 hip 85° | 7 hip 85° hidden | 7.8 hip 85° hidden | 8 hip 85° | 11 rest | 12 rest";
+    assert_eq!(trial(script).verdict.kind, VerdictKind::Pass);
+}
+
+#[test]
+fn a_resting_leg_that_is_lost_before_the_result_is_not_taken_to_lie_still() {
+    for lost in [
+        "5 hip 60° | 5.05 hip 60° other 30° | 8 hip 85° other 32° | 8.05 hip 84°",
+        "5 hip 60° other_hidden | 8 hip 85° | 8.05 hip 84° other_hidden",
+    ] {
+        let script = format!("0 rest | 2 rest | {lost} | 11 rest | 13 rest");
+        assert_unclear(&trial(&script), TrialReason::RestingLegNotSeen);
+    }
+}
+
+#[test]
+fn joints_on_the_floor_where_the_outline_shows_nothing_are_not_believed() {
+    let film = film("0 rest outlined | 2 rest | 5 hip 88° | 7 hip 88° | 10 rest | 11 rest");
+    let film = film.into_iter().map(|(secs, next)| (Timestamp::from_secs(secs), next));
+    let nobody = Silhouette::new(Similarity::new(640.0, 0.0, Default::default()), |_, _| false);
+    let mut looks = 0;
+    let (report, _) = measure(config(), Side::Right, film, |seen| {
+        looks += u32::from(seen.silhouette.is_some());
+        // at rest somebody is seen
+        let silhouette = seen.silhouette.clone().map(|seen| if looks > 3 { nobody.clone() } else { seen });
+        Seen { silhouette, ..seen }
+    });
+    assert_unclear(&report.trials[0], TrialReason::RestingLegNotSeen);
+}
+
+#[test]
+fn a_kick_that_is_over_in_no_time_is_a_kick() {
+    assert_unclear(&trial("0 rest | 2 rest | 2.15 hip 30° | 3.1 rest | 5 rest"), TrialReason::TooQuick);
+}
+
+#[test]
+fn a_leg_that_is_seen_low_in_two_frames_half_a_second_apart_is_not_down() {
+    let misread = "4.5 hip 50° | 4.5 hip 5° | 4.55 hip 50° gone | 5.05 hip 6° | 5.1 hip 50°";
+    let script = format!("0 rest | 2 rest | 4 hip 45° | {misread} | 7 hip 84° | 9 hip 84° | 12 rest | 13 rest");
+    assert_eq!(trial(&script).verdict.kind, VerdictKind::Pass);
+}
+
+#[test]
+fn a_knee_that_is_clearly_bent_at_rest_is_no_straight_leg() {
+    let script = "0 rest knee 28° | 2 rest knee 28° | 6 hip 82° knee 28° | 8 hip 82° knee 28° | 11 rest knee 28°";
+    assert_eq!(trial(script).verdict.kind, VerdictKind::Unclear);
+}
+
+#[test]
+fn a_knee_that_is_read_as_bent_for_half_a_second_is_misread() {
+    let script = "0 rest | 2 rest | 5 hip 60° | 5.05 hip 60° knee 30° | 5.45 hip 60° knee 30° | 5.5 hip 60° | \
+                  7 hip 85° | 9 hip 85° | 12 rest | 13 rest";
+    let trial = trial(script);
+    assert_eq!((trial.ended_by, trial.verdict.kind), (EndedBy::Peak, VerdictKind::Pass));
+}
+
+#[test]
+fn a_leg_that_comes_up_a_little_and_goes_down_again_may_have_been_lifted_for_anything() {
+    let strap_on = "0 rest | 2 rest | 3 hip 22° | 3.2 hip 22° | 4.2 rest | 7 rest";
+    assert_unclear(&trial(strap_on), TrialReason::NotHeld);
+    let held = "0 rest | 2 rest | 4 hip 22° | 5.5 hip 22° | 7 rest | 9 rest";
+    assert_eq!(trial(held).verdict.kind, VerdictKind::Tight, "somebody who is as tight as that holds it there");
+}
+
+#[test]
+fn whoever_stops_because_they_are_told_to_is_not_judged_by_that() {
+    // the knee is read as bent for so long that the live warning comes, and not so long that it was
+    let misread = "5 hip 53° | 5.05 hip 63° knee 22° | 5.5 hip 65° knee 22° | 5.55 hip 55°";
+    let script = format!("0 rest | 2 rest | {misread} | 6.5 hip 56° | 9 rest | 11 rest");
+    let stopped = |observations: &[Observation]| {
+        observations.iter().flat_map(|o| &o.compensations).any(|compensation| compensation.stop)
+    };
+    let (report, observations) = play(Side::Right, &script);
+    assert!(stopped(&observations));
+    assert_eq!(report.trials[0].reasons, [], "in a recording nobody is told");
+    let led = SessionConfig { flow: Flow::guided(1), ..SessionConfig::default() };
+    let later = |secs: &str| (secs.parse::<f64>().unwrap() + 5.0).to_string();
+    let moments = script.split(" | ").skip(1).map(|moment| moment.split_once(' ').unwrap());
+    let script = moments.fold("0 rest".to_owned(), |all, (secs, what)| format!("{all} | {} {what}", later(secs)));
+    let (report, observations) = play_with(led, Side::Right, &script);
+    assert!(stopped(&observations));
+    assert_unclear(&report.trials[0], TrialReason::StopNotConfirmed);
+}
+
+#[test]
+fn an_arm_in_a_recording_says_nothing_of_a_leg_that_goes_on_up() {
+    let script = "0 rest | 2 rest | 5 hip 50° hand | 6.2 hip 60° lowered | 8 hip 85° | 10 hip 85° | 13 rest | 14 rest";
+    let trial = trial(script);
+    assert_eq!((trial.ended_by, trial.verdict.kind), (EndedBy::Peak, VerdictKind::Pass));
+}
+
+#[test]
+fn what_was_measured_before_somebody_else_was_pointed_at_counts_for_nobody() {
+    let raise = |from: f64, hip: f64| {
+        format!("{} hip {hip}° | {} hip {hip}° | {} rest | {} rest", from + 3.0, from + 5.0, from + 8.0, from + 9.0)
+    };
+    let script = format!("0 rest | 2 rest | {} next | 13 rest | {}", raise(2.0, 85.0), raise(13.0, 55.0));
+    let (report, observations) = play(Side::Right, &script);
+    assert_eq!(report.trials.len(), 2, "what was measured is kept");
+    assert_unclear(&report.trials[0], TrialReason::AnotherPerson);
+    let right = report.sides[Side::Right].unwrap();
+    assert_eq!((right.trials, right.verdict.kind), (1, VerdictKind::Tight));
+    let revised = observations.iter().flat_map(|o| &o.events).filter_map(|event| match event {
+        Event::TrialRevised(trial) => Some((**trial).clone()),
+        _ => None,
+    });
+    assert_eq!(revised.collect::<Vec<_>>(), report.trials[..1], "whoever keeps it is told");
+}
+
+#[test]
+fn a_rest_of_somebody_else_earns_no_verdict() {
+    let script = "0 rest | 4 rest | 7 hip 84° | 9 hip 84° | 12 rest | 14 rest";
+    for (from, verdict) in [(1.0, VerdictKind::Pass), (4.0, VerdictKind::Unclear), (6.0, VerdictKind::Unclear)] {
+        let film: Vec<_> = film(script).into_iter().map(|(secs, next)| (Timestamp::from_secs(secs), next)).collect();
+        let mut times = film.clone().into_iter().map(|(time, _)| time.secs());
+        let (report, _) = measure(config(), Side::Right, film, |mut seen| {
+            if times.next().is_some_and(|secs| secs >= from) {
+                seen.pose.iter_mut().flat_map(|pose| &mut pose.keypoints).for_each(|k| k.y -= 120.0);
+            }
+            seen
+        });
+        let trial = report.trials.last().expect("a raise");
+        assert_eq!(trial.verdict.kind, verdict, "{from}: {:?}", trial.reasons);
+    }
+}
