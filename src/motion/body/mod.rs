@@ -4,7 +4,7 @@
 //! - `joint_angles.rs`: what each angle is; `leg_tracker.rs`: which leg is which, through exchanged labels
 //! - `facing.rs`, `place.rs`, `silhouette.rs`, `quality.rs`: which way the body faces, where it lies, its outline, and
 //!   how well all that can be seen
-//! - `hand_signal.rs`: a raised hand
+//! - `hand_signal.rs`: a raised hand; `strap.rs`: hands that hold a strap
 //! - `seen_points.rs`: which points of a pose are believed
 //! - `reading.rs`: all of it at one moment, as a session keeps it
 
@@ -21,3 +21,4 @@ pub mod quality;
 pub mod reading;
 pub mod seen_points;
 pub mod silhouette;
+pub mod strap;

@@ -6,6 +6,7 @@ use super::joint_angles::JointAngles;
 use super::leg_tracker::TrackedLegs;
 use super::pose::{Pose, Sides};
 use super::quality::is_badly_seen;
+use super::strap::is_strap_held;
 use crate::motion::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,8 @@ pub struct Reading {
     pub facing: Facing,
     /// The model was unsure of the person, or of both legs.
     pub badly_seen: bool,
+    /// A strap is held along the raised leg, and takes some of what is read of its knee's bend.
+    pub beside_strap: bool,
     /// How much of a leg was seen on the floor, 0..1, where it was looked for: see [`crate::motion::trial::other_leg`].
     pub on_floor: Option<f64>,
 }
@@ -40,6 +43,7 @@ impl Reading {
             shoulders,
             facing: Facing::of(pose, angles),
             badly_seen: is_badly_seen(pose, angles),
+            beside_strap: is_strap_held(pose, angles),
             on_floor,
         }
     }

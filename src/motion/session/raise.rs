@@ -12,7 +12,7 @@ use crate::motion::filter::{CausalFilter, CausalParameters, median};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
 use crate::motion::trial::compensation::{Compensation, CompensationKind, HeldLimit, Lasting, Limits};
-use crate::motion::trial::curves::LEGS_APART_RAD;
+use crate::motion::trial::curves::{LEGS_APART_RAD, MOST_STRETCH_RAD, STRAIGHTEST_FROM_RAD};
 use crate::motion::trial::lead_up::PRE_ROLL_S;
 use crate::motion::trial::other_leg::GoneInARow;
 use crate::motion::trial::phase::Phase;
@@ -87,6 +87,8 @@ pub struct Raise {
 struct LiveFilters {
     angle: CausalFilter,
     knee: CausalFilter,
+    /// The knee where it was straightest, beside a strap.
+    straightest_rad: f64,
     opposite: CausalFilter,
     /// Limits that are held, for each kind of compensation: warning, stop.
     held: [[HeldLimit; 2]; 2],
@@ -170,6 +172,10 @@ impl Raise {
         let leg = self.live.angle.update(&LIVE, time, raised.angles.leg_rad);
         let knee_reading = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad);
         let knee = knee_bend_rad(leg, knee_reading, rest(self.leg), view);
+        if leg - self.flat_rad > STRAIGHTEST_FROM_RAD {
+            self.live.straightest_rad = self.live.straightest_rad.min(knee).max(-MOST_STRETCH_RAD);
+        }
+        let counted_bend = if reading.beside_strap { knee - self.live.straightest_rad } else { knee };
         let lift = rest(self.leg.opposite()).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
         let opposite = lift.map(|lift| self.live.opposite.update(&LIVE, time, lift));
         if leg > self.highest_rad {
@@ -190,9 +196,9 @@ impl Raise {
         } else {
             let lift = leg - self.flat_rad;
             let is_near = |rad: f64, limits: &Limits| rad > NEAR_LIMIT * limits.warn_deg.to_radians();
-            self.near_limit = is_near(knee, &thresholds.knee_bend)
+            self.near_limit = is_near(counted_bend, &thresholds.knee_bend)
                 || opposite.is_some_and(|opposite| is_near(opposite, &thresholds.opposite_leg_lift));
-            held.extend(self.held(time, CompensationKind::KneeBend, Some(knee), &thresholds.knee_bend));
+            held.extend(self.held(time, CompensationKind::KneeBend, Some(counted_bend), &thresholds.knee_bend));
             let apart = opposite.filter(|_| lift > LEGS_APART_RAD);
             held.extend(self.held(time, CompensationKind::OppositeLegLift, apart, &thresholds.opposite_leg_lift));
             // its joints may be laid on the raised leg: then the outlines tell

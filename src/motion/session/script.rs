@@ -6,7 +6,7 @@
 //! `next` somebody else comes, `told_left` and `told_right` it is said which leg the latest raise was; `hand` from
 //! there on an arm is raised, until `lowered`; `left` and `right` from there on it is that leg; `copied` from there on
 //! the resting leg's keypoints lie on the raised leg; `swapped` the labels are exchanged; `hidden` the raised leg's
-//! joints are read on something else, `other_hidden` the resting leg's; `far` from there on the
+//! joints are read on something else, `other_hidden` the resting leg's; `strap` from there on a strap is held; `far` from there on the
 //! person is too far away; `outlined` from there on the outline is seen, too; `drawn` from there on the other knee is
 //! drawn up; `propped` from there on the shoulders are up; `bridged` the hips; `prone` from there on it is somebody on
 //! the face, `sideways` on the side; `inverted` from there on the image stands on its head; `fps` from there on so many
@@ -43,6 +43,7 @@ pub struct ScriptMoment {
     swapped: bool,
     hidden: bool,
     other_hidden: bool,
+    strap: bool,
     far: bool,
     outlined: bool,
     drawn: bool,
@@ -71,6 +72,7 @@ impl ScriptMoment {
         swapped: false,
         hidden: false,
         other_hidden: false,
+        strap: false,
         far: false,
         outlined: false,
         drawn: false,
@@ -121,6 +123,7 @@ fn parse(script: &str) -> Vec<ScriptMoment> {
                 "copied" => moment.copied = !before.copied,
                 "swapped" => moment.swapped = !before.swapped,
                 "hidden" => moment.hidden = !before.hidden,
+                "strap" => moment.strap = true,
                 "other_hidden" => moment.other_hidden = !before.other_hidden,
                 "fps" => moment.fps = number(),
                 "end" => moment.end = true,
@@ -185,6 +188,9 @@ fn seen(moment: ScriptMoment, side: Side, want: Want) -> Seen {
             pose.keypoints[Landmark::Ankle(of).index()] = Keypoint { x: knee.x + 4.0, ..knee };
         }
     }
+    // on the floor beside the hips, or over them with a strap
+    let arms_deg = if moment.strap { 20.0 } else { -15.0 };
+    pose = Side::BOTH.into_iter().fold(pose, |pose, side| with_arm(pose, side, arms_deg));
     if moment.hand {
         pose = with_arm(pose, Side::Right, 90.0);
     }

@@ -213,7 +213,9 @@ impl Session {
             if armed {
                 let on_floor = seen.silhouette.as_ref().and_then(|outline| other_leg::share_on_floor(outline, &angles));
                 let reading = Reading::new(time, pose, legs, &angles, on_floor);
-                update = self.measure(Reading { is_between: seen.is_between, ..reading });
+                // the model full reads straight knees beside a strap as bent by up to 21° beyond their straightest
+                let beside_strap = reading.beside_strap && self.precision == Precision::Fine;
+                update = self.measure(Reading { is_between: seen.is_between, beside_strap, ..reading });
             }
         }
         if let Some(live) = &update.live {

@@ -99,6 +99,15 @@ fn bending_the_knee_on_the_way_down_is_fine() {
 }
 
 #[test]
+fn beside_a_strap_a_bend_counts_from_where_the_knee_was_straightest() {
+    let reads_too_straight =
+        "2 rest | 4 hip 40° knee -7° | 5 hip 50° knee -7° | 6.5 hip 70° knee 11° | 8 hip 72° knee 12°";
+    let script = |how: &str| format!("0 rest {how} | {reads_too_straight} | 11 rest | 12 rest");
+    assert_eq!(check_any(&script("strap"), "knee tight").len(), 1);
+    check_any(&script(""), "peak tight");
+}
+
+#[test]
 fn a_knee_that_is_bent_at_rest_is_measured_from_there() {
     // what bend there is at rest cannot be told from where the model sees hip and knee: half of it is missing from the
     // 70°

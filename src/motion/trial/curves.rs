@@ -35,6 +35,12 @@ const KICK_S: f64 = 0.3;
 /// Between these heights a leg leaves the floor.
 const LEFT_FLOOR_RAD: Range<f64> = 6f64.to_radians()..18f64.to_radians();
 
+/// Beside a strap a knee that is truly bent by 15° reads 9° beyond straight (SD 4°, nine rendered bodies), and 14° (SD 3°)
+/// beyond where it read straightest, from this height over the rest on; straight ones up to 9° beyond that (twelve). By so
+/// much at most: further off, something else is misread.
+pub const STRAIGHTEST_FROM_RAD: f64 = 10f64.to_radians();
+pub const MOST_STRETCH_RAD: f64 = 10f64.to_radians();
+
 /// A leg that is up, or a knee that is bent, for a shorter time than this was misread, seconds: legs do not go to and
 /// fro so fast.
 const MISLAID_S: f64 = 0.6;
@@ -49,6 +55,8 @@ pub struct Curves {
     line: Vec<TimedValue>,
     /// Knee flexion beyond straight that lasts, see [`knee_bend_rad`].
     knee: Vec<TimedValue>,
+    /// The same as it counts for a violation: beside a strap from where the knee was straightest.
+    counted_bend: Vec<TimedValue>,
     trunk: Vec<f64>,
     /// How far each reading of the leg lay from its curve.
     residual: Vec<TimedValue>,
@@ -87,6 +95,16 @@ impl Curves {
             })
             .collect();
         let lasting_bend = without_spikes(&bend, MISLAID_S);
+        let flat_leg = at_rest.map_or(0.0, |rest| rest.leg_rad);
+        let apart: Vec<&&Reading> =
+            seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
+        let beside_strap = 2 * apart.iter().filter(|r| r.beside_strap).count() > apart.len();
+        let is_up = |i: usize| smooth_leg[i] - flat_leg > STRAIGHTEST_FROM_RAD;
+        let counted_bend = if beside_strap {
+            without_spikes(&beyond_straightest(&bend, is_up), MISLAID_S)
+        } else {
+            lasting_bend.clone()
+        };
         let elevate = |(leg, bend): (&f64, &TimedValue)| TimedValue {
             time: bend.time,
             value: thigh_elevation_rad(*leg, bend.value, view),
@@ -94,9 +112,6 @@ impl Curves {
         let thigh: Vec<TimedValue> = smooth_leg.iter().zip(&lasting_bend).map(elevate).collect();
         let in_image = |(leg, bend): (&f64, &TimedValue)| leg + thigh_over_line_rad(bend.value);
         let uncorrected = smooth_leg.iter().zip(&lasting_bend).map(in_image).collect();
-        let flat_leg = at_rest.map_or(0.0, |rest| rest.leg_rad);
-        let apart: Vec<&&Reading> =
-            seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
         let other_at_rest = baseline.and_then(|b| b.leg(resting));
         let both_seen: Vec<&Reading> = apart.iter().filter(|r| r.legs[resting].seen).map(|r| **r).collect();
         let (opposite, scatter_rad) = other_at_rest.map_or((Vec::new(), 0.0), |rest| lift(resting, rest, &both_seen));
@@ -110,6 +125,7 @@ impl Curves {
             thigh,
             uncorrected,
             knee: lasting_bend,
+            counted_bend,
             trunk: smooth(&series(&|r| r.trunk_rad)),
             opposite_seen,
             apart: apart.iter().map(|r| r.time).collect(),
@@ -161,7 +177,7 @@ impl Curves {
             let angle_rad = self.thigh_at(onset);
             found.push(Violation { kind, onset, angle_rad, max_rad });
         };
-        look(CompensationKind::KneeBend, &self.knee, &thresholds.knee_bend);
+        look(CompensationKind::KneeBend, &self.counted_bend, &thresholds.knee_bend);
         if self.opposite_seen {
             look(CompensationKind::OppositeLegLift, &self.opposite, &thresholds.opposite_leg_lift);
         }
@@ -201,7 +217,7 @@ impl Curves {
     /// it may have begun at another height.
     pub fn began_unseen(&self, violation: &Violation) -> bool {
         let witness = match violation.kind {
-            CompensationKind::KneeBend => &self.knee,
+            CompensationKind::KneeBend => &self.counted_bend,
             CompensationKind::OppositeLegLift => &self.opposite,
         };
         let next = witness.partition_point(|s| s.time < violation.onset);
@@ -265,6 +281,23 @@ impl Curves {
         let slopes = near.windows(2).map(|w| (w[1].value - w[0].value) / (w[1].time - w[0].time).max(1e-3));
         median(slopes.collect()).unwrap_or(0.0).abs()
     }
+}
+
+/// How far a knee is bent beyond where it was straightest on the way up until then. Only a misreading makes it straighter
+/// than straight.
+fn beyond_straightest(bend: &[TimedValue], is_up: impl Fn(usize) -> bool) -> Vec<TimedValue> {
+    let negative = |series: &[TimedValue]| -> Vec<TimedValue> {
+        series.iter().map(|s| TimedValue { value: -s.value, ..*s }).collect()
+    };
+    let without_dips = negative(&without_spikes(&negative(bend), MISLAID_S));
+    let mut straightest = 0.0f64;
+    let beyond = |(i, now): (usize, &TimedValue)| {
+        if is_up(i) {
+            straightest = straightest.min(without_dips[i].value).max(-MOST_STRETCH_RAD);
+        }
+        TimedValue { value: now.value - straightest, ..*now }
+    };
+    bend.iter().enumerate().map(beyond).collect()
 }
 
 /// How far the resting leg, which lay as `rest` says, is lifted in the moments at which it was seen; and how far three
