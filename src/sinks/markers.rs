@@ -137,9 +137,6 @@ impl MarkerTable {
 
 /// Thigh and shank of the leg that appears longer, pixels.
 fn leg_length(angles: &JointAngles) -> f64 {
-    let length = |side| {
-        let leg = &angles.legs[side];
-        leg.hip.distance(leg.knee) + leg.knee.distance(leg.ankle)
-    };
-    length(Side::Left).max(length(Side::Right))
+    let [left, right] = Side::BOTH.map(|side| angles.legs[side].thigh_and_shank());
+    left.max(right)
 }

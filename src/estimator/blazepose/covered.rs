@@ -15,7 +15,7 @@ const FOOT: f64 = 0.3;
 
 /// The image with `leg` painted over, by what is seen on both sides of it.
 pub fn without_leg(image: &RgbImage, leg: &LegAngles) -> RgbImage {
-    let length = leg.hip.distance(leg.knee) + leg.knee.distance(leg.ankle);
+    let length = leg.thigh_and_shank();
     let (line, reach) = (leg.ankle - leg.hip, leg.hip.distance(leg.ankle));
     if reach < 1.0 {
         // a foot at the hip: nothing says which way out of the leg is

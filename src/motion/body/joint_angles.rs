@@ -29,6 +29,13 @@ pub struct LegAngles {
     pub length: f64,
 }
 
+impl LegAngles {
+    /// Apparent length of thigh and shank together, pixels.
+    pub fn thigh_and_shank(&self) -> f64 {
+        self.hip.distance(self.knee) + self.knee.distance(self.ankle)
+    }
+}
+
 /// Both legs and the trunk of one pose.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct JointAngles {

@@ -13,15 +13,13 @@ use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
 use crate::motion::trial::compensation::{Compensation, CompensationKind, HeldLimit, Lasting, Limits};
 use crate::motion::trial::curves::{LEGS_APART_RAD, MOST_STRETCH_RAD, STRAIGHTEST_FROM_RAD};
-use crate::motion::trial::lead_up::PRE_ROLL_S;
+use crate::motion::trial::lead_up::{PRE_ROLL_S, RAISED_RAD};
 use crate::motion::trial::other_leg::GoneInARow;
 use crate::motion::trial::phase::Phase;
 use crate::motion::trial::stopped::Stopped;
 use crate::motion::trial::trial::EndedBy;
 use crate::motion::trial::verdict::Thresholds;
 
-/// A leg this far above its rest is being raised; back below, it is down.
-pub const RAISED_RAD: f64 = 12f64.to_radians();
 /// A leg that came down to this part of its height is half down: a new raise may begin before it is fully down.
 const HALF_DOWN: f64 = 0.6;
 /// A leg that came half down is raised anew when it rises again by this much.

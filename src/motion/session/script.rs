@@ -6,11 +6,11 @@
 //! `next` somebody else comes, `told_left` and `told_right` it is said which leg the latest raise was; `hand` from
 //! there on an arm is raised, until `lowered`; `left` and `right` from there on it is that leg; `copied` from there on
 //! the resting leg's keypoints lie on the raised leg; `swapped` the labels are exchanged; `hidden` the raised leg's
-//! joints are read on something else, `other_hidden` the resting leg's; `strap` from there on a strap is held; `far` from there on the
-//! person is too far away; `outlined` from there on the outline is seen, too; `drawn` from there on the other knee is
-//! drawn up; `propped` from there on the shoulders are up; `bridged` the hips; `prone` from there on it is somebody on
-//! the face, `sideways` on the side; `inverted` from there on the image stands on its head; `fps` from there on so many
-//! frames per second; `end` stops the recording.
+//! joints are read on something else, `other_hidden` the resting leg's; `strap` from there on a strap is held; `far`
+//! from there on the person is too far away; `outlined` from there on the outline is seen, too; `drawn` from there on
+//! the other knee is drawn up; `propped` from there on the shoulders are up; `bridged` the hips; `prone` from there on
+//! it is somebody on the face, `sideways` on the side; `inverted` from there on the image stands on its head; `fps`
+//! from there on so many frames per second; `end` stops the recording.
 
 use super::config::SessionConfig;
 use super::session::Session;

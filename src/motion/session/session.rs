@@ -2,15 +2,15 @@
 
 use super::config::SessionConfig;
 use super::event::{Event, Observation, SessionCommand};
-use super::raise::{Over, RAISED_RAD, Raise, RaiseUpdate};
+use super::raise::{Over, Raise, RaiseUpdate};
 use super::seen::{Seen, Want};
 use super::session_report::{SessionReport, results};
 use crate::motion::body::hand_signal::HandSignal;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
-use crate::motion::body::pair::{Track, Which};
+use crate::motion::body::pair::Track;
 use crate::motion::body::place::Place;
-use crate::motion::body::pose::{Side, Sides};
+use crate::motion::body::pose::{Pose, Side, Sides};
 use crate::motion::body::quality::{ImageSize, Precision, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
@@ -20,7 +20,7 @@ use crate::motion::guide::guide::{Flow, Guidance, Guide, GuideInput};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
 use crate::motion::trial::judge::judge;
-use crate::motion::trial::lead_up::{LeadUp, PRE_ROLL_S};
+use crate::motion::trial::lead_up::{LeadUp, PRE_ROLL_S, RAISED_RAD};
 use crate::motion::trial::other_leg;
 use crate::motion::trial::phase::Phase;
 use crate::motion::trial::position::{self, Upright};
@@ -28,10 +28,6 @@ use crate::motion::trial::seen_raise::{Context, FinishedRaise, NoTrial, RaiseEnd
 use crate::motion::trial::sensation::Sensation;
 use crate::motion::trial::trial::{EndedBy, Trial};
 
-/// Where no rest was seen, a leg is raised when it is this far above the other one.
-const RAISED_OVER_OTHER_RAD: f64 = 25f64.to_radians();
-/// Where no rest was seen and both legs are up, a leg is raised when it is this far above the floor.
-const BOTH_RAISED_RAD: f64 = 35f64.to_radians();
 /// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of
 /// what a frame takes.
 const LOOKS_AT_RAISE_S: f64 = 0.3;
@@ -186,13 +182,8 @@ impl Session {
         }
         self.guide.look(time, pose, angles.as_ref());
         let lying = pose.zip(angles).filter(|(_, angles)| is_lying(angles));
-        if let Some(place) = lying.as_ref().map(|(pose, _)| Place::of(pose)) {
-            if self.place.is_some_and(|last| last.is_of_somebody_else(&place)) {
-                // a rest, and a raise, of whoever was followed before are nothing to whoever lies there
-                self.lose_person(&mut events);
-                self.forget_body();
-            }
-            self.place = Some(place);
+        if let Some((pose, _)) = lying {
+            self.follow(pose, &mut events);
         }
         let hand = self.hand.observe(time, lying.as_ref().map(|(pose, angles)| (*pose, angles)));
         if hand.signalled {
@@ -302,6 +293,16 @@ impl Session {
         self.lead_up.clear();
     }
 
+    /// Whoever lies there: a rest, and a raise, of somebody who lay elsewhere a moment ago are nothing to them.
+    fn follow(&mut self, pose: &Pose, events: &mut Vec<Event>) {
+        let place = Place::of(pose);
+        if self.place.is_some_and(|last| last.is_of_somebody_else(&place)) {
+            self.lose_person(events);
+            self.forget_body();
+        }
+        self.place = Some(place);
+    }
+
     /// A film was cut: whoever lies there now is read anew, and a rest of before does not hold.
     fn begin_scene(&mut self, time: Timestamp, events: &mut Vec<Event>) {
         self.lose_person(events);
@@ -371,7 +372,7 @@ impl Session {
 
     fn wait_for_raise(&mut self, reading: Reading) -> RaiseUpdate {
         self.lead_up.add(reading, self.rest.baseline());
-        if let Some(leg) = self.newly_raised_leg(&reading) {
+        if let Some(leg) = self.lead_up.raised_leg(self.rest.baseline()) {
             self.start_raise(leg);
             let mut update = self.update_raise(&reading);
             update.events.insert(0, Event::RaiseStarted);
@@ -385,25 +386,6 @@ impl Session {
         let (rest, camera) = (self.rest.baseline(), self.camera.as_ref());
         let raise = self.raise.as_mut();
         raise.map(|raise| raise.update(reading, rest, camera, &self.config.thresholds)).unwrap_or_default()
-    }
-
-    /// The leg that is clearly up in the latest three frames that were read.
-    fn newly_raised_leg(&self, reading: &Reading) -> Option<Track> {
-        let elevation = |r: &Reading, leg: Track| r.legs[leg].angles.leg_rad;
-        let up = |r: &Reading, leg: Track| {
-            r.legs[leg].seen
-                && match self.rest.baseline() {
-                    Some(rest) => rest.leg(leg).is_some_and(|rest| elevation(r, leg) - rest.leg_rad > RAISED_RAD),
-                    None => {
-                        elevation(r, leg) - elevation(r, leg.opposite()) > RAISED_OVER_OTHER_RAD
-                            || elevation(r, leg) > BOTH_RAISED_RAD
-                    }
-                }
-        };
-        let [a, b] = Track::BOTH.map(|leg| elevation(reading, leg));
-        let candidate = if b > a { Track::B } else { Track::A };
-        let read: Vec<&Reading> = self.lead_up.readings().iter().rev().filter(|r| !r.is_between).take(3).collect();
-        (read.len() == 3 && read.into_iter().all(|r| up(r, candidate))).then_some(candidate)
     }
 
     fn start_raise(&mut self, leg: Track) {

@@ -4,6 +4,7 @@
 use super::baseline::Baseline;
 use super::compensation::{CompensationKind, LONGEST_GAP_S, Violation};
 use super::curves::{Curves, LOWERED_RAD};
+use super::lead_up::RAISED_RAD;
 use super::other_leg::{BOTH_UP_RAD, OtherLeg};
 use super::peak::{Peak, held_maximum};
 use super::position::{self, PositionFault};
@@ -28,10 +29,6 @@ const REACHED_HOLD_S: f64 = 1.0;
 /// Quicker than this a leg is kicked up, and its swing carries it on: "slowly" (the self-test). The quickest of 25
 /// scripted raises reaches 55°/s, kicks of people 150–200°/s.
 const KICK_RAD_S: f64 = 120f64.to_radians();
-/// A raise that begins higher than this over the leg's rest did not begin there: legs that go up and down in turn, or a
-/// leg that goes up again before it was down. Raises out of a rest begin at 4° at most, legs kicked in turn at 27–65°.
-const LEFT_REST_RAD: f64 = 12f64.to_radians();
-
 /// A leg that is raised no higher and not held there may have been lifted for anything: to put a strap on, say (the
 /// patients' lowest raises are held).
 const LOW_RAD: f64 = 30f64.to_radians();
@@ -128,7 +125,9 @@ impl Trust {
         let bent_limit = around.thresholds.knee_bend.stop_deg.to_radians();
         let low = found.peak.angle_rad - seen.curves.flat_rad < MIN_RAISE_RAD;
         let bent_at_start = seen.curves.knee_at_start_rad().is_some_and(|bend| bend > bent_limit);
-        let began_in_the_air = seen.curves.began_rad() - around.flat_rad(raise.track) > LEFT_REST_RAD;
+        // legs that go up and down in turn, or one that goes up again before it was down: raises out of a rest begin 4°
+        // over it at most, legs kicked in turn at 27–65°
+        let began_in_the_air = seen.curves.began_rad() - around.flat_rad(raise.track) > RAISED_RAD;
         let both_flat = around.baseline.is_some_and(Baseline::both_flat);
         let not_held = found.ended_by == EndedBy::Peak && found.peak.hold_s == 0.0 && found.peak.angle_rad < LOW_RAD;
         let what_stopped = found.violations.iter().find(|violation| Some(violation.onset) == found.stopped);

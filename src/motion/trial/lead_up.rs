@@ -14,6 +14,15 @@ const SLOWEST_START_S: f64 = 60.0;
 /// The raise began when the leg was last this close to its rest.
 const STARTED_RAD: f64 = 4f64.to_radians();
 
+/// A leg this far above its rest is being raised; back below, it is down.
+pub const RAISED_RAD: f64 = 12f64.to_radians();
+/// Where no rest was seen, a leg is raised when it is this far above the other one.
+const RAISED_OVER_OTHER_RAD: f64 = 25f64.to_radians();
+/// Where no rest was seen and both legs are up, a leg is raised when it is this far above the floor.
+const BOTH_RAISED_RAD: f64 = 35f64.to_radians();
+/// A leg that is up in this many frames in a row is not misread.
+const RAISED_IN_A_ROW: usize = 3;
+
 /// The readings since the last rest, as long as no leg is in the air; oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct LeadUp {
@@ -40,6 +49,23 @@ impl LeadUp {
         let start = before.iter().rposition(low).unwrap_or(0);
         let readings = before.split_off(start);
         (before, readings)
+    }
+
+    /// The leg that is clearly up in the latest frames that were read.
+    pub fn raised_leg(&self, rest: Option<&Baseline>) -> Option<Track> {
+        let elevation = |r: &Reading, leg: Track| r.legs[leg].angles.leg_rad;
+        let up = |r: &Reading, leg: Track| {
+            let above_other = elevation(r, leg) - elevation(r, leg.opposite());
+            r.legs[leg].seen
+                && match rest {
+                    Some(rest) => rest.leg(leg).is_some_and(|rest| elevation(r, leg) - rest.leg_rad > RAISED_RAD),
+                    None => above_other > RAISED_OVER_OTHER_RAD || elevation(r, leg) > BOTH_RAISED_RAD,
+                }
+        };
+        let latest = self.readings.back()?;
+        let higher = if elevation(latest, Track::B) > elevation(latest, Track::A) { Track::B } else { Track::A };
+        let read: Vec<&Reading> = self.readings.iter().rev().filter(|r| !r.is_between).take(RAISED_IN_A_ROW).collect();
+        (read.len() == RAISED_IN_A_ROW && read.into_iter().all(|r| up(r, higher))).then_some(higher)
     }
 
     pub fn clear(&mut self) {

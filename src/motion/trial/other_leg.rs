@@ -7,7 +7,7 @@
 use super::compensation::Lasting;
 use super::curves::LEGS_APART_RAD;
 use crate::motion::body::geometry::Point;
-use crate::motion::body::joint_angles::{JointAngles, LegAngles};
+use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::pose::Side;
 use crate::motion::body::reading::Reading;
@@ -55,8 +55,7 @@ pub fn share_on_floor(silhouette: &Silhouette, angles: &JointAngles) -> Option<f
     if (HIDES_FLOOR_FROM_RAD..LOOKS_FROM_RAD).contains(&higher_rad) {
         return None;
     }
-    let length = |leg: &LegAngles| leg.hip.distance(leg.knee) + leg.knee.distance(leg.ankle);
-    let (hips, length) = (left.hip.midpoint(right.hip), length(left).max(length(right)));
+    let (hips, length) = (left.hip.midpoint(right.hip), left.thigh_and_shank().max(right.thigh_and_shank()));
     let share = |elevation_deg: i32| {
         let (sin, cos) = f64::from(elevation_deg).to_radians().sin_cos();
         let (along, across) =
