@@ -35,9 +35,9 @@ const KICK_S: f64 = 0.3;
 /// Between these heights a leg leaves the floor.
 const LEFT_FLOOR_RAD: Range<f64> = 6f64.to_radians()..18f64.to_radians();
 
-/// Beside a strap a knee that is truly bent by 15° reads 9° beyond straight (SD 4°, nine rendered bodies), and 14° (SD 3°)
-/// beyond where it read straightest, from this height over the rest on; straight ones up to 9° beyond that (twelve). By so
-/// much at most: further off, something else is misread.
+/// Beside a strap a knee that is truly bent by 15° reads 9° beyond straight (SD 4°, nine rendered bodies), and 14°
+/// (SD 3°) beyond where it read straightest, from this height over the rest on; straight ones up to 9° beyond that
+/// (twelve). By so much at most: further off, something else is misread.
 pub const STRAIGHTEST_FROM_RAD: f64 = 10f64.to_radians();
 pub const MOST_STRETCH_RAD: f64 = 10f64.to_radians();
 
@@ -283,8 +283,8 @@ impl Curves {
     }
 }
 
-/// How far a knee is bent beyond where it was straightest on the way up until then. Only a misreading makes it straighter
-/// than straight.
+/// How far a knee is bent beyond where it was straightest on the way up until then. Only a misreading makes it
+/// straighter than straight.
 fn beyond_straightest(bend: &[TimedValue], is_up: impl Fn(usize) -> bool) -> Vec<TimedValue> {
     let negative = |series: &[TimedValue]| -> Vec<TimedValue> {
         series.iter().map(|s| TimedValue { value: -s.value, ..*s }).collect()
