@@ -75,3 +75,12 @@ fn a_leg_that_seems_to_lie_for_a_moment_after_it_was_gone_was_up_all_the_time() 
     }
     assert!(reasons.contains(&TrialReason::BothLegsRaised), "{reasons:?}");
 }
+
+#[test]
+fn a_leg_that_is_taken_for_the_other_one_while_it_is_low_left_its_rest() {
+    // the labels are exchanged on the way up to 16°, and the leg seems to be down for a while
+    let script = "0 rest | 2 rest swapped | 3.2 hip 16° swapped | 6 hip 60° | 8 hip 60° | 11 rest | 12 rest";
+    let (report, _) = play(Side::Right, script);
+    let judged = report.trials.iter().filter(|trial| trial.verdict.kind != VerdictKind::Unclear);
+    assert_eq!(judged.map(|trial| trial.side).collect::<Vec<_>>(), [Side::Right], "{:?}", report.trials);
+}

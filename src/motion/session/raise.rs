@@ -142,6 +142,11 @@ impl Raise {
         self.held
     }
 
+    /// Whether the leg came so high that it could be seen apart from the other one.
+    pub fn came_apart(&self) -> bool {
+        self.highest_rad - self.flat_rad > LEGS_APART_RAD
+    }
+
     /// Whether the knee bends, or the other leg lifts, so far that it may end the raise at any moment.
     pub fn is_near_limit(&self) -> bool {
         self.near_limit && self.stopped.is_none()

@@ -437,10 +437,17 @@ impl Session {
             self.rest.settle_anew();
         }
         self.misread_raises += u32::from(trial.as_ref().err() == Some(&NoTrial::Misread));
+        let was_low = !raise.came_apart();
+        let ended_unasked = raise.discomfort().is_some();
+        if trial.is_err() && was_low {
+            // while legs hide each other the model may take one for the other: the one that is raised left its rest then
+            let seen = raise.before.into_iter().chain(raise.readings);
+            seen.for_each(|reading| self.lead_up.add(reading, self.rest.baseline()));
+        }
         let trial = trial.ok()?;
         self.camera.clone_from(&trial.camera);
         let by_itself = trial.ended_by == EndedBy::Peak && !was_held;
-        self.ended_unasked = raise.discomfort().is_some() || by_itself;
+        self.ended_unasked = ended_unasked || by_itself;
         let counts = self.config.side.is_none_or(|side| side == trial.side);
         counts.then(|| {
             self.trials.push(trial.clone());
