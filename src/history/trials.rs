@@ -240,8 +240,15 @@ pub(super) fn set_revised(connection: &Connection, session: SessionId, trial: &T
     let same_raise = params![session.0, record.start_s, record.end_s];
     let Some(id) = connection.query_row(sql, same_raise, |row| row.get::<_, i64>(0)).optional()? else { return Ok(()) };
     connection.execute(
-        "UPDATE trial SET side = ?2, verdict = ?3, grade = ?4, borderline = ?5 WHERE id = ?1",
-        params![id, name_of(&record.side), name_of(&record.verdict), name_of(&record.grade), record.borderline],
+        "UPDATE trial SET side = ?2, uncertainty_deg = ?3, verdict = ?4, grade = ?5, borderline = ?6 WHERE id = ?1",
+        params![
+            id,
+            name_of(&record.side),
+            record.uncertainty_deg,
+            name_of(&record.verdict),
+            name_of(&record.grade),
+            record.borderline
+        ],
     )?;
     let sql = "UPDATE trial_document SET document = ?2 WHERE trial_id = ?1";
     connection.execute(sql, params![id, json(&record)?]).map(drop)

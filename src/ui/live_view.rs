@@ -168,7 +168,9 @@ fn buttons_ui(ui: &mut Ui, test: &TestRun, stage: Stage, commands: &mut Vec<AppC
             }
         };
         match stage {
-            Stage::Raising | Stage::Holding => offer(window::hurts(), AppCommand::Discomfort),
+            Stage::Raising | Stage::Holding | Stage::Stop(_) | Stage::Lowering => {
+                offer(window::hurts(), AppCommand::Discomfort)
+            }
             Stage::SetUp | Stage::SoundCheck => offer(window::start_now(), AppCommand::Signal),
             Stage::WhatStopped => {
                 offer(words::what_stopped_pull(), AppCommand::Sensation(Sensation::Pull));

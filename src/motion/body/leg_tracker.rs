@@ -135,7 +135,7 @@ impl LegTracker {
             last[track] = now[track];
         }
         if legs.iter().all(|leg| leg.leg_rad < COLLAPSE_MIN_RAD) {
-            for (track, leg) in legs.named() {
+            for (track, leg) in legs.named().filter(|(track, _)| believable[*track]) {
                 let flat = &mut self.flat_length[track];
                 *flat = Some(flat.map_or(leg.length, |flat| flat + FLAT_LENGTH_SHARE * (leg.length - flat)));
             }

@@ -1,7 +1,7 @@
 //! How far a led test has come: which leg has its trials, and which is next.
 
 use crate::motion::body::pose::{Side, Sides};
-use crate::motion::trial::trial::Trial;
+use crate::motion::trial::trial::{Trial, TrialReason};
 use crate::motion::trial::verdict::VerdictKind;
 
 /// After so many unclear trials in a row a leg is given up for this round: another one would not be clearer.
@@ -39,6 +39,10 @@ impl Round {
     }
 
     pub fn count(&mut self, trial: &Trial) {
+        if trial.reasons.contains(&TrialReason::NotHeld) {
+            // nobody tried: a strap was put on
+            return;
+        }
         let leg = trial.side;
         self.last = Some(leg);
         if trial.verdict.kind == VerdictKind::Unclear {

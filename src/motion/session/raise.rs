@@ -8,17 +8,18 @@ use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
 use crate::motion::camera::leg_view::LegView;
 use crate::motion::camera::thigh::{knee_bend_rad, thigh_elevation_rad};
-use crate::motion::filter::{CausalFilter, CausalParameters, median};
+use crate::motion::filter::{CausalFilter, CausalParameters, TimedValue, median};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
 use crate::motion::trial::compensation::{Compensation, CompensationKind, HeldLimit, Lasting, Limits};
-use crate::motion::trial::curves::{LEGS_APART_RAD, MOST_STRETCH_RAD, STRAIGHTEST_FROM_RAD};
+use crate::motion::trial::curves::{LEGS_APART_RAD, MISLAID_S, MOST_STRETCH_RAD, PELVIS_RAD, STRAIGHTEST_FROM_RAD};
 use crate::motion::trial::lead_up::{PRE_ROLL_S, RAISED_RAD};
 use crate::motion::trial::other_leg::GoneInARow;
 use crate::motion::trial::phase::Phase;
 use crate::motion::trial::stopped::Stopped;
 use crate::motion::trial::trial::EndedBy;
 use crate::motion::trial::verdict::Thresholds;
+use std::collections::VecDeque;
 
 /// A leg that came down to this part of its height is half down: a new raise may begin before it is fully down.
 const HALF_DOWN: f64 = 0.6;
@@ -70,6 +71,7 @@ pub struct Raise {
     /// Since when the leg is down.
     down_since: Option<Timestamp>,
     discomfort: Option<Timestamp>,
+    hand_raised: Option<Timestamp>,
     /// What ended it, as far as that can be told while the leg is up.
     stopped: Option<Stopped>,
     /// The latest live elevation of the thigh.
@@ -85,8 +87,9 @@ pub struct Raise {
 struct LiveFilters {
     angle: CausalFilter,
     knee: CausalFilter,
-    /// The knee where it was straightest, beside a strap.
-    straightest_rad: f64,
+    straightest: Straightest,
+    /// The least that the other leg has been lifted since the legs are apart.
+    least_lift_rad: Option<f64>,
     opposite: CausalFilter,
     /// Limits that are held, for each kind of compensation: warning, stop.
     held: [[HeldLimit; 2]; 2],
@@ -96,6 +99,32 @@ struct LiveFilters {
     previous: Option<(Timestamp, f64)>,
     other_phase: Lasting,
     other_gone: GoneInARow,
+}
+
+impl LiveFilters {
+    /// The other leg's lift without what the turning pelvis does to its line.
+    fn without_pelvis(&mut self, lift_rad: f64) -> f64 {
+        let least_rad = self.least_lift_rad.map_or(lift_rad, |least| least.min(lift_rad));
+        self.least_lift_rad = Some(least_rad);
+        lift_rad - least_rad.clamp(0.0, PELVIS_RAD)
+    }
+}
+
+/// The knee where it was straightest, for longer than a misreading takes.
+#[derive(Default)]
+struct Straightest {
+    rad: f64,
+    latest: VecDeque<TimedValue>,
+}
+
+impl Straightest {
+    fn update(&mut self, time: Timestamp, knee_rad: f64) {
+        self.latest.push_back(TimedValue { time, value: knee_rad });
+        let Some(first) = self.latest.front().filter(|first| time - first.time >= MISLAID_S) else { return };
+        let most_bent_rad = self.latest.iter().map(|knee| knee.value).fold(first.value, f64::max);
+        self.rad = self.rad.min(most_bent_rad).max(-MOST_STRETCH_RAD);
+        self.latest.retain(|knee| time - knee.time < MISLAID_S);
+    }
 }
 
 impl Raise {
@@ -111,6 +140,7 @@ impl Raise {
             came_half_down: false,
             down_since: None,
             discomfort: None,
+            hand_raised: None,
             stopped: None,
             thigh_rad: None,
             phase: Phase::Raise,
@@ -120,12 +150,18 @@ impl Raise {
         }
     }
 
-    /// The person says that it hurts.
-    pub fn report_discomfort(&mut self, time: Timestamp) {
-        self.discomfort.get_or_insert(time);
+    /// The person says that it hurts, by a hand or otherwise.
+    pub fn report_discomfort(&mut self, time: Timestamp, by_hand: bool) {
+        let report = if by_hand { &mut self.hand_raised } else { &mut self.discomfort };
+        report.get_or_insert(time);
         if self.phase != Phase::Lower {
-            self.stop(EndedBy::Discomfort);
+            self.stop(time, EndedBy::Discomfort);
         }
+    }
+
+    /// When a hand said that it hurts.
+    pub fn hand_raised(&self) -> Option<Timestamp> {
+        self.hand_raised
     }
 
     pub fn discomfort(&self) -> Option<Timestamp> {
@@ -152,8 +188,8 @@ impl Raise {
         self.near_limit && self.stopped.is_none()
     }
 
-    fn stop(&mut self, why: EndedBy) {
-        self.stopped.get_or_insert(Stopped { why, angle_rad: self.thigh_rad });
+    fn stop(&mut self, time: Timestamp, why: EndedBy) {
+        self.stopped.get_or_insert(Stopped { why, time, angle_rad: self.thigh_rad });
     }
 
     /// Live numbers and warnings of a reading.
@@ -176,9 +212,9 @@ impl Raise {
         let knee_reading = self.live.knee.update(&LIVE, time, raised.angles.knee_flexion_rad);
         let knee = knee_bend_rad(leg, knee_reading, rest(self.leg), view);
         if leg - self.flat_rad > STRAIGHTEST_FROM_RAD {
-            self.live.straightest_rad = self.live.straightest_rad.min(knee).max(-MOST_STRETCH_RAD);
+            self.live.straightest.update(time, knee);
         }
-        let counted_bend = if reading.beside_strap { knee - self.live.straightest_rad } else { knee };
+        let counted_bend = if reading.beside_strap { knee - self.live.straightest.rad } else { knee };
         let lift = rest(self.leg.opposite()).filter(|_| resting.seen).map(|r| resting.angles.leg_rad - r.leg_rad);
         let opposite = lift.map(|lift| self.live.opposite.update(&LIVE, time, lift));
         if leg > self.highest_rad {
@@ -203,6 +239,7 @@ impl Raise {
                 || opposite.is_some_and(|opposite| is_near(opposite, &thresholds.opposite_leg_lift));
             held.extend(self.held(time, CompensationKind::KneeBend, Some(counted_bend), &thresholds.knee_bend));
             let apart = opposite.filter(|_| lift > LEGS_APART_RAD);
+            let apart = apart.map(|lift| self.live.without_pelvis(lift));
             held.extend(self.held(time, CompensationKind::OppositeLegLift, apart, &thresholds.opposite_leg_lift));
             // its joints may be laid on the raised leg: then the outlines tell
             if self.live.other_gone.update(reading, self.leg, lift) {
@@ -211,7 +248,7 @@ impl Raise {
         }
         self.live.previous = Some((time, leg));
         let live = LiveReading { side: raised.label, angle_rad, knee_flexion_rad: knee, opposite_leg_rad: opposite };
-        let new = held.iter().copied().filter(|compensation| self.is_new(compensation));
+        let new = held.iter().copied().filter(|compensation| self.is_new(time, compensation));
         RaiseUpdate {
             live: Some(live),
             events: new.map(Event::Compensated).collect(),
@@ -239,11 +276,11 @@ impl Raise {
     }
 
     /// Whether nobody has been told of it in this raise. A stop ends the raise.
-    fn is_new(&mut self, compensation: &Compensation) -> bool {
+    fn is_new(&mut self, time: Timestamp, compensation: &Compensation) -> bool {
         let Compensation { kind, stop, .. } = *compensation;
         let was_announced = std::mem::replace(&mut self.live.announced[kind as usize][usize::from(stop)], true);
         if stop && !was_announced {
-            self.stop(EndedBy::from(kind));
+            self.stop(time, EndedBy::from(kind));
         }
         !was_announced
     }

@@ -26,7 +26,7 @@ use crate::motion::trial::phase::Phase;
 use crate::motion::trial::position::{self, Upright};
 use crate::motion::trial::seen_raise::{Context, FinishedRaise, NoTrial, RaiseEnd};
 use crate::motion::trial::sensation::Sensation;
-use crate::motion::trial::trial::{EndedBy, Trial};
+use crate::motion::trial::trial::{EndedBy, Trial, TrialReason};
 
 /// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of
 /// what a frame takes.
@@ -34,6 +34,9 @@ const LOOKS_AT_RAISE_S: f64 = 0.3;
 const LOOKS_AT_REST_S: f64 = 1.0;
 /// Who lies flat in less than this part of the frames sits, or is in another exercise.
 const MIN_FLAT_SHARE: f64 = 0.2;
+/// Somebody who lies elsewhere in this many frames in a row is somebody else: in one or two, whoever was followed is
+/// misread.
+const ELSEWHERE_FROM: usize = 3;
 /// Nobody lying for this long ends a raise, and the rest before it no longer counts, seconds.
 const LOST_S: f64 = 2.0;
 
@@ -54,6 +57,10 @@ pub struct Session {
     last_lying: Option<Timestamp>,
     /// Where somebody lay then.
     place: Option<Place>,
+    /// Frames since then in which somebody lay elsewhere.
+    elsewhere: usize,
+    /// Where somebody lay before another person, or the same one, was pointed at.
+    picked_from: Option<Place>,
     /// Time of the latest frame.
     last: Option<Timestamp>,
     /// The latest reading showed a leg clearly above the floor.
@@ -104,6 +111,8 @@ impl Session {
             camera: None,
             last_lying: None,
             place: None,
+            elsewhere: 0,
+            picked_from: None,
             last: None,
             leg_is_up: false,
             looked_at_floor: None,
@@ -130,12 +139,8 @@ impl Session {
     pub fn handle(&mut self, time: Timestamp, command: SessionCommand) {
         let time = self.not_before_last(time);
         match command {
-            SessionCommand::ReportDiscomfort => self.report_discomfort(time),
-            SessionCommand::Signal => {
-                if self.guide.signal(time) {
-                    self.report_discomfort(time);
-                }
-            }
+            SessionCommand::ReportDiscomfort => self.report_discomfort(time, false),
+            SessionCommand::Signal => self.signal(time, false),
             SessionCommand::ReportSensation(sensation) => self.guide.answer(time, sensation),
             SessionCommand::TellSide(side) => self.tell_side(side),
             SessionCommand::ChangePerson => self.change_person(time),
@@ -182,12 +187,10 @@ impl Session {
         }
         self.guide.look(time, pose, angles.as_ref());
         let lying = pose.zip(angles).filter(|(_, angles)| is_lying(angles));
-        if let Some((pose, _)) = lying {
-            self.follow(pose, &mut events);
-        }
+        let lying = lying.filter(|(pose, _)| self.is_followed(pose, seen.is_between, &mut events));
         let hand = self.hand.observe(time, lying.as_ref().map(|(pose, angles)| (*pose, angles)));
         if hand.signalled {
-            self.handle(time, SessionCommand::Signal);
+            self.signal(time, true);
         }
         let armed = self.guide.is_armed();
         let (mut tracked, mut update) = (None, RaiseUpdate::default());
@@ -275,9 +278,16 @@ impl Session {
         self.last.map_or(time, |last| time.max(last))
     }
 
-    fn report_discomfort(&mut self, time: Timestamp) {
+    /// A key, or a hand, goes on with the test, or says that it hurts.
+    fn signal(&mut self, time: Timestamp, by_hand: bool) {
+        if self.guide.signal(time) {
+            self.report_discomfort(time, by_hand);
+        }
+    }
+
+    fn report_discomfort(&mut self, time: Timestamp, by_hand: bool) {
         if let Some(raise) = &mut self.raise {
-            raise.report_discomfort(time);
+            raise.report_discomfort(time, by_hand);
         }
     }
 
@@ -293,14 +303,35 @@ impl Session {
         self.lead_up.clear();
     }
 
-    /// Whoever lies there: a rest, and a raise, of somebody who lay elsewhere a moment ago are nothing to them.
-    fn follow(&mut self, pose: &Pose, events: &mut Vec<Event>) {
+    /// Whether the pose is of whoever was followed. Somebody else lies elsewhere, in more than a frame or two: rest and
+    /// raise of before are nothing to them.
+    fn is_followed(&mut self, pose: &Pose, is_between: bool, events: &mut Vec<Event>) -> bool {
+        if is_between {
+            return self.elsewhere == 0;
+        }
         let place = Place::of(pose);
-        if self.place.is_some_and(|last| last.is_of_somebody_else(&place)) {
+        let is_elsewhere = self.place.is_some_and(|last| last.is_of_somebody_else(&place));
+        self.elsewhere = if is_elsewhere { self.elsewhere + 1 } else { 0 };
+        if is_elsewhere && self.elsewhere < ELSEWHERE_FROM {
+            return false;
+        }
+        if is_elsewhere {
             self.lose_person(events);
             self.forget_body();
         }
+        if self.picked_from.take().is_some_and(|before| before.is_of_somebody_else(&place)) {
+            self.leave_trials_to_another(events);
+        }
         self.place = Some(place);
+        true
+    }
+
+    /// Somebody else was pointed at: the trials so far are nothing to them.
+    fn leave_trials_to_another(&mut self, events: &mut Vec<Event>) {
+        for trial in self.trials.iter_mut().filter(|trial| !trial.is_of_another_person()) {
+            *trial = trial.clone().of_another_person();
+            events.push(Event::TrialRevised(Box::new(trial.clone())));
+        }
     }
 
     /// A film was cut: whoever lies there now is read anew, and a rest of before does not hold.
@@ -312,17 +343,15 @@ impl Session {
     }
 
     fn forget_body(&mut self) {
-        (self.camera, self.last_lying, self.place) = (None, None, None);
+        (self.camera, self.last_lying, self.place, self.elsewhere) = (None, None, None, 0);
         (self.legs, self.hand) = (LegTracker::default(), HandSignal::default());
     }
 
     fn change_person(&mut self, time: Timestamp) {
         let mut events = Vec::new();
+        // a click may point at whoever is measured already
+        self.picked_from = self.picked_from.or(self.place);
         self.lose_person(&mut events);
-        for trial in self.trials.iter_mut().filter(|trial| !trial.is_of_another_person()) {
-            *trial = trial.clone().of_another_person();
-            events.push(Event::TrialRevised(Box::new(trial.clone())));
-        }
         self.waiting.append(&mut events);
         self.forget_body();
         self.guide.change_person(time);
@@ -418,8 +447,8 @@ impl Session {
     /// Judges the current raise and keeps it when it is a trial of a leg that counts.
     fn end_raise(&mut self, cut_off: bool) -> Option<Trial> {
         let raise = self.raise.take()?;
-        let stopped = raise.stopped().map(|stopped| stopped.why);
-        let end = RaiseEnd { discomfort: raise.discomfort(), stopped, cut_off };
+        let (discomfort, hand_raised) = (raise.discomfort(), raise.hand_raised());
+        let end = RaiseEnd { discomfort, hand_raised, stopped: raise.stopped(), cut_off };
         let context = Context {
             baseline: self.rest.baseline(),
             view: &self.view,
@@ -438,16 +467,19 @@ impl Session {
         }
         self.misread_raises += u32::from(trial.as_ref().err() == Some(&NoTrial::Misread));
         let was_low = !raise.came_apart();
-        let ended_unasked = raise.discomfort().is_some();
+        let hurts = discomfort.or(hand_raised).is_some();
         if trial.is_err() && was_low {
-            // while legs hide each other the model may take one for the other: the one that is raised left its rest then
+            // the model may take one leg for the other while both are low: the one that is raised left its rest then
             let seen = raise.before.into_iter().chain(raise.readings);
             seen.for_each(|reading| self.lead_up.add(reading, self.rest.baseline()));
         }
         let trial = trial.ok()?;
         self.camera.clone_from(&trial.camera);
-        let by_itself = trial.ended_by == EndedBy::Peak && !was_held;
-        self.ended_unasked = ended_unasked || by_itself;
+        // who put on a strap, or was told to stop, knows what stopped the leg
+        let is_known =
+            [TrialReason::NotHeld, TrialReason::StopNotConfirmed].iter().any(|of| trial.reasons.contains(of));
+        let by_itself = trial.ended_by == EndedBy::Peak && !was_held && !is_known;
+        self.ended_unasked = hurts || by_itself;
         let counts = self.config.side.is_none_or(|side| side == trial.side);
         counts.then(|| {
             self.trials.push(trial.clone());

@@ -34,9 +34,10 @@ pub struct SessionReport {
 
 /// What the trials of each leg come to, and all of them together.
 pub fn results(trials: &[Trial], config: &SessionConfig) -> (Sides<Option<SideSummary>>, Decision) {
-    let of_side = |side| trials.iter().filter(move |trial| trial.side == side);
+    let own = || trials.iter().filter(|trial| !trial.is_of_another_person());
+    let of_side = |side| own().filter(move |trial| trial.side == side);
     let sides = Sides::of(|side| SideSummary::of(of_side(side).map(JudgedRaise::from), &config.thresholds));
     let legs = Sides::of(|side| LegResult::of(sides[side].as_ref(), of_side(side).next().is_some()));
-    let sensation = trials.iter().filter_map(|trial| trial.sensation).max();
+    let sensation = own().filter_map(|trial| trial.sensation).max();
     (sides, Decision::of(config.answers.screening, legs, sensation))
 }

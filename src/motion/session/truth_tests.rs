@@ -74,6 +74,7 @@ impl Raise {
             times.extend([0.0, 1.0].map(|after| REST_S + share * self.up_s + after));
         }
         times.sort_by(f64::total_cmp);
+        times.dedup();
         let mut script = format!("0 fps {}", self.fps);
         for secs in times {
             let fault = self.fault.map_or(String::new(), |(what, _)| format!("{what} {}", self.fault_at(secs)));
@@ -89,7 +90,7 @@ prop_compose! {
     fn any_raise()(
         height in 35.0..95.0, up_s in 3.0..6.0, hold_s in 0.0..3.0, down_s in 1.5..4.0,
         fault in prop_oneof![Just(None), (0.4..0.9).prop_map(|at| Some(("knee", at))), (0.4..0.9).prop_map(|at| Some(("other", at)))],
-        hides in proptest::sample::select(&HIDES[..]), unseen in (0.0..0.9, 0.02..0.5), fps in proptest::sample::select(&[10.0, 20.0, 30.0][..]),
+        hides in proptest::sample::select(&HIDES[..]), unseen in (0.0..0.9, 0.02..0.5), fps in proptest::sample::select(&[8.0, 10.0, 20.0, 30.0, 60.0][..]),
     ) -> Raise {
         Raise { height, up_s, hold_s, down_s, fault, hides, unseen, fps }
     }
@@ -111,5 +112,13 @@ proptest! {
                 trial.ended_by.name(), trial.verdict.kind, raise.truth_deg(),
             );
         }
+    }
+
+    #[test]
+    fn what_is_not_seen_for_a_moment_low_on_the_way_takes_no_verdict(raise in any_raise(), share in 0.0..0.15, secs in 0.1..0.4) {
+        let (length_s, hold_s) = (raise.end_s() - REST_S, raise.hold_s.max(1.0));
+        let raise = Raise { fault: None, hold_s, unseen: (share * raise.up_s / length_s, secs / length_s), ..raise };
+        let judged = play(Side::Right, &raise.script()).0.trials;
+        prop_assert!(judged.iter().any(|trial| trial.verdict.kind != VerdictKind::Unclear), "{}: {judged:?}", raise.script());
     }
 }

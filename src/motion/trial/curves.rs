@@ -2,7 +2,7 @@
 
 use super::baseline::Baseline;
 use super::compensation::{CompensationKind, LONGEST_GAP_S, Limits, Violation, onset};
-use super::peak::Peak;
+use super::peak::{Peak, REACHED_HOLD_S};
 use super::verdict::Thresholds;
 use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::reading::{Reading, RestingLeg};
@@ -28,7 +28,7 @@ const SCATTERS_RAD: f64 = 1.5f64.to_radians();
 const OVER_FLOOR_RAD: f64 = 5f64.to_radians();
 
 /// A leg that is out of sight for longer than this may have gone up and come back, seconds: slow raises reach 55°/s.
-const UNSEEN_S: f64 = 0.4;
+const UNSEEN_S: f64 = 0.5;
 
 /// A kick is told by how far the leg gets in this time, seconds.
 const KICK_S: f64 = 0.3;
@@ -43,7 +43,7 @@ pub const MOST_STRETCH_RAD: f64 = 10f64.to_radians();
 
 /// A leg that is up, or a knee that is bent, for a shorter time than this was misread, seconds: legs do not go to and
 /// fro so fast.
-const MISLAID_S: f64 = 0.6;
+pub const MISLAID_S: f64 = 0.6;
 
 /// The raise as smoothed curves over the moments at which the raised leg was seen.
 pub struct Curves {
@@ -204,13 +204,17 @@ impl Curves {
         self.opposite_seen && seen as f64 >= MIN_SEEN_SHARE * apart as f64
     }
 
-    /// Whether the leg was out of sight next to where it was highest until `time`: it may have been higher then.
-    pub fn highest_is_unseen(&self, until: Timestamp) -> bool {
+    /// Whether the leg was out of sight next to where it was highest until `time`: it may have been higher then. Not
+    /// once it has been held at its highest point for long enough.
+    pub fn highest_is_unseen(&self, highest: &Peak, until: Timestamp) -> bool {
+        let held_from = highest.time + highest.hold_s / 2.0;
+        let was_held = |gap: &[TimedValue]| highest.hold_s >= REACHED_HOLD_S && gap[0].time >= held_from;
         let on_the_way = self.until(until);
         let maximum = on_the_way.iter().map(|s| s.value).fold(f64::NEG_INFINITY, f64::max);
         let is_high = |s: &TimedValue| s.value > maximum - LOWERED_RAD;
-        let gap = |pair: &[TimedValue]| pair[1].time - pair[0].time > UNSEEN_S && pair.iter().any(is_high);
-        on_the_way.windows(2).any(gap)
+        on_the_way
+            .windows(2)
+            .any(|gap| gap[1].time - gap[0].time > UNSEEN_S && gap.iter().any(is_high) && !was_held(gap))
     }
 
     /// Whether what tells of a violation was out of sight just before its onset, and the raised leg moved on meanwhile:
@@ -266,13 +270,13 @@ impl Curves {
         on_the_way.iter().enumerate().filter_map(speed).fold(0.0, f64::max)
     }
 
-    /// How far the knee was bent when the leg left the floor, if that was seen.
+    /// How far the knee was bent when the leg left the floor, or where that was not seen when it was first seen.
     pub fn knee_at_start_rad(&self) -> Option<f64> {
         let above = |thigh: &TimedValue| thigh.value - self.flat_rad;
         let low = |thigh: &&TimedValue| above(thigh) < LEFT_FLOOR_RAD.end;
         let leaving = self.thigh.iter().take_while(low).zip(&self.knee);
         let knees = leaving.filter(|(thigh, _)| above(thigh) >= LEFT_FLOOR_RAD.start).map(|(_, knee)| knee.value);
-        median(knees.collect())
+        median(knees.collect()).or(self.knee.first().map(|knee| knee.value))
     }
 
     /// How fast the leg moved at `time`.
@@ -316,7 +320,7 @@ fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> (Vec<TimedValue>
 
 /// The pelvis turns with the raised leg (Bohannon 1985), and the line of the resting one with it: by so much at most
 /// before that leg lifts.
-const PELVIS_RAD: f64 = 4f64.to_radians();
+pub const PELVIS_RAD: f64 = 4f64.to_radians();
 /// The resting leg's lift without what the pelvis does to its line.
 fn without_pelvis(mut lift: Vec<TimedValue>) -> Vec<TimedValue> {
     // the least but for a tenth, which may be misread

@@ -6,9 +6,10 @@ use super::compensation::{CompensationKind, LONGEST_GAP_S, Violation};
 use super::curves::{Curves, LOWERED_RAD};
 use super::lead_up::RAISED_RAD;
 use super::other_leg::{BOTH_UP_RAD, OtherLeg};
-use super::peak::{Peak, held_maximum};
+use super::peak::{Peak, REACHED_HOLD_S, held_maximum};
 use super::position::{self, PositionFault};
 use super::seen_raise::{Context, FinishedRaise, MIN_RAISE_RAD, NoTrial, SeenRaise};
+use super::stopped::Stopped;
 use super::trial::{CurvePoint, EndedBy, References, Trial, TrialReason, earned_verdict};
 use super::uncertainty;
 use super::verdict::Thresholds;
@@ -24,8 +25,6 @@ use crate::motion::time::Timestamp;
 
 /// A number less certain than this judges nobody: half of what lies between clearly tight and pass is within its ±.
 const MAX_UNCERTAINTY_RAD: f64 = 10f64.to_radians();
-/// A hold this long means that the highest point was reached even if the recording stops there.
-const REACHED_HOLD_S: f64 = 1.0;
 /// Quicker than this a leg is kicked up, and its swing carries it on: "slowly" (the self-test). The quickest of 25
 /// scripted raises reaches 55°/s, kicks of people 150–200°/s.
 const KICK_RAD_S: f64 = 120f64.to_radians();
@@ -66,8 +65,9 @@ impl Finding {
         let lowered = curves.lowering(&seen.highest);
         let until = lowered.unwrap_or(seen.last);
         let shown = OtherLeg::of(raise.track, raise.before, raise.readings, around.flat_rad(raise.track), until);
-        let other_leg = where_the_other_is(shown, seen, raise, around, until);
         let mut violations = curves.violations(around.thresholds, until);
+        let bent = violations.iter().find(|v| v.kind == CompensationKind::KneeBend).map(|bend| bend.onset);
+        let other_leg = where_the_other_is(shown, seen, raise, around, (until, bent));
         let both_up = are_both_raised(raise, around, other_leg);
         if let OtherLeg::CameUp(onset) = other_leg {
             came_up_at(onset, both_up, &mut violations, curves, around.thresholds);
@@ -77,13 +77,13 @@ impl Finding {
             // or its joints are laid on the raised leg while that is low
             shown != OtherLeg::Down && lifted.is_some_and(|v| curves.was_lifted_when_seen(v.onset))
         };
-        // as with violations, what comes on the way down ended nothing; nor does an arm that goes up in a recording of
-        // somebody who was not told what that means, and who raises the leg further
-        let ended = |at: &Timestamp| {
-            let rises_further = seen.highest.angle_rad - curves.thigh_at(*at) > LOWERED_RAD;
-            lowered.is_none_or(|lowered| *at < lowered) && (around.led || !rises_further)
-        };
-        let discomfort = raise.end.discomfort.filter(ended);
+        // as with violations, what comes on the way down ended nothing
+        let on_the_way = |at: &Timestamp| lowered.is_none_or(|lowered| *at < lowered);
+        let said = raise.end.discomfort.filter(on_the_way);
+        // nor does an arm of somebody who was not told what that means, and who raises the leg further
+        let is_meant = |at: &Timestamp| around.led || seen.highest.angle_rad - curves.thigh_at(*at) <= LOWERED_RAD;
+        let shown = raise.end.hand_raised.filter(on_the_way).filter(is_meant);
+        let discomfort = [said, shown].into_iter().flatten().min();
         let stop = first_stop(&violations, discomfort);
         let peak = match stop {
             Some((at, _)) => held_maximum(&curves.until(at)).ok_or(NoTrial::TooLittle)?,
@@ -96,7 +96,7 @@ impl Finding {
             None => EndedBy::EndOfRecording,
         };
         let stopped = stop.map(|(at, _)| at);
-        let highest_is_unseen = curves.highest_is_unseen(stopped.unwrap_or(until));
+        let highest_is_unseen = curves.highest_is_unseen(&peak, stopped.unwrap_or(until));
         Ok(Self { violations, ended_by, stopped, highest_is_unseen, peak, other_leg, both_raised })
     }
 }
@@ -131,11 +131,13 @@ impl Trust {
         let both_flat = around.baseline.is_some_and(Baseline::both_flat);
         let not_held = found.ended_by == EndedBy::Peak && found.peak.hold_s == 0.0 && found.peak.angle_rad < LOW_RAD;
         let what_stopped = found.violations.iter().find(|violation| Some(violation.onset) == found.stopped);
-        // the outlines are another witness
+        // the outlines are another witness of the other leg
         let is_shown = matches!(found.other_leg, OtherLeg::CameUp(_));
-        let began_unseen = !is_shown && what_stopped.is_some_and(|violation| seen.curves.began_unseen(violation));
-        let stopped_for = raise.end.stopped.and_then(EndedBy::compensation);
-        let stopped_for_nothing = around.led && found.ended_by == EndedBy::Peak && stopped_for.is_some();
+        let unseen =
+            what_stopped.filter(|violation| seen.curves.began_unseen(violation)).map(|violation| violation.kind);
+        let bend_unseen = unseen == Some(CompensationKind::KneeBend);
+        let lift_unseen = unseen == Some(CompensationKind::OppositeLegLift) && !is_shown;
+        let stopped_for_nothing = around.led && is_unconfirmed(raise.end.stopped, found);
         let fault = position::fault(raise.before, raise.readings, around.baseline);
         let legs_were_up = fault == Some(PositionFault::LegsUp);
         let all = [
@@ -148,16 +150,16 @@ impl Trust {
             (around.baseline.is_none() || began_in_the_air || legs_were_up, TrialReason::NoRestBefore),
             (seen.curves.fastest_rad_s(found.peak.time) > KICK_RAD_S, TrialReason::TooQuick),
             (!found.both_raised && (low || bent_at_start), TrialReason::SpoiledAtTheStart),
-            (both_flat && found.other_leg == OtherLeg::Unknown, TrialReason::RestingLegNotSeen),
+            (lift_unseen || both_flat && found.other_leg == OtherLeg::Unknown, TrialReason::RestingLegNotSeen),
             // which of two that are up together was meant is not certain either
             (!seen.side_is_certain || found.both_raised, TrialReason::SideNotCertain),
             (foot_outside, TrialReason::FootOutOfPicture),
-            (too_few_frames(raise) || began_unseen, TrialReason::TooFewPictures),
+            (too_few(raise.readings.iter()), TrialReason::TooFewPictures),
             (not_held, TrialReason::NotHeld),
             (stopped_for_nothing, TrialReason::StopNotConfirmed),
             (found.highest_is_unseen || found.ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished),
             (
-                uncertainty_rad > MAX_UNCERTAINTY_RAD || is_hardly_seen(raise, &found.peak, around.size),
+                uncertainty_rad > MAX_UNCERTAINTY_RAD || bend_unseen || is_hardly_seen(raise, &found.peak, around.size),
                 TrialReason::TooUncertain,
             ),
         ];
@@ -215,7 +217,7 @@ fn came_up_at(
     let stop_rad = thresholds.opposite_leg_lift.stop_deg.to_radians();
     let max_rad = known.map_or(stop_rad, |known| known.max_rad);
     let shown = Violation { kind, onset, angle_rad: curves.thigh_at(onset), max_rad };
-    violations.push(known.filter(|_| !together).unwrap_or(shown));
+    violations.push(known.filter(|known| !together && !curves.began_unseen(known)).unwrap_or(shown));
     violations.sort_by_key(|v| v.onset);
 }
 
@@ -225,13 +227,15 @@ fn where_the_other_is(
     seen: &SeenRaise,
     raise: &FinishedRaise<'_>,
     around: &Context<'_>,
-    until: Timestamp,
+    (until, bent): (Timestamp, Option<Timestamp>),
 ) -> OtherLeg {
     let other = raise.track.opposite();
     let lift_limit = around.thresholds.opposite_leg_lift.stop_deg.to_radians();
+    let hold_s = seen.highest.hold_s;
+    let reached = seen.highest.time + (hold_s.min(REACHED_HOLD_S) - hold_s / 2.0);
     let lift = |r: &Reading| r.legs[other].angles.leg_rad - around.flat_rad(other);
     let keypoints_say_down = if seen.curves.legs_apart() {
-        seen.curves.opposite_seen_until(until)
+        seen.curves.opposite_seen_until(bent.unwrap_or(reached))
             && seen.curves.opposite_before(until).is_some_and(|lift| lift < lift_limit)
     } else {
         // a raise so low that one leg hides the other: down, as long as nothing says otherwise
@@ -271,19 +275,29 @@ fn first_stop(violations: &[Violation], discomfort: Option<Timestamp>) -> Option
     [seen, said].into_iter().flatten().min_by_key(|(at, _)| *at)
 }
 
-/// Whether for most of the raise no compensation could have been seen to last.
-fn too_few_frames(raise: &FinishedRaise<'_>) -> bool {
-    let seen: Vec<Timestamp> = raise.readings.iter().filter(|r| r.legs[raise.track].seen).map(|r| r.time).collect();
-    let gaps = seen.windows(2).map(|pair| pair[1] - pair[0]);
+/// Whether for most of the raise these readings are too far apart to show that a compensation lasts.
+fn too_few<'a>(readings: impl Iterator<Item = &'a Reading>) -> bool {
+    let times: Vec<Timestamp> = readings.map(|r| r.time).collect();
+    let gaps = times.windows(2).map(|pair| pair[1] - pair[0]);
     let unseen_s: f64 = gaps.clone().filter(|gap| *gap > LONGEST_GAP_S).sum();
     2.0 * unseen_s > gaps.sum()
 }
 
-/// Whether the model was unsure of the person for much of the raise, or guessed where the raised thigh was at the
-/// result.
+/// Whether the leg was out of sight, or the model unsure of the person, for much of the raise, or guessed where the
+/// raised thigh was at the result.
 fn is_hardly_seen(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize) -> bool {
     let badly_seen = raise.readings.iter().filter(|r| r.badly_seen).count();
-    badly_seen as f64 > POOR_SHARE * raise.readings.len() as f64 || was_outside(raise, peak, size, |leg| leg.knee)
+    badly_seen as f64 > POOR_SHARE * raise.readings.len() as f64
+        || too_few(raise.readings.iter().filter(|r| r.legs[raise.track].seen))
+        || was_outside(raise, peak, size, |leg| leg.knee)
+}
+
+/// Whether the person was told to stop for something that the whole raise does not show until then, nor anything else
+/// that ended it before.
+fn is_unconfirmed(stopped: Option<Stopped>, found: &Finding) -> bool {
+    let Some((stop, kind)) = stopped.and_then(|stop| Some((stop, stop.why.compensation()?))) else { return false };
+    let ended_before = found.stopped.is_some_and(|at| at <= stop.time);
+    !ended_before && !found.violations.iter().any(|violation| violation.kind == kind && violation.onset <= stop.time)
 }
 
 /// The raise's readings within a quarter of a second of its result.

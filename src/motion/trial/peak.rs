@@ -9,6 +9,9 @@ const PLATEAU_RAD: f64 = 2.5f64.to_radians();
 /// A shorter stay is not a hold: the maximum itself is taken (protocol: hold 1–2 s; half of it still carries a median).
 const MIN_HOLD_S: f64 = 0.5;
 
+/// A hold this long means that the highest point was reached.
+pub const REACHED_HOLD_S: f64 = 1.0;
+
 /// Where a raise was highest.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Peak {

@@ -4,7 +4,7 @@
 use super::baseline::{Baseline, REST_MAX_KNEE_RAD};
 use super::curves::{Curves, LEGS_APART_RAD};
 use super::peak::{Peak, held_maximum};
-use super::trial::EndedBy;
+use super::stopped::Stopped;
 use super::verdict::Thresholds;
 use crate::motion::body::geometry::Caudal;
 use crate::motion::body::pair::{Depth, Track, Which};
@@ -36,8 +36,10 @@ const CERTAIN_SIDE_SHARE: f64 = 0.8;
 pub struct RaiseEnd {
     /// The person reported discomfort at this moment.
     pub discomfort: Option<Timestamp>,
+    /// The same by a raised hand.
+    pub hand_raised: Option<Timestamp>,
     /// What it seemed to be ended by while the leg was up.
-    pub stopped: Option<EndedBy>,
+    pub stopped: Option<Stopped>,
     /// The recording stopped, or the person was lost, with the leg in the air.
     pub cut_off: bool,
 }

@@ -244,12 +244,11 @@ impl Trial {
         }
         let others = self.reasons.into_iter().filter(|reason| *reason != TrialReason::SideNotCertain);
         let reasons: Vec<_> = others.collect();
-        let uncertainty_rad = match side == self.side {
-            true => self.uncertainty_rad,
-            false => self.uncertainty_rad.hypot(uncertainty::OF_OTHER_DEPTH_RAD),
-        };
+        let more_rad = if side == self.side { 0.0 } else { uncertainty::OF_OTHER_DEPTH_RAD };
+        let uncertainty_rad = self.uncertainty_rad.hypot(more_rad);
+        let shared_uncertainty_rad = self.shared_uncertainty_rad.hypot(more_rad);
         let verdict = earned_verdict(self.angle_rad, uncertainty_rad, &reasons, thresholds);
-        Self { side, uncertainty_rad, verdict, reasons, ..self }
+        Self { side, uncertainty_rad, shared_uncertainty_rad, verdict, reasons, ..self }
     }
 }
 
