@@ -2,7 +2,7 @@
 
 use super::baseline::Baseline;
 use super::compensation::{CompensationKind, LONGEST_GAP_S, Limits, Violation, onset};
-use super::peak::{Peak, REACHED_HOLD_S};
+use super::peak::{Peak, REACHED_HOLD_S, UNSEEN_S};
 use super::verdict::Thresholds;
 use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::reading::{Reading, RestingLeg};
@@ -26,9 +26,6 @@ const LATEST_S: f64 = 1.0;
 /// raised one or between the two.
 const SCATTERS_RAD: f64 = 1.5f64.to_radians();
 const OVER_FLOOR_RAD: f64 = 5f64.to_radians();
-
-/// A leg that is out of sight for longer than this may have gone up and come back, seconds: slow raises reach 55°/s.
-const UNSEEN_S: f64 = 0.5;
 
 /// A kick is told by how far the leg gets in this time, seconds.
 const KICK_S: f64 = 0.3;

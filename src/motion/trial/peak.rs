@@ -1,6 +1,5 @@
 //! The held maximum of a raise.
 
-use super::compensation::LONGEST_GAP_S;
 use crate::motion::filter::{TimedValue, median};
 use crate::motion::time::Timestamp;
 
@@ -8,6 +7,9 @@ use crate::motion::time::Timestamp;
 const PLATEAU_RAD: f64 = 2.5f64.to_radians();
 /// A shorter stay is not a hold: the maximum itself is taken (protocol: hold 1–2 s; half of it still carries a median).
 const MIN_HOLD_S: f64 = 0.5;
+
+/// A leg that is out of sight for longer than this may have gone up and come back, seconds: slow raises reach 55°/s.
+pub const UNSEEN_S: f64 = 0.5;
 
 /// A hold this long means that the highest point was reached.
 pub const REACHED_HOLD_S: f64 = 1.0;
@@ -27,7 +29,7 @@ pub struct Peak {
 pub fn held_maximum(series: &[TimedValue]) -> Option<Peak> {
     let (top, maximum) = series.iter().enumerate().max_by(|a, b| a.1.value.total_cmp(&b.1.value))?;
     let near = |s: &&TimedValue| s.value >= maximum.value - PLATEAU_RAD;
-    let belongs = |pair: &&[TimedValue]| pair.iter().all(|s| near(&s)) && pair[1].time - pair[0].time <= LONGEST_GAP_S;
+    let belongs = |pair: &&[TimedValue]| pair.iter().all(|s| near(&s)) && pair[1].time - pair[0].time <= UNSEEN_S;
     let before = series[..=top].windows(2).rev().take_while(belongs).count();
     let after = series[top..].windows(2).take_while(belongs).count();
     let plateau = &series[top - before..=top + after];
