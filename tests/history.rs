@@ -3,12 +3,13 @@
 use legraise::album::AlbumThread;
 use legraise::export::{COLUMNS, Decimal, HistoryDocument, TrialLine, bundle, line};
 use legraise::history::{
-    Correction, HistorySink, PersonId, PersonName, PersonRecord, SCHEMA_VERSION, SaveTarget, Store, StoreError,
-    TrialId, TrialRow,
+    Correction, HistorySink, KeptTrial, PersonId, PersonName, PersonRecord, SCHEMA_VERSION, SaveTarget, Store,
+    StoreError, TrialId, TrialRow,
 };
 use legraise::history_service::acts::{self, ActError, CorrectionRequest, MovedPoints, report_of_day};
 use legraise::motion::{
-    Answers, Event, LegPoints, Method, Point, Referral, Screening, Sensation, SessionCommand, Side, Timestamp,
+    Answers, Event, LegPoints, Method, Point, Referral, Screening, Sensation, SessionCommand, Side, Thresholds,
+    Timestamp, TrialReason, VerdictKind,
 };
 use legraise::pipeline::{Outcome, Pipeline, Sink};
 use legraise::trace::Replay;
@@ -212,6 +213,24 @@ fn a_correction_lies_beside_what_was_measured_and_can_be_undone() {
     assert_eq!(store.undo_correction(id, "2026-06-03T08:00:02Z").unwrap(), None);
     assert_eq!(counts(&store).angle_deg(), kept.row.measured_deg);
     assert_eq!(store.corrections(id).unwrap().len(), 2, "nothing is overwritten");
+}
+
+#[test]
+fn a_correction_earns_no_verdict_that_what_was_seen_does_not() {
+    let (_folder, path) = record();
+    with_image(&path, "Ana");
+    let store = Store::open(&path).unwrap();
+    let person = store.person(name("Ana")).unwrap();
+    let mut kept = store.trial(person, store.trials(person).unwrap()[0].id).unwrap().unwrap();
+    let seen = kept.seen_points().unwrap();
+    let judged = |kept: &KeptTrial| kept.judged(&seen, &Thresholds::default()).unwrap().1.kind;
+    assert_ne!(judged(&kept), VerdictKind::Unclear);
+    // the leg may have been higher than where it was seen
+    kept.row.measured_deg = 76.0;
+    kept.record.reasons = vec![TrialReason::NotFinished];
+    assert_eq!(judged(&kept), VerdictKind::Unclear);
+    kept.row.measured_deg = 84.0;
+    assert_eq!(judged(&kept), VerdictKind::Pass);
 }
 
 /// Every export has the corrected angle, and beside it the measured one.

@@ -5,7 +5,8 @@ use super::correction::{Correction, of_trial};
 use super::ids::TrialId;
 use super::trials::KeptTrial;
 use super::{Store, StoreError, json, name_of};
-use crate::motion::{Landmark, LegPoints, Side, Thresholds, Verdict, VerdictKind};
+use crate::document::TrialDocument;
+use crate::motion::{Landmark, LegPoints, Side, Thresholds, Verdict, VerdictKind, earned_verdict};
 use rusqlite::params;
 use std::ops::RangeInclusive;
 
@@ -21,8 +22,9 @@ const RAISED_DEG: RangeInclusive<f64> = -30.0..=150.0;
 impl KeptTrial {
     /// Hip, knee and ankle of the raised leg as the model saw them in the key frame.
     pub fn seen_points(&self) -> Option<LegPoints> {
-        let pose = &self.key_frame.as_ref()?.pose;
-        let point = |landmark: fn(Side) -> Landmark| pose.point(landmark(self.row.side));
+        let frame = self.key_frame.as_ref()?;
+        let raised = frame.raised(self.row.side);
+        let point = |landmark: fn(Side) -> Landmark| frame.pose.point(landmark(raised));
         Some(LegPoints { hip: point(Landmark::Hip), knee: point(Landmark::Knee), ankle: point(Landmark::Ankle) })
     }
 
@@ -61,14 +63,14 @@ impl KeptTrial {
     }
 
     /// The angle with the points at these places, to a hundredth of a degree, and how it is judged; `None` where no
-    /// frame was kept. What could not be judged for another reason than its points is not judged now.
+    /// frame was kept. What stood against a verdict still does.
     pub fn judged(&self, points: &LegPoints, thresholds: &Thresholds) -> Option<(f64, Verdict)> {
         let angle_deg = (self.corrected_deg(points)? * 100.0).round() / 100.0;
-        let verdict = match self.record.verdict {
-            VerdictKind::Unclear => Verdict::UNCLEAR,
-            _ => Verdict::of(angle_deg.to_radians(), self.record.uncertainty_deg.to_radians(), thresholds),
-        };
-        Some((angle_deg, verdict))
+        let TrialDocument { uncertainty_deg, reasons, verdict, .. } = &self.record;
+        // of an earlier version's the reasons may be missing
+        let is_unclear = *verdict == VerdictKind::Unclear && reasons.is_empty();
+        let judged = earned_verdict(angle_deg.to_radians(), uncertainty_deg.to_radians(), reasons, thresholds);
+        Some((angle_deg, if is_unclear { Verdict::UNCLEAR } else { judged }))
     }
 }
 

@@ -7,8 +7,8 @@ use super::{PersonId, Store, StoreError, json, name_of, named, of_json, unreadab
 use crate::document::TrialDocument;
 use crate::files;
 use crate::motion::{
-    EndedBy, Grade, ImageSize, JudgedRaise, Keypoint, LegReader, Method, Pose, Sensation, Side, Timestamp, Trial,
-    Verdict, VerdictKind,
+    EndedBy, Grade, ImageSize, JointAngles, JudgedRaise, Keypoint, LegReader, Method, Pose, Sensation, Side, Timestamp,
+    Trial, Verdict, VerdictKind,
 };
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -31,7 +31,18 @@ pub struct KeyFrame {
     pub jpeg: Vec<u8>,
 }
 
+/// A leg that is higher than the other one by this much is the raised one, whatever the model calls it.
+const CLEARLY_HIGHER_RAD: f64 = 20f64.to_radians();
+
 impl KeyFrame {
+    /// What the model calls the raised leg of a trial of `side` in this frame: labels may be exchanged now and then,
+    /// and of some trials somebody said which leg it was.
+    pub fn raised(&self, side: Side) -> Side {
+        let legs = JointAngles::of(&self.pose).legs;
+        let other = side.opposite();
+        if legs[other].leg_rad - legs[side].leg_rad > CLEARLY_HIGHER_RAD { other } else { side }
+    }
+
     /// The image, and the pose in its pixels; `None` for what is no image.
     pub fn image(&self) -> Option<(RgbImage, Pose)> {
         let image = image::load_from_memory_with_format(&self.jpeg, image::ImageFormat::Jpeg).ok()?.into_rgb8();
@@ -291,4 +302,28 @@ pub(super) fn insert(connection: &Connection, session: SessionId, new: &NewTrial
         )?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::{Caudal, lying_figure};
+
+    #[test]
+    fn the_raised_leg_of_a_frame_is_the_one_that_is_up_whatever_it_is_called() {
+        let frame = |legs| KeyFrame {
+            time: Timestamp::ZERO,
+            size: ImageSize { width: 640, height: 480 },
+            pose: lying_figure(Caudal::Right, legs),
+            jpeg: Vec::new(),
+        };
+        let left_up = frame([(60.0, 0.0), (0.0, 0.0)]);
+        assert_eq!(Side::BOTH.map(|side| left_up.raised(side)), [Side::Left; 2]);
+        let both_up = frame([(60.0, 0.0), (52.0, 0.0)]);
+        assert_eq!(
+            Side::BOTH.map(|side| both_up.raised(side)),
+            Side::BOTH,
+            "legs that are up together are as they are called"
+        );
+    }
 }

@@ -57,5 +57,5 @@ pub use trial::leg_result::{JudgedRaise, LegResult, SideSummary};
 pub use trial::other_leg::{are_both_up, raised_with_none_on_floor};
 pub use trial::phase::Phase;
 pub use trial::sensation::Sensation;
-pub use trial::trial::{CurvePoint, EndedBy, References, Trial, TrialReason};
+pub use trial::trial::{CurvePoint, EndedBy, References, Trial, TrialReason, earned_verdict};
 pub use trial::verdict::{BadLimits, Grade, LIMITS_DEG, Thresholds, UNUSUAL_DIFFERENCE_DEG, Verdict, VerdictKind};

@@ -315,7 +315,7 @@ fn image(
     let Ok(image) = Image::from_jpeg(jpeg.into(), false) else { return false };
     let size = (frame_width * scale, frame_height * scale);
     let place = |p: Point| (at.0 + p.x as f32 * scale, at.1 + p.y as f32 * scale);
-    let raised = trial.row.side;
+    let raised = frame.raised(trial.row.side);
     let pose = &frame.pose;
     let leg = |side| [Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)].map(|l| place(pose.point(l)));
     let points = trial.row.correction.as_ref().map(|c| [c.points.hip, c.points.knee, c.points.ankle].map(place));
