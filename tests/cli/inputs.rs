@@ -76,6 +76,18 @@ fn a_truncated_recording_is_measured_as_far_as_it_goes_and_says_so() {
 }
 
 #[test]
+fn one_bad_picture_takes_no_verdict() {
+    let bench = Bench::new();
+    // two grey pictures while the leg comes up to its highest point
+    let grey = "-vf drawbox=c=gray:t=fill:enable='between(t,5.95,6.02)' -crf 18 -preset ultrafast";
+    let path = bench.re_encoded("grey.mp4", V01, grey);
+    let document = output(measure().arg("--json").arg(&path)).json();
+    assert_eq!(document["trials"][0]["verdict"], "tight", "{}", document["trials"][0]["reasons"]);
+    let (side, angle_deg) = only_trial(&document);
+    assert!(side == "right" && (angle_deg - 78.0).abs() < 4.0, "{side} {angle_deg}");
+}
+
+#[test]
 fn a_bad_file_in_a_folder_is_reported_and_the_run_goes_on() {
     let bench = Bench::new();
     let folder = bench.folder("clips");

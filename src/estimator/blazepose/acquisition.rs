@@ -107,6 +107,11 @@ pub fn acquire_at(models: &mut Models, image: &Arc<RgbImage>, at: Point) -> Resu
     Ok(best.map(|(_, read)| read))
 }
 
+/// Whether somebody is found in a reading.
+pub fn is_somebody(reading: &LandmarkReading) -> bool {
+    reading.pose.presence >= MIN_PRESENCE && reading.heatmap_confidence >= MIN_HEATMAP_FOUND
+}
+
 /// Whether somebody who was found before is still there.
 pub fn is_still_there(reading: &LandmarkReading) -> bool {
     reading.pose.presence >= MIN_PRESENCE && reading.heatmap_confidence >= MIN_HEATMAP_FOLLOWED
@@ -160,9 +165,7 @@ fn read_repeatedly(
             *scored = Some(Scored { score: score(&reading, &read_in), reading });
         }
     }
-    let is_somebody =
-        |s: &Scored| s.reading.pose.presence >= MIN_PRESENCE && s.reading.heatmap_confidence >= MIN_HEATMAP_FOUND;
-    Ok(read.into_iter().filter_map(|(_, scored)| scored).filter(is_somebody).collect())
+    Ok(read.into_iter().filter_map(|(_, scored)| scored).filter(|scored| is_somebody(&scored.reading)).collect())
 }
 
 /// What the detector sees in each of `looks`, turned every way.

@@ -196,6 +196,12 @@ impl BlazePose {
             self.tracker.lost();
             look = self.tracker.look(frame.time, upright_wanted);
         }
+        if let Look::Again(roi) = look {
+            let reading = self.models.landmarks(&frame.image, &roi, Sampling::Area)?;
+            let score = acquisition::score(&reading, &roi);
+            let again = acquisition::is_somebody(&reading).then_some(Scored { reading, score });
+            return Ok(again.map(|read| self.found(read)));
+        }
         let Look::Search { thorough } = look else { return Ok(None) };
         let effort = if thorough { Effort::Thorough } else { Effort::Quick };
         match self.search(frame, effort)? {
@@ -229,7 +235,8 @@ impl PoseEstimator for BlazePose {
         let expected = self.ahead.pop_front_if(|expected| expected.frame.index == frame.index);
         let after_cut = self.cuts.is_cut(&frame.image);
         if after_cut {
-            self.tracker.lost();
+            // another scene, in which nobody is where somebody was
+            self.tracker = RoiTracker::default();
             self.uncovered = false;
         }
         let reading = self.look(frame, expected.and_then(|expected| expected.reading), want.upright)?;

@@ -25,6 +25,9 @@ pub enum Look {
     FollowAndSearch(Roi),
     /// Nobody is followed: search quickly or thoroughly.
     Search { thorough: bool },
+    /// Nobody is followed and the last search was just now: read the region in which somebody was until a moment ago.
+    /// It may have been one bad picture.
+    Again(Roi),
     /// Nobody is followed and the last search was just now.
     Skip,
 }
@@ -33,6 +36,8 @@ pub enum Look {
 #[derive(Clone, Debug, Default)]
 pub struct RoiTracker {
     roi: Option<Roi>,
+    /// Where somebody was, since they were lost.
+    before: Option<Roi>,
     last_search: Option<Timestamp>,
     failed_searches: u32,
     upright: bool,
@@ -47,6 +52,10 @@ impl RoiTracker {
                 Look::FollowAndSearch(roi)
             }
             Some(roi) => Look::Follow(roi),
+            // until the next thorough search
+            None if since_search < SEARCH_INTERVAL_S && self.failed_searches <= THOROUGH_EVERY => {
+                self.before.map_or(Look::Skip, Look::Again)
+            }
             None if since_search < SEARCH_INTERVAL_S => Look::Skip,
             None => Look::Search { thorough: self.failed_searches.is_multiple_of(THOROUGH_EVERY) },
         }
@@ -56,6 +65,7 @@ impl RoiTracker {
     /// lying one ever is.
     pub fn found(&mut self, next_roi: Roi, upright: bool) {
         self.roi = Some(self.roi.filter(|held| next_roi.difference(held).is_within(&HOLD)).unwrap_or(next_roi));
+        self.before = None;
         self.failed_searches = 0;
         self.upright = upright;
     }
@@ -72,7 +82,7 @@ impl RoiTracker {
 
     /// Nobody was found where the person was expected: the next look searches at once.
     pub fn lost(&mut self) {
-        self.roi = None;
+        self.before = self.roi.take().or(self.before);
         self.last_search = None;
         self.failed_searches = 0;
     }
@@ -110,6 +120,31 @@ mod tests {
             }
         }
         assert_eq!(searches, [true, false, false, false, true, false]);
+    }
+
+    #[test]
+    fn where_somebody_was_lost_is_read_again_in_each_frame_for_a_while() {
+        let mut tracker = RoiTracker::default();
+        tracker.found(roi(), false);
+        tracker.lost();
+        let mut looks = Vec::new();
+        for frame in 0..120 {
+            let time = at(f64::from(frame) / 30.0);
+            let look = tracker.look(time, false);
+            if let Look::Search { .. } = look {
+                tracker.searched(time);
+                tracker.nobody();
+            }
+            looks.push(look);
+        }
+        assert_eq!(looks[0], Look::Search { thorough: true });
+        assert!(looks[1..15].iter().all(|look| *look == Look::Again(roi())));
+        assert_eq!(looks[119], Look::Skip, "whoever is gone for long is searched for only");
+        let mut tracker = RoiTracker::default();
+        tracker.found(roi(), false);
+        tracker.lost();
+        tracker.found(roi(), false);
+        assert_eq!(tracker.look(at(0.1), false), Look::Follow(roi()));
     }
 
     #[test]
