@@ -1,7 +1,7 @@
 //! The result in words, for somebody who never heard of hip flexion.
 
 use crate::document::{ExerciseDocument, Measurement, PoseDocument, SideDocument, TrialDocument};
-use crate::motion::{EndedBy, Screening, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
+use crate::motion::{Screening, Side, TrialReason, VerdictKind, ViewQuality, ViewReason};
 use crate::terminal::in_a_line;
 use crate::words::{self, Tenths, Whole};
 use std::borrow::Cow;
@@ -62,8 +62,7 @@ fn write_trial(out: &mut String, number: usize, t: &TrialDocument) -> std::fmt::
     if t.borderline && t.verdict != VerdictKind::Unclear {
         writeln!(out, "    {}", words::borderline_summary(range))?;
     }
-    let is_told = |of: &TrialReason| *of == TrialReason::NotFinished && t.ended_by == EndedBy::EndOfRecording;
-    for reason in t.reasons.iter().filter(|reason| !is_told(reason)) {
+    for reason in t.reasons.iter().filter(|reason| !t.ended_by.says(**reason)) {
         writeln!(out, "    {}", words::summary_note(&words::reason(*reason)))?;
     }
     if t.reasons.contains(&TrialReason::SideNotCertain) {

@@ -205,8 +205,9 @@ impl AppState {
         }
         test.latest = news.latest.or(test.latest.take());
         for revised in news.revised {
-            let known = test.trials.iter_mut().find(|known| known.trial.is_same_raise(&revised));
-            known.into_iter().for_each(|known| known.trial = revised.clone());
+            if let Some(known) = test.trials.iter_mut().find(|known| known.trial.is_same_raise(&revised)) {
+                known.trial = revised;
+            }
         }
         // what was said of a raise that is known came before the next one
         if let Some(latest) = test.trials.last_mut() {

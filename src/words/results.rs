@@ -100,9 +100,7 @@ pub fn ending(trial: &Trial) -> Cow<'static, str> {
 /// What else should be known about a trial, as sentences.
 pub fn notes(trial: &Trial) -> Vec<String> {
     let borderline = trial.verdict.borderline.then(|| borderline_note().into_owned());
-    // how it ended says so already
-    let is_told = |of: &TrialReason| *of == TrialReason::NotFinished && trial.ended_by == EndedBy::EndOfRecording;
-    let reasons = trial.reasons.iter().filter(|reason| !is_told(reason));
+    let reasons = trial.reasons.iter().filter(|reason| !trial.ended_by.says(**reason));
     borderline.into_iter().chain(reasons.map(|of| sentence(&reason(*of)))).collect()
 }
 

@@ -29,6 +29,47 @@ impl Place {
     }
 }
 
+/// Somebody who lies elsewhere in this many frames in a row is somebody else: in one or two, whoever was followed is
+/// misread.
+const ELSEWHERE_FROM: usize = 3;
+
+/// Who a lying body is, beside the one that was followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Whoever was followed, or the first one.
+    Same,
+    /// Elsewhere, and for too short a time to tell.
+    Unsure,
+    SomebodyElse,
+}
+
+/// Follows where somebody lies.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PlaceTracker {
+    /// Where whoever is followed was last seen.
+    pub place: Option<Place>,
+    /// Frames since then in which somebody lay elsewhere.
+    elsewhere: usize,
+}
+
+impl PlaceTracker {
+    /// Somebody who lies there in the next frame that was read.
+    pub fn see(&mut self, place: Place) -> Who {
+        let is_elsewhere = self.place.is_some_and(|last| last.is_of_somebody_else(&place));
+        self.elsewhere = if is_elsewhere { self.elsewhere + 1 } else { 0 };
+        if is_elsewhere && self.elsewhere < ELSEWHERE_FROM {
+            return Who::Unsure;
+        }
+        *self = Self { place: Some(place), elsewhere: 0 };
+        if is_elsewhere { Who::SomebodyElse } else { Who::Same }
+    }
+
+    /// Whether the latest frame that was read showed whoever is followed.
+    pub fn is_sure(&self) -> bool {
+        self.elsewhere == 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use crate::motion::body::hand_signal::HandSignal;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
 use crate::motion::body::pair::Track;
-use crate::motion::body::place::Place;
+use crate::motion::body::place::{Place, PlaceTracker, Who};
 use crate::motion::body::pose::{Pose, Side, Sides};
 use crate::motion::body::quality::{ImageSize, Precision, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
@@ -34,9 +34,6 @@ const LOOKS_AT_RAISE_S: f64 = 0.3;
 const LOOKS_AT_REST_S: f64 = 1.0;
 /// Who lies flat in less than this part of the frames sits, or is in another exercise.
 const MIN_FLAT_SHARE: f64 = 0.2;
-/// Somebody who lies elsewhere in this many frames in a row is somebody else: in one or two, whoever was followed is
-/// misread.
-const ELSEWHERE_FROM: usize = 3;
 /// Nobody lying for this long ends a raise, and the rest before it no longer counts, seconds.
 const LOST_S: f64 = 2.0;
 
@@ -55,10 +52,7 @@ pub struct Session {
     /// The camera as the last raise showed it; for the live angle.
     camera: Option<CameraFit>,
     last_lying: Option<Timestamp>,
-    /// Where somebody lay then.
-    place: Option<Place>,
-    /// Frames since then in which somebody lay elsewhere.
-    elsewhere: usize,
+    who: PlaceTracker,
     /// Where somebody lay before another person, or the same one, was pointed at.
     picked_from: Option<Place>,
     /// Time of the latest frame.
@@ -110,8 +104,7 @@ impl Session {
             raise: None,
             camera: None,
             last_lying: None,
-            place: None,
-            elsewhere: 0,
+            who: PlaceTracker::default(),
             picked_from: None,
             last: None,
             leg_is_up: false,
@@ -307,22 +300,22 @@ impl Session {
     /// raise of before are nothing to them.
     fn is_followed(&mut self, pose: &Pose, is_between: bool, events: &mut Vec<Event>) -> bool {
         if is_between {
-            return self.elsewhere == 0;
+            return self.who.is_sure();
         }
         let place = Place::of(pose);
-        let is_elsewhere = self.place.is_some_and(|last| last.is_of_somebody_else(&place));
-        self.elsewhere = if is_elsewhere { self.elsewhere + 1 } else { 0 };
-        if is_elsewhere && self.elsewhere < ELSEWHERE_FROM {
-            return false;
-        }
-        if is_elsewhere {
-            self.lose_person(events);
-            self.forget_body();
+        match self.who.see(place) {
+            Who::Unsure => return false,
+            Who::SomebodyElse => {
+                let who = self.who;
+                self.lose_person(events);
+                self.forget_body();
+                self.who = who;
+            }
+            Who::Same => {}
         }
         if self.picked_from.take().is_some_and(|before| before.is_of_somebody_else(&place)) {
             self.leave_trials_to_another(events);
         }
-        self.place = Some(place);
         true
     }
 
@@ -343,14 +336,14 @@ impl Session {
     }
 
     fn forget_body(&mut self) {
-        (self.camera, self.last_lying, self.place, self.elsewhere) = (None, None, None, 0);
+        (self.camera, self.last_lying, self.who) = (None, None, PlaceTracker::default());
         (self.legs, self.hand) = (LegTracker::default(), HandSignal::default());
     }
 
     fn change_person(&mut self, time: Timestamp) {
         let mut events = Vec::new();
         // a click may point at whoever is measured already
-        self.picked_from = self.picked_from.or(self.place);
+        self.picked_from = self.picked_from.or(self.who.place);
         self.lose_person(&mut events);
         self.waiting.append(&mut events);
         self.forget_body();

@@ -39,6 +39,11 @@ impl EndedBy {
         }
     }
 
+    /// Whether this end says already what the reason would say.
+    pub fn says(self, reason: TrialReason) -> bool {
+        self == Self::EndOfRecording && reason == TrialReason::NotFinished
+    }
+
     /// What went wrong in the raise, where that ended it.
     pub fn compensation(self) -> Option<CompensationKind> {
         match self {
