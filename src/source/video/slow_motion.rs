@@ -8,8 +8,10 @@ use std::ops::RangeInclusive;
 const FILMED_AT: &str = "com.android.capture.fps";
 /// Phones film slow motion at 960 frames a second at most and play it at 30, and time lapses at one in two minutes.
 const SLOWNESS: RangeInclusive<f64> = 0.0002..=64.0;
-/// Rates that differ by less are one.
-const SAME_RATE: RangeInclusive<f64> = 0.75..=1.33;
+/// Rates that differ by less are no slow motion: of 30 frames a second a phone keeps 20 in a dim room. (It may keep 15
+/// of them: that is taken for slow motion all the same, since a raise is then at worst called too quick, where a kick
+/// in slow motion that is read as it plays is a slow raise.)
+const SAME_RATE: RangeInclusive<f64> = 0.55..=1.9;
 
 /// Seconds that one second of the person takes in a recording that plays at `fps` frames a second: 1, more in slow
 /// motion, less in a time lapse. `header` is what FFmpeg prints of the file.
@@ -38,7 +40,15 @@ mod tests {
         assert_eq!(slowness(&header("240.000000"), Some(30.0)), 8.0);
         assert_eq!(slowness(&header("240.000000"), Some(240.0)), 1.0);
         assert_eq!(slowness(&header("30.000000"), Some(29.97)), 1.0);
+        assert_eq!(slowness(&header("60.000000"), Some(29.97)), 60.0 / 29.97);
         assert_eq!(slowness(&header("5.000000"), Some(30.0)), 1.0 / 6.0);
+    }
+
+    #[test]
+    fn a_dim_room_that_takes_a_third_of_the_frames_is_no_slow_motion() {
+        for fps in [24.0, 20.0, 16.2] {
+            assert_eq!(slowness(&header("30.000000"), Some(fps)), 1.0, "{fps}");
+        }
     }
 
     #[test]
