@@ -15,7 +15,8 @@ const SAME_SCENE: f64 = 0.6;
 /// In a copy with less contrast nothing is seen, grey levels (standard deviation): the dark looks like nothing else.
 const MIN_CONTRAST: f64 = 4.0;
 
-/// Compares each frame with the one before.
+/// Compares each frame with the one before that showed something: a cut may go through black, and the room is the same
+/// before a light goes out and after.
 #[derive(Debug, Default)]
 pub struct CutDetector {
     last: Option<Vec<f64>>,
@@ -25,9 +26,12 @@ impl CutDetector {
     /// Whether this frame shows another scene than the one before.
     pub fn is_cut(&mut self, image: &RgbImage) -> bool {
         let now = small_copy(image);
-        let before = self.last.replace(now);
-        let now = self.last.as_deref().unwrap_or_default();
-        before.is_some_and(|before| correlation(&before, now).is_some_and(|alike| alike < SAME_SCENE))
+        if product(&now, &now) < MIN_CONTRAST * MIN_CONTRAST {
+            return false;
+        }
+        let is_cut = self.last.as_ref().is_some_and(|before| correlation(before, &now) < SAME_SCENE);
+        self.last = Some(now);
+        is_cut
     }
 }
 
@@ -39,12 +43,14 @@ fn small_copy(image: &RgbImage) -> Vec<f64> {
     copy
 }
 
-/// −1..1, whatever the light; `None` where one of both shows nothing, or they have other sizes.
-fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
-    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / a.len() as f64;
-    let (of_a, of_b) = (product(a, a), product(b, b));
-    let seen = a.len() == b.len() && of_a.min(of_b) >= MIN_CONTRAST * MIN_CONTRAST;
-    seen.then(|| product(a, b) / (of_a * of_b).sqrt())
+/// The mean product: of a copy with itself its variance.
+fn product(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / f64::from(COLUMNS * ROWS)
+}
+
+/// −1..1, whatever the light, of copies that both show something.
+fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    product(a, b) / (product(a, a) * product(b, b)).sqrt()
 }
 
 #[cfg(test)]
@@ -80,5 +86,12 @@ mod tests {
     fn the_dark_and_an_empty_image_are_no_cut() {
         let dark = RgbImage::from_pixel(320, 180, Rgb([9; 3]));
         assert_eq!(cuts(&[scene(0, 60, 1.0), dark.clone(), RgbImage::default(), dark, scene(0, 60, 1.0)]), [false; 5]);
+    }
+
+    #[test]
+    fn a_cut_through_black_is_a_cut() {
+        let black = || RgbImage::from_pixel(320, 180, Rgb([0; 3]));
+        let faded = [scene(0, 60, 1.0), scene(0, 60, 0.3), black(), black(), scene(1, 60, 0.3), scene(1, 60, 1.0)];
+        assert_eq!(cuts(&faded), [false, false, false, false, true, false]);
     }
 }
