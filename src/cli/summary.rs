@@ -62,7 +62,7 @@ fn write_trial(out: &mut String, number: usize, t: &TrialDocument) -> std::fmt::
     if t.borderline && t.verdict != VerdictKind::Unclear {
         writeln!(out, "    {}", words::borderline_summary(range))?;
     }
-    for reason in t.reasons.iter().filter(|reason| !t.ended_by.says(**reason)) {
+    for reason in &t.reasons {
         writeln!(out, "    {}", words::summary_note(&words::reason(*reason)))?;
     }
     if t.reasons.contains(&TrialReason::SideNotCertain) {

@@ -100,8 +100,7 @@ pub fn ending(trial: &Trial) -> Cow<'static, str> {
 /// What else should be known about a trial, as sentences.
 pub fn notes(trial: &Trial) -> Vec<String> {
     let borderline = trial.verdict.borderline.then(|| borderline_note().into_owned());
-    let reasons = trial.reasons.iter().filter(|reason| !trial.ended_by.says(**reason));
-    borderline.into_iter().chain(reasons.map(|of| sentence(&reason(*of)))).collect()
+    borderline.into_iter().chain(trial.reasons.iter().map(|of| sentence(&reason(*of)))).collect()
 }
 
 /// How far apart the legs are and what that is worth, of left minus right in degrees.

@@ -471,7 +471,8 @@ impl Session {
         // who put on a strap, or was told to stop, knows what stopped the leg
         let is_known =
             [TrialReason::NotHeld, TrialReason::StopNotConfirmed].iter().any(|of| trial.reasons.contains(of));
-        let by_itself = trial.ended_by == EndedBy::Peak && !was_held && !is_known;
+        let came_down = trial.ended_by == EndedBy::Peak || trial.ended_by == EndedBy::EndOfRecording && !cut_off;
+        let by_itself = came_down && !was_held && !is_known;
         self.ended_unasked = hurts || by_itself;
         let counts = self.config.side.is_none_or(|side| side == trial.side);
         counts.then(|| {

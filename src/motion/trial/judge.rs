@@ -90,13 +90,13 @@ impl Finding {
             None => seen.highest,
         };
         let reached = lowered.is_some() || !raise.end.cut_off || seen.highest.hold_s >= REACHED_HOLD_S;
-        let ended_by = match stop {
-            Some((_, why)) => why,
-            None if reached => EndedBy::Peak,
-            None => EndedBy::EndOfRecording,
-        };
         let stopped = stop.map(|(at, _)| at);
         let highest_is_unseen = curves.highest_is_unseen(&peak, stopped.unwrap_or(until));
+        let ended_by = match stop {
+            Some((_, why)) => why,
+            None if reached && !highest_is_unseen => EndedBy::Peak,
+            None => EndedBy::EndOfRecording,
+        };
         Ok(Self { violations, ended_by, stopped, highest_is_unseen, peak, other_leg, both_raised })
     }
 }

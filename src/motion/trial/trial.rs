@@ -20,7 +20,7 @@ pub enum EndedBy {
     OppositeLegLift,
     /// The person said that it hurts.
     Discomfort,
-    /// The recording stopped, or the person was no longer seen, before the highest point was reached.
+    /// The recording stopped, or the leg was out of sight, at its highest point.
     EndOfRecording,
 }
 
@@ -37,11 +37,6 @@ impl EndedBy {
             Self::Discomfort => "discomfort",
             Self::EndOfRecording => "end_of_recording",
         }
-    }
-
-    /// Whether this end says already what the reason would say.
-    pub fn says(self, reason: TrialReason) -> bool {
-        self == Self::EndOfRecording && reason == TrialReason::NotFinished
     }
 
     /// What went wrong in the raise, where that ended it.

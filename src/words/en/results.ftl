@@ -74,9 +74,9 @@ ended_opposite_leg_lift = the other leg began to lift
 ended_discomfort = discomfort was reported
     .sentence = It ended when you said that it hurts.
     .short = it hurt
-ended_end_of_recording = the recording stopped before the leg reached its highest point
-    .sentence = The pictures ended before your highest point.
-    .short = pictures ended
+ended_end_of_recording = the leg was not seen at its highest point
+    .sentence = Your highest point was not seen.
+    .short = highest point not seen
 
 # The same where it is known when and at which angle. Its name is on the pictures and in the charts.
 violated_knee_bend = the knee began to bend at { $time } s, at { $angle }°
@@ -120,7 +120,7 @@ why_another_person = somebody else was pointed at after this raise, so it counts
     .spoken = Now I measure somebody else
 why_too_few_pictures = too few pictures came to see whether knee and other leg stayed straight; close other programs, or choose the faster model
     .spoken = The pictures came too slowly. Close other programs
-why_not_finished = the leg's highest point was not seen: the recording stopped before it, or the leg was out of sight; let nobody and nothing stand before it
+why_not_finished = the recording stopped before the leg's highest point, or the leg was out of sight there; let nobody and nothing stand before it
     .spoken = I did not see the highest point
 why_too_uncertain = the leg was too hard to see for a certain number; let nobody and nothing stand before it
     .spoken = I could not see your leg well enough
