@@ -109,7 +109,10 @@ fn sessions(record: &Path, person: &str) -> usize {
 }
 
 fn is_whole(record: &Path, trace: &Path, person: &str) -> bool {
-    Store::open_existing(record).unwrap().has_recording(&name(person), &Recording::of(trace).unwrap().key).unwrap()
+    Store::open_existing(record)
+        .unwrap()
+        .has_recording(&name(person), &Recording::of(trace).unwrap().key, None)
+        .unwrap()
 }
 
 #[test]

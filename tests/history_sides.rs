@@ -1,6 +1,6 @@
 //! The record where somebody says which leg a raise was that the measurement can't tell.
 
-use legraise::history::{HistorySink, PersonName, SaveTarget, Store, TrialRow};
+use legraise::history::{HistorySink, PersonName, Recording, SaveTarget, Store, TrialRow};
 use legraise::motion::{Event, Sensation, SessionCommand, Side, Timestamp, TrialReason};
 use legraise::pipeline::Sink;
 use legraise::trace::Replay;
@@ -41,4 +41,37 @@ fn the_leg_that_somebody_says_is_in_the_record_as_soon_as_it_is_said() {
     let document = store.trial(store.person(ana()).unwrap(), row.id).unwrap().unwrap().record;
     assert_eq!((document.side, document.reasons), (Side::Left, vec![TrialReason::BothLegsRaised]));
     assert_eq!(row.sensation, Some(Sensation::Pull), "what is felt in it later is kept with it");
+}
+
+/// Keeps the raise of a recording, measured with this side; the receipt's new, settled and there-before trials.
+fn keep(path: &Path, side: Option<Side>) -> (u32, u32, u32) {
+    let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/r201_both_near.jsonl");
+    let mut replay = Replay::open(&trace).unwrap();
+    replay.config.side = side;
+    let keep = SaveTarget { person: ana(), date: Some("2026-05-03".to_owned()), recording: Recording::of(&trace) };
+    let sink = HistorySink::new(Store::open(path).unwrap(), keep);
+    let receipt = sink.receipt();
+    replay.run(vec![Box::new(sink)]);
+    let kept = receipt.kept().unwrap();
+    (kept.new, kept.settled, kept.there_before)
+}
+
+#[test]
+fn a_recording_that_is_measured_again_with_its_side_settles_what_was_kept() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("record.sqlite");
+    let side_and_doubt = || {
+        let store = Store::open_existing(&path).unwrap();
+        let row = kept(&path).pop().unwrap();
+        let document = store.trial(store.person(ana()).unwrap(), row.id).unwrap().unwrap().record;
+        (row.side, document.reasons.contains(&TrialReason::SideNotCertain))
+    };
+    assert_eq!(keep(&path, None), (1, 0, 0));
+    assert_eq!(side_and_doubt(), (Side::Right, true));
+    assert_eq!(keep(&path, Some(Side::Left)), (0, 1, 0));
+    assert_eq!(side_and_doubt(), (Side::Left, false));
+    for again in [Some(Side::Left), Some(Side::Right), None] {
+        assert_eq!(keep(&path, again), (0, 0, 1), "{again:?}: what is known is not asked again");
+    }
+    assert_eq!((side_and_doubt(), kept(&path).len()), ((Side::Left, false), 1));
 }

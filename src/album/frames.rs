@@ -23,6 +23,8 @@ const MOST: usize = 600;
 pub struct AlbumFrame {
     pub time: Timestamp,
     pub pose: Option<Pose>,
+    /// Nobody read this frame: the pose lies between those of its neighbours.
+    pub is_between: bool,
     pub observation: Observation,
     jpeg: Box<[u8]>,
 }
@@ -33,7 +35,9 @@ impl AlbumFrame {
         let jpeg = compressed(&step.frame)?;
         let mut observation = step.observation.clone();
         observation.events.clear();
-        Some(Self { time: step.frame.time, pose: step.seen.pose.clone(), observation, jpeg })
+        let seen = &step.seen;
+        let (pose, is_between) = (seen.pose.clone(), seen.is_between);
+        Some(Self { time: step.frame.time, pose, is_between, observation, jpeg })
     }
 
     /// The image as it is kept: at most 640 pixels on its long side.

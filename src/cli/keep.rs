@@ -98,7 +98,7 @@ pub fn tell_kept(receipt: Option<&Receipt>, person: Option<&PersonName>, input: 
 
 /// What the user should know of what became of a measurement that was to be kept.
 fn notices(kept: &SaveOutcome, person: &PersonName, input: &Path) -> Vec<String> {
-    let SaveOutcome { is_exercise, new, there_before, left_out, day, day_from } = kept;
+    let SaveOutcome { is_exercise, new, settled, there_before, left_out, day, day_from } = kept;
     let when = match day_from {
         DayFrom::Given | DayFrom::Filmed => None,
         DayFrom::Written => Some("when the file was last written"),
@@ -108,12 +108,15 @@ fn notices(kept: &SaveOutcome, person: &PersonName, input: &Path) -> Vec<String>
     if *left_out > 0 {
         notices.push("the raise that it was stopped in is not kept; measure it again".to_owned());
     }
-    match (new, there_before, when) {
+    if *settled > 0 {
+        notices.push(format!("which leg it was is known now of what was in the record of {person} already"));
+    }
+    match (new, there_before + settled, when) {
         (0, 0, _) if *left_out == 0 => {
             let what = if *is_exercise { "nothing of the exercise" } else { "no raise" };
             notices.push(format!("{what} in it, so nothing is kept in the record of {person}"));
         }
-        (0, 1.., _) => notices.push(already(person)),
+        (0, 1.., _) if *settled == 0 => notices.push(already(person)),
         (1.., _, Some(when)) => notices
             .push(format!("it does not tell when it was filmed; kept under {day}, {when}; --date names another day")),
         _ => {}

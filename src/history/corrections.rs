@@ -6,7 +6,7 @@ use super::ids::TrialId;
 use super::trials::KeptTrial;
 use super::{Store, StoreError, json, name_of};
 use crate::document::TrialDocument;
-use crate::motion::{Landmark, LegPoints, Side, Thresholds, Verdict, VerdictKind, earned_verdict};
+use crate::motion::{LegPoints, Thresholds, Verdict, VerdictKind, earned_verdict};
 use rusqlite::params;
 use std::ops::RangeInclusive;
 
@@ -22,10 +22,7 @@ const RAISED_DEG: RangeInclusive<f64> = -30.0..=150.0;
 impl KeptTrial {
     /// Hip, knee and ankle of the raised leg as the model saw them in the key frame.
     pub fn seen_points(&self) -> Option<LegPoints> {
-        let frame = self.key_frame.as_ref()?;
-        let raised = frame.raised(self.row.side);
-        let point = |landmark: fn(Side) -> Landmark| frame.pose.point(landmark(raised));
-        Some(LegPoints { hip: point(Landmark::Hip), knee: point(Landmark::Knee), ankle: point(Landmark::Ankle) })
+        Some(self.key_frame.as_ref()?.points(self.row.side))
     }
 
     /// The angle with hip, knee and ankle at these places, degrees; `None` where no frame was kept.

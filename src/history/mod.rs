@@ -6,7 +6,7 @@
 //! - `error.rs`: why it can't be read or written
 //! - `names.rs`: what people are called
 //! - `people.rs`, `sessions.rs`, `trials.rs`, `exercises.rs`, `plan.rs`, `notes.rs`, `correction.rs`, `corrections.rs`:
-//!   what is in it; `ids.rs`: its numbers
+//!   what is in it; `ids.rs`: its numbers; `key_frame.rs`: the frame that stands for a trial
 //! - `person_record.rs`: all of a person at once
 //! - `sink.rs`: puts trials into it as they end; `exercise_sink.rs`: exercises, set by set
 //! - `day_result.rs`: what a day's trials come to; `trend.rs`: the same over time; both pure
@@ -20,6 +20,7 @@ mod error;
 mod exercise_sink;
 mod exercises;
 mod ids;
+mod key_frame;
 mod names;
 mod notes;
 mod passphrase;
@@ -39,6 +40,7 @@ pub use day_result::DayResult;
 pub use error::StoreError;
 pub use exercises::{ExerciseUid, KeptExercise, Rating};
 pub use ids::{CorrectionId, ExerciseId, SessionId, TrialId};
+pub use key_frame::KeyFrame;
 pub use names::PersonName;
 pub use notes::Note;
 pub use passphrase::Passphrase;
@@ -46,10 +48,10 @@ pub use people::{Deleted, Person, PersonId};
 pub use person_record::PersonRecord;
 pub use place::{DATABASE_VARIABLE, RecordAbout, about, usual_place};
 pub use plan::{ENOUGH_MIN, Plan, PlanStatus, Practised, STRETCHES};
-pub use sessions::{KeptSession, NewSession, SessionUid};
+pub use sessions::{Kept, KeptSession, NewSession, SessionUid};
 pub use sink::{DayFrom, HistorySink, Receipt, Recording, SaveOutcome, SaveTarget};
 pub use trend::{Change, DayMean, MethodChange, REAL_CHANGE_DEG, REAL_CHANGE_OTHERWISE_DEG, SideDifference, SideTrend};
-pub use trials::{KeptTrial, KeyFrame, NewTrial, TrialRow};
+pub use trials::{KeptTrial, NewTrial, TrialRow};
 
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, TransactionBehavior, ffi};

@@ -3,11 +3,11 @@
 use super::ids::SessionId;
 use super::names::PersonName;
 use super::people::{find, find_or_add};
-use super::trials::{NewTrial, has_raise, insert, set_revised, set_sensation};
-use super::{PersonId, Store, StoreError, json, of_json};
+use super::trials::{NewTrial, insert, same_raise, set_revised, set_sensation};
+use super::{PersonId, Store, StoreError, json, name_of, of_json};
 use crate::document::Measurement;
 use crate::estimator::ModelInfo;
-use crate::motion::{Sensation, SessionConfig, Thresholds, Trial};
+use crate::motion::{Sensation, SessionConfig, Side, Thresholds, Trial, TrialReason};
 use crate::source::SourceInfo;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -51,8 +51,8 @@ pub struct KeptSession {
 
 impl Store {
     /// Keeps trials, and with the first one the session, whose name is put into `own`: all or nothing. Of a recording,
-    /// trials that another run has kept are not kept again, be it over, stopped, or under way in another program; how
-    /// many are new.
+    /// trials that another run has kept are not kept again, be it over, stopped, or under way in another program; what
+    /// became of each.
     ///
     /// # Errors
     /// The session is `own` and has been deleted.
@@ -61,7 +61,7 @@ impl Store {
         session: &NewSession<'_>,
         own: &mut Option<SessionUid>,
         trials: &[NewTrial<'_>],
-    ) -> Result<u32, StoreError> {
+    ) -> Result<Vec<Kept>, StoreError> {
         let begun = own.clone();
         let kept = self.write(|connection| {
             if let Some(uid) = &begun
@@ -70,15 +70,22 @@ impl Store {
                 return Ok(None);
             }
             let mut begun = begun;
-            let mut new = 0;
-            for trial in trials {
-                new += u32::from(keep_trial(connection, session, &mut begun, trial)?);
-            }
-            Ok(Some((begun, new)))
+            let each = trials.iter().map(|trial| keep_trial(connection, session, &mut begun, trial));
+            let each = each.collect::<rusqlite::Result<Vec<_>>>()?;
+            Ok(Some((begun, each)))
         })?;
-        let (begun, new) = kept.ok_or_else(|| self.deleted(session.person))?;
+        let (begun, each) = kept.ok_or_else(|| self.deleted(session.person))?;
         *own = begun;
-        Ok(new)
+        Ok(each)
+    }
+
+    /// Puts a raise of a recording that another run has kept right, where that did not know which leg it was and this
+    /// trial does.
+    pub fn settle_side(&mut self, person: &PersonName, recording: &str, trial: &Trial) -> Result<(), StoreError> {
+        self.write(|connection| {
+            let Some(person) = find(connection, person.as_ref())? else { return Ok(()) };
+            settle(connection, person, recording, trial).map(drop)
+        })
     }
 
     /// Keeps what the person felt in a trial of a session, which they say some seconds after it was kept.
@@ -135,11 +142,11 @@ impl Store {
         StoreError::PersonDeleted { path: self.path.clone(), name: person.to_string() }
     }
 
-    /// Whether this person's trials of a recording are all here.
-    pub fn has_recording(&self, person: &PersonName, recording: &str) -> Result<bool, StoreError> {
+    /// Whether this person's trials of a recording are all here, or those of `side` where one was asked for.
+    pub fn has_recording(&self, person: &PersonName, recording: &str, side: Option<Side>) -> Result<bool, StoreError> {
         self.read(|connection| {
             let Some(person) = find(connection, person.as_ref())? else { return Ok(false) };
-            is_whole(connection, person, recording, None)
+            is_whole(connection, person, recording, side, None)
         })
     }
 
@@ -178,23 +185,42 @@ impl Store {
     }
 }
 
+/// What became of a trial that was to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    New,
+    /// It was there, without it being known which leg it was; now it is.
+    Settled,
+    ThereBefore,
+}
+
+/// The same raise where it was kept before, with the side that is known now; `None` where it was not kept.
+fn settle(connection: &Connection, person: PersonId, recording: &str, trial: &Trial) -> rusqlite::Result<Option<Kept>> {
+    let Some(same) = same_raise(connection, person, recording, trial)? else { return Ok(None) };
+    if !same.asks_side || trial.reasons.contains(&TrialReason::SideNotCertain) {
+        return Ok(Some(Kept::ThereBefore));
+    }
+    set_revised(connection, same.session, trial)?;
+    Ok(Some(Kept::Settled))
+}
+
 /// Keeps a trial, unless it is there; which session goes on with it is put into `own`.
 fn keep_trial(
     connection: &Connection,
     session: &NewSession<'_>,
     own: &mut Option<SessionUid>,
     trial: &NewTrial<'_>,
-) -> rusqlite::Result<bool> {
+) -> rusqlite::Result<Kept> {
     let person = find_or_add(connection, session.person, session.now)?;
     if let Some(recording) = session.recording {
-        if is_whole(connection, person, recording, own.as_ref())? {
-            return Ok(false);
+        if is_whole(connection, person, recording, session.config.side, own.as_ref())? {
+            return Ok(Kept::ThereBefore);
         }
         if own.is_none() {
             *own = unfinished(connection, person, recording, session)?;
         }
-        if has_raise(connection, person, recording, trial.trial)? {
-            return Ok(false);
+        if let Some(kept) = settle(connection, person, recording, trial.trial)? {
+            return Ok(kept);
         }
     }
     let uid = match own {
@@ -203,7 +229,7 @@ fn keep_trial(
     };
     // looked for within the transaction that made it, or found it
     let id = find_session(connection, uid)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    insert(connection, id, trial).map(|()| true)
+    insert(connection, id, trial).map(|()| Kept::New)
 }
 
 fn find_session(connection: &Connection, session: &SessionUid) -> rusqlite::Result<Option<SessionId>> {
@@ -211,16 +237,20 @@ fn find_session(connection: &Connection, session: &SessionUid) -> rusqlite::Resu
     statement.query_row([&session.0], |row| Ok(SessionId(row.get(0)?))).optional()
 }
 
-/// Whether a session other than `own` has all trials of a recording.
+/// Whether a session other than `own` has all trials of a recording, or all of `side` where one was asked for.
 fn is_whole(
     connection: &Connection,
     person: PersonId,
     recording: &str,
+    side: Option<Side>,
     own: Option<&SessionUid>,
 ) -> rusqlite::Result<bool> {
-    let sql = format!("SELECT 1 FROM session WHERE person_id = ?1 AND recording = ?2 AND uid IS NOT ?3 AND {WHOLE}");
-    let own = own.map(|uid| &uid.0);
-    Ok(connection.query_row(&sql, params![person.0, recording, own], |_| Ok(())).optional()?.is_some())
+    let sql = format!(
+        "SELECT 1 FROM session WHERE person_id = ?1 AND recording = ?2 AND uid IS NOT ?3
+             AND json_extract(config, '$.side') IS ?4 AND {WHOLE}"
+    );
+    let (own, side) = (own.map(|uid| &uid.0), side.as_ref().map(name_of));
+    Ok(connection.query_row(&sql, params![person.0, recording, own, side], |_| Ok(())).optional()?.is_some())
 }
 
 /// The session of a run that measured the same in the same way, and was stopped or is under way; its day becomes the

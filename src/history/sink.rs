@@ -3,12 +3,13 @@
 
 use super::dates::{this_minute, today};
 use super::exercise_sink::ExerciseKeeper;
+use super::key_frame::KeyFrame;
 use super::names::PersonName;
 use super::place::uri;
-use super::sessions::{NewSession, SessionUid};
-use super::trials::{KeyFrame, NewTrial};
+use super::sessions::{Kept, NewSession, SessionUid};
+use super::trials::NewTrial;
 use super::{Store, StoreError};
-use crate::album::{AlbumFrame, AlbumThread};
+use crate::album::AlbumThread;
 use crate::document::{ExerciseDocument, Measurement};
 use crate::motion::{CoachStage, Event, Exercise, ImageSize, Sensation, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
@@ -85,6 +86,8 @@ pub struct SaveOutcome {
     pub is_exercise: bool,
     /// Trials that are in the record now, and were not before.
     pub new: u32,
+    /// Trials that another run of the same recording had kept, and of which it is known only now which leg it was.
+    pub settled: u32,
     /// Trials that another run of the same recording had kept.
     pub there_before: u32,
     /// Raises that the measurement was stopped in, or broke off in: to be kept whole by the next one.
@@ -128,9 +131,8 @@ pub struct HistorySink {
     start: Option<Start>,
     session: Option<SessionUid>,
     exercise: ExerciseKeeper,
-    /// Trials so far, and those of them that were not in the record before.
-    trials: usize,
-    new: u32,
+    /// What became of each trial so far.
+    trials: Vec<Kept>,
     /// The latest trial, which somebody may yet be asked about.
     latest: Option<Box<Trial>>,
     /// Where the frames of raises are; a replay has none.
@@ -150,8 +152,7 @@ impl HistorySink {
             start: None,
             session: None,
             exercise: ExerciseKeeper::default(),
-            trials: 0,
-            new: 0,
+            trials: Vec::new(),
             latest: None,
             album: None,
             recent: VecDeque::new(),
@@ -190,13 +191,13 @@ impl HistorySink {
         let Some(start) = &self.start else { return Ok(()) };
         let source = &start.source;
         let size = ImageSize { width: source.width, height: source.height };
-        let key_frame = self.album.as_ref().and_then(|album| key_frame(&album.of(trial), trial, size));
+        let key_frame = self.album.as_ref().and_then(|album| KeyFrame::of(&album.of(trial), trial, size));
         let trace = excerpt(start, self.recent.drain(..).map(|(_, line)| line));
-        let new = NewTrial { number: self.trials as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
+        let new =
+            NewTrial { number: self.trials.len() as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
         let now = jiff::Timestamp::now().to_string();
         let session = self.keep.session(&self.date, start, &now);
-        self.new += self.store.keep_trials(&session, &mut self.session, &[new])?;
-        self.trials += 1;
+        self.trials.extend(self.store.keep_trials(&session, &mut self.session, &[new])?);
         Ok(())
     }
 
@@ -209,8 +210,14 @@ impl HistorySink {
 
     /// A trial that was kept, since somebody said more of it.
     fn keep_revised(&mut self, trial: &Trial) -> Result<(), SinkError> {
-        let Some(session) = &self.session else { return Ok(()) };
-        self.store.keep_revised(session, &self.keep.person, trial).map_err(|error| self.told(&error))
+        let SaveTarget { person, recording, .. } = &self.keep;
+        let kept = match (&self.session, recording) {
+            (Some(session), _) => self.store.keep_revised(session, person, trial),
+            // another run has kept it
+            (None, Some(recording)) => self.store.settle_side(person, &recording.key, trial),
+            (None, None) => Ok(()),
+        };
+        kept.map_err(|error| self.told(&error))
     }
 
     /// What was done of an exercise: the set that ended in this frame, or at the end all of it.
@@ -237,7 +244,7 @@ impl HistorySink {
         }
         // a raise that went on at the end was judged after the last step; where the end was none, the next run has it
         // whole
-        let last = &outcome.report.trials[self.trials.min(outcome.report.trials.len())..];
+        let last = &outcome.report.trials[self.trials.len().min(outcome.report.trials.len())..];
         if !is_broken_off {
             last.iter().try_for_each(|trial| self.keep(trial))?;
         }
@@ -246,7 +253,8 @@ impl HistorySink {
             ended.map_err(|error| self.told(&error))?;
         }
         let SaveTarget { person, recording, .. } = &self.keep;
-        let is_whole = |key: &str| self.store.has_recording(person, key).map_err(|error| self.told(&error));
+        let side = outcome.start.config.side;
+        let is_whole = |key: &str| self.store.has_recording(person, key, side).map_err(|error| self.told(&error));
         match recording {
             Some(recording) if is_broken_off && !is_whole(&recording.key)? => Ok(last.len() as u32),
             _ => Ok(0),
@@ -256,14 +264,6 @@ impl HistorySink {
     fn told(&self, error: &StoreError) -> SinkError {
         SinkError::new("the record", error.reason(), self.store.path())
     }
-}
-
-/// The frame nearest to the result.
-fn key_frame(frames: &[AlbumFrame], trial: &Trial, size: ImageSize) -> Option<KeyFrame> {
-    let seen = frames.iter().filter_map(|frame| Some((frame, frame.pose.as_ref()?)));
-    let apart = |time: Timestamp| (time - trial.peak).abs();
-    let (frame, pose) = seen.min_by(|(a, _), (b, _)| apart(a.time).total_cmp(&apart(b.time)))?;
-    Some(KeyFrame { time: frame.time, size, pose: pose.clone(), jpeg: frame.jpeg().to_owned() })
 }
 
 impl Sink for HistorySink {
@@ -316,13 +316,14 @@ impl Sink for HistorySink {
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         let left_out = self.end(outcome)?;
         let is_exercise = outcome.start.exercise.is_some();
+        let of_trials = |what: Kept| self.trials.iter().filter(|kept| **kept == what).count() as u32;
         let (new, there_before) = match is_exercise {
             true => self.exercise.new_and_there_before(),
-            false => (self.new, self.trials as u32 - self.new),
+            false => (of_trials(Kept::New), of_trials(Kept::ThereBefore)),
         };
-        let (day, day_from) = (self.date.clone(), self.day_from);
+        let (settled, day, day_from) = (of_trials(Kept::Settled), self.date.clone(), self.day_from);
         // nobody else writes a receipt
-        let _ = self.receipt.0.set(SaveOutcome { is_exercise, new, there_before, left_out, day, day_from });
+        let _ = self.receipt.0.set(SaveOutcome { is_exercise, new, settled, there_before, left_out, day, day_from });
         Ok(())
     }
 }

@@ -3,54 +3,23 @@
 
 use super::correction::{self, Correction};
 use super::ids::{SessionId, TrialId};
+use super::key_frame::KeyFrame;
 use super::{PersonId, Store, StoreError, json, name_of, named, of_json, unreadable};
 use crate::document::TrialDocument;
 use crate::files;
 use crate::motion::{
-    EndedBy, Grade, ImageSize, JointAngles, JudgedRaise, Keypoint, LegReader, Method, Pose, Sensation, Side, Timestamp,
-    Trial, Verdict, VerdictKind,
+    EndedBy, Grade, ImageSize, JudgedRaise, LegReader, Method, Sensation, Side, Timestamp, Trial, TrialReason, Verdict,
+    VerdictKind,
 };
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
-use image::RgbImage;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 use std::io::Write;
 
 /// A trial's trace has 3 KB a frame: this is a raise of half an hour.
 const MOST_TRACE_BYTES: u64 = 256 << 20;
-
-/// The frame of a trial's highest point.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KeyFrame {
-    pub time: Timestamp,
-    /// Size of the frame that the pose is in; the image may be smaller.
-    pub size: ImageSize,
-    pub pose: Pose,
-    pub jpeg: Vec<u8>,
-}
-
-/// A leg that is higher than the other one by this much is the raised one, whatever the model calls it.
-const CLEARLY_HIGHER_RAD: f64 = 20f64.to_radians();
-
-impl KeyFrame {
-    /// What the model calls the raised leg of a trial of `side` in this frame: labels may be exchanged now and then,
-    /// and of some trials somebody said which leg it was.
-    pub fn raised(&self, side: Side) -> Side {
-        let legs = JointAngles::of(&self.pose).legs;
-        let other = side.opposite();
-        if legs[other].leg_rad - legs[side].leg_rad > CLEARLY_HIGHER_RAD { other } else { side }
-    }
-
-    /// The image, and the pose in its pixels; `None` for what is no image.
-    pub fn image(&self) -> Option<(RgbImage, Pose)> {
-        let image = image::load_from_memory_with_format(&self.jpeg, image::ImageFormat::Jpeg).ok()?.into_rgb8();
-        let scale = image.width() as f32 / self.size.width.max(1) as f32;
-        let keypoints = self.pose.keypoints.map(|k| Keypoint { x: k.x * scale, y: k.y * scale, ..k });
-        Some((image, Pose { keypoints, ..self.pose }))
-    }
-}
 
 /// A trial to keep.
 pub struct NewTrial<'a> {
@@ -210,21 +179,31 @@ fn corrected(mut row: TrialRow, corrections: &mut HashMap<TrialId, Correction>) 
     row
 }
 
-/// Whether a session of this person has the same raise of a recording; inside a transaction.
-pub(super) fn has_raise(
+/// A raise of a recording that a session of this person has already.
+pub(super) struct SameRaise {
+    pub session: SessionId,
+    /// Which leg it was is not known.
+    pub asks_side: bool,
+}
+
+/// The same raise of a recording where it was kept before, whichever leg it was taken for; inside a transaction.
+pub(super) fn same_raise(
     connection: &Connection,
     person: PersonId,
     recording: &str,
     trial: &Trial,
-) -> rusqlite::Result<bool> {
+) -> rusqlite::Result<Option<SameRaise>> {
     let mut statement = connection.prepare_cached(
-        "SELECT 1 FROM session JOIN trial ON session_id = session.id JOIN trial_document ON trial_id = trial.id
-         WHERE person_id = ?1 AND recording = ?2 AND side = ?3
-             AND json_extract(trial_document.document, '$.start_s') < ?5
-             AND json_extract(trial_document.document, '$.end_s') > ?4",
+        "SELECT session_id, EXISTS (SELECT 1 FROM json_each(trial_document.document, '$.reasons') WHERE value = ?5)
+         FROM session JOIN trial ON session_id = session.id JOIN trial_document ON trial_id = trial.id
+         WHERE person_id = ?1 AND recording = ?2
+             AND json_extract(trial_document.document, '$.start_s') < ?4
+             AND json_extract(trial_document.document, '$.end_s') > ?3",
     )?;
     let record = TrialDocument::of(trial);
-    statement.exists(params![person.0, recording, name_of(&record.side), record.start_s, record.end_s])
+    let asks = TrialReason::SideNotCertain.name();
+    let of = params![person.0, recording, record.start_s, record.end_s, asks];
+    statement.query_row(of, |row| Ok(SameRaise { session: SessionId(row.get(0)?), asks_side: row.get(1)? })).optional()
 }
 
 /// Puts into the documents of a session's trial what was felt in it; inside a transaction.
@@ -302,28 +281,4 @@ pub(super) fn insert(connection: &Connection, session: SessionId, new: &NewTrial
         )?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::motion::{Caudal, lying_figure};
-
-    #[test]
-    fn the_raised_leg_of_a_frame_is_the_one_that_is_up_whatever_it_is_called() {
-        let frame = |legs| KeyFrame {
-            time: Timestamp::ZERO,
-            size: ImageSize { width: 640, height: 480 },
-            pose: lying_figure(Caudal::Right, legs),
-            jpeg: Vec::new(),
-        };
-        let left_up = frame([(60.0, 0.0), (0.0, 0.0)]);
-        assert_eq!(Side::BOTH.map(|side| left_up.raised(side)), [Side::Left; 2]);
-        let both_up = frame([(60.0, 0.0), (52.0, 0.0)]);
-        assert_eq!(
-            Side::BOTH.map(|side| both_up.raised(side)),
-            Side::BOTH,
-            "legs that are up together are as they are called"
-        );
-    }
 }
