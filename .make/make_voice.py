@@ -57,7 +57,7 @@ MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb
 
 # How the English words are said that the lexicon lacks, or where it gives the stressed form.
 PHONEMES = {
-    "a": "ɐ", "the": "ðə", "to": "tə", "your": "jʊɹ", "of": "ʌv", "and": "ænd", "that's": "ðˈæts",
+    "pulls": "pˈʊlz", "hurts": "hˈɜɹts", "tingles": "tˈɪŋɡəlz", "a": "ɐ", "the": "ðə", "to": "tə", "your": "jʊɹ", "of": "ʌv", "and": "ænd", "that's": "ðˈæts",
     "degrees": "dəɡɹˈiz", "hamstrings": "hˈæmstɹˌɪŋz", "close-fitting": "klˌOsfˈɪɾɪŋ",
     "side-on": "sˈId ˈɔn", "bends": "bˈɛndz", "lifts": "lˈɪfts", "legs": "lˈɛɡz", "sees": "sˈiz",
     "stopped": "stˈɑpt", "stretching": "stɹˈɛʧɪŋ", "results": "ɹəzˈʌlts", "gives": "ɡˈɪvz",

@@ -35,7 +35,7 @@ fn the_leg_that_somebody_says_is_in_the_record_as_soon_as_it_is_said() {
             sides.extend(kept(&path).iter().map(|row| row.side));
         }
     }
-    assert_eq!(sides, [Side::Right, Side::Left]);
+    assert_eq!(sides, [Side::Right, Side::Left, Side::Left], "the last time with what was felt");
     let store = Store::open_existing(&path).unwrap();
     let row = kept(&path).remove(0);
     let document = store.trial(store.person(ana()).unwrap(), row.id).unwrap().unwrap().record;

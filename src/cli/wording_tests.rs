@@ -5,8 +5,9 @@ use crate::document::{DecisionDocument, Measurement, TrialDocument};
 use crate::history::{KeptTrial, NewSession, NewTrial, PersonName, Store, TrialRow};
 use crate::history_service::acts::report_of_day;
 use crate::motion::{
-    Decision, Grade, Guidance, ImageSize, LegResult, Observation, Phase, Screening, Sensation, SessionConfig, Side,
-    SideSummary, Sides, Stage, Thresholds, Timestamp, Trial, Verdict, VerdictKind, cells,
+    Decision, EndedBy, Felt, Flow, Grade, Guidance, GuidedFlow, ImageSize, LegResult, Observation, Phase, Screening,
+    Sensation, SessionConfig, Side, SideSummary, Sides, Stage, Thresholds, Timestamp, Trial, Verdict, VerdictKind,
+    cells,
 };
 use crate::overlay;
 use crate::pipeline::{Sink, SinkError, Step};
@@ -125,11 +126,20 @@ fn a_verdict_that_is_worded_anew_is_so_wherever_it_is_read_or_heard() {
     assert!(printed_before.1 != printed_after.1, "the card");
 }
 
+/// As the window leads.
+const COACHED: Flow = Flow::Guided(GuidedFlow { trials_per_leg: 1, sound_check: false, coached: true });
+
 /// A cell of the decision: what was answered, what the raises came to, what was felt.
-type Cell = (Screening, Sides<LegResult>, Option<Sensation>);
+type Cell = (Screening, Sides<LegResult>, Option<Felt>);
 
 /// Makes a day's report that of the cell's test: a raise for each leg that was measured.
 fn fill(report: &mut Report, like: &KeptTrial, (screening, legs, felt): Cell) {
+    let (sensation, ended_by) = match felt {
+        None => (None, EndedBy::Peak),
+        Some(Felt::Pull) => (Some(Sensation::Pull), EndedBy::Peak),
+        Some(Felt::NotTold) => (None, EndedBy::Discomfort),
+        Some(Felt::Radiating) => (Some(Sensation::Radiating), EndedBy::Discomfort),
+    };
     let raised = |side: Side| {
         let (angle_deg, verdict) = match legs[side] {
             LegResult::NotMeasured => return None,
@@ -139,16 +149,17 @@ fn fill(report: &mut Report, like: &KeptTrial, (screening, legs, felt): Cell) {
             LegResult::Tight(grade) => (50.0, Verdict { kind: VerdictKind::Tight, grade, borderline: false }),
         };
         let mut trial = like.clone();
-        trial.row = TrialRow { side, measured_deg: angle_deg, uncertainty_deg: 2.0, sensation: felt, ..trial.row };
+        trial.row = TrialRow { side, measured_deg: angle_deg, uncertainty_deg: 2.0, sensation, ended_by, ..trial.row };
         trial.row =
             TrialRow { verdict: verdict.kind, grade: verdict.grade, borderline: verdict.borderline, ..trial.row };
-        trial.record = TrialDocument { side, uncertainty_deg: 2.0, sensation: felt, ..trial.record };
+        trial.record = TrialDocument { side, uncertainty_deg: 2.0, sensation, ended_by, ..trial.record };
         Some(trial)
     };
     report.trials = Side::BOTH.into_iter().filter_map(raised).collect();
     for session in report.record.sessions.iter_mut().chain([&mut report.session]) {
         session.config.thresholds = Thresholds::default();
         session.config.answers.screening = Some(screening);
+        session.config.flow = COACHED;
     }
 }
 
@@ -193,7 +204,7 @@ fn every_cell_of_the_decision_has_its_words_wherever_it_is_read_or_heard() {
 fn every_cell_has_its_words(raise: &mut Raise) {
     let (mut voices, mut windows) = (BTreeMap::new(), BTreeMap::new());
     let like = raise.report.trials[0].clone();
-    assert_eq!(cells().count(), 441);
+    assert_eq!(cells().count(), 588);
     for cell in cells() {
         let (screening, legs, felt) = cell;
         let decision = Decision::of(Some(screening), legs, felt);

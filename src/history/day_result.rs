@@ -3,7 +3,7 @@
 
 use super::sessions::KeptSession;
 use super::trials::TrialRow;
-use crate::motion::{Decision, LegResult, Sensation, Side, SideSummary, Sides, VerdictKind};
+use crate::motion::{Decision, Felt, LegResult, Sensation, Side, SideSummary, Sides, VerdictKind};
 
 /// A day of a person.
 #[derive(Clone, Debug)]
@@ -49,6 +49,11 @@ impl<'a> DayResult<'a> {
         let raised = |side: Side| self.of_side(side).next().is_some();
         let legs = Sides::of(|side| LegResult::of(self.summary(side).as_ref(), raised(side)));
         let screening = self.sessions.iter().filter_map(|session| session.config.answers.screening).max();
-        Decision::of(screening, legs, self.felt())
+        let was_asked = |row: &TrialRow| {
+            let session = self.sessions.iter().find(|session| session.id == row.session);
+            session.is_some_and(|session| session.config.flow.is_coached())
+        };
+        let of_trials = self.rows.iter().filter_map(|row| Felt::of(row.sensation, row.ended_by, was_asked(row)));
+        Decision::of(screening, legs, of_trials.chain(self.felt_since.map(Felt::from)).max())
     }
 }

@@ -3,11 +3,11 @@
 use super::ids::SessionId;
 use super::names::PersonName;
 use super::people::{find, find_or_add};
-use super::trials::{NewTrial, insert, same_raise, set_revised, set_sensation};
+use super::trials::{NewTrial, insert, same_raise, set_revised};
 use super::{PersonId, Store, StoreError, json, name_of, of_json};
 use crate::document::Measurement;
 use crate::estimator::ModelInfo;
-use crate::motion::{Sensation, SessionConfig, Side, Thresholds, Trial, TrialReason};
+use crate::motion::{SessionConfig, Side, Thresholds, Trial, TrialReason};
 use crate::source::SourceInfo;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -88,26 +88,8 @@ impl Store {
         })
     }
 
-    /// Keeps what the person felt in a trial of a session, which they say some seconds after it was kept.
-    ///
-    /// # Errors
-    /// The session has been deleted.
-    pub fn keep_sensation(
-        &mut self,
-        session: &SessionUid,
-        person: &PersonName,
-        trial: &Trial,
-        sensation: Sensation,
-    ) -> Result<(), StoreError> {
-        let is_there = self.write(|connection| {
-            let Some(id) = find_session(connection, session)? else { return Ok(false) };
-            set_sensation(connection, id, trial, sensation).map(|()| true)
-        })?;
-        if is_there { Ok(()) } else { Err(self.deleted(person)) }
-    }
-
-    /// Keeps a trial of a session as it is since somebody said which leg it was, or pointed at somebody else, after it
-    /// was kept.
+    /// Keeps a trial of a session as it is since somebody said what stopped it, or which leg it was, or pointed at
+    /// somebody else, after it was kept.
     ///
     /// # Errors
     /// The session has been deleted.

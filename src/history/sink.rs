@@ -11,7 +11,7 @@ use super::trials::NewTrial;
 use super::{Store, StoreError};
 use crate::album::AlbumThread;
 use crate::document::{ExerciseDocument, Measurement};
-use crate::motion::{CoachStage, Event, Exercise, ImageSize, Sensation, Timestamp, Trial};
+use crate::motion::{CoachStage, Event, Exercise, ImageSize, Timestamp, Trial};
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use crate::source::{SourceKind, day_of, media_in};
 use crate::trace::{TraceLine, excerpt};
@@ -133,8 +133,6 @@ pub struct HistorySink {
     exercise: ExerciseKeeper,
     /// What became of each trial so far.
     trials: Vec<Kept>,
-    /// The latest trial, which somebody may yet be asked about.
-    latest: Option<Box<Trial>>,
     /// Where the frames of raises are; a replay has none.
     album: Option<Arc<AlbumThread>>,
     /// The trace since the last trial, or of the last seconds.
@@ -153,7 +151,6 @@ impl HistorySink {
             session: None,
             exercise: ExerciseKeeper::default(),
             trials: Vec::new(),
-            latest: None,
             album: None,
             recent: VecDeque::new(),
         }
@@ -201,14 +198,7 @@ impl HistorySink {
         Ok(())
     }
 
-    /// What was felt in the latest trial; it goes into its document, and is on the disk before anything else happens.
-    fn keep_sensation(&mut self, sensation: Sensation) -> Result<(), SinkError> {
-        let (Some(trial), Some(session)) = (&self.latest, &self.session) else { return Ok(()) };
-        let kept = self.store.keep_sensation(session, &self.keep.person, trial, sensation);
-        kept.map_err(|error| self.told(&error))
-    }
-
-    /// A trial that was kept, since somebody said more of it.
+    /// A trial that was kept, since somebody said more of it; on the disk before anything else happens.
     fn keep_revised(&mut self, trial: &Trial) -> Result<(), SinkError> {
         let SaveTarget { person, recording, .. } = &self.keep;
         let kept = match (&self.session, recording) {
@@ -290,18 +280,8 @@ impl Sink for HistorySink {
         self.recent.extend(TraceLine::of(step).map(|line| (now, line)));
         for event in &step.observation.events {
             match event {
-                Event::TrialEnded(trial) => {
-                    self.keep(trial)?;
-                    self.latest = Some(trial.clone());
-                }
-                Event::SensationReported(sensation) => self.keep_sensation(*sensation)?,
-                Event::TrialRevised(trial) => {
-                    self.keep_revised(trial)?;
-                    self.latest
-                        .iter_mut()
-                        .filter(|latest| latest.is_same_raise(trial))
-                        .for_each(|latest| latest.clone_from(trial));
-                }
+                Event::TrialEnded(trial) => self.keep(trial)?,
+                Event::TrialRevised(trial) => self.keep_revised(trial)?,
                 Event::RestFound | Event::RaiseStarted | Event::Compensated(_) => {}
             }
         }

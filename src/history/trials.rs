@@ -206,22 +206,7 @@ pub(super) fn same_raise(
     statement.query_row(of, |row| Ok(SameRaise { session: SessionId(row.get(0)?), asks_side: row.get(1)? })).optional()
 }
 
-/// Puts into the documents of a session's trial what was felt in it; inside a transaction.
-pub(super) fn set_sensation(
-    connection: &Connection,
-    session: SessionId,
-    trial: &Trial,
-    sensation: Sensation,
-) -> rusqlite::Result<()> {
-    let record = TrialDocument::of(trial);
-    let sql = "UPDATE trial_document SET document = json_set(document, '$.sensation', ?5) WHERE trial_id IN (
-             SELECT id FROM trial WHERE session_id = ?1 AND side = ?2)
-         AND json_extract(document, '$.start_s') < ?4 AND json_extract(document, '$.end_s') > ?3";
-    let of = params![session.0, name_of(&record.side), record.start_s, record.end_s, name_of(&sensation)];
-    connection.execute(sql, of).map(drop)
-}
-
-/// Puts a session's trial in the place of what was kept of the same raise, with another side and verdict; inside a
+/// Puts a session's trial in the place of what was kept of the same raise, with what is known of it now; inside a
 /// transaction.
 pub(super) fn set_revised(connection: &Connection, session: SessionId, trial: &Trial) -> rusqlite::Result<()> {
     let record = TrialDocument::of(trial);

@@ -96,10 +96,6 @@ impl Sink for InboxSink {
         });
         let trials: Vec<TrialNews> = ended.collect();
         self.told += trials.len();
-        let sensation = step.observation.events.iter().find_map(|event| match event {
-            Event::SensationReported(sensation) => Some(*sensation),
-            _ => None,
-        });
         let revised = step.observation.events.iter().filter_map(|event| match event {
             Event::TrialRevised(trial) => Some((**trial).clone()),
             _ => None,
@@ -111,10 +107,6 @@ impl Sink for InboxSink {
                     Some(news) => news.trial = trial,
                     None => news.revised.push(trial),
                 }
-            }
-            match news.trials.last_mut() {
-                Some(latest) if sensation.is_some() => latest.trial.sensation = sensation,
-                _ => news.sensation = sensation.or(news.sensation),
             }
             news.steps += 1;
             news.latest = Some(step.clone());

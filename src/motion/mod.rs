@@ -41,7 +41,7 @@ pub use guide::answers::{Answers, Method, Screening, WarningSign};
 #[cfg(test)]
 pub(crate) use guide::decision::cells;
 pub use guide::decision::{Advice, Decision, Referral};
-pub use guide::guide::{Flow, Guidance, GuidedFlow, Stage};
+pub use guide::guidance::{Flow, Guidance, GuidedFlow, Stage};
 pub use guide::problem::SetUpProblem;
 pub use guide::question::{ANSWER_S, QUESTION_S};
 pub use session::activity::Activity;
@@ -53,6 +53,7 @@ pub use session::session_report::SessionReport;
 pub use time::Timestamp;
 pub use trial::baseline::Baseline;
 pub use trial::compensation::{Compensation, CompensationKind, Limits, Violation};
+pub use trial::felt::Felt;
 pub use trial::leg_result::{JudgedRaise, LegResult, SideSummary};
 pub use trial::other_leg::{are_both_up, raised_with_none_on_floor};
 pub use trial::phase::Phase;

@@ -39,7 +39,7 @@ impl AppState {
         match self.know().screening {
             Some(_) => self.choose_exercise(),
             None => {
-                let last = self.screening_of_last_time();
+                let last = self.screening_of_today();
                 self.drop_test();
                 self.screening = Some(Questions::before_exercises(self.camera(), last));
             }

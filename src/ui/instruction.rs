@@ -28,11 +28,11 @@ impl Instruction {
             (Stage::Countdown { secs_left }, _) => {
                 Self::new(Meaning::Good, words::countdown(secs_left), words::countdown_detail())
             }
-            (Stage::HoldStill, _) => calm(words::hold_still_headline(), words::hold_still_detail()),
+            (Stage::HoldStill, _) => Self::of_rest(guidance),
             (Stage::SoundCheck, _) => calm(words::sound_check_headline(), words::sound_check_detail()),
             (Stage::RaiseSlowly, _) => calm(words::raise_headline(guidance.next_side), how_to_raise(method)),
             (Stage::Raising | Stage::Holding, Some(kind)) => {
-                Self::new(Meaning::Careful, words::careful_headline(kind), words::careful_detail())
+                Self::new(Meaning::Careful, words::careful_headline(kind), words::careful_detail(kind))
             }
             (Stage::Raising, None) => calm(words::raising(), words::raising_detail()),
             (Stage::Holding, None) => calm(words::hold_it(), words::hold_it_detail()),
@@ -82,9 +82,23 @@ impl Instruction {
         }
     }
 
+    /// Nothing goes on until both legs lie flat.
+    fn of_rest(guidance: &Guidance) -> Self {
+        let detail = words::hold_still_detail();
+        match guidance.problems.iter().find(|problem| problem.hinders()) {
+            Some(problem) => Self::new(Meaning::Careful, words::set_up(*problem), detail),
+            None => Self::new(Meaning::Calm, words::hold_still_headline(), detail),
+        }
+    }
+
     fn of_set_up(guidance: &Guidance, dark: bool) -> Self {
+        if guidance.strap_to.is_some() && guidance.problems.is_empty() {
+            return Self::new(Meaning::Calm, words::other_leg_strap(), words::other_leg_strap_detail());
+        }
+        let can_start = !guidance.problems.iter().any(|problem| problem.hinders());
+        let start_anyway = if can_start { words::start_anyway() } else { Cow::Borrowed("") };
         match guidance.problems.first() {
-            Some(problem) => Self::new(Meaning::Careful, words::set_up(*problem), words::start_anyway()),
+            Some(problem) => Self::new(Meaning::Careful, words::set_up(*problem), start_anyway),
             None if dark => Self::new(Meaning::Careful, words::too_dark(), words::start_anyway()),
             None => Self::new(Meaning::Good, words::in_place(), words::in_place_detail()),
         }

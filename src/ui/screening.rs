@@ -29,6 +29,15 @@ pub enum Then {
     Exercises,
 }
 
+/// What the questions came to last in this window.
+#[derive(Clone, Debug)]
+pub struct LastScreening {
+    pub person: String,
+    /// ISO 8601.
+    pub day: String,
+    pub screening: Screening,
+}
+
 /// The questions while they are asked.
 #[derive(Clone, Debug)]
 pub struct Questions {

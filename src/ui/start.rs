@@ -1,11 +1,11 @@
 //! How a test or an exercise begins: the questions before it, and the measurement that starts then.
 
-use super::screening::{Page, Then};
+use super::screening::{LastScreening, Page, Then};
 use super::settings::Settings;
 use super::state::{AppState, Wake};
 use super::test_run::{Pace, TestRun};
 use crate::album::AlbumThread;
-use crate::history::{PersonId, Rating, Store};
+use crate::history::{self, PersonId, Rating, Store};
 use crate::live::{Ages, Inbox, Input, Job, Measuring, ModelPreference};
 use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Offered, Screening, SessionConfig, Side};
 use crate::voice::Priority;
@@ -14,14 +14,16 @@ use std::sync::Arc;
 use std::time::Instant;
 
 impl AppState {
-    /// What the questions came to when the same person was asked last: in this window, else in the record.
-    pub(super) fn screening_of_last_time(&self) -> Option<Screening> {
-        let person = self.person.trim();
-        let here = self.last_screening.as_ref().filter(|(of, _)| of == person).map(|(_, screening)| *screening);
-        here.or_else(|| {
+    /// What the questions came to when the same person was asked last today: in this window, else in the record. Of
+    /// another day's warning signs nobody knows any more.
+    pub(super) fn screening_of_today(&self) -> Option<Screening> {
+        let (person, today) = (self.person.trim(), history::today());
+        let here = self.last_screening.as_ref().filter(|last| (last.person.as_str(), &last.day) == (person, &today));
+        here.map(|last| last.screening).or_else(|| {
             self.of_record(person, |store, id| {
                 let sessions = store.sessions(id).ok()?;
-                sessions.iter().rev().find_map(|session| session.config.answers.screening)
+                let of_today = sessions.iter().rev().filter(|session| history::day(&session.date) == today);
+                of_today.filter_map(|session| session.config.answers.screening).next()
             })
         })
     }
@@ -55,7 +57,8 @@ impl AppState {
         }
         let Some(screening) = came_to else { return };
         self.screening = None;
-        self.last_screening = Some((self.person.trim().to_owned(), screening));
+        let (person, day) = (self.person.trim().to_owned(), history::today());
+        self.last_screening = Some(LastScreening { person, day, screening });
         self.screened(screening);
         match (then, self.first_exercise.take()) {
             (Then::Exercises, _) => self.choose_exercise(),

@@ -7,13 +7,13 @@ use super::host::{Host, NoDialog};
 use super::recent::still_there;
 use super::result_text;
 use super::screen::{Dialog, Screen};
-use super::screening::Questions;
+use super::screening::{LastScreening, Questions};
 use super::series::Series;
 use super::settings::Settings;
 use super::test_run::TestRun;
 use crate::document::Measurement;
 use crate::live::{Input, LiveEnd, News, leave_telling_frames};
-use crate::motion::{CoachStage, Exercise, Screening, SessionCommand, SessionConfig, Stage};
+use crate::motion::{CoachStage, Exercise, SessionCommand, SessionConfig, Stage};
 use crate::pipeline::UserInput;
 use crate::source::Connection;
 use crate::source::camera::CameraBackend;
@@ -40,7 +40,7 @@ pub struct AppState {
     /// The questions before a test, while they are asked.
     pub screening: Option<Questions>,
     /// What they came to last in this window, and for whom.
-    pub(super) last_screening: Option<(String, Screening)>,
+    pub(super) last_screening: Option<LastScreening>,
     /// The exercises, while one is chosen.
     pub exercises: Option<ExerciseChoice>,
     /// They are to be shown as soon as what runs has ended.
@@ -181,8 +181,13 @@ impl AppState {
         let in_test = self.test.as_ref().is_some_and(|test| test.latest.is_some());
         let lost = in_test && matches!(self.connection(), Some(Connection::Interrupted(_)));
         if std::mem::replace(&mut self.lost, lost) != lost && in_test {
-            let line = if lost { Line::CAMERA_LOST } else { Line::CAMERA_BACK };
-            self.host.say(Utterance::lines([line]).at(Priority::Stop));
+            // nobody sees any more what a leg does that is up
+            let is_up = self.test.as_ref().is_some_and(|test| test.stage().leg_is_up());
+            let lines = match lost {
+                true => [Line::CAMERA_LOST].into_iter().chain(is_up.then_some(Line::LOWER_SLOWLY)).collect(),
+                false => vec![Line::CAMERA_BACK],
+            };
+            self.host.say(Utterance::lines(lines).at(Priority::Stop));
         }
     }
 
@@ -208,10 +213,6 @@ impl AppState {
             if let Some(known) = test.trials.iter_mut().find(|known| known.trial.is_same_raise(&revised)) {
                 known.trial = revised;
             }
-        }
-        // what was said of a raise that is known came before the next one
-        if let Some(latest) = test.trials.last_mut() {
-            latest.trial.sensation = news.sensation.or(latest.trial.sensation);
         }
         if !news.trials.is_empty() {
             test.trials.extend(news.trials);
@@ -266,7 +267,7 @@ impl AppState {
                 self.keep_settings();
                 self.drop_test();
                 self.series = None;
-                self.screening = Some(Questions::new(Input::Camera(name), self.screening_of_last_time()));
+                self.screening = Some(Questions::new(Input::Camera(name), self.screening_of_today()));
             }
             AppCommand::OpenRecording(path) => {
                 let exercise = self.first_exercise.take().map(|exercise| (exercise, self.config.side));

@@ -7,13 +7,14 @@ use super::set_up::SetUpCoach;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::motion::{
     Compensation, CompensationKind, EndedBy, Event, Flow, Method, Observation, SessionConfig, SetUpProblem, Side,
-    Stage, Timestamp, Trial,
+    Stage, Timestamp, Trial, TrialReason,
 };
 
 /// The same warning is not said again sooner, seconds.
 const REPEAT_WARNING_S: f64 = 4.0;
-/// Held this long, the highest point is known (the median of the hold needs 1 s): the leg may come down, seconds.
-const HELD_LONG_ENOUGH_S: f64 = 2.0;
+/// Whoever was told that the leg may go on has so long to do so before it is to come down, seconds (ours). The highest
+/// point is known by then: the median of a hold needs 1 s.
+const TIME_TO_GO_ON_S: f64 = 1.5;
 /// Asked to raise a leg and nothing happens: asked again after this, then twice as late each time, seconds.
 const REPEAT_REQUEST_S: f64 = 8.0;
 /// All is well and nothing happens: what the session waits for is a raised hand, seconds.
@@ -26,8 +27,8 @@ const RESTS_S: f64 = 6.0;
 pub struct Announcer {
     guided: bool,
     method: Option<Method>,
-    /// What has to stay flat was said.
-    told_flat: bool,
+    /// What has to stay flat was said, and when to stop.
+    told_rules: bool,
     now: Timestamp,
     floor: Floor,
     stage: Stage,
@@ -39,6 +40,8 @@ pub struct Announcer {
     coach: SetUpCoach,
     /// The latest trial, until its result is said.
     result: Option<Trial>,
+    /// Somebody else is measured now, and that was not said.
+    is_another_person: bool,
     /// The latest trial, until the person is told which leg is next.
     leg_done: Option<Side>,
     /// Warnings that wait.
@@ -116,19 +119,20 @@ impl Announcer {
             self.stage_since = self.now;
             self.stage_unsaid = true;
             self.asked = None;
-            if self.stage == Stage::SetUp {
+            if matches!(self.stage, Stage::SetUp | Stage::HoldStill) {
                 self.coach.forget();
             }
         }
         self.stage = stage;
         for event in &observation.events {
             match event {
+                Event::TrialEnded(trial) | Event::TrialRevised(trial) if trial.is_of_another_person() => {
+                    (self.leg_done, self.result) = (None, None);
+                    self.is_another_person = true;
+                }
                 Event::TrialEnded(trial) | Event::TrialRevised(trial) => {
                     self.leg_done = Some(trial.side);
-                    self.result = Some((**trial).clone()).filter(|trial| !trial.is_of_another_person());
-                }
-                Event::SensationReported(sensation) => {
-                    self.result.iter_mut().for_each(|trial| trial.sensation = Some(*sensation));
+                    self.result = Some((**trial).clone());
                 }
                 Event::RaiseStarted => {
                     self.stop_said = None;
@@ -180,8 +184,11 @@ impl Announcer {
         (!lines.is_empty()).then(|| Utterance::lines(lines).at(Priority::Warning))
     }
 
-    /// The result that waits, once nothing is asked about it any more.
+    /// The result that waits, once nothing is asked about it any more; or that those before are nobody's.
     fn result(&mut self) -> Option<Utterance> {
+        if std::mem::take(&mut self.is_another_person) {
+            return Some(Utterance::lines([Line::why(TrialReason::AnotherPerson)]));
+        }
         let trial = self.result.take_if(|_| self.stage != Stage::WhatStopped)?;
         Some(Utterance::lines(result_lines(&trial)))
     }
@@ -191,13 +198,21 @@ impl Announcer {
         let guidance = &observation.guidance;
         let first = std::mem::take(&mut self.stage_unsaid);
         match guidance.stage {
-            Stage::SetUp => self.set_up(guidance.problems.first().copied()),
+            Stage::SetUp => {
+                let strap = guidance.strap_to.and_then(|next| self.next_leg(Some(next)));
+                strap.map(|line| Utterance::lines([line])).or_else(|| self.set_up(guidance.problems.first().copied()))
+            }
             Stage::SoundCheck if first => Some(Utterance::lines([Line::SOUND_CHECK])),
             Stage::Countdown { .. } if first => {
-                let flat = (!std::mem::replace(&mut self.told_flat, true)).then_some(Line::KEEP_FLAT);
-                Some(Utterance::lines([Line::LIE_STILL].into_iter().chain(flat).collect::<Vec<_>>()))
+                let was_told = std::mem::replace(&mut self.told_rules, true);
+                let rules = [Line::KEEP_FLAT, Line::STOP_WHERE_IT_PULLS].into_iter().filter(|_| !was_told);
+                Some(Utterance::lines([Line::LIE_STILL].into_iter().chain(rules).collect::<Vec<_>>()))
             }
             Stage::HoldStill if first => Some(self.with_leg(guidance.next_side, Line::HOLD_STILL)),
+            Stage::HoldStill => {
+                let hinders = guidance.problems.iter().copied().find(|problem| problem.hinders());
+                self.coach.due(hinders, self.now).map(|due| self.coached(due))
+            }
             Stage::RaiseSlowly => {
                 let raise = Line::raise(guidance.next_side, self.method);
                 let lines = self.with_leg(guidance.next_side, raise);
@@ -208,7 +223,9 @@ impl Announcer {
                 self.ask_again(raise)
             }
             Stage::Holding if first => Some(Utterance::lines([Line::HOLD_IT]).after(Tone::Held)),
-            Stage::Holding if self.asked.is_none() && self.now - self.stage_since >= HELD_LONG_ENOUGH_S => {
+            Stage::Holding
+                if self.asked.is_none() && self.now - self.stage_since >= Line::HOLD_IT.secs() + TIME_TO_GO_ON_S =>
+            {
                 self.asked = Some((self.now, f64::INFINITY));
                 Some(Utterance::lines([Line::LOWER_SLOWLY]))
             }
@@ -238,13 +255,15 @@ impl Announcer {
                 .then(|| self.wait_for_hand(Line::RAISE_HAND_TO_BEGIN, WAITS_FOR_HAND_S))
                 .flatten();
         };
-        let mut lines = vec![Line::set_up(due)];
-        if due == SetUpProblem::NobodySeen {
-            lines.insert(0, Line::NOBODY_IN_PICTURE);
-        }
-        let utterance = Utterance::lines(lines);
+        Some(self.coached(due))
+    }
+
+    /// What to do about a problem of the set-up.
+    fn coached(&mut self, due: SetUpProblem) -> Utterance {
+        let nobody = (due == SetUpProblem::NobodySeen).then_some(Line::NOBODY_IN_PICTURE);
+        let utterance = Utterance::lines(nobody.into_iter().chain([Line::set_up(due)]).collect::<Vec<_>>());
         self.coach.said_until(self.now + utterance.secs());
-        Some(utterance)
+        utterance
     }
 
     /// Nothing happens since `secs` of silence: only in a guided session is there something to wait for.
@@ -275,12 +294,15 @@ impl Announcer {
         if self.method == Some(Method::Strap) { Line::OTHER_LEG_STRAP } else { Line::OTHER_LEG }
     }
 
-    /// The line, and before it which leg comes next when that was not said since the last trial.
+    /// Which leg comes next, when that was not said since the last trial.
+    fn next_leg(&mut self, next: Option<Side>) -> Option<Line> {
+        let (next, done) = next.zip(self.leg_done.take())?;
+        Some(if next == done { Line::SAME_LEG } else { self.other_leg() })
+    }
+
+    /// The line, and before it which leg comes next.
     fn with_leg(&mut self, next: Option<Side>, line: Line) -> Utterance {
-        let leg = next
-            .zip(self.leg_done.take())
-            .map(|(next, done)| if next == done { Line::SAME_LEG } else { self.other_leg() });
-        Utterance::lines(leg.into_iter().chain([line]).collect::<Vec<_>>())
+        Utterance::lines(self.next_leg(next).into_iter().chain([line]).collect::<Vec<_>>())
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::recordings::{NAMES, Recording, recording};
 use crate::motion::{
-    Advice, CompensationKind, Exercise, FaultKind, Method, Posture, Referral, Reminder, Sensation, SetUpProblem, Side,
+    Advice, CompensationKind, Exercise, FaultKind, Method, Posture, Referral, Reminder, SetUpProblem, Side,
     TrialReason, WarningSign,
 };
 use crate::words::{self, Judged, Stretched, Thing};
@@ -23,11 +23,14 @@ impl Line {
     pub const STOPPED: Self = Self::named("stop_discomfort");
     pub const HOLD_IT: Self = Self::named("hold_it");
     pub const LOWER_SLOWLY: Self = Self::named("lower_slowly");
+    /// A pull stopped the raise, as it should.
+    pub const PULL: Self = Self::named("sensation_pull");
     pub const BORDERLINE: Self = Self::named("borderline");
     pub const SAME_LEG: Self = Self::named("same_leg");
     pub const OTHER_LEG: Self = Self::named("other_leg");
     pub const OTHER_LEG_STRAP: Self = Self::named("other_leg_strap");
     pub const KEEP_FLAT: Self = Self::named("keep_flat");
+    pub const STOP_WHERE_IT_PULLS: Self = Self::named("stop_where_it_pulls");
     pub const SOUND_CHECK: Self = Self::named("sound_check");
     pub const WHAT_STOPPED: Self = Self::named("what_stopped");
     pub const BOTH_LEGS: Self = Self::named("both_legs");
@@ -113,10 +116,6 @@ impl Line {
     /// The two stretches for these legs.
     pub fn offer(stretched: Stretched) -> Self {
         Self::of("offer", stretched)
-    }
-
-    pub fn sensation(sensation: Sensation) -> Self {
-        Self::of("sensation", sensation)
     }
 
     pub fn sign(sign: WarningSign) -> Self {
@@ -265,7 +264,6 @@ mod tests {
             of(&mut Advice::all().into_iter().map(Line::advice)),
             of(&mut Referral::all().into_iter().map(Line::referral)),
             of(&mut Stretched::all().into_iter().map(Line::offer)),
-            of(&mut Sensation::all().into_iter().map(Line::sensation)),
             of(&mut WarningSign::all().into_iter().map(Line::sign)),
             of(&mut Posture::all().into_iter().map(Line::posture)),
             of(&mut FaultKind::all().into_iter().map(Line::cue)),
@@ -276,7 +274,7 @@ mod tests {
         .concat()
     }
 
-    const ALONE: [Line; 41] = [
+    const ALONE: [Line; 43] = [
         Line::NOBODY_IN_PICTURE,
         Line::RAISE_HAND_TO_BEGIN,
         Line::RAISE_HAND_TO_GO_ON,
@@ -285,11 +283,13 @@ mod tests {
         Line::STOPPED,
         Line::HOLD_IT,
         Line::LOWER_SLOWLY,
+        Line::PULL,
         Line::BORDERLINE,
         Line::SAME_LEG,
         Line::OTHER_LEG,
         Line::OTHER_LEG_STRAP,
         Line::KEEP_FLAT,
+        Line::STOP_WHERE_IT_PULLS,
         Line::SOUND_CHECK,
         Line::WHAT_STOPPED,
         Line::BOTH_LEGS,

@@ -21,6 +21,8 @@ mod play_tests;
 mod player;
 mod recordings;
 mod results;
+#[cfg(test)]
+mod results_tests;
 mod set_up;
 mod sink;
 #[cfg(feature = "gui")]

@@ -5,26 +5,27 @@ use super::announcer::Announcer;
 use super::lines::Line;
 use crate::motion::script::play_with;
 use crate::motion::{
-    Advice, Answers, Decision, Flow, GuidedFlow, LegResult, Method, Observation, Referral, Screening, Sensation,
-    SessionConfig, Side, Sides, Stage,
+    Advice, Answers, Decision, Flow, GuidedFlow, LegResult, Method, Observation, Referral, Screening, SessionConfig,
+    Side, Sides, Stage, TrialReason,
 };
 use crate::words::{Judged, Stretched};
 
 /// Lies down, raises a hand that is heard, and raises the right leg so high; what comes after is `then`.
 fn right_leg(deg: u32, then: &str) -> String {
-    format!("0 rest right | 2.5 hand | 4 lowered | 14 rest | 18 hip {deg}° | 21 hip {deg}° | 25 rest | {then}")
+    format!("0 rest right | 2.5 hand | 4 lowered | 19 rest | 23 hip {deg}° | 31 hip {deg}° | 35 rest | {then}")
 }
 
-/// Raises the left leg so high, after the right one.
-fn left_leg(deg: u32) -> String {
-    format!("45 rest left | 49 hip {deg}° | 52 hip {deg}° | 56 rest | 95 rest")
+/// Raises the left leg so high, from then on.
+fn left_leg(from: u32, deg: u32) -> String {
+    let [up, held, down, end] = [4, 12, 16, 75].map(|secs| from + secs);
+    format!("{from} rest left | {up} hip {deg}° | {held} hip {deg}° | {down} rest | {end} rest")
 }
 
 /// The right leg so high until a hand says that it hurts, and whether a hand goes up when it is asked what stopped it.
 fn stopped(deg: u32, hand: bool) -> String {
-    let answer = if hand { "34 hand | 35.5 lowered" } else { "34 rest | 35.5 rest" };
+    let answer = if hand { "40 hand | 41.5 lowered" } else { "40 rest | 41.5 rest" };
     format!(
-        "0 rest right | 2.5 hand | 4 lowered | 14 rest | 18 hip {deg}° | 19.6 hip {deg}° hurts | 22 rest | {answer} | 75 rest"
+        "0 rest right | 2.5 hand | 4 lowered | 19 rest | 23 hip {deg}° | 23.6 hip {deg}° hurts | 27 rest | {answer} | 120 rest"
     )
 }
 
@@ -55,8 +56,9 @@ fn from_result(script: &str) -> Vec<Line> {
         holds_when_said(*at, *line, &observations);
     }
     let lines: Vec<Line> = heard.into_iter().map(|(_, line)| line).collect();
-    let start = [Line::SOUND_CHECK, Line::LIE_STILL, Line::KEEP_FLAT, Line::raise(None, Some(Method::Strap))];
-    assert_eq!(lines[..4], start, "{lines:?}");
+    let rules = [Line::KEEP_FLAT, Line::STOP_WHERE_IT_PULLS];
+    let start = [&[Line::SOUND_CHECK, Line::LIE_STILL], &rules[..], &[Line::raise(None, Some(Method::Strap))]].concat();
+    assert_eq!(lines[..5], start, "{lines:?}");
     let result = lines.iter().position(|line| [Line::leg(Side::Right), Line::WHAT_STOPPED].contains(line));
     lines[result.expect("a result")..].to_vec()
 }
@@ -86,7 +88,8 @@ fn result(side: Side, degrees: u8, judged: Judged) -> Vec<Line> {
 /// What is said between the legs.
 fn on_to_the_left_leg() -> Vec<Line> {
     let raise = Line::raise(Some(Side::Left), Some(Method::Strap));
-    vec![Line::OTHER_LEG_STRAP, raise, Line::HOLD_IT, Line::LOWER_SLOWLY]
+    let begin = [Line::OTHER_LEG_STRAP, Line::RAISE_HAND_TO_BEGIN, Line::LIE_STILL, Line::HOLD_STILL];
+    [&begin[..], &[raise, Line::HOLD_IT, Line::LOWER_SLOWLY]].concat()
 }
 
 #[test]
@@ -94,7 +97,7 @@ fn a_pass_with_both_legs() {
     let summary = vec![Line::SUMMARY, Line::BOTH_LEGS, Line::advice(Advice::NoStretching), Line::NO_DIAGNOSIS];
     let expected =
         [result(Side::Right, 90, Judged::Pass), on_to_the_left_leg(), result(Side::Left, 93, Judged::Pass), summary];
-    assert_eq!(from_result(&right_leg(90, &left_leg(92))), expected.concat());
+    assert_eq!(from_result(&right_leg(90, &left_leg(66, 92))), expected.concat());
 }
 
 #[test]
@@ -121,10 +124,12 @@ fn tight_on_the_left_alone_is_told_which_leg_to_stretch() {
     let expected = [
         result(Side::Right, 90, Judged::Pass),
         on_to_the_left_leg(),
+        vec![Line::WHAT_STOPPED],
         result(Side::Left, 51, Judged::ClearlyTight),
+        vec![Line::PULL],
         summary,
     ];
-    let script = right_leg(90, &left_leg(50)).replace("95 rest", "86 hand | 88 lowered | 132 rest");
+    let script = right_leg(90, &left_leg(66, 50)).replace("141 rest", "132 hand | 134 lowered | 180 rest");
     assert_eq!(from_result(&script), expected.concat());
 }
 
@@ -132,7 +137,7 @@ fn tight_on_the_left_alone_is_told_which_leg_to_stretch() {
 fn a_pull_at_55_degrees_is_the_normal_end() {
     let heard = from_result(&stopped(55, false));
     let result = result(Side::Right, 55, Judged::ClearlyTight);
-    let expected = [vec![Line::WHAT_STOPPED], result, vec![Line::sensation(Sensation::Pull)]].concat();
+    let expected = [vec![Line::WHAT_STOPPED], result, vec![Line::PULL]].concat();
     assert_eq!(heard[..5], expected, "{heard:?}");
     assert_eq!(heard[5], Line::OTHER_LEG_STRAP, "and it goes on with the other leg");
 }
@@ -144,11 +149,9 @@ fn pain_that_radiates_at_45_degrees_ends_the_test_with_a_professional() {
         Line::WHAT_STOPPED,
         Line::leg(Side::Right),
         Line::degrees(45),
-        Line::sensation(Sensation::Radiating),
+        Line::why(TrialReason::RadiatingPain),
         Line::SUMMARY,
         Line::referral(Referral::AfterPain),
-        Line::leg(Side::Right),
-        Line::advice(Advice::AskFirst),
         Line::NO_DIAGNOSIS,
     ];
     assert_eq!(heard, warning);
@@ -156,7 +159,7 @@ fn pain_that_radiates_at_45_degrees_ends_the_test_with_a_professional() {
 
 #[test]
 fn near_the_limit_is_told_as_an_answer() {
-    let heard = from_result(&right_leg(79, &left_leg(81)));
+    let heard = from_result(&right_leg(79, &left_leg(88, 81)));
     let near = [Line::SUMMARY, Line::BOTH_LEGS, Line::advice(Advice::NearLimit), Line::NO_DIAGNOSIS];
     assert_eq!(heard[heard.len() - 4..], near, "{heard:?}");
     assert!(heard.contains(&Line::BORDERLINE));

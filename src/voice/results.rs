@@ -10,11 +10,12 @@ pub(super) fn result_lines(trial: &Trial) -> Vec<Line> {
     let degrees = Line::degrees(spoken_degrees(trial.angle_rad));
     let verdict = Line::verdict(Judged::of(trial.verdict.kind, trial.verdict.grade));
     match (trial.verdict.kind, trial.sensation) {
+        // whatever else was wrong with it, nobody is asked to do it again
+        (_, Some(Sensation::Radiating)) => vec![leg, degrees, Line::why(TrialReason::RadiatingPain)],
         (VerdictKind::Unclear, _) => [leg, verdict].into_iter().chain(first_reason(trial).map(Line::why)).collect(),
-        (_, Some(Sensation::Radiating)) => vec![leg, degrees, Line::sensation(Sensation::Radiating)],
         (_, felt) => {
             let borderline = trial.verdict.borderline.then_some(Line::BORDERLINE);
-            let pull = felt.map(Line::sensation);
+            let pull = felt.map(|_| Line::PULL);
             [leg, degrees, verdict].into_iter().chain(borderline).chain(pull).collect()
         }
     }

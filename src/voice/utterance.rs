@@ -110,11 +110,11 @@ mod tests {
 
     #[test]
     fn an_utterance_lasts_as_long_as_its_parts_and_the_pauses_between() {
-        let both = Utterance::lines([Line::HOLD_IT, Line::HOLD_STILL]).after(Tone::Held);
-        let parts = Tone::Held.secs() + Line::HOLD_IT.secs() + Line::HOLD_STILL.secs();
+        let both = Utterance::lines([Line::LOWER_SLOWLY, Line::HOLD_STILL]).after(Tone::Held);
+        let parts = Tone::Held.secs() + Line::LOWER_SLOWLY.secs() + Line::HOLD_STILL.secs();
         assert!((both.secs() - parts - 2.0 * PAUSE_S).abs() < 1e-9);
-        assert!(Line::HOLD_IT.secs() > 0.3);
-        assert_eq!(both.text(), "Hold it. Hold still.");
+        assert!(Line::LOWER_SLOWLY.secs() > 0.3);
+        assert_eq!(both.text(), "Now lower your leg slowly. Hold still.");
         assert_eq!(Utterance::lines([Line::SCREENING_URGENT]).text(), "Is one of these true for you?");
     }
 }

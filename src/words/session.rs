@@ -10,6 +10,8 @@ messages! {
     set_up[SetUpProblem: "setup_"]();
     too_dark();
     start_anyway();
+    other_leg_strap();
+    other_leg_strap_detail = "other_leg_strap.detail"();
     sound_check_headline = "sound_check.headline"();
     sound_check_detail = "sound_check.detail"();
     in_place();
@@ -30,7 +32,7 @@ messages! {
     lower_headline = "lower_slowly.headline"();
     lower_detail = "lower_slowly.detail"();
     careful_headline[CompensationKind: "careful_" ".headline"]();
-    careful_detail();
+    careful_detail[CompensationKind: "careful_" ".detail"]();
     /// On the image, with how far it has gone.
     careful_caption[CompensationKind: "careful_" ".caption"](angle: Whole);
     stop_headline[CompensationKind: "stop_" ".headline"]();

@@ -148,7 +148,7 @@ fn the_button_for_pain_ends_the_raise() {
     playback.play(&mut window, |window, step| {
         if !pressed && step.observation.guidance.stage == Stage::Raising {
             pressed = true;
-            window.harness.get_by_label_contains("it hurts").click();
+            window.harness.get_by_label_contains("Stop: it hurts").click();
             window.look();
             window.look();
             assert_eq!(window.said(), [UserInput::Command(SessionCommand::ReportDiscomfort)]);
@@ -198,7 +198,7 @@ fn a_raised_hand_during_the_raise_stops_it() {
         }
     });
     assert!(stopped);
-    window.assert_reads("It ended when you said that it hurts.");
+    window.assert_reads("It ended when you asked to stop.");
 }
 
 #[test]
@@ -220,5 +220,5 @@ fn a_tight_leg_is_told_how_to_stretch_and_which_one() {
     }
     let (mut window, playback) = TestWindow::with_trace("h02_hand_at_60_f3", Flow::Recorded);
     playback.play(&mut window, |_, _| {});
-    window.assert_reads("when you said that it hurts");
+    window.assert_reads("when you asked to stop");
 }

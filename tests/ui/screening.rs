@@ -73,13 +73,16 @@ fn the_second_test_asks_whether_all_is_as_last_time() {
 }
 
 #[test]
-fn who_is_in_the_record_may_repeat_the_answer_of_another_day() {
+fn who_is_in_the_record_may_repeat_the_answer_of_today_and_of_no_other_day() {
     let record = Record::empty();
-    record.keep_with("Ana", "2026-05-03", Answers { method: None, screening: Some(Screening::Caution) });
+    let answers = Answers { method: None, screening: Some(Screening::Caution) };
+    record.keep_with("Ana", &format!("{}T08:30", legraise::history::today()), answers);
+    record.keep_with("Dora", "2026-05-03", answers);
     record.keep("Ben", "2026-05-03");
     let mut window = record.window();
     for (person, question) in [
         ("Ana", "Is all as it was last time?"),
+        ("Dora", "Is one of these true for you?"),
         ("Ben", "Is one of these true for you?"),
         ("Cleo", "Is one of these true for you?"),
         ("", "Is one of these true for you?"),

@@ -6,7 +6,7 @@ use super::report::{DoneSet, ExerciseReport};
 use super::set::{Look, Set, SetState};
 use super::worker::Followed;
 use crate::motion::body::geometry::{elevation_rad, wrap_rad};
-use crate::motion::body::hand_signal::HandSignal;
+use crate::motion::body::hand_signal::{Hand, HandSignal};
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side};
 use crate::motion::guide::question::Question;
@@ -223,7 +223,7 @@ impl Coach {
         if hand.signalled {
             self.signal(time);
         }
-        self.ask(time, hand.seen);
+        self.ask(time, &hand);
         self.in_posture |= placed.is_some();
         let legs = placed.map(|(_, angles)| self.followed.observe(time, step_s, angles));
         let unwatched = self.exercise.watch == Watch::None;
@@ -321,12 +321,13 @@ impl Coach {
     }
 
     /// Asks what it was, until there is an answer or none comes.
-    fn ask(&mut self, time: Timestamp, hand_seen: bool) {
+    fn ask(&mut self, time: Timestamp, hand: &Hand) {
         let Some(question) = self.question.as_mut().filter(|_| self.stage == CoachStage::WhatStopped) else { return };
-        question.look(time, hand_seen);
+        question.look(time, hand);
         if question.is_over(time) {
             // only of a stretch a pull is the normal end
-            self.sensation = question.unanswered().filter(|_| self.exercise.offer == Offer::Stretch);
+            let is_likely = |felt: &Sensation| *felt == Sensation::Radiating || self.exercise.offer == Offer::Stretch;
+            self.sensation = question.unanswered().filter(is_likely);
             self.enter(time, CoachStage::Stopped);
         }
     }

@@ -3,8 +3,8 @@
 
 use super::answers::Screening;
 use crate::motion::body::pose::{Side, Sides};
+use crate::motion::trial::felt::Felt;
 use crate::motion::trial::leg_result::LegResult;
-use crate::motion::trial::sensation::Sensation;
 use crate::motion::trial::verdict::Grade;
 use serde::{Deserialize, Serialize};
 
@@ -16,12 +16,14 @@ pub enum Referral {
     Now,
     /// A professional, and no more of this test: what stopped the raise was no pull.
     AfterPain,
+    /// A professional, before anything is stretched: it hurt, and how was not told.
+    PainNotTold,
     /// A professional, before anything is stretched: another warning sign.
     BeforeStretching,
 }
 
 impl Referral {
-    pub const ALL: [Self; 3] = [Self::Now, Self::AfterPain, Self::BeforeStretching];
+    pub const ALL: [Self; 4] = [Self::Now, Self::AfterPain, Self::PainNotTold, Self::BeforeStretching];
 
     /// The most pressing one first.
     fn rank(self) -> usize {
@@ -38,6 +40,7 @@ impl Referral {
         match self {
             Self::Now => "now",
             Self::AfterPain => "after_pain",
+            Self::PainNotTold => "pain_not_told",
             Self::BeforeStretching => "before_stretching",
         }
     }
@@ -104,12 +107,13 @@ pub struct Decision {
 impl Decision {
     /// The decision on what was answered before (`None` where nobody was asked, as of a recording), what the legs'
     /// raises came to, and the worst that was felt (`None` where nothing was told).
-    pub fn of(screening: Option<Screening>, legs: Sides<LegResult>, felt: Option<Sensation>) -> Self {
+    pub fn of(screening: Option<Screening>, legs: Sides<LegResult>, felt: Option<Felt>) -> Self {
         let referral = match (screening, felt) {
             (Some(Screening::Urgent), _) => Some(Referral::Now),
-            (_, Some(Sensation::Radiating)) => Some(Referral::AfterPain),
+            (_, Some(Felt::Radiating)) => Some(Referral::AfterPain),
+            (_, Some(Felt::NotTold)) => Some(Referral::PainNotTold),
             (Some(Screening::Caution), _) => Some(Referral::BeforeStretching),
-            (Some(Screening::Clear) | None, Some(Sensation::Pull) | None) => None,
+            (Some(Screening::Clear) | None, Some(Felt::Pull) | None) => None,
         };
         Self { referral, legs: Sides::of(|side| advice(legs[side], referral)) }
     }
@@ -157,10 +161,10 @@ fn advice(result: LegResult, referral: Option<Referral>) -> Option<Advice> {
     }
 }
 
-/// Every cell: 3 screenings × 7 results of the left leg × 7 of the right one × 3 of what was felt.
+/// Every cell: 3 screenings × 7 results of the left leg × 7 of the right one × 4 of what was felt.
 #[cfg(test)]
-pub fn cells() -> impl Iterator<Item = (Screening, Sides<LegResult>, Option<Sensation>)> {
-    let felt = [None, Some(Sensation::Pull), Some(Sensation::Radiating)];
+pub fn cells() -> impl Iterator<Item = (Screening, Sides<LegResult>, Option<Felt>)> {
+    let felt = [None, Some(Felt::Pull), Some(Felt::NotTold), Some(Felt::Radiating)];
     Screening::ALL.into_iter().flat_map(move |screening| {
         LegResult::ALL.into_iter().flat_map(move |left| {
             LegResult::ALL.into_iter().flat_map(move |right| {
@@ -177,10 +181,10 @@ mod tests {
 
     #[test]
     fn no_cell_offers_a_stretch_after_a_warning_or_for_a_leg_that_needs_none() {
-        assert_eq!(cells().count(), 441);
+        assert_eq!(cells().count(), 588);
         for (screening, legs, felt) in cells() {
             let decision = Decision::of(Some(screening), legs, felt);
-            let warned = screening != Screening::Clear || felt == Some(Sensation::Radiating);
+            let warned = screening != Screening::Clear || felt >= Some(Felt::NotTold);
             assert_eq!(decision.referral.is_some(), warned, "{screening:?} {felt:?}");
             for side in Side::BOTH {
                 let cell = format!("{screening:?} {legs:?} {felt:?} {side:?}: {decision:?}");
@@ -200,7 +204,8 @@ mod tests {
             let referral = Decision::of(Some(screening), legs, felt).referral;
             match (screening, felt) {
                 (Screening::Urgent, _) => assert_eq!(referral, Some(Referral::Now)),
-                (_, Some(Sensation::Radiating)) => assert_eq!(referral, Some(Referral::AfterPain)),
+                (_, Some(Felt::Radiating)) => assert_eq!(referral, Some(Referral::AfterPain)),
+                (_, Some(Felt::NotTold)) => assert_eq!(referral, Some(Referral::PainNotTold)),
                 (Screening::Caution, _) => assert_eq!(referral, Some(Referral::BeforeStretching)),
                 _ => assert_eq!(referral, None),
             }
@@ -214,11 +219,7 @@ mod tests {
                 (Decision::of(None, legs, felt).after(screening), Decision::of(Some(screening), legs, felt));
             assert_eq!(late, before, "{screening:?} {legs:?} {felt:?}");
             let hurts = Decision::of(Some(screening), legs, None).after_pain();
-            assert_eq!(
-                hurts,
-                Decision::of(Some(screening), legs, Some(Sensation::Radiating)),
-                "{screening:?} {legs:?}"
-            );
+            assert_eq!(hurts, Decision::of(Some(screening), legs, Some(Felt::Radiating)), "{screening:?} {legs:?}");
         }
     }
 
@@ -226,7 +227,7 @@ mod tests {
     fn a_pull_is_the_normal_end() {
         for (screening, legs, _) in cells().filter(|(_, _, felt)| felt.is_none()) {
             let of = |felt| Decision::of(Some(screening), legs, felt);
-            assert_eq!(of(Some(Sensation::Pull)), of(None), "{legs:?}");
+            assert_eq!(of(Some(Felt::Pull)), of(None), "{legs:?}");
         }
     }
 

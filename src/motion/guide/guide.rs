@@ -3,20 +3,20 @@
 //! The guide only looks on, but for one thing: while it says that the test has not begun, or is over, nothing that is
 //! seen is a raise.
 
+use super::answers::Method;
 use super::decision::{Decision, Referral};
+use super::guidance::{Flow, Guidance, GuideInput, GuidedFlow, Signal, Stage};
 use super::problem::SetUpProblem;
 use super::question::Question;
 use super::round::Round;
 use super::set_up::SetUpChecks;
 use crate::motion::body::joint_angles::JointAngles;
-use crate::motion::body::pose::{Pose, Side, Sides};
+use crate::motion::body::pose::{Pose, Side};
 use crate::motion::body::quality::ImageSize;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::phase::Phase;
 use crate::motion::trial::sensation::Sensation;
-use crate::motion::trial::stopped::Stopped;
-use crate::motion::trial::trial::{EndedBy, Trial};
-use serde::{Deserialize, Serialize};
+use crate::motion::trial::trial::Trial;
 
 /// The set-up must be good for so long before the countdown, seconds (ours: nobody is surprised while still moving).
 const GOOD_FOR_S: f64 = 1.5;
@@ -25,113 +25,13 @@ const COUNTDOWN_S: u32 = 3;
 pub const RESULT_S: f64 = 8.0;
 /// A result in a recording stays this long, seconds, if no other raise begins.
 pub const RECORDED_RESULT_S: f64 = 6.0;
+/// There is so much time for a strap before the countdown to the other leg, seconds (ours); a hand begins sooner.
+const STRAP_S: f64 = 12.0;
 /// Nobody lying for this long: the test is set up anew, seconds. Longer than somebody is hidden, shorter than it takes
 /// to move the camera.
 const GONE_S: f64 = 10.0;
 /// How long somebody who hears the voice may take to raise a hand, seconds; then the test goes on without.
 pub const SOUND_CHECK_S: f64 = 12.0;
-
-/// How a session is led.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Flow {
-    /// Nobody is led: whatever is seen counts from the first frame, as in a recording.
-    #[default]
-    Recorded,
-    /// The person is led: raises count once the countdown has run, until each leg has its trials.
-    Guided(GuidedFlow),
-}
-
-/// What a person who is led is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GuidedFlow {
-    pub trials_per_leg: u32,
-    /// Asked to raise a hand before the first countdown, if the voice can be heard.
-    #[serde(default)]
-    pub sound_check: bool,
-    /// Asked what stopped a raise, see [`super::question`], and led on to what to do about the result.
-    #[serde(default)]
-    pub coached: bool,
-}
-
-impl Flow {
-    /// Led through so many trials of each leg, without a question.
-    pub const fn guided(trials_per_leg: u32) -> Self {
-        Self::Guided(GuidedFlow { trials_per_leg, sound_check: false, coached: false })
-    }
-}
-
-/// What the person is asked to do now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// Get into place; [`Guidance::problems`] says what is wrong.
-    #[default]
-    SetUp,
-    /// All is well: raise a hand if you hear this.
-    SoundCheck,
-    /// All is well; it begins in so many seconds.
-    Countdown { secs_left: u32 },
-    /// Lie still, both legs flat: the rest is being measured.
-    HoldStill,
-    /// Raise one straight leg slowly.
-    RaiseSlowly,
-    /// The leg is on its way up.
-    Raising,
-    /// The leg is held at its height.
-    Holding,
-    /// Something ended the raise: go no higher, lower the leg.
-    Stop(EndedBy),
-    /// The leg comes down.
-    Lowering,
-    /// What stopped you? See [`super::question`].
-    WhatStopped,
-    /// The latest trial's result.
-    Result,
-    /// Both legs have their trials.
-    Summary,
-    /// What to do about the result.
-    WhatNow,
-}
-
-/// Where the person is in the test, and what helps them on.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Guidance {
-    pub stage: Stage,
-    /// What is wrong with the set-up, most important first.
-    pub problems: Vec<SetUpProblem>,
-    /// The leg to raise next, where it matters.
-    pub next_side: Option<Side>,
-    /// How far a raised hand has been held, 0..1: at 1 it counts as a signal.
-    pub signal: f64,
-    /// Elevation of the thigh when [`Stage::Stop`] came, while it lasts: what follows does not count.
-    pub stopped_at_rad: Option<f64>,
-    /// Trials wanted of each leg, where the person is led.
-    pub trials_wanted: Option<u32>,
-    /// Judged trials of this round, where the person is led.
-    pub trials_done: Sides<u32>,
-    /// What the trials come to so far.
-    pub decision: Decision,
-}
-
-/// What the session found in a frame, for the guide.
-#[derive(Clone, Copy, Debug)]
-pub struct GuideInput<'a> {
-    pub time: Timestamp,
-    pub phase: Phase,
-    /// What stopped the raise that is going on.
-    pub stopped: Option<Stopped>,
-    /// The trial that ended in this frame.
-    pub ended: Option<&'a Trial>,
-    /// Whether a hand, a key or an early lowering ended the trial: what stopped it is not known.
-    pub ended_unasked: bool,
-    /// A hand is seen, up or down.
-    pub hand_seen: bool,
-    /// What the trials come to so far.
-    pub decision: Decision,
-    /// How long nobody has been lying there, seconds.
-    pub gone_s: f64,
-}
 
 /// Leads through the test.
 #[derive(Clone, Debug)]
@@ -147,16 +47,26 @@ pub struct Guide {
     /// `None` where nobody is led.
     round: Option<Round>,
     flow: Flow,
+    method: Option<Method>,
     /// The person was asked whether the voice can be heard.
     sound_checked: bool,
+    /// And did not say so.
+    is_unheard: bool,
+    /// Something stopped a raise, and it is not known what.
+    is_owed_answer: bool,
+    /// That is being asked.
     question: Option<Question>,
     /// What was answered to it, until it is told.
     answer: Option<Sensation>,
+    /// A trial has ended, and its result was not shown yet.
+    result_waits: bool,
+    /// The leg that the strap is on, of somebody who is led and raises the legs with one.
+    strap_on: Option<Side>,
     decision: Decision,
 }
 
 impl Guide {
-    pub fn new(flow: Flow, only: Option<Side>, size: ImageSize) -> Self {
+    pub fn new(flow: Flow, only: Option<Side>, method: Option<Method>, size: ImageSize) -> Self {
         let round = match flow {
             Flow::Recorded => None,
             Flow::Guided(guided) => Some(Round::new(guided.trials_per_leg, only)),
@@ -170,9 +80,14 @@ impl Guide {
             since: Timestamp::ZERO,
             round,
             flow,
+            method,
             sound_checked: false,
+            is_unheard: false,
+            is_owed_answer: false,
             question: None,
             answer: None,
+            result_waits: false,
+            strap_on: None,
             decision: Decision::default(),
         }
     }
@@ -195,12 +110,20 @@ impl Guide {
         }
     }
 
-    /// A signal at `time`; whether it says that the raise hurts.
-    pub fn signal(&mut self, time: Timestamp) -> bool {
-        let leg_is_up = matches!(self.stage, Stage::Raising | Stage::Holding | Stage::Stop(_) | Stage::Lowering);
-        let Some(round) = self.round else { return leg_is_up };
+    /// A signal at `time`, and what it says.
+    pub fn signal(&mut self, time: Timestamp) -> Signal {
+        if self.stage.leg_is_up() {
+            return Signal::Hurts;
+        }
+        if self.hurts_at_rest() {
+            return Signal::HurtsAtRest;
+        }
+        let Some(round) = self.round else { return Signal::GoOn };
         match self.stage {
-            Stage::SetUp | Stage::SoundCheck if !self.hinders() => self.enter(time, counting_down(0.0)),
+            Stage::SetUp | Stage::SoundCheck if !self.hinders() => {
+                self.is_unheard = false;
+                self.enter(time, counting_down(0.0));
+            }
             Stage::WhatStopped => self.answer(time, Sensation::Radiating),
             Stage::Summary if self.is_coached() && self.offers_stretches() => self.enter(time, Stage::WhatNow),
             Stage::Summary | Stage::WhatNow if self.is_coached() && self.ends_test() => {}
@@ -212,20 +135,31 @@ impl Guide {
             Stage::Result => self.enter(time, Stage::HoldStill),
             _ => {}
         }
-        leg_is_up
+        Signal::GoOn
+    }
+
+    /// It hurts; whether that is asked about because no leg is up and nothing else could be meant.
+    pub fn hurts_at_rest(&mut self) -> bool {
+        let asks = self.is_coached() && matches!(self.stage, Stage::HoldStill | Stage::RaiseSlowly);
+        self.is_owed_answer |= asks;
+        asks
     }
 
     /// What stopped the latest raise, as the person says.
     pub fn answer(&mut self, time: Timestamp, sensation: Sensation) {
-        self.answer = Some(sensation);
-        self.question = None;
+        self.answer = self.answer.max(Some(sensation));
+        (self.question, self.is_owed_answer) = (None, false);
         if sensation == Sensation::Radiating {
             // no other leg, and no other trial
             self.round.iter_mut().for_each(Round::end);
         }
         if self.stage == Stage::WhatStopped {
-            self.enter(time, Stage::Result);
+            self.enter(time, self.after_question());
         }
+    }
+
+    fn after_question(&self) -> Stage {
+        if self.result_waits { Stage::Result } else { Stage::HoldStill }
     }
 
     /// The trial that was counted last is another one now: somebody said which leg it was.
@@ -240,7 +174,8 @@ impl Guide {
 
     /// Somebody else comes.
     pub fn change_person(&mut self, time: Timestamp) {
-        (self.checks, self.good_since, self.question) = (SetUpChecks::new(self.size), None, None);
+        (self.checks, self.good_since) = (SetUpChecks::new(self.size), None);
+        (self.question, self.is_owed_answer) = (None, false);
         if let Some(round) = self.round {
             self.round = Some(round.again());
             self.enter(time, Stage::SetUp);
@@ -254,13 +189,18 @@ impl Guide {
             None => self.recorded(moment),
             Some(round) => {
                 moment.ended.into_iter().for_each(|trial| round.count(trial));
+                self.result_waits |= moment.ended.is_some();
+                if let Some(trial) = moment.ended.filter(|_| self.method == Some(Method::Strap)) {
+                    self.strap_on = Some(trial.side);
+                }
                 self.ask(moment);
                 self.led(moment)
             }
         };
         self.enter(moment.time, stage);
         let legs_matter = matches!(stage, Stage::SetUp | Stage::Countdown { .. } | Stage::HoldStill);
-        let told = |problem: &SetUpProblem| legs_matter || !problem.is_of_legs();
+        let strap_to = self.strap_to().filter(|_| stage == Stage::SetUp);
+        let told = |problem: &SetUpProblem| legs_matter && strap_to.is_none() || !problem.is_of_legs();
         let stopped = moment.stopped.filter(|_| matches!(stage, Stage::Stop(_)));
         Guidance {
             stage,
@@ -268,6 +208,7 @@ impl Guide {
             next_side: self.round.and_then(|round| round.next_side()),
             signal: 0.0,
             stopped_at_rad: stopped.and_then(|stopped| stopped.angle_rad),
+            strap_to,
             trials_wanted: self.round.map(|round| round.wanted()),
             trials_done: self.round.map(|round| round.judged()).unwrap_or_default(),
             decision: self.decision,
@@ -284,19 +225,23 @@ impl Guide {
         }
     }
 
-    /// Begins to ask what stopped a raise, and goes on once there is an answer, or none comes.
+    /// Asks what stopped a raise until there is an answer, or none comes; another raise is waited for.
     fn ask(&mut self, moment: &GuideInput) {
-        if self.is_coached() && moment.ended.is_some() && moment.ended_unasked {
-            self.question = Some(Question::new(moment.time));
-        }
-        if moment.phase.is_trial() || moment.gone_s > GONE_S {
+        self.is_owed_answer |= self.is_coached() && moment.asks;
+        self.is_owed_answer &= moment.gone_s <= GONE_S;
+        if !self.is_owed_answer || moment.phase.is_trial() {
             self.question = None;
+            return;
         }
-        let Some(question) = &mut self.question else { return };
-        question.look(moment.time, moment.hand_seen);
+        let question = self.question.get_or_insert_with(|| Question::new(moment.time));
+        question.look(moment.time, moment.hand);
         if question.is_over(moment.time) {
-            self.answer = question.unanswered();
-            self.question = None;
+            // who does not hear the question says nothing by lying still
+            let is_answer = |felt: &Sensation| *felt == Sensation::Radiating || !self.is_unheard;
+            match question.unanswered().filter(is_answer) {
+                Some(felt) => self.answer(moment.time, felt),
+                None => (self.question, self.is_owed_answer) = (None, false),
+            }
         }
     }
 
@@ -305,25 +250,37 @@ impl Guide {
         let complete = self.round.is_some_and(|round| round.is_complete());
         match self.stage {
             Stage::SetUp => match self.good_since {
-                Some(since) if moment.time - since >= GOOD_FOR_S => self.first_countdown(),
+                Some(since) if moment.time - since >= self.good_for_s() => self.first_countdown(),
                 _ => Stage::SetUp,
             },
             Stage::SoundCheck | Stage::Countdown { .. } if self.hinders() => Stage::SetUp,
             Stage::SoundCheck if in_stage_s < SOUND_CHECK_S => Stage::SoundCheck,
-            Stage::SoundCheck => counting_down(0.0),
+            Stage::SoundCheck => {
+                self.is_unheard = true;
+                counting_down(0.0)
+            }
             Stage::Countdown { .. } if in_stage_s < f64::from(COUNTDOWN_S) => counting_down(in_stage_s),
-            Stage::Countdown { .. } => Stage::HoldStill,
+            Stage::Countdown { .. } => {
+                self.strap_on = self.strap_to().or(self.strap_on);
+                Stage::HoldStill
+            }
             Stage::Summary | Stage::WhatNow => self.stage,
             _ if self.question.is_some() => Stage::WhatStopped,
-            Stage::WhatStopped if !moment.phase.is_trial() => Stage::Result,
+            Stage::WhatStopped if !moment.phase.is_trial() => self.after_question(),
             _ if moment.ended.is_some() && (complete || !moment.phase.is_trial()) => Stage::Result,
             _ if self.shows_result(moment.time, RESULT_S) && !moment.phase.is_trial() => Stage::Result,
             _ if complete => Stage::Summary,
             _ if moment.gone_s > GONE_S => Stage::SetUp,
             _ if moment.phase.is_trial() => raising(moment),
+            _ if self.strap_to().is_some() => Stage::SetUp,
             _ if moment.phase == Phase::Rest => Stage::RaiseSlowly,
             _ => Stage::HoldStill,
         }
+    }
+
+    /// How long the set-up has to be good before the countdown, seconds.
+    fn good_for_s(&self) -> f64 {
+        if self.strap_to().is_some() { STRAP_S } else { GOOD_FOR_S }
     }
 
     fn first_countdown(&mut self) -> Stage {
@@ -341,23 +298,28 @@ impl Guide {
     }
 
     fn is_coached(&self) -> bool {
-        matches!(self.flow, Flow::Guided(GuidedFlow { coached: true, .. }))
+        self.flow.is_coached()
     }
 
     fn shows_result(&self, time: Timestamp, for_s: f64) -> bool {
         self.stage == Stage::Result && time - self.since < for_s
     }
 
-    /// Something without which no test can begin, whatever the person wants.
     fn hinders(&self) -> bool {
-        use SetUpProblem::{NobodySeen, NotLying};
-        self.problems.iter().any(|problem| problem.is_of_legs() || matches!(problem, NobodySeen | NotLying))
+        self.problems.iter().any(|problem| problem.hinders())
+    }
+
+    /// The leg whose foot the strap is put round now, after the other one's.
+    fn strap_to(&self) -> Option<Side> {
+        let next = self.round?.next_side()?;
+        self.strap_on.filter(|on| *on != next).map(|_| next)
     }
 
     fn enter(&mut self, time: Timestamp, stage: Stage) {
         if std::mem::discriminant(&stage) != std::mem::discriminant(&self.stage) {
             (self.since, self.good_since) = (time, None);
         }
+        self.result_waits &= stage != Stage::Result;
         self.stage = stage;
     }
 }

@@ -35,6 +35,11 @@ impl SetUpProblem {
         matches!(self, Self::KneeDrawnUp | Self::LegsNotFlat)
     }
 
+    /// Without this mended no test can begin, whatever the person wants.
+    pub fn hinders(self) -> bool {
+        self.is_of_legs() || matches!(self, Self::NobodySeen | Self::NotLying)
+    }
+
     /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! What stopped you? Asked after a raise that a hand, a key or an early lowering ended, and answered lying down: a hand
 //! up says that it was sharp, below the knee or tingling, lying still that it was a pull.
 
+use crate::motion::body::hand_signal::Hand;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::sensation::Sensation;
 
@@ -18,18 +19,21 @@ pub struct Question {
     frames: u32,
     /// Frames in which a hand could have been raised.
     seen: u32,
+    /// Frames in which one was up, and had been for long enough to be meant.
+    up: u32,
 }
 
 impl Question {
     pub fn new(time: Timestamp) -> Self {
-        Self { since: time, frames: 0, seen: 0 }
+        Self { since: time, frames: 0, seen: 0, up: 0 }
     }
 
-    /// The next frame, and whether a hand could be seen in it.
-    pub fn look(&mut self, time: Timestamp, hand_seen: bool) {
+    /// The next frame, and what is seen of a hand in it.
+    pub fn look(&mut self, time: Timestamp, hand: &Hand) {
         if time - self.since >= QUESTION_S {
             self.frames += 1;
-            self.seen += u32::from(hand_seen);
+            self.seen += u32::from(hand.seen);
+            self.up += u32::from(hand.progress >= 1.0);
         }
     }
 
@@ -37,8 +41,12 @@ impl Question {
         time - self.since >= QUESTION_S + ANSWER_S
     }
 
-    /// What lying still says, once it is over; `None` where nobody was seen who could have raised a hand.
+    /// What lying still says, once it is over, or a hand that was up before the question and stayed there; `None` where
+    /// nobody was seen who could have raised one.
     pub fn unanswered(&self) -> Option<Sensation> {
+        if self.up > 0 {
+            return Some(Sensation::Radiating);
+        }
         let enough = f64::from(self.seen) >= MIN_SEEN_SHARE * f64::from(self.frames);
         (self.frames > 0 && enough).then_some(Sensation::Pull)
     }
@@ -48,17 +56,27 @@ impl Question {
 mod tests {
     use super::*;
 
-    /// What is assumed when a hand is seen in so many of ten frames a second.
-    fn unanswered(seen_of_ten: u32) -> Option<Sensation> {
+    /// What is assumed when a hand is seen in so many of ten frames a second, and has been up for so long, 0..1.
+    fn unanswered_with(seen_of_ten: u32, progress: f64) -> Option<Sensation> {
         let mut question = Question::new(Timestamp::from_secs(100.0));
         for frame in 0..220 {
             let time = Timestamp::from_secs(100.0 + f64::from(frame) / 10.0);
             if question.is_over(time) {
                 break;
             }
-            question.look(time, frame % 10 < seen_of_ten);
+            question.look(time, &Hand { progress, signalled: false, seen: frame % 10 < seen_of_ten });
         }
         question.unanswered()
+    }
+
+    fn unanswered(seen_of_ten: u32) -> Option<Sensation> {
+        unanswered_with(seen_of_ten, 0.0)
+    }
+
+    #[test]
+    fn a_hand_that_is_still_up_is_an_answer() {
+        assert_eq!(unanswered_with(10, 1.0), Some(Sensation::Radiating));
+        assert_eq!(unanswered_with(10, 0.4), Some(Sensation::Pull), "not for long enough");
     }
 
     #[test]

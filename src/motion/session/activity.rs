@@ -9,7 +9,7 @@ use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::Side;
 use crate::motion::body::quality::{ImageSize, Precision};
 use crate::motion::exercise::{Coach, Exercise, ExerciseReport};
-use crate::motion::guide::guide::{Flow, Guidance};
+use crate::motion::guide::guidance::{Flow, Guidance};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::phase::Phase;
 

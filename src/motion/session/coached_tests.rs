@@ -1,11 +1,12 @@
 //! Being asked: whether the voice is heard, what stopped a raise, and what to do now. See [`super::script`].
 
 use super::config::SessionConfig;
-use super::guide_tests::stages;
+use super::guide_tests::stages as stages_of;
 use super::script::play_with;
 use super::session_report::SessionReport;
 use crate::motion::{
-    Advice, Answers, EndedBy, Event, Flow, GuidedFlow, Observation, Referral, Screening, Sensation, Side, Stage,
+    Advice, Answers, EndedBy, Event, Flow, GuidedFlow, Method, Observation, Referral, Screening, Sensation,
+    SetUpProblem, Side, Stage, TrialReason, Verdict,
 };
 
 fn coached(trials_per_leg: u32, sound_check: bool, script: &str) -> (SessionReport, Vec<Observation>) {
@@ -17,14 +18,19 @@ fn coached(trials_per_leg: u32, sound_check: bool, script: &str) -> (SessionRepo
 /// The stages from the raise on, and what the first trial was stopped by.
 fn asked(script: &str) -> (String, Option<Sensation>, SessionReport) {
     let (report, observations) = coached(1, false, script);
-    let stages = stages(&observations);
+    let stages = stages_of(&observations);
     let from_raise = stages.split_once("ready, ").expect("a test that begins").1.to_owned();
     let told = observations.iter().flat_map(|o| &o.events).find_map(|event| match event {
-        Event::SensationReported(sensation) => Some(*sensation),
+        Event::TrialRevised(trial) => trial.sensation,
         _ => None,
     });
     assert_eq!(report.trials[0].sensation, told, "what is told is kept with the trial");
     (from_raise, told, report)
+}
+
+/// The stages of a test in which nothing is asked.
+fn asked_nothing(script: &str) -> String {
+    stages_of(&coached(1, false, script).1)
 }
 
 /// A raise to 50° that a raised hand ends.
@@ -33,7 +39,7 @@ const HURTS: &str = "0 rest | 6 rest | 9 hip 50° | 9.5 hip 50° hurts | 12 lowe
 #[test]
 fn lying_still_says_that_a_pull_stopped_the_raise() {
     let (stages, felt, report) = asked(&format!("{HURTS} | 34 rest | 38 rest"));
-    assert_eq!(stages, "raising, holding, stop: hurts, what stopped, result");
+    assert_eq!(stages, "raising, stop: hurts, what stopped, result");
     assert_eq!(felt, Some(Sensation::Pull));
     assert_eq!(report.trials[0].ended_by, EndedBy::Discomfort);
     assert_eq!((report.decision.referral, report.decision.legs[Side::Right]), (None, Some(Advice::StretchingLikely)));
@@ -53,27 +59,109 @@ fn a_hand_that_comes_after_the_stop_or_on_the_way_down_is_asked_about_too() {
 #[test]
 fn a_raised_hand_says_that_it_radiates_and_ends_the_test() {
     let (stages, felt, report) = asked(&format!("{HURTS} | 24 rest hand | 26 rest lowered | 45 rest"));
-    assert_eq!(stages, "raising, holding, stop: hurts, what stopped, result, summary", "not on to the other leg");
+    assert_eq!(stages, "raising, stop: hurts, what stopped, result, summary", "not on to the other leg");
     assert_eq!(felt, Some(Sensation::Radiating));
     assert_eq!(report.decision.referral, Some(Referral::AfterPain));
-    assert_eq!(report.decision.legs[Side::Right], Some(Advice::AskFirst), "no advice to stretch");
+    assert_eq!(report.decision.legs[Side::Right], None, "no verdict, and no advice to stretch");
     let again = format!("{HURTS} | 24 rest hand | 26 rest lowered | 45 rest signal | 60 rest");
     assert!(asked(&again).0.ends_with("result, summary"), "and to no other round");
 }
 
 #[test]
 fn nothing_is_assumed_of_somebody_who_is_not_seen() {
-    let (stages, felt, _) = asked(&format!("{HURTS} | 16 gone | 40 rest | 41 rest"));
-    assert!(stages.starts_with("raising, holding, stop: hurts, what stopped, result"), "{stages}");
-    assert_eq!(felt, None);
+    let (stages, felt, report) = asked(&format!("{HURTS} | 16 gone | 40 rest | 41 rest"));
+    assert!(stages.starts_with("raising, stop: hurts, what stopped, result"), "{stages}");
+    assert_eq!((felt, report.decision.referral), (None, Some(Referral::PainNotTold)));
+    assert_eq!(report.decision.legs[Side::Right], Some(Advice::AskFirst));
 }
 
 #[test]
-fn a_leg_that_is_lowered_without_a_hold_is_asked_about_and_one_that_was_held_is_not() {
+fn a_leg_that_is_lowered_without_a_hold_is_asked_about() {
     let (stages, felt, _) = asked("0 rest | 6 rest | 9 hip 50° | 11 rest | 36 rest");
     assert_eq!((stages.as_str(), felt), ("raising, lowering, what stopped, result", Some(Sensation::Pull)));
-    let (stages, felt, _) = asked("0 rest | 6 rest | 9 hip 50° | 11 hip 50° | 13 rest | 30 rest");
-    assert_eq!((stages.contains("what stopped"), felt), (false, None), "{stages}");
+    let paused = asked("0 rest | 6 rest | 7 hip 20° | 9 hip 20° | 11 hip 50° | 11.5 rest | 36 rest");
+    assert_eq!(paused.1, Some(Sensation::Pull), "held low on the way up, and dropped from where it hurt");
+    assert!(paused.0.contains("what stopped"), "{}", paused.0);
+}
+
+#[test]
+fn what_stopped_a_held_leg_is_asked_once_where_it_is_tight() {
+    let (stages, felt, _) = asked("0 rest | 6 rest | 9 hip 50° | 11 hip 50° | 13 rest | 40 rest");
+    assert!(stages.starts_with("raising, holding, lowering, what stopped, result"), "{stages}");
+    assert_eq!(felt, Some(Sensation::Pull));
+    let raise = |from: u32| {
+        let [up, held, down] = [3, 5, 8].map(|secs| from + secs);
+        format!("{from} rest | {up} hip 50° | {held} hip 50° | {down} rest")
+    };
+    let (report, observations) = coached(2, false, &format!("0 rest | {} | {} | 80 rest", raise(6), raise(50)));
+    let all = stages_of(&observations);
+    assert_eq!((report.trials.len(), all.matches("what stopped").count()), (2, 1), "{all}");
+    let passed = asked_nothing("0 rest | 6 rest | 9 hip 95° | 11 hip 95° | 13 rest | 40 rest");
+    assert!(!passed.contains("what stopped"), "{passed}");
+}
+
+#[test]
+fn pain_behind_a_held_raise_takes_its_verdict() {
+    let (_, felt, report) =
+        asked("0 rest | 6 rest | 9 hip 50° | 11 hip 50° | 13 rest | 30 rest hand | 32 rest lowered | 50 rest");
+    assert_eq!(felt, Some(Sensation::Radiating));
+    let trial = &report.trials[0];
+    assert_eq!((trial.verdict, trial.reasons[0]), (Verdict::UNCLEAR, TrialReason::RadiatingPain));
+    assert!((trial.angle_rad.to_degrees() - 50.0).abs() < 1.0, "its angle is told all the same");
+}
+
+#[test]
+fn a_hand_that_stays_up_is_an_answer() {
+    let up = "0 rest | 6 rest | 9 hip 50° | 9.5 hip 50° hand | 12 rest | 40 rest lowered | 42 rest";
+    assert_eq!(asked(up).1, Some(Sensation::Radiating));
+}
+
+#[test]
+fn pain_that_is_told_before_a_leg_is_up_is_asked_about_and_kept() {
+    for low in ["8 rest hand | 10 rest lowered", "8 hip 10° | 9 hip 10° hand | 11 hip 10° lowered | 12 rest"] {
+        let script = format!("0 rest | 6 rest | {low} | 26 rest hand | 28 rest lowered | 40 rest");
+        let (report, observations) = coached(1, false, &script);
+        let all = stages_of(&observations);
+        assert!(all.ends_with("what stopped, summary"), "{all}");
+        assert_eq!((report.trials.len(), report.decision.referral), (0, Some(Referral::AfterPain)), "{low}");
+    }
+    let (report, observations) = coached(1, false, "0 rest | 6 rest | 8 rest hand | 10 rest lowered | 40 rest");
+    assert!(stages_of(&observations).ends_with("what stopped, ready"), "lying still goes on with the test");
+    assert_eq!(report.decision.referral, None);
+}
+
+#[test]
+fn who_does_not_hear_the_question_says_nothing_by_lying_still() {
+    let script = "0 rest | 20 rest | 23 hip 50° | 23.5 hip 50° hurts | 26 rest | 60 rest";
+    let (report, _) = coached(1, true, script);
+    assert_eq!(report.trials[0].sensation, None);
+    assert_eq!(report.decision.referral, Some(Referral::PainNotTold));
+    assert_eq!(report.decision.stretches().count(), 0);
+}
+
+#[test]
+fn there_is_time_to_put_the_strap_round_the_other_foot() {
+    let flow = Flow::Guided(GuidedFlow { trials_per_leg: 1, sound_check: false, coached: true });
+    let answers = Answers { method: Some(Method::Strap), screening: Some(Screening::Clear) };
+    let config = SessionConfig { flow, answers, ..SessionConfig::default() };
+    let of = |then: &str| {
+        let script = format!("0 rest | 6 rest | 9 hip 90° | 11 hip 90° | 13 rest | {then}");
+        let (report, observations) = play_with(config, Side::Right, &script);
+        (report.trials.len(), stages_of(&observations))
+    };
+    let (trials, all) = of("23 rest left | 25 hip 22° knee 60° | 27 hip 22° knee 60° | 29 rest | 44 rest | 48 rest");
+    assert_eq!(trials, 1, "a knee that is drawn up to the hands is no raise");
+    assert!(all.ends_with("result, set-up, countdown, still, ready"), "{all}");
+    let (_, all) = of("25 rest signal | 30 rest");
+    assert!(all.ends_with("result, set-up, countdown, still, ready"), "a hand begins sooner: {all}");
+}
+
+#[test]
+fn a_knee_that_is_drawn_up_after_a_raise_is_told() {
+    let script = "0 rest | 6 rest | 9 hip 90° | 11 hip 90° | 13 rest | 14 rest drawn | 30 rest drawn";
+    let (_, observations) = coached(2, false, script);
+    let last = &observations.last().expect("a frame").guidance;
+    assert_eq!((last.stage, last.problems.first()), (Stage::HoldStill, Some(&SetUpProblem::KneeDrawnUp)));
 }
 
 #[test]
@@ -86,15 +174,19 @@ fn a_pass_that_hurt_is_asked_about_too() {
 }
 
 #[test]
-fn who_raises_the_leg_again_is_not_asked_any_more() {
-    let (stages, felt, _) = asked(&format!("{HURTS} | 16 rest | 19 hip 60° | 21 hip 60° | 24 rest | 26 rest"));
-    assert!(stages.starts_with("raising, holding, stop: hurts, what stopped, raising"), "{stages}");
-    assert_eq!(felt, None);
+fn a_raise_puts_the_question_off() {
+    for again in ["19 hip 60° | 21 hip 60° | 24 rest", "17 hip 100° knee 120° | 19 rest"] {
+        let script = format!("{HURTS} | 16 rest | {again} | 38 rest hand | 40 rest lowered | 50 rest");
+        let (report, observations) = coached(1, false, &script);
+        let all = stages_of(&observations);
+        assert!(all.contains("stop: hurts, what stopped, raising"), "{all}");
+        assert_eq!(report.decision.referral, Some(Referral::AfterPain), "{all}");
+    }
 }
 
 #[test]
 fn the_first_countdown_waits_for_a_hand_that_says_the_voice_is_heard_but_not_for_ever() {
-    let of = |script| stages(&coached(1, true, script).1);
+    let of = |script| stages_of(&coached(1, true, script).1);
     assert_eq!(of("0 rest | 4 rest hand | 6 rest lowered | 8 rest"), "set-up, sound check, countdown");
     assert_eq!(of("0 rest | 12 rest"), "set-up, sound check");
     assert_eq!(of("0 rest | 18 rest"), "set-up, sound check, countdown, still, ready");
@@ -110,9 +202,9 @@ fn a_hand_asks_what_to_do_now_where_there_is_something_to_do() {
             let [up, held, down] = [3, 5, 8].map(|secs| from + secs);
             format!("{from} rest {side} | {up} hip {deg}° | {held} hip {deg}° | {down} rest")
         };
-        let (right, left) = (raise(6, "right"), raise(26, "left"));
-        let script = format!("0 rest | {right} | {left} | 50 rest signal | 55 rest signal | 57 rest");
-        stages(&coached(1, false, &script).1)
+        let (right, left) = (raise(6, "right"), raise(46, "left"));
+        let script = format!("0 rest | {right} | {left} | 90 rest signal | 92 rest signal | 94 rest");
+        stages_of(&coached(1, false, &script).1)
     };
     assert!(both(50).ends_with("result, summary, what now, countdown"), "{}", both(50));
     assert!(both(95).ends_with("result, summary, countdown, still, ready"), "{}", both(95));

@@ -2,7 +2,7 @@
 
 use crate::motion::body::pose::Side;
 use crate::motion::guide::answers::Answers;
-use crate::motion::guide::guide::Flow;
+use crate::motion::guide::guidance::Flow;
 use crate::motion::trial::verdict::Thresholds;
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@ use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::TrackedLegs;
 use crate::motion::body::pose::Side;
 use crate::motion::exercise::CoachState;
-use crate::motion::guide::guide::Guidance;
+use crate::motion::guide::guidance::Guidance;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::compensation::Compensation;
 use crate::motion::trial::phase::Phase;
@@ -39,9 +39,7 @@ pub enum Event {
     /// A compensation was held beyond its warning or its stop limit; once for each in a raise.
     Compensated(Compensation),
     TrialEnded(Box<Trial>),
-    /// The person said what ended the latest trial.
-    SensationReported(Sensation),
-    /// Somebody said which leg a trial was, which was not certain, or pointed at somebody else: the trial as it is now.
+    /// Somebody said what ended a trial, or which leg it was, or pointed at somebody else: the trial as it is now.
     TrialRevised(Box<Trial>),
 }
 

@@ -285,7 +285,7 @@ fn a_change_in_a_raise_without_a_hold_cuts_it_off() {
 
 #[test]
 fn a_recording_is_told_by_what_is_seen() {
-    let script = "0 rest | 2 rest | 5 hip 75° | 7 hip 75° | 10 rest | 18 rest | 20 hip 60° | 21 hip 60°";
+    let script = "0 rest | 2 rest | 5 hip 75° | 7 hip 75° | 10 rest | 18 rest | 20 hip 60° | 22 hip 60°";
     let (_, observations) = play(Side::Right, script);
     let expect = "still, ready, raising, holding, lowering, result, ready, raising, holding";
     assert_eq!(stages(&observations), expect);

@@ -13,8 +13,7 @@ fn events_come_in_the_order_of_the_protocol() {
         Event::Compensated(c) if c.stop => "stop",
         Event::Compensated(_) => "warn",
         Event::TrialEnded(_) => "trial",
-        Event::SensationReported(_) => "answer",
-        Event::TrialRevised(_) => "side",
+        Event::TrialRevised(_) => "told",
     };
     let names: Vec<_> = observations.iter().flat_map(|o| &o.events).map(name).collect();
     assert_eq!(names, ["rest", "raise", "warn", "stop", "trial"]);

@@ -25,9 +25,11 @@ use std::collections::VecDeque;
 const HALF_DOWN: f64 = 0.6;
 /// A leg that came half down is raised anew when it rises again by this much.
 const RISES_AGAIN_RAD: f64 = 15f64.to_radians();
-/// Live phases: this far below the highest the leg is being lowered, and slower than this it is held.
+/// Live phases: this far below the highest the leg is being lowered, and what stays so close together for so long is
+/// held (ours: whoever takes the strap anew on the way up, or is slow, is not told that this is it).
 const LOWERING_RAD: f64 = 8f64.to_radians();
-const HELD_SPEED_RAD_S: f64 = 6f64.to_radians();
+const HELD_WITHIN_RAD: f64 = 2.5f64.to_radians();
+const HELD_FOR_S: f64 = 1.0;
 /// A leg this far down that stays this still for so long was laid on something, seconds (ours; lowering it slower than
 /// 1° a second is not told from that).
 const LAID_DOWN_S: f64 = 3.0;
@@ -77,8 +79,6 @@ pub struct Raise {
     /// The latest live elevation of the thigh.
     thigh_rad: Option<f64>,
     pub phase: Phase,
-    /// The leg was held at a height at some time.
-    held: bool,
     near_limit: bool,
     live: LiveFilters,
 }
@@ -97,11 +97,24 @@ struct LiveFilters {
     down: Lasting,
     half_down: Lasting,
     previous: Option<(Timestamp, f64)>,
-    other_phase: Lasting,
+    /// The leg's line over the time of a hold.
+    line: VecDeque<TimedValue>,
     other_gone: GoneInARow,
 }
 
 impl LiveFilters {
+    /// Whether the leg has been where it is for the time of a hold.
+    fn is_still(&mut self, time: Timestamp, leg_rad: f64) -> bool {
+        self.line.push_back(TimedValue { time, value: leg_rad });
+        while self.line.get(1).is_some_and(|second| time - second.time >= HELD_FOR_S) {
+            self.line.pop_front();
+        }
+        let is_whole = self.line.front().is_some_and(|first| time - first.time >= HELD_FOR_S);
+        let values = self.line.iter().map(|line| line.value);
+        let (lowest, highest) = (values.clone().fold(f64::INFINITY, f64::min), values.fold(0.0, f64::max));
+        is_whole && highest - lowest <= HELD_WITHIN_RAD
+    }
+
     /// The other leg's lift without what the turning pelvis does to its line.
     fn without_pelvis(&mut self, lift_rad: f64) -> f64 {
         let least_rad = self.least_lift_rad.map_or(lift_rad, |least| least.min(lift_rad));
@@ -144,7 +157,6 @@ impl Raise {
             stopped: None,
             thigh_rad: None,
             phase: Phase::Raise,
-            held: false,
             near_limit: false,
             live: LiveFilters::default(),
         }
@@ -171,11 +183,6 @@ impl Raise {
     /// What ended the raise, if something did that can be told before the leg is down.
     pub fn stopped(&self) -> Option<Stopped> {
         self.stopped
-    }
-
-    /// Whether the leg was held before it was lowered, as it is asked for.
-    pub fn was_held(&self) -> bool {
-        self.held
     }
 
     /// Whether the leg came so high that it could be seen apart from the other one.
@@ -227,7 +234,6 @@ impl Raise {
         let angle_rad = thigh_elevation_rad(leg, knee, view);
         self.thigh_rad = Some(angle_rad);
         self.phase = self.phase_at(time, leg);
-        self.held |= self.phase == Phase::Hold;
         let mut held = Vec::new();
         self.near_limit = false;
         if self.phase == Phase::Lower {
@@ -289,13 +295,9 @@ impl Raise {
         if self.highest_rad - leg > LOWERING_RAD {
             return Phase::Lower;
         }
-        let speed = self.live.previous.map_or(f64::INFINITY, |(t, was)| (leg - was) / (time - t).max(1e-3));
         // a leg that leaves its hold downwards is no longer raised, and not yet surely lowered
-        let sinks = speed < 0.0 && self.phase == Phase::Hold;
-        let now = if speed.abs() < HELD_SPEED_RAD_S || sinks { Phase::Hold } else { Phase::Raise };
-        let is_other = now != self.phase && self.phase != Phase::Lower;
-        let lasts = self.live.other_phase.update(time, is_other).is_some();
-        if is_other && !lasts { self.phase } else { now }
+        let sinks = self.phase == Phase::Hold && leg < self.highest_rad;
+        if self.live.is_still(time, leg) || sinks { Phase::Hold } else { Phase::Raise }
     }
 
     fn current_rad(&self) -> f64 {

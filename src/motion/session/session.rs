@@ -5,7 +5,7 @@ use super::event::{Event, Observation, SessionCommand};
 use super::raise::{Over, Raise, RaiseUpdate};
 use super::seen::{Seen, Want};
 use super::session_report::{SessionReport, results};
-use crate::motion::body::hand_signal::HandSignal;
+use crate::motion::body::hand_signal::{Hand, HandSignal};
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
 use crate::motion::body::pair::Track;
@@ -16,7 +16,8 @@ use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
 use crate::motion::camera::room::RoomLooks;
 use crate::motion::filter::median;
-use crate::motion::guide::guide::{Flow, Guidance, Guide, GuideInput};
+use crate::motion::guide::guidance::{Flow, Guidance, GuideInput, Signal};
+use crate::motion::guide::guide::Guide;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
 use crate::motion::trial::judge::judge;
@@ -27,6 +28,7 @@ use crate::motion::trial::position::{self, Upright};
 use crate::motion::trial::seen_raise::{Context, FinishedRaise, NoTrial, RaiseEnd};
 use crate::motion::trial::sensation::Sensation;
 use crate::motion::trial::trial::{EndedBy, Trial, TrialReason};
+use crate::motion::trial::verdict::VerdictKind;
 
 /// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of
 /// what a frame takes.
@@ -66,8 +68,12 @@ pub struct Session {
     flat_frames: u64,
     upright: Upright,
     trials: Vec<Trial>,
-    /// What stopped the latest of them is not known: a hand, a key or an early lowering ended it.
-    ended_unasked: bool,
+    /// A raise has just ended of which it should be known what stopped it.
+    asks: bool,
+    /// What is asked is about the latest trial.
+    asks_of_trial: bool,
+    /// What was felt, in a trial or not.
+    felt: Option<Sensation>,
     guide: Guide,
     hand: HandSignal,
     frames_raised: Sides<u64>,
@@ -84,7 +90,7 @@ struct Around {
     armed: bool,
     /// How long nobody has been lying there, seconds.
     gone_s: f64,
-    hand_seen: bool,
+    hand: Hand,
 }
 
 impl Session {
@@ -113,8 +119,10 @@ impl Session {
             flat_frames: 0,
             upright: Upright::default(),
             trials: Vec::new(),
-            ended_unasked: false,
-            guide: Guide::new(config.flow, config.side, size),
+            asks: false,
+            asks_of_trial: false,
+            felt: None,
+            guide: Guide::new(config.flow, config.side, config.answers.method, size),
             hand: HandSignal::default(),
             frames_raised: Sides::default(),
             misread_raises: 0,
@@ -210,9 +218,9 @@ impl Session {
         }
         events.append(&mut update.events);
         let phase = self.phase(time);
-        let around = Around { armed, gone_s, hand_seen: hand.seen };
+        let around = Around { armed, gone_s, hand };
         let guidance = self.ask_guide(time, phase, around, &events);
-        events.extend(self.note_sensation().map(Event::SensationReported));
+        self.note_sensation(&mut events);
         Observation {
             time,
             phase,
@@ -229,7 +237,7 @@ impl Session {
     /// Ends the session: a raise that is still going on is judged as far as it came.
     pub fn finish(mut self) -> SessionReport {
         self.end_raise(true);
-        let (sides, decision) = results(&self.trials, &self.config);
+        let (sides, decision) = results(&self.trials, self.felt, &self.config);
         SessionReport {
             decision,
             view: self
@@ -248,11 +256,13 @@ impl Session {
     }
 
     /// The answer to what stopped the latest raise, once there is one.
-    fn note_sensation(&mut self) -> Option<Sensation> {
-        let sensation = self.guide.take_answer()?;
-        let trial = self.trials.last_mut()?;
-        trial.sensation = Some(sensation);
-        Some(sensation)
+    fn note_sensation(&mut self, events: &mut Vec<Event>) {
+        let Some(sensation) = self.guide.take_answer() else { return };
+        self.felt = self.felt.max(Some(sensation));
+        if let Some(trial) = self.trials.last_mut().filter(|_| self.asks_of_trial) {
+            *trial = trial.clone().that_felt(sensation);
+            events.push(Event::TrialRevised(Box::new(trial.clone())));
+        }
     }
 
     /// The latest trial is of this leg, where that was not certain. While the next raise goes on, nobody can tell which
@@ -273,14 +283,18 @@ impl Session {
 
     /// A key, or a hand, goes on with the test, or says that it hurts.
     fn signal(&mut self, time: Timestamp, by_hand: bool) {
-        if self.guide.signal(time) {
-            self.report_discomfort(time, by_hand);
+        match self.guide.signal(time) {
+            Signal::Hurts => self.report_discomfort(time, by_hand),
+            Signal::HurtsAtRest => self.asks_of_trial = false,
+            Signal::GoOn => {}
         }
     }
 
     fn report_discomfort(&mut self, time: Timestamp, by_hand: bool) {
-        if let Some(raise) = &mut self.raise {
-            raise.report_discomfort(time, by_hand);
+        match &mut self.raise {
+            Some(raise) => raise.report_discomfort(time, by_hand),
+            None if self.guide.hurts_at_rest() => self.asks_of_trial = false,
+            None => {}
         }
     }
 
@@ -321,6 +335,7 @@ impl Session {
 
     /// Somebody else was pointed at: the trials so far are nothing to them.
     fn leave_trials_to_another(&mut self, events: &mut Vec<Event>) {
+        self.felt = None;
         for trial in self.trials.iter_mut().filter(|trial| !trial.is_of_another_person()) {
             *trial = trial.clone().of_another_person();
             events.push(Event::TrialRevised(Box::new(trial.clone())));
@@ -365,7 +380,7 @@ impl Session {
 
     /// What the person is asked to do after this frame; whether frames count may change with it.
     fn ask_guide(&mut self, time: Timestamp, phase: Phase, around: Around, events: &[Event]) -> Guidance {
-        let Around { armed, gone_s, hand_seen } = around;
+        let Around { armed, gone_s, hand } = around;
         let ended = events.iter().rev().find_map(|event| match event {
             Event::TrialEnded(trial) => Some(&**trial),
             _ => None,
@@ -375,9 +390,9 @@ impl Session {
             phase,
             stopped: self.raise.as_ref().and_then(Raise::stopped),
             ended: ended.filter(|_| armed),
-            ended_unasked: self.ended_unasked,
-            hand_seen,
-            decision: results(&self.trials, &self.config).1,
+            asks: std::mem::take(&mut self.asks) && armed,
+            hand: &hand,
+            decision: results(&self.trials, self.felt, &self.config).1,
             gone_s,
         });
         match (armed, self.guide.is_armed()) {
@@ -431,7 +446,10 @@ impl Session {
         }
         match over {
             Over::Down => {}
-            Over::Again => self.start_raise(leg),
+            Over::Again => {
+                self.start_raise(leg);
+                update.events.push(Event::RaiseStarted);
+            }
             Over::Elsewhere => self.rest.rest_elsewhere(&latest),
         }
         update
@@ -452,7 +470,6 @@ impl Session {
             told_side: self.config.side,
             led: matches!(self.config.flow, Flow::Guided(_)),
         };
-        let was_held = raise.was_held();
         let finished = FinishedRaise { track: raise.leg, before: &raise.before, readings: &raise.readings, end };
         let trial = judge(&finished, &context);
         if trial.is_ok() {
@@ -466,18 +483,24 @@ impl Session {
             let seen = raise.before.into_iter().chain(raise.readings);
             seen.for_each(|reading| self.lead_up.add(reading, self.rest.baseline()));
         }
-        let trial = trial.ok()?;
-        self.camera.clone_from(&trial.camera);
-        // who put on a strap, or was told to stop, knows what stopped the leg
-        let is_known =
-            [TrialReason::NotHeld, TrialReason::StopNotConfirmed].iter().any(|of| trial.reasons.contains(of));
-        let came_down = trial.ended_by == EndedBy::Peak || trial.ended_by == EndedBy::EndOfRecording && !cut_off;
-        let by_itself = came_down && !was_held && !is_known;
-        self.ended_unasked = hurts || by_itself;
-        let counts = self.config.side.is_none_or(|side| side == trial.side);
-        counts.then(|| {
-            self.trials.push(trial.clone());
-            trial
-        })
+        let trial = trial.ok();
+        trial.iter().for_each(|trial| self.camera.clone_from(&trial.camera));
+        let trial = trial.filter(|trial| self.config.side.is_none_or(|side| side == trial.side));
+        let asks = hurts || trial.as_ref().is_some_and(|trial| self.should_ask(trial, cut_off));
+        (self.asks, self.asks_of_trial) = (asks, trial.is_some());
+        self.trials.extend(trial.clone());
+        trial
+    }
+
+    /// Whether what stopped a trial is asked: it was not held, or it is the first of its leg that is tight.
+    fn should_ask(&self, trial: &Trial, cut_off: bool) -> bool {
+        // who was told to stop knows what stopped the leg
+        let by_itself = match trial.ended_by {
+            EndedBy::Peak => !trial.reasons.contains(&TrialReason::StopNotConfirmed),
+            EndedBy::EndOfRecording => !cut_off,
+            _ => false,
+        };
+        let is_answered = self.trials.iter().any(|of| of.side == trial.side && of.sensation.is_some());
+        by_itself && (trial.hold_s == 0.0 || trial.verdict.kind == VerdictKind::Tight && !is_answered)
     }
 }

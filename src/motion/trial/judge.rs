@@ -180,6 +180,7 @@ fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_
         peak: found.peak.time,
         end: last.map_or(seen.last, |r| r.time),
         angle_rad: found.peak.angle_rad,
+        hold_s: found.peak.hold_s,
         uncertainty_rad: trust.uncertainty_rad,
         shared_uncertainty_rad: trust.shared_uncertainty_rad,
         max_angle_rad: curves.thigh.iter().map(|s| s.value).fold(found.peak.angle_rad, f64::max),

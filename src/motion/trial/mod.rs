@@ -7,11 +7,12 @@
 //!   higher
 //! - `position.rs`, `other_leg.rs`: whether somebody lies flat on the back, and whether the other leg lies on the floor
 //! - `trial.rs`, `verdict.rs`: what comes of it; `leg_result.rs`: what the raises of one leg come to together
-//! - `phase.rs`, `stopped.rs`, `sensation.rs`: where in it the leg is, what stopped it, and what was felt
+//! - `phase.rs`, `stopped.rs`: where in it the leg is, and what stopped it; `sensation.rs`, `felt.rs`: what was felt
 
 pub mod baseline;
 pub mod compensation;
 pub mod curves;
+pub mod felt;
 pub mod judge;
 pub mod lead_up;
 pub mod leg_result;

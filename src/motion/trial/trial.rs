@@ -62,6 +62,8 @@ impl From<CompensationKind> for EndedBy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrialReason {
+    /// Sharp pain, pain below the knee or tingling stopped it: a warning, and no result.
+    RadiatingPain,
     /// The view of the recording is poor; see its reasons.
     PoorView,
     /// On the face or on the side, or seen from above.
@@ -102,7 +104,8 @@ pub enum TrialReason {
 
 impl TrialReason {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
+        Self::RadiatingPain,
         Self::PoorView,
         Self::NotOnBack,
         Self::TrunkUp,
@@ -126,6 +129,7 @@ impl TrialReason {
     /// The name in documents.
     pub fn name(self) -> &'static str {
         match self {
+            Self::RadiatingPain => "radiating_pain",
             Self::PoorView => "poor_view",
             Self::NotOnBack => "not_on_back",
             Self::TrunkUp => "trunk_up",
@@ -180,6 +184,8 @@ pub struct Trial {
     pub end: Timestamp,
     /// The result: highest elevation of the thigh over the floor before the first violation.
     pub angle_rad: f64,
+    /// How long it was held there, seconds; 0 where it was not.
+    pub hold_s: f64,
     /// Half-width of the 95 % interval of the angle.
     pub uncertainty_rad: f64,
     /// The part of `uncertainty_rad` that every raise of this body before this camera has in common.
@@ -233,6 +239,17 @@ impl Trial {
     pub fn of_another_person(mut self) -> Self {
         self.reasons.push(TrialReason::AnotherPerson);
         Self { verdict: Verdict::UNCLEAR, ..self }
+    }
+
+    /// The same raise once the person has said what stopped it; what is worse than that is not taken back.
+    #[must_use]
+    pub fn that_felt(mut self, sensation: Sensation) -> Self {
+        self.sensation = self.sensation.max(Some(sensation));
+        if sensation == Sensation::Radiating && !self.reasons.contains(&TrialReason::RadiatingPain) {
+            self.reasons.insert(0, TrialReason::RadiatingPain);
+            self.verdict = Verdict::UNCLEAR;
+        }
+        self
     }
 
     /// The same raise once somebody has said which leg it was, where that was not certain. What else stands against a

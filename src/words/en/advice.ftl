@@ -57,7 +57,6 @@ what_stopped_radiating = Sharp, below the knee, or tingling
 sensation_pull = a pull behind the thigh, which is the normal end
     .spoken = A pull is the normal end of the test
 sensation_radiating = sharp pain, pain below the knee, or tingling: a warning, not a result
-    .spoken = That is a warning, and no result
 
 ## What it comes to. The self-test's own words: the further from the limit, the likelier stretching helps.
 
@@ -79,6 +78,8 @@ referral_now = see a doctor now, and don't stretch: what you answered has to be 
     .spoken = See a doctor now, and don't stretch
 referral_after_pain = don't stretch, and don't go on with the test: see a professional about the pain that stopped you
     .spoken = Don't stretch, and don't go on. See a professional about the pain that stopped you
+referral_pain_not_told = ask a professional before you stretch anything: it hurt, and how was not told
+    .spoken = It hurt, and I don't know how. Ask a professional before you stretch anything
 referral_before_stretching = ask a professional before you stretch anything: you have a warning sign
     .spoken = You have a warning sign. Ask a professional before you stretch anything
 

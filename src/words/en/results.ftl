@@ -72,8 +72,8 @@ ended_opposite_leg_lift = the other leg began to lift
     .sentence = It ended when the other leg began to lift.
     .short = other leg lifted
 ended_discomfort = discomfort was reported
-    .sentence = It ended when you said that it hurts.
-    .short = it hurt
+    .sentence = It ended when you asked to stop.
+    .short = asked to stop
 ended_end_of_recording = the leg was not seen at its highest point
     .sentence = Your highest point was not seen.
     .short = highest point not seen
@@ -88,6 +88,8 @@ violated_opposite_leg_lift = the other leg began to lift at { $time } s, at { $a
 
 ## What stands against a verdict: what was wrong, and what to do better.
 
+why_radiating_pain = what stopped it is a warning and no result, so it is not judged; don't raise the leg again, and see a professional
+    .spoken = That is a warning, and no result
 why_poor_view = the view was not good enough to judge
     .spoken = I could not see you well enough
 why_not_on_back = you were not seen lying on your back with your side to the camera; lie flat on your back, and film from the side
@@ -112,8 +114,8 @@ why_side_not_certain = it is not certain whether it was the left or the right le
     .spoken = I could not tell which leg it was
 why_foot_out_of_picture = the raised foot left the picture; move the camera further away
     .spoken = Your foot left the picture. Move the camera further away
-why_not_held = the leg came up only a little, and was not held there; raise it as far as it goes with a straight knee, and hold it for a second
-    .spoken = That was low. Raise your leg as far as it goes, and hold it
+why_not_held = the leg came up only a little, and was not held there; raise it with a straight knee until it pulls, and hold it for a second
+    .spoken = That was low. Raise your leg until it pulls, and hold it
 why_stop_not_confirmed = you were told to stop, and the whole raise shows no reason for it; raise the leg again
     .spoken = I stopped you for nothing. Raise your leg again
 why_another_person = somebody else was pointed at after this raise, so it counts for nobody

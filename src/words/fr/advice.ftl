@@ -50,14 +50,13 @@ signs_not_asked = Les signes d’alerte n’ont pas été demandés.
 ## Après une élévation.
 
 what_stopped = Qu’est-ce qui vous a arrêté ?
-    .spoken = Qu’est-ce qui vous a arrêté ? Si c’était vif, sous le genou, ou des fourmillements, levez une main. Si c’était un tiraillement derrière la cuisse, restez immobile
-    .detail = Vif, sous le genou, ou fourmillements : levez une main. Un tiraillement derrière la cuisse : restez immobile.
+    .spoken = Qu’est-ce qui vous a arrêté ? Si c’était une douleur vive, ou sous le genou, ou des fourmillements, levez une main. Si c’était un tiraillement derrière la cuisse, restez immobile
+    .detail = Douleur vive, ou sous le genou, ou fourmillements : levez une main. Un tiraillement derrière la cuisse : restez immobile.
 what_stopped_pull = Un tiraillement
-what_stopped_radiating = Vif, sous le genou, ou fourmillements
+what_stopped_radiating = Douleur vive, ou sous le genou, ou fourmillements
 sensation_pull = un tiraillement derrière la cuisse, ce qui est la fin normale
     .spoken = Un tiraillement est la fin normale du test
 sensation_radiating = douleur vive, douleur sous le genou, ou fourmillements : un avertissement, pas un résultat
-    .spoken = C’est un avertissement, pas un résultat
 
 ## Ce qu’il en ressort. Plus on est loin de la limite, plus il est probable que l’étirement aide.
 
@@ -79,6 +78,8 @@ referral_now = consultez un médecin maintenant, et ne vous étirez pas : ce qu
     .spoken = Consultez un médecin maintenant, et ne vous étirez pas
 referral_after_pain = ne vous étirez pas et ne continuez pas le test : consultez un professionnel de santé pour la douleur qui vous a arrêté
     .spoken = Ne vous étirez pas, et ne continuez pas. Consultez un professionnel de santé pour la douleur qui vous a arrêté
+referral_pain_not_told = demandez conseil à un professionnel de santé avant tout étirement : cela a fait mal, et comment n’a pas été dit
+    .spoken = Cela a fait mal, et je ne sais pas comment. Demandez conseil à un professionnel de santé avant tout étirement
 referral_before_stretching = demandez conseil à un professionnel de santé avant tout étirement : vous avez un signe d’alerte
     .spoken = Vous avez un signe d’alerte. Demandez conseil à un professionnel de santé avant tout étirement
 

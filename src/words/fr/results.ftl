@@ -70,8 +70,8 @@ ended_opposite_leg_lift = l’autre jambe a commencé à se soulever
     .sentence = L’essai a pris fin quand l’autre jambe a commencé à se soulever.
     .short = autre jambe levée
 ended_discomfort = une gêne a été signalée
-    .sentence = L’essai a pris fin quand vous avez signalé une douleur.
-    .short = douleur
+    .sentence = L’essai a pris fin quand vous avez demandé d’arrêter.
+    .short = arrêt demandé
 ended_end_of_recording = la jambe n’a pas été vue à son point le plus haut
     .sentence = Votre point le plus haut n’a pas été vu.
     .short = point le plus haut non vu
@@ -85,6 +85,8 @@ violated_opposite_leg_lift = l’autre jambe a commencé à se soulever à { $ti
 
 ## What stands against a verdict: what was wrong, and what to do better.
 
+why_radiating_pain = ce qui l’a arrêtée est un avertissement et non un résultat, elle n’est donc pas évaluée ; ne levez plus la jambe, et consultez un professionnel de santé
+    .spoken = C’est un avertissement, et non un résultat
 why_poor_view = la vue n’était pas assez bonne pour évaluer
     .spoken = Je ne vous voyais pas assez bien
 why_not_on_back = vous n’étiez pas visible sur le dos, de profil par rapport à la caméra ; allongez-vous à plat sur le dos et filmez de côté
@@ -109,8 +111,8 @@ why_side_not_certain = il n’est pas certain que ce soit la jambe gauche ou la 
     .spoken = Je n’ai pas pu voir de quelle jambe il s’agit
 why_foot_out_of_picture = le pied levé est sorti de l’image ; éloignez la caméra
     .spoken = Votre pied est sorti de l’image. Éloignez la caméra
-why_not_held = la jambe ne s’est levée que peu, et n’a pas été tenue ; levez-la aussi haut que possible, le genou tendu, et tenez-la une seconde
-    .spoken = C’était peu. Levez la jambe aussi haut que possible, et tenez-la
+why_not_held = la jambe ne s’est levée que peu, et n’a pas été tenue ; levez-la, le genou tendu, jusqu’à ce que ça tire, et tenez-la une seconde
+    .spoken = C’était peu. Levez la jambe jusqu’à ce que ça tire, et tenez-la
 why_stop_not_confirmed = on vous a demandé d’arrêter, et l’ensemble de l’élévation n’en montre pas la raison ; levez la jambe de nouveau
     .spoken = Je vous ai arrêté pour rien. Levez la jambe de nouveau
 why_another_person = une autre personne a été désignée après cette élévation : elle ne compte pour personne
