@@ -2,8 +2,8 @@
 //!
 //! - `config.rs`, `seen.rs`, `event.rs`: what goes in, what comes out
 //! - `activity.rs`: the test, or an exercise in its place
-//! - `session.rs`: rest, raise, hold, lower, again; `raise.rs`: a leg in the air; `session_report.rs`: what was found
-//!   in the end
+//! - `session.rs`: rest, raise, hold, lower, again; `raises.rs`: its raises one after the other; `raise.rs`: a leg in
+//!   the air; `session_report.rs`: what was found in the end
 //! - `script.rs`: the clinic's language, in which tests say what a person does
 
 pub mod activity;
@@ -22,6 +22,7 @@ pub mod misread_tests;
 #[cfg(test)]
 pub mod property_tests;
 pub mod raise;
+pub mod raises;
 #[cfg(test)]
 pub mod rest_tests;
 #[cfg(any(test, feature = "fuzzing"))]

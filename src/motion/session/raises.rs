@@ -1,0 +1,117 @@
+//! A session's raises one after the other: each from what led up to it to its trial.
+
+use super::event::Event;
+use super::raise::{Over, Raise, RaiseUpdate};
+use super::session::Session;
+use crate::motion::body::pair::Track;
+use crate::motion::body::reading::Reading;
+use crate::motion::guide::guidance::Flow;
+use crate::motion::trial::judge::judge;
+use crate::motion::trial::lead_up::PRE_ROLL_S;
+use crate::motion::trial::seen_raise::{Context, FinishedRaise, NoTrial, RaiseEnd};
+use crate::motion::trial::trial::{EndedBy, Trial, TrialReason};
+use crate::motion::trial::verdict::VerdictKind;
+
+impl Session {
+    /// The next reading of somebody whose raises count.
+    pub(super) fn measure(&mut self, reading: Reading) -> RaiseUpdate {
+        if self.raise.is_none() { self.wait_for_raise(reading) } else { self.follow_raise(reading) }
+    }
+
+    fn wait_for_raise(&mut self, reading: Reading) -> RaiseUpdate {
+        self.lead_up.add(reading, self.rest.baseline());
+        if let Some(leg) = self.lead_up.raised_leg(self.rest.baseline()) {
+            self.start_raise(leg);
+            let mut update = self.update_raise(&reading);
+            update.events.insert(0, Event::RaiseStarted);
+            return update;
+        }
+        let found = self.rest.update(self.lead_up.readings());
+        RaiseUpdate { events: found.then_some(Event::RestFound).into_iter().collect(), ..RaiseUpdate::default() }
+    }
+
+    fn update_raise(&mut self, reading: &Reading) -> RaiseUpdate {
+        let (rest, camera) = (self.rest.baseline(), self.camera.as_ref());
+        let raise = self.raise.as_mut();
+        raise.map(|raise| raise.update(reading, rest, camera, &self.config.thresholds)).unwrap_or_default()
+    }
+
+    fn start_raise(&mut self, leg: Track) {
+        let flat_rad = self.rest.baseline().and_then(|b| b.leg(leg)).map_or(0.0, |rest| rest.leg_rad);
+        let (before, readings) = self.lead_up.take(leg, flat_rad);
+        self.raise = Some(Raise::new(leg, flat_rad, before, readings));
+    }
+
+    fn follow_raise(&mut self, reading: Reading) -> RaiseUpdate {
+        self.raise.iter_mut().for_each(|raise| raise.readings.push(reading));
+        let mut update = self.update_raise(&reading);
+        let over = self.raise.as_mut().and_then(|raise| {
+            let (over, latest) = (raise.over()?, raise.latest(PRE_ROLL_S).to_vec());
+            let after = if over == Over::Down { raise.take_rest_after() } else { vec![reading] };
+            Some((over, raise.leg, latest, after))
+        });
+        let Some((over, leg, latest, after)) = over else { return update };
+        update.events.extend(self.end_raise(false).map(|t| Event::TrialEnded(Box::new(t))));
+        for reading in after {
+            self.lead_up.add(reading, self.rest.baseline());
+        }
+        match over {
+            Over::Down => {}
+            Over::Again => {
+                self.start_raise(leg);
+                update.events.push(Event::RaiseStarted);
+            }
+            Over::Elsewhere => self.rest.rest_elsewhere(&latest),
+        }
+        update
+    }
+
+    /// Judges the current raise and keeps it when it is a trial of a leg that counts.
+    pub(super) fn end_raise(&mut self, cut_off: bool) -> Option<Trial> {
+        let raise = self.raise.take()?;
+        let (discomfort, hand_raised) = (raise.discomfort(), raise.hand_raised());
+        let end = RaiseEnd { discomfort, hand_raised, stopped: raise.stopped(), cut_off };
+        let context = Context {
+            baseline: self.rest.baseline(),
+            view: &self.view,
+            size: self.size,
+            precision: self.precision,
+            room: &self.room.room(),
+            thresholds: &self.config.thresholds,
+            told_side: self.config.side,
+            led: matches!(self.config.flow, Flow::Guided(_)),
+        };
+        let finished = FinishedRaise { track: raise.leg, before: &raise.before, readings: &raise.readings, end };
+        let trial = judge(&finished, &context);
+        if trial.is_ok() {
+            self.rest.settle_anew();
+        }
+        self.misread_raises += u32::from(trial.as_ref().err() == Some(&NoTrial::Misread));
+        let was_low = !raise.came_apart();
+        let hurts = discomfort.or(hand_raised).is_some();
+        if trial.is_err() && was_low {
+            // the model may take one leg for the other while both are low: the one that is raised left its rest then
+            let seen = raise.before.into_iter().chain(raise.readings);
+            seen.for_each(|reading| self.lead_up.add(reading, self.rest.baseline()));
+        }
+        let trial = trial.ok();
+        trial.iter().for_each(|trial| self.camera.clone_from(&trial.camera));
+        let trial = trial.filter(|trial| self.config.side.is_none_or(|side| side == trial.side));
+        let asks = hurts || trial.as_ref().is_some_and(|trial| self.should_ask(trial, cut_off));
+        (self.asks, self.asks_of_trial) = (asks, trial.is_some());
+        self.trials.extend(trial.clone());
+        trial
+    }
+
+    /// Whether what stopped a trial is asked: it was not held, or it is the first of its leg that is tight.
+    fn should_ask(&self, trial: &Trial, cut_off: bool) -> bool {
+        // who was told to stop knows what stopped the leg
+        let by_itself = match trial.ended_by {
+            EndedBy::Peak => !trial.reasons.contains(&TrialReason::StopNotConfirmed),
+            EndedBy::EndOfRecording => !cut_off,
+            _ => false,
+        };
+        let is_answered = self.trials.iter().any(|of| of.side == trial.side && of.sensation.is_some());
+        by_itself && (trial.hold_s == 0.0 || trial.verdict.kind == VerdictKind::Tight && !is_answered)
+    }
+}
