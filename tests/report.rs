@@ -264,7 +264,7 @@ fn the_pictures_of_the_first_day_and_of_this_one_are_beside_each_other() {
 }
 
 #[test]
-fn a_trend_breaks_where_the_method_changed() {
+fn a_method_that_took_the_place_of_another_is_told() {
     const ACTIVE: Answers = Answers { method: Some(Method::Active), ..STRAP };
     let sessions: &[&[(Side, f64)]] = Box::leak(Box::new(
         [[(Side::Left, 58.0)], [(Side::Left, 60.0)], [(Side::Left, 68.0)], [(Side::Left, 77.0)]]

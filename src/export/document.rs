@@ -119,14 +119,14 @@ pub struct TrendDocument {
     /// How the leg was raised last; nothing where nobody was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
-    /// Change from the first day's mean to the last one's, of those since which the method is the same.
+    /// Change from the first day's mean to the last one's, of the days with that method.
     pub change_deg: Option<f64>,
     /// More than measuring twice gives by itself.
     pub change_is_real: Option<bool>,
     /// The day that the change is counted from, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change_since: Option<String>,
-    /// The latest change of the method.
+    /// Where that method took the place of another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method_changed: Option<MethodChangeDocument>,
     /// Each day, in order of time; recordings of one day are one.

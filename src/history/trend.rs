@@ -1,7 +1,7 @@
 //! What a person's trials over time come to: best and mean of each day, what changed, left against right. Pure.
 //!
 //! Recordings of one day are one session here, however many files they are. Only what was raised in the same way is
-//! compared: a leg's days fall into runs of one method each.
+//! compared: a leg's days are told apart by the method.
 
 use super::dates::day;
 use super::trials::TrialRow;
@@ -102,21 +102,33 @@ impl SideTrend {
         (trials > 0).then(|| Self { days, best_deg, mean_deg: sum / trials as f64 })
     }
 
-    /// Days one after the other with the same method: a line in a chart each.
-    pub fn runs(&self) -> impl DoubleEndedIterator<Item = &[DayMean]> {
-        self.days.chunk_by(|a, b| a.method == b.method)
+    /// The days of each method: a line in a chart each, the latest one last.
+    pub fn by_method(&self) -> Vec<Vec<&DayMean>> {
+        let mut lines: Vec<Vec<&DayMean>> = Vec::new();
+        for of_day in &self.days {
+            let place = lines.iter().position(|line| line[0].method == of_day.method);
+            let mut line = place.map_or_else(Vec::new, |place| lines.remove(place));
+            line.push(of_day);
+            lines.push(line);
+        }
+        lines
     }
 
-    /// The change from the first day to the last one of the latest run.
+    /// The change from the first day to the last one of the latest method.
     pub fn change(&self) -> Option<Change> {
-        let [first, .., last] = self.runs().next_back()? else { return None };
+        let latest = self.by_method().pop()?;
+        let [first, .., last] = latest.as_slice() else { return None };
         Some(Change::between(first, last))
     }
 
-    /// The latest change of the method.
+    /// Where the latest method took the place of another one, which is not used any more.
     pub fn method_change(&self) -> Option<MethodChange> {
-        let mut runs = self.runs().rev();
-        let (after, before) = (runs.next()?.first()?, runs.next()?.last()?);
+        let latest = self.by_method().pop()?;
+        let after = *latest.first()?;
+        let before = self.days.iter().rfind(|of_day| of_day.day < after.day)?;
+        if self.days.iter().any(|of_day| of_day.method == before.method && of_day.day >= after.day) {
+            return None;
+        }
         let change = Change::between(before, after);
         Some(MethodChange { day: after.day.clone(), before: before.method, after: after.method, change })
     }
@@ -219,7 +231,7 @@ mod tests {
             row("2026-05-04", 75.0, STRAP),
         ];
         let all = trend(&rows);
-        assert_eq!(all.runs().map(<[DayMean]>::len).collect::<Vec<_>>(), [2, 2]);
+        assert_eq!(all.by_method().iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
         let change = all.change().expect("two days with a strap");
         assert_eq!((change.since.as_str(), change.deg, change.is_real()), ("2026-05-03", 6.0, false));
         let changed = all.method_change().expect("another method");
@@ -239,6 +251,25 @@ mod tests {
             "Left leg: the method changed on 2026-05-02, from “not asked” to “with a belt, towel or sheet”: +13°, \
              more than what another method gives by itself (12°)."
         );
+    }
+
+    #[test]
+    fn two_methods_at_each_visit_are_two_lines_with_a_change_each() {
+        let visit = |date, deg| [row(date, deg, ACTIVE), row(date, deg + 15.0, STRAP)];
+        let all = trend(&[visit("2026-05-01", 50.0), visit("2026-05-08", 60.0), visit("2026-05-15", 65.0)].concat());
+        let told: Vec<_> = all.by_method().iter().map(|line| (line[0].method, line.len())).collect();
+        assert_eq!(told, [(ACTIVE, 3), (STRAP, 3)]);
+        let change = all.change().expect("three days with a strap");
+        assert_eq!((change.since.as_str(), change.deg, change.limit_deg), ("2026-05-01", 15.0, REAL_CHANGE_DEG));
+        assert_eq!(all.method_change(), None, "both are used on");
+    }
+
+    #[test]
+    fn a_method_that_comes_again_is_compared_with_its_own_first_day() {
+        let rows = [row("2026-05-01", 60.0, STRAP), row("2026-05-02", 50.0, ACTIVE), row("2026-05-03", 70.0, STRAP)];
+        let all = trend(&rows);
+        assert_eq!(all.change().map(|change| (change.since, change.deg)), Some(("2026-05-01".to_owned(), 10.0)));
+        assert_eq!(all.method_change(), None);
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn draw_raises(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
     canvas.text(area.x, area.y + area.height + 9.0, &words::chart_raises_dot(), SMALL);
 }
 
-/// Each day's mean, a line for each span with the same method, and the band of change too small to be real around the
+/// Each day's mean, a line for each method, and the band of change too small to be real around the
 /// first day of each.
 pub fn trend(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
     canvas.figure(&words::chart_trend(), whole(area), |canvas| draw_trend(canvas, area, report));
@@ -75,10 +75,10 @@ fn draw_trend(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
     };
     for side in Side::BOTH {
         let Some(trend) = report.record.trend(side) else { continue };
-        for run in trend.runs() {
+        for line in trend.by_method() {
             let place = |mean: &DayMean| (across(&mean.day), height_of(area, mean.mean_deg));
-            let points: Vec<(f32, f32)> = run.iter().map(place).collect();
-            if let ([first, .., last], first_deg) = (points.as_slice(), run[0].mean_deg) {
+            let points: Vec<(f32, f32)> = line.iter().copied().map(place).collect();
+            if let ([first, .., last], first_deg) = (points.as_slice(), line[0].mean_deg) {
                 let [top, bottom] = [REAL_CHANGE_DEG, -REAL_CHANGE_DEG].map(|deg| height_of(area, first_deg + deg));
                 canvas.rectangle(first.0 - 6.0, top, last.0 - first.0 + 12.0, bottom - top, colour(side), 0.12);
             }

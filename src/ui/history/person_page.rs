@@ -39,7 +39,7 @@ pub struct PersonPage {
     pub days: Vec<String>,
     /// Each day's headline.
     pub headlines: Vec<String>,
-    /// Left and right: runs of days with the same method, which are drawn as a line each.
+    /// Left and right: the days of each method, which are drawn as a line each.
     pub legs: Sides<Vec<Vec<DayPoint>>>,
     /// The limits of the newest session, which the chart shows.
     pub thresholds: Thresholds,
@@ -91,8 +91,8 @@ fn at(legs: &Sides<Vec<Vec<DayPoint>>>, side: Side, place: usize) -> impl Iterat
 }
 
 fn leg(trend: Option<&SideTrend>, places: &HashMap<&str, usize>) -> Vec<Vec<DayPoint>> {
-    let run = |of: &[DayMean]| of.iter().filter_map(|mean| point(&of[0], mean, places)).collect();
-    trend.map_or(Vec::new(), |trend| trend.runs().map(run).collect())
+    let line = |of: &Vec<&DayMean>| of.iter().filter_map(|mean| point(of[0], mean, places)).collect();
+    trend.map_or(Vec::new(), |trend| trend.by_method().iter().map(line).collect())
 }
 
 fn point(first: &DayMean, mean: &DayMean, places: &HashMap<&str, usize>) -> Option<DayPoint> {

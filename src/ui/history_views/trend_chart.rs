@@ -65,7 +65,7 @@ pub fn trend_ui(ui: &mut Ui, shown: &PersonPage) {
     let drawn = plot.show(ui, |plot| {
         pass_limit(plot, shown.thresholds.pass_deg, quiet, size);
         for (side, colour) in legs {
-            shown.legs[side].iter().for_each(|run| leg(plot, side, run, colour, count));
+            shown.legs[side].iter().for_each(|line| leg(plot, side, line, colour, count));
         }
         plot.pointer_coordinate().filter(|_| plot.response().hovered()).map(|at| at.x.round())
     });
@@ -105,18 +105,18 @@ fn pass_limit(plot: &mut PlotUi<'_>, pass_deg: f64, colour: Color32, size: f32) 
     plot.text(Text::new(name, PlotPoint::new(-0.48, pass_deg), label).anchor(Align2::LEFT_BOTTOM));
 }
 
-/// Days with the same method one after the other, with the band of change too small to be real around the first one.
-fn leg(plot: &mut PlotUi<'_>, side: Side, run: &[DayPoint], colour: Color32, days: usize) {
-    let [first, .., last] = run else { return marks(plot, side, run, colour, days) };
+/// The days of one method, with the band of change too small to be real around the first one.
+fn leg(plot: &mut PlotUi<'_>, side: Side, of_method: &[DayPoint], colour: Color32, days: usize) {
+    let [first, .., last] = of_method else { return marks(plot, side, of_method, colour, days) };
     let (low, high) = (first.mean_deg - REAL_CHANGE_DEG, first.mean_deg + REAL_CHANGE_DEG);
     let (left, right) = (first.place as f64 - BAND_BESIDE, last.place as f64 + BAND_BESIDE);
     let band: PlotPoints<'_> = vec![[left, low], [right, low], [right, high], [left, high]].into();
     let fill = colour.gamma_multiply(0.10);
     plot.polygon(Polygon::new("", band).fill_color(fill).stroke((0.0, Color32::TRANSPARENT)));
-    let line: PlotPoints<'_> = run.iter().map(at).collect();
+    let line: PlotPoints<'_> = of_method.iter().map(at).collect();
     let width = if days > MANY { 1.5 } else { 2.5 };
     plot.line(Line::new(words::side(side), line).color(colour).width(width));
-    marks(plot, side, run, colour, days);
+    marks(plot, side, of_method, colour, days);
 }
 
 /// How far a band reaches beyond its days, in days.
@@ -126,14 +126,14 @@ fn at(point: &DayPoint) -> [f64; 2] {
     [point.place as f64, point.mean_deg]
 }
 
-fn marks(plot: &mut PlotUi<'_>, side: Side, run: &[DayPoint], colour: Color32, days: usize) {
+fn marks(plot: &mut PlotUi<'_>, side: Side, of_method: &[DayPoint], colour: Color32, days: usize) {
     let radius = if days > MANY { 2.5 } else { 5.0 };
     let mut draw = |points: Vec<[f64; 2]>, shape: MarkerShape, radius: f32, filled: bool| {
         plot.points(Points::new(words::side(side), points).color(colour).shape(shape).radius(radius).filled(filled));
     };
     // hollow ones are filled with nothing, so that the line does not go through them
-    draw(run.iter().filter(|point| !point.is_real).map(at).collect(), leg_shape(side), radius, false);
-    draw(run.iter().filter(|point| point.is_real).map(at).collect(), leg_shape(side), radius + 1.0, true);
-    let best = run.iter().filter(|point| point.trials > 1).map(|point| [point.place as f64, point.best_deg]);
+    draw(of_method.iter().filter(|point| !point.is_real).map(at).collect(), leg_shape(side), radius, false);
+    draw(of_method.iter().filter(|point| point.is_real).map(at).collect(), leg_shape(side), radius + 1.0, true);
+    let best = of_method.iter().filter(|point| point.trials > 1).map(|point| [point.place as f64, point.best_deg]);
     draw(best.collect(), MarkerShape::Up, radius * 0.7, true);
 }

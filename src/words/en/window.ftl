@@ -187,7 +187,7 @@ check = Check
     .trial = Check trial { $trial }
     .hint = see the points, and put them right
 corrected_remark = measured { $measured }°; corrected by { $by }, { $day }
-trend_how = Mean of each day, small marks its best. Filled: changed by more than { $limit }° since the first with the same method, which is real ({ $otherwise }° where somebody else measured); within the band it is not. The line breaks where the method changed.
+trend_how = Mean of each day, small marks its best. Filled: changed by more than { $limit }° since the first with the same method, which is real ({ $otherwise }° where somebody else measured); within the band it is not. Each method has a line of its own.
 trend_session = { side_of }: mean { $mean }°, best { $best }°, trials { $count }
     .changed = { side_of }: mean { $mean }°, best { $best }°, trials { $count }, changed since the first with the same method
 

@@ -189,7 +189,7 @@ check = Vérifier
     .trial = Vérifier l’essai { $trial }
     .hint = voir les points, et les corriger
 corrected_remark = mesuré { $measured }° ; corrigé par { $by }, { $day }
-trend_how = Moyenne de chaque jour, petites marques : le meilleur. Plein : changé de plus de { $limit }° depuis le premier jour avec la même méthode, ce qui est réel ({ $otherwise }° si quelqu’un d’autre a mesuré) ; dans la bande, ce ne l’est pas. La ligne s’interrompt là où la méthode a changé.
+trend_how = Moyenne de chaque jour, petites marques : le meilleur. Plein : changé de plus de { $limit }° depuis le premier jour avec la même méthode, ce qui est réel ({ $otherwise }° si quelqu’un d’autre a mesuré) ; dans la bande, ce ne l’est pas. Chaque méthode a sa propre ligne.
 trend_session = { side_of } : moyenne { $mean }°, meilleur { $best }°, essais : { $count }
     .changed = { side_of } : moyenne { $mean }°, meilleur { $best }°, essais : { $count }, changé depuis le premier avec la même méthode
 
