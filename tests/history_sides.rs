@@ -1,6 +1,8 @@
 //! The record where somebody says which leg a raise was that the measurement can't tell.
 
-use legraise::history::{HistorySink, PersonName, Recording, SaveTarget, Store, TrialRow};
+use legraise::export::bundle;
+use legraise::history::{HistorySink, PersonName, PersonRecord, Recording, SaveTarget, Store, TrialRow};
+use legraise::history_service::acts::report_of_day;
 use legraise::motion::{Event, Sensation, SessionCommand, Side, Timestamp, TrialReason};
 use legraise::pipeline::Sink;
 use legraise::trace::Replay;
@@ -74,4 +76,39 @@ fn a_recording_that_is_measured_again_with_its_side_settles_what_was_kept() {
         assert_eq!(keep(&path, again), (0, 0, 1), "{again:?}: what is known is not asked again");
     }
     assert_eq!((side_and_doubt(), kept(&path).len()), ((Side::Left, false), 1));
+}
+
+#[test]
+fn a_raise_before_somebody_else_was_pointed_at_is_listed_and_counts_for_nobody() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("record.sqlite");
+    let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
+    let mut replay = Replay::open(&trace).unwrap();
+    let mut pipeline = replay.pipeline();
+    let keep = SaveTarget { person: ana(), date: Some("2026-05-03".to_owned()), recording: None };
+    let mut sink = HistorySink::new(Store::open(&path).unwrap(), keep);
+    sink.begin(pipeline.start()).unwrap();
+    while let Some(mut step) = pipeline.step().unwrap() {
+        let events = &mut step.observation.events;
+        let ended = events.iter().find_map(|event| match event {
+            Event::TrialEnded(trial) => Some(trial.clone()),
+            _ => None,
+        });
+        if let Some(mut trial) = ended {
+            trial.sensation = Some(Sensation::Radiating);
+            events.push(Event::TrialRevised(Box::new(trial.of_another_person())));
+        }
+        sink.step(&step).unwrap();
+    }
+    let rows = kept(&path);
+    assert_eq!(rows.iter().map(|row| (row.is_of_another_person, row.is_judged())).collect::<Vec<_>>(), [(true, false)]);
+    let store = Store::open_existing(&path).unwrap();
+    let person = store.person(ana()).unwrap();
+    let record = PersonRecord::read(&store, person).unwrap().unwrap();
+    assert_eq!(record.trend(Side::Right), None);
+    assert_eq!(record.referral(), None, "what they felt is nothing to her");
+    let report = report_of_day(&store, person, None, false).unwrap();
+    assert_eq!((report.trials.len(), report.of_side(Side::Right).count()), (1, 0));
+    let observations = bundle(&record).to_string().matches("Observation").count();
+    assert_eq!(observations, 0);
 }

@@ -1,7 +1,7 @@
 //! The record in words.
 
 use crate::history::{KeptExercise, Person, PersonRecord, PlanStatus, TrialRow, day};
-use crate::motion::Side;
+use crate::motion::{Side, TrialReason};
 use crate::terminal::in_a_line;
 use crate::words::{self, Whole};
 use serde::Serialize;
@@ -100,6 +100,9 @@ fn write_side(out: &mut String, record: &PersonRecord, side: Side) -> std::fmt::
         writeln!(out, "    {}", mean.unwrap_or(headline))?;
         for row in of_day {
             writeln!(out, "      {}", trial_in_words(row))?;
+            if row.is_of_another_person {
+                writeln!(out, "        {}", words::sentence(&words::reason(TrialReason::AnotherPerson)))?;
+            }
             if let Some(sensation) = row.sensation {
                 writeln!(out, "        {}", words::sentence(&words::sensation(sensation)))?;
             }

@@ -1,4 +1,4 @@
-//! HL7 FHIR R4: a Bundle of a Patient, the Device, and an Observation for each trial.
+//! HL7 FHIR R4: a Bundle of a Patient, the Device, and an Observation for each trial of theirs.
 //!
 //! Codes are local ones: none has been verified for this angle in LOINC. No interpretation is given. What the record
 //! does not know, such as who performed a test, is said to be unknown. `.make/check_fhir.sh` validates an export.
@@ -40,7 +40,7 @@ fn bundle_in_words(record: &PersonRecord) -> Value {
             entries.push(json!({ "fullUrl": device, "resource": device_of(session) }));
             devices.push(device.clone());
         }
-        for row in record.rows_of(session) {
+        for row in record.rows_of(session).filter(|row| !row.is_of_another_person) {
             let number = row.number.to_string();
             entries.push(json!({
                 "fullUrl": urn(&["observation", &session.uid, &number]),

@@ -3,7 +3,7 @@
 
 use super::sessions::KeptSession;
 use super::trials::TrialRow;
-use crate::motion::{Decision, Felt, LegResult, Sensation, Side, SideSummary, Sides, VerdictKind};
+use crate::motion::{Decision, Felt, LegResult, Sensation, Side, SideSummary, Sides};
 
 /// A day of a person.
 #[derive(Clone, Debug)]
@@ -16,14 +16,19 @@ pub struct DayResult<'a> {
 }
 
 impl<'a> DayResult<'a> {
+    /// The trials of whoever is measured.
+    fn own(&self) -> impl DoubleEndedIterator<Item = &'a TrialRow> + Clone {
+        self.rows.iter().copied().filter(|row| !row.is_of_another_person)
+    }
+
     /// One leg's trials.
     pub fn of_side(&self, side: Side) -> impl DoubleEndedIterator<Item = &'a TrialRow> + Clone {
-        self.rows.iter().copied().filter(move |row| row.side == side)
+        self.own().filter(move |row| row.side == side)
     }
 
     /// Those that count: what was raised in another way before is not compared.
     fn judged(&self, side: Side) -> impl Iterator<Item = &'a TrialRow> {
-        let judged = self.of_side(side).filter(|row| row.verdict != VerdictKind::Unclear);
+        let judged = self.of_side(side).filter(|row| row.is_judged());
         let method = judged.clone().next_back().and_then(|row| row.method);
         judged.filter(move |row| row.method == method)
     }
@@ -41,7 +46,7 @@ impl<'a> DayResult<'a> {
 
     /// The worst that was felt, in a trial or an exercise.
     pub fn felt(&self) -> Option<Sensation> {
-        self.rows.iter().filter_map(|row| row.sensation).chain(self.felt_since).max()
+        self.own().filter_map(|row| row.sensation).chain(self.felt_since).max()
     }
 
     /// What the day comes to.
@@ -53,7 +58,7 @@ impl<'a> DayResult<'a> {
             let session = self.sessions.iter().find(|session| session.id == row.session);
             session.is_some_and(|session| session.config.flow.is_coached())
         };
-        let of_trials = self.rows.iter().filter_map(|row| Felt::of(row.sensation, row.ended_by, was_asked(row)));
+        let of_trials = self.own().filter_map(|row| Felt::of(row.sensation, row.ended_by, was_asked(row)));
         Decision::of(screening, legs, of_trials.chain(self.felt_since.map(Felt::from)).max())
     }
 }

@@ -5,7 +5,7 @@
 
 use super::dates::day;
 use super::trials::TrialRow;
-use crate::motion::{Method, Side, UNUSUAL_DIFFERENCE_DEG, VerdictKind};
+use crate::motion::{Method, Side, UNUSUAL_DIFFERENCE_DEG};
 use crate::words::{self, Signed, Whole};
 use std::borrow::Cow;
 
@@ -89,7 +89,7 @@ impl SideTrend {
     /// The judged trials of one leg, from `rows` in order of time; `None` when there are none.
     pub fn of(rows: &[TrialRow], side: Side) -> Option<Self> {
         let mut days: Vec<DayMean> = Vec::new();
-        for row in rows.iter().filter(|row| row.side == side && row.verdict != VerdictKind::Unclear) {
+        for row in rows.iter().filter(|row| row.side == side && row.is_judged()) {
             // rows come in order of time, and a day has few methods
             match days.iter_mut().rev().take(Method::ALL.len() + 1).find(|of_day| of_day.is_of(row)) {
                 Some(of_day) => of_day.add(row.angle_deg()),
@@ -181,7 +181,7 @@ impl SideDifference {
 mod tests {
     use super::*;
     use crate::history::{SessionId, TrialId};
-    use crate::motion::{EndedBy, Grade};
+    use crate::motion::{EndedBy, Grade, VerdictKind};
 
     const STRAP: Option<Method> = Some(Method::Strap);
     const ACTIVE: Option<Method> = Some(Method::Active);
@@ -203,6 +203,7 @@ mod tests {
             verdict: VerdictKind::Tight,
             grade: Grade::Moderate,
             borderline: false,
+            is_of_another_person: false,
             correction: None,
         }
     }

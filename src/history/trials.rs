@@ -55,6 +55,8 @@ pub struct TrialRow {
     pub verdict: VerdictKind,
     pub grade: Grade,
     pub borderline: bool,
+    /// Somebody else was pointed at after it: it is listed, and counts for nobody.
+    pub is_of_another_person: bool,
     /// The newest one that was not undone.
     pub correction: Option<Correction>,
 }
@@ -63,6 +65,11 @@ impl TrialRow {
     /// The angle that counts: the corrected one, where there is one.
     pub fn angle_deg(&self) -> f64 {
         self.correction.as_ref().map_or(self.measured_deg, |correction| correction.angle_deg)
+    }
+
+    /// Whether the angle carries a verdict.
+    pub fn is_judged(&self) -> bool {
+        self.verdict != VerdictKind::Unclear && !self.is_of_another_person
     }
 
     /// The raise as far as its leg's result goes, with the angle that counts.
@@ -91,7 +98,8 @@ pub struct KeptTrial {
 const ROW: &str =
     "SELECT trial.id, session_id, date, number, side, angle_deg, uncertainty_deg, ended_by, verdict, grade, borderline,
         json_extract(config, '$.answers.method'), json_extract(trial_document.document, '$.sensation'),
-        coalesce(json_extract(trial_document.document, '$.shared_uncertainty_deg'), uncertainty_deg)
+        coalesce(json_extract(trial_document.document, '$.shared_uncertainty_deg'), uncertainty_deg),
+        EXISTS (SELECT 1 FROM json_each(trial_document.document, '$.reasons') WHERE value = 'another_person')
     FROM session JOIN trial ON session_id = session.id JOIN trial_document ON trial_id = trial.id";
 
 impl Store {
@@ -167,6 +175,7 @@ fn measured_row(row: &Row<'_>) -> rusqlite::Result<TrialRow> {
         verdict: named(8, name(8)?)?,
         grade: named(9, name(9)?)?,
         borderline: row.get(10)?,
+        is_of_another_person: row.get(14)?,
         correction: None,
     })
 }

@@ -44,8 +44,8 @@ pub fn raises(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
 fn draw_raises(canvas: &mut Canvas<'_, '_>, area: Area, report: &Report) {
     frame(canvas, area, &words::chart_raises(), report.session.config.thresholds.pass_deg);
     let length = |curve: &[(f64, f64)]| curve.first().zip(curve.last()).map_or(0.0, |(first, last)| last.0 - first.0);
-    let longest_s = report.trials.iter().map(|trial| length(&trial.curve)).fold(1.0, f64::max);
-    for trial in &report.trials {
+    let longest_s = report.own().map(|trial| length(&trial.curve)).fold(1.0, f64::max);
+    for trial in report.own() {
         let Some(start) = trial.curve.first().map(|point| point.0) else { continue };
         let place = |s: f64, deg: f64| (area.x + area.width * ((s - start) / longest_s) as f32, height_of(area, deg));
         let points: Vec<(f32, f32)> = trial.curve.iter().map(|(s, deg)| place(*s, *deg)).collect();

@@ -4,7 +4,7 @@ use crate::history::{
     self, DayResult, KeptSession, KeptTrial, Note, PersonId, PersonRecord, SideDifference, SideTrend, Store,
     StoreError, TrialRow,
 };
-use crate::motion::{Decision, Method, Sensation, Side, SideSummary, VerdictKind};
+use crate::motion::{Decision, Method, Sensation, Side, SideSummary};
 use std::iter;
 
 /// A day to report, with the record that it is part of.
@@ -55,11 +55,10 @@ impl Report {
     }
 
     fn first_like_shown(&self, store: &Store, person: PersonId) -> Result<Option<KeptTrial>, StoreError> {
-        let is_judged = |row: &TrialRow| row.verdict != VerdictKind::Unclear;
-        let Some(shown) = self.shown_trial().map(|trial| &trial.row).filter(|row| is_judged(row)) else {
+        let Some(shown) = self.shown_trial().map(|trial| &trial.row).filter(|row| row.is_judged()) else {
             return Ok(None);
         };
-        let like = |row: &&TrialRow| (row.side, row.method) == (shown.side, shown.method) && is_judged(row);
+        let like = |row: &&TrialRow| (row.side, row.method) == (shown.side, shown.method) && row.is_judged();
         let mut like = self.record.rows.iter().filter(like).peekable();
         let Some(first) = like.peek().map(|row| history::day(&row.date)).filter(|first| !self.is_of_day(first)) else {
             return Ok(None);
@@ -81,9 +80,14 @@ impl Report {
         iter::once(self.record.name.as_str()).chain(notes).chain(signed).collect()
     }
 
-    /// One leg's trials, with their numbers.
+    /// The day's trials that are of this person.
+    pub fn own(&self) -> impl Iterator<Item = &KeptTrial> + Clone {
+        self.trials.iter().filter(|trial| !trial.row.is_of_another_person)
+    }
+
+    /// One leg's trials.
     pub fn of_side(&self, side: Side) -> impl Iterator<Item = &KeptTrial> + Clone {
-        self.trials.iter().filter(move |trial| trial.row.side == side)
+        self.own().filter(move |trial| trial.row.side == side)
     }
 
     /// What the day's trials come to.
@@ -152,6 +156,6 @@ impl Report {
         let with_image = |trial: &&KeptTrial| trial.key_frame.is_some();
         let mut best: Vec<&KeptTrial> = Side::BOTH.iter().filter_map(|side| self.best(*side)).collect();
         best.sort_by(|a, b| a.row.angle_deg().total_cmp(&b.row.angle_deg()));
-        best.into_iter().find(with_image).or_else(|| self.trials.iter().find(with_image))
+        best.into_iter().find(with_image).or_else(|| self.own().find(with_image))
     }
 }

@@ -7,7 +7,7 @@ use super::fonts::Fonts;
 use super::outcome::{Weight, outcome};
 use super::structure::Structure;
 use crate::history::{KeptTrial, Note, day};
-use crate::motion::{Landmark, Point, Screening, Side, VerdictKind};
+use crate::motion::{Landmark, Point, Screening, Side, TrialReason};
 use crate::words::{self, Language, Whole};
 use krilla::configure::{Accessibility, Archival, Configuration, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
@@ -218,8 +218,9 @@ fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), column
     canvas.cell(|canvas| canvas.text(columns[2], y, &angle, style.bold()));
     let judged = words::judged(row.verdict, row.grade, row.borderline);
     canvas.cell(|canvas| canvas.text_within(columns[3], y, columns[4] - columns[3] - 6.0, &judged, style));
-    let reason = trial.record.reasons.first().filter(|_| row.verdict == VerdictKind::Unclear);
-    let why = reason.map_or_else(|| words::ended(row.ended_by), |reason| words::reason(*reason));
+    let reason = trial.record.reasons.first().copied().filter(|_| !row.is_judged());
+    let reason = if row.is_of_another_person { Some(TrialReason::AnotherPerson) } else { reason };
+    let why = reason.map_or_else(|| words::ended(row.ended_by), words::reason);
     let corrected = row.correction.as_ref().map(|correction| {
         words::corrected_line(Whole(row.measured_deg), &correction.made_by, day(&correction.made_at))
     });

@@ -118,7 +118,7 @@ fn summary_ui(ui: &mut Ui, shown: &PersonPage) {
                     let best = window::best_and_mean(Whole(trend.best_deg), Whole(trend.mean_deg));
                     ui.label(theme::bold(ui, best, 20.0));
                 }
-                None if view.record.rows.iter().any(|row| row.side == side) => {
+                None if view.record.rows.iter().any(|row| row.side == side && !row.is_of_another_person) => {
                     ui.label(theme::text(ui, words::none_judged(), 18.0));
                 }
                 None => {

@@ -2,7 +2,7 @@
 
 use super::{tell, trend_chart};
 use crate::history::{TrialRow, day};
-use crate::motion::Verdict;
+use crate::motion::{TrialReason, Verdict};
 use crate::ui::history::{HistoryCommand, HistoryState};
 use crate::ui::history::{PersonPage, TrialLine};
 use crate::ui::state::AppCommand;
@@ -71,9 +71,10 @@ fn trial_ui(ui: &mut Ui, row: &TrialRow, height: f32, commands: &mut Vec<AppComm
     });
 }
 
-/// Remark on a trial: that it was corrected, else why the raise ended.
+/// Remark on a trial: whose it is not, that it was corrected, else why the raise ended.
 fn remark(row: &TrialRow) -> Cow<'static, str> {
     match &row.correction {
+        _ if row.is_of_another_person => words::reason(TrialReason::AnotherPerson),
         Some(correction) => {
             let (by, on) = (&correction.made_by, day(&correction.made_at));
             window::corrected_remark(Whole(row.measured_deg), by, on)
