@@ -2,7 +2,7 @@
 
 use legraise::export::bundle;
 use legraise::history::{HistorySink, PersonName, PersonRecord, Recording, SaveTarget, Store, TrialRow};
-use legraise::history_service::acts::report_of_day;
+use legraise::history_service::acts::{self, report_of_day};
 use legraise::motion::{Event, Sensation, SessionCommand, Side, Timestamp, TrialReason};
 use legraise::pipeline::Sink;
 use legraise::trace::Replay;
@@ -43,6 +43,20 @@ fn the_leg_that_somebody_says_is_in_the_record_as_soon_as_it_is_said() {
     let document = store.trial(store.person(ana()).unwrap(), row.id).unwrap().unwrap().record;
     assert_eq!((document.side, document.reasons), (Side::Left, vec![TrialReason::BothLegsRaised]));
     assert_eq!(row.sensation, Some(Sensation::Pull), "what is felt in it later is kept with it");
+    is_exported_as(&path, Side::Left);
+}
+
+/// Every file of an export tells that the only raise was of this leg.
+fn is_exported_as(path: &Path, side: Side) {
+    let to = path.with_extension("export");
+    let store = Store::open_existing(path).unwrap();
+    acts::export(&store, store.person(ana()).unwrap(), &to, Default::default()).unwrap();
+    let name = format!("trial-1-2026-05-03-{}", side.name());
+    let trials = Replay::open(&to.join(format!("{name}.jsonl"))).unwrap().run(Vec::new()).report.trials;
+    assert_eq!(trials.iter().map(|trial| (trial.side, trial.asks_side())).collect::<Vec<_>>(), [(side, false)]);
+    let c3d = std::fs::read(to.join(format!("{name}.c3d"))).unwrap();
+    let tells = |text: &str| c3d.windows(text.len()).any(|part| part == text.as_bytes());
+    assert_eq!((tells("Left"), tells("Right")), (side == Side::Left, side == Side::Right));
 }
 
 /// Keeps the raise of a recording, measured with this side; the receipt's new, settled and there-before trials.
@@ -66,12 +80,14 @@ fn a_recording_that_is_measured_again_with_its_side_settles_what_was_kept() {
         let store = Store::open_existing(&path).unwrap();
         let row = kept(&path).pop().unwrap();
         let document = store.trial(store.person(ana()).unwrap(), row.id).unwrap().unwrap().record;
+        assert!((row.measured_deg - document.angle_deg).abs() < 1e-9, "the list tells what the document does");
         (row.side, document.reasons.contains(&TrialReason::SideNotCertain))
     };
     assert_eq!(keep(&path, None), (1, 0, 0));
     assert_eq!(side_and_doubt(), (Side::Right, true));
     assert_eq!(keep(&path, Some(Side::Left)), (0, 1, 0));
     assert_eq!(side_and_doubt(), (Side::Left, false));
+    is_exported_as(&path, Side::Left);
     for again in [Some(Side::Left), Some(Side::Right), None] {
         assert_eq!(keep(&path, again), (0, 0, 1), "{again:?}: what is known is not asked again");
     }

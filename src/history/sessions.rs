@@ -3,7 +3,7 @@
 use super::ids::SessionId;
 use super::names::PersonName;
 use super::people::{find, find_or_add};
-use super::trials::{NewTrial, insert, same_raise, set_revised};
+use super::trials::{NewTrial, insert, same_raise, set_measured_again, set_revised};
 use super::{PersonId, Store, StoreError, json, name_of, of_json};
 use crate::document::Measurement;
 use crate::estimator::ModelInfo;
@@ -84,7 +84,8 @@ impl Store {
     pub fn settle_side(&mut self, person: &PersonName, recording: &str, trial: &Trial) -> Result<(), StoreError> {
         self.write(|connection| {
             let Some(person) = find(connection, person.as_ref())? else { return Ok(()) };
-            settle(connection, person, recording, trial).map(drop)
+            let set = |session| set_revised(connection, session, trial).map(drop);
+            settle(connection, person, recording, trial, set).map(drop)
         })
     }
 
@@ -96,7 +97,7 @@ impl Store {
     pub fn keep_revised(&mut self, session: &SessionUid, person: &PersonName, trial: &Trial) -> Result<(), StoreError> {
         let is_there = self.write(|connection| {
             let Some(id) = find_session(connection, session)? else { return Ok(false) };
-            set_revised(connection, id, trial).map(|()| true)
+            set_revised(connection, id, trial).map(|_| true)
         })?;
         if is_there { Ok(()) } else { Err(self.deleted(person)) }
     }
@@ -176,13 +177,20 @@ pub enum Kept {
     ThereBefore,
 }
 
-/// The same raise where it was kept before, with the side that is known now; `None` where it was not kept.
-fn settle(connection: &Connection, person: PersonId, recording: &str, trial: &Trial) -> rusqlite::Result<Option<Kept>> {
+/// The same raise where it was kept before, which `set` puts right in that session where the side is known now; `None`
+/// where it was not kept.
+fn settle(
+    connection: &Connection,
+    person: PersonId,
+    recording: &str,
+    trial: &Trial,
+    set: impl FnOnce(SessionId) -> rusqlite::Result<()>,
+) -> rusqlite::Result<Option<Kept>> {
     let Some(same) = same_raise(connection, person, recording, trial)? else { return Ok(None) };
     if !same.asks_side || trial.reasons.contains(&TrialReason::SideNotCertain) {
         return Ok(Some(Kept::ThereBefore));
     }
-    set_revised(connection, same.session, trial)?;
+    set(same.session)?;
     Ok(Some(Kept::Settled))
 }
 
@@ -201,7 +209,8 @@ fn keep_trial(
         if own.is_none() {
             *own = unfinished(connection, person, recording, session)?;
         }
-        if let Some(kept) = settle(connection, person, recording, trial.trial)? {
+        let set = |session| set_measured_again(connection, session, trial);
+        if let Some(kept) = settle(connection, person, recording, trial.trial, set)? {
             return Ok(kept);
         }
     }

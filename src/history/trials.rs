@@ -215,27 +215,49 @@ pub(super) fn same_raise(
     statement.query_row(of, |row| Ok(SameRaise { session: SessionId(row.get(0)?), asks_side: row.get(1)? })).optional()
 }
 
-/// Puts a session's trial in the place of what was kept of the same raise, with what is known of it now; inside a
-/// transaction.
-pub(super) fn set_revised(connection: &Connection, session: SessionId, trial: &Trial) -> rusqlite::Result<()> {
+/// Puts a session's trial in the place of what was kept of the same raise, with what is known of it now; which trial
+/// that is. Inside a transaction.
+pub(super) fn set_revised(
+    connection: &Connection,
+    session: SessionId,
+    trial: &Trial,
+) -> rusqlite::Result<Option<TrialId>> {
     let record = TrialDocument::of(trial);
     let sql = "SELECT id FROM trial JOIN trial_document ON trial_id = trial.id WHERE session_id = ?1
          AND json_extract(document, '$.start_s') < ?3 AND json_extract(document, '$.end_s') > ?2";
     let same_raise = params![session.0, record.start_s, record.end_s];
-    let Some(id) = connection.query_row(sql, same_raise, |row| row.get::<_, i64>(0)).optional()? else { return Ok(()) };
+    let Some(id) = connection.query_row(sql, same_raise, |row| row.get::<_, i64>(0)).optional()? else {
+        return Ok(None);
+    };
     connection.execute(
-        "UPDATE trial SET side = ?2, uncertainty_deg = ?3, verdict = ?4, grade = ?5, borderline = ?6 WHERE id = ?1",
+        "UPDATE trial SET side = ?2, angle_deg = ?3, uncertainty_deg = ?4, ended_by = ?5, verdict = ?6, grade = ?7,
+             borderline = ?8 WHERE id = ?1",
         params![
             id,
             name_of(&record.side),
+            record.angle_deg,
             record.uncertainty_deg,
+            name_of(&record.ended_by),
             name_of(&record.verdict),
             name_of(&record.grade),
             record.borderline
         ],
     )?;
-    let sql = "UPDATE trial_document SET document = ?2 WHERE trial_id = ?1";
-    connection.execute(sql, params![id, json(&record)?]).map(drop)
+    let sql = "UPDATE trial_document SET document = ?2, curve = ?3, reader = ?4 WHERE trial_id = ?1";
+    connection.execute(sql, params![id, json(&record)?, json(&curve_of(trial))?, json(&trial.reader)?])?;
+    Ok(Some(TrialId(id)))
+}
+
+/// The same with the poses and the frame, of a run that saw the raise again; inside a transaction.
+pub(super) fn set_measured_again(
+    connection: &Connection,
+    session: SessionId,
+    new: &NewTrial<'_>,
+) -> rusqlite::Result<()> {
+    let Some(TrialId(id)) = set_revised(connection, session, new.trial)? else { return Ok(()) };
+    let sql = "UPDATE trial_document SET trace = ?2 WHERE trial_id = ?1";
+    connection.execute(sql, params![id, packed(new.trace)?])?;
+    new.key_frame.map_or(Ok(()), |frame| set_key_frame(connection, id, frame))
 }
 
 /// Writes a trial with all that belongs to it, behind those that its session has; inside a transaction.
@@ -257,22 +279,29 @@ pub(super) fn insert(connection: &Connection, session: SessionId, new: &NewTrial
         ],
     )?;
     let id = connection.last_insert_rowid();
-    // a hundredth of a degree is far below what can be measured
-    let hundredths = |rad: f64| (rad.to_degrees() * 100.0).round() / 100.0;
-    let curve: Vec<(f64, f64)> = new.trial.curve.iter().map(|p| (p.time.secs(), hundredths(p.thigh_rad))).collect();
-    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-    let packed = packed.write_all(new.trace).and_then(|()| packed.finish());
-    let packed = packed.map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
+    let (curve, reader) = (json(&curve_of(new.trial))?, json(&new.trial.reader)?);
     connection.execute(
         "INSERT INTO trial_document (trial_id, document, curve, reader, trace) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![id, json(&record)?, json(&curve)?, json(&new.trial.reader)?, packed],
+        params![id, json(&record)?, curve, reader, packed(new.trace)?],
     )?;
-    if let Some(frame) = new.key_frame {
-        let ImageSize { width, height } = frame.size;
-        connection.execute(
-            "INSERT INTO key_frame (trial_id, t_ns, width, height, pose, jpeg) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![id, frame.time.0 as i64, width, height, json(&frame.pose)?, frame.jpeg],
-        )?;
-    }
-    Ok(())
+    new.key_frame.map_or(Ok(()), |frame| set_key_frame(connection, id, frame))
+}
+
+/// To a hundredth of a degree, which is far below what can be measured.
+fn curve_of(trial: &Trial) -> Vec<(f64, f64)> {
+    let hundredths = |rad: f64| (rad.to_degrees() * 100.0).round() / 100.0;
+    trial.curve.iter().map(|p| (p.time.secs(), hundredths(p.thigh_rad))).collect()
+}
+
+fn packed(trace: &[u8]) -> rusqlite::Result<Vec<u8>> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    let packed = packed.write_all(trace).and_then(|()| packed.finish());
+    packed.map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))
+}
+
+fn set_key_frame(connection: &Connection, trial: i64, frame: &KeyFrame) -> rusqlite::Result<()> {
+    let ImageSize { width, height } = frame.size;
+    let sql = "REPLACE INTO key_frame (trial_id, t_ns, width, height, pose, jpeg) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let row = params![trial, frame.time.0 as i64, width, height, json(&frame.pose)?, frame.jpeg];
+    connection.execute(sql, row).map(drop)
 }

@@ -15,4 +15,4 @@ mod writer;
 pub use format::{SCHEMA, TraceEnd, TraceHeader, TraceLine};
 pub use reader::{TraceError, TraceReader};
 pub use replay::{Replay, ReplayEstimator, ReplaySource};
-pub use writer::{TraceWriter, excerpt};
+pub use writer::{TraceWriter, excerpt, with_side};

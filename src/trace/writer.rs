@@ -1,6 +1,7 @@
 //! Writes traces: of a whole run while it is measured, or of a part of one.
 
 use super::format::{TraceEnd, TraceHeader, TraceLine};
+use crate::motion::Side;
 use crate::output_file::OutputFile;
 use crate::pipeline::{Outcome, Sink, SinkError, Start, Step};
 use serde::Serialize;
@@ -52,6 +53,17 @@ pub fn excerpt(start: &Start, lines: impl IntoIterator<Item = TraceLine>) -> Vec
     add(write_line(&mut trace, &TraceHeader::of(start)));
     lines.into_iter().for_each(|line| add(write_line(&mut trace, &line)));
     trace
+}
+
+/// The same trace, as of a run that was told which leg is raised.
+///
+/// # Errors
+/// Its first line is no header.
+pub fn with_side(trace: &[u8], side: Side) -> serde_json::Result<Vec<u8>> {
+    let end = trace.iter().position(|byte| *byte == b'\n').unwrap_or(trace.len());
+    let mut header: TraceHeader = serde_json::from_slice(&trace[..end])?;
+    header.config.side = Some(side);
+    Ok([&serde_json::to_vec(&header)?, &trace[end..]].concat())
 }
 
 fn write_line(to: &mut impl Write, line: &impl Serialize) -> io::Result<()> {

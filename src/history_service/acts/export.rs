@@ -4,11 +4,12 @@ use super::error::ActError;
 use super::key_frame;
 use super::person::record_of;
 use crate::export::{Decimal, HistoryDocument, TrialLine, bundle, exercise_table, header, line};
-use crate::history::{PersonId, PersonRecord, Store, TrialId, day};
+use crate::history::{KeptTrial, PersonId, PersonRecord, Store, TrialId, day};
+use crate::motion::{Trial, TrialReason};
 use crate::output_file::{self, Files};
 use crate::pipeline::{Sink, SinkError};
 use crate::sinks::{ASSUMED_STATURE_M, C3dWriter, MotWriter, TrcWriter};
-use crate::trace::Replay;
+use crate::trace::{Replay, with_side};
 use crate::words;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -61,8 +62,11 @@ pub fn export(store: &Store, person: PersonId, folder: &Path, options: ExportOpt
 }
 
 fn json(document: &impl Serialize) -> Result<String, ActError> {
-    let failed = |error: serde_json::Error| ActError::Unmade { what: "the export", reason: error.to_string() };
-    serde_json::to_string_pretty(document).map_err(failed)
+    serde_json::to_string_pretty(document).map_err(|error| unmade(&error))
+}
+
+fn unmade(error: &serde_json::Error) -> ActError {
+    ActError::Unmade { what: "the export", reason: error.to_string() }
 }
 
 fn write_trial(
@@ -73,9 +77,9 @@ fn write_trial(
     show_face: bool,
     files: &mut Export<'_>,
 ) -> Result<(), ActError> {
-    let trace = format!("{name}.jsonl");
-    files.write(&trace, &store.trace(trial)?)?;
-    let replay = Replay::open(&files.folder.join(&trace))?;
+    let Some(kept) = store.trial(person, trial)? else { return Ok(()) };
+    let place = files.place(&format!("{name}.jsonl"))?;
+    let replay = write_trace(&store.trace(trial)?, &kept, &place)?;
     let mut place = |extension: &str| files.place(&format!("{name}.{extension}"));
     let sinks: Vec<Box<dyn Sink>> = vec![
         Box::new(MotWriter::create(&place("mot")?)?),
@@ -85,11 +89,22 @@ fn write_trial(
     if let Some(failure) = replay.run(sinks).sink_failures.into_iter().next() {
         return Err(failure.0.into());
     }
-    let frame = store.trial(person, trial)?.and_then(|trial| trial.key_frame);
-    if let Some(jpeg) = frame.map(|frame| key_frame::for_others(&frame, show_face)).transpose()?.flatten() {
+    if let Some(jpeg) = kept.key_frame.map(|frame| key_frame::for_others(&frame, show_face)).transpose()?.flatten() {
         files.write(&format!("{name}.jpg"), &jpeg)?;
     }
     Ok(())
+}
+
+/// Writes a trial's poses. Where somebody said afterwards which leg it was, the poses alone don't tell, and the trace
+/// is of that leg.
+fn write_trace(trace: &[u8], kept: &KeptTrial, place: &Path) -> Result<Replay, ActError> {
+    output_file::write("the export", place, trace)?;
+    let is_known = !kept.record.reasons.contains(&TrialReason::SideNotCertain);
+    if is_known && Replay::open(place)?.run(Vec::new()).report.trials.iter().any(Trial::asks_side) {
+        let told = with_side(trace, kept.row.side).map_err(|error| unmade(&error))?;
+        output_file::write("the export", place, told)?;
+    }
+    Ok(Replay::open(place)?)
 }
 
 fn table(store: &Store, person: PersonId, record: &PersonRecord, decimal: Decimal) -> Result<String, ActError> {
