@@ -1,6 +1,6 @@
 //! The record in words.
 
-use crate::history::{KeptExercise, Person, PersonRecord, PlanStatus, TrialRow, day};
+use crate::history::{KeptExercise, Person, PersonRecord, PlanStatus, TrialRow, day, local_day};
 use crate::motion::{Side, TrialReason};
 use crate::terminal::in_a_line;
 use crate::words::{self, Whole};
@@ -73,7 +73,7 @@ fn write_person(out: &mut String, record: &PersonRecord, today: &str) -> std::fm
         writeln!(out, "  {line}")?;
     }
     for note in &record.notes {
-        writeln!(out, "  {}", words::note_line(day(&note.made_at), &note.text.replace('\n', "\n    ")))?;
+        writeln!(out, "  {}", words::note_line(&local_day(&note.made_at), &note.text.replace('\n', "\n    ")))?;
     }
     write!(out, "  {}", words::no_diagnosis())
 }
@@ -139,6 +139,6 @@ fn trial_in_words(row: &TrialRow) -> Cow<'static, str> {
     let judged = words::judged(row.verdict, row.grade, row.borderline);
     let (angle, range) = (Whole(row.angle_deg()), Whole(row.uncertainty_deg));
     let Some(correction) = &row.correction else { return words::trial_line(row.id.0, angle, range, &judged) };
-    let (by, on) = (in_a_line(&correction.made_by), day(&correction.made_at));
-    words::trial_line_corrected(row.id.0, angle, range, &judged, &by, on, Whole(row.measured_deg))
+    let (by, on) = (in_a_line(&correction.made_by), local_day(&correction.made_at));
+    words::trial_line_corrected(row.id.0, angle, range, &judged, &by, &on, Whole(row.measured_deg))
 }

@@ -1,14 +1,16 @@
-//! Dates as the record writes them.
+//! Dates as the record writes them: the days of tests where the computer was, moments in the time of Greenwich.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 const DATE: &str = "%Y-%m-%d";
 const DATE_AND_TIME: &str = "%Y-%m-%dT%H:%M";
+const SHOWN: &str = "%Y-%m-%d %H:%M";
 
 /// This moment as the record writes it, RFC 3339.
 pub fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Today where the computer is, ISO 8601.
@@ -22,7 +24,23 @@ pub(super) fn this_minute() -> String {
 }
 
 fn local(format: &str) -> String {
-    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::system()).strftime(format).to_string()
+    Timestamp::now().to_zoned_datetime(TimeZone::system()).strftime(format).to_string()
+}
+
+/// The day of a moment in RFC 3339, where the computer is, as that of a test is.
+pub fn local_day(moment: &str) -> String {
+    in_zone(moment, DATE, TimeZone::system()).unwrap_or_else(|| day(moment).to_owned())
+}
+
+/// A moment in RFC 3339 as the clock shows it where the computer is, such as "2026-06-01 08:00".
+pub fn local_minute(moment: &str) -> String {
+    in_zone(moment, SHOWN, TimeZone::system()).unwrap_or_else(|| moment.to_owned())
+}
+
+/// `None` for what is no moment.
+fn in_zone(moment: &str, format: &str, zone: TimeZone) -> Option<String> {
+    let moment: Timestamp = moment.parse().ok()?;
+    Some(moment.to_zoned_datetime(zone).strftime(format).to_string())
 }
 
 /// The day of a date with or without a time.
@@ -39,6 +57,15 @@ pub(super) fn days_after(date: &str, days: i32) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_note_of_the_evening_is_of_that_day_where_it_was_written() {
+        let west = || TimeZone::fixed(jiff::tz::offset(-7));
+        assert_eq!(in_zone("2026-05-04T01:30:00Z", DATE, west()).as_deref(), Some("2026-05-03"));
+        assert_eq!(in_zone("2026-05-04T01:30:00.25Z", SHOWN, west()).as_deref(), Some("2026-05-03 18:30"));
+        assert_eq!(in_zone("2026-05-03", DATE, west()), None);
+        assert_eq!(local_day("2026-05-03"), "2026-05-03");
+    }
 
     #[test]
     fn days_are_counted_over_the_ends_of_months_and_years() {

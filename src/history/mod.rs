@@ -35,7 +35,7 @@ mod trend;
 mod trials;
 
 pub use correction::Correction;
-pub use dates::{day, now, today};
+pub use dates::{day, local_day, local_minute, now, today};
 pub use day_result::DayResult;
 pub use error::StoreError;
 pub use exercises::{ExerciseUid, KeptExercise, Rating};

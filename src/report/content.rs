@@ -38,8 +38,8 @@ impl Report {
         let later: Vec<KeptSession> = record.sessions.drain(last + 1..).collect();
         record.rows.retain(|row| later.iter().all(|session| session.id != row.session));
         if let Some(next) = later.first() {
-            record.notes.retain(|note| note.made_at < next.date);
             let next = history::day(&next.date);
+            record.notes.retain(|note| history::local_day(&note.made_at).as_str() < next);
             record.exercises.retain(|kept| history::day(&kept.date) < next);
             record.plan = record.plan.filter(|plan| plan.made_on.as_str() < next);
         }

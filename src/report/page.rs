@@ -6,7 +6,7 @@ use super::content::Report;
 use super::fonts::Fonts;
 use super::outcome::{Weight, outcome};
 use super::structure::Structure;
-use crate::history::{KeptTrial, Note, day};
+use crate::history::{KeptTrial, Note, day, local_day};
 use crate::motion::{Landmark, Point, Screening, Side, TrialReason};
 use crate::words::{self, Language, Whole};
 use krilla::configure::{Accessibility, Archival, Configuration, ConfigurationBuilder};
@@ -222,7 +222,7 @@ fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), column
     let reason = if row.is_of_another_person { Some(TrialReason::AnotherPerson) } else { reason };
     let why = reason.map_or_else(|| words::ended(row.ended_by), words::reason);
     let corrected = row.correction.as_ref().map(|correction| {
-        words::corrected_line(Whole(row.measured_deg), &correction.made_by, day(&correction.made_at))
+        words::corrected_line(Whole(row.measured_deg), &correction.made_by, &local_day(&correction.made_at))
     });
     canvas.cell(|canvas| {
         canvas.text_within(columns[4], y, end - columns[4], &why, style);
@@ -236,7 +236,7 @@ fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), column
 /// What somebody wrote about the person, the newest first.
 fn notes(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32 {
     let style = Style::new(9.0);
-    let of_note = |note: &Note| canvas.lines(room, &words::report_note(day(&note.made_at), &note.text), style);
+    let of_note = |note: &Note| canvas.lines(room, &words::report_note(&local_day(&note.made_at), &note.text), style);
     let all: Vec<String> = report.notes().flat_map(of_note).collect();
     if all.is_empty() {
         return y;

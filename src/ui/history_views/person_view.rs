@@ -3,7 +3,7 @@
 use super::trend_chart::{self, trend_ui};
 use super::trials_view::trials_ui;
 use super::{tell, trend_chart::leg_sign};
-use crate::history::day;
+use crate::history::{day, local_day};
 use crate::history_service::acts::{ExportOptions, ReportFormat};
 use crate::motion::Side;
 use crate::report::Paper;
@@ -187,7 +187,7 @@ fn notes_ui(ui: &mut Ui, record: &HistoryState, shown: &PersonPage, commands: &m
     });
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for note in shown.view.record.notes.iter().rev() {
-            ui.label(theme::text(ui, format!("{}  {}", day(&note.made_at), note.text), 16.0));
+            ui.label(theme::text(ui, format!("{}  {}", local_day(&note.made_at), note.text), 16.0));
         }
     });
 }

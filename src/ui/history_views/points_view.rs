@@ -2,7 +2,7 @@
 
 use super::points_image::PointsImage;
 use super::tell;
-use crate::history::{Correction, day};
+use crate::history::{Correction, day, local_minute};
 use crate::ui::history::{HistoryCommand, HistoryState};
 use crate::ui::history::{LegJoint, Points, PointsCommand};
 use crate::ui::live_view::fitting_label;
@@ -99,21 +99,16 @@ fn corrections_ui(ui: &mut Ui, points: &Points) {
     }
     for correction in points.view.corrections.iter().rev() {
         let Correction { made_at, made_by, angle_deg, undone_at, .. } = correction;
-        let (angle, made_at) = (Tenths(*angle_deg), moment(made_at));
+        let (angle, made_at) = (Tenths(*angle_deg), local_minute(made_at));
         let line = match undone_at {
             Some(undone_at) => {
-                let undone = window::correction_undone(angle, made_by, &made_at, &moment(undone_at));
+                let undone = window::correction_undone(angle, made_by, &made_at, &local_minute(undone_at));
                 theme::text(ui, undone, 15.0).color(theme::quiet(ui))
             }
             None => theme::text(ui, window::correction(angle, made_by, &made_at), 15.0),
         };
         ui.label(line);
     }
-}
-
-/// Such as "2026-06-01 08:00": in the time of Greenwich, as it is kept.
-fn moment(at: &str) -> String {
-    at.get(..16).unwrap_or(at).replace('T', " ")
 }
 
 fn keep_ui(ui: &mut Ui, record: &HistoryState, points: &Points, commands: &mut Vec<AppCommand>) {

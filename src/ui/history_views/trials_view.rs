@@ -1,7 +1,7 @@
 //! A person's sessions and trials as a list, the newest day first. Only the lines that can be seen are laid out.
 
 use super::{tell, trend_chart};
-use crate::history::{TrialRow, day};
+use crate::history::{TrialRow, local_day};
 use crate::motion::{TrialReason, Verdict};
 use crate::ui::history::{HistoryCommand, HistoryState};
 use crate::ui::history::{PersonPage, TrialLine};
@@ -76,8 +76,8 @@ fn remark(row: &TrialRow) -> Cow<'static, str> {
     match &row.correction {
         _ if row.is_of_another_person => words::reason(TrialReason::AnotherPerson),
         Some(correction) => {
-            let (by, on) = (&correction.made_by, day(&correction.made_at));
-            window::corrected_remark(Whole(row.measured_deg), by, on)
+            let (by, on) = (&correction.made_by, local_day(&correction.made_at));
+            window::corrected_remark(Whole(row.measured_deg), by, &on)
         }
         None => words::ended_short(row.ended_by),
     }
