@@ -6,7 +6,7 @@
 use super::dates::day;
 use super::trials::TrialRow;
 use crate::motion::{Method, Side, UNUSUAL_DIFFERENCE_DEG};
-use crate::words::{self, Signed, Whole};
+use crate::words::{self, Beside, Signed, Whole};
 use std::borrow::Cow;
 
 /// A change between days beyond this is real, with the same method and set-up: 6–7°, the wider one taken (Neto et al.,
@@ -143,12 +143,16 @@ impl Change {
 
     /// More than measuring twice gives by itself.
     pub fn is_real(&self) -> bool {
-        self.deg.abs() > self.limit_deg
+        self.beside_limit().is_beyond()
+    }
+
+    fn beside_limit(&self) -> Beside {
+        Beside(self.deg, self.limit_deg)
     }
 
     /// The change in words, of a leg that was raised in the same way.
     pub fn text(&self, side: Side) -> Cow<'static, str> {
-        let (change, limit) = (Signed(self.deg), Whole(self.limit_deg));
+        let (change, limit) = (Signed(self.beside_limit()), Whole(self.limit_deg));
         match self.is_real() {
             true => words::change_real(side, &self.since, change, limit, Whole(REAL_CHANGE_OTHERWISE_DEG)),
             false => words::change_within(side, &self.since, change, limit),
@@ -160,7 +164,7 @@ impl MethodChange {
     /// The change in words.
     pub fn text(&self, side: Side) -> Cow<'static, str> {
         let [before, after] = [self.before, self.after].map(words::method_or_none);
-        let (change, limit) = (Signed(self.change.deg), Whole(self.change.limit_deg));
+        let (change, limit) = (Signed(self.change.beside_limit()), Whole(self.change.limit_deg));
         let tell = if self.change.is_real() { words::method_changed_really } else { words::method_changed_within };
         tell(side, &self.day, &before, &after, change, limit)
     }
@@ -173,7 +177,7 @@ impl SideDifference {
         let beside = |l: &DayMean| right.days.iter().rev().find(|r| r.day == l.day && r.method == l.method);
         let (l, r) = left.days.iter().rev().find_map(|l| Some((l, beside(l)?)))?;
         let deg = l.mean_deg - r.mean_deg;
-        Some(Self { day: l.day.clone(), deg, is_unusual: deg.abs() > UNUSUAL_DIFFERENCE_DEG })
+        Some(Self { day: l.day.clone(), deg, is_unusual: Beside(deg, UNUSUAL_DIFFERENCE_DEG).is_beyond() })
     }
 }
 

@@ -151,14 +151,45 @@ impl Argument<'_> for Tenths {
     }
 }
 
-/// A change, shown in whole with its sign.
+/// A number beside the limit that it is held against, told without its sign: in whole, and with one decimal where the
+/// whole would not tell that it is beyond.
 #[derive(Clone, Copy, Debug)]
-pub struct Signed(pub f64);
+pub struct Beside(pub f64, pub f64);
+
+impl Beside {
+    /// By a tenth at least: less is not told.
+    pub fn is_beyond(self) -> bool {
+        self.in_tenths().abs() > self.1
+    }
+
+    fn in_tenths(self) -> f64 {
+        (self.0 * 10.0).round() / 10.0
+    }
+
+    /// The number as it is told, and its decimals.
+    fn told(self) -> (f64, usize) {
+        let whole = self.0.round();
+        let is_plain = self.is_beyond() == (whole.abs() > self.1);
+        // adding zero turns a rounded −0 into 0
+        if is_plain { (whole + 0.0, 0) } else { (self.in_tenths(), 1) }
+    }
+}
+
+impl Argument<'_> for Beside {
+    fn value(self) -> FluentValue<'static> {
+        let (number, decimals) = self.told();
+        FluentValue::from(with_decimal_mark(&format!("{:.decimals$}", number.abs())))
+    }
+}
+
+/// A change beside its limit, with its sign.
+#[derive(Clone, Copy, Debug)]
+pub struct Signed(pub Beside);
 
 impl Argument<'_> for Signed {
     fn value(self) -> FluentValue<'static> {
-        // adding zero turns a rounded −0 into 0
-        FluentValue::from(format!("{:+.0}", self.0.round() + 0.0))
+        let (number, decimals) = self.0.told();
+        FluentValue::from(with_decimal_mark(&format!("{number:+.decimals$}")))
     }
 }
 

@@ -37,7 +37,7 @@ mod window_people;
 pub use advice::*;
 #[cfg(all(test, feature = "gui", feature = "onnx"))]
 pub(crate) use bundle::reworded;
-pub use bundle::{Signed, Tenths, Whole};
+pub use bundle::{Beside, Signed, Tenths, Whole};
 pub use camera::*;
 pub use coaching::*;
 pub use exercises::*;

@@ -1,7 +1,7 @@
 //! What comes of a raise, in words. A text is a phrase for the middle of a sentence or for a table, where nothing else
 //! is said.
 
-use super::bundle::{Signed, Tenths, Whole, find, key_of, say};
+use super::bundle::{Beside, Signed, Tenths, Whole, find, key_of, say};
 use super::sentence;
 use super::things::{Judged, Thing};
 use crate::motion::{
@@ -52,8 +52,8 @@ messages! {
     /// How far apart the legs are, without a word on what that is worth.
     difference(difference: Whole);
     difference_same = "difference.same"();
-    difference_usual = "difference.usual"(difference: Whole, lower: Side, limit: Whole);
-    difference_unusual = "difference.unusual"(difference: Whole, lower: Side, limit: Whole);
+    difference_usual = "difference.usual"(difference: Beside, lower: Side, limit: Whole);
+    difference_unusual = "difference.unusual"(difference: Beside, lower: Side, limit: Whole);
     change_within = "change"(side: Side, day: &str, change: Signed, limit: Whole);
     change_real = "change.real"(side: Side, day: &str, change: Signed, limit: Whole, otherwise: Whole);
     method_not_asked();
@@ -106,11 +106,11 @@ pub fn notes(trial: &Trial) -> Vec<String> {
 /// How far apart the legs are and what that is worth, of left minus right in degrees.
 pub fn difference_judged(deg: f64) -> Cow<'static, str> {
     let lower = if deg < 0.0 { Side::Left } else { Side::Right };
-    let (apart, limit) = (Whole(deg.abs()), Whole(UNUSUAL_DIFFERENCE_DEG));
-    match deg.abs() {
-        apart_deg if apart_deg.round() == 0.0 => difference_same(),
-        apart_deg if apart_deg > UNUSUAL_DIFFERENCE_DEG => difference_unusual(apart, lower, limit),
-        _ => difference_usual(apart, lower, limit),
+    let (apart, limit) = (Beside(deg, UNUSUAL_DIFFERENCE_DEG), Whole(UNUSUAL_DIFFERENCE_DEG));
+    match apart.is_beyond() {
+        true => difference_unusual(apart, lower, limit),
+        false if deg.round() == 0.0 => difference_same(),
+        false => difference_usual(apart, lower, limit),
     }
 }
 

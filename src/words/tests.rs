@@ -257,12 +257,24 @@ fn a_message_reads_as_it_should() {
     assert_eq!(spoken("degrees_1"), "1 degree");
     assert_eq!(spoken("why_trunk_up"), "Lie down flat, with your shoulders on the floor");
     assert_eq!(difference_judged(0.3), "Left and right are the same.");
-    let change = |deg| change_within(Side::Right, "2026-05-03", Signed(deg), Whole(7.0));
+    let change = |deg| change_within(Side::Right, "2026-05-03", Signed(Beside(deg, 7.0)), Whole(7.0));
     assert_eq!(change(-0.4), change(0.0));
     assert_eq!(day_and_method("2026-05-03", None), "2026-05-03");
     assert_eq!(day_and_method("2026-05-03", Some(Method::Active)), "2026-05-03 (by its own strength)");
     let kept = kept_of_person(2, 1, 0, 1, 1, 3);
     assert_eq!(kept, "2 sessions with 1 trial, the traces, 0 pictures, 1 correction, 1 exercise and 3 notes");
+}
+
+#[test]
+fn a_number_just_beyond_its_limit_is_told_so_that_it_is_seen_to_be() {
+    use crate::motion::Side;
+    let apart = difference_judged;
+    assert_eq!(apart(-12.4), "Left and right differ by 12.4°, the left one is lower: more than is usual (up to 12°).");
+    assert_eq!(apart(12.6), "Left and right differ by 13°, the right one is lower: more than is usual (up to 12°).");
+    assert_eq!(apart(12.04), "Left and right differ by 12°, the right one is lower: as is usual (up to 12°).");
+    let change = |deg| change_real(Side::Left, "2026-05-03", Signed(Beside(deg, 7.0)), Whole(7.0), Whole(12.0));
+    assert!(change(-7.3).starts_with("Left leg since 2026-05-03: -7.3°, more than"), "{}", change(-7.3));
+    assert!("fr".parse::<Language>().unwrap().speaking(|| change(7.3).into_owned()).contains("+7,3°"));
 }
 
 #[test]
