@@ -5,7 +5,7 @@ use super::marks::{LegKeeper, LegsByFrame};
 use super::truth::{Case, TrueTrial, Truth};
 use crate::document::Measurement;
 use crate::estimator::{ModelInfo, PoseEstimator};
-use crate::motion::SessionConfig;
+use crate::motion::{SessionConfig, Side};
 use crate::pipeline::{Outcome, Pipeline, PipelineError, Sink};
 use crate::runtime::Ffmpeg;
 use crate::source::{self, FrameSource, Mirrored, Sampling};
@@ -25,8 +25,10 @@ pub fn compare(
     stop: &AtomicBool,
 ) -> Result<Option<(ModelInfo, Vec<Compared>)>, PipelineError> {
     let mut source = source::open(&case.path, sampling, Ffmpeg::find)?;
+    let mut config = config;
     if mirrored {
         source = Box::new(Mirrored(source));
+        config.side = config.side.map(Side::opposite);
     }
     let pipeline = Pipeline::new(source.as_mut() as &mut dyn FrameSource, estimator, config, Vec::new());
     let mut legs = LegsByFrame::new();
@@ -45,7 +47,7 @@ pub fn compare(
     let about = About { case: &case, mirrored, measurement: &measurement };
     let compared = case.truths.iter().flat_map(|truth| match truth {
         Truth::Image(image) => vec![about.image(image)],
-        Truth::Clip(trials) => clip(&about, trials, &outcome),
+        Truth::Clip(trials) => clip(&about, &of_side(trials, config.side), &outcome),
         Truth::Marks(marks) => marks.iter().map(|mark| about.mark(mark, legs.get(&mark.frame).copied())).collect(),
         Truth::Expected(expectation) => about.expectation(expectation),
     });
@@ -59,6 +61,12 @@ fn marked_frames(case: &Case) -> BTreeSet<u64> {
         _ => None,
     });
     marks.flatten().map(|mark| mark.frame).collect()
+}
+
+/// Those of the leg that is asked for: raises of the other one are not measured, and are not missed.
+fn of_side(truth: &[TrueTrial], asked: Option<Side>) -> Vec<TrueTrial> {
+    let is_asked = |trial: &&TrueTrial| asked.is_none() || trial.side.is_none() || trial.side == asked;
+    truth.iter().filter(is_asked).cloned().collect()
 }
 
 /// The true trials in order, then what was measured besides.
@@ -77,4 +85,19 @@ fn clip(about: &About<'_>, truth: &[TrueTrial], outcome: &Outcome) -> Vec<Compar
     let true_ones = truth.iter().enumerate().map(|(t, trial)| about.trial(Some(trial), partner(t)));
     let extra = (0..measured.len()).filter(|m| pairs.iter().all(|pair| pair.1 != *m));
     true_ones.chain(extra.map(|m| about.trial(None, Some(measured[m])))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raises_of_the_leg_that_is_not_asked_for_are_not_missed() {
+        let trial =
+            |side| TrueTrial { side, angle_deg: 70.0, ended_by: None, onset_s: None, passed: false, frames: vec![] };
+        let truth = [Some(Side::Left), Some(Side::Right), None].map(trial);
+        let sides = |asked| of_side(&truth, asked).iter().map(|trial| trial.side).collect::<Vec<_>>();
+        assert_eq!(sides(None), [Some(Side::Left), Some(Side::Right), None]);
+        assert_eq!(sides(Some(Side::Left)), [Some(Side::Left), None]);
+    }
 }
