@@ -43,8 +43,8 @@ pub fn people_json(people: &[Person]) -> serde_json::Result<String> {
             sessions: person.sessions,
             trials: person.trials,
             exercises: person.exercises,
-            first: dates.map(|dates| dates.0.as_str()),
-            last: dates.map(|dates| dates.1.as_str()),
+            first: dates.map(|dates| day(&dates.0)),
+            last: dates.map(|dates| day(&dates.1)),
         })
     };
     serde_json::to_string(&people.iter().map(line).collect::<Result<Vec<_>, _>>()?)
@@ -84,9 +84,12 @@ fn write_side(out: &mut String, record: &PersonRecord, side: Side) -> std::fmt::
         return Ok(());
     }
     let trend = record.trend(side);
-    let leg = match &trend {
-        Some(trend) => words::leg_line(side, rows.len(), Whole(trend.best_deg), Whole(trend.mean_deg)),
-        None => words::leg_line_unjudged(side, rows.len()),
+    let judged = rows.iter().filter(|row| row.is_judged()).count();
+    let unjudged = rows.iter().filter(|row| !row.is_of_another_person).count() - judged;
+    let leg = match trend.as_ref().map(|trend| (Whole(trend.best_deg), Whole(trend.mean_deg))) {
+        Some((best, mean)) if unjudged == 0 => words::leg_line(side, judged, best, mean),
+        Some((best, mean)) => words::leg_line_some_unjudged(side, judged, best, mean, unjudged),
+        None => words::leg_line_unjudged(side, unjudged),
     };
     writeln!(out, "  {leg}")?;
     for of_day in rows.chunk_by(|a, b| (day(&a.date), a.method) == (day(&b.date), b.method)) {

@@ -20,6 +20,10 @@ messages! {
     /// The same of somebody whose exercises are kept.
     person_exercises = "person_line.exercises"(person: &str, exercises: u32);
     leg_line(side: Side, count: usize, best: Whole, mean: Whole);
+    /// The same where some of them could not be judged.
+    leg_line_some_unjudged = "leg_line.some_unjudged"(
+        side: Side, count: usize, best: Whole, mean: Whole, unjudged: usize
+    );
     leg_line_unjudged = "leg_line.unjudged"(side: Side, count: usize);
     session_line(day: &str, mean: Whole, best: Whole);
     trial_line(trial: i64, angle: Whole, range: Whole, verdict: &str);

@@ -49,6 +49,7 @@ sessions_and_trials =
        *[other] { $trials } trials
     }
 leg_line = { leg_title }, { trials }: best { $best }°, mean { $mean }°
+    .some_unjudged = { leg_title }, { trials }: best { $best }°, mean { $mean }°; { $unjudged } more could not be judged
     .unjudged = { leg_title }, { trials }: none could be judged
 session_line = { $day }: mean { $mean }°, best { $best }°
 trial_line = trial { $trial }: { $angle }° ± { $range }°, { $verdict }

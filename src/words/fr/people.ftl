@@ -48,6 +48,7 @@ sessions_and_trials =
        *[other] { $trials } essais
     }
 leg_line = { leg_title }, { trials } : meilleur { $best }°, moyenne { $mean }°
+    .some_unjudged = { leg_title }, { trials } : meilleur { $best }°, moyenne { $mean }° ; { $unjudged } de plus sans évaluation possible
     .unjudged = { leg_title }, { trials } : rien n’a pu être évalué
 session_line = { $day } : moyenne { $mean }°, meilleur { $best }°
 trial_line = essai { $trial } : { $angle }° ± { $range }°, { $verdict }
