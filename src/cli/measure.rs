@@ -263,6 +263,8 @@ impl Run<'_> {
         match measured.unwrap_or_else(|breakdown| Err(BrokenDown { breakdown, path: path.to_owned() }.into())) {
             Ok(outcome) => {
                 tell_kept(receipt.as_ref(), attribution.person.as_ref(), path);
+                let date = attribution.date.or_else(|| outcome.start.source.filmed_on.clone());
+                let attribution = Attribution { date, ..attribution };
                 self.measured(path, &attribution, &Measurement::of(&outcome), &outcome);
             }
             Err(error) => self.failed(path, &error, in_folder),

@@ -1,6 +1,8 @@
 //! The record on the command line: keep, show, note, correct, export, delete.
 
 use crate::bench::*;
+use legraise::history::{HistorySink, SaveTarget, Store};
+use legraise::trace::Replay;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -79,6 +81,39 @@ fn recordings_of_one_day_are_no_trend_and_those_of_another_method_are_not_compar
     let right = &history(&bench, &["Ana", "--json"]).json()["sides"]["right"];
     assert_eq!((&right["days"].as_array().unwrap().len(), &right["change_since"]), (&3, &"2026-06-03".into()));
     assert_eq!(right["method_changed"]["before"], serde_json::Value::Null);
+}
+
+#[test]
+fn what_could_not_be_judged_is_counted_beside_what_the_mean_is_of() {
+    let bench = Bench::new();
+    let unclear = trace().with_file_name("r201_both_near.jsonl");
+    keep(&bench, "Ana", "2026-05-03", &trace()).tells(0, &["Trial 1, right leg"]);
+    keep(&bench, "Ana", "2026-05-03", &unclear).tells(1, &["Trial 1, right leg"]);
+    let told = history(&bench, &["Ana"]);
+    told.tells(0, &["Right leg, 1 trial: best 7", "; 1 more could not be judged"]);
+}
+
+#[test]
+fn a_list_of_everybody_has_days_also_where_a_camera_tells_the_time() {
+    let bench = Bench::new();
+    let store = Store::open(&bench.path("record.sqlite")).unwrap();
+    let date = Some("2026-05-03T10:30".to_owned());
+    let keep = SaveTarget { person: "Ana".parse().unwrap(), date, recording: None };
+    Replay::open(&trace()).unwrap().run(vec![Box::new(HistorySink::new(store, keep))]);
+    let ana = &history(&bench, &["--json"]).json()[0];
+    assert_eq!((&ana["first"], &ana["last"]), (&json!("2026-05-03"), &json!("2026-05-03")));
+}
+
+#[test]
+fn what_is_to_be_said_of_a_recording_is_in_the_exported_table() {
+    let bench = Bench::new();
+    let text = std::fs::read_to_string(trace()).unwrap();
+    let (without_end, _) = text.trim_end().rsplit_once('\n').unwrap();
+    keep(&bench, "Ana", "2026-05-03", &bench.write("cut.jsonl", without_end)).tells(0, &[]);
+    let folder = bench.path("out");
+    history(&bench, &["export", "Ana", "--to", folder.to_str().unwrap()]).tells(0, &["files written"]);
+    let table = std::fs::read_to_string(folder.join("trials.csv")).unwrap();
+    assert!(table.contains("the trace stops in the middle"), "{table}");
 }
 
 #[test]
@@ -257,10 +292,19 @@ fn a_recording_is_kept_under_the_day_that_it_was_filmed() {
     ] {
         std::fs::File::options().write(true).open(&clip).unwrap().set_modified(copied).unwrap();
         let person = clip.file_stem().unwrap().to_str().unwrap();
-        let kept = output(with_record(&bench, &["measure", "--model", "full", "--save", person]).arg(&clip));
-        assert_eq!((kept.code, kept.stderr.is_empty()), (Some(0), told.is_empty()), "{kept:?}");
+        let table = bench.path(&format!("{person}.csv"));
+        let measure = ["measure", "--model", "full", "--save", person];
+        let kept = output(with_record(&bench, &measure).args(option("--csv", &table)).arg(&clip));
+        let is_silent = kept.stderr == "measured: 1; not measured: 0\n";
+        assert_eq!((kept.code, is_silent), (Some(0), told.is_empty()), "{kept:?}");
         assert!(kept.stderr.contains(told), "{kept:?}");
         history(&bench, &[person]).tells(0, &[day]);
+        let row = std::fs::read_to_string(&table).unwrap().lines().nth(1).unwrap().to_owned();
+        let in_table = if told.is_empty() { day } else { "" };
+        assert!(
+            row.starts_with(&format!("{person},{in_table},")),
+            "the table has no day that the file does not tell: {row}"
+        );
     }
     // what a name tells is worth more
     let named = bench.path("Ana_2026-01-02.mp4");
