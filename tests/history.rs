@@ -251,7 +251,10 @@ fn goes_out(store: &Store, person: PersonId, correction: &Correction, measured_d
         (&trial["angle_deg"], &trial["measured"]["angle_deg"]),
         (&correction.angle_deg.into(), &measured_deg.into())
     );
-    assert_eq!(trial["corrections"][0]["made_by"], "Dr. Ito");
+    let told = &trial["corrections"][0];
+    let verdict = serde_json::to_value((correction.verdict, correction.grade, correction.borderline)).unwrap();
+    assert_eq!(told["made_by"], "Dr. Ito");
+    assert_eq!(serde_json::json!([told["verdict"], told["grade"], told["borderline"]]), verdict);
     assert!(trial["points"]["ankle"]["x"].is_number());
     let report = report_of_day(store, person, None, false).unwrap();
     assert_eq!(report.best(Side::Right).unwrap().row.angle_deg(), correction.angle_deg);
@@ -274,6 +277,8 @@ fn goes_out(store: &Store, person: PersonId, correction: &Correction, measured_d
     let cell = |name: &str| cells[COLUMNS.iter().position(|column| column.name == name).unwrap()];
     let expect = (correction.angle_deg.to_string(), measured_deg.to_string(), "Dr. Ito");
     assert_eq!((cell("angle_deg").to_owned(), cell("measured_deg").to_owned(), cell("corrected_by")), expect);
+    let of_the_measured = ["max_angle_deg", "rest_deg", "floor_deg", "trunk_deg"].map(cell);
+    assert_eq!(of_the_measured, [""; 4], "what holds of the measured angle is not beside the corrected one");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::history::{
     Change, Correction, DayMean, KeptExercise, MethodChange, Note, PersonId, PersonRecord, Plan, Rating, SideTrend,
     Store, StoreError, TrialId,
 };
-use crate::motion::{LegPoints, Method, SessionConfig, Side};
+use crate::motion::{Grade, LegPoints, Method, SessionConfig, Side, VerdictKind};
 use serde::Serialize;
 
 /// The document's name and version.
@@ -65,6 +65,9 @@ pub struct CorrectionDocument {
     pub made_by: String,
     pub points: LegPoints,
     pub angle_deg: f64,
+    pub verdict: VerdictKind,
+    pub grade: Grade,
+    pub borderline: bool,
     pub undone_at: Option<String>,
 }
 
@@ -220,8 +223,9 @@ impl PlanDocument {
 
 impl CorrectionDocument {
     fn of(correction: Correction) -> Self {
-        let Correction { made_at, made_by, points, angle_deg, undone_at, .. } = correction;
-        Self { made_at, made_by, points, angle_deg, undone_at }
+        let Correction { id: _, trial: _, made_at, made_by, points, angle_deg, verdict, grade, borderline, undone_at } =
+            correction;
+        Self { made_at, made_by, points, angle_deg, verdict, grade, borderline, undone_at }
     }
 }
 

@@ -74,16 +74,24 @@ pub const COLUMNS: [Column; 34] = [
     column("measured_deg", "the angle as measured, also when it was corrected", |l| value(l, |t| Some(t.angle_deg))),
     column("corrected_by", "who put the points right", |l| text(l.correction.map(|c| c.made_by.as_str()))),
     column("corrected_at", "when, RFC 3339", |l| text(l.correction.map(|c| c.made_at.as_str()))),
-    column("max_angle_deg", "highest angle of the whole raise", |l| value(l, |t| Some(t.max_angle_deg))),
+    column("max_angle_deg", "highest angle of the whole raise; empty where it was corrected", |l| {
+        as_measured(l, |t| Some(t.max_angle_deg))
+    }),
     column("knee_flexion_deg", "at the result, beyond straight or beyond rest", |l| {
         value(l, |t| Some(t.knee_flexion_deg))
     }),
     column("opposite_leg_deg", "the other leg's lift; empty when it was not seen", |l| {
         value(l, |t| t.opposite_leg_deg)
     }),
-    column("rest_deg", "the result against the leg at rest", |l| value(l, |t| t.references.rest_deg)),
-    column("floor_deg", "the result against the picture's horizontal", |l| value(l, |t| Some(t.references.floor_deg))),
-    column("trunk_deg", "the result against the trunk", |l| value(l, |t| Some(t.references.trunk_deg))),
+    column("rest_deg", "the result against the leg at rest; empty where it was corrected", |l| {
+        as_measured(l, |t| t.references.rest_deg)
+    }),
+    column("floor_deg", "the result against the picture's horizontal; empty where it was corrected", |l| {
+        as_measured(l, |t| Some(t.references.floor_deg))
+    }),
+    column("trunk_deg", "the result against the trunk; empty where it was corrected", |l| {
+        as_measured(l, |t| Some(t.references.trunk_deg))
+    }),
     column("start_s", "of the raise, seconds since the source's start", |l| value(l, |t| Some(t.start_s))),
     column("peak_s", "of the result", |l| value(l, |t| Some(t.peak_s))),
     column("end_s", "of the raise", |l| value(l, |t| Some(t.end_s))),
@@ -187,6 +195,11 @@ fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
 
 fn value(line: &TrialLine<'_>, of: fn(&TrialDocument) -> Option<f64>) -> Cell {
     number(line.trial.and_then(|(_, trial)| of(trial)))
+}
+
+/// What holds of the measured angle alone, and not of a corrected one.
+fn as_measured(line: &TrialLine<'_>, of: fn(&TrialDocument) -> Option<f64>) -> Cell {
+    if line.correction.is_some() { Cell::Empty } else { value(line, of) }
 }
 
 fn camera(line: &TrialLine<'_>, of: fn(&CameraDocument) -> f64) -> Cell {

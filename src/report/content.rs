@@ -107,9 +107,9 @@ impl Report {
         self.result().summary(side)
     }
 
-    /// How a leg was raised, last on this day; `None` where nobody was asked.
+    /// How a leg was raised in the trial that stands for it, else last on this day; `None` where nobody was asked.
     pub fn method(&self, side: Side) -> Option<Method> {
-        self.of_side(side).last()?.row.method
+        self.best(side).or_else(|| self.of_side(side).last())?.row.method
     }
 
     /// What the day comes to.

@@ -4,7 +4,7 @@ use super::error::ActError;
 use super::key_frame;
 use super::person::record_of;
 use crate::export::{Decimal, HistoryDocument, TrialLine, bundle, exercise_table, header, line};
-use crate::history::{KeptTrial, PersonId, PersonRecord, Store, TrialId, day};
+use crate::history::{KeptSession, KeptTrial, PersonId, PersonRecord, Store, TrialId, day};
 use crate::motion::{Trial, TrialReason};
 use crate::output_file::{self, Files};
 use crate::pipeline::{Sink, SinkError};
@@ -111,6 +111,7 @@ fn table(store: &Store, person: PersonId, record: &PersonRecord, decimal: Decima
     let mut text = header(decimal);
     for session in &record.sessions {
         let trials = record.rows_of(session).count();
+        let problem = problems(session);
         for row in record.rows_of(session) {
             let Some(kept) = store.trial(person, row.id)? else { continue };
             let of = TrialLine {
@@ -122,12 +123,18 @@ fn table(store: &Store, person: PersonId, record: &PersonRecord, decimal: Decima
                 trial: Some((row.number as usize, &kept.record)),
                 correction: kept.row.correction.as_ref(),
                 method: kept.row.method,
-                problem: "",
+                problem: &problem,
             };
             text += &line(&of, decimal);
         }
     }
     Ok(text)
+}
+
+/// What is to be said of a session's source, as its document does.
+fn problems(session: &KeptSession) -> String {
+    let told = session.document.as_ref().and_then(|document| document["problems"].as_array());
+    told.into_iter().flatten().filter_map(|problem| problem["text"].as_str()).collect::<Vec<_>>().join("; ")
 }
 
 /// The files of an export.
