@@ -2,10 +2,11 @@
 
 use super::{complain, name_pattern, passphrase};
 use crate::history::{
-    DATABASE_VARIABLE, DayFrom, HistorySink, PersonName, Receipt, Recording, SaveOutcome, SaveTarget, Store,
-    StoreError, usual_place,
+    DATABASE_VARIABLE, HistorySink, PersonName, Receipt, Recording, SaveOutcome, SaveTarget, Store, StoreError,
+    usual_place,
 };
 use crate::output_file::Files;
+use crate::words;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -85,10 +86,6 @@ impl SaveOptions {
     }
 }
 
-fn already(person: &PersonName) -> String {
-    format!("in the record of {person} already, and not kept again")
-}
-
 /// Tells what the user should know of how a measurement was kept, where it was.
 pub fn tell_kept(receipt: Option<&Receipt>, person: Option<&PersonName>, input: &Path) {
     if let (Some(kept), Some(person)) = (receipt.and_then(Receipt::kept), person) {
@@ -98,28 +95,9 @@ pub fn tell_kept(receipt: Option<&Receipt>, person: Option<&PersonName>, input: 
 
 /// What the user should know of what became of a measurement that was to be kept.
 fn notices(kept: &SaveOutcome, person: &PersonName, input: &Path) -> Vec<String> {
-    let SaveOutcome { is_exercise, new, settled, there_before, left_out, day, day_from } = kept;
-    let when = match day_from {
-        DayFrom::Given | DayFrom::Filmed => None,
-        DayFrom::Written => Some("when the file was last written"),
-        DayFrom::Now => Some("today"),
-    };
-    let mut notices = Vec::new();
-    if *left_out > 0 {
-        notices.push("the raise that it was stopped in is not kept; measure it again".to_owned());
-    }
-    if *settled > 0 {
-        notices.push(format!("which leg it was is known now of what was in the record of {person} already"));
-    }
-    match (new, there_before + settled, when) {
-        (0, 0, _) if *left_out == 0 => {
-            let what = if *is_exercise { "nothing of the exercise" } else { "no raise" };
-            notices.push(format!("{what} in it, so nothing is kept in the record of {person}"));
-        }
-        (0, 1.., _) if *settled == 0 => notices.push(already(person)),
-        (1.., _, Some(when)) => notices
-            .push(format!("it does not tell when it was filmed; kept under {day}, {when}; --date names another day")),
-        _ => {}
-    }
-    notices.iter().map(|notice| format!("{notice}: {}", input.display())).collect()
+    words::in_english(|| {
+        let day = kept.day_notice().map(|notice| format!("{notice}; --date names another day").into());
+        let all = kept.notices(person.as_ref()).into_iter().chain(day);
+        all.map(|notice| format!("{notice}: {}", input.display())).collect()
+    })
 }

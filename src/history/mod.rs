@@ -8,7 +8,8 @@
 //! - `people.rs`, `sessions.rs`, `trials.rs`, `exercises.rs`, `plan.rs`, `notes.rs`, `correction.rs`, `corrections.rs`:
 //!   what is in it; `ids.rs`: its numbers; `key_frame.rs`: the frame that stands for a trial
 //! - `person_record.rs`: all of a person at once
-//! - `sink.rs`: puts trials into it as they end; `exercise_sink.rs`: exercises, set by set
+//! - `sink.rs`: puts trials into it as they end; `exercise_sink.rs`: exercises, set by set; `receipt.rs`: what became of
+//!   them
 //! - `day_result.rs`: what a day's trials come to; `trend.rs`: the same over time; both pure
 //! - `dates.rs`: how dates are written
 
@@ -28,6 +29,7 @@ mod people;
 mod person_record;
 mod place;
 mod plan;
+mod receipt;
 mod schema;
 mod sessions;
 mod sink;
@@ -48,8 +50,9 @@ pub use people::{Deleted, Person, PersonId};
 pub use person_record::PersonRecord;
 pub use place::{DATABASE_VARIABLE, RecordAbout, about, usual_place};
 pub use plan::{ENOUGH_MIN, Plan, PlanStatus, Practised, STRETCHES};
+pub use receipt::{DayFrom, Receipt, SaveOutcome};
 pub use sessions::{Kept, KeptSession, NewSession, SessionUid};
-pub use sink::{DayFrom, HistorySink, Receipt, Recording, SaveOutcome, SaveTarget};
+pub use sink::{HistorySink, Recording, SaveTarget};
 pub use trend::{Change, DayMean, MethodChange, REAL_CHANGE_DEG, REAL_CHANGE_OTHERWISE_DEG, SideDifference, SideTrend};
 pub use trials::{KeptTrial, NewTrial, TrialRow};
 

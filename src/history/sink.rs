@@ -6,6 +6,7 @@ use super::exercise_sink::ExerciseKeeper;
 use super::key_frame::KeyFrame;
 use super::names::PersonName;
 use super::place::uri;
+use super::receipt::{DayFrom, Receipt, SaveOutcome};
 use super::sessions::{Kept, NewSession, SessionUid};
 use super::trials::NewTrial;
 use super::{Store, StoreError};
@@ -18,7 +19,7 @@ use crate::trace::{TraceLine, excerpt};
 use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Poses from before a raise that are kept with it, seconds: a rest, however long somebody waits.
@@ -77,48 +78,6 @@ fn images_in(folder: &Path) -> Option<(u64, Option<SystemTime>)> {
     let content = media_in(folder).ok()?;
     let images = content.images().filter_map(|file| file.metadata().ok());
     Some(images.fold((0, None), |(size, newest), file| (size + file.len(), newest.max(file.modified().ok()))))
-}
-
-/// What became of a measurement that was to be kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SaveOutcome {
-    /// An exercise was done in place of the test: it counts as one below, where anything was done.
-    pub is_exercise: bool,
-    /// Trials that are in the record now, and were not before.
-    pub new: u32,
-    /// Trials that another run of the same recording had kept, and of which it is known only now which leg it was.
-    pub settled: u32,
-    /// Trials that another run of the same recording had kept.
-    pub there_before: u32,
-    /// Raises that the measurement was stopped in, or broke off in: to be kept whole by the next one.
-    pub left_out: u32,
-    /// Day of the session, ISO 8601.
-    pub day: String,
-    pub day_from: DayFrom,
-}
-
-/// Where a session's day is from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DayFrom {
-    /// Somebody said so.
-    Given,
-    /// The recording tells when it was filmed.
-    Filmed,
-    /// When the file was last written, which may be long after.
-    Written,
-    /// Today: nothing is known of another day, and a camera sees today.
-    Now,
-}
-
-/// Tells what became of a measurement that was to be kept, also when the sink is gone.
-#[derive(Clone, Debug, Default)]
-pub struct Receipt(Arc<OnceLock<SaveOutcome>>);
-
-impl Receipt {
-    /// `None` until the measurement is over, and for good when the record did not take all of it.
-    pub fn kept(&self) -> Option<&SaveOutcome> {
-        self.0.get()
-    }
 }
 
 /// Sink that keeps each trial, or what is done of an exercise.

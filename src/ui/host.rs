@@ -5,6 +5,7 @@ use super::settings::Settings;
 use crate::album::AlbumThread;
 use crate::document::Measurement;
 use crate::exercise::Library;
+use crate::history::SaveOutcome;
 use crate::history_service::OpenHistory;
 use crate::live::{Inbox, Input, Job, Measuring};
 use crate::pipeline::Sink;
@@ -48,6 +49,11 @@ pub trait Host {
         _album: &Arc<AlbumThread>,
     ) -> Result<Vec<Box<dyn Sink + Send>>, String> {
         Ok(Vec::new())
+    }
+
+    /// What became of the recording that was measured last, where it was to be kept.
+    fn kept(&self) -> Option<SaveOutcome> {
+        None
     }
 
     /// Takes a result as soon as it is there, and how its frames came.

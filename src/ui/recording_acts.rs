@@ -40,7 +40,7 @@ impl AppState {
             self.host.hush(true);
             match self.begin(Input::Recording(path), None, exercise) {
                 Ok(()) => return self.test.iter().for_each(|test| test.measuring.hurry()),
-                Err(why) => self.series.iter_mut().for_each(|series| series.note(Err(why.clone()), None)),
+                Err(why) => self.series.iter_mut().for_each(|series| series.note(Err(why.clone()), None, Vec::new())),
             }
         }
         self.drop_test();
@@ -48,6 +48,8 @@ impl AppState {
 
     /// One of several recordings has ended: the next one comes, whatever became of it.
     pub(super) fn end_one_of_series(&mut self, ending: LiveEnd) {
+        let person = self.series.as_ref().map(|series| series.person.clone()).unwrap_or_default();
+        let notices = self.kept_notices(&person);
         let (came_to, unkept) = match ending {
             LiveEnd::Measured(measurement, failures) => {
                 let failed = failures.into_iter().map(|failure| failure.0.to_string()).next();
@@ -62,9 +64,16 @@ impl AppState {
             }
         };
         if let Some(series) = &mut self.series {
-            series.note(came_to, unkept);
+            series.note(came_to, unkept, notices);
         }
         self.measure_next();
+    }
+
+    /// What should be known of how the recording that was measured last was kept.
+    pub(super) fn kept_notices(&self, person: &str) -> Vec<String> {
+        let kept = self.host.kept();
+        let all = kept.iter().flat_map(|kept| kept.notices(person).into_iter().chain(kept.day_notice()));
+        all.map(|notice| words::sentence(&notice)).collect()
     }
 
     /// What was measured stays.

@@ -8,6 +8,7 @@ use crate::history::today;
 use crate::live::Input;
 use crate::motion::{Side, VerdictKind};
 use crate::words::{self, Whole, window};
+use std::iter;
 
 /// What one of several recordings came to.
 pub struct Line {
@@ -28,7 +29,8 @@ impl Line {
             Err(why) => ([None, None], words::sentence(why)),
         };
         let unkept = recording.unkept.as_deref().map(words::sentence);
-        let verdict = [Some(verdict), unkept.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let notices = recording.notices.iter().cloned();
+        let verdict = iter::once(verdict).chain(unkept.clone()).chain(notices).collect::<Vec<_>>().join(" ");
         Self { name, legs, verdict, failed: recording.came_to.is_err() || unkept.is_some() }
     }
 

@@ -29,6 +29,8 @@ pub struct MeasuredRecording {
     pub came_to: Result<Box<Measurement>, String>,
     /// Why something of the result could not be kept.
     pub unkept: Option<String>,
+    /// What should be known of how it was kept.
+    pub notices: Vec<String>,
 }
 
 impl MeasuredRecording {
@@ -36,7 +38,7 @@ impl MeasuredRecording {
     fn failed(path: PathBuf, why: &str) -> Self {
         let why = why.strip_suffix(&path.display().to_string()).and_then(|why| why.strip_suffix(": ")).unwrap_or(why);
         let came_to = Err(why.to_owned());
-        Self { path, came_to, unkept: None }
+        Self { path, came_to, unkept: None, notices: Vec::new() }
     }
 
     pub fn name(&self) -> String {
@@ -98,10 +100,15 @@ impl Series {
     }
 
     /// What was measured now came to this.
-    pub(super) fn note(&mut self, came_to: Result<Box<Measurement>, String>, unkept: Option<String>) {
+    pub(super) fn note(
+        &mut self,
+        came_to: Result<Box<Measurement>, String>,
+        unkept: Option<String>,
+        notices: Vec<String>,
+    ) {
         let Some(path) = self.now.take() else { return };
         self.done.push(match came_to {
-            Ok(measurement) => MeasuredRecording { path, came_to: Ok(measurement), unkept },
+            Ok(measurement) => MeasuredRecording { path, came_to: Ok(measurement), unkept, notices },
             Err(why) => MeasuredRecording::failed(path, &why),
         });
     }

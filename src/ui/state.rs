@@ -239,8 +239,11 @@ impl AppState {
             LiveEnd::Measured(measurement, failures) => {
                 let failed = failures.into_iter().map(|failure| failure.0.to_string()).next();
                 let unwritten = self.host.finished(&measurement, &test.summary()).err();
-                self.notice = unwritten.or(failed).or(self.notice.take());
                 test.result = Some(measurement);
+                let person = test.person.clone();
+                let kept = self.kept_notices(&person);
+                let kept = (!kept.is_empty()).then(|| kept.join(" "));
+                self.notice = unwritten.or(failed).or(kept).or(self.notice.take());
                 self.learn();
                 if self.exercises_wanted {
                     self.open_exercises();

@@ -7,6 +7,13 @@ use std::borrow::Cow;
 messages! {
     /// All that is kept of somebody, or was.
     kept_of_person(sessions: u32, trials: u32, pictures: u32, corrections: u32, exercises: u32, notes: u32);
+    kept_left_out();
+    kept_settled(person: &str);
+    kept_no_raise(person: &str);
+    kept_no_exercise(person: &str);
+    kept_before(person: &str);
+    kept_under_written = "kept_under.written"(day: &str);
+    kept_under_today = "kept_under.today"(day: &str);
     deleted(name: &str, kept: &str);
     deleted_leaves();
     deleted_unwiped();

@@ -76,6 +76,20 @@ fn a_recording_that_can_not_be_kept_says_so_and_the_next_one_comes() {
 }
 
 #[test]
+fn a_recording_that_was_kept_before_says_so() {
+    let mut window = TestWindow::new(&[]);
+    window.command(AppCommand::KeepFor("there before".to_owned()));
+    open(&mut window, &["a.mp4", "b.mp4"]);
+    window.end(measured("v01_peak78_f1"));
+    window.assert_reads("In the record of there before already, and not kept again.");
+    let mut window = TestWindow::new(&[]);
+    window.command(AppCommand::KeepFor("there before".to_owned()));
+    open(&mut window, &["a.mp4"]);
+    window.end(measured("v01_peak78_f1"));
+    window.assert_reads("⚠ In the record of there before already, and not kept again.");
+}
+
+#[test]
 fn recordings_and_settings_are_inside_the_window_at_any_size() {
     for size in [Vec2::new(800.0, 500.0), SIZE, Vec2::new(3840.0, 2160.0)] {
         let mut window = TestWindow::of_size(size, &["Front camera"]);

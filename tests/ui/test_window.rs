@@ -6,6 +6,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use image::{Rgb, RgbImage};
 use legraise::album::AlbumThread;
 use legraise::document::Measurement;
+use legraise::history::{DayFrom, SaveOutcome};
 use legraise::history_service::OpenHistory;
 use legraise::live::{Inbox, InboxSink, Input, Job, LiveEnd, Measuring, ModelPreference, Running};
 use legraise::motion::{Answers, Exercise, Flow, SessionCommand, SessionConfig, Side, Timestamp};
@@ -76,6 +77,8 @@ struct QuietHost {
     answer: Answer,
     awake: Rc<RefCell<Vec<bool>>>,
     hushed: Rc<Cell<bool>>,
+    /// What is measured was kept before.
+    is_there: bool,
 }
 
 impl Host for QuietHost {
@@ -100,8 +103,23 @@ impl Host for QuietHost {
     fn sinks(&mut self, _: &Input, person: &str, _: &Arc<AlbumThread>) -> Result<Vec<Box<dyn Sink + Send>>, String> {
         match person {
             "no record" => Err("can't open the record".to_owned()),
-            _ => Ok(Vec::new()),
+            _ => {
+                self.is_there = person == "there before";
+                Ok(Vec::new())
+            }
         }
+    }
+
+    fn kept(&self) -> Option<SaveOutcome> {
+        self.is_there.then(|| SaveOutcome {
+            is_exercise: false,
+            new: 0,
+            settled: 0,
+            there_before: 1,
+            left_out: 0,
+            day: "2026-05-03".to_owned(),
+            day_from: DayFrom::Filmed,
+        })
     }
 
     fn keep_settings(&mut self, settings: &Settings) -> Result<(), String> {
@@ -168,6 +186,7 @@ impl TestWindow {
             answer: answer.clone(),
             awake: awake.clone(),
             hushed: hushed.clone(),
+            is_there: false,
         };
         let state = AppState::new(settings, config(Flow::Recorded), Box::new(host), Arc::new(|| {}));
         let show = |ui: &mut Ui, app: &mut LegRaiseApp| {

@@ -6,7 +6,7 @@ use crate::album::AlbumThread;
 use crate::cli::ExitStatus;
 use crate::document::Measurement;
 use crate::exercise::{Library, own_folder};
-use crate::history::{PersonName, Store, StoreError};
+use crate::history::{HistorySink, PersonName, Receipt, SaveOutcome, Store, StoreError};
 use crate::history_service::OpenHistory;
 use crate::live::{Inbox, Input, Job, Measuring, start};
 use crate::motion::SessionConfig;
@@ -86,13 +86,15 @@ struct LiveHost {
     hushed: Arc<AtomicBool>,
     awake: Awake,
     valid: Valid,
+    /// Tells how the latest recording was kept.
+    receipt: Option<Receipt>,
 }
 
 impl LiveHost {
     fn new(arguments: LiveArguments, valid: Valid) -> anyhow::Result<Self> {
         let trace = arguments.trace()?;
         let (caption, hushed, awake) = Default::default();
-        Ok(Self { arguments, trace, voice: Voice::start().ok(), caption, hushed, awake, valid })
+        Ok(Self { arguments, trace, voice: Voice::start().ok(), caption, hushed, awake, valid, receipt: None })
     }
 
     /// Speaks as the settings say.
@@ -164,10 +166,18 @@ impl Host for LiveHost {
     ) -> Result<Vec<Box<dyn Sink + Send>>, String> {
         // the record comes first: a trial is kept before anybody is told of it
         let mut sinks: Vec<Box<dyn Sink + Send>> = Vec::new();
-        sinks.extend(record_of(&self.arguments, input, person, album).map_err(|error| error.to_string())?);
+        let history_sink = history_sink(&self.arguments, input, person, album).map_err(|error| error.to_string())?;
+        // what a camera sees is of now
+        let recording = history_sink.as_ref().filter(|_| matches!(input, Input::Recording(_)));
+        self.receipt = recording.map(HistorySink::receipt);
+        sinks.extend(history_sink.map(|history_sink| Box::new(history_sink) as Box<dyn Sink + Send>));
         sinks.extend(self.trace.take());
         sinks.extend(self.prompts());
         Ok(sinks)
+    }
+
+    fn kept(&self) -> Option<SaveOutcome> {
+        self.receipt.as_ref()?.kept().cloned()
     }
 
     fn exercises(&self) -> Library {
@@ -232,12 +242,12 @@ fn opener(arguments: &LiveArguments) -> OpenHistory {
 }
 
 /// What keeps a test in the record of a person; nothing for nobody.
-fn record_of(
+fn history_sink(
     arguments: &LiveArguments,
     input: &Input,
     person: &str,
     album: &Arc<AlbumThread>,
-) -> anyhow::Result<Option<Box<dyn Sink + Send>>> {
+) -> anyhow::Result<Option<HistorySink>> {
     if person.is_empty() {
         return Ok(None);
     }
@@ -246,5 +256,5 @@ fn record_of(
         Input::Recording(path) => Some(path.as_path()),
         Input::Camera(_) => None,
     };
-    Ok(Some(Box::new(arguments.history_sink(person, recording, album)?)))
+    Ok(Some(arguments.history_sink(person, recording, album)?))
 }

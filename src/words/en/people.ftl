@@ -83,3 +83,13 @@ picture_caption = Trial { $number }, { leg }, highest point: { $angle }°
     .day = { $day }, { leg }, highest point: { $angle }°
 report_method = Limits: pass from { $pass }°, slightly tight from { $slight }°, clearly tight up to { $clear }°; a raise ends when the knee bends by { $knee }° or the other leg lifts by { $other }°. Angle: elevation of the raised thigh over the floor, from a camera (LegRaise { $program }, pose model { $model }); ± is half of the 95 % interval. A quarter to a third of the angle comes from the pelvis, as in any such test.
 card_measured = Measured with a camera by LegRaise
+
+# What became of a measurement that was to be kept.
+kept_left_out = the raise that it was stopped in is not kept; measure it again
+kept_settled = which leg it was is known now of what was in the record of { $person } already
+kept_no_raise = no raise in it, so nothing is kept in the record of { $person }
+kept_no_exercise = nothing of the exercise in it, so nothing is kept in the record of { $person }
+kept_before = in the record of { $person } already, and not kept again
+kept_under =
+    .written = it does not tell when it was filmed; kept under { $day }, when the file was last written
+    .today = it does not tell when it was filmed; kept under { $day }, today

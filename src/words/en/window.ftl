@@ -49,7 +49,7 @@ recordings_over =
         [one] 1 recording
        *[other] { $count } recordings
     }
-recordings_kept = Kept in the record of { $person }.
+recordings_kept = Kept in the record of { $person }, where nothing else is said.
 recordings_end = Stop after this one
 recordings_dropped = Not measured, because you stopped: { $count }
 recordings_left_out = Left out: { $names }
@@ -206,8 +206,8 @@ joint_knee = Knee
 joint_ankle = Ankle
 joint_in_picture = { $joint } in the picture
 corrections = Corrections
-correction = { $angle }° by { $by }, { $moment } UTC
-    .undone = { $angle }° by { $by }, { $moment } UTC; taken back { $undone } UTC
+correction = { $angle }° by { $by }, { $moment }
+    .undone = { $angle }° by { $by }, { $moment }; taken back { $undone }
 who_corrects = Who corrects
     .hint = name
     .missing = To save it, say who corrects.

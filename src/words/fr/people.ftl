@@ -87,3 +87,13 @@ method_not_asked = non demandé
 day_raised = { $day } ({ $method })
 raised_how = Levée { $method }.
     .leg = { leg_title } levée { $method }.
+
+# Ce qu’il est advenu d’une mesure à conserver.
+kept_left_out = l’élévation pendant laquelle la mesure a été arrêtée n’est pas gardée ; mesurez-la de nouveau
+kept_settled = on sait maintenant de quelle jambe il s’agit, pour ce qui était déjà dans le registre de { $person }
+kept_no_raise = aucune élévation n’y figure : rien n’est gardé dans le registre de { $person }
+kept_no_exercise = rien de l’exercice n’y figure : rien n’est gardé dans le registre de { $person }
+kept_before = déjà dans le registre de { $person }, et pas gardé une seconde fois
+kept_under =
+    .written = l’enregistrement ne dit pas quand il a été filmé ; gardé au { $day }, date de la dernière écriture du fichier
+    .today = l’enregistrement ne dit pas quand il a été filmé ; gardé au { $day }, aujourd’hui

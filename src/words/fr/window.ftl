@@ -50,7 +50,7 @@ recordings_over =
         [one] 1 enregistrement
        *[other] { $count } enregistrements
     }
-recordings_kept = Gardés dans le registre de { $person }.
+recordings_kept = Gardés dans le registre de { $person }, sauf mention contraire.
 recordings_end = Arrêter après celui-ci
 recordings_dropped = Non mesurés, car vous avez arrêté : { $count }
 recordings_left_out = Laissés de côté : { $names }
