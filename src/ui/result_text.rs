@@ -1,5 +1,6 @@
 //! Results as plain text: a test's, to be copied, and what each of several recordings came to in a line.
 
+use super::history::HistoryState;
 use super::series::{MeasuredRecording, Series};
 use super::test_run::TestRun;
 use super::theme::Meaning;
@@ -83,8 +84,8 @@ pub fn of_series(series: &Series) -> String {
     lines.chain([words::no_diagnosis()]).collect::<Vec<_>>().join("\n")
 }
 
-/// What a test came to so far, for the clipboard: nothing in it tells who it was, nor where files lie.
-pub fn of_test(test: &TestRun) -> String {
+/// What a test came to so far, as measured, for the clipboard: nothing in it tells who it was, nor where files lie.
+pub fn of_test(test: &TestRun, history: &HistoryState) -> String {
     let day = match &test.input {
         Input::Camera(_) => Some(today()),
         Input::Recording(_) => test.start.as_ref().and_then(|start| start.source.filmed_on.clone()),
@@ -98,6 +99,9 @@ pub fn of_test(test: &TestRun) -> String {
         if trial.verdict.kind == VerdictKind::Unclear {
             lines.extend(trial.reasons.iter().map(|why| words::summary_note(&words::reason(*why)).into_owned()));
         }
+        let corrected =
+            history.corrected_deg(&test.measured_trial(trial)).map(|deg| window::corrected_in_record(Whole(deg)));
+        lines.extend(corrected.map(|corrected| words::summary_note(&corrected).into_owned()));
     }
     for (side, summary) in Side::BOTH.into_iter().filter_map(|side| Some((side, test.side(side)?))) {
         let (best, mean) = (Whole(summary.best_rad.to_degrees()), Whole(summary.mean_rad.to_degrees()));

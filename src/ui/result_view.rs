@@ -9,8 +9,6 @@ use super::state::{AppCommand, AppState};
 use super::test_run::TestRun;
 use super::theme::{self, Meaning};
 use crate::album::AlbumFrame;
-use crate::document::TrialDocument;
-use crate::history_service::MeasuredTrial;
 use crate::live::{Input, TrialNews};
 use crate::motion::{Side, VerdictKind};
 use crate::overlay;
@@ -100,7 +98,7 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, test: &TestRun, news: &TrialNews, c
         if ui.button(theme::text(ui, copy_label(state), 20.0)).clicked() {
             commands.push(AppCommand::CopyResult);
         }
-        check_ui(ui, test, news, commands);
+        check_ui(ui, state, test, news, commands);
     });
 }
 
@@ -125,17 +123,17 @@ pub fn copy_label(state: &AppState) -> Cow<'static, str> {
 }
 
 /// A way to the points of a trial that is kept.
-pub fn check_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
-    if test.person.is_empty() || !ui.button(theme::text(ui, window::check_points(), 20.0)).clicked() {
+pub fn check_ui(ui: &mut Ui, state: &AppState, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
+    if test.person.is_empty() {
         return;
     }
-    let trial = &news.trial;
-    commands.push(AppCommand::History(HistoryCommand::CheckMeasured(MeasuredTrial {
-        person: test.person.clone(),
-        number: test.trial_number(trial) as u32,
-        side: trial.side,
-        angle_deg: TrialDocument::of(trial).angle_deg,
-    })));
+    let measured = test.measured_trial(&news.trial);
+    if let Some(deg) = state.history.corrected_deg(&measured) {
+        ui.label(theme::text(ui, words::sentence(&window::corrected_in_record(Whole(deg))), 20.0));
+    }
+    if ui.button(theme::text(ui, window::check_points(), 20.0)).clicked() {
+        commands.push(AppCommand::History(HistoryCommand::CheckMeasured(measured)));
+    }
 }
 
 /// "78° ± 3°", or a question mark where it can't be judged.

@@ -375,7 +375,8 @@ impl AppState {
 
     /// What can be copied, as plain text.
     fn result_text(&self) -> Option<String> {
-        let of_test = || self.test.as_ref().filter(|test| !test.trials.is_empty()).map(result_text::of_test);
+        let test = self.test.as_ref().filter(|test| !test.trials.is_empty());
+        let of_test = || test.map(|test| result_text::of_test(test, &self.history));
         self.series.as_ref().map(result_text::of_series).or_else(of_test)
     }
 

@@ -48,7 +48,7 @@ fn sides_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<Ap
         ui.label(theme::bold(ui, referral, 26.0).color(Meaning::Stop.colour(ui)));
     }
     difference_ui(ui, test);
-    selected_ui(ui, test, commands);
+    selected_ui(ui, state, test, commands);
     if let Some(measurement) = state.result() {
         problems_ui(ui, test, measurement);
     }
@@ -143,7 +143,7 @@ fn difference_ui(ui: &mut Ui, test: &TestRun) {
 }
 
 /// Why the trial ended that image and chart show.
-fn selected_ui(ui: &mut Ui, test: &TestRun, commands: &mut Vec<AppCommand>) {
+fn selected_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<AppCommand>) {
     let Some(news) = test.shown_trial() else { return };
     let number = test.trial_number(&news.trial);
     ui.label(theme::text(ui, window::trial_ended(number, &words::ending(&news.trial)), 20.0));
@@ -154,7 +154,7 @@ fn selected_ui(ui: &mut Ui, test: &TestRun, commands: &mut Vec<AppCommand>) {
         ui.label(theme::text(ui, format!("• {note}"), 18.0));
     }
     which_leg_ui(ui, test, news, commands);
-    check_ui(ui, test, news, commands);
+    check_ui(ui, state, test, news, commands);
 }
 
 fn problems_ui(ui: &mut Ui, test: &TestRun, measurement: &Measurement) {

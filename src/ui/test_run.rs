@@ -1,7 +1,8 @@
 //! A test that runs or is over, as far as the window has heard of it.
 
-use crate::document::Measurement;
+use crate::document::{Measurement, TrialDocument};
 use crate::history::Rating;
+use crate::history_service::MeasuredTrial;
 use crate::live::{Ages, Input, Measuring, ModelChoice, TrialNews};
 use crate::motion::{
     CoachStage, Decision, Exercise, ImageSize, JudgedRaise, Method, Side, SideSummary, Stage, Thresholds, Timestamp,
@@ -142,6 +143,12 @@ impl TestRun {
         let is_newest = self.trials.last().is_some_and(|newest| newest.trial.start == trial.start);
         let is_raising = self.latest.as_ref().is_some_and(|step| step.observation.phase.is_trial());
         trial.asks_side() && is_newest && !is_raising && !self.is_over()
+    }
+
+    /// A trial of it, as it is found in the record.
+    pub fn measured_trial(&self, trial: &Trial) -> MeasuredTrial {
+        let (person, number) = (self.person.clone(), self.trial_number(trial) as u32);
+        MeasuredTrial { person, number, side: trial.side, angle_deg: TrialDocument::of(trial).angle_deg }
     }
 
     pub fn trial_number(&self, trial: &Trial) -> usize {

@@ -97,6 +97,8 @@ messages! {
     which_leg();
     go_on();
     check_points();
+    /// Of a trial that is shown as it was measured.
+    corrected_in_record(angle: Whole);
     leg_so_far(side: Side, mean: Whole, best: Whole, count: usize);
     chart_curve();
     chart_rest();

@@ -200,6 +200,29 @@ fn a_trial_measured_just_now_is_checked_from_the_summary_when_it_was_kept() {
 }
 
 #[test]
+fn a_correction_is_told_beside_the_measured_angle_in_the_test_and_where_it_is_copied() {
+    let record = Record::of(&["Ana"]);
+    let mut window = record.window();
+    window.command(AppCommand::KeepFor("Ana".to_owned()));
+    window.command(AppCommand::OpenRecording("clip.mp4".into()));
+    Playback::of("v01_peak78_f1", Flow::Recorded).play(&mut window, |_, _| {});
+    window.click("Check the points");
+    window.until("the points", |window| window.harness.state().state().screen() == Screen::Points);
+    window.look();
+    window.look();
+    drag(&mut window, "Ankle", Point::new(20.0, 0.0));
+    window.command(AppCommand::History(HistoryCommand::SignAs("Ito".to_owned())));
+    window.click("Save");
+    window.until_reads("corrected by Ito");
+    let told = format!("orrected to {:.0}° in the record; here it is as measured", record.row("Ana").angle_deg());
+    window.click("← Back");
+    window.assert_reads(&told);
+    window.harness.state_mut().command(AppCommand::CopyResult);
+    window.harness.step();
+    assert!(window.copied().is_some_and(|copied| copied.contains(&told)));
+}
+
+#[test]
 fn a_trial_that_was_not_kept_is_told_so() {
     let record = Record::of(&["Bo"]);
     let mut window = record.window();

@@ -6,7 +6,7 @@ use super::points::{Points, PointsCommand};
 use crate::document::ExerciseDocument;
 use crate::history::{Deleted, Person, PersonId, Rating, SessionId, TrialId, day};
 use crate::history_service::acts::{CorrectionRequest, ExportOptions, ReportFormat, ReportRequest};
-use crate::history_service::{Answer, HistoryService, MeasuredTrial, OpenHistory, Request, Whose};
+use crate::history_service::{Answer, HistoryService, MeasuredTrial, OpenHistory, Request, TrialView, Whose};
 use crate::ui::screen::{Dialog, Screen};
 use crate::words::window;
 use std::path::PathBuf;
@@ -105,6 +105,10 @@ pub struct HistoryState {
     awaited: bool,
     /// What others write is told.
     watched: bool,
+    /// The trial of a test whose points are shown.
+    checked: Option<MeasuredTrial>,
+    /// Trials of a test that are corrected in the record, and the angle there.
+    corrected: Vec<(MeasuredTrial, f64)>,
 }
 
 impl HistoryState {
@@ -131,6 +135,8 @@ impl HistoryState {
             wanted: String::new(),
             awaited: false,
             watched: false,
+            checked: None,
+            corrected: Vec::new(),
         }
     }
 
@@ -143,6 +149,11 @@ impl HistoryState {
     /// Whether points were moved that are not saved.
     pub fn is_unsaved(&self) -> bool {
         self.points.as_ref().is_some_and(Points::is_moved)
+    }
+
+    /// What a trial of a test was corrected to, where its points were put right from there.
+    pub fn corrected_deg(&self, measured: &MeasuredTrial) -> Option<f64> {
+        self.corrected.iter().find(|(of, _)| of == measured).map(|(_, deg)| *deg)
     }
 
     /// The note on the chosen person that is being written.
@@ -172,11 +183,7 @@ impl HistoryState {
                     self.person = Some(PersonPage::of(view));
                 }
             }
-            Answer::Trial(view) => match &mut self.points {
-                Some(points) if points.view.kept.row.id == view.kept.row.id => points.refresh(*view),
-                _ if std::mem::take(&mut self.awaited) => self.points = Some(Points::of(*view)),
-                _ => {}
-            },
+            Answer::Trial(view) => self.show_points(*view),
             Answer::Gone(person) => self.forget(person),
             Answer::WouldDelete(person, deleted) => self.question = Some(Question::Delete(person, deleted)),
             Answer::Changed => {
@@ -190,6 +197,19 @@ impl HistoryState {
                 self.drafts.extend(self.sent.take());
                 self.notice = Some(why.on_screen());
             }
+        }
+    }
+
+    fn show_points(&mut self, view: TrialView) {
+        let corrected_deg = view.kept.row.correction.as_ref().map(|correction| correction.angle_deg);
+        match &mut self.points {
+            Some(points) if points.view.kept.row.id == view.kept.row.id => points.refresh(view),
+            _ if std::mem::take(&mut self.awaited) => self.points = Some(Points::of(view)),
+            _ => return,
+        }
+        if let Some(checked) = &self.checked {
+            self.corrected.retain(|(of, _)| of != checked);
+            self.corrected.extend(corrected_deg.map(|deg| (checked.clone(), deg)));
         }
     }
 
@@ -281,11 +301,11 @@ impl HistoryState {
                 self.for_chosen(|person| Request::Export { person, to, options });
             }
             HistoryCommand::Check(trial) => {
-                self.awaited = true;
+                (self.awaited, self.checked) = (true, None);
                 self.for_chosen(|person| Request::Trial(person, trial));
             }
             HistoryCommand::CheckMeasured(measured) => {
-                self.awaited = true;
+                (self.awaited, self.checked) = (true, Some(measured.clone()));
                 self.ask(Request::Find(measured));
             }
             HistoryCommand::Points(command) => {

@@ -85,6 +85,7 @@ moment_of_result = The moment of the result, at { $seconds } s
 which_leg = Which leg was it?
 go_on = Go on (Space)
 check_points = Check the points
+corrected_in_record = corrected to { $angle }° in the record; here it is as measured
 leg_so_far = { leg_title }: mean { $mean }°, best { $best }° ({ trials })
 chart_curve = thigh over the floor
 chart_rest = rest
