@@ -89,6 +89,7 @@ fn write_side(out: &mut String, record: &PersonRecord, side: Side) -> std::fmt::
     let leg = match trend.as_ref().map(|trend| (Whole(trend.best_deg), Whole(trend.mean_deg))) {
         Some((best, mean)) if unjudged == 0 => words::leg_line(side, judged, best, mean),
         Some((best, mean)) => words::leg_line_some_unjudged(side, judged, best, mean, unjudged),
+        None if unjudged == 0 => words::leg_title(side),
         None => words::leg_line_unjudged(side, unjudged),
     };
     writeln!(out, "  {leg}")?;

@@ -8,8 +8,8 @@
 //! - `people.rs`, `sessions.rs`, `trials.rs`, `exercises.rs`, `plan.rs`, `notes.rs`, `correction.rs`, `corrections.rs`:
 //!   what is in it; `ids.rs`: its numbers; `key_frame.rs`: the frame that stands for a trial
 //! - `person_record.rs`: all of a person at once
-//! - `sink.rs`: puts trials into it as they end; `exercise_sink.rs`: exercises, set by set; `receipt.rs`: what became of
-//!   them
+//! - `sink.rs`: puts trials into it as they end; `exercise_sink.rs`: exercises, set by set; `receipt.rs`: what became
+//!   of them
 //! - `day_result.rs`: what a day's trials come to; `trend.rs`: the same over time; both pure
 //! - `dates.rs`: how dates are written
 
