@@ -161,6 +161,11 @@ fn method_and_what_was_felt_stand_in_every_export_and_what_nobody_asked_in_none(
 
 /// A person and an image of them: a replay has none.
 fn with_image(path: &Path, person: &str) {
+    with_image_of(replay(), path, person, Vec::new());
+}
+
+/// The same of another replay, with what looks on besides.
+fn with_image_of(mut replay: Replay, path: &Path, person: &str, others: Vec<Box<dyn Sink>>) {
     struct Images<S>(S);
     impl<S: legraise::source::FrameSource> legraise::source::FrameSource for Images<S> {
         fn info(&self) -> &legraise::source::SourceInfo {
@@ -171,13 +176,13 @@ fn with_image(path: &Path, person: &str) {
             Ok(self.0.next_frame()?.map(|frame| legraise::frame::Frame { image, ..frame }))
         }
     }
-    let mut replay = replay();
     let mut source = Images(replay.source);
     let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, replay.commands);
     let keep = SaveTarget { person: name(person), date: Some("2026-05-03".to_owned()), recording: None };
     let album = AlbumThread::start().unwrap();
     let history_sink = HistorySink::new(Store::open(path).unwrap(), keep).with_album(album.clone());
-    let sinks: Vec<Box<dyn Sink>> = vec![Box::new(album), Box::new(history_sink)];
+    let sinks: [Box<dyn Sink>; 2] = [Box::new(album), Box::new(history_sink)];
+    let sinks = sinks.into_iter().chain(others).collect();
     assert!(pipeline.run(sinks, &AtomicBool::new(false)).sink_failures.is_empty());
 }
 
@@ -231,6 +236,30 @@ fn a_correction_earns_no_verdict_that_what_was_seen_does_not() {
     assert_eq!(judged(&kept), VerdictKind::Unclear);
     kept.row.measured_deg = 84.0;
     assert_eq!(judged(&kept), VerdictKind::Pass);
+}
+
+#[test]
+fn pain_that_is_told_after_a_correction_takes_its_verdict_too() {
+    /// Corrects a trial as soon as it is kept.
+    struct Corrects(PathBuf);
+    impl Sink for Corrects {
+        fn step(&mut self, step: &legraise::pipeline::Step) -> Result<(), legraise::pipeline::SinkError> {
+            if step.observation.events.iter().any(|event| matches!(event, Event::TrialEnded(_))) {
+                let mut store = Store::open(&self.0).unwrap();
+                let person = store.person(name("Ana")).unwrap();
+                let kept = store.trial(person, store.trials(person).unwrap()[0].id).unwrap().unwrap();
+                let seen = kept.seen_points().unwrap();
+                let correction = store.correct(&kept, &seen, "Dr. Ito", "2026-06-01T08:00:00Z").unwrap().unwrap();
+                assert_eq!(correction.verdict, VerdictKind::Tight);
+            }
+            Ok(())
+        }
+    }
+    let (_folder, path) = record();
+    with_image_of(answered(), &path, "Ana", vec![Box::new(Corrects(path.clone()))]);
+    let row = rows(&path, "Ana").remove(0);
+    assert!(row.correction.is_some());
+    assert_eq!((row.verdict, row.sensation), (VerdictKind::Unclear, Some(Sensation::Radiating)));
 }
 
 /// Every export has the corrected angle, and beside it the measured one.

@@ -1,9 +1,10 @@
 //! One correction of a trial, as it lies in the file.
 
 use super::ids::{CorrectionId, TrialId};
-use super::{PersonId, named, of_json};
-use crate::motion::{Grade, LegPoints, VerdictKind};
-use rusqlite::{Connection, Row};
+use super::{PersonId, name_of, named, of_json};
+use crate::document::TrialDocument;
+use crate::motion::{Grade, LegPoints, SessionConfig, VerdictKind, earned_verdict};
+use rusqlite::{Connection, Row, params};
 
 /// A corrected trial.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,22 @@ pub(super) fn that_hold(connection: &Connection, person: PersonId) -> rusqlite::
          WHERE person_id = ?1 AND undone_at IS NULL ORDER BY correction.id"
     ))?;
     statement.query_map([person.0], correction)?.collect()
+}
+
+/// Judges the corrections of a trial anew by what is known of it now; whether there are any that hold. Inside a
+/// transaction.
+pub(super) fn judge_anew(connection: &Connection, trial: TrialId, record: &TrialDocument) -> rusqlite::Result<bool> {
+    let sql = "SELECT config FROM session JOIN trial ON session_id = session.id WHERE trial.id = ?1";
+    let config: SessionConfig = connection.query_row(sql, [trial.0], |row| of_json(0, &row.get::<_, String>(0)?))?;
+    let that_hold: Vec<_> = of_trial(connection, trial)?.into_iter().filter(|c| c.undone_at.is_none()).collect();
+    for correction in &that_hold {
+        let (angle_rad, uncertainty_rad) = (correction.angle_deg.to_radians(), record.uncertainty_deg.to_radians());
+        let verdict = earned_verdict(angle_rad, uncertainty_rad, &record.reasons, &config.thresholds);
+        let (kind, grade) = (name_of(&verdict.kind), name_of(&verdict.grade));
+        let sql = "UPDATE correction SET verdict = ?2, grade = ?3, borderline = ?4 WHERE id = ?1";
+        connection.execute(sql, params![correction.id.0, kind, grade, verdict.borderline])?;
+    }
+    Ok(!that_hold.is_empty())
 }
 
 fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {

@@ -59,6 +59,8 @@ impl<'a> DayResult<'a> {
             session.is_some_and(|session| session.config.flow.is_coached())
         };
         let of_trials = self.own().filter_map(|row| Felt::of(row.sensation, row.ended_by, was_asked(row)));
-        Decision::of(screening, legs, of_trials.chain(self.felt_since.map(Felt::from)).max())
+        let of_tests = self.sessions.iter().filter_map(|session| session.referral()?.felt());
+        let felt = of_trials.chain(of_tests).chain(self.felt_since.map(Felt::from)).max();
+        Decision::of(screening, legs, felt)
     }
 }

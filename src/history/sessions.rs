@@ -7,9 +7,10 @@ use super::trials::{NewTrial, insert, same_raise, set_measured_again, set_revise
 use super::{PersonId, Store, StoreError, json, name_of, of_json};
 use crate::document::Measurement;
 use crate::estimator::ModelInfo;
-use crate::motion::{SessionConfig, Side, Thresholds, Trial, TrialReason};
+use crate::motion::{Referral, SessionConfig, Side, Thresholds, Trial, TrialReason};
 use crate::source::SourceInfo;
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::Deserialize;
 
 /// A session that is being kept. Numbers are given again when a session was deleted; this is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,14 @@ pub struct KeptSession {
     pub program: String,
     /// The measurement's document; `None` when the program was ended before the test was.
     pub document: Option<serde_json::Value>,
+}
+
+impl KeptSession {
+    /// Whom the test led to, also because of what was felt in no trial.
+    pub fn referral(&self) -> Option<Referral> {
+        let referral = self.document.as_ref()?.get("decision")?.get("referral")?;
+        Referral::deserialize(referral).ok()
+    }
 }
 
 impl Store {

@@ -216,7 +216,7 @@ pub(super) fn same_raise(
 }
 
 /// Puts a session's trial in the place of what was kept of the same raise, with what is known of it now; which trial
-/// that is. Inside a transaction.
+/// that is, unless it was corrected by hand. Inside a transaction.
 pub(super) fn set_revised(
     connection: &Connection,
     session: SessionId,
@@ -245,7 +245,9 @@ pub(super) fn set_revised(
     )?;
     let sql = "UPDATE trial_document SET document = ?2, curve = ?3, reader = ?4 WHERE trial_id = ?1";
     connection.execute(sql, params![id, json(&record)?, json(&curve_of(trial))?, json(&trial.reader)?])?;
-    Ok(Some(TrialId(id)))
+    // points that somebody put right are those of the frame that is kept
+    let is_corrected = correction::judge_anew(connection, TrialId(id), &record)?;
+    Ok(Some(TrialId(id)).filter(|_| !is_corrected))
 }
 
 /// The same with the poses and the frame, of a run that saw the raise again; inside a transaction.

@@ -91,9 +91,8 @@ impl AppState {
         let (decision, measured) = (test.decision(), test.exercise.is_none() && !test.trials.is_empty());
         let screening = test.start.as_ref().and_then(|start| start.config.answers.screening);
         let known = self.know();
-        known.pain |= hurts;
+        known.pain |= hurts || decision.referral == Some(Referral::AfterPain);
         if measured {
-            known.pain |= decision.referral == Some(Referral::AfterPain);
             known.test = decision;
             known.screening = screening.or(known.screening);
         }

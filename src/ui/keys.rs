@@ -4,6 +4,7 @@ use super::history::HistoryCommand;
 use super::screen::Screen;
 use super::settings::Settings;
 use super::state::{AppCommand, AppState};
+use super::test_run::TestRun;
 use crate::words::window;
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
 use std::borrow::Cow;
@@ -122,8 +123,9 @@ pub fn signals(ui: &Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     }
     let signal = [Key::Space, Key::Enter, Key::PageDown, Key::ArrowRight];
     if signal.into_iter().any(|key| pressed(ui, key)) {
+        let looks_back = state.test.as_ref().is_some_and(TestRun::looks_back);
         commands.push(AppCommand::ShowTrial(None));
-        commands.push(AppCommand::Signal);
+        commands.extend((!looks_back).then_some(AppCommand::Signal));
     }
 }
 

@@ -90,7 +90,8 @@ fn card_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews, commands: &mut Vec<App
 fn buttons_ui(ui: &mut Ui, state: &AppState, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
     ui.horizontal_wrapped(|ui| {
         if ui.button(theme::text(ui, window::go_on(), 20.0)).clicked() {
-            commands.extend([AppCommand::ShowTrial(None), AppCommand::Signal]);
+            commands.push(AppCommand::ShowTrial(None));
+            commands.extend((!test.looks_back()).then_some(AppCommand::Signal));
         }
         if ui.button(theme::text(ui, window::finish(), 20.0)).clicked() {
             commands.push(AppCommand::Finish);

@@ -95,6 +95,11 @@ impl TestRun {
         Some((self.latest.as_ref()?.frame.time.secs() / length_s).clamp(0.0, 1.0) as f32)
     }
 
+    /// A trial is looked at while the test has gone on.
+    pub fn looks_back(&self) -> bool {
+        self.shown.is_some() && self.stage() != Stage::Result
+    }
+
     pub fn stage(&self) -> Stage {
         self.latest.as_ref().map_or(Stage::SetUp, |step| step.observation.guidance.stage)
     }

@@ -35,6 +35,8 @@ pub struct Announcer {
     stage_since: Timestamp,
     /// The stage's own line is still to be said.
     stage_unsaid: bool,
+    /// When the leg was last told to be held.
+    hold_said: Timestamp,
     /// When what the stage asks for was said, and how long to wait before asking again.
     asked: Option<(Timestamp, f64)>,
     coach: SetUpCoach,
@@ -122,6 +124,8 @@ impl Announcer {
             if matches!(self.stage, Stage::SetUp | Stage::HoldStill) {
                 self.coach.forget();
             }
+            // somebody else may lie down
+            self.told_rules &= stage != Stage::SetUp || observation.guidance.strap_to.is_some();
         }
         self.stage = stage;
         for event in &observation.events {
@@ -198,14 +202,15 @@ impl Announcer {
         let guidance = &observation.guidance;
         let first = std::mem::take(&mut self.stage_unsaid);
         match guidance.stage {
-            Stage::SetUp => {
-                let strap = guidance.strap_to.and_then(|next| self.next_leg(Some(next)));
-                strap.map(|line| Utterance::lines([line])).or_else(|| self.set_up(guidance.problems.first().copied()))
+            // there is time for the strap, and it goes on by itself
+            Stage::SetUp if guidance.strap_to.is_some() && guidance.problems.is_empty() => {
+                self.next_leg(guidance.strap_to).map(|line| Utterance::lines([line]))
             }
+            Stage::SetUp => self.set_up(guidance.problems.first().copied()),
             Stage::SoundCheck if first => Some(Utterance::lines([Line::SOUND_CHECK])),
             Stage::Countdown { .. } if first => {
                 let was_told = std::mem::replace(&mut self.told_rules, true);
-                let rules = [Line::KEEP_FLAT, Line::STOP_WHERE_IT_PULLS].into_iter().filter(|_| !was_told);
+                let rules = [Line::STOP_WHERE_IT_PULLS, Line::KEEP_FLAT].into_iter().filter(|_| !was_told);
                 Some(Utterance::lines([Line::LIE_STILL].into_iter().chain(rules).collect::<Vec<_>>()))
             }
             Stage::HoldStill if first => Some(self.with_leg(guidance.next_side, Line::HOLD_STILL)),
@@ -222,9 +227,12 @@ impl Announcer {
                 }
                 self.ask_again(raise)
             }
-            Stage::Holding if first => Some(Utterance::lines([Line::HOLD_IT]).after(Tone::Held)),
+            Stage::Holding if first => {
+                self.hold_said = self.now;
+                Some(Utterance::lines([Line::HOLD_IT]).after(Tone::Held))
+            }
             Stage::Holding
-                if self.asked.is_none() && self.now - self.stage_since >= Line::HOLD_IT.secs() + TIME_TO_GO_ON_S =>
+                if self.asked.is_none() && self.now - self.hold_said >= Line::HOLD_IT.secs() + TIME_TO_GO_ON_S =>
             {
                 self.asked = Some((self.now, f64::INFINITY));
                 Some(Utterance::lines([Line::LOWER_SLOWLY]))

@@ -30,6 +30,15 @@ impl Referral {
         Self::ALL.iter().position(|of| *of == self).unwrap_or(Self::ALL.len())
     }
 
+    /// What was felt that leads to it.
+    pub fn felt(self) -> Option<Felt> {
+        match self {
+            Self::AfterPain => Some(Felt::Radiating),
+            Self::PainNotTold => Some(Felt::NotTold),
+            Self::Now | Self::BeforeStretching => None,
+        }
+    }
+
     /// Whether no leg is to be raised any more.
     pub fn ends_test(self) -> bool {
         matches!(self, Self::Now | Self::AfterPain)

@@ -116,21 +116,13 @@ pub struct GuideInput<'a> {
     pub stopped: Option<Stopped>,
     /// The trial that ended in this frame.
     pub ended: Option<&'a Trial>,
-    /// Whether a raise ended in this frame of which it should be known what stopped it.
+    /// Whether it should be known what stopped a raise that ended in this frame.
     pub asks: bool,
+    /// Whether it hurt in that raise.
+    pub hurt: bool,
     pub hand: &'a Hand,
     /// What the trials come to so far.
     pub decision: Decision,
     /// How long nobody has been lying there, seconds.
     pub gone_s: f64,
-}
-
-/// What a raised hand, or a key in its place, says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signal {
-    GoOn,
-    /// The raise hurts.
-    Hurts,
-    /// Something hurts while no leg is up.
-    HurtsAtRest,
 }

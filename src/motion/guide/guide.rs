@@ -5,7 +5,7 @@
 
 use super::answers::Method;
 use super::decision::{Decision, Referral};
-use super::guidance::{Flow, Guidance, GuideInput, GuidedFlow, Signal, Stage};
+use super::guidance::{Flow, Guidance, GuideInput, GuidedFlow, Stage};
 use super::problem::SetUpProblem;
 use super::question::Question;
 use super::round::Round;
@@ -14,6 +14,7 @@ use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side};
 use crate::motion::body::quality::ImageSize;
 use crate::motion::time::Timestamp;
+use crate::motion::trial::felt::Felt;
 use crate::motion::trial::phase::Phase;
 use crate::motion::trial::sensation::Sensation;
 use crate::motion::trial::trial::Trial;
@@ -26,7 +27,7 @@ pub const RESULT_S: f64 = 8.0;
 /// A result in a recording stays this long, seconds, if no other raise begins.
 pub const RECORDED_RESULT_S: f64 = 6.0;
 /// There is so much time for a strap before the countdown to the other leg, seconds (ours); a hand begins sooner.
-const STRAP_S: f64 = 12.0;
+const STRAP_S: f64 = 15.0;
 /// Nobody lying for this long: the test is set up anew, seconds. Longer than somebody is hidden, shorter than it takes
 /// to move the camera.
 const GONE_S: f64 = 10.0;
@@ -52,12 +53,14 @@ pub struct Guide {
     sound_checked: bool,
     /// And did not say so.
     is_unheard: bool,
-    /// Something stopped a raise, and it is not known what.
+    /// Something stopped a raise, or hurts, and it is not known what.
     is_owed_answer: bool,
+    /// It is known that it hurts.
+    hurts: bool,
     /// That is being asked.
     question: Option<Question>,
     /// What was answered to it, until it is told.
-    answer: Option<Sensation>,
+    answer: Option<Felt>,
     /// A trial has ended, and its result was not shown yet.
     result_waits: bool,
     /// The leg that the strap is on, of somebody who is led and raises the legs with one.
@@ -84,6 +87,7 @@ impl Guide {
             sound_checked: false,
             is_unheard: false,
             is_owed_answer: false,
+            hurts: false,
             question: None,
             answer: None,
             result_waits: false,
@@ -110,15 +114,10 @@ impl Guide {
         }
     }
 
-    /// A signal at `time`, and what it says.
-    pub fn signal(&mut self, time: Timestamp) -> Signal {
-        if self.stage.leg_is_up() {
-            return Signal::Hurts;
-        }
-        if self.hurts_at_rest() {
-            return Signal::HurtsAtRest;
-        }
-        let Some(round) = self.round else { return Signal::GoOn };
+    /// A signal at `time`, of a hand or of a key; whether it says that the raise hurts.
+    pub fn signal(&mut self, time: Timestamp, by_hand: bool) -> bool {
+        let leg_is_up = self.stage.leg_is_up();
+        let Some(round) = self.round.filter(|_| !leg_is_up) else { return leg_is_up };
         match self.stage {
             Stage::SetUp | Stage::SoundCheck if !self.hinders() => {
                 self.is_unheard = false;
@@ -133,22 +132,34 @@ impl Guide {
             }
             Stage::Result if round.is_complete() => self.enter(time, Stage::Summary),
             Stage::Result => self.enter(time, Stage::HoldStill),
+            // a key may be pressed once too often
+            _ if by_hand => self.hurts_at_rest(),
             _ => {}
         }
-        Signal::GoOn
+        false
     }
 
-    /// It hurts; whether that is asked about because no leg is up and nothing else could be meant.
-    pub fn hurts_at_rest(&mut self) -> bool {
-        let asks = self.is_coached() && matches!(self.stage, Stage::HoldStill | Stage::RaiseSlowly);
-        self.is_owed_answer |= asks;
-        asks
+    /// It hurts while no leg is up: that is asked about where nothing else could be meant.
+    pub fn hurts_at_rest(&mut self) {
+        if self.is_coached() && matches!(self.stage, Stage::HoldStill | Stage::RaiseSlowly) {
+            (self.is_owed_answer, self.hurts) = (true, true);
+        }
+    }
+
+    /// What stopped a raise, or hurts, is being asked, or will be.
+    pub fn is_owed_answer(&self) -> bool {
+        self.is_owed_answer
+    }
+
+    /// That it hurts is known, and nothing more.
+    pub fn hurts(&self) -> bool {
+        self.hurts
     }
 
     /// What stopped the latest raise, as the person says.
     pub fn answer(&mut self, time: Timestamp, sensation: Sensation) {
-        self.answer = self.answer.max(Some(sensation));
-        (self.question, self.is_owed_answer) = (None, false);
+        self.answer = self.answer.max(Some(Felt::from(sensation)));
+        self.ask_no_more();
         if sensation == Sensation::Radiating {
             // no other leg, and no other trial
             self.round.iter_mut().for_each(Round::end);
@@ -156,6 +167,16 @@ impl Guide {
         if self.stage == Stage::WhatStopped {
             self.enter(time, self.after_question());
         }
+    }
+
+    fn ask_no_more(&mut self) {
+        (self.question, self.is_owed_answer, self.hurts) = (None, false, false);
+    }
+
+    /// Nobody answered, or nobody is there any more.
+    fn leave_unanswered(&mut self) {
+        self.answer = self.answer.max(self.hurts.then_some(Felt::NotTold));
+        self.ask_no_more();
     }
 
     fn after_question(&self) -> Stage {
@@ -168,14 +189,15 @@ impl Guide {
     }
 
     /// What was answered since this was last asked for.
-    pub fn take_answer(&mut self) -> Option<Sensation> {
+    pub fn take_answer(&mut self) -> Option<Felt> {
         self.answer.take()
     }
 
     /// Somebody else comes.
     pub fn change_person(&mut self, time: Timestamp) {
         (self.checks, self.good_since) = (SetUpChecks::new(self.size), None);
-        (self.question, self.is_owed_answer) = (None, false);
+        self.leave_unanswered();
+        (self.strap_on, self.result_waits, self.sound_checked, self.is_unheard) = (None, false, false, false);
         if let Some(round) = self.round {
             self.round = Some(round.again());
             self.enter(time, Stage::SetUp);
@@ -189,10 +211,10 @@ impl Guide {
             None => self.recorded(moment),
             Some(round) => {
                 moment.ended.into_iter().for_each(|trial| round.count(trial));
-                self.result_waits |= moment.ended.is_some();
-                if let Some(trial) = moment.ended.filter(|_| self.method == Some(Method::Strap)) {
-                    self.strap_on = Some(trial.side);
+                if self.method == Some(Method::Strap) && moment.ended.is_some() {
+                    self.strap_on = round.last();
                 }
+                self.result_waits |= moment.ended.is_some();
                 self.ask(moment);
                 self.led(moment)
             }
@@ -200,7 +222,9 @@ impl Guide {
         self.enter(moment.time, stage);
         let legs_matter = matches!(stage, Stage::SetUp | Stage::Countdown { .. } | Stage::HoldStill);
         let strap_to = self.strap_to().filter(|_| stage == Stage::SetUp);
-        let told = |problem: &SetUpProblem| legs_matter && strap_to.is_none() || !problem.is_of_legs();
+        // whoever puts a strap on sits up, and draws a knee up
+        let puts_it_on = strap_to.is_some() && moment.time - self.since < STRAP_S;
+        let told = |problem: &SetUpProblem| !puts_it_on && (legs_matter || !problem.is_of_legs());
         let stopped = moment.stopped.filter(|_| matches!(stage, Stage::Stop(_)));
         Guidance {
             stage,
@@ -228,7 +252,10 @@ impl Guide {
     /// Asks what stopped a raise until there is an answer, or none comes; another raise is waited for.
     fn ask(&mut self, moment: &GuideInput) {
         self.is_owed_answer |= self.is_coached() && moment.asks;
-        self.is_owed_answer &= moment.gone_s <= GONE_S;
+        self.hurts |= self.is_coached() && moment.hurt;
+        if moment.gone_s > GONE_S {
+            self.leave_unanswered();
+        }
         if !self.is_owed_answer || moment.phase.is_trial() {
             self.question = None;
             return;
@@ -240,7 +267,7 @@ impl Guide {
             let is_answer = |felt: &Sensation| *felt == Sensation::Radiating || !self.is_unheard;
             match question.unanswered().filter(is_answer) {
                 Some(felt) => self.answer(moment.time, felt),
-                None => (self.question, self.is_owed_answer) = (None, false),
+                None => self.leave_unanswered(),
             }
         }
     }

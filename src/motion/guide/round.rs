@@ -60,6 +60,11 @@ impl Round {
         self.count(trial);
     }
 
+    /// The leg that was raised last.
+    pub fn last(&self) -> Option<Side> {
+        self.last
+    }
+
     pub fn wanted(&self) -> u32 {
         self.wanted
     }

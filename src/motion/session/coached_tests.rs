@@ -149,9 +149,11 @@ fn there_is_time_to_put_the_strap_round_the_other_foot() {
         let (report, observations) = play_with(config, Side::Right, &script);
         (report.trials.len(), stages_of(&observations))
     };
-    let (trials, all) = of("23 rest left | 25 hip 22° knee 60° | 27 hip 22° knee 60° | 29 rest | 44 rest | 48 rest");
+    let (trials, all) = of("23 rest left | 25 hip 22° knee 60° | 27 hip 22° knee 60° | 29 rest | 46 rest | 51 rest");
     assert_eq!(trials, 1, "a knee that is drawn up to the hands is no raise");
     assert!(all.ends_with("result, set-up, countdown, still, ready"), "{all}");
+    let (_, all) = of("14 rest drawn | 36 rest drawn");
+    assert!(all.ends_with("result, set-up"), "{all}");
     let (_, all) = of("25 rest signal | 30 rest");
     assert!(all.ends_with("result, set-up, countdown, still, ready"), "a hand begins sooner: {all}");
 }
@@ -176,12 +178,45 @@ fn a_pass_that_hurt_is_asked_about_too() {
 #[test]
 fn a_raise_puts_the_question_off() {
     for again in ["19 hip 60° | 21 hip 60° | 24 rest", "17 hip 100° knee 120° | 19 rest"] {
-        let script = format!("{HURTS} | 16 rest | {again} | 38 rest hand | 40 rest lowered | 50 rest");
-        let (report, observations) = coached(1, false, &script);
-        let all = stages_of(&observations);
+        let of = |answer: &str| {
+            let script = format!("{HURTS} | 16 rest | {again} | {answer} | 50 rest");
+            let (report, observations) = coached(1, false, &script);
+            (report, stages_of(&observations))
+        };
+        let (report, all) = of("38 rest hand | 40 rest lowered");
         assert!(all.contains("stop: hurts, what stopped, raising"), "{all}");
         assert_eq!(report.decision.referral, Some(Referral::AfterPain), "{all}");
+        assert_eq!(report.trials[0].sensation, Some(Sensation::Radiating), "it is about the raise that hurt, too");
+        let (report, all) = of("40 rest");
+        assert_eq!((report.decision.referral, report.trials[0].sensation), (None, Some(Sensation::Pull)), "{all}");
     }
+}
+
+#[test]
+fn the_referral_is_there_when_the_summary_begins() {
+    let script = "0 rest | 6 rest | 8 rest hand | 10 rest lowered | 26 rest hand | 28 rest lowered | 40 rest";
+    let (_, observations) = coached(1, false, script);
+    let summary = observations.iter().find(|o| o.guidance.stage == Stage::Summary).expect("a summary");
+    assert_eq!(summary.guidance.decision.referral, Some(Referral::AfterPain));
+}
+
+#[test]
+fn pain_that_nobody_told_of_is_referred_wherever_it_came() {
+    let at_rest = "8 rest hand | 10 rest lowered | 12 gone";
+    let too_low = "8 hip 13° | 8.5 hip 13° hurts | 9 rest | 11 gone";
+    let on_the_way_down = "9 hip 50° | 10.5 hip 50° | 11.5 hip 35° hand | 13 hip 30° lowered | 15 rest | 17 gone";
+    for script in [at_rest, too_low, on_the_way_down] {
+        let (report, observations) = coached(1, false, &format!("0 rest | 6 rest | {script} | 50 gone"));
+        assert_eq!(report.decision.referral, Some(Referral::PainNotTold), "{script}: {}", stages_of(&observations));
+    }
+    let (report, _) = coached(1, false, "0 rest | 6 rest | 8 rest hand | 10 rest lowered | 14 rest");
+    assert_eq!(report.decision.referral, Some(Referral::PainNotTold), "ended while it is asked");
+}
+
+#[test]
+fn a_key_that_is_pressed_once_too_often_is_no_pain() {
+    let (_, observations) = coached(1, false, "0 rest | 6 rest | 8 rest signal | 10 rest");
+    assert!(!stages_of(&observations).contains("what stopped"));
 }
 
 #[test]

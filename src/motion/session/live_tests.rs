@@ -29,11 +29,23 @@ fn a_bend_that_comes_and_goes_is_not_announced() {
 }
 
 #[test]
-fn a_stutter_in_the_raise_is_no_hold() {
-    let (_, observations) =
-        play(Side::Right, "0 rest | 2 rest | 4 hip 40° | 4.2 hip 40° | 6 hip 75° | 8 hip 75° | 10 rest");
-    let held = observations.iter().position(|o| o.phase == Phase::Hold).unwrap();
-    assert!(observations[held].time.secs() > 6.0);
+fn a_pause_on_the_way_up_and_a_slow_raise_are_no_hold() {
+    for (up, from) in [("4 hip 40° | 4.8 hip 40° | 6 hip 75°", 6.0), ("17 hip 60° | 21 hip 75°", 21.0)] {
+        let held: f64 = from + 3.0;
+        let (_, observations) =
+            play(Side::Right, &format!("0 rest | 2 rest | {up} | {held} hip 75° | {} rest", held + 2.0));
+        let held = observations.iter().position(|o| o.phase == Phase::Hold).expect("held at the end");
+        assert!(observations[held].time.secs() > from, "{up}: {:?}", observations[held].time);
+    }
+}
+
+#[test]
+fn a_leg_that_trembles_is_held_when_it_comes_no_higher() {
+    let tremor: String =
+        (0..30).map(|i| format!("{} hip {}° | ", 5.0 + 0.2 * f64::from(i), 54 + 8 * (i % 2))).collect();
+    let (_, observations) = play(Side::Right, &format!("0 rest | 2 rest | {tremor}14 rest"));
+    let held = observations.iter().find(|o| o.phase == Phase::Hold).expect("it is held");
+    assert!((7.5..9.0).contains(&held.time.secs()), "{:?}", held.time);
 }
 
 #[test]

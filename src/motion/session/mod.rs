@@ -3,7 +3,7 @@
 //! - `config.rs`, `seen.rs`, `event.rs`: what goes in, what comes out
 //! - `activity.rs`: the test, or an exercise in its place
 //! - `session.rs`: rest, raise, hold, lower, again; `raises.rs`: its raises one after the other; `raise.rs`: a leg in
-//!   the air; `session_report.rs`: what was found in the end
+//!   the air; `said.rs`: what is said to it; `session_report.rs`: what was found in the end
 //! - `script.rs`: the clinic's language, in which tests say what a person does
 
 pub mod activity;
@@ -25,6 +25,7 @@ pub mod raise;
 pub mod raises;
 #[cfg(test)]
 pub mod rest_tests;
+pub mod said;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod script;
 pub mod seen;

@@ -30,6 +30,8 @@ const RISES_AGAIN_RAD: f64 = 15f64.to_radians();
 const LOWERING_RAD: f64 = 8f64.to_radians();
 const HELD_WITHIN_RAD: f64 = 2.5f64.to_radians();
 const HELD_FOR_S: f64 = 1.0;
+/// A leg that trembles is held when it comes no higher for so long, seconds (ours).
+const NO_HIGHER_FOR_S: f64 = 3.0;
 /// A leg this far down that stays this still for so long was laid on something, seconds (ours; lowering it slower than
 /// 1° a second is not told from that).
 const LAID_DOWN_S: f64 = 3.0;
@@ -99,12 +101,19 @@ struct LiveFilters {
     previous: Option<(Timestamp, f64)>,
     /// The leg's line over the time of a hold.
     line: VecDeque<TimedValue>,
+    /// When it last came higher than it had been, and how high.
+    rose: Option<TimedValue>,
     other_gone: GoneInARow,
 }
 
 impl LiveFilters {
-    /// Whether the leg has been where it is for the time of a hold.
-    fn is_still(&mut self, time: Timestamp, leg_rad: f64) -> bool {
+    /// Whether the leg has been where it is for the time of a hold, or no longer comes higher.
+    fn is_held(&mut self, time: Timestamp, leg_rad: f64) -> bool {
+        let rose = self.rose.get_or_insert(TimedValue { time, value: leg_rad });
+        if leg_rad - rose.value > HELD_WITHIN_RAD {
+            *rose = TimedValue { time, value: leg_rad };
+        }
+        let comes_no_higher = time - rose.time >= NO_HIGHER_FOR_S;
         self.line.push_back(TimedValue { time, value: leg_rad });
         while self.line.get(1).is_some_and(|second| time - second.time >= HELD_FOR_S) {
             self.line.pop_front();
@@ -112,7 +121,7 @@ impl LiveFilters {
         let is_whole = self.line.front().is_some_and(|first| time - first.time >= HELD_FOR_S);
         let values = self.line.iter().map(|line| line.value);
         let (lowest, highest) = (values.clone().fold(f64::INFINITY, f64::min), values.fold(0.0, f64::max));
-        is_whole && highest - lowest <= HELD_WITHIN_RAD
+        comes_no_higher || is_whole && highest - lowest <= HELD_WITHIN_RAD
     }
 
     /// The other leg's lift without what the turning pelvis does to its line.
@@ -297,7 +306,7 @@ impl Raise {
         }
         // a leg that leaves its hold downwards is no longer raised, and not yet surely lowered
         let sinks = self.phase == Phase::Hold && leg < self.highest_rad;
-        if self.live.is_still(time, leg) || sinks { Phase::Hold } else { Phase::Raise }
+        if self.live.is_held(time, leg) || sinks { Phase::Hold } else { Phase::Raise }
     }
 
     fn current_rad(&self) -> f64 {

@@ -98,7 +98,11 @@ impl Session {
         trial.iter().for_each(|trial| self.camera.clone_from(&trial.camera));
         let trial = trial.filter(|trial| self.config.side.is_none_or(|side| side == trial.side));
         let asks = hurts || trial.as_ref().is_some_and(|trial| self.should_ask(trial, cut_off));
-        (self.asks, self.asks_of_trial) = (asks, trial.is_some());
+        if asks {
+            self.asks = true;
+            self.hurt |= hurts;
+            self.asked_of.extend(trial.iter().map(|trial| trial.start));
+        }
         self.trials.extend(trial.clone());
         trial
     }
@@ -111,7 +115,8 @@ impl Session {
             EndedBy::EndOfRecording => !cut_off,
             _ => false,
         };
-        let is_answered = self.trials.iter().any(|of| of.side == trial.side && of.sensation.is_some());
+        let of_leg = |of: &&Trial| of.side == trial.side && !of.is_of_another_person();
+        let is_answered = self.trials.iter().filter(of_leg).any(|of| of.sensation.is_some());
         by_itself && (trial.hold_s == 0.0 || trial.verdict.kind == VerdictKind::Tight && !is_answered)
     }
 }

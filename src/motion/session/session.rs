@@ -1,7 +1,7 @@
 //! The test as a state machine: rest, raise, hold, lower, again. Times and poses in, observations out.
 
 use super::config::SessionConfig;
-use super::event::{Event, Observation, SessionCommand};
+use super::event::{Event, Observation};
 use super::raise::{Raise, RaiseUpdate};
 use super::seen::{Seen, Want};
 use super::session_report::{SessionReport, results};
@@ -9,21 +9,21 @@ use crate::motion::body::hand_signal::{Hand, HandSignal};
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
 use crate::motion::body::place::{Place, PlaceTracker, Who};
-use crate::motion::body::pose::{Pose, Side, Sides};
+use crate::motion::body::pose::{Pose, Sides};
 use crate::motion::body::quality::{ImageSize, Precision, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
 use crate::motion::camera::camera_fit::CameraFit;
 use crate::motion::camera::room::RoomLooks;
 use crate::motion::filter::median;
-use crate::motion::guide::guidance::{Guidance, GuideInput, Signal};
+use crate::motion::guide::guidance::{Guidance, GuideInput};
 use crate::motion::guide::guide::Guide;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
+use crate::motion::trial::felt::Felt;
 use crate::motion::trial::lead_up::{LeadUp, RAISED_RAD};
 use crate::motion::trial::other_leg;
 use crate::motion::trial::phase::Phase;
 use crate::motion::trial::position::{self, Upright};
-use crate::motion::trial::sensation::Sensation;
 use crate::motion::trial::trial::Trial;
 
 /// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of
@@ -64,20 +64,21 @@ pub struct Session {
     flat_frames: u64,
     upright: Upright,
     pub(super) trials: Vec<Trial>,
-    /// A raise has just ended of which it should be known what stopped it.
+    /// A raise has just ended of which it should be known what stopped it, and whether it hurt.
     pub(super) asks: bool,
-    /// What is asked is about the latest trial.
-    pub(super) asks_of_trial: bool,
+    pub(super) hurt: bool,
+    /// The trials that this is asked about, by when they began.
+    pub(super) asked_of: Vec<Timestamp>,
     /// What was felt, in a trial or not.
-    felt: Option<Sensation>,
-    guide: Guide,
+    pub(super) felt: Option<Felt>,
+    pub(super) guide: Guide,
     hand: HandSignal,
     frames_raised: Sides<u64>,
     pub(super) misread_raises: u32,
     /// Where the film was cut.
     cuts: Vec<Timestamp>,
     /// Events of what was said between two frames; they come with the next one.
-    waiting: Vec<Event>,
+    pub(super) waiting: Vec<Event>,
 }
 
 /// What the guide is told of a frame besides what was measured.
@@ -116,7 +117,8 @@ impl Session {
             upright: Upright::default(),
             trials: Vec::new(),
             asks: false,
-            asks_of_trial: false,
+            hurt: false,
+            asked_of: Vec::new(),
             felt: None,
             guide: Guide::new(config.flow, config.side, config.answers.method, size),
             hand: HandSignal::default(),
@@ -130,20 +132,6 @@ impl Session {
     /// With poses that are this exact.
     pub fn reading(self, precision: Precision) -> Self {
         Self { precision, ..self }
-    }
-
-    /// What the person or the operator says at `time`.
-    pub fn handle(&mut self, time: Timestamp, command: SessionCommand) {
-        let time = self.not_before_last(time);
-        match command {
-            SessionCommand::ReportDiscomfort => self.report_discomfort(time, false),
-            SessionCommand::Signal => self.signal(time, false),
-            SessionCommand::ReportSensation(sensation) => self.guide.answer(time, sensation),
-            SessionCommand::TellSide(side) => self.tell_side(side),
-            SessionCommand::ChangePerson => self.change_person(time),
-            // the test waits for whoever wants a pause as it is
-            SessionCommand::Pause => {}
-        }
     }
 
     /// What is worth a look in the frame at `time`: now and then the room, while no leg is in the air,
@@ -215,8 +203,7 @@ impl Session {
         events.append(&mut update.events);
         let phase = self.phase(time);
         let around = Around { armed, gone_s, hand };
-        let guidance = self.ask_guide(time, phase, around, &events);
-        self.note_sensation(&mut events);
+        let guidance = self.ask_guide(time, phase, around, &mut events);
         Observation {
             time,
             phase,
@@ -233,6 +220,9 @@ impl Session {
     /// Ends the session: a raise that is still going on is judged as far as it came.
     pub fn finish(mut self) -> SessionReport {
         self.end_raise(true);
+        if self.guide.hurts() {
+            self.felt = self.felt.max(Some(Felt::NotTold));
+        }
         let (sides, decision) = results(&self.trials, self.felt, &self.config);
         SessionReport {
             decision,
@@ -251,47 +241,9 @@ impl Session {
         }
     }
 
-    /// The answer to what stopped the latest raise, once there is one.
-    fn note_sensation(&mut self, events: &mut Vec<Event>) {
-        let Some(sensation) = self.guide.take_answer() else { return };
-        self.felt = self.felt.max(Some(sensation));
-        if let Some(trial) = self.trials.last_mut().filter(|_| self.asks_of_trial) {
-            *trial = trial.clone().that_felt(sensation);
-            events.push(Event::TrialRevised(Box::new(trial.clone())));
-        }
-    }
-
-    /// The latest trial is of this leg, where that was not certain. While the next raise goes on, nobody can tell which
-    /// of the two is meant.
-    fn tell_side(&mut self, side: Side) {
-        let Some(latest) = self.trials.last_mut().filter(|trial| trial.asks_side() && self.raise.is_none()) else {
-            return;
-        };
-        *latest = latest.clone().of_told_side(side, &self.config.thresholds);
-        self.guide.count_anew(latest);
-        self.waiting.push(Event::TrialRevised(Box::new(latest.clone())));
-    }
-
     /// Time does not go back.
-    fn not_before_last(&self, time: Timestamp) -> Timestamp {
+    pub(super) fn not_before_last(&self, time: Timestamp) -> Timestamp {
         self.last.map_or(time, |last| time.max(last))
-    }
-
-    /// A key, or a hand, goes on with the test, or says that it hurts.
-    fn signal(&mut self, time: Timestamp, by_hand: bool) {
-        match self.guide.signal(time) {
-            Signal::Hurts => self.report_discomfort(time, by_hand),
-            Signal::HurtsAtRest => self.asks_of_trial = false,
-            Signal::GoOn => {}
-        }
-    }
-
-    fn report_discomfort(&mut self, time: Timestamp, by_hand: bool) {
-        match &mut self.raise {
-            Some(raise) => raise.report_discomfort(time, by_hand),
-            None if self.guide.hurts_at_rest() => self.asks_of_trial = false,
-            None => {}
-        }
     }
 
     /// Nobody lay there for so long that a raise, and a rest, from before no longer count: also when no frames came in
@@ -351,7 +303,7 @@ impl Session {
         (self.legs, self.hand) = (LegTracker::default(), HandSignal::default());
     }
 
-    fn change_person(&mut self, time: Timestamp) {
+    pub(super) fn change_person(&mut self, time: Timestamp) {
         let mut events = Vec::new();
         // a click may point at whoever is measured already
         self.picked_from = self.picked_from.or(self.who.place);
@@ -371,18 +323,19 @@ impl Session {
     }
 
     /// What the person is asked to do after this frame; whether frames count may change with it.
-    fn ask_guide(&mut self, time: Timestamp, phase: Phase, around: Around, events: &[Event]) -> Guidance {
+    fn ask_guide(&mut self, time: Timestamp, phase: Phase, around: Around, events: &mut Vec<Event>) -> Guidance {
         let Around { armed, gone_s, hand } = around;
         let ended = events.iter().rev().find_map(|event| match event {
             Event::TrialEnded(trial) => Some(&**trial),
             _ => None,
         });
-        let guidance = self.guide.observe(&GuideInput {
+        let mut guidance = self.guide.observe(&GuideInput {
             time,
             phase,
             stopped: self.raise.as_ref().and_then(Raise::stopped),
             ended: ended.filter(|_| armed),
             asks: std::mem::take(&mut self.asks) && armed,
+            hurt: std::mem::take(&mut self.hurt) && armed,
             hand: &hand,
             decision: results(&self.trials, self.felt, &self.config).1,
             gone_s,
@@ -395,6 +348,14 @@ impl Session {
                 self.lead_up.clear();
             }
             _ => {}
+        }
+        if let Some(felt) = self.guide.take_answer() {
+            self.note(felt, events);
+            guidance.decision = results(&self.trials, self.felt, &self.config).1;
+        }
+        if self.raise.is_none() {
+            // the round was over with the raise before
+            events.retain(|event| *event != Event::RaiseStarted);
         }
         guidance
     }

@@ -21,6 +21,17 @@ impl Felt {
     }
 }
 
+impl Felt {
+    /// What was said.
+    pub fn sensation(self) -> Option<Sensation> {
+        match self {
+            Self::Pull => Some(Sensation::Pull),
+            Self::NotTold => None,
+            Self::Radiating => Some(Sensation::Radiating),
+        }
+    }
+}
+
 impl From<Sensation> for Felt {
     fn from(sensation: Sensation) -> Self {
         match sensation {
