@@ -10,7 +10,7 @@ const SHANK_OVER_THIGH: f64 = 1.0;
 const REST_BEND_NOISE_RAD: f64 = 6f64.to_radians();
 /// No more of a knee's bend at rest is taken for that of a knee that cannot be stretched: with more than this there is
 /// no straight leg to raise, radians.
-const MOST_REST_BEND_RAD: f64 = 12f64.to_radians();
+pub const MOST_REST_BEND_RAD: f64 = 12f64.to_radians();
 /// A knee's bend is read to about this (standard deviation on renders 3–4°, with the model's own drift): smaller bends
 /// are mostly error, and are taken as the smaller the more so (Wiener's weight).
 const BEND_NOISE_RAD: f64 = 6f64.to_radians();

@@ -8,8 +8,10 @@ use crate::motion::body::reading::Reading;
 use crate::motion::guide::guidance::Flow;
 use crate::motion::trial::judge::judge;
 use crate::motion::trial::lead_up::PRE_ROLL_S;
+use crate::motion::trial::peak::REACHED_HOLD_S;
 use crate::motion::trial::seen_raise::{Context, FinishedRaise, NoTrial, RaiseEnd};
 use crate::motion::trial::trial::{EndedBy, Trial, TrialReason};
+use crate::motion::trial::trust::LOW_RAD;
 use crate::motion::trial::verdict::VerdictKind;
 
 impl Session {
@@ -51,7 +53,7 @@ impl Session {
             Some((over, raise.leg, latest, after))
         });
         let Some((over, leg, latest, after)) = over else { return update };
-        update.events.extend(self.end_raise(false).map(|t| Event::TrialEnded(Box::new(t))));
+        self.end_raise(false, &mut update.events);
         for reading in after {
             self.lead_up.add(reading, self.rest.baseline());
         }
@@ -66,13 +68,14 @@ impl Session {
         update
     }
 
-    /// Judges the current raise and keeps it when it is a trial of a leg that counts.
-    pub(super) fn end_raise(&mut self, cut_off: bool) -> Option<Trial> {
-        let raise = self.raise.take()?;
+    /// Judges the current raise, and keeps and tells it when it is a trial of a leg that counts.
+    pub(super) fn end_raise(&mut self, cut_off: bool, events: &mut Vec<Event>) {
+        let Some(raise) = self.raise.take() else { return };
         let (discomfort, hand_raised) = (raise.discomfort(), raise.hand_raised());
         let end = RaiseEnd { discomfort, hand_raised, stopped: raise.stopped(), cut_off };
         let context = Context {
             baseline: self.rest.baseline(),
+            rest_is_old: self.rest.is_old(),
             view: &self.view,
             size: self.size,
             precision: self.precision,
@@ -82,7 +85,7 @@ impl Session {
             led: matches!(self.config.flow, Flow::Guided(_)),
         };
         let finished = FinishedRaise { track: raise.leg, before: &raise.before, readings: &raise.readings, end };
-        let trial = judge(&finished, &context);
+        let (led, trial) = (context.led, judge(&finished, &context));
         if trial.is_ok() {
             self.rest.settle_anew();
         }
@@ -103,8 +106,13 @@ impl Session {
             self.hurt |= hurts;
             self.asked_of.extend(trial.iter().map(|trial| trial.start));
         }
-        self.trials.extend(trial.clone());
-        trial
+        let Some(trial) = trial else { return };
+        if let Some(before) = self.trials.last_mut().filter(|before| !led && is_repeated(before, &trial)) {
+            *before = before.clone().of_repetitions();
+            events.push(Event::TrialRevised(Box::new(before.clone())));
+        }
+        self.trials.push(trial.clone());
+        events.push(Event::TrialEnded(Box::new(trial)));
     }
 
     /// Whether what stopped a trial is asked: it was not held, or it is the first of its leg that is tight.
@@ -119,4 +127,13 @@ impl Session {
         let is_answered = self.trials.iter().filter(of_leg).any(|of| of.sensation.is_some());
         by_itself && (trial.hold_s == 0.0 || trial.verdict.kind == VerdictKind::Tight && !is_answered)
     }
+}
+
+/// Whether a raise is one of several that follow each other without a rest and without a hold: an exercise, whose first
+/// repetition is no test either. Who gets up after a test bends the knees.
+fn is_repeated(before: &Trial, next: &Trial) -> bool {
+    let is_short = |trial: &Trial| trial.hold_s < REACHED_HOLD_S && trial.ended_by == EndedBy::Peak;
+    let is_raise = next.angle_rad > LOW_RAD && !next.reasons.contains(&TrialReason::SpoiledAtTheStart);
+    let without_rest = next.reasons.contains(&TrialReason::NoRestBefore);
+    before.verdict.kind != VerdictKind::Unclear && is_short(before) && is_short(next) && is_raise && without_rest
 }

@@ -219,7 +219,7 @@ impl Session {
 
     /// Ends the session: a raise that is still going on is judged as far as it came.
     pub fn finish(mut self) -> SessionReport {
-        self.end_raise(true);
+        self.end_raise(true, &mut Vec::new());
         if self.guide.hurts() {
             self.felt = self.felt.max(Some(Felt::NotTold));
         }
@@ -253,7 +253,7 @@ impl Session {
     }
 
     fn lose_person(&mut self, events: &mut Vec<Event>) {
-        events.extend(self.end_raise(true).map(|t| Event::TrialEnded(Box::new(t))));
+        self.end_raise(true, events);
         self.rest.lose();
         self.lead_up.clear();
     }
@@ -317,7 +317,7 @@ impl Session {
         match &self.raise {
             Some(raise) => raise.phase,
             None if self.is_lost(time) => Phase::Searching,
-            None if self.rest.baseline().is_some_and(Baseline::both_flat) => Phase::Rest,
+            None if self.rest.baseline().is_some_and(Baseline::both_flat) && !self.rest.is_old() => Phase::Rest,
             None => Phase::Settling,
         }
     }

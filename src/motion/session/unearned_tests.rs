@@ -189,3 +189,57 @@ fn a_rest_of_somebody_else_earns_no_verdict() {
     let (report, _) = moved(script, |secs| (5.0..5.08).contains(&secs));
     assert_eq!(report.trials[0].verdict.kind, VerdictKind::Pass, "a frame or two are misread");
 }
+
+/// What each trial of a recording is judged as, with the reasons.
+fn judged(script: &str) -> Vec<(VerdictKind, Vec<TrialReason>)> {
+    let (report, _) = play(Side::Right, script);
+    report.trials.into_iter().map(|trial| (trial.verdict.kind, trial.reasons)).collect()
+}
+
+#[test]
+fn repetitions_without_a_rest_and_a_hold_are_no_test_from_the_first_on() {
+    let mut reps = "0 rest | 2 rest".to_owned();
+    for rep in 0..4 {
+        let at = 2.0 + 3.6 * f64::from(rep);
+        reps += &format!(" | {} hip 60° | {} rest", at + 1.7, at + 3.4);
+    }
+    let trials = judged(&format!("{reps} | 20 rest"));
+    assert_eq!(trials.len(), 4);
+    assert!(trials[0].1.contains(&TrialReason::Repeated), "{trials:?}");
+    assert!(trials[1..].iter().all(|(_, reasons)| reasons.contains(&TrialReason::NoRestBefore)), "{trials:?}");
+    assert!(trials.iter().all(|(verdict, _)| *verdict == VerdictKind::Unclear), "{trials:?}");
+    let rested = "0 rest | 2 rest | 4 hip 60° | 6 rest | 7.6 rest | 9.6 hip 60° | 11.6 rest | 13 rest";
+    assert!(judged(rested).iter().all(|(verdict, _)| *verdict == VerdictKind::Tight), "a rest makes two tests of it");
+    let got_up = "0 rest | 2 rest | 4 hip 60° | 6 rest | 6.4 rest | 7 hip 60° knee 80° | 8 hip 60° knee 80° | 9 gone";
+    assert_eq!(judged(got_up)[0].0, VerdictKind::Tight, "who gets up afterwards has done a test");
+}
+
+#[test]
+fn a_leg_that_pulses_or_is_swung_up_is_no_test() {
+    let pulses =
+        "0 rest | 2 rest | 4 hip 60° | 4.8 hip 45° | 5.6 hip 60° | 6.4 hip 45° | 7.2 hip 60° | 9 rest | 10 rest";
+    assert_unclear(&trial(pulses), TrialReason::Repeated);
+    assert_unclear(&trial("0 rest | 2 rest | 3 hip 90° | 4 rest | 6 rest"), TrialReason::TooQuick);
+}
+
+#[test]
+fn a_knee_that_is_drawn_to_the_chest_is_no_test_however_late_it_bends() {
+    let drawn = "0 rest | 2 rest | 4 hip 45° | 6 hip 100° knee 105° | 8 hip 100° knee 105° | 10 rest | 11 rest";
+    assert_unclear(&trial(drawn), TrialReason::SpoiledAtTheStart);
+    let gave_way = "0 rest | 2 rest | 4 hip 50° | 6 hip 70° knee 62° | 8 hip 70° knee 62° | 10 rest | 11 rest";
+    assert_eq!(trial(gave_way).verdict.kind, VerdictKind::Tight, "a knee that gives way is a violation");
+}
+
+#[test]
+fn an_other_leg_that_hovers_and_one_that_is_raised_later_are_both_legs_raised() {
+    let hovers = "0 rest | 2 rest | 2.5 hip 9° other 9° | 5 hip 80° other 9° | 7 hip 80° other 9° | 9 rest | 10 rest";
+    assert_unclear(&trial(hovers), TrialReason::BothLegsRaised);
+    let later = "0 rest | 2 rest | 3.5 hip 45° | 5.5 hip 88° other 60° | 6.5 hip 88° other 88° | 9 rest | 10 rest";
+    assert_unclear(&trial(later), TrialReason::BothLegsRaised);
+}
+
+#[test]
+fn a_leg_that_is_up_from_one_frame_to_the_next_was_not_seen_to_be_raised() {
+    let cut = "0 rest | 2 rest | 2.04 hip 60° | 5 hip 60° | 7 rest | 9 rest";
+    assert_unclear(&trial(cut), TrialReason::NoRestBefore);
+}

@@ -114,6 +114,8 @@ pub struct RestFinder {
     baseline: Option<Baseline>,
     /// The rest that began this lie: newer ones must be near it.
     anchor: Option<Baseline>,
+    /// A raise came after it.
+    is_old: bool,
     ever_found: bool,
 }
 
@@ -121,6 +123,11 @@ impl RestFinder {
     /// The rest that raises are measured against, if one was seen.
     pub fn baseline(&self) -> Option<&Baseline> {
         self.baseline.as_ref()
+    }
+
+    /// Whether a raise came after the rest, and none was seen since.
+    pub fn is_old(&self) -> bool {
+        self.is_old
     }
 
     pub fn ever_found(&self) -> bool {
@@ -147,13 +154,14 @@ impl RestFinder {
             *anchor = found;
         }
         self.ever_found |= found.both_flat();
+        self.is_old = false;
         let before = self.baseline.replace(found);
         found.both_flat() && !before.is_some_and(|before| before.both_flat())
     }
 
-    /// After a raise: the legs may come to rest elsewhere. Until they do, the rest before counts.
+    /// After a raise: the legs may come to rest elsewhere. Until they do, it is the rest before that is known.
     pub fn settle_anew(&mut self) {
-        self.anchor = None;
+        (self.anchor, self.is_old) = (None, true);
     }
 
     /// Whether both legs rest at the end of `recent`, wherever that is.
@@ -164,13 +172,13 @@ impl RestFinder {
     /// Takes the rest at the end of `recent`, if it is one, wherever that is.
     pub fn rest_elsewhere(&mut self, recent: &[Reading]) {
         if let Some(FoundRest { rest, .. }) = Baseline::from_rest(recent.iter(), RESETTLED) {
-            (self.baseline, self.anchor) = (Some(rest), Some(rest));
+            (self.baseline, self.anchor, self.is_old) = (Some(rest), Some(rest), false);
         }
     }
 
     /// The person is gone or got up.
     pub fn lose(&mut self) {
-        (self.baseline, self.anchor) = (None, None);
+        (self.baseline, self.anchor, self.is_old) = (None, None, false);
     }
 }
 

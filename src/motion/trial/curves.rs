@@ -284,13 +284,18 @@ impl Curves {
     }
 }
 
-/// How far a knee is bent beyond where it was straightest on the way up until then. Only a misreading makes it
-/// straighter than straight.
-fn beyond_straightest(bend: &[TimedValue], is_up: impl Fn(usize) -> bool) -> Vec<TimedValue> {
+/// A series without what is below it for a shorter time than `secs`.
+pub fn without_dips(series: &[TimedValue], secs: f64) -> Vec<TimedValue> {
     let negative = |series: &[TimedValue]| -> Vec<TimedValue> {
         series.iter().map(|s| TimedValue { value: -s.value, ..*s }).collect()
     };
-    let without_dips = negative(&without_spikes(&negative(bend), MISLAID_S));
+    negative(&without_spikes(&negative(series), secs))
+}
+
+/// How far a knee is bent beyond where it was straightest on the way up until then. Only a misreading makes it
+/// straighter than straight.
+fn beyond_straightest(bend: &[TimedValue], is_up: impl Fn(usize) -> bool) -> Vec<TimedValue> {
+    let without_dips = without_dips(bend, MISLAID_S);
     let mut straightest = 0.0f64;
     let beyond = |(i, now): (usize, &TimedValue)| {
         if is_up(i) {

@@ -1,11 +1,12 @@
 //! One raise of a leg, and its judgement.
 //!
 //! - `baseline.rs`, `lead_up.rs`: the rest before it, and what led up to it
-//! - `seen_raise.rs`, `judge.rs`, `uncertainty.rs`: the three steps of the judgement: what was seen, what was found,
-//!   how far it can be trusted
+//! - `judge.rs`: the judgement in three steps: `seen_raise.rs`, what was seen, `finding.rs`, what was found, and
+//!   `trust.rs`, how far it can be trusted; `uncertainty.rs`: its ±
 //! - `curves.rs`, `peak.rs`, `compensation.rs`: its angles over time, the highest point, and what was done to get
 //!   higher
-//! - `position.rs`, `other_leg.rs`: whether somebody lies flat on the back, and whether the other leg lies on the floor
+//! - `position.rs`, `other_leg.rs`: whether somebody lies flat on the back, and the other leg on the floor;
+//!   `look_alike.rs`: motions that read like a raise, and are none
 //! - `trial.rs`, `verdict.rs`: what comes of it; `leg_result.rs`: what the raises of one leg come to together
 //! - `phase.rs`, `stopped.rs`: where in it the leg is, and what stopped it; `sensation.rs`, `felt.rs`: what was felt
 
@@ -13,9 +14,11 @@ pub mod baseline;
 pub mod compensation;
 pub mod curves;
 pub mod felt;
+pub mod finding;
 pub mod judge;
 pub mod lead_up;
 pub mod leg_result;
+pub mod look_alike;
 pub mod other_leg;
 pub mod peak;
 pub mod phase;
@@ -24,5 +27,6 @@ pub mod seen_raise;
 pub mod sensation;
 pub mod stopped;
 pub mod trial;
+pub mod trust;
 pub mod uncertainty;
 pub mod verdict;

@@ -23,6 +23,9 @@ const MOVED_SHARE: f64 = 0.25;
 /// where it is more, with the knees straight). Both are below these in somebody who lies on the side or on the face.
 const LEAST_NOSE: f64 = 0.02;
 const LEAST_TOES: f64 = 0.12;
+/// Toes of somebody on the back are never below this for long, wherever the nose points: somebody on the face may turn
+/// the head.
+const LEAST_TOES_ALONE: f64 = 0.05;
 /// Nose over ears is 0.09…0.22 in 77 images of people on the back, and −0.09…−0.21 in these turned on their heads.
 const NOSE_APART: f64 = 0.05;
 /// A leg this far off the image's horizontal is in the air.
@@ -56,8 +59,9 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
     let all = || before.iter().chain(readings);
     let middle = |of: &dyn Fn(&Reading) -> f64| median(all().map(of).collect()).unwrap_or(0.0);
     let (nose, toes) = (middle(&|r| r.facing.nose_over_ears), middle(&|r| r.facing.toes_over_heel));
+    let is_on_face = nose < LEAST_NOSE && toes < LEAST_TOES || toes < LEAST_TOES_ALONE;
     let shoulders = middle(&|r| r.facing.shoulders_apart);
-    if (nose < LEAST_NOSE && toes < LEAST_TOES) || shoulders > MOST_SHOULDERS {
+    if is_on_face || shoulders > MOST_SHOULDERS {
         return Some(PositionFault::NotOnBack);
     }
     let (tilt_deg, flat) = match baseline.and_then(|rest| Some((rest, rest.floor_rad()?))) {

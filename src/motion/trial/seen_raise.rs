@@ -16,6 +16,7 @@ use crate::motion::camera::figure::{Limb, Setting, Sighting};
 use crate::motion::camera::keypoint_offsets::Joint;
 use crate::motion::camera::leg_view::LegView;
 use crate::motion::camera::room::Room;
+use crate::motion::camera::thigh::MOST_REST_BEND_RAD;
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
 
@@ -57,6 +58,8 @@ pub struct FinishedRaise<'a> {
 /// What surrounds a raise.
 pub struct Context<'a> {
     pub baseline: Option<&'a Baseline>,
+    /// No rest was seen since the raise before.
+    pub rest_is_old: bool,
     pub view: &'a ViewCollector,
     pub size: ImageSize,
     /// How exact the poses are.
@@ -140,7 +143,7 @@ fn is_other_knee_bent(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
     if around.baseline.is_some() && around.at_rest(other).is_none() {
         return true;
     }
-    let at_rest = around.at_rest(other).map_or(0.0, |leg| leg.knee_flexion_rad);
+    let at_rest = around.at_rest(other).map_or(0.0, |leg| leg.knee_flexion_rad).min(MOST_REST_BEND_RAD);
     let seen = raise.readings.iter().filter(|r| r.legs[other].seen);
     median(seen.map(|r| r.legs[other].angles.knee_flexion_rad).collect())
         .is_some_and(|bend| bend - at_rest > REST_MAX_KNEE_RAD)

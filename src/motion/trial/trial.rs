@@ -80,6 +80,8 @@ pub enum TrialReason {
     NoRestBefore,
     /// The leg was kicked up.
     TooQuick,
+    /// The leg went up and down, or up again without a rest: an exercise, which does not go as far as it can.
+    Repeated,
     /// The knee bent, or the other leg lifted, before there was a raise worth the name.
     SpoiledAtTheStart,
     /// The resting leg was hidden: whether it lifted is not known.
@@ -104,7 +106,7 @@ pub enum TrialReason {
 
 impl TrialReason {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::RadiatingPain,
         Self::PoorView,
         Self::NotOnBack,
@@ -114,6 +116,7 @@ impl TrialReason {
         Self::OtherKneeBent,
         Self::NoRestBefore,
         Self::TooQuick,
+        Self::Repeated,
         Self::SpoiledAtTheStart,
         Self::RestingLegNotSeen,
         Self::SideNotCertain,
@@ -138,6 +141,7 @@ impl TrialReason {
             Self::OtherKneeBent => "other_knee_bent",
             Self::NoRestBefore => "no_rest_before",
             Self::TooQuick => "too_quick",
+            Self::Repeated => "repeated",
             Self::SpoiledAtTheStart => "spoiled_at_the_start",
             Self::RestingLegNotSeen => "resting_leg_not_seen",
             Self::SideNotCertain => "side_not_certain",
@@ -232,6 +236,13 @@ impl Trial {
     /// Whether both are of one raise, as it was seen first and later.
     pub fn is_same_raise(&self, other: &Self) -> bool {
         self.start == other.start
+    }
+
+    /// The same raise once the next one followed without a rest: an exercise.
+    #[must_use]
+    pub fn of_repetitions(mut self) -> Self {
+        self.reasons.push(TrialReason::Repeated);
+        Self { verdict: Verdict::UNCLEAR, ..self }
     }
 
     /// The same raise once somebody else was pointed at: it is nothing to whoever is measured now.

@@ -1,0 +1,108 @@
+//! Motions that read like a raise in most of their frames, and are no test: the other leg hovers, the leg swings out
+//! of the plane that the camera looks at, goes up and down, or is up all at once.
+
+use super::curves::{LEGS_APART_RAD, without_dips};
+use super::seen_raise::{Context, FinishedRaise};
+use crate::motion::body::pair::{Track, Which};
+use crate::motion::body::reading::Reading;
+use crate::motion::filter::{TimedValue, median, quantile};
+
+/// While the raised leg is this far over its rest, the other one is over its own by up to 5° in true tests, and where
+/// it is misread by up to 11°; once the legs are apart its least lift is 4.3° at most (64 raises of renders and
+/// people, both models). Where both came up together and one hovers, it is as high then as before.
+const LEAVING_RAD: std::ops::Range<f64> = 10f64.to_radians()..20f64.to_radians();
+const HOVERS_RAD: f64 = 5.5f64.to_radians();
+/// While the leg is so far up its line from hip to ankle is as long as it was at rest, 1.01–1.09 of it in true tests,
+/// and 0.7–0.8 of it where it goes sideways towards the camera.
+const PLANE_SHOWS_RAD: std::ops::Range<f64> = 18f64.to_radians()..40f64.to_radians();
+const LEAST_LENGTH: f64 = 0.88;
+/// A leg that sinks by this much and rises by as much again so often pulses, or circles.
+const DIP_RAD: f64 = 8f64.to_radians();
+const PULSES: usize = 2;
+/// A shorter dip was misread, seconds.
+const MISREAD_S: f64 = 0.3;
+/// A leg that was low in one reading and up in the next, so soon after it that no raise is as quick: the film was cut.
+const LOW_RAD: f64 = 8f64.to_radians();
+const NEXT_READING_S: f64 = 0.25;
+
+/// Whether the other leg came up with the raised one, and hovers: while the two leave the floor, and ever after.
+pub fn other_hovers(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
+    let other = raise.track.opposite();
+    let Some(rest) = around.at_rest(other) else { return false };
+    let flat_rad = around.flat_rad(raise.track);
+    let highest = highest(raise.track, raise.readings);
+    let on_the_way = raise.readings[..highest].iter().filter(|r| r.legs[raise.track].seen && r.legs[other].seen);
+    let lifts = |is_there: &dyn Fn(f64) -> bool| {
+        let there = on_the_way.clone().filter(|r| is_there(r.legs[raise.track].angles.leg_rad - flat_rad));
+        there.map(|r| r.legs[other].angles.leg_rad - rest.leg_rad).collect::<Vec<_>>()
+    };
+    let leaving = median(lifts(&|lift| LEAVING_RAD.contains(&lift)));
+    let least = quantile(lifts(&|lift| lift > LEGS_APART_RAD), 0.1);
+    leaving.is_some_and(|lift| lift > HOVERS_RAD) && least.is_some_and(|lift| lift > HOVERS_RAD)
+}
+
+/// Whether the leg swings out of the plane that the camera looks at: sideways, or of somebody who lies on the side.
+pub fn is_out_of_plane(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
+    let length = |readings: &[Reading], is_there: &dyn Fn(f64) -> bool| {
+        let legs = readings.iter().map(|r| &r.legs[raise.track]).filter(|leg| leg.seen);
+        let there = legs.filter(|leg| is_there(leg.angles.leg_rad - around.flat_rad(raise.track)));
+        median(there.map(|leg| leg.angles.length).collect())
+    };
+    let flat = length(raise.before, &|lift| lift.abs() < LOW_RAD);
+    let up = length(raise.readings, &|lift| PLANE_SHOWS_RAD.contains(&lift));
+    flat.zip(up).is_some_and(|(flat, up)| up < LEAST_LENGTH * flat)
+}
+
+/// Whether the leg went up and down before it came down for good.
+pub fn pulses(thigh: &[TimedValue]) -> bool {
+    let (mut high, mut low, mut dips) = (f64::NEG_INFINITY, f64::INFINITY, 0);
+    for now in without_dips(thigh, MISREAD_S).iter().map(|s| s.value) {
+        high = high.max(now);
+        low = if high - now > DIP_RAD { low.min(now) } else { low };
+        if now - low > DIP_RAD {
+            dips += 1;
+            (high, low) = (now, f64::INFINITY);
+        }
+    }
+    dips >= PULSES
+}
+
+/// Whether the leg was on the floor in one reading, and clearly up in the next for the first time.
+pub fn appears_in_the_air(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
+    let seen = raise.before.iter().chain(raise.readings).filter(|r| r.legs[raise.track].seen && !r.is_between);
+    let lifts: Vec<TimedValue> = seen
+        .map(|r| TimedValue { time: r.time, value: r.legs[raise.track].angles.leg_rad - around.flat_rad(raise.track) })
+        .collect();
+    let first_up = lifts.iter().position(|lift| lift.value > LEGS_APART_RAD);
+    let Some([before, up]) = first_up.and_then(|up| lifts.get(up.checked_sub(1)?..=up)) else { return false };
+    before.value < LOW_RAD && up.time - before.time <= NEXT_READING_S
+}
+
+/// Where among the readings the leg is highest.
+fn highest(track: Track, readings: &[Reading]) -> usize {
+    let lift = |i: &usize| readings[*i].legs[track].angles.leg_rad;
+    (0..readings.len()).max_by(|a, b| lift(a).total_cmp(&lift(b))).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::time::Timestamp;
+
+    fn goes(through_deg: &[f64]) -> bool {
+        let thigh: Vec<TimedValue> = through_deg
+            .windows(2)
+            .enumerate()
+            .flat_map(|(i, pair)| (0..10).map(move |j| (i * 10 + j, pair[0] + (pair[1] - pair[0]) * j as f64 / 10.0)))
+            .map(|(i, deg)| TimedValue { time: Timestamp::from_secs(i as f64 / 10.0), value: deg.to_radians() })
+            .collect();
+        pulses(&thigh)
+    }
+
+    #[test]
+    fn two_dips_are_pulses_and_one_may_be_a_hand_that_takes_the_strap_anew() {
+        assert!(goes(&[0.0, 60.0, 48.0, 60.0, 48.0, 60.0, 0.0]));
+        assert!(!goes(&[0.0, 40.0, 28.0, 75.0, 74.0, 75.0, 0.0]));
+        assert!(!goes(&[0.0, 60.0, 55.0, 60.0, 55.0, 60.0, 0.0]), "tremor");
+    }
+}

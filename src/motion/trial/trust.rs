@@ -1,0 +1,177 @@
+//! How far what was found in a raise can be trusted: its ±, and what stands against a verdict. The last of the three
+//! steps of [`super::judge`].
+
+use super::baseline::Baseline;
+use super::compensation::{CompensationKind, LONGEST_GAP_S, Violation};
+use super::finding::Finding;
+use super::lead_up::RAISED_RAD;
+use super::look_alike;
+use super::other_leg::OtherLeg;
+use super::peak::Peak;
+use super::position::{self, PositionFault};
+use super::seen_raise::{Context, FinishedRaise, MIN_RAISE_RAD, SeenRaise};
+use super::stopped::Stopped;
+use super::trial::{EndedBy, TrialReason};
+use super::uncertainty;
+use crate::motion::body::geometry::Point;
+use crate::motion::body::joint_angles::LegAngles;
+use crate::motion::body::quality::{ImageSize, POOR_SHARE, ViewQuality};
+use crate::motion::body::reading::Reading;
+use crate::motion::time::Timestamp;
+/// A number less certain than this judges nobody: half of what lies between clearly tight and pass is within its ±.
+const MAX_UNCERTAINTY_RAD: f64 = 10f64.to_radians();
+/// Quicker than this a leg is kicked up, and its swing carries it on: "slowly" (the self-test). The quickest of 25
+/// scripted raises reaches 55°/s, kicks of people 150–200°/s.
+const KICK_RAD_S: f64 = 120f64.to_radians();
+/// The same of a leg that is not held: a swing.
+const SWING_RAD_S: f64 = 80f64.to_radians();
+/// A knee that is bent by so much, or another leg that comes so high, without a hold before: that was meant, and the
+/// leg was not raised as far as it goes (a knee drawn to the chest, legs raised one after the other). A knee that gave
+/// way in a test was bent by 62°.
+const MEANT_BEND_RAD: f64 = 75f64.to_radians();
+const MEANT_LIFT_RAD: f64 = 45f64.to_radians();
+/// A leg that is raised no higher and not held there may have been lifted for anything: to put a strap on, say (the
+/// patients' lowest raises are held).
+pub const LOW_RAD: f64 = 30f64.to_radians();
+
+/// What may stand against a verdict, and whether it does.
+type Reason = (bool, TrialReason);
+
+/// How far a finding can be trusted: its ±, and what stands against a verdict or limits it.
+pub struct Trust {
+    pub uncertainty_rad: f64,
+    pub shared_uncertainty_rad: f64,
+    pub reasons: Vec<TrialReason>,
+}
+
+impl Trust {
+    pub fn of(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Self {
+        let foot_outside = was_outside(raise, &found.peak, around.size, |leg| leg.ankle);
+        let stopped_while_moving = found.stopped.map(|at| seen.curves.speed_rad_s(at));
+        let sources = uncertainty::Sources {
+            precision: around.precision,
+            camera_rad: seen.camera.as_ref().map(|camera| camera.uncertainty_rad(found.peak.angle_rad)),
+            noise_rad: seen.curves.noise_rad(&found.peak),
+            no_rest: around.baseline.is_none(),
+            foot_outside,
+            bent_knee: found.ended_by == EndedBy::KneeBend,
+            stopped_at_rad_s: stopped_while_moving,
+        };
+        let uncertainty_rad = uncertainty::of_result_rad(&sources);
+        let mut reasons: Vec<TrialReason> = of_position(seen, raise, around)
+            .into_iter()
+            .chain(of_legs(seen, found, raise, around))
+            .chain(of_sight(found, raise, around, foot_outside))
+            .chain([(uncertainty_rad > MAX_UNCERTAINTY_RAD, TrialReason::TooUncertain)])
+            .filter_map(|(applies, reason)| applies.then_some(reason))
+            .collect();
+        reasons.sort_by_key(|reason| TrialReason::ALL.iter().position(|of| of == reason));
+        reasons.dedup();
+        Self { uncertainty_rad, shared_uncertainty_rad: uncertainty::shared_rad(&sources), reasons }
+    }
+}
+
+/// How somebody lies, and from where they are seen.
+fn of_position(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Vec<Reason> {
+    let fault = position::fault(raise.before, raise.readings, around.baseline);
+    let out_of_plane = look_alike::is_out_of_plane(raise, around);
+    // legs that go up and down in turn, or one that goes up again before it was down: raises out of a rest begin 4°
+    // over it at most, legs kicked in turn at 27–65°
+    let began_in_the_air = seen.curves.began_rad() - around.flat_rad(raise.track) > RAISED_RAD
+        || look_alike::appears_in_the_air(raise, around)
+        || fault == Some(PositionFault::LegsUp);
+    let no_rest = around.baseline.is_none() || around.rest_is_old;
+    vec![
+        (seen.view.quality == ViewQuality::Poor, TrialReason::PoorView),
+        (fault == Some(PositionFault::NotOnBack) || out_of_plane, TrialReason::NotOnBack),
+        (fault == Some(PositionFault::TrunkUp), TrialReason::TrunkUp),
+        (fault == Some(PositionFault::PelvisUp), TrialReason::PelvisUp),
+        (no_rest || began_in_the_air, TrialReason::NoRestBefore),
+    ]
+}
+
+/// What the legs did.
+fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Vec<Reason> {
+    let is_held = found.peak.hold_s > 0.0;
+    let is_meant = |kind, from_rad| {
+        let meant = |violation: &Violation| violation.kind == kind && violation.max_rad > from_rad;
+        !is_held && found.ended_by == EndedBy::from(kind) && found.violations.iter().any(meant)
+    };
+    let both_raised = found.both_raised
+        || look_alike::other_hovers(raise, around)
+        || is_meant(CompensationKind::OppositeLegLift, MEANT_LIFT_RAD);
+    let bent_limit = around.thresholds.knee_bend.stop_deg.to_radians();
+    let bent_at_start = seen.curves.knee_at_start_rad().is_some_and(|bend| bend > bent_limit);
+    let is_twitch = found.peak.angle_rad - seen.curves.flat_rad < MIN_RAISE_RAD;
+    let spoiled = is_twitch || bent_at_start || is_meant(CompensationKind::KneeBend, MEANT_BEND_RAD);
+    let quickest = if is_held { KICK_RAD_S } else { SWING_RAD_S };
+    let not_held = found.ended_by == EndedBy::Peak && !is_held && found.peak.angle_rad < LOW_RAD;
+    let what_stopped = found.violations.iter().find(|violation| Some(violation.onset) == found.stopped);
+    let unseen = what_stopped.filter(|violation| seen.curves.began_unseen(violation)).map(|violation| violation.kind);
+    // the outlines are another witness of the other leg
+    let lift_is_shown = matches!(found.other_leg, OtherLeg::CameUp(_));
+    let lift_unseen = unseen == Some(CompensationKind::OppositeLegLift) && !lift_is_shown;
+    let both_flat = around.baseline.is_some_and(Baseline::both_flat);
+    vec![
+        (both_raised, TrialReason::BothLegsRaised),
+        (seen.other_knee_bent, TrialReason::OtherKneeBent),
+        (seen.curves.fastest_rad_s(found.peak.time) > quickest, TrialReason::TooQuick),
+        (look_alike::pulses(&seen.curves.thigh), TrialReason::Repeated),
+        (!both_raised && spoiled, TrialReason::SpoiledAtTheStart),
+        // which of two that are up together was meant is not certain either
+        (!seen.side_is_certain || both_raised, TrialReason::SideNotCertain),
+        (not_held, TrialReason::NotHeld),
+        (lift_unseen || both_flat && found.other_leg == OtherLeg::Unknown, TrialReason::RestingLegNotSeen),
+        (unseen == Some(CompensationKind::KneeBend), TrialReason::TooUncertain),
+    ]
+}
+
+/// What was out of sight, or too seldom seen.
+fn of_sight(found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>, foot_outside: bool) -> Vec<Reason> {
+    let stopped_for_nothing = around.led && is_unconfirmed(raise.end.stopped, found);
+    vec![
+        (foot_outside, TrialReason::FootOutOfPicture),
+        (too_few(raise.readings.iter()), TrialReason::TooFewPictures),
+        (stopped_for_nothing, TrialReason::StopNotConfirmed),
+        (found.highest_is_unseen || found.ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished),
+        (is_hardly_seen(raise, &found.peak, around.size), TrialReason::TooUncertain),
+    ]
+}
+
+/// Whether for most of the raise these readings are too far apart to show that a compensation lasts.
+fn too_few<'a>(readings: impl Iterator<Item = &'a Reading>) -> bool {
+    let times: Vec<Timestamp> = readings.map(|r| r.time).collect();
+    let gaps = times.windows(2).map(|pair| pair[1] - pair[0]);
+    let unseen_s: f64 = gaps.clone().filter(|gap| *gap > LONGEST_GAP_S).sum();
+    2.0 * unseen_s > gaps.sum()
+}
+
+/// Whether the leg was out of sight, or the model unsure of the person, for much of the raise, or guessed where the
+/// raised thigh was at the result.
+fn is_hardly_seen(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize) -> bool {
+    let badly_seen = raise.readings.iter().filter(|r| r.badly_seen).count();
+    badly_seen as f64 > POOR_SHARE * raise.readings.len() as f64
+        || too_few(raise.readings.iter().filter(|r| r.legs[raise.track].seen))
+        || was_outside(raise, peak, size, |leg| leg.knee)
+}
+
+/// Whether the person was told to stop for something that the whole raise does not show until then, nor anything else
+/// that ended it before.
+fn is_unconfirmed(stopped: Option<Stopped>, found: &Finding) -> bool {
+    let Some((stop, kind)) = stopped.and_then(|stop| Some((stop, stop.why.compensation()?))) else { return false };
+    let ended_before = found.stopped.is_some_and(|at| at <= stop.time);
+    !ended_before && !found.violations.iter().any(|violation| violation.kind == kind && violation.onset <= stop.time)
+}
+
+/// The raise's readings within a quarter of a second of its result.
+pub fn near_peak<'a>(raise: &FinishedRaise<'a>, peak: &Peak) -> impl Iterator<Item = &'a Reading> + Clone {
+    let time = peak.time;
+    raise.readings.iter().filter(move |r| (r.time - time).abs() <= 0.25)
+}
+
+/// Whether a joint of the raised leg was beyond the image's edge at the result, most of that time.
+fn was_outside(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize, joint: fn(&LegAngles) -> Point) -> bool {
+    let near_peak = near_peak(raise, peak);
+    let outside = near_peak.clone().filter(|r| !size.contains(joint(&r.legs[raise.track].angles))).count();
+    2 * outside > near_peak.count()
+}
