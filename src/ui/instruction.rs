@@ -93,7 +93,7 @@ impl Instruction {
 
     fn of_set_up(guidance: &Guidance, dark: bool) -> Self {
         if guidance.strap_to.is_some() && guidance.problems.is_empty() {
-            return Self::new(Meaning::Calm, words::other_leg_strap(), words::other_leg_strap_detail());
+            return Self::new(Meaning::Calm, words::other_leg_strap_headline(), words::other_leg_strap_detail());
         }
         let can_start = !guidance.problems.iter().any(|problem| problem.hinders());
         let start_anyway = if can_start { words::start_anyway() } else { Cow::Borrowed("") };

@@ -10,7 +10,7 @@ messages! {
     set_up[SetUpProblem: "setup_"]();
     too_dark();
     start_anyway();
-    other_leg_strap();
+    other_leg_strap_headline = "other_leg_strap.headline"();
     other_leg_strap_detail = "other_leg_strap.detail"();
     sound_check_headline = "sound_check.headline"();
     sound_check_detail = "sound_check.detail"();

@@ -82,6 +82,7 @@ stop = Stop
 same_leg = Again with the same leg
 other_leg = Now the other leg
 other_leg_strap = Now the other leg. Put the strap round that foot
+    .headline = Strap round the other foot
     .detail = It goes on by itself. Or lie flat, and raise a hand.
 result = Result
 next_left = Next: your left leg
