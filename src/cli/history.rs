@@ -110,6 +110,7 @@ fn rating() -> impl TypedValueParser<Value = u8> {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("points").args(["hip", "knee", "ankle"]).required(true).multiple(true))]
 struct CorrectArguments {
     person: String,
     /// Number of the trial in `legraise history PERSON`

@@ -72,6 +72,9 @@ fn write_person(out: &mut String, record: &PersonRecord, today: &str) -> std::fm
     for line in record.plan_status(today).iter().flat_map(PlanStatus::text) {
         writeln!(out, "  {line}")?;
     }
+    if record.plan.is_some() {
+        writeln!(out, "  {}", words::sentence(&words::ask_before()))?;
+    }
     for note in &record.notes {
         writeln!(out, "  {}", words::note_line(&local_day(&note.made_at), &note.text.replace('\n', "\n    ")))?;
     }

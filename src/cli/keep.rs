@@ -2,12 +2,13 @@
 
 use super::{complain, name_pattern, passphrase};
 use crate::history::{
-    DATABASE_VARIABLE, HistorySink, PersonName, Receipt, Recording, SaveOutcome, SaveTarget, Store, StoreError,
+    DATABASE_VARIABLE, HistorySink, PersonName, Receipt, Recording, SaveOutcome, SaveTarget, Store, StoreError, today,
     usual_place,
 };
 use crate::output_file::Files;
 use crate::words;
 use clap::Args;
+use jiff::ToSpan;
 use std::path::{Path, PathBuf};
 
 /// Which record.
@@ -57,7 +58,12 @@ pub struct SaveOptions {
 }
 
 fn day(text: &str) -> Result<String, String> {
-    name_pattern::date(text).ok_or("give a day such as 2026-05-03".to_owned())
+    let day = name_pattern::date(text).ok_or("give a day such as 2026-05-03")?;
+    // somewhere it is tomorrow already
+    let date = |day: &str| day.parse::<jiff::civil::Date>().ok();
+    // somewhere it is tomorrow already
+    let latest = date(&today()).map(|today| today.saturating_add(1.day()));
+    if date(&day) > latest { Err("that day is still to come".to_owned()) } else { Ok(day) }
 }
 
 impl SaveOptions {

@@ -12,6 +12,8 @@ pub struct Report {
     pub record: PersonRecord,
     /// The day's last one.
     pub session: KeptSession,
+    /// Day of the next test, or today, ISO 8601: what was done of a plan until then belongs to this one.
+    until: String,
     /// Trials of all the day's sessions, in their order: each leg may have a recording of its own.
     pub trials: Vec<KeptTrial>,
     /// The image of the trial that stands for the day, JPEG, as others may see it.
@@ -43,13 +45,14 @@ impl Report {
             record.exercises.retain(|kept| history::day(&kept.date) < next);
             record.plan = record.plan.filter(|plan| plan.made_on.as_str() < next);
         }
+        let until = later.first().map_or_else(history::today, |next| history::day(&next.date).to_owned());
         let session = record.sessions[last].clone();
         let mut trials = Vec::new();
         let same_day = |kept: &&KeptSession| history::day(&kept.date) == history::day(&session.date);
         for row in record.sessions.iter().filter(same_day).flat_map(|kept| record.rows_of(kept)) {
             trials.extend(store.trial(person, row.id)?);
         }
-        let mut report = Self { record, session, trials, image: None, then: None, then_image: None };
+        let mut report = Self { record, session, until, trials, image: None, then: None, then_image: None };
         report.then = report.first_like_shown(store, person)?;
         Ok(Some(report))
     }
@@ -122,9 +125,9 @@ impl Report {
         self.result().felt()
     }
 
-    /// How the plan stood on that day, sentence by sentence.
+    /// How the plan stands, or stood on the day of the next test, sentence by sentence.
     pub fn plan(&self) -> Vec<String> {
-        self.record.plan_status(&self.session.date).map(|status| status.text()).unwrap_or_default()
+        self.record.plan_status(&self.until).map(|status| status.text()).unwrap_or_default()
     }
 
     /// Whether warning signs were asked about before all of it.

@@ -49,8 +49,8 @@ impl TraceReader {
             _ => unreadable(files::reason(&e)),
         })?;
         let first = first.ok_or_else(|| malformed("it is empty".to_owned()))?;
-        let first = String::from_utf8(first).map_err(|e| std::io::Error::new(ErrorKind::InvalidData, e));
-        let first = first.map_err(|e| unreadable(files::reason(&e)))?;
+        let first = String::from_utf8(first)
+            .map_err(|_| malformed("it is no text; `legraise measure` takes recordings".to_owned()))?;
         let header: TraceHeader = serde_json::from_str(&first).map_err(|e| malformed(files::json_reason(&e)))?;
         if header.schema != SCHEMA {
             return Err(malformed(format!("its schema is {}, not {SCHEMA}", header.schema)));

@@ -105,6 +105,24 @@ fn a_list_of_everybody_has_days_also_where_a_camera_tells_the_time() {
 }
 
 #[test]
+fn an_export_is_of_one_person_and_a_correction_and_a_day_say_something() {
+    let bench = Bench::new();
+    for (person, trace) in ["Ana", "Ben"].into_iter().zip(copies(&bench, 2)) {
+        keep(&bench, person, "2026-05-03", &trace).tells(0, &[]);
+    }
+    let folder = bench.path("out");
+    let export = |person| history(&bench, &["export", person, "--to", folder.to_str().unwrap()]);
+    export("Ana").tells(0, &["files written"]);
+    export("Ben").says_error(&["the export of Ana is in this folder; choose another one"]);
+    export("Ana").tells(0, &["files written"]);
+    assert!(std::fs::read_to_string(folder.join("record.json")).unwrap().contains("Ana"));
+    let nothing = history(&bench, &["correct", "Ana", "1", "--by", "Lee"]);
+    assert_eq!(nothing.code, Some(2), "{}", nothing.stderr);
+    let to_come = output(with_record(&bench, &["replay", "--save", "Ana", "--date", "2999-01-01"]).arg(trace()));
+    assert!(to_come.code == Some(2) && to_come.stderr.contains("still to come"), "{}", to_come.stderr);
+}
+
+#[test]
 fn what_is_to_be_said_of_a_recording_is_in_the_exported_table() {
     let bench = Bench::new();
     let text = std::fs::read_to_string(trace()).unwrap();
@@ -133,8 +151,9 @@ fn what_can_not_be_done_is_told_with_what_to_do() {
     history(&bench, &["note", "Ana", "  "]).says_error(&["the note is empty; write something"]);
     let unknown = ["no trial 9 in the record of Ana; `legraise history Ana` lists them", "record.sqlite"];
     history(&bench, &["undo", "ana", "9"]).says_error(&unknown);
-    history(&bench, &["correct", "ana", "9", "--by", "Lee"]).says_error(&unknown);
-    history(&bench, &["correct", "ana", "1", "--by", "Lee"]).says_error(&["no picture of trial 1 was kept"]);
+    history(&bench, &["correct", "ana", "9", "--ankle", "1,2", "--by", "Lee"]).says_error(&unknown);
+    history(&bench, &["correct", "ana", "1", "--hip", "1,2", "--by", "Lee"])
+        .says_error(&["no picture of trial 1 was kept"]);
     history(&bench, &["undo", "Ana", "1"]).says_error(&["trial 1 of Ana has no correction to take back"]);
     let report = |arguments: &[&str]| {
         let all = [&["report", "ana"], arguments].concat();
@@ -231,7 +250,7 @@ fn exercises_are_kept_and_rated_and_a_plan_is_made_where_a_leg_is_tight() {
     history(&bench, &["rate", "Ana", "--pain", "0"]).tells(0, &["effort 4 of 10, pain 0 of 10."]);
     history(&bench, &["plan", "Ana"]).says_error(&["no plan is made for Ana: no test is in the record"]);
     keep(&bench, "Ana", "2026-05-03", trace).tells(0, &["Trial 1, right leg"]);
-    history(&bench, &["plan", "Ana"]).says_error(&["no leg was tight in the newest test, of 2026-05-03"]);
+    history(&bench, &["plan", "Ana"]).says_error(&["of 2026-05-03, no leg was further from the limit than the ±"]);
     history(&bench, &["end-plan", "Ana"]).says_error(&["Ana has no plan"]);
     let limits = ["--clear", "100", "--slight", "105", "--pass", "110", "--save", "Ana", "--date", "2026-05-04"];
     output(with_record(&bench, &[&["replay"], &limits[..]].concat()).arg(&copies(&bench, 2)[1])).tells(0, &["Trial 1"]);

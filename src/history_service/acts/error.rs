@@ -31,7 +31,13 @@ pub enum ActError {
     NotTested { name: String },
     #[error("no plan is made for {name}: no leg was tight in the newest test, of {day}")]
     NotTight { name: String, day: String },
-    #[error("{name} has no plan")]
+    #[error("no plan is made for {name}: the newest test, of {day}, could not be judged; measure again")]
+    NotJudged { name: String, day: String },
+    #[error(
+        "no plan is made for {name}: in the newest test, of {day}, no leg was further from the limit than the ±, and so near to it stretching will not likely help much"
+    )]
+    NearLimit { name: String, day: String },
+    #[error("{name} has no plan; `legraise history plan {name}` makes one")]
     NoPlan { name: String },
     #[error("no exercise is in the record of {name}; do one first, and keep it")]
     NoExercise { name: String },
@@ -54,6 +60,8 @@ pub enum ActError {
     Font(#[from] FontError),
     #[error("can't make {what}: {reason}")]
     Unmade { what: &'static str, reason: String },
+    #[error("the export of {other} is in this folder; choose another one: {}", .folder.display())]
+    OtherExport { folder: PathBuf, other: String },
     /// It would be written over something that stays.
     #[error("{0}")]
     Taken(String),
@@ -72,6 +80,7 @@ impl ActError {
             }
             Self::NoSession { name } => format!("there is no session in the record of {name}; measure first"),
             Self::Unsigned => "say who corrects".to_owned(),
+            Self::NoPlan { name } => format!("{name} has no plan"),
             other => other.to_string(),
         }
     }

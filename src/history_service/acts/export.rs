@@ -11,9 +11,12 @@ use crate::pipeline::{Sink, SinkError};
 use crate::sinks::{ASSUMED_STATURE_M, C3dWriter, MotWriter, TrcWriter};
 use crate::trace::{Replay, with_side};
 use crate::words;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+
+/// The file with all of it, and with the person's name.
+const RECORD: &str = "record.json";
 
 /// How it is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,9 +45,13 @@ impl Exported {
 /// Writes everything of a person into a folder, which is made where there is none.
 ///
 /// # Errors
-/// They are not in the record any more, it can't be read, or a file not be written.
+/// They are not in the record any more, it can't be read, somebody else's export is in the folder, or a file can't be
+/// written.
 pub fn export(store: &Store, person: PersonId, folder: &Path, options: ExportOptions) -> Result<Exported, ActError> {
     let record = &record_of(store, person)?;
+    if let Some(other) = exported_person(folder).filter(|name| *name != record.name) {
+        return Err(ActError::OtherExport { folder: folder.to_owned(), other });
+    }
     std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the export", &e, folder))?;
     let mut taken = Files::default();
     taken.keeps(store.path());
@@ -52,13 +59,23 @@ pub fn export(store: &Store, person: PersonId, folder: &Path, options: ExportOpt
     let decimal = if options.decimal_comma { Decimal::Comma } else { Decimal::Point };
     files.write("trials.csv", table(store, person, record, decimal)?.as_bytes())?;
     files.write("exercises.csv", exercise_table(record, decimal).as_bytes())?;
-    files.write("record.json", json(&HistoryDocument::of(record, store, person)?)?.as_bytes())?;
+    files.write(RECORD, json(&HistoryDocument::of(record, store, person)?)?.as_bytes())?;
     files.write("fhir.json", json(&bundle(record))?.as_bytes())?;
     for row in &record.rows {
         let name = format!("trial-{}-{}-{}", row.id.0, day(&row.date), row.side.name());
         write_trial(store, person, row.id, &name, options.show_face, &mut files)?;
     }
     Ok(Exported { name: record.name.clone(), files: files.written, place: folder.to_owned() })
+}
+
+/// Whose export is in a folder: it is given to somebody as it is.
+fn exported_person(folder: &Path) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Export {
+        person: String,
+    }
+    let record = std::fs::read(folder.join(RECORD)).ok()?;
+    Some(serde_json::from_slice::<Export>(&record).ok()?.person)
 }
 
 fn json(document: &impl Serialize) -> Result<String, ActError> {

@@ -5,6 +5,7 @@ use super::error::ActError;
 use super::person::{name_of, record_of};
 use crate::document::ExerciseDocument;
 use crate::history::{KeptExercise, PersonId, Plan, Rating, Store, day, now, today};
+use crate::motion::{Advice, Decision, Side};
 use crate::words;
 use std::borrow::Cow;
 
@@ -65,12 +66,21 @@ pub fn make_plan(store: &mut Store, person: PersonId) -> Result<Planned, ActErro
     let legs: Vec<_> = decision.stretches().collect();
     match record.newest_test() {
         None => Err(ActError::NotTested { name }),
-        Some(day) if legs.is_empty() => Err(ActError::NotTight { name, day: day.to_owned() }),
+        Some(day) if legs.is_empty() => Err(without_tight_leg(&decision, name, day.to_owned())),
         Some(_) => {
             let plan = Plan::new(legs, &today());
             store.keep_plan(person, &plan, &now())?;
             Ok(Planned { name, plan })
         }
+    }
+}
+
+fn without_tight_leg(decision: &Decision, name: String, day: String) -> ActError {
+    let is = |advice| Side::BOTH.iter().any(|side| decision.legs[*side] == Some(advice));
+    match (is(Advice::Repeat), is(Advice::NearLimit)) {
+        (true, _) => ActError::NotJudged { name, day },
+        (_, true) => ActError::NearLimit { name, day },
+        _ => ActError::NotTight { name, day },
     }
 }
 

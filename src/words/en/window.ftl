@@ -92,7 +92,7 @@ chart_rest = rest
 chart_result = result
 chart_shown = shown
 chart_pass_limit = pass { $limit }°
-chart_clear_limit = clearly tight below { $limit }°
+chart_clear_limit = clearly tight up to { $limit }°
 
 ## Both legs, at the end.
 

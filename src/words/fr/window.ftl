@@ -93,7 +93,7 @@ chart_rest = repos
 chart_result = résultat
 chart_shown = affiché
 chart_pass_limit = réussi { $limit }°
-chart_clear_limit = raideur nette sous { $limit }°
+chart_clear_limit = raideur nette jusqu’à { $limit }°
 
 ## Both legs, at the end.
 
