@@ -213,6 +213,20 @@ fn pain_in_an_exercise_since_the_test_is_asked_about_before_anything_is_stretche
 }
 
 #[test]
+fn pain_in_an_exercise_that_nobody_explained_is_asked_about_before_anything_is_stretched() {
+    let (_folder, path) = record();
+    keep(&path, tight(Screening::Clear), target("2026-05-03", None));
+    let mut hurts = stretching();
+    hurts.commands.push((Timestamp::from_secs(6.0), SessionCommand::ReportDiscomfort));
+    keep(&path, hurts, target("2026-05-04", None));
+    assert_eq!(record_of(&path).referral(), Some(Referral::PainNotTold));
+    let (mut store, person) = ana(&path);
+    assert!(matches!(acts::make_plan(&mut store, person), Err(ActError::AskFirst { .. })));
+    keep(&path, tight(Screening::Clear), target("2026-05-05", None));
+    assert_eq!(record_of(&path).referral(), None, "a later test");
+}
+
+#[test]
 fn a_day_comes_to_the_same_in_the_record_and_in_its_report() {
     let (_folder, path) = record();
     for (day, screening) in [("2026-05-03", Screening::Clear), ("2026-05-04", Screening::Caution)] {

@@ -1,7 +1,7 @@
 //! What was done of an exercise, as a part of the document.
 
 use super::rounded;
-use crate::motion::{Exercise, ExerciseReport, Fault, FaultKind, Sensation, Side};
+use crate::motion::{Exercise, ExerciseReport, Fault, FaultKind, Felt, Sensation, Side, felt_in_exercise};
 use crate::pipeline::Outcome;
 use crate::words::{self, Tenths, Whole};
 use serde::{Deserialize, Serialize};
@@ -97,6 +97,11 @@ impl ExerciseDocument {
             Self { complete: true, .. } => words::exercise_complete(),
             _ => words::exercise_incomplete(),
         }
+    }
+
+    /// What is known of what was felt.
+    pub fn felt(&self) -> Option<Felt> {
+        felt_in_exercise(self.stopped, self.sensation)
     }
 
     /// Whether any of it was done.

@@ -11,8 +11,8 @@ pub struct DayResult<'a> {
     /// The day's sessions and trials, in order of time.
     pub sessions: &'a [KeptSession],
     pub rows: Vec<&'a TrialRow>,
-    /// What was felt in the exercises of that day, or of the days since.
-    pub felt_since: Option<Sensation>,
+    /// The worst that was felt in the exercises of that day, or of the days since.
+    pub felt_since: Option<Felt>,
 }
 
 impl<'a> DayResult<'a> {
@@ -44,9 +44,9 @@ impl<'a> DayResult<'a> {
         SideSummary::of(self.judged(side).map(TrialRow::judged_raise), thresholds)
     }
 
-    /// The worst that was felt, in a trial or an exercise.
+    /// The worst that was told, of a trial or an exercise.
     pub fn felt(&self) -> Option<Sensation> {
-        self.own().filter_map(|row| row.sensation).chain(self.felt_since).max()
+        self.own().filter_map(|row| row.sensation).chain(self.felt_since.and_then(Felt::sensation)).max()
     }
 
     /// What the day comes to.
@@ -60,7 +60,7 @@ impl<'a> DayResult<'a> {
         };
         let of_trials = self.own().filter_map(|row| Felt::of(row.sensation, row.ended_by, was_asked(row)));
         let of_tests = self.sessions.iter().filter_map(|session| session.referral()?.felt());
-        let felt = of_trials.chain(of_tests).chain(self.felt_since.map(Felt::from)).max();
+        let felt = of_trials.chain(of_tests).chain(self.felt_since).max();
         Decision::of(screening, legs, felt)
     }
 }

@@ -4,9 +4,10 @@ use super::exercise_choice::{ExerciseChoice, ExerciseCommand, Known};
 use super::history::HistoryCommand;
 use super::screening::Questions;
 use super::state::AppState;
+use crate::document::ExerciseDocument;
 use crate::history::{PersonRecord, Rating};
 use crate::live::Input;
-use crate::motion::{Referral, Screening, Sensation, SessionCommand, Side};
+use crate::motion::{CoachState, Referral, Screening, SessionCommand, Side};
 use crate::pipeline::UserInput;
 use crate::words;
 
@@ -84,14 +85,14 @@ impl AppState {
     /// What the test, or the exercise, has come to so far.
     pub(super) fn learn(&mut self) {
         let Some(test) = &self.test else { return };
-        let radiates = |sensation: Option<Sensation>| sensation == Some(Sensation::Radiating);
         let done = test.result.as_ref().and_then(|result| result.exercise.as_ref());
-        let stopped = test.latest.as_ref().and_then(|step| step.observation.exercise.as_ref());
-        let hurts = radiates(done.and_then(|done| done.sensation)) || radiates(stopped.and_then(|now| now.sensation));
+        let so_far = test.latest.as_ref().and_then(|step| step.observation.exercise.as_ref());
+        // what is done says more than the latest that was seen of it
+        let felt = done.map_or_else(|| so_far.and_then(CoachState::felt), ExerciseDocument::felt);
         let (decision, measured) = (test.decision(), test.exercise.is_none() && !test.trials.is_empty());
         let screening = test.start.as_ref().and_then(|start| start.config.answers.screening);
         let known = self.know();
-        known.pain |= hurts || decision.referral == Some(Referral::AfterPain);
+        known.felt = known.felt.max(felt).max(decision.referral.and_then(Referral::felt));
         if measured {
             known.test = decision;
             known.screening = screening.or(known.screening);
@@ -112,7 +113,7 @@ impl AppState {
     pub(super) fn known_of_person(&mut self) -> Known {
         let mut known = self.know().clone();
         let kept = self.of_record(&known.person, |store, id| Some(PersonRecord::read(store, id).ok()??.decision()));
-        known.pain |= kept.is_some_and(|kept| kept.referral == Some(Referral::AfterPain));
+        known.felt = known.felt.max(kept.and_then(|kept| kept.referral?.felt()));
         if Side::BOTH.iter().all(|side| known.test.legs[*side].is_none()) {
             known.test = kept.unwrap_or(known.test);
         }

@@ -3,7 +3,7 @@
 use crate::exercise::Library;
 use crate::history::Rating;
 use crate::live::Input;
-use crate::motion::{Decision, Exercise, Offer, Offered, Screening, Side};
+use crate::motion::{Decision, Exercise, Felt, Offer, Offered, Referral, Screening, Side};
 
 /// What a view of exercises can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +39,8 @@ pub struct Known {
     pub person: String,
     /// `None` where nobody was asked about warning signs.
     pub screening: Option<Screening>,
-    /// Something hurt that is no pull, in a test or in an exercise.
-    pub pain: bool,
+    /// The worst that was felt, in a test or in an exercise.
+    pub felt: Option<Felt>,
     /// What the newest test came to.
     pub test: Decision,
 }
@@ -49,7 +49,20 @@ impl Known {
     /// What all of it comes to.
     pub fn decision(&self) -> Decision {
         let asked = self.screening.map_or(self.test, |screening| self.test.after(screening));
-        if self.pain { asked.after_pain() } else { asked }
+        match self.felt {
+            Some(Felt::Radiating) => asked.after_pain(),
+            Some(Felt::NotTold) => after_untold_pain(asked),
+            Some(Felt::Pull) | None => asked,
+        }
+    }
+}
+
+/// The same as after another warning sign, of which this one is told first.
+fn after_untold_pain(decision: Decision) -> Decision {
+    let cautious = decision.after(Screening::Caution);
+    match cautious.referral {
+        Some(Referral::BeforeStretching) => Decision { referral: Some(Referral::PainNotTold), ..cautious },
+        _ => cautious,
     }
 }
 
@@ -149,6 +162,22 @@ mod tests {
 
     fn tight_left(last: Option<&str>) -> ExerciseChoice {
         choice(LegResult::Tight(Grade::Clear), LegResult::Pass, Screening::Clear, last)
+    }
+
+    #[test]
+    fn pain_that_nobody_explained_is_referred_as_that_of_a_test_is() {
+        for (screening, legs, felt) in [
+            (Screening::Clear, LegResult::Tight(Grade::Clear), Felt::NotTold),
+            (Screening::Caution, LegResult::Unclear, Felt::NotTold),
+            (Screening::Urgent, LegResult::Tight(Grade::Slight), Felt::NotTold),
+            (Screening::Clear, LegResult::Tight(Grade::Clear), Felt::Pull),
+            (Screening::Caution, LegResult::Unclear, Felt::Radiating),
+        ] {
+            let legs = Sides::of(|_| legs);
+            let test = Decision::of(None, legs, None);
+            let known = Known { screening: Some(screening), felt: Some(felt), test, ..Known::default() };
+            assert_eq!(known.decision(), Decision::of(Some(screening), legs, Some(felt)), "{screening:?} {felt:?}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::floor::Floor;
 use super::lines::Line;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::motion::{
-    CoachStage, CoachState, Exercise, FaultKind, Legs, Referral, Reminder, Sensation, SetState, Side, Timestamp,
+    CoachStage, CoachState, Exercise, FaultKind, Felt, Legs, Referral, Reminder, SetState, Side, Timestamp,
 };
 
 /// Nothing is said in the last seconds of a hold: whoever counts them is not spoken to.
@@ -137,18 +137,19 @@ impl ExerciseAnnouncer {
         if !stopped || !std::mem::take(&mut self.stage_unsaid) {
             return None;
         }
-        let lines = match (state.stage, state.sensation) {
+        let was_asked = self.last.stage == CoachStage::WhatStopped;
+        let lines = match (state.stage, state.felt()) {
             (CoachStage::Done, _) => {
                 return Some(Utterance::lines([Line::COACH_OVER, Line::COACH_RATE]).at(Priority::Stop));
             }
             (CoachStage::WhatStopped, _) => vec![Line::COACH_HURTS, Line::WHAT_STOPPED],
-            (_, Some(Sensation::Radiating)) => vec![Line::referral(Referral::AfterPain)],
-            (_, Some(Sensation::Pull)) => vec![Line::COACH_GENTLER],
-            (_, None) if self.last.stage == CoachStage::WhatStopped => vec![Line::COACH_GENTLER],
-            (_, None) => vec![Line::COACH_HURTS],
+            (_, Some(Felt::Radiating)) => vec![Line::referral(Referral::AfterPain)],
+            (_, Some(Felt::NotTold)) if was_asked => vec![Line::referral(Referral::PainNotTold)],
+            (_, Some(Felt::NotTold)) => vec![Line::COACH_HURTS, Line::referral(Referral::PainNotTold)],
+            (_, Some(Felt::Pull) | None) => vec![Line::COACH_GENTLER],
         };
         let utterance = Utterance::lines(lines).at(Priority::Stop);
-        Some(if self.last.stage == CoachStage::WhatStopped { utterance } else { utterance.after(Tone::Stop) })
+        Some(if was_asked { utterance } else { utterance.after(Tone::Stop) })
     }
 
     /// What spoils it now, once the voice is free for it.

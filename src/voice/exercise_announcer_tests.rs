@@ -5,7 +5,8 @@ use super::lines::Line;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::exercise::Library;
 use crate::motion::{
-    Caudal, Coach, Exercise, FaultKind, LED_READY_S, Legs, Pose, QUESTION_S, Sensation, Side, Timestamp, lying_figure,
+    Caudal, Coach, Exercise, FaultKind, LED_READY_S, Legs, Pose, QUESTION_S, Referral, Sensation, Side, Timestamp,
+    lying_figure,
 };
 
 /// What was said, and when.
@@ -147,7 +148,24 @@ fn pain_stops_at_once_and_what_it_was_is_asked() {
         }
     };
     let heard = led(&stretch, 50.0, |_| figure(UP), radiating);
-    assert_eq!(*lines(&heard).last().unwrap(), Line::referral(crate::motion::Referral::AfterPain));
+    assert_eq!(*lines(&heard).last().unwrap(), Line::referral(Referral::AfterPain));
+}
+
+#[test]
+fn pain_that_nobody_explained_leads_to_a_professional() {
+    let hurts = |at: f64, coach: &mut Coach| {
+        if (at - 20.0).abs() < 0.01 {
+            coach.stop(Timestamp::from_secs(at));
+        }
+    };
+    let last = |heard: Heard| *lines(&heard).last().expect("something is said");
+    let referral = Line::referral(Referral::PainNotTold);
+    let stretch = exercise("supine_hamstring_stretch");
+    // out of view while it is asked
+    let leaves = |at: f64| figure(UP).filter(|_| at < 24.0);
+    assert_eq!(last(led(&stretch, 60.0, leaves, hurts)), referral);
+    // a pull is no normal end of what stretches nothing
+    assert_eq!(last(led(&exercise("knee_to_chest"), 60.0, |_| figure((125.0, 130.0)), hurts)), referral);
 }
 
 #[test]

@@ -158,6 +158,19 @@ fn pain_that_radiates_ends_it_and_nothing_more_is_offered() {
     window.assert_reads("Nothing is offered until you have asked.");
 }
 
+#[test]
+fn who_finishes_while_it_is_asked_what_hurt_is_offered_nothing_more() {
+    let mut window = exercising();
+    Playback::of("v01_peak78_f1", Flow::guided(1))
+        .exercising(short_stretch(30.0), Side::Right)
+        .saying(3.0, SessionCommand::ReportDiscomfort)
+        .play(&mut window, |_, _| {});
+    assert_eq!(screen(&window), Screen::ExerciseDone);
+    window.assert_reads("it hurt, and how was not told");
+    window.command(AppCommand::Exercise(ExerciseCommand::Open));
+    window.assert_reads("Nothing is offered until you have asked.");
+}
+
 /// A test that was led, and what was felt in it.
 fn tested(window: &mut TestWindow, said: Option<Sensation>) {
     window.command(AppCommand::OpenCamera(None));

@@ -2,7 +2,7 @@
 
 use super::exercise::{Exercise, Legs, Offer, Posture, Watch};
 use super::measure::better_seen;
-use super::report::{DoneSet, ExerciseReport};
+use super::report::{DoneSet, ExerciseReport, felt_in_exercise};
 use super::set::{Look, Set, SetState};
 use super::worker::Followed;
 use crate::motion::body::geometry::{elevation_rad, wrap_rad};
@@ -11,6 +11,7 @@ use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side};
 use crate::motion::guide::question::Question;
 use crate::motion::time::Timestamp;
+use crate::motion::trial::felt::Felt;
 use crate::motion::trial::sensation::Sensation;
 
 /// Somebody must be in the posture for so long before it begins, seconds (ours: nobody is surprised while moving).
@@ -73,6 +74,11 @@ impl CoachStage {
     pub fn is_over(self) -> bool {
         matches!(self, Self::Done | Self::Stopped)
     }
+
+    /// It hurt, whatever was said of it.
+    fn hurts(self) -> bool {
+        matches!(self, Self::WhatStopped | Self::Stopped)
+    }
 }
 
 /// What a frame of an exercise gave.
@@ -91,6 +97,13 @@ pub struct CoachState {
     pub sensation: Option<Sensation>,
     /// How far a raised hand has been held, 0..1: at 1 it counts as a signal.
     pub signal: f64,
+}
+
+impl CoachState {
+    /// What is known of what was felt so far.
+    pub fn felt(&self) -> Option<Felt> {
+        felt_in_exercise(self.stage.hurts(), self.sensation)
+    }
 }
 
 /// Looks on while somebody exercises. Pure: times and poses in, states out.
@@ -266,7 +279,7 @@ impl Coach {
         ExerciseReport {
             sets: self.done,
             complete,
-            stopped: matches!(self.stage, CoachStage::WhatStopped | CoachStage::Stopped),
+            stopped: self.stage.hurts(),
             sensation: self.sensation,
             anybody_seen: self.anybody_seen,
             in_posture: self.in_posture,

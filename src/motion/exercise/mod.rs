@@ -37,5 +37,5 @@ pub use exercise::{
 };
 pub use measure::{Measure, Of};
 pub use offer::Offered;
-pub use report::{DoneSet, ExerciseReport, Fault};
+pub use report::{DoneSet, ExerciseReport, Fault, felt_in_exercise};
 pub use set::SetState;

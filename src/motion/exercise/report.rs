@@ -3,6 +3,7 @@
 use super::exercise::FaultKind;
 use crate::motion::body::pose::Side;
 use crate::motion::time::Timestamp;
+use crate::motion::trial::felt::Felt;
 use crate::motion::trial::sensation::Sensation;
 use serde::{Deserialize, Serialize};
 
@@ -43,4 +44,9 @@ pub struct ExerciseReport {
     pub anybody_seen: bool,
     /// Somebody was in the posture that the exercise asks for.
     pub in_posture: bool,
+}
+
+/// What is known of what was felt in an exercise: pain is no normal end of one, so what nobody explained is no pull.
+pub fn felt_in_exercise(stopped: bool, sensation: Option<Sensation>) -> Option<Felt> {
+    sensation.map(Felt::from).or(stopped.then_some(Felt::NotTold))
 }

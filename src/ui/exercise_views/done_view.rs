@@ -2,7 +2,7 @@
 
 use crate::document::{ExerciseDocument, Measurement};
 use crate::history::Rating;
-use crate::motion::{Referral, Sensation};
+use crate::motion::{Felt, Referral};
 use crate::ui::exercise_choice::ExerciseCommand;
 use crate::ui::history::HistoryCommand;
 use crate::ui::state::{AppCommand, AppState};
@@ -53,17 +53,19 @@ fn done_in_words_ui(ui: &mut Ui, measurement: &Measurement, done: &ExerciseDocum
     if let Some(watched) = words::watched(done.exercise.watch) {
         ui.label(theme::text(ui, watched, 20.0).color(theme::quiet(ui)));
     }
-    match done.sensation {
-        Some(Sensation::Radiating) => {
-            let referral = words::sentence(&words::referral_phrase(Referral::AfterPain));
-            let stop = Meaning::Stop;
-            ui.label(theme::bold(ui, format!("{} {referral}", stop.sign()), 28.0).color(stop.colour(ui)));
-        }
-        Some(Sensation::Pull) => {
+    match done.felt() {
+        Some(Felt::Radiating) => referral_ui(ui, Referral::AfterPain),
+        Some(Felt::NotTold) => referral_ui(ui, Referral::PainNotTold),
+        Some(Felt::Pull) => {
             ui.label(theme::bold(ui, format!("{}.", words::coach_gentler()), 26.0));
         }
         None => {}
     }
+}
+
+fn referral_ui(ui: &mut Ui, referral: Referral) {
+    let (stop, referral) = (Meaning::Stop, words::sentence(&words::referral_phrase(referral)));
+    ui.label(theme::bold(ui, format!("{} {referral}", stop.sign()), 28.0).color(stop.colour(ui)));
 }
 
 /// Two rows of numbers: effort (category-ratio scale of Borg, 1982) and pain (numeric rating scale), each 0 to 10.
