@@ -4,7 +4,8 @@
 
 use super::library::Library;
 use crate::motion::{
-    Coach, CoachStage, DoneSet, Exercise, FaultKind, KeyPose, Landmark, Legs, Measure, Pose, Side, Timestamp, Watch,
+    Caudal, Coach, CoachStage, DoneSet, Exercise, FaultKind, KeyPose, Landmark, Legs, Measure, Pose, Posture, Side,
+    Timestamp, Watch, lying_figure,
 };
 
 /// What is seen at a time; `None` shows nobody.
@@ -213,6 +214,30 @@ fn a_raised_hand_stops_it_in_every_posture() {
             stage = Some(coach.observe(Timestamp::from_secs(at), Some(&pose)).stage);
         }
         assert_eq!(stage, Some(CoachStage::Stopped), "{} at {fps}", exercise.name);
+    });
+}
+
+#[test]
+fn who_sits_and_leans_forward_has_not_lain_down() {
+    at_both_rates(|fps, exercise| {
+        if exercise.posture != Posture::Sitting {
+            return;
+        }
+        let (from, to) = poses(exercise);
+        let stage_after = |then: &dyn Fn() -> Pose| {
+            let mut coach = Coach::new(exercise.clone(), &[Side::Left]);
+            let scene = |at: f64| if at < 3.0 { exercise.figure(&from, Side::Left) } else { then() };
+            let frames = (0..(8.0 * fps) as u32).map(|frame| f64::from(frame) / fps);
+            frames.map(|at| coach.observe(Timestamp::from_secs(at), Some(&scene(at))).stage).last()
+        };
+        for trunk in [135.0, 150.0, 165.0] {
+            let leant = || exercise.figure(&KeyPose { trunk, ..to }, Side::Left);
+            assert_eq!(stage_after(&leant), Some(CoachStage::Working), "{trunk}° at {fps}");
+        }
+        for thigh in [0.0, 55.0] {
+            let lying = || lying_figure(Caudal::Right, [(thigh, 2.0 * thigh); 2]);
+            assert_eq!(stage_after(&lying), Some(CoachStage::Stopped), "thighs at {thigh}° at {fps}");
+        }
     });
 }
 

@@ -1,11 +1,10 @@
 //! An exercise from the first frame to the last: into the posture, set after set with rests between, leg after leg.
 
 use super::exercise::{Exercise, Legs, Offer, Posture, Watch};
-use super::measure::better_seen;
+use super::posture::{is_in, lies};
 use super::report::{DoneSet, ExerciseReport, felt_in_exercise};
 use super::set::{Look, Set, SetState};
 use super::worker::Followed;
-use crate::motion::body::geometry::{elevation_rad, wrap_rad};
 use crate::motion::body::hand_signal::{Hand, HandSignal};
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side};
@@ -26,14 +25,6 @@ const OUT_OF_POSTURE_S: f64 = 1.0;
 const LIES_DOWN_S: f64 = 1.5;
 /// A signal sooner after pain is the same one, seconds.
 const SAME_SIGNAL_S: f64 = 1.0;
-/// Knees at least this bent are drawn up (ours: half of what the feet on the floor ask for).
-const DRAWN_UP_RAD: f64 = 35f64.to_radians();
-/// A trunk no more upright than this lies (ours: with [`UPRIGHT_RAD`] it leaves room for who leans).
-const LYING_RAD: f64 = 40f64.to_radians();
-/// A trunk at least this upright sits or stands (ours: with [`LYING_RAD`] it leaves room for who leans).
-const UPRIGHT_RAD: f64 = 50f64.to_radians();
-/// A hip that is bent more than this sits, with an upright trunk (ours: 90° and 0° are what is told apart).
-const SITTING_RAD: f64 = 50f64.to_radians();
 
 /// Where somebody is in an exercise.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -230,7 +221,7 @@ impl Coach {
         let pose = pose.filter(|pose| is_next && pose.is_possible());
         self.anybody_seen |= pose.is_some();
         let body = pose.map(|pose| (pose, JointAngles::of(pose)));
-        let lying = body.as_ref().filter(|(_, angles)| angles.trunk_rad.abs() <= LYING_RAD);
+        let lying = body.as_ref().filter(|(_, angles)| lies(angles));
         let placed = body.as_ref().filter(|(_, angles)| is_in(self.exercise.posture, angles));
         let hand = self.hand.observe(time, placed.or(lying).map(|(pose, angles)| (*pose, angles)));
         if hand.signalled {
@@ -379,23 +370,4 @@ impl Coach {
 
 fn resting(left_s: f64) -> CoachStage {
     CoachStage::Resting { secs_left: left_s.ceil().max(1.0) as u32 }
-}
-
-fn is_in(posture: Posture, angles: &JointAngles) -> bool {
-    let trunk_rad = angles.trunk_rad.abs();
-    match posture {
-        Posture::Supine => trunk_rad <= LYING_RAD,
-        Posture::HookLying => {
-            trunk_rad <= LYING_RAD && angles.legs[better_seen(angles)].knee_flexion_rad.abs() >= DRAWN_UP_RAD
-        }
-        Posture::Sitting => trunk_rad >= UPRIGHT_RAD && hip_rad(angles) >= SITTING_RAD,
-        Posture::Standing => trunk_rad >= UPRIGHT_RAD && angles.trunk_rad < 0.0,
-    }
-}
-
-/// How far the hip of the leg that is seen better is bent, against its own side of the trunk.
-fn hip_rad(angles: &JointAngles) -> f64 {
-    let side = better_seen(angles);
-    let leg = &angles.legs[side];
-    wrap_rad(leg.thigh_rad - elevation_rad(angles.shoulders[side], leg.hip, angles.caudal)).abs()
 }

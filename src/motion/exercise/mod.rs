@@ -8,6 +8,7 @@
 //! - `furthest.rs`: how far it went
 //! - `worker.rs`: which leg works, whatever the model calls it
 //! - `set.rs`: one set of one leg: its repetitions
+//! - `posture.rs`: how somebody is placed
 //! - `coach.rs`: the exercise from the first frame to the last: sets, rests, legs
 //! - `report.rs`: what was done; `offer.rs`: whom it is offered to
 
@@ -25,6 +26,7 @@ mod hold;
 mod lead_tests;
 mod measure;
 mod offer;
+mod posture;
 mod report;
 mod set;
 mod worker;
