@@ -162,7 +162,7 @@ impl Coach {
         self.exercise.posture
     }
 
-    /// A signal at `time`: go on; of whoever works, it hurts; to the question, it was no pull.
+    /// A signal at `time`, by a key: go on; of whoever works, it hurts; to the question, it was no pull.
     pub fn signal(&mut self, time: Timestamp) {
         match self.stage {
             CoachStage::Working => self.stop(time),
@@ -171,6 +171,14 @@ impl Coach {
             }
             CoachStage::WhatStopped if time - self.since >= SAME_SIGNAL_S => self.answer(time, Sensation::Radiating),
             CoachStage::WhatStopped | CoachStage::Done | CoachStage::Stopped => {}
+        }
+    }
+
+    /// A raised hand says the same, but of whoever rests that it hurts: the next set begins by itself.
+    fn hand_up(&mut self, time: Timestamp) {
+        match self.stage {
+            CoachStage::Resting { .. } => self.stop(time),
+            _ => self.signal(time),
         }
     }
 
@@ -223,11 +231,15 @@ impl Coach {
         let body = pose.map(|pose| (pose, JointAngles::of(pose)));
         let lying = body.as_ref().filter(|(_, angles)| lies(angles));
         let placed = body.as_ref().filter(|(_, angles)| is_in(self.exercise.posture, angles));
-        let hand = self.hand.observe(time, placed.or(lying).map(|(pose, angles)| (*pose, angles)));
+        let in_place = placed.or(lying);
+        // who is in pain sits up, or stands
+        let signals = if self.may_hurt() { body.as_ref() } else { in_place };
+        let hand = self.hand.observe(time, signals.map(|(pose, angles)| (*pose, angles)));
         if hand.signalled {
-            self.signal(time);
+            self.hand_up(time);
         }
-        self.ask(time, &hand);
+        // who gets up has not lain still
+        self.ask(time, &Hand { seen: hand.seen && in_place.is_some(), ..hand });
         self.in_posture |= placed.is_some();
         let legs = placed.map(|(_, angles)| self.followed.observe(time, step_s, angles));
         let unwatched = self.exercise.watch == Watch::None;
@@ -242,12 +254,15 @@ impl Coach {
                 legs,
                 followed: &self.followed,
             });
-            if unwatched {
-                self.set.pass(&self.exercise, time);
-            } else {
-                self.set.observe(&self.exercise, time, look.as_ref());
+            let is_complete = self.set.is_complete(&self.exercise);
+            match unwatched {
+                _ if is_complete => {}
+                true => self.set.pass(&self.exercise, time),
+                false => self.set.observe(&self.exercise, time, look.as_ref()),
             }
-            if self.set.is_complete(&self.exercise) {
+            // a hand that is on its way up may say that it hurts
+            let is_hand_coming = hand.progress > 0.0 && hand.progress < 1.0;
+            if self.set.is_complete(&self.exercise) && !is_hand_coming {
                 ended = self.end_set(time);
             }
         }
@@ -275,6 +290,11 @@ impl Coach {
             anybody_seen: self.anybody_seen,
             in_posture: self.in_posture,
         }
+    }
+
+    /// Whether a raised hand says that it hurts, from wherever somebody is.
+    fn may_hurt(&self) -> bool {
+        matches!(self.stage, CoachStage::Working | CoachStage::Resting { .. } | CoachStage::WhatStopped)
     }
 
     /// Who sits or stands stops it by lying down, and staying there.

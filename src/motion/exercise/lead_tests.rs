@@ -5,7 +5,7 @@ use super::*;
 use crate::motion::Timestamp;
 use crate::motion::body::geometry::Caudal;
 use crate::motion::body::lying_figure::lying_figure;
-use crate::motion::body::pose::Side;
+use crate::motion::body::pose::{Landmark, Pose, Side};
 use crate::motion::trial::sensation::Sensation;
 
 #[test]
@@ -96,6 +96,100 @@ fn pain_ends_it_at_once_and_what_was_done_is_kept() {
     let report = coach.finish();
     assert!(report.stopped && !report.complete);
     assert!((only(&report).held_s - 4.9).abs() < 0.2, "{}", only(&report).held_s);
+}
+
+/// Two holds of 3 s with a rest of 20 s between, of somebody who is led and lies with the leg up, but for what is seen
+/// in place of that, and who presses a key at a time. The stage of each frame, ten a second; the first hold ends at 15 s.
+fn held_twice(seen: impl Fn(f64, Pose) -> Pose, key: Option<f64>) -> Vec<CoachStage> {
+    let dose = Dose { sets: 2, hold_s: 3.0, rest_s: 20.0, ..stretch().dose };
+    let mut coach = Coach::new(Exercise { dose, ..stretch() }, &[Side::Left]).leading();
+    let lying = lying_figure(Caudal::Right, [(60.0, 0.0), (0.0, 0.0)]);
+    let stage_at = |frame: u32| {
+        let at = f64::from(frame) / 10.0;
+        if key.is_some_and(|key| (at - key).abs() < 0.01) {
+            coach.signal(Timestamp::from_secs(at));
+        }
+        coach.observe(Timestamp::from_secs(at), Some(&seen(at, lying.clone()))).stage
+    };
+    (0..600).map(stage_at).collect()
+}
+
+/// The hand is up for two seconds from then on.
+fn hand_from(up: f64) -> impl Fn(f64, Pose) -> Pose {
+    move |at, pose| if (up..up + 2.0).contains(&at) { with_hand_up(pose) } else { pose }
+}
+
+/// Neither lying nor what the exercise asks for.
+fn sitting_on_the_floor() -> Pose {
+    let sitting = Exercise { posture: Posture::Sitting, ..stretch() };
+    sitting.figure(&KeyPose { working: [0.0, 0.0], other: [0.0, 0.0], trunk: 80.0 }, Side::Left)
+}
+
+/// The near arm straight up from its shoulder.
+fn with_hand_up(mut pose: Pose) -> Pose {
+    let shoulder = pose.point(Landmark::Shoulder(Side::Right));
+    for (landmark, reach) in [(Landmark::Elbow(Side::Right), 60.0), (Landmark::Wrist(Side::Right), 110.0)] {
+        let keypoint = &mut pose.keypoints[landmark.index()];
+        (keypoint.x, keypoint.y) = (shoulder.x as f32, (shoulder.y - reach) as f32);
+    }
+    pose
+}
+
+#[test]
+fn a_hand_that_is_raised_in_a_rest_says_that_it_hurts_and_a_key_goes_on() {
+    let stages = held_twice(hand_from(20.0), None);
+    assert!(matches!(stages[160], CoachStage::Resting { .. }), "{:?}", stages[160]);
+    assert_eq!(stages[225], CoachStage::WhatStopped);
+    assert_eq!(held_twice(|_, pose| pose, Some(20.0))[202], CoachStage::Working);
+}
+
+#[test]
+fn a_hand_on_its_way_up_when_a_hold_ends_says_that_it_hurts() {
+    for up in [14.5, 14.8, 15.2] {
+        assert_eq!(held_twice(hand_from(up), None)[170], CoachStage::WhatStopped, "up at {up}");
+    }
+    // one that is lowered again costs nothing
+    let passes = |at: f64, pose| if (14.8..15.3).contains(&at) { with_hand_up(pose) } else { pose };
+    let stages = held_twice(passes, None);
+    assert!(matches!(stages[170], CoachStage::Resting { .. }), "{:?}", stages[170]);
+}
+
+#[test]
+fn a_hand_on_its_way_up_when_all_is_done_says_that_it_hurts() {
+    let once = Exercise { dose: Dose { hold_s: 3.0, ..stretch().dose }, ..stretch() };
+    let mut coach = Coach::new(once, &[Side::Left]).leading();
+    let lying = lying_figure(Caudal::Right, [(60.0, 0.0), (0.0, 0.0)]);
+    let frames = (0..170_u32).map(|frame| f64::from(frame) / 10.0);
+    let mut look = |at: f64| coach.observe(Timestamp::from_secs(at), Some(&hand_from(14.8)(at, lying.clone()))).stage;
+    assert_eq!(frames.map(&mut look).last(), Some(CoachStage::WhatStopped));
+    assert!((only(&coach.finish()).held_s - 3.0).abs() < 0.2, "nothing is held beyond the dose");
+}
+
+#[test]
+fn who_sits_up_in_pain_is_heard() {
+    for up in [13.5, 20.0] {
+        let sits_up = |at: f64, pose| hand_from(up)(at, if at < up - 0.5 { pose } else { sitting_on_the_floor() });
+        let stages = held_twice(sits_up, None);
+        assert_eq!(stages[((up + 1.5) * 10.0) as usize], CoachStage::WhatStopped, "up at {up}");
+        assert_eq!(stages.last(), Some(&CoachStage::Stopped));
+    }
+}
+
+#[test]
+fn who_gets_up_while_it_is_asked_what_hurt_has_not_said_that_it_was_a_pull() {
+    let sensation = |gets_up: bool| {
+        let mut coach = Coach::new(stretch(), &[Side::Left]).leading();
+        let (lying, sitting) = (lying_figure(Caudal::Right, [(0.0, 0.0); 2]), sitting_on_the_floor());
+        for frame in 0..400_u32 {
+            let time = Timestamp::from_secs(f64::from(frame) / 10.0);
+            if frame == 100 {
+                coach.stop(time);
+            }
+            coach.observe(time, Some(if gets_up && frame > 120 { &sitting } else { &lying }));
+        }
+        coach.finish().sensation
+    };
+    assert_eq!((sensation(false), sensation(true)), (Some(Sensation::Pull), None));
 }
 
 #[test]
