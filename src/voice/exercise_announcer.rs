@@ -121,7 +121,7 @@ impl ExerciseAnnouncer {
         if is.reps > was.reps {
             self.uncounted = Some(is.reps);
         }
-        if is.reps != was.reps || state.ended.is_some() {
+        if is.reps != was.reps || state.ended.is_some() || state.stage == CoachStage::GetReady {
             self.told = ToldOfHold::default();
         }
         let is_out = state.stage == CoachStage::Working && !is.in_position;

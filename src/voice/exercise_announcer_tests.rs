@@ -5,8 +5,7 @@ use super::lines::Line;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::exercise::Library;
 use crate::motion::{
-    Caudal, Coach, Exercise, FaultKind, LED_READY_S, Legs, Pose, QUESTION_S, Referral, Sensation, Side, Timestamp,
-    lying_figure,
+    Caudal, Coach, Exercise, FaultKind, Legs, Pose, QUESTION_S, Referral, Sensation, Side, Timestamp, lying_figure,
 };
 
 /// What was said, and when.
@@ -56,7 +55,7 @@ const UP: (f64, f64) = (65.0, 0.0);
 #[test]
 fn a_hold_is_led_from_how_it_goes_to_the_rest() {
     let stretch = exercise("supine_hamstring_stretch");
-    let up = |at: f64| figure(if at < LED_READY_S + 6.0 { (0.0, 0.0) } else { UP });
+    let up = |at: f64| figure(if at < stretch.led_ready_s() + 6.0 { (0.0, 0.0) } else { UP });
     let heard = led(&stretch, 56.0, up, |_, _| {});
     let said = lines(&heard);
     let expected = [
@@ -190,14 +189,14 @@ fn a_pause_is_told_and_what_follows_goes_on() {
     let said = lines(&heard);
     assert!(said.contains(&Line::COACH_PAUSED) && said.contains(&Line::COACH_REST), "{said:?}");
     let over = heard.iter().find(|(_, utterance)| utterance.tone == Some(Tone::HoldOver)).expect("it is held").0;
-    assert!((over - (LED_READY_S + 30.0 + 12.0)).abs() < 1.0, "{over}");
+    assert!((over - (stretch.led_ready_s() + 30.0 + 12.0)).abs() < 1.0, "{over}");
 }
 
 #[test]
 fn how_an_exercise_goes_is_spoken_before_it_begins() {
     for one in Library::open(None).iter() {
         let how = Utterance::lines([Line::how(one).expect("it is told how")]);
-        assert!(how.secs() <= LED_READY_S, "{}: {}", one.name, how.secs());
+        assert!(how.secs() <= one.led_ready_s(), "{}: {}", one.name, how.secs());
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::exercise::{Exercise, Legs, Offer, Posture, Watch};
 use super::posture::{is_in, lies};
+use super::ready::{READY_S, Ready};
 use super::report::{DoneSet, ExerciseReport, felt_in_exercise};
 use super::set::{Look, Set, SetState};
 use super::worker::Followed;
@@ -13,14 +14,6 @@ use crate::motion::time::Timestamp;
 use crate::motion::trial::felt::Felt;
 use crate::motion::trial::sensation::Sensation;
 
-/// Somebody must be in the posture for so long before it begins, seconds (ours: nobody is surprised while moving).
-const READY_S: f64 = 1.0;
-/// The same where the person is led, seconds: what to do is spoken in less, which a test of the voice holds.
-pub const LED_READY_S: f64 = 12.0;
-/// The same of an exercise that nobody watches: there is time to get into it, seconds.
-const LED_UNWATCHED_READY_S: f64 = 20.0;
-/// Somebody who is out of the posture for less has not left it, seconds.
-const OUT_OF_POSTURE_S: f64 = 1.0;
 /// Who sits or stands stops it by lying down for so long, seconds (ours: longer than somebody bends down).
 const LIES_DOWN_S: f64 = 1.5;
 /// A signal sooner after pain is the same one, seconds.
@@ -107,8 +100,7 @@ pub struct Coach {
     turns: Vec<Option<Side>>,
     stage: CoachStage,
     since: Timestamp,
-    /// Since when somebody has been ready, and when they last were.
-    ready: Option<(Timestamp, Timestamp)>,
+    ready: Ready,
     /// Since this set goes on somebody has been in the posture.
     took_posture: bool,
     lying_since: Option<Timestamp>,
@@ -137,7 +129,7 @@ impl Coach {
             turns,
             stage: CoachStage::GetReady,
             since: Timestamp::ZERO,
-            ready: None,
+            ready: Ready::default(),
             took_posture: false,
             lying_since: None,
             set_number: 1,
@@ -215,9 +207,21 @@ impl Coach {
         }
     }
 
-    /// Somebody else comes.
+    /// Somebody else comes, to whom neither the set under way belongs nor the question about pain. In a recording, where
+    /// nobody is led, it may be the same person after a cut, and the set goes on.
     pub fn change_person(&mut self) {
         (self.followed, self.hand) = (Followed::default(), HandSignal::default());
+        if !self.led || self.stage.is_over() {
+            return;
+        }
+        let hurts = self.stage == CoachStage::WhatStopped;
+        if !hurts {
+            self.set = Set::new(self.turns[0]);
+            (self.ready, self.took_posture, self.lying_since) = (Ready::default(), false, None);
+        }
+        let time = self.last.unwrap_or(self.since);
+        // it hurt, and who could say how is gone
+        self.enter(time, if hurts { CoachStage::Stopped } else { CoachStage::GetReady });
     }
 
     /// The next frame. One that does not come after the last, or a pose that is none, shows nobody.
@@ -312,13 +316,8 @@ impl Coach {
         let in_stage_s = time - self.since;
         match self.stage {
             CoachStage::GetReady => {
-                let (since, last) = match self.ready {
-                    Some((since, last)) if time - last <= OUT_OF_POSTURE_S => (since, if ready { time } else { last }),
-                    _ if ready => (time, time),
-                    _ => return self.ready = None,
-                };
-                self.ready = Some((since, last));
-                if ready && time - since >= self.ready_s() {
+                let least_s = if self.led { self.exercise.led_ready_s() } else { READY_S };
+                if self.ready.observe(time, ready).is_some_and(|secs| secs >= least_s) {
                     self.enter(time, CoachStage::Working);
                 }
             }
@@ -332,15 +331,6 @@ impl Coach {
             | CoachStage::WhatStopped
             | CoachStage::Done
             | CoachStage::Stopped => {}
-        }
-    }
-
-    /// How long somebody is in the posture before it begins, seconds.
-    fn ready_s(&self) -> f64 {
-        match (self.led, self.exercise.watch) {
-            (false, _) => READY_S,
-            (true, Watch::None) => LED_UNWATCHED_READY_S,
-            (true, Watch::Full | Watch::Partial) => LED_READY_S,
         }
     }
 

@@ -46,7 +46,7 @@ fn who_is_led_has_time_to_hear_and_is_asked_what_hurt() {
         (began, asked, coach.finish())
     };
     let (began, asked, report) = led(Some(Sensation::Radiating));
-    assert_eq!((began, asked, report.sensation), (Some(LED_READY_S), 50, Some(Sensation::Radiating)));
+    assert_eq!((began, asked, report.sensation), (Some(stretch().led_ready_s()), 50, Some(Sensation::Radiating)));
     assert!(report.stopped && !report.complete && only(&report).held_s > 6.0);
     let (_, asked, report) = led(None);
     // who lies still felt a pull
@@ -190,6 +190,56 @@ fn who_gets_up_while_it_is_asked_what_hurt_has_not_said_that_it_was_a_pull() {
         coach.finish().sensation
     };
     assert_eq!((sensation(false), sensation(true)), (Some(Sensation::Pull), None));
+}
+
+#[test]
+fn somebody_elses_seconds_do_not_complete_a_set() {
+    let mut coach = Coach::new(stretch(), &[Side::Left]).leading();
+    let begins_at = stretch().led_ready_s();
+    let changes_at = begins_at + 20.0;
+    let mut stages = Vec::new();
+    for frame in 0..((changes_at + begins_at + 15.0) * 10.0) as u32 {
+        let at = f64::from(frame) / 10.0;
+        if (at - changes_at).abs() < 0.01 {
+            coach.change_person();
+        }
+        let state = coach.observe(Timestamp::from_secs(at), pose_at(&[(0.0, UP)], 0.0).as_ref());
+        if stages.last() != Some(&state.stage) {
+            stages.push(state.stage);
+        }
+    }
+    assert_eq!(stages, [CoachStage::GetReady, CoachStage::Working, CoachStage::GetReady, CoachStage::Working]);
+    let report = coach.finish();
+    assert!(!report.complete && (only(&report).held_s - 15.0).abs() < 0.5, "{report:?}");
+}
+
+#[test]
+fn nobody_answers_for_somebody_else_what_hurt() {
+    let mut coach = Coach::new(stretch(), &[Side::Left]).leading();
+    for frame in 0..500_u32 {
+        let time = Timestamp::from_secs(f64::from(frame) / 10.0);
+        match frame {
+            150 => coach.stop(time),
+            200 => coach.change_person(),
+            _ => {}
+        }
+        coach.observe(time, pose_at(&[(0.0, UP)], 0.0).as_ref());
+    }
+    let report = coach.finish();
+    assert_eq!((report.stopped, report.sensation), (true, None));
+    assert_eq!(felt_in_exercise(report.stopped, report.sensation), Some(crate::motion::Felt::NotTold));
+}
+
+#[test]
+fn a_hold_goes_on_after_a_cut_in_a_recording() {
+    let mut coach = Coach::new(stretch(), &[Side::Left]);
+    for frame in 0..350_u32 {
+        if frame == 150 {
+            coach.change_person();
+        }
+        coach.observe(Timestamp::from_secs(f64::from(frame) / 10.0), pose_at(&[(0.0, UP)], 0.0).as_ref());
+    }
+    assert!(coach.finish().complete);
 }
 
 #[test]

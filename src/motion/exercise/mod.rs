@@ -8,7 +8,7 @@
 //! - `furthest.rs`: how far it went
 //! - `worker.rs`: which leg works, whatever the model calls it
 //! - `set.rs`: one set of one leg: its repetitions
-//! - `posture.rs`: how somebody is placed
+//! - `posture.rs`: how somebody is placed; `ready.rs`: for how long before it begins
 //! - `coach.rs`: the exercise from the first frame to the last: sets, rests, legs
 //! - `report.rs`: what was done; `offer.rs`: whom it is offered to
 
@@ -27,11 +27,12 @@ mod lead_tests;
 mod measure;
 mod offer;
 mod posture;
+mod ready;
 mod report;
 mod set;
 mod worker;
 
-pub use coach::{Coach, CoachStage, CoachState, LED_READY_S};
+pub use coach::{Coach, CoachStage, CoachState};
 pub use condition::Condition;
 pub use exercise::{
     BadExercise, Bounce, Dose, Exercise, FaultKind, FaultRule, KeyPose, Legs, NamedResult, Offer, Posture, Reminder,
