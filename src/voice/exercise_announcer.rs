@@ -5,7 +5,7 @@ use super::floor::Floor;
 use super::lines::Line;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::motion::{
-    CoachStage, CoachState, Exercise, FaultKind, Felt, Legs, Referral, Reminder, SetState, Side, Timestamp,
+    CoachStage, CoachState, Exercise, FaultKind, Felt, Legs, Offer, Referral, Reminder, SetState, Side, Timestamp,
 };
 
 /// Nothing is said in the last seconds of a hold: whoever counts them is not spoken to.
@@ -20,6 +20,8 @@ const ASK_AGAIN_S: f64 = 10.0;
 const LEFT_S: f64 = 3.0;
 /// Half of a hold that is shorter is not told, seconds.
 const LONG_HOLD_S: f64 = 20.0;
+/// Within a hold that is shorter nothing is reminded of, seconds (ours: there is no time for it before the quiet end).
+const REMINDED_HOLD_S: f64 = 10.0;
 /// Before the next set there is so much warning, seconds.
 const GET_READY_S: u32 = 5;
 
@@ -171,7 +173,7 @@ impl ExerciseAnnouncer {
     fn guide(&mut self, state: &CoachState) -> Option<Utterance> {
         let first = std::mem::take(&mut self.stage_unsaid);
         match state.stage {
-            CoachStage::GetReady if first => Some(self.ask(vec![self.how()])),
+            CoachStage::GetReady if first => Some(self.ask(self.before())),
             CoachStage::GetReady if !state.in_posture => self.ask_again(|announcer| {
                 let nobody = (!state.somebody).then_some(Line::NOBODY_IN_PICTURE);
                 nobody.into_iter().chain([Line::posture(announcer.exercise.posture)]).collect()
@@ -194,6 +196,12 @@ impl ExerciseAnnouncer {
     /// How it goes; of a user's own exercise only how one is placed is known.
     fn how(&self) -> Line {
         Line::how(&self.exercise).unwrap_or_else(|| Line::posture(self.exercise.posture))
+    }
+
+    /// What is said before it begins: how it goes, how a stretch never goes, and what to do if it hurts.
+    fn before(&self) -> Vec<Line> {
+        let gently = (self.exercise.offer == Offer::Stretch).then_some(Line::STRETCH_GENTLY);
+        [self.how()].into_iter().chain(gently).chain([Line::COACH_IF_IT_HURTS]).collect()
     }
 
     /// The leg whose turn it is, where each works by itself.
@@ -219,7 +227,7 @@ impl ExerciseAnnouncer {
             (Line::COACH_TEN_SECONDS, |told| (told.half, told.ten) = (true, true))
         } else if !self.told.half && hold_s >= LONG_HOLD_S && left_s <= hold_s / 2.0 {
             (Line::COACH_HALFWAY, |told| told.half = true)
-        } else if !self.told.reminder && hold_s >= LONG_HOLD_S && set.held_s >= hold_s / 4.0 {
+        } else if !self.told.reminder && hold_s >= REMINDED_HOLD_S && set.held_s >= hold_s / 4.0 {
             (Line::reminder(self.next_reminder()?), |told| told.reminder = true)
         } else {
             return None;

@@ -49,6 +49,7 @@ impl Line {
     pub const COACH_GET_READY: Self = Self::named("coach_get_ready");
     pub const COACH_HALFWAY: Self = Self::named("coach_halfway");
     pub const COACH_TEN_SECONDS: Self = Self::named("coach_ten_seconds");
+    pub const COACH_IF_IT_HURTS: Self = Self::named("coach_if_it_hurts");
     pub const COACH_BACK_INTO_POSITION: Self = Self::named("coach_back_into_position");
     pub const COACH_AND_BACK: Self = Self::named("coach_and_back");
     pub const COACH_PAUSED: Self = Self::named("coach_paused");
@@ -274,7 +275,7 @@ mod tests {
         .concat()
     }
 
-    const ALONE: [Line; 43] = [
+    const ALONE: [Line; 44] = [
         Line::NOBODY_IN_PICTURE,
         Line::RAISE_HAND_TO_BEGIN,
         Line::RAISE_HAND_TO_GO_ON,
@@ -308,6 +309,7 @@ mod tests {
         Line::COACH_GET_READY,
         Line::COACH_HALFWAY,
         Line::COACH_TEN_SECONDS,
+        Line::COACH_IF_IT_HURTS,
         Line::COACH_BACK_INTO_POSITION,
         Line::COACH_AND_BACK,
         Line::COACH_PAUSED,

@@ -35,8 +35,8 @@ fn who_is_led_has_time_to_hear_and_is_asked_what_hurt() {
             let secs = f64::from(frame) / 10.0;
             let time = Timestamp::from_secs(secs);
             match (frame, answered) {
-                (200, _) => coach.stop(time),
-                (250, Some(sensation)) => coach.answer(time, sensation),
+                (280, _) => coach.stop(time),
+                (330, Some(sensation)) => coach.answer(time, sensation),
                 _ => {}
             }
             let state = coach.observe(time, pose_at(&[(0.0, UP)], 0.0).as_ref());
@@ -99,7 +99,7 @@ fn pain_ends_it_at_once_and_what_was_done_is_kept() {
 }
 
 /// Two holds of 3 s with a rest of 20 s between, of somebody who is led and lies with the leg up, but for what is seen
-/// in place of that, and who presses a key at a time. The stage of each frame, ten a second; the first hold ends at 15 s.
+/// in place of that, and who presses a key at a time. The stage of each frame, ten a second; the first hold ends at 23 s.
 fn held_twice(seen: impl Fn(f64, Pose) -> Pose, key: Option<f64>) -> Vec<CoachStage> {
     let dose = Dose { sets: 2, hold_s: 3.0, rest_s: 20.0, ..stretch().dose };
     let mut coach = Coach::new(Exercise { dose, ..stretch() }, &[Side::Left]).leading();
@@ -111,7 +111,7 @@ fn held_twice(seen: impl Fn(f64, Pose) -> Pose, key: Option<f64>) -> Vec<CoachSt
         }
         coach.observe(Timestamp::from_secs(at), Some(&seen(at, lying.clone()))).stage
     };
-    (0..600).map(stage_at).collect()
+    (0..700).map(stage_at).collect()
 }
 
 /// The hand is up for two seconds from then on.
@@ -137,21 +137,21 @@ fn with_hand_up(mut pose: Pose) -> Pose {
 
 #[test]
 fn a_hand_that_is_raised_in_a_rest_says_that_it_hurts_and_a_key_goes_on() {
-    let stages = held_twice(hand_from(20.0), None);
-    assert!(matches!(stages[160], CoachStage::Resting { .. }), "{:?}", stages[160]);
-    assert_eq!(stages[225], CoachStage::WhatStopped);
-    assert_eq!(held_twice(|_, pose| pose, Some(20.0))[202], CoachStage::Working);
+    let stages = held_twice(hand_from(28.0), None);
+    assert!(matches!(stages[240], CoachStage::Resting { .. }), "{:?}", stages[240]);
+    assert_eq!(stages[305], CoachStage::WhatStopped);
+    assert_eq!(held_twice(|_, pose| pose, Some(28.0))[282], CoachStage::Working);
 }
 
 #[test]
 fn a_hand_on_its_way_up_when_a_hold_ends_says_that_it_hurts() {
-    for up in [14.5, 14.8, 15.2] {
-        assert_eq!(held_twice(hand_from(up), None)[170], CoachStage::WhatStopped, "up at {up}");
+    for up in [22.5, 22.8, 23.2] {
+        assert_eq!(held_twice(hand_from(up), None)[250], CoachStage::WhatStopped, "up at {up}");
     }
     // one that is lowered again costs nothing
-    let passes = |at: f64, pose| if (14.8..15.3).contains(&at) { with_hand_up(pose) } else { pose };
+    let passes = |at: f64, pose| if (22.8..23.3).contains(&at) { with_hand_up(pose) } else { pose };
     let stages = held_twice(passes, None);
-    assert!(matches!(stages[170], CoachStage::Resting { .. }), "{:?}", stages[170]);
+    assert!(matches!(stages[250], CoachStage::Resting { .. }), "{:?}", stages[250]);
 }
 
 #[test]
@@ -159,15 +159,15 @@ fn a_hand_on_its_way_up_when_all_is_done_says_that_it_hurts() {
     let once = Exercise { dose: Dose { hold_s: 3.0, ..stretch().dose }, ..stretch() };
     let mut coach = Coach::new(once, &[Side::Left]).leading();
     let lying = lying_figure(Caudal::Right, [(60.0, 0.0), (0.0, 0.0)]);
-    let frames = (0..170_u32).map(|frame| f64::from(frame) / 10.0);
-    let mut look = |at: f64| coach.observe(Timestamp::from_secs(at), Some(&hand_from(14.8)(at, lying.clone()))).stage;
+    let frames = (0..250_u32).map(|frame| f64::from(frame) / 10.0);
+    let mut look = |at: f64| coach.observe(Timestamp::from_secs(at), Some(&hand_from(22.8)(at, lying.clone()))).stage;
     assert_eq!(frames.map(&mut look).last(), Some(CoachStage::WhatStopped));
     assert!((only(&coach.finish()).held_s - 3.0).abs() < 0.2, "nothing is held beyond the dose");
 }
 
 #[test]
 fn who_sits_up_in_pain_is_heard() {
-    for up in [13.5, 20.0] {
+    for up in [21.5, 28.0] {
         let sits_up = |at: f64, pose| hand_from(up)(at, if at < up - 0.5 { pose } else { sitting_on_the_floor() });
         let stages = held_twice(sits_up, None);
         assert_eq!(stages[((up + 1.5) * 10.0) as usize], CoachStage::WhatStopped, "up at {up}");

@@ -1,6 +1,6 @@
 //! How long somebody is in place before an exercise begins.
 
-use super::exercise::{Exercise, Watch};
+use super::exercise::{Exercise, Offer, Watch};
 use crate::motion::time::Timestamp;
 
 /// Somebody must be in the posture for so long before it begins, seconds (ours: nobody is surprised while moving).
@@ -9,16 +9,20 @@ pub(super) const READY_S: f64 = 1.0;
 const LED_READY_S: f64 = 12.0;
 /// The same of an exercise that nobody watches: there is time to get into it, seconds.
 const LED_UNWATCHED_READY_S: f64 = 20.0;
+/// So much longer before a stretch, of which more is told, seconds.
+const STRETCH_TOLD_S: f64 = 8.0;
 /// Somebody who is out of the posture for less has not left it, seconds.
 const OUT_OF_POSTURE_S: f64 = 1.0;
 
 impl Exercise {
     /// How long somebody who is led is in place before it begins, seconds.
     pub fn led_ready_s(&self) -> f64 {
-        match self.watch {
-            Watch::None => LED_UNWATCHED_READY_S,
-            Watch::Full | Watch::Partial => LED_READY_S,
-        }
+        let told_s = if self.offer == Offer::Stretch { STRETCH_TOLD_S } else { 0.0 };
+        told_s
+            + match self.watch {
+                Watch::None => LED_UNWATCHED_READY_S,
+                Watch::Full | Watch::Partial => LED_READY_S,
+            }
     }
 }
 

@@ -20,6 +20,7 @@ posture_hook_lying = Lie on your back, side-on to the camera, both knees drawn u
 posture_sitting = Sit side-on to the camera
 posture_standing = Stand side-on to the camera
 coach_begins_by_itself = It begins by itself, or with a raised hand
+coach_if_it_hurts = If it hurts, raise a hand
 
 ## While it goes.
 

@@ -20,6 +20,7 @@ posture_hook_lying = Couchez-vous sur le dos, de profil, les deux genoux pliés
 posture_sitting = Asseyez-vous de profil par rapport à la caméra
 posture_standing = Tenez-vous debout, de profil par rapport à la caméra
 coach_begins_by_itself = Cela commence tout seul, ou quand vous levez une main
+coach_if_it_hurts = Si cela fait mal, levez une main
 
 ## Pendant l’exercice.
 
