@@ -142,10 +142,7 @@ impl ExerciseChoice {
 
     /// The leg that works alone: the one that was chosen, or the only one that it is offered for.
     pub fn only_leg(&self) -> Option<Side> {
-        match self.legs()[..] {
-            [only] => Some(only),
-            _ => self.side,
-        }
+        Offered::For(self.legs()).only_leg(self.side)
     }
 }
 

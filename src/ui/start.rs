@@ -7,7 +7,7 @@ use super::test_run::{Pace, TestRun};
 use crate::album::AlbumThread;
 use crate::history::{self, PersonId, Rating, Store};
 use crate::live::{Ages, Inbox, Input, Job, Measuring, ModelPreference};
-use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Offered, Screening, SessionConfig, Side};
+use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Screening, SessionConfig, Side};
 use crate::voice::Priority;
 use crate::words::window;
 use std::sync::Arc;
@@ -64,11 +64,12 @@ impl AppState {
             (Then::Exercises, _) => self.choose_exercise(),
             (Then::Test, None) => self.start(input, Some(screening), None),
             (Then::Test, Some(exercise)) => {
-                let decision = self.known_of_person().decision();
-                match exercise.offered(&decision) {
-                    // the page says whom
-                    Offered::AskFirst(_) => self.choose_exercise(),
-                    _ => self.start(input, Some(screening), Some((exercise, self.config.side))),
+                let (offered, side) = (exercise.offered(&self.known_of_person().decision()), self.config.side);
+                if offered.is_for(side) {
+                    self.start(input, Some(screening), Some((exercise, offered.only_leg(side))));
+                } else {
+                    // the page says why it is not offered, or whom to ask
+                    self.choose_exercise();
                 }
             }
         }

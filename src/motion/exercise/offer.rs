@@ -19,6 +19,24 @@ pub enum Offered {
     OneLegTight,
 }
 
+impl Offered {
+    /// Whether it is offered for the leg that was asked for, or else for any.
+    pub fn is_for(&self, asked: Option<Side>) -> bool {
+        match self {
+            Self::For(legs) => legs.is_empty() || asked.is_none_or(|side| legs.contains(&side)),
+            Self::AskFirst(_) | Self::NotMeasured | Self::NotTight | Self::OneLegTight => false,
+        }
+    }
+
+    /// The leg that works alone: the only one that it is offered for, or the one that was asked for.
+    pub fn only_leg(&self, asked: Option<Side>) -> Option<Side> {
+        match self {
+            Self::For(legs) if legs.len() == 1 => legs.first().copied(),
+            _ => asked,
+        }
+    }
+}
+
 impl Exercise {
     /// Whom it is offered to after this decision, which without a test knows of warning signs alone: nothing after a
     /// sign, stretches only for a leg that is tight, the others for anybody.
@@ -82,6 +100,20 @@ mod tests {
             let decision = Decision::of(Some(screening), legs, felt);
             let offered = matches!(both.offered(&decision), Offered::For(_));
             assert_eq!(offered, decision.stretches().count() == 2, "{screening:?} {legs:?} {felt:?}");
+        }
+    }
+
+    #[test]
+    fn an_exercise_that_is_asked_for_is_led_with_the_leg_that_it_is_offered_for_alone() {
+        let (left, right) = (Some(Side::Left), Some(Side::Right));
+        let [one, two, none] = [vec![Side::Left], Side::BOTH.to_vec(), Vec::new()].map(Offered::For);
+        assert_eq!((one.is_for(None), one.only_leg(None)), (true, left));
+        assert_eq!((one.is_for(left), one.is_for(right)), (true, false));
+        assert_eq!((two.is_for(None), two.only_leg(None)), (true, None));
+        assert_eq!((two.is_for(right), two.only_leg(right)), (true, right));
+        assert!(none.is_for(None) && none.is_for(right));
+        for refused in [Offered::NotMeasured, Offered::NotTight, Offered::OneLegTight] {
+            assert!(!refused.is_for(None) && !refused.is_for(left));
         }
     }
 
