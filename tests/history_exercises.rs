@@ -227,6 +227,18 @@ fn pain_in_an_exercise_that_nobody_explained_is_asked_about_before_anything_is_s
 }
 
 #[test]
+fn an_exercise_that_is_rated_as_painful_is_asked_about_before_anything_is_stretched() {
+    let (_folder, path) = record();
+    keep(&path, tight(Screening::Clear), target("2026-05-03", None));
+    keep(&path, stretching(), target("2026-05-04", None));
+    let (mut store, person) = ana(&path);
+    for (pain, referral) in [(3, None), (4, Some(Referral::PainNotTold))] {
+        acts::rate(&mut store, person, None, Rating { effort: None, pain: Some(pain) }).unwrap();
+        assert_eq!(record_of(&path).referral(), referral, "{pain}");
+    }
+}
+
+#[test]
 fn a_day_comes_to_the_same_in_the_record_and_in_its_report() {
     let (_folder, path) = record();
     for (day, screening) in [("2026-05-03", Screening::Clear), ("2026-05-04", Screening::Caution)] {

@@ -6,7 +6,7 @@ use super::sessions::NewSession;
 use super::{PersonId, Store, StoreError, json, name_of, of_json};
 use crate::document::ExerciseDocument;
 use crate::estimator::ModelInfo;
-use crate::motion::{Exercise, SessionConfig, Side};
+use crate::motion::{Exercise, Felt, SessionConfig, Side};
 use crate::source::SourceInfo;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
@@ -26,6 +26,14 @@ pub struct Rating {
 impl Rating {
     /// The most that can be said.
     pub const MOST: u8 = 10;
+
+    /// From this pain on a professional is asked (ours: 4 to 6 are called moderate on that scale).
+    const PAINFUL: u8 = 4;
+
+    /// What it tells of what was felt: that it hurt, not how.
+    pub fn felt(&self) -> Option<Felt> {
+        self.pain.filter(|pain| *pain >= Self::PAINFUL).map(|_| Felt::NotTold)
+    }
 
     /// Whether something is said, and all of it within the scale.
     pub fn is_one(&self) -> bool {
@@ -53,6 +61,11 @@ pub struct KeptExercise {
 }
 
 impl KeptExercise {
+    /// The worst that is known of what was felt in it.
+    pub fn felt(&self) -> Option<Felt> {
+        self.done.felt().max(self.rating.felt())
+    }
+
     /// How long this leg was in position, all sets together, seconds.
     pub fn held_s(&self, side: Side) -> f64 {
         self.done.sets.iter().filter(|set| set.side == Some(side)).map(|set| set.held_s).sum()

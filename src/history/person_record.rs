@@ -62,7 +62,7 @@ impl PersonRecord {
     /// The worst that was felt in exercises from some day on.
     pub fn felt_since(&self, since: Option<&str>) -> Option<Felt> {
         let lately = self.exercises.iter().filter(|kept| since.is_none_or(|since| day(&kept.date) >= since));
-        lately.filter_map(|kept| kept.done.felt()).max()
+        lately.filter_map(|kept| kept.felt()).max()
     }
 
     /// The day of the newest test, ISO 8601.

@@ -115,6 +115,20 @@ fn a_hold_is_shown_second_by_second_and_rated_afterwards() {
 }
 
 #[test]
+fn who_rates_an_exercise_as_painful_is_offered_nothing_more() {
+    let mut window = exercising();
+    Playback::of("v01_peak78_f1", Flow::Recorded)
+        .exercising(short_stretch(1.0), Side::Right)
+        .play(&mut window, |_, _| {});
+    assert!(window.reads("▶ Next"));
+    window.click("How much did it hurt? 4");
+    window.assert_reads("Ask a professional before you stretch");
+    assert!(!window.reads("▶ Next"));
+    window.command(AppCommand::Exercise(ExerciseCommand::Open));
+    window.assert_reads("Nothing is offered until you have asked.");
+}
+
+#[test]
 fn a_key_pauses_and_a_button_says_that_it_hurts() {
     let mut window = exercising();
     let playback = Playback::of("v01_peak78_f1", Flow::Recorded).exercising(short_stretch(30.0), Side::Right);

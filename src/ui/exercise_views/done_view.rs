@@ -26,7 +26,7 @@ pub fn done_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     egui::CentralPanel::default().show(ui, |ui| {
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             egui::Frame::new().inner_margin(margin as i8).show(ui, |ui| {
-                done_in_words_ui(ui, measurement, done);
+                done_in_words_ui(ui, measurement, done, test.rating.felt());
                 if done.is_anything() {
                     ui.add_space(theme::scaled(ui, 16.0));
                     rating_ui(ui, test, commands);
@@ -36,7 +36,7 @@ pub fn done_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     });
 }
 
-fn done_in_words_ui(ui: &mut Ui, measurement: &Measurement, done: &ExerciseDocument) {
+fn done_in_words_ui(ui: &mut Ui, measurement: &Measurement, done: &ExerciseDocument, rated: Option<Felt>) {
     ui.label(theme::bold(ui, words::capitalised(&words::exercise(&done.exercise)), 36.0));
     for problem in &measurement.problems {
         ui.label(theme::text(ui, words::sentence(problem.for_people()), 24.0));
@@ -53,7 +53,7 @@ fn done_in_words_ui(ui: &mut Ui, measurement: &Measurement, done: &ExerciseDocum
     if let Some(watched) = words::watched(done.exercise.watch) {
         ui.label(theme::text(ui, watched, 20.0).color(theme::quiet(ui)));
     }
-    match done.felt() {
+    match done.felt().max(rated) {
         Some(Felt::Radiating) => referral_ui(ui, Referral::AfterPain),
         Some(Felt::NotTold) => referral_ui(ui, Referral::PainNotTold),
         Some(Felt::Pull) => {
@@ -107,7 +107,7 @@ fn buttons_ui(ui: &mut Ui, test: &TestRun, done: &ExerciseDocument, commands: &m
                 commands.push(command);
             }
         };
-        if !done.stopped {
+        if !done.stopped && test.rating.felt().is_none() {
             offer(window::exercises_next(), AppCommand::Exercise(ExerciseCommand::Open));
         }
         offer(window::save_result(), AppCommand::SaveResult);
