@@ -86,10 +86,10 @@ impl AppState {
     pub(super) fn learn(&mut self) {
         let Some(test) = &self.test else { return };
         let done = test.result.as_ref().and_then(|result| result.exercise.as_ref());
-        let so_far = test.latest.as_ref().and_then(|step| step.observation.exercise.as_ref());
         // what is done says more than the latest that was seen of it
-        let felt =
-            done.map_or_else(|| so_far.and_then(CoachState::felt), ExerciseDocument::felt).max(test.rating.felt());
+        let felt = done
+            .map_or_else(|| test.coach().and_then(CoachState::felt), ExerciseDocument::felt)
+            .max(test.rating.felt());
         let (decision, measured) = (test.decision(), test.exercise.is_none() && !test.trials.is_empty());
         let screening = test.start.as_ref().and_then(|start| start.config.answers.screening);
         let known = self.know();

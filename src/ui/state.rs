@@ -13,7 +13,7 @@ use super::settings::Settings;
 use super::test_run::TestRun;
 use crate::document::Measurement;
 use crate::live::{Input, LiveEnd, News, leave_telling_frames};
-use crate::motion::{CoachStage, Exercise, SessionCommand, SessionConfig, Stage};
+use crate::motion::{Exercise, SessionCommand, SessionConfig, Stage};
 use crate::pipeline::UserInput;
 use crate::source::Connection;
 use crate::source::camera::CameraBackend;
@@ -226,7 +226,7 @@ impl AppState {
             // whoever goes on with the test has seen enough of the last one
             (test.shown, test.scrubbed) = (None, None);
         }
-        if test.coach_stage().is_some_and(CoachStage::is_over) {
+        if test.coach().is_some_and(|coach| coach.is_over) {
             test.measuring.finish();
         }
         self.end(news.ending);

@@ -5,7 +5,7 @@ use crate::history::Rating;
 use crate::history_service::MeasuredTrial;
 use crate::live::{Ages, Input, Measuring, ModelChoice, TrialNews};
 use crate::motion::{
-    CoachStage, Decision, Exercise, ImageSize, JudgedRaise, Method, Side, SideSummary, Stage, Thresholds, Timestamp,
+    CoachState, Decision, Exercise, ImageSize, JudgedRaise, Method, Side, SideSummary, Stage, Thresholds, Timestamp,
     Trial,
 };
 use crate::pipeline::{Start, Step};
@@ -104,9 +104,9 @@ impl TestRun {
         self.latest.as_ref().map_or(Stage::SetUp, |step| step.observation.guidance.stage)
     }
 
-    /// Where somebody is in an exercise; `None` in a test.
-    pub fn coach_stage(&self) -> Option<CoachStage> {
-        self.latest.as_ref()?.observation.exercise.as_ref().map(|state| state.stage)
+    /// How an exercise stands; `None` in a test.
+    pub fn coach(&self) -> Option<&CoachState> {
+        self.latest.as_ref()?.observation.exercise.as_ref()
     }
 
     /// What the judged trials of a side come to.

@@ -16,6 +16,8 @@ use crate::motion::trial::sensation::Sensation;
 
 /// Who sits or stands stops it by lying down for so long, seconds (ours: longer than somebody bends down).
 const LIES_DOWN_S: f64 = 1.5;
+/// Who is led is looked at for so long after the last set, seconds (ours: pain comes with letting go, too).
+const LOOKS_ON_S: f64 = 5.0;
 /// A signal sooner after pain is the same one, seconds.
 const SAME_SIGNAL_S: f64 = 1.0;
 
@@ -81,6 +83,8 @@ pub struct CoachState {
     pub sensation: Option<Sensation>,
     /// How far a raised hand has been held, 0..1: at 1 it counts as a signal.
     pub signal: f64,
+    /// Nobody looks on any more.
+    pub is_over: bool,
 }
 
 impl CoachState {
@@ -114,6 +118,7 @@ pub struct Coach {
     sensation: Option<Sensation>,
     anybody_seen: bool,
     in_posture: bool,
+    is_over: bool,
 }
 
 impl Coach {
@@ -141,6 +146,7 @@ impl Coach {
             sensation: None,
             anybody_seen: false,
             in_posture: false,
+            is_over: false,
         }
     }
 
@@ -166,10 +172,10 @@ impl Coach {
         }
     }
 
-    /// A raised hand says the same, but of whoever rests that it hurts: the next set begins by itself.
+    /// A raised hand says the same, but of whoever rests, or has just done the last set, that it hurts.
     fn hand_up(&mut self, time: Timestamp) {
         match self.stage {
-            CoachStage::Resting { .. } => self.stop(time),
+            CoachStage::Resting { .. } | CoachStage::Done => self.stop(time),
             _ => self.signal(time),
         }
     }
@@ -188,7 +194,7 @@ impl Coach {
 
     /// It hurts: nothing counts any more.
     pub fn stop(&mut self, time: Timestamp) {
-        if self.stage.is_over() || self.stage == CoachStage::WhatStopped {
+        if self.is_over || self.stage.hurts() {
             return;
         }
         if self.led {
@@ -250,6 +256,8 @@ impl Coach {
         let is_ready = if unwatched { !self.led || pose.is_some() } else { placed.is_some() };
         self.go_on(time, is_ready);
         self.watch_lying_down(time, placed.is_some(), lying.is_some() && !unwatched);
+        // it may say that it hurts
+        let is_hand_coming = hand.progress > 0.0 && hand.progress < 1.0;
         let mut ended = None;
         if self.stage == CoachStage::Working {
             let look = placed.zip(legs.as_ref()).map(|((_, angles), legs)| Look {
@@ -264,12 +272,12 @@ impl Coach {
                 true => self.set.pass(&self.exercise, time),
                 false => self.set.observe(&self.exercise, time, look.as_ref()),
             }
-            // a hand that is on its way up may say that it hurts
-            let is_hand_coming = hand.progress > 0.0 && hand.progress < 1.0;
             if self.set.is_complete(&self.exercise) && !is_hand_coming {
                 ended = self.end_set(time);
             }
         }
+        let looks_on = self.led && (time - self.since < LOOKS_ON_S || is_hand_coming);
+        self.is_over |= self.stage == CoachStage::Stopped || self.stage == CoachStage::Done && !looks_on;
         CoachState {
             stage: self.stage,
             set_number: self.set_number,
@@ -279,6 +287,7 @@ impl Coach {
             in_posture: placed.is_some(),
             sensation: self.sensation,
             signal: hand.progress,
+            is_over: self.is_over,
         }
     }
 
@@ -298,7 +307,7 @@ impl Coach {
 
     /// Whether a raised hand says that it hurts, from wherever somebody is.
     fn may_hurt(&self) -> bool {
-        matches!(self.stage, CoachStage::Working | CoachStage::Resting { .. } | CoachStage::WhatStopped)
+        !matches!(self.stage, CoachStage::GetReady | CoachStage::Paused | CoachStage::Stopped)
     }
 
     /// Who sits or stands stops it by lying down, and staying there.

@@ -166,6 +166,28 @@ fn a_hand_on_its_way_up_when_all_is_done_says_that_it_hurts() {
 }
 
 #[test]
+fn a_hand_right_after_the_last_set_says_that_it_hurts() {
+    let ends_with = |up: f64| {
+        let once = Exercise { dose: Dose { hold_s: 3.0, ..stretch().dose }, ..stretch() };
+        let mut coach = Coach::new(once, &[Side::Left]).leading();
+        let lying = lying_figure(Caudal::Right, [(60.0, 0.0), (0.0, 0.0)]);
+        let frames = (0..600_u32).map(|frame| f64::from(frame) / 10.0);
+        let mut states =
+            frames.map(|at| coach.observe(Timestamp::from_secs(at), Some(&hand_from(up)(at, lying.clone()))));
+        let last = states.find(|state| state.is_over).expect("it ends");
+        (last.stage, coach.finish())
+    };
+    // done at 23 s
+    for up in [24.0, 27.8] {
+        let (stage, report) = ends_with(up);
+        assert_eq!((stage, report.sensation), (CoachStage::Stopped, Some(Sensation::Pull)), "up at {up}");
+        assert!(report.stopped && only(&report).complete, "{report:?}");
+    }
+    let (stage, report) = ends_with(29.0);
+    assert!(stage == CoachStage::Done && report.complete && !report.stopped, "nobody looks on any more: {report:?}");
+}
+
+#[test]
 fn who_sits_up_in_pain_is_heard() {
     for up in [21.5, 28.0] {
         let sits_up = |at: f64, pose| hand_from(up)(at, if at < up - 0.5 { pose } else { sitting_on_the_floor() });

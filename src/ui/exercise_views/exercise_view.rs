@@ -144,7 +144,8 @@ fn buttons_ui(ui: &mut Ui, now: &CoachState, commands: &mut Vec<AppCommand>) {
                 offer(words::what_stopped_pull(), AppCommand::Sensation(Sensation::Pull));
                 offer(words::what_stopped_radiating(), AppCommand::Sensation(Sensation::Radiating));
             }
-            CoachStage::Done | CoachStage::Stopped => {}
+            CoachStage::Done => offer(window::hurts_plain(), AppCommand::Discomfort),
+            CoachStage::Stopped => {}
         }
         offer(window::finish(), AppCommand::Finish);
     });
