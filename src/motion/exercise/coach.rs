@@ -213,8 +213,8 @@ impl Coach {
         }
     }
 
-    /// Somebody else comes, to whom neither the set under way belongs nor the question about pain. In a recording, where
-    /// nobody is led, it may be the same person after a cut, and the set goes on.
+    /// Somebody else comes, to whom neither the set under way belongs nor the question about pain. In a recording,
+    /// where nobody is led, it may be the same person after a cut, and the set goes on.
     pub fn change_person(&mut self) {
         (self.followed, self.hand) = (Followed::default(), HandSignal::default());
         if !self.led || self.stage.is_over() {

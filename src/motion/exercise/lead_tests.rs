@@ -99,7 +99,8 @@ fn pain_ends_it_at_once_and_what_was_done_is_kept() {
 }
 
 /// Two holds of 3 s with a rest of 20 s between, of somebody who is led and lies with the leg up, but for what is seen
-/// in place of that, and who presses a key at a time. The stage of each frame, ten a second; the first hold ends at 23 s.
+/// in place of that, and who presses a key at a time. The stage of each frame, ten a second; the first hold ends at
+/// 23 s.
 fn held_twice(seen: impl Fn(f64, Pose) -> Pose, key: Option<f64>) -> Vec<CoachStage> {
     let dose = Dose { sets: 2, hold_s: 3.0, rest_s: 20.0, ..stretch().dose };
     let mut coach = Coach::new(Exercise { dose, ..stretch() }, &[Side::Left]).leading();
