@@ -69,5 +69,5 @@ fn a_file_that_is_no_trace_is_refused_with_its_line() {
     replay(&missing).refuses(&["can't read the trace"], &missing);
     let text = bench.write("text.jsonl", "hello\n");
     replay(&text).says_error(&["not a trace that this version reads", "record it again with --trace", "line 1"]);
-    replay(little()).says_error(&["can't read the trace"]);
+    replay(little()).says_error(&["it is no text; `legraise measure` takes recordings"]);
 }
