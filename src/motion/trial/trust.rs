@@ -15,8 +15,10 @@ use super::trial::{EndedBy, TrialReason};
 use super::uncertainty;
 use crate::motion::body::geometry::Point;
 use crate::motion::body::joint_angles::LegAngles;
+use crate::motion::body::pair::Which;
 use crate::motion::body::quality::{ImageSize, POOR_SHARE, ViewQuality};
 use crate::motion::body::reading::Reading;
+use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
 /// A number less certain than this judges nobody: half of what lies between clearly tight and pass is within its ±.
 const MAX_UNCERTAINTY_RAD: f64 = 10f64.to_radians();
@@ -33,6 +35,9 @@ const MEANT_LIFT_RAD: f64 = 45f64.to_radians();
 /// A leg that is raised no higher and not held there may have been lifted for anything: to put a strap on, say (the
 /// patients' lowest raises are held).
 pub const LOW_RAD: f64 = 30f64.to_radians();
+
+/// A camera that was turned by less is not told from a body that moves a little.
+const STEADY_RAD: f64 = 4f64.to_radians();
 
 /// What may stand against a verdict, and whether it does.
 type Reason = (bool, TrialReason);
@@ -53,6 +58,7 @@ impl Trust {
             camera_rad: seen.camera.as_ref().map(|camera| camera.uncertainty_rad(found.peak.angle_rad)),
             noise_rad: seen.curves.noise_rad(&found.peak),
             no_rest: around.baseline.is_none(),
+            turned_rad: turned_rad(seen, found, raise, around),
             foot_outside,
             bent_knee: found.ended_by == EndedBy::KneeBend,
             stopped_at_rad_s: stopped_while_moving,
@@ -69,6 +75,19 @@ impl Trust {
         reasons.dedup();
         Self { uncertainty_rad, shared_uncertainty_rad: uncertainty::shared_rad(&sources), reasons }
     }
+}
+
+/// How far a hand that holds the camera turned it between the rest and the result: trunk and resting leg turn with it,
+/// both the same way. In a test they don't: the pelvis lifts the leg's line by 4° at most, and the trunk's by 3°.
+fn turned_rad(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>) -> f64 {
+    let other = raise.track.opposite();
+    let Some((rest, leg)) = around.baseline.and_then(|rest| Some((rest, rest.leg(other)?))) else { return 0.0 };
+    let shown = near_peak(raise, &found.peak).map(|r| &r.legs[other]).filter(|leg| leg.seen);
+    let Some(leg_rad) = median(shown.map(|leg| leg.angles.leg_rad).collect()) else { return 0.0 };
+    let turns = [seen.curves.at(found.peak.time).trunk_rad - rest.trunk_rad, leg_rad - leg.leg_rad];
+    let least_rad = turns[0].abs().min(turns[1].abs());
+    let same_way = turns[0] * turns[1] > 0.0;
+    if same_way && least_rad > STEADY_RAD { least_rad } else { 0.0 }
 }
 
 /// How somebody lies, and from where they are seen.

@@ -38,6 +38,8 @@ pub struct Sources {
     /// Scatter of the readings around the result.
     pub noise_rad: f64,
     pub no_rest: bool,
+    /// How far the camera was turned since the rest, as far as that is seen.
+    pub turned_rad: f64,
     pub foot_outside: bool,
     pub bent_knee: bool,
     /// How fast the leg moved when something ended the raise, where something did.
@@ -51,6 +53,8 @@ pub fn of_result_rad(sources: &Sources) -> f64 {
         Some(sources.camera_rad.unwrap_or(SD_NO_CAMERA_RAD)),
         Some(sources.noise_rad),
         sources.no_rest.then_some(SD_NO_REST_RAD),
+        // the result follows it one to one
+        Some(sources.turned_rad / COVERAGE),
         sources.foot_outside.then_some(SD_FOOT_OUTSIDE_RAD),
         sources.bent_knee.then_some(SD_BENT_KNEE_RAD),
         sources.stopped_at_rad_s.map(|speed| SD_ONSET_S * speed),
@@ -72,6 +76,7 @@ mod tests {
         camera_rad: Some(0.01),
         noise_rad: 0.0,
         no_rest: false,
+        turned_rad: 0.0,
         foot_outside: false,
         bent_knee: false,
         stopped_at_rad_s: None,
@@ -89,6 +94,7 @@ mod tests {
             Sources { camera_rad: None, ..STILL },
             Sources { noise_rad: 0.01, ..STILL },
             Sources { no_rest: true, ..STILL },
+            Sources { turned_rad: 0.1, ..STILL },
             Sources { foot_outside: true, ..STILL },
             Sources { bent_knee: true, ..STILL },
             Sources { stopped_at_rad_s: Some(0.3), ..STILL },
