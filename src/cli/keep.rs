@@ -59,7 +59,6 @@ pub struct SaveOptions {
 
 fn day(text: &str) -> Result<String, String> {
     let day = name_pattern::date(text).ok_or("give a day such as 2026-05-03")?;
-    // somewhere it is tomorrow already
     let date = |day: &str| day.parse::<jiff::civil::Date>().ok();
     // somewhere it is tomorrow already
     let latest = date(&today()).map(|today| today.saturating_add(1.day()));

@@ -4,8 +4,8 @@
 
 use super::library::Library;
 use crate::motion::{
-    Caudal, Coach, CoachStage, DoneSet, Exercise, FaultKind, KeyPose, Landmark, Legs, Measure, Pose, Posture, Side,
-    Timestamp, Watch, lying_figure,
+    Caudal, Coach, CoachStage, DoneSet, Exercise, FaultKind, KeyPose, Legs, Measure, Pose, Posture, Side, Timestamp,
+    Watch, lying_figure, with_arm,
 };
 
 /// What is seen at a time; `None` shows nobody.
@@ -209,7 +209,7 @@ fn a_raised_hand_stops_it_in_every_posture() {
             let at = f64::from(frame) / fps;
             let mut pose = exercise.figure(&from, Side::Left);
             if at > 3.0 {
-                pose = with_hand_up(pose);
+                pose = with_arm(pose, Side::Right, 90.0);
             }
             stage = Some(coach.observe(Timestamp::from_secs(at), Some(&pose)).stage);
         }
@@ -239,16 +239,6 @@ fn who_sits_and_leans_forward_has_not_lain_down() {
             assert_eq!(stage_after(&lying), Some(CoachStage::Stopped), "thighs at {thigh}° at {fps}");
         }
     });
-}
-
-/// The near arm straight up from its shoulder.
-fn with_hand_up(mut pose: Pose) -> Pose {
-    let shoulder = pose.point(Landmark::Shoulder(Side::Right));
-    for (landmark, reach) in [(Landmark::Elbow(Side::Right), 60.0), (Landmark::Wrist(Side::Right), 110.0)] {
-        let keypoint = &mut pose.keypoints[landmark.index()];
-        (keypoint.x, keypoint.y) = (shoulder.x as f32, (shoulder.y - reach) as f32);
-    }
-    pose
 }
 
 #[test]

@@ -5,10 +5,10 @@ use super::lines::Line;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::motion::{
     Answers, Caudal, Compensation, CompensationKind, Decision, Depth, EndedBy, Event, Flow, Guidance, LegReader,
-    Method, Observation, Phase, QUESTION_S, References, SessionConfig, SetUpProblem, Side, Stage, Timestamp, Trial,
-    TrialReason, Verdict,
+    Method, Observation, Phase, References, SessionConfig, SetUpProblem, Side, Stage, Timestamp, Trial, TrialReason,
+    Verdict,
 };
-use crate::words::{Judged, Language};
+use crate::words::Judged;
 
 const FPS: f64 = 20.0;
 pub(super) const GUIDED: Flow = Flow::guided(2);
@@ -305,22 +305,6 @@ fn a_raised_hand_is_asked_for_when_all_is_well_and_answered() {
     assert_eq!((lines(&heard), tones(&heard)), (vec![Line::RAISE_HAND_TO_BEGIN], vec![Tone::Heard]));
     let heard = hear(Flow::Recorded, &[ready, at(60.0, Stage::SetUp)]);
     assert_eq!(heard, [], "nobody is led");
-}
-
-#[test]
-fn a_recording_tells_its_results() {
-    let script = [at(0.0, Stage::SetUp).with(ended(trial(92.0, EndedBy::Peak, &[]))), at(9.0, Stage::SetUp)];
-    let expected = [Line::leg(Side::Left), Line::degrees(92), Line::verdict(Judged::Pass)];
-    assert_eq!(lines(&hear(Flow::Recorded, &script)), expected);
-}
-
-#[test]
-fn the_question_is_over_when_the_time_for_an_answer_begins() {
-    for language in Language::all() {
-        // a stop may still be spoken when it begins
-        let secs = language.speaking(|| Line::STOPPED.secs() + Line::WHAT_STOPPED.secs());
-        assert!(secs < QUESTION_S, "{secs} s in {language:?}");
-    }
 }
 
 #[test]

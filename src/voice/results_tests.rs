@@ -3,10 +3,10 @@
 use super::announcer_tests::{GUIDED, Part, at, ended, hear, lines, trial};
 use super::lines::Line;
 use crate::motion::{
-    Advice, Decision, EndedBy, Event, Felt, LegResult, Referral, Screening, Sensation, Side, Sides, Stage, Trial,
-    TrialReason,
+    Advice, Decision, EndedBy, Event, Felt, Flow, LegResult, QUESTION_S, Referral, Screening, Sensation, Side, Sides,
+    Stage, Trial, TrialReason,
 };
-use crate::words::{Judged, Stretched};
+use crate::words::{Judged, Language, Stretched};
 
 #[test]
 fn results_say_what_they_mean() {
@@ -80,4 +80,20 @@ fn what_a_test_comes_to_is_said_once_and_what_to_do_when_a_hand_asks() {
     let ask_first = Line::advice(Advice::AskFirst);
     let referral = Line::referral(Referral::AfterPain);
     assert_eq!(heard, [Line::SUMMARY, referral, left, ask_first, Line::NO_DIAGNOSIS]);
+}
+
+#[test]
+fn a_recording_tells_its_results() {
+    let script = [at(0.0, Stage::SetUp).with(ended(trial(92.0, EndedBy::Peak, &[]))), at(9.0, Stage::SetUp)];
+    let expected = [Line::leg(Side::Left), Line::degrees(92), Line::verdict(Judged::Pass)];
+    assert_eq!(lines(&hear(Flow::Recorded, &script)), expected);
+}
+
+#[test]
+fn the_question_is_over_when_the_time_for_an_answer_begins() {
+    for language in Language::all() {
+        // a stop may still be spoken when it begins
+        let secs = language.speaking(|| Line::STOPPED.secs() + Line::WHAT_STOPPED.secs());
+        assert!(secs < QUESTION_S, "{secs} s in {language:?}");
+    }
 }

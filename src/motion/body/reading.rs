@@ -4,6 +4,7 @@ use super::facing::Facing;
 use super::geometry::{Caudal, Point};
 use super::joint_angles::JointAngles;
 use super::leg_tracker::TrackedLegs;
+use super::pair::Track;
 use super::pose::{Pose, Sides};
 use super::quality::is_badly_seen;
 use super::strap::is_strap_held;
@@ -31,6 +32,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// How far a leg's line is over where one of them lay, `flat_rad`.
+    pub fn lift_rad(&self, leg: Track, flat_rad: f64) -> f64 {
+        self.legs[leg].angles.leg_rad - flat_rad
+    }
+
     /// The reading of `pose`, whose angles and legs are these.
     pub fn new(time: Timestamp, pose: &Pose, legs: TrackedLegs, angles: &JointAngles, on_floor: Option<f64>) -> Self {
         let (trunk_rad, caudal, shoulders) = (angles.trunk_rad, angles.caudal, angles.shoulders);

@@ -4,8 +4,8 @@ use super::coach_tests::{UP, at_both_rates, only, pose_at, run, stretch};
 use super::*;
 use crate::motion::Timestamp;
 use crate::motion::body::geometry::Caudal;
-use crate::motion::body::lying_figure::lying_figure;
-use crate::motion::body::pose::{Landmark, Pose, Side};
+use crate::motion::body::lying_figure::{lying_figure, with_arm};
+use crate::motion::body::pose::{Pose, Side};
 use crate::motion::trial::sensation::Sensation;
 
 #[test]
@@ -117,23 +117,13 @@ fn held_twice(seen: impl Fn(f64, Pose) -> Pose, key: Option<f64>) -> Vec<CoachSt
 
 /// The hand is up for two seconds from then on.
 fn hand_from(up: f64) -> impl Fn(f64, Pose) -> Pose {
-    move |at, pose| if (up..up + 2.0).contains(&at) { with_hand_up(pose) } else { pose }
+    move |at, pose| if (up..up + 2.0).contains(&at) { with_arm(pose, Side::Right, 90.0) } else { pose }
 }
 
 /// Neither lying nor what the exercise asks for.
 fn sitting_on_the_floor() -> Pose {
     let sitting = Exercise { posture: Posture::Sitting, ..stretch() };
     sitting.figure(&KeyPose { working: [0.0, 0.0], other: [0.0, 0.0], trunk: 80.0 }, Side::Left)
-}
-
-/// The near arm straight up from its shoulder.
-fn with_hand_up(mut pose: Pose) -> Pose {
-    let shoulder = pose.point(Landmark::Shoulder(Side::Right));
-    for (landmark, reach) in [(Landmark::Elbow(Side::Right), 60.0), (Landmark::Wrist(Side::Right), 110.0)] {
-        let keypoint = &mut pose.keypoints[landmark.index()];
-        (keypoint.x, keypoint.y) = (shoulder.x as f32, (shoulder.y - reach) as f32);
-    }
-    pose
 }
 
 #[test]
@@ -150,7 +140,7 @@ fn a_hand_on_its_way_up_when_a_hold_ends_says_that_it_hurts() {
         assert_eq!(held_twice(hand_from(up), None)[250], CoachStage::WhatStopped, "up at {up}");
     }
     // one that is lowered again costs nothing
-    let passes = |at: f64, pose| if (22.8..23.3).contains(&at) { with_hand_up(pose) } else { pose };
+    let passes = |at: f64, pose| if (22.8..23.3).contains(&at) { with_arm(pose, Side::Right, 90.0) } else { pose };
     let stages = held_twice(passes, None);
     assert!(matches!(stages[250], CoachStage::Resting { .. }), "{:?}", stages[250]);
 }

@@ -93,8 +93,7 @@ impl Curves {
             .collect();
         let lasting_bend = without_spikes(&bend, MISLAID_S);
         let flat_leg = at_rest.map_or(0.0, |rest| rest.leg_rad);
-        let apart: Vec<&&Reading> =
-            seen.iter().filter(|r| r.legs[raised].angles.leg_rad - flat_leg > LEGS_APART_RAD).collect();
+        let apart: Vec<&&Reading> = seen.iter().filter(|r| r.lift_rad(raised, flat_leg) > LEGS_APART_RAD).collect();
         let beside_strap = 2 * apart.iter().filter(|r| r.beside_strap).count() > apart.len();
         let is_up = |i: usize| smooth_leg[i] - flat_leg > STRAIGHTEST_FROM_RAD;
         let counted_bend = if beside_strap {
@@ -309,7 +308,7 @@ fn beyond_straightest(bend: &[TimedValue], is_up: impl Fn(usize) -> bool) -> Vec
 /// How far the resting leg, which lay as `rest` says, is lifted in the moments at which it was seen; and how far three
 /// readings of four lie from that at most while it seems to be.
 fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> (Vec<TimedValue>, f64) {
-    let lift = |r: &&Reading| TimedValue { time: r.time, value: r.legs[resting].angles.leg_rad - rest.leg_rad };
+    let lift = |r: &&Reading| TimedValue { time: r.time, value: r.lift_rad(resting, rest.leg_rad) };
     let readings: Vec<TimedValue> = seen.iter().map(lift).collect();
     let mut lift = without_spikes(&readings, MISLAID_S);
     let smooth = zero_phase(&ZERO_PHASE, &lift, |i| !seen[i].is_between);

@@ -99,7 +99,7 @@ fn where_the_other_is(
     let lift_limit = around.thresholds.opposite_leg_lift.stop_deg.to_radians();
     let hold_s = seen.highest.hold_s;
     let reached = seen.highest.time + (hold_s.min(REACHED_HOLD_S) - hold_s / 2.0);
-    let lift = |r: &Reading| r.legs[other].angles.leg_rad - around.flat_rad(other);
+    let lift = |r: &Reading| r.lift_rad(other, around.flat_rad(other));
     let keypoints_say_down = if seen.curves.legs_apart() {
         seen.curves.opposite_seen_until(bent.unwrap_or(reached))
             && seen.curves.opposite_before(until).is_some_and(|lift| lift < lift_limit)
@@ -123,7 +123,7 @@ fn where_the_other_is(
 /// Whether both legs were up from the start: by the outlines, or by joints that are told apart.
 fn are_both_raised(raise: &FinishedRaise<'_>, around: &Context<'_>, other_leg: OtherLeg) -> bool {
     let flat_rad = around.flat_rad(raise.track);
-    let up = |r: &&Reading, track: Track| r.legs[track].angles.leg_rad - flat_rad > BOTH_UP_RAD;
+    let up = |r: &&Reading, track: Track| r.lift_rad(track, flat_rad) > BOTH_UP_RAD;
     let raised = raise.readings.iter().filter(|r| up(r, raise.track));
     let first_up = raised.clone().next().map(|r| r.time);
     if let OtherLeg::CameUp(onset) = other_leg {

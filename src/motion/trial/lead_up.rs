@@ -45,7 +45,7 @@ impl LeadUp {
     /// Takes everything: the rest before a raise of `leg`, whose line lay at `flat_rad`, and the raise so far.
     pub fn take(&mut self, leg: Track, flat_rad: f64) -> (Vec<Reading>, Vec<Reading>) {
         let mut before = Vec::from(std::mem::take(&mut self.readings));
-        let low = |r: &Reading| r.legs[leg].angles.leg_rad - flat_rad < STARTED_RAD;
+        let low = |r: &Reading| r.lift_rad(leg, flat_rad) < STARTED_RAD;
         let start = before.iter().rposition(low).unwrap_or(0);
         let readings = before.split_off(start);
         (before, readings)
@@ -79,6 +79,6 @@ impl LeadUp {
 
 /// Whether a leg is off its rest.
 fn has_left(reading: &Reading, rest: &Baseline) -> bool {
-    let above = |track: Track| rest.leg(track).map(|rest| reading.legs[track].angles.leg_rad - rest.leg_rad);
+    let above = |track: Track| rest.leg(track).map(|rest| reading.lift_rad(track, rest.leg_rad));
     Track::BOTH.into_iter().filter_map(above).any(|above| above >= STARTED_RAD)
 }

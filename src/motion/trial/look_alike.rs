@@ -22,7 +22,7 @@ const PULSES: usize = 2;
 /// A shorter dip was misread, seconds.
 const MISREAD_S: f64 = 0.3;
 /// A leg that was low in one reading and up in the next, so soon after it that no raise is as quick: the film was cut.
-const LOW_RAD: f64 = 8f64.to_radians();
+const ON_FLOOR_RAD: f64 = 8f64.to_radians();
 const NEXT_READING_S: f64 = 0.25;
 
 /// Whether the other leg came up with the raised one, and hovers: while the two leave the floor, and ever after.
@@ -33,8 +33,8 @@ pub fn other_hovers(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
     let highest = highest(raise.track, raise.readings);
     let on_the_way = raise.readings[..highest].iter().filter(|r| r.legs[raise.track].seen && r.legs[other].seen);
     let lifts = |is_there: &dyn Fn(f64) -> bool| {
-        let there = on_the_way.clone().filter(|r| is_there(r.legs[raise.track].angles.leg_rad - flat_rad));
-        there.map(|r| r.legs[other].angles.leg_rad - rest.leg_rad).collect::<Vec<_>>()
+        let there = on_the_way.clone().filter(|r| is_there(r.lift_rad(raise.track, flat_rad)));
+        there.map(|r| r.lift_rad(other, rest.leg_rad)).collect::<Vec<_>>()
     };
     let leaving = median(lifts(&|lift| LEAVING_RAD.contains(&lift)));
     let least = quantile(lifts(&|lift| lift > LEGS_APART_RAD), 0.1);
@@ -43,12 +43,13 @@ pub fn other_hovers(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
 
 /// Whether the leg swings out of the plane that the camera looks at: sideways, or of somebody who lies on the side.
 pub fn is_out_of_plane(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
+    let flat_rad = around.flat_rad(raise.track);
     let length = |readings: &[Reading], is_there: &dyn Fn(f64) -> bool| {
-        let legs = readings.iter().map(|r| &r.legs[raise.track]).filter(|leg| leg.seen);
-        let there = legs.filter(|leg| is_there(leg.angles.leg_rad - around.flat_rad(raise.track)));
-        median(there.map(|leg| leg.angles.length).collect())
+        let seen = readings.iter().filter(|r| r.legs[raise.track].seen);
+        let there = seen.filter(|r| is_there(r.lift_rad(raise.track, flat_rad)));
+        median(there.map(|r| r.legs[raise.track].angles.length).collect())
     };
-    let flat = length(raise.before, &|lift| lift.abs() < LOW_RAD);
+    let flat = length(raise.before, &|lift| lift.abs() < ON_FLOOR_RAD);
     let up = length(raise.readings, &|lift| PLANE_SHOWS_RAD.contains(&lift));
     flat.zip(up).is_some_and(|(flat, up)| up < LEAST_LENGTH * flat)
 }
@@ -70,12 +71,12 @@ pub fn pulses(thigh: &[TimedValue]) -> bool {
 /// Whether the leg was on the floor in one reading, and clearly up in the next for the first time.
 pub fn appears_in_the_air(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
     let seen = raise.before.iter().chain(raise.readings).filter(|r| r.legs[raise.track].seen && !r.is_between);
-    let lifts: Vec<TimedValue> = seen
-        .map(|r| TimedValue { time: r.time, value: r.legs[raise.track].angles.leg_rad - around.flat_rad(raise.track) })
-        .collect();
+    let flat_rad = around.flat_rad(raise.track);
+    let lifts: Vec<TimedValue> =
+        seen.map(|r| TimedValue { time: r.time, value: r.lift_rad(raise.track, flat_rad) }).collect();
     let first_up = lifts.iter().position(|lift| lift.value > LEGS_APART_RAD);
     let Some([before, up]) = first_up.and_then(|up| lifts.get(up.checked_sub(1)?..=up)) else { return false };
-    before.value < LOW_RAD && up.time - before.time <= NEXT_READING_S
+    before.value < ON_FLOOR_RAD && up.time - before.time <= NEXT_READING_S
 }
 
 /// Where among the readings the leg is highest.

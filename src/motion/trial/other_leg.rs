@@ -105,7 +105,7 @@ pub enum OtherLeg {
 impl OtherLeg {
     /// From the looks at a raise of `raised`, whose line was at `flat_rad` when it lay, until it came down.
     pub fn of(raised: Track, before: &[Reading], readings: &[Reading], flat_rad: f64, until: Timestamp) -> Self {
-        let above = |r: &Reading| r.legs[raised].angles.leg_rad - flat_rad;
+        let above = |r: &Reading| r.lift_rad(raised, flat_rad);
         let at_rest = before.iter().chain(readings.iter().filter(|r| above(r) < AT_REST_RAD));
         let resting = median(at_rest.clone().filter_map(|r| r.on_floor).collect());
         // where no leg is seen even at rest, a blanket or a helper may be before it
@@ -150,7 +150,7 @@ impl OtherLeg {
 fn is_seen_lying<'a>(mut readings: impl Iterator<Item = &'a Reading>, leg: Track, lying_rad: f64) -> bool {
     let mut lying = Lasting::default();
     readings.any(|reading| {
-        let is_lying = reading.legs[leg].seen && reading.legs[leg].angles.leg_rad - lying_rad < AT_REST_RAD;
+        let is_lying = reading.legs[leg].seen && reading.lift_rad(leg, lying_rad) < AT_REST_RAD;
         lying.update(reading.time, is_lying).is_some()
     })
 }

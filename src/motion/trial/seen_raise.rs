@@ -153,7 +153,7 @@ fn is_other_knee_bent(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
 /// nearly always does.
 fn side_by_vote(raised: Track, readings: &[Reading], flat_rad: f64) -> (Side, bool) {
     let votes = |from_rad: f64| {
-        let clear = |r: &&Reading| r.legs[raised].seen && r.legs[raised].angles.leg_rad - flat_rad > from_rad;
+        let clear = |r: &&Reading| r.legs[raised].seen && r.lift_rad(raised, flat_rad) > from_rad;
         readings.iter().filter(clear).fold(Sides::default(), |mut votes: Sides<u32>, r| {
             votes[r.legs[raised].label] += 1;
             votes
