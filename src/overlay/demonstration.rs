@@ -129,7 +129,7 @@ fn floor(y: f64) -> Mark {
 /// Skeleton, head and the foot of the leg that works.
 fn body(marks: &mut Vec<Mark>, pose: &Pose, working: Option<Side>, unit: f64) {
     let at = |landmark| pose.point(landmark);
-    skeleton(marks, pose, working, unit);
+    skeleton(marks, pose, None, working, unit);
     marks.push(Mark::Dot { at: at(Landmark::Ear(WORKING)), radius: 5.0 * unit, tone: Emphasis::Trunk });
     let tone = if working.is_some() { Emphasis::RaisedLeg } else { Emphasis::RestingLeg };
     let foot = vec![at(Landmark::Ankle(WORKING)), at(Landmark::Toe(WORKING))];

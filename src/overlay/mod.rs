@@ -6,7 +6,7 @@ pub use demonstration::{DEMONSTRATION_SIZE, demonstration, exercise_demonstratio
 
 use crate::motion::{
     Caudal, Compensation, CompensationKind, ImageSize, JointAngles, Landmark, LegPoints, Observation, Point, Pose,
-    Side, Trial,
+    Side, TrackedLegs, Trial,
 };
 use crate::words::{self, Whole};
 use std::borrow::Cow;
@@ -79,7 +79,7 @@ pub fn body_marks(pose: Option<&Pose>, observation: &Observation, size: ImageSiz
     let mut marks = Vec::new();
     if let (Some(pose), Some(angles)) = (pose, observation.angles) {
         let raised = observation.live.map(|live| live.side);
-        skeleton(&mut marks, pose, raised, unit);
+        skeleton(&mut marks, pose, observation.legs.as_ref(), raised, unit);
         if let Some(live) = observation.live {
             arc(&mut marks, pose, &angles, live.side, live.angle_rad, unit);
             marks.extend(observation.compensations.iter().map(|c| place_of(c, pose, live.side, unit)));
@@ -97,7 +97,7 @@ pub fn exercise_marks(
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
     if let Some(pose) = pose.filter(|_| observation.angles.is_some()) {
-        skeleton(&mut marks, pose, side, unit(size));
+        skeleton(&mut marks, pose, observation.legs.as_ref(), side, unit(size));
     }
     marks
 }
@@ -161,7 +161,8 @@ fn unit(size: ImageSize) -> f64 {
     f64::from(size.width.min(size.height)) / 100.0
 }
 
-fn skeleton(marks: &mut Vec<Mark>, pose: &Pose, raised: Option<Side>, unit: f64) {
+/// Trunk and legs. A leg that is not seen is not drawn: what is drawn is believed.
+fn skeleton(marks: &mut Vec<Mark>, pose: &Pose, legs: Option<&TrackedLegs>, raised: Option<Side>, unit: f64) {
     let mut bones = |points: &[Point], tone| {
         marks.push(Mark::Line { points: points.to_vec(), width: 1.2 * unit, tone });
         marks.extend(points.iter().map(|at| Mark::Dot { at: *at, radius: 1.3 * unit, tone }));
@@ -169,7 +170,8 @@ fn skeleton(marks: &mut Vec<Mark>, pose: &Pose, raised: Option<Side>, unit: f64)
     bones(&[pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip)], Emphasis::Trunk);
     // the raised leg last, on top
     let last = raised.unwrap_or(Side::Right);
-    for side in [last.opposite(), last] {
+    let is_seen = |side| legs.into_iter().flat_map(|legs| legs.iter()).all(|leg| leg.seen || leg.label != side);
+    for side in [last.opposite(), last].into_iter().filter(|side| is_seen(*side)) {
         let leg = [Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)].map(|l| pose.point(l));
         bones(&leg, if raised == Some(side) { Emphasis::RaisedLeg } else { Emphasis::RestingLeg });
     }
@@ -230,7 +232,7 @@ fn captions(marks: &mut Vec<Mark>, observation: &Observation, result: Option<&Tr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::{Guidance, Keypoint, LiveReading, Phase, Timestamp};
+    use crate::motion::{Guidance, Keypoint, LiveReading, Phase, Timestamp, TrackedLeg};
 
     const SIZE: ImageSize = ImageSize { width: 640, height: 360 };
 
@@ -279,6 +281,22 @@ mod tests {
         assert_eq!(texts(&marks), expect);
         let knee = pose.point(Landmark::Knee(Side::Right));
         assert!(marks.iter().any(|mark| matches!(mark, Mark::Dot { at, tone: Emphasis::Stop, .. } if *at == knee)));
+    }
+
+    #[test]
+    fn a_leg_that_is_not_seen_is_not_drawn() {
+        let pose = pose();
+        let raising = raising(&pose, Vec::new());
+        let count = |observation: &Observation, tone| {
+            let marks = body_marks(Some(&pose), observation, SIZE);
+            marks.iter().filter(|mark| matches!(mark, Mark::Line { tone: of, .. } if *of == tone)).count()
+        };
+        assert_eq!(count(&raising, Emphasis::RestingLeg), 1);
+        let angles = JointAngles::of(&pose);
+        let leg = |label: Side| TrackedLeg { angles: angles.legs[label], label, seen: label == Side::Right };
+        let unseen = Observation { legs: Some(Side::BOTH.map(leg).into()), ..raising };
+        assert_eq!(count(&unseen, Emphasis::RestingLeg), 0);
+        assert_eq!(count(&unseen, Emphasis::RaisedLeg), 1);
     }
 
     #[test]
