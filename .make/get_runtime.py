@@ -79,9 +79,11 @@ WARRANTY. The licence: https://www.gnu.org/licenses/gpl-3.0.html
 It was taken, unchanged, out of the wheel {package} {version} on PyPI
 (https://github.com/imageio/imageio-ffmpeg), file
 {member}.
-`{program} -version` prints the source revision and the options it was built
-with, `{program} -L` its licence. Whoever passes the program on has to offer its
-source code too.
+`{program} -version` prints the options it was built with, and in its first line the
+source revision, after the letter g: https://github.com/FFmpeg/FFmpeg has it. Where the
+options name /ffbuild, the scripts of https://github.com/BtbN/FFmpeg-Builds built it,
+and name the source of each library in it. `{program} -L` prints the licence. Whoever
+passes the program on has to offer its source code too.
 
 LegRaise runs FFmpeg as a program of its own and contains no part of it.
 """
