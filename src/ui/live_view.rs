@@ -10,7 +10,8 @@ use crate::motion::{Caudal, ImageSize, Method, Sensation, Side, Stage};
 use crate::overlay::{self, DEMONSTRATION_SIZE, Mark};
 use crate::pipeline::Step;
 use crate::words::{self, Whole, window};
-use eframe::egui::{self, Color32, Panel, RichText, Ui};
+use eframe::egui::text::{LayoutJob, TextFormat};
+use eframe::egui::{self, Color32, FontId, Panel, RichText, Ui};
 use std::borrow::Cow;
 
 /// An image darker than this is hard to see anything in (ours: the model's misses begin at 28 of 255).
@@ -59,9 +60,17 @@ pub fn instruction_ui(ui: &mut Ui, asked: &Instruction, caption: Option<String>)
     let headline = format!("{sign} {}", asked.headline);
     fitting_label(ui, headline.trim(), 50.0, colour);
     ui.label(theme::text(ui, asked.detail.clone(), 28.0).color(theme::quiet(ui)));
-    let caption = caption.map_or(String::new(), |text| format!("🔊 {text}"));
-    ui.add(egui::Label::new(theme::text(ui, caption, 18.0).color(theme::quiet(ui))).truncate());
+    caption_ui(ui, caption);
     ui.add_space(theme::scaled(ui, 4.0));
+}
+
+/// What the voice says, for who does not hear it: in two lines at most, so that the image keeps its place.
+fn caption_ui(ui: &mut Ui, caption: Option<String>) {
+    let caption = caption.map_or(String::new(), |text| format!("🔊 {text}"));
+    let font = FontId::proportional(theme::scaled(ui, 18.0));
+    let mut job = LayoutJob::single_section(caption, TextFormat::simple(font, theme::quiet(ui)));
+    job.wrap.max_rows = 2;
+    ui.label(job);
 }
 
 /// A bold line, made smaller where it would not fit.
