@@ -149,6 +149,11 @@ impl LegTracker {
     }
 }
 
+/// Whether both legs of a person have a leg's proportions: one that has not was seen in something else.
+pub fn have_proportions(angles: &JointAngles) -> bool {
+    Side::BOTH.into_iter().all(|side| is_a_leg(&angles.legs[side], &angles.legs[side.opposite()]))
+}
+
 /// Whether thigh and shank have a leg's proportions, and those of the same person's other leg.
 fn is_a_leg(leg: &LegAngles, other: &LegAngles) -> bool {
     let parts = |leg: &LegAngles| (leg.hip.distance(leg.knee).max(1e-9), leg.knee.distance(leg.ankle));

@@ -2,6 +2,7 @@
 
 use super::problem::SetUpProblem;
 use crate::motion::body::joint_angles::{JointAngles, LegAngles};
+use crate::motion::body::leg_tracker::have_proportions;
 use crate::motion::body::pose::{Landmark, Pose, Side};
 use crate::motion::body::quality::{GOOD_YAW_DEG, ImageSize, body_is_inside, is_badly_seen, is_lying, yaw_rad};
 use crate::motion::filter::median;
@@ -98,10 +99,16 @@ impl SetUpChecks {
                 let limit = if told { GOOD_YAW_RAD } else { TOLD_YAW_RAD };
                 median(self.yaws.iter().map(|(_, yaw)| *yaw).collect()).is_some_and(|yaw| yaw.abs() > limit)
             }
-            SetUpProblem::BadlySeen => is_badly_seen(pose, angles),
-            SetUpProblem::KneeDrawnUp => flat_legs(angles) == 1 && has_drawn_up_knee(angles),
+            SetUpProblem::BadlySeen => {
+                is_badly_seen(pose, angles) || flat_legs(angles) < 2 && !have_proportions(angles)
+            }
+            SetUpProblem::KneeDrawnUp => {
+                flat_legs(angles) == 1 && has_drawn_up_knee(angles) && have_proportions(angles)
+            }
             SetUpProblem::LegsNotFlat => {
-                flat_legs(angles) < 2 && !self.applies(SetUpProblem::KneeDrawnUp, pose, angles)
+                flat_legs(angles) < 2
+                    && have_proportions(angles)
+                    && !self.applies(SetUpProblem::KneeDrawnUp, pose, angles)
             }
         }
     }
@@ -211,6 +218,17 @@ mod tests {
             k.visibility = 0.3;
         }
         assert_eq!(told(&[(2.0, Some(dark))]), [SetUpProblem::BadlySeen]);
+    }
+
+    #[test]
+    fn who_lies_flat_with_a_leg_seen_in_a_plant_is_not_told_to_stretch_it_out() {
+        let mut pose = lying();
+        let hip = pose.point(Landmark::Hip(Side::Left));
+        for (landmark, y) in [(Landmark::Knee(Side::Left), 50.0), (Landmark::Ankle(Side::Left), 90.0)] {
+            let keypoint = &mut pose.keypoints[landmark.index()];
+            (keypoint.x, keypoint.y) = (hip.x as f32 - 30.0, hip.y as f32 - y);
+        }
+        assert_eq!(told(&[(2.0, Some(pose))]), [SetUpProblem::BadlySeen]);
     }
 
     #[test]
