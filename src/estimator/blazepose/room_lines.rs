@@ -7,8 +7,9 @@ use image::imageops::{grayscale, thumbnail};
 
 /// Images are looked at no larger than this: lines that matter are long.
 const LONGER_SIDE_PX: u32 = 640;
-/// A line is at least this long, in the image's shorter side.
+/// A line is at least this long, in the image's shorter side, and in pixels: the ends of shorter ones tell no direction.
 const MIN_LENGTH: f64 = 0.1;
+const MIN_LENGTH_PX: f64 = 36.0;
 /// What leans further than this is no upright line and no level one, as a tangent (15°).
 const MAX_LEAN: f64 = 0.27;
 /// The body, and what it wears and holds, reaches this far around its keypoints, in the width of their box.
@@ -44,7 +45,7 @@ fn lines(frame: &Frame, pose: Option<&Pose>) -> (Vec<[Point; 2]>, (f64, f64)) {
     let all = found.unwrap_or_default().into_iter().map(|s| [Point::new(s.x1, s.y1), Point::new(s.x2, s.y2)]);
     let (width, height) = (f64::from(width), f64::from(height));
     let is_of_room = |ends: &[Point; 2]| {
-        let is_long = ends[0].distance(ends[1]) >= MIN_LENGTH * width.min(height);
+        let is_long = ends[0].distance(ends[1]) >= (MIN_LENGTH * width.min(height)).max(MIN_LENGTH_PX);
         is_long && !body.is_some_and(|body| body.covers(*ends))
     };
     (all.filter(is_of_room).collect(), (width, height))

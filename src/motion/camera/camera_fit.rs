@@ -21,6 +21,11 @@ const FRAMES: usize = if cfg!(fuzzing) { MIN_FRAMES } else { 32 };
 const MIN_FRAMES: usize = 8;
 /// A first guess nearer to side-on than this leads to the same place as none.
 const NEAR_SIDE_ON_RAD: f64 = 10f64.to_radians();
+/// The line hip → ankle, radians, by which a fit with the room and one without are compared.
+const COMPARED_AT_RAD: f64 = 70f64.to_radians();
+/// They differ by less than this many standard deviations by chance: 84 raises of rendered bodies by 0.8 (root mean
+/// square), 2.0 at most; four lines on the wall that slope by 6° by 2.8, by 10° by 4.6.
+const CONTRADICTED_FROM: f64 = 2.5;
 /// A worse fit is of misread legs, not of a body.
 const MAX_COST_PER_FRAME: f64 = 8.0;
 
@@ -38,12 +43,42 @@ pub struct CameraFit {
     scene: Scene,
     /// Covariance of the scene's numbers, [`Scene::LEN`] square.
     covariance: DMatrix<f64>,
+    /// By how much the room and the body differ about a raised leg, beyond what the body leaves open, radians.
+    doubt_rad: f64,
+}
+
+struct BesideBody {
+    fit: CameraFit,
+    is_contradicted: bool,
 }
 
 impl CameraFit {
     /// Fits the raise that `sightings` show; `None` when they are too few, or show no body. `yaw_rad` is a first guess,
     /// positive towards the feet; `room` is what was seen around the body.
+    ///
+    /// Lines on a wall may be of a handrail, of slanted light or of nothing. So the body is fitted without them too, and
+    /// what it contradicts is left out.
     pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, room: &Room) -> Option<Self> {
+        let fit = |room: &Room| Self::in_room(room, setting, sightings, yaw_rad);
+        let body = fit(&Room::default())?;
+        let level = Room { camera_roll: None, ..room.clone() };
+        let upright = Room { level_lines: Vec::new(), ..room.clone() };
+        let rooms = [room, &level, &upright].into_iter().filter(|room| **room != Room::default());
+        let in_room = rooms.filter_map(fit).map(|fit| fit.beside(&body)).find(|fit| !fit.is_contradicted);
+        Some(in_room.map_or(body, |beside| beside.fit))
+    }
+
+    /// This fit in its room, beside that of the `body` alone: compared by the number that a raised leg gets.
+    fn beside(mut self, body: &Self) -> BesideBody {
+        let thigh_rad = |fit: &Self| fit.leg(fit.setting.raised).thigh_rad(COMPARED_AT_RAD);
+        let apart_rad = (thigh_rad(&self) - thigh_rad(body)).abs();
+        let sd_rad = body.uncertainty_rad(thigh_rad(body));
+        self.doubt_rad = (apart_rad - sd_rad).max(0.0);
+        BesideBody { fit: self, is_contradicted: apart_rad > CONTRADICTED_FROM * sd_rad }
+    }
+
+    /// Fits the raise, and believes all that is seen of the room.
+    fn in_room(room: &Room, setting: Setting, sightings: &[Sighting], yaw_rad: f64) -> Option<Self> {
         let usable: Vec<&Sighting> = sightings.iter().filter(|sighting| shows_trunk(sighting)).collect();
         if usable.len() < MIN_FRAMES {
             return None;
@@ -70,6 +105,7 @@ impl CameraFit {
             legs: [leg(Depth::Near)?, leg(Depth::Far)?].into(),
             setting,
             scene,
+            doubt_rad: 0.0,
             covariance: best.scene_covariance()?,
         })
     }
@@ -80,7 +116,7 @@ impl CameraFit {
     }
 
     /// Standard uncertainty of the elevation of the fitted leg's thigh that comes from what the fit leaves open of
-    /// camera and body, radians.
+    /// camera and body, and from what body and room disagree about, radians.
     pub fn uncertainty_rad(&self, thigh_rad: f64) -> f64 {
         const STEP: f64 = 1e-4;
         let line = |scene: &Scene, thigh_rad: f64| line_rad(&self.setting, scene, thigh_rad);
@@ -89,7 +125,7 @@ impl CameraFit {
             let moved = |step: f64| line(&self.scene.moved(i, step), thigh_rad);
             (moved(STEP) - moved(-STEP)) / (2.0 * STEP) / by_thigh
         });
-        by_scene.dot(&(&self.covariance * &by_scene)).max(0.0).sqrt()
+        by_scene.dot(&(&self.covariance * &by_scene)).max(0.0).sqrt().hypot(self.doubt_rad)
     }
 }
 
@@ -105,6 +141,7 @@ mod tests {
     use crate::motion::body::geometry::Point;
     use crate::motion::body::geometry::elevation_rad;
     use crate::motion::body::quality::ImageSize;
+    use crate::motion::camera::camera_roll::CameraRoll;
     use crate::motion::camera::figure::{Limb, Posture};
     use crate::motion::camera::level_lines::LevelLine;
     use Depth::{Far, Near};
@@ -158,6 +195,32 @@ mod tests {
         let off_deg = |room: &Room| (roll_rad(room) - 0.06).abs().to_degrees();
         assert!(off_deg(&room) < 0.3, "{}°", off_deg(&room));
         assert!(off_deg(&room) < 0.7 * off_deg(&Room::default()), "{}°", off_deg(&Room::default()));
+    }
+
+    #[test]
+    fn lines_on_the_wall_that_the_body_contradicts_move_nothing() {
+        let setting =
+            Setting { caudal: Caudal::Right, raised: Depth::Near, size: ImageSize { width: 640, height: 360 } };
+        let scene = setting.first_guess(Point::new(320.0, 260.0), 120.0, 0.0);
+        let fit = |room: &Room| CameraFit::of(setting, &sightings(&setting, &scene), 0.0, room).unwrap();
+        let line = |below: f64, deg: f64| LevelLine { lean_rad: deg.to_radians(), right: 0.0, below, length: 0.3 };
+        let lines = |deg: f64| [-0.3, -0.25, -0.2, -0.15].map(|below| line(below, deg)).to_vec();
+        let vertical = |deg: f64| Some(CameraRoll { roll_rad: deg.to_radians(), sd_rad: 0.006 });
+        let alone = fit(&Room::default());
+        for deg in [-12.0, 8.0, 15.0] {
+            for room in [
+                Room { camera_roll: vertical(deg), level_lines: Vec::new() },
+                Room { camera_roll: None, level_lines: lines(deg) },
+                Room { camera_roll: vertical(deg), level_lines: lines(deg) },
+            ] {
+                assert_eq!(fit(&room), alone, "{deg}°");
+            }
+            let level = fit(&Room { camera_roll: vertical(deg), level_lines: lines(0.0) });
+            assert!(level.roll_rad.abs() < 0.01 && level.roll_rad != alone.roll_rad, "{deg}°: level lines are kept");
+        }
+        // a little is within what a body leaves open, and widens what is said of the result
+        let doubted = fit(&Room { camera_roll: vertical(4.0), level_lines: Vec::new() });
+        assert!(doubted.roll_rad > 0.05 && doubted.uncertainty_rad(1.2) > alone.uncertainty_rad(1.2));
     }
 
     #[test]
