@@ -34,8 +34,8 @@ pub use camera::room::Room;
 pub use camera::still::{leg_over_floor_rad, uncertainty_rad as still_uncertainty_rad};
 pub use exercise::{
     BadExercise, Bounce, Coach, CoachStage, CoachState, Condition, DoneSet, Dose, Exercise, ExerciseReport, Fault,
-    FaultKind, FaultRule, KeyPose, Legs, Measure, NamedResult, Of, Offer, Offered, Posture, Reminder, SetState, Watch,
-    felt_in_exercise,
+    FaultKind, FaultRule, KeyPose, Legs, Measure, MeasuredLeg, NamedResult, Offer, Offered, Posture, Reminder,
+    SetState, Watch, felt_in_exercise,
 };
 pub use guide::answers::{Answers, Method, Screening, WarningSign};
 #[cfg(test)]

@@ -35,7 +35,7 @@ const ELSEWHERE_FROM: usize = 3;
 
 /// Who a lying body is, beside the one that was followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
+pub enum SubjectIdentity {
     /// Whoever was followed, or the first one.
     Same,
     /// Elsewhere, and for too short a time to tell.
@@ -54,14 +54,14 @@ pub struct PlaceTracker {
 
 impl PlaceTracker {
     /// Somebody who lies there in the next frame that was read.
-    pub fn see(&mut self, place: Place) -> Who {
+    pub fn see(&mut self, place: Place) -> SubjectIdentity {
         let is_elsewhere = self.place.is_some_and(|last| last.is_of_somebody_else(&place));
         self.elsewhere = if is_elsewhere { self.elsewhere + 1 } else { 0 };
         if is_elsewhere && self.elsewhere < ELSEWHERE_FROM {
-            return Who::Unsure;
+            return SubjectIdentity::Unsure;
         }
         *self = Self { place: Some(place), elsewhere: 0 };
-        if is_elsewhere { Who::SomebodyElse } else { Who::Same }
+        if is_elsewhere { SubjectIdentity::SomebodyElse } else { SubjectIdentity::Same }
     }
 
     /// Whether the latest frame that was read showed whoever is followed.

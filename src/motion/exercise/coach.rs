@@ -5,7 +5,7 @@ use super::posture::{is_in, lies};
 use super::ready::{READY_S, Ready};
 use super::report::{DoneSet, ExerciseReport, felt_in_exercise};
 use super::set::{Look, Set, SetState};
-use super::worker::Followed;
+use super::worker::SideTracker;
 use crate::motion::body::hand_signal::{Hand, HandSignal};
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side};
@@ -111,7 +111,7 @@ pub struct Coach {
     set: Set,
     set_number: u32,
     done: Vec<DoneSet>,
-    followed: Followed,
+    side_tracker: SideTracker,
     hand: HandSignal,
     last: Option<Timestamp>,
     question: Option<Question>,
@@ -139,7 +139,7 @@ impl Coach {
             lying_since: None,
             set_number: 1,
             done: Vec::new(),
-            followed: Followed::default(),
+            side_tracker: SideTracker::default(),
             hand: HandSignal::default(),
             last: None,
             question: None,
@@ -216,7 +216,7 @@ impl Coach {
     /// Somebody else comes, to whom neither the set under way belongs nor the question about pain. In a recording,
     /// where nobody is led, it may be the same person after a cut, and the set goes on.
     pub fn change_person(&mut self) {
-        (self.followed, self.hand) = (Followed::default(), HandSignal::default());
+        (self.side_tracker, self.hand) = (SideTracker::default(), HandSignal::default());
         if !self.led || self.stage.is_over() {
             return;
         }
@@ -251,7 +251,7 @@ impl Coach {
         // who gets up has not lain still
         self.ask(time, &Hand { seen: hand.seen && in_place.is_some(), ..hand });
         self.in_posture |= placed.is_some();
-        let legs = placed.map(|(_, angles)| self.followed.observe(time, step_s, angles));
+        let legs = placed.map(|(_, angles)| self.side_tracker.observe(time, step_s, angles));
         let unwatched = self.exercise.watch == Watch::None;
         let is_ready = if unwatched { !self.led || pose.is_some() } else { placed.is_some() };
         self.go_on(time, is_ready);
@@ -264,7 +264,7 @@ impl Coach {
                 time,
                 angles,
                 legs,
-                followed: &self.followed,
+                side_tracker: &self.side_tracker,
             });
             let is_complete = self.set.is_complete(&self.exercise);
             match unwatched {

@@ -10,7 +10,7 @@ use crate::motion::body::pose::{Landmark, Pose, Side};
 pub(super) fn stretch() -> Exercise {
     let leg_up = Condition {
         measure: Measure::LegElevation,
-        of: Of::Working,
+        of: MeasuredLeg::Working,
         from_deg: Some(35.0),
         to_deg: None,
         slack_deg: 5.0,
@@ -30,8 +30,8 @@ pub(super) fn stretch() -> Exercise {
         position: vec![leg_up],
         start: Vec::new(),
         faults: vec![
-            fault(FaultKind::KneeBent, Measure::KneeFlexion, Of::Working, 25.0),
-            fault(FaultKind::OtherLegUp, Measure::LegElevation, Of::Other, 20.0),
+            fault(FaultKind::KneeBent, Measure::KneeFlexion, MeasuredLeg::Working, 25.0),
+            fault(FaultKind::OtherLegUp, Measure::LegElevation, MeasuredLeg::Other, 20.0),
         ],
         bounce: Some(Bounce { measure: Measure::LegElevation, over_deg: 3.0, within_s: 3.0 }),
         offer: Offer::Stretch,
@@ -46,7 +46,7 @@ pub(super) fn stretch() -> Exercise {
 fn raises(reps: u32) -> Exercise {
     let leg = |from_deg, to_deg| Condition {
         measure: Measure::LegElevation,
-        of: Of::Working,
+        of: MeasuredLeg::Working,
         from_deg,
         to_deg,
         slack_deg: 5.0,

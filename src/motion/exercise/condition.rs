@@ -1,6 +1,6 @@
 //! A range that a measure has to be in. It is left a little further out than it is entered, so that nothing flickers.
 
-use super::measure::{Measure, Of};
+use super::measure::{Measure, MeasuredLeg};
 use crate::motion::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Condition {
     pub measure: Measure,
     #[serde(default)]
-    pub of: Of,
+    pub of: MeasuredLeg,
     /// No lower limit where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_deg: Option<f64>,
@@ -73,7 +73,7 @@ mod tests {
 
     const LEG_UP: Condition = Condition {
         measure: Measure::LegElevation,
-        of: Of::Working,
+        of: MeasuredLeg::Working,
         from_deg: Some(40.0),
         to_deg: None,
         slack_deg: 5.0,

@@ -25,7 +25,7 @@ pub enum Measure {
 /// Which leg it is measured of; the trunk has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Of {
+pub enum MeasuredLeg {
     /// The leg whose turn it is.
     #[default]
     Working,

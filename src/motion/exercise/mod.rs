@@ -38,7 +38,7 @@ pub use exercise::{
     BadExercise, Bounce, Dose, Exercise, FaultKind, FaultRule, KeyPose, Legs, NamedResult, Offer, Posture, Reminder,
     Watch,
 };
-pub use measure::{Measure, Of};
+pub use measure::{Measure, MeasuredLeg};
 pub use offer::Offered;
 pub use report::{DoneSet, ExerciseReport, Fault, felt_in_exercise};
 pub use set::SetState;

@@ -6,9 +6,9 @@ use super::exercise::{Exercise, FaultKind, Legs};
 use super::fault::{FaultState, FaultWatch};
 use super::furthest::Furthest;
 use super::hold::{HoldTimer, Inside};
-use super::measure::{Measure, Of, better_seen};
+use super::measure::{Measure, MeasuredLeg, better_seen};
 use super::report::{DoneSet, Fault};
-use super::worker::{Followed, Leg, leg};
+use super::worker::{Leg, SideTracker, leg};
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::TrackedLegs;
 use crate::motion::body::pair::{Track, Which};
@@ -30,15 +30,15 @@ pub(super) struct Look<'a> {
     pub time: Timestamp,
     pub angles: &'a JointAngles,
     pub legs: &'a TrackedLegs,
-    pub followed: &'a Followed,
+    pub side_tracker: &'a SideTracker,
 }
 
 impl Look<'_> {
-    fn value(&self, measure: Measure, of: Of, working: Track) -> Option<f64> {
+    fn value(&self, measure: Measure, of: MeasuredLeg, working: Track) -> Option<f64> {
         let leg = match of {
-            Of::Working => leg(self.legs, working),
-            Of::Other => leg(self.legs, working.opposite()),
-            Of::Either => Leg { label: better_seen(self.angles), seen: true },
+            MeasuredLeg::Working => leg(self.legs, working),
+            MeasuredLeg::Other => leg(self.legs, working.opposite()),
+            MeasuredLeg::Either => Leg { label: better_seen(self.angles), seen: true },
         };
         measure.deg(self.angles, leg)
     }
@@ -159,7 +159,7 @@ impl Set {
             return track;
         }
         match (exercise.legs, self.side) {
-            (Legs::Each, Some(side)) => look.followed.track(side),
+            (Legs::Each, Some(side)) => look.side_tracker.track(side),
             _ => {
                 // whichever is further in its first measure
                 let value = |track| exercise.position.first().and_then(|of| look.of(of, track)).unwrap_or(f64::MIN);
@@ -194,7 +194,7 @@ impl Set {
             }
         }
         if let Some(bounce) = &exercise.bounce {
-            let value = look.value(bounce.measure, Of::Working, working).filter(|_| self.in_position);
+            let value = look.value(bounce.measure, MeasuredLeg::Working, working).filter(|_| self.in_position);
             let bouncing = value.map(|deg| self.bounce.observe(look.time, deg, bounce.over_deg, bounce.within_s));
             if bouncing.is_none() {
                 self.bounce.forget();

@@ -16,7 +16,7 @@ pub struct Leg {
 
 /// Follows both legs through swapped labels, and knows which side each is.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Followed {
+pub(super) struct SideTracker {
     tracker: LegTracker,
     /// How often each was called right, less how often left, lately.
     called_right: Tracks<f64>,
@@ -25,7 +25,7 @@ pub(super) struct Followed {
 /// How much of what a leg was called counts after a second.
 const REMEMBERED: f64 = 0.6;
 
-impl Followed {
+impl SideTracker {
     /// The legs of the next pose.
     pub fn observe(&mut self, time: Timestamp, step_s: f64, angles: &JointAngles) -> TrackedLegs {
         let legs = self.tracker.observe(time, angles);

@@ -6,7 +6,7 @@ use crate::motion::body::hand_signal::Hand;
 use crate::motion::body::pose::{Side, Sides};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::phase::Phase;
-use crate::motion::trial::stopped::Stopped;
+use crate::motion::trial::stopped::RaiseStop;
 use crate::motion::trial::trial::{EndedBy, Trial};
 use serde::{Deserialize, Serialize};
 
@@ -113,7 +113,7 @@ pub struct GuideInput<'a> {
     pub time: Timestamp,
     pub phase: Phase,
     /// What stopped the raise that is going on.
-    pub stopped: Option<Stopped>,
+    pub stopped: Option<RaiseStop>,
     /// The trial that ended in this frame.
     pub ended: Option<&'a Trial>,
     /// Whether it should be known what stopped a raise that ended in this frame.

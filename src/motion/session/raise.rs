@@ -11,12 +11,12 @@ use crate::motion::camera::thigh::{knee_bend_rad, thigh_elevation_rad};
 use crate::motion::filter::{CausalFilter, CausalParameters, TimedValue, median};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
-use crate::motion::trial::compensation::{Compensation, CompensationKind, HeldLimit, Lasting, Limits};
+use crate::motion::trial::compensation::{Compensation, CompensationKind, Debounce, HeldLimit, Limits};
 use crate::motion::trial::curves::{LEGS_APART_RAD, MISLAID_S, MOST_STRETCH_RAD, PELVIS_RAD, STRAIGHTEST_FROM_RAD};
 use crate::motion::trial::lead_up::{PRE_ROLL_S, RAISED_RAD};
-use crate::motion::trial::other_leg::GoneInARow;
+use crate::motion::trial::other_leg::AbsentLooks;
 use crate::motion::trial::phase::Phase;
-use crate::motion::trial::stopped::Stopped;
+use crate::motion::trial::stopped::RaiseStop;
 use crate::motion::trial::trial::EndedBy;
 use crate::motion::trial::verdict::Thresholds;
 use std::collections::VecDeque;
@@ -42,7 +42,7 @@ const LIVE: CausalParameters = CausalParameters { time_constant_s: 0.12, max_gap
 
 /// How a raise is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Over {
+pub enum RaiseEnding {
     /// The leg is down.
     Down,
     /// The leg rises again from half-way down.
@@ -77,7 +77,7 @@ pub struct Raise {
     discomfort: Option<Timestamp>,
     hand_raised: Option<Timestamp>,
     /// What ended it, as far as that can be told while the leg is up.
-    stopped: Option<Stopped>,
+    stopped: Option<RaiseStop>,
     /// The latest live elevation of the thigh.
     thigh_rad: Option<f64>,
     pub phase: Phase,
@@ -96,14 +96,14 @@ struct LiveFilters {
     /// Limits that are held, for each kind of compensation: warning, stop.
     held: [[HeldLimit; 2]; 2],
     announced: [[bool; 2]; 2],
-    down: Lasting,
-    half_down: Lasting,
+    down: Debounce,
+    half_down: Debounce,
     previous: Option<(Timestamp, f64)>,
     /// The leg's line over the time of a hold.
     line: VecDeque<TimedValue>,
     /// When it last came higher than it had been, and how high.
     rose: Option<TimedValue>,
-    other_gone: GoneInARow,
+    other_gone: AbsentLooks,
 }
 
 impl LiveFilters {
@@ -190,7 +190,7 @@ impl Raise {
     }
 
     /// What ended the raise, if something did that can be told before the leg is down.
-    pub fn stopped(&self) -> Option<Stopped> {
+    pub fn stopped(&self) -> Option<RaiseStop> {
         self.stopped
     }
 
@@ -205,7 +205,7 @@ impl Raise {
     }
 
     fn stop(&mut self, time: Timestamp, why: EndedBy) {
-        self.stopped.get_or_insert(Stopped { why, time, angle_rad: self.thigh_rad });
+        self.stopped.get_or_insert(RaiseStop { why, time, angle_rad: self.thigh_rad });
     }
 
     /// Live numbers and warnings of a reading.
@@ -329,14 +329,14 @@ impl Raise {
     }
 
     /// Whether the raise is over, and how.
-    pub fn over(&self) -> Option<Over> {
+    pub fn ending(&self) -> Option<RaiseEnding> {
         if self.rises_again() {
-            Some(Over::Again)
+            Some(RaiseEnding::Again)
         } else if self.down_since.is_some() {
-            Some(Over::Down)
+            Some(RaiseEnding::Down)
         } else {
             let elsewhere = self.is_laid_down() && RestFinder::is_rest_elsewhere(self.latest(PRE_ROLL_S));
-            elsewhere.then_some(Over::Elsewhere)
+            elsewhere.then_some(RaiseEnding::Elsewhere)
         }
     }
 

@@ -1,7 +1,7 @@
 //! A session's raises one after the other: each from what led up to it to its trial.
 
 use super::event::Event;
-use super::raise::{Over, Raise, RaiseUpdate};
+use super::raise::{Raise, RaiseEnding, RaiseUpdate};
 use super::session::Session;
 use crate::motion::body::pair::Track;
 use crate::motion::body::reading::Reading;
@@ -48,8 +48,8 @@ impl Session {
         self.raise.iter_mut().for_each(|raise| raise.readings.push(reading));
         let mut update = self.update_raise(&reading);
         let over = self.raise.as_mut().and_then(|raise| {
-            let (over, latest) = (raise.over()?, raise.latest(PRE_ROLL_S).to_vec());
-            let after = if over == Over::Down { raise.take_rest_after() } else { vec![reading] };
+            let (over, latest) = (raise.ending()?, raise.latest(PRE_ROLL_S).to_vec());
+            let after = if over == RaiseEnding::Down { raise.take_rest_after() } else { vec![reading] };
             Some((over, raise.leg, latest, after))
         });
         let Some((over, leg, latest, after)) = over else { return update };
@@ -58,12 +58,12 @@ impl Session {
             self.lead_up.add(reading, self.rest.baseline());
         }
         match over {
-            Over::Down => {}
-            Over::Again => {
+            RaiseEnding::Down => {}
+            RaiseEnding::Again => {
                 self.start_raise(leg);
                 update.events.push(Event::RaiseStarted);
             }
-            Over::Elsewhere => self.rest.rest_elsewhere(&latest),
+            RaiseEnding::Elsewhere => self.rest.rest_elsewhere(&latest),
         }
         update
     }

@@ -8,7 +8,7 @@ use super::session_report::{SessionReport, results};
 use crate::motion::body::hand_signal::{Hand, HandSignal};
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::leg_tracker::LegTracker;
-use crate::motion::body::place::{Place, PlaceTracker, Who};
+use crate::motion::body::place::{Place, PlaceTracker, SubjectIdentity};
 use crate::motion::body::pose::{Pose, Sides};
 use crate::motion::body::quality::{ImageSize, Precision, ViewCollector, is_lying};
 use crate::motion::body::reading::Reading;
@@ -50,7 +50,7 @@ pub struct Session {
     /// The camera as the last raise showed it; for the live angle.
     pub(super) camera: Option<CameraFit>,
     last_lying: Option<Timestamp>,
-    who: PlaceTracker,
+    subject: PlaceTracker,
     /// Where somebody lay before another person, or the same one, was pointed at.
     picked_from: Option<Place>,
     /// Time of the latest frame.
@@ -82,7 +82,7 @@ pub struct Session {
 }
 
 /// What the guide is told of a frame besides what was measured.
-struct Around {
+struct FrameContext {
     /// The frame counts.
     armed: bool,
     /// How long nobody has been lying there, seconds.
@@ -107,7 +107,7 @@ impl Session {
             raise: None,
             camera: None,
             last_lying: None,
-            who: PlaceTracker::default(),
+            subject: PlaceTracker::default(),
             picked_from: None,
             last: None,
             leg_is_up: false,
@@ -202,7 +202,7 @@ impl Session {
         }
         events.append(&mut update.events);
         let phase = self.phase(time);
-        let around = Around { armed, gone_s, hand };
+        let around = FrameContext { armed, gone_s, hand };
         let guidance = self.ask_guide(time, phase, around, &mut events);
         Observation {
             time,
@@ -262,18 +262,18 @@ impl Session {
     /// raise of before are nothing to them.
     fn is_followed(&mut self, pose: &Pose, is_between: bool, events: &mut Vec<Event>) -> bool {
         if is_between {
-            return self.who.is_sure();
+            return self.subject.is_sure();
         }
         let place = Place::of(pose);
-        match self.who.see(place) {
-            Who::Unsure => return false,
-            Who::SomebodyElse => {
-                let who = self.who;
+        match self.subject.see(place) {
+            SubjectIdentity::Unsure => return false,
+            SubjectIdentity::SomebodyElse => {
+                let who = self.subject;
                 self.lose_person(events);
                 self.forget_body();
-                self.who = who;
+                self.subject = who;
             }
-            Who::Same => {}
+            SubjectIdentity::Same => {}
         }
         if self.picked_from.take().is_some_and(|before| before.is_of_somebody_else(&place)) {
             self.leave_trials_to_another(events);
@@ -299,14 +299,14 @@ impl Session {
     }
 
     fn forget_body(&mut self) {
-        (self.camera, self.last_lying, self.who) = (None, None, PlaceTracker::default());
+        (self.camera, self.last_lying, self.subject) = (None, None, PlaceTracker::default());
         (self.legs, self.hand) = (LegTracker::default(), HandSignal::default());
     }
 
     pub(super) fn change_person(&mut self, time: Timestamp) {
         let mut events = Vec::new();
         // a click may point at whoever is measured already
-        self.picked_from = self.picked_from.or(self.who.place);
+        self.picked_from = self.picked_from.or(self.subject.place);
         self.lose_person(&mut events);
         self.waiting.append(&mut events);
         self.forget_body();
@@ -323,8 +323,8 @@ impl Session {
     }
 
     /// What the person is asked to do after this frame; whether frames count may change with it.
-    fn ask_guide(&mut self, time: Timestamp, phase: Phase, around: Around, events: &mut Vec<Event>) -> Guidance {
-        let Around { armed, gone_s, hand } = around;
+    fn ask_guide(&mut self, time: Timestamp, phase: Phase, around: FrameContext, events: &mut Vec<Event>) -> Guidance {
+        let FrameContext { armed, gone_s, hand } = around;
         let ended = events.iter().rev().find_map(|event| match event {
             Event::TrialEnded(trial) => Some(&**trial),
             _ => None,

@@ -93,12 +93,12 @@ const LASTING_FROM: usize = 3;
 
 /// Since when something is so.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Lasting {
+pub struct Debounce {
     since: Option<Timestamp>,
     moments: usize,
 }
 
-impl Lasting {
+impl Debounce {
     /// Since when, once that lasts for [`HELD_S`].
     pub fn update(&mut self, time: Timestamp, is_so: bool) -> Option<Timestamp> {
         *self =
@@ -110,7 +110,7 @@ impl Lasting {
 /// Live: tells when a value has been at or above its limits for [`HELD_S`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HeldLimit {
-    above: Lasting,
+    above: Debounce,
     last: Option<Timestamp>,
 }
 
@@ -119,7 +119,7 @@ impl HeldLimit {
         let after_gap = self.last.is_some_and(|last| time - last > LONGEST_GAP_S);
         self.last = Some(time);
         if after_gap {
-            self.above = Lasting::default();
+            self.above = Debounce::default();
         }
         self.above.update(time, above).is_some()
     }

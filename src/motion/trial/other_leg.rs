@@ -4,7 +4,7 @@
 //! too, from one that lies behind the raised one. The outline can: where a leg lies, it shows somebody; where both are
 //! up, it shows floor.
 
-use super::compensation::Lasting;
+use super::compensation::Debounce;
 use super::curves::LEGS_APART_RAD;
 use crate::motion::body::geometry::Point;
 use crate::motion::body::joint_angles::JointAngles;
@@ -148,7 +148,7 @@ impl OtherLeg {
 /// Whether the joints of `leg`, whose line was at `lying_rad` when it lay, are seen there for as long as counts:
 /// whatever the outlines miss, such a leg did not come up.
 fn is_seen_lying<'a>(mut readings: impl Iterator<Item = &'a Reading>, leg: Track, lying_rad: f64) -> bool {
-    let mut lying = Lasting::default();
+    let mut lying = Debounce::default();
     readings.any(|reading| {
         let is_lying = reading.legs[leg].seen && reading.lift_rad(leg, lying_rad) < AT_REST_RAD;
         lying.update(reading.time, is_lying).is_some()
@@ -182,9 +182,9 @@ fn is_beside(reading: &Reading, raised: Track) -> bool {
 
 /// Follows the looks while a leg is up: whether the other one is up as well, by as many of them as it takes.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct GoneInARow(usize);
+pub struct AbsentLooks(usize);
 
-impl GoneInARow {
+impl AbsentLooks {
     /// The next reading, with a look or without; the raised leg is `above_rad` over its rest. Whether the other leg is
     /// up, too.
     pub fn update(&mut self, reading: &Reading, raised: Track, above_rad: f64) -> bool {

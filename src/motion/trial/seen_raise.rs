@@ -4,7 +4,7 @@
 use super::baseline::{Baseline, REST_MAX_KNEE_RAD};
 use super::curves::{Curves, LEGS_APART_RAD};
 use super::peak::{Peak, held_maximum};
-use super::stopped::Stopped;
+use super::stopped::RaiseStop;
 use super::verdict::Thresholds;
 use crate::motion::body::geometry::Caudal;
 use crate::motion::body::pair::{Depth, Track, Which};
@@ -40,7 +40,7 @@ pub struct RaiseEnd {
     /// The same by a raised hand.
     pub hand_raised: Option<Timestamp>,
     /// What it seemed to be ended by while the leg was up.
-    pub stopped: Option<Stopped>,
+    pub stopped: Option<RaiseStop>,
     /// The recording stopped, or the person was lost, with the leg in the air.
     pub cut_off: bool,
 }

@@ -5,7 +5,7 @@ use crate::motion::time::Timestamp;
 
 /// What ended a raise while the leg is still up.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stopped {
+pub struct RaiseStop {
     pub why: EndedBy,
     pub time: Timestamp,
     /// Live elevation of the thigh at that moment, where it was seen.

@@ -10,7 +10,7 @@ use super::other_leg::OtherLeg;
 use super::peak::Peak;
 use super::position::{self, PositionFault};
 use super::seen_raise::{Context, FinishedRaise, MIN_RAISE_RAD, SeenRaise};
-use super::stopped::Stopped;
+use super::stopped::RaiseStop;
 use super::trial::{EndedBy, TrialReason};
 use super::uncertainty;
 use crate::motion::body::geometry::Point;
@@ -176,7 +176,7 @@ fn is_hardly_seen(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize) -> bo
 
 /// Whether the person was told to stop for something that the whole raise does not show until then, nor anything else
 /// that ended it before.
-fn is_unconfirmed(stopped: Option<Stopped>, found: &Finding) -> bool {
+fn is_unconfirmed(stopped: Option<RaiseStop>, found: &Finding) -> bool {
     let Some((stop, kind)) = stopped.and_then(|stop| Some((stop, stop.why.compensation()?))) else { return false };
     let ended_before = found.stopped.is_some_and(|at| at <= stop.time);
     !ended_before && !found.violations.iter().any(|violation| violation.kind == kind && violation.onset <= stop.time)
