@@ -73,7 +73,7 @@ impl KeptExercise {
 }
 
 /// What became of an exercise that was to be kept.
-enum Kept {
+enum ExerciseKeepOutcome {
     Here(ExerciseUid),
     /// All of it was kept by another run of the same recording.
     There,
@@ -95,9 +95,9 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let begun = own.as_ref();
         match self.write(|connection| keep(connection, session, begun, done, over))? {
-            Kept::Here(uid) => *own = Some(uid),
-            Kept::There => return Ok(false),
-            Kept::Deleted => return Err(self.deleted(session.person)),
+            ExerciseKeepOutcome::Here(uid) => *own = Some(uid),
+            ExerciseKeepOutcome::There => return Ok(false),
+            ExerciseKeepOutcome::Deleted => return Err(self.deleted(session.person)),
         }
         Ok(true)
     }
@@ -143,14 +143,14 @@ fn keep(
     own: Option<&ExerciseUid>,
     done: &ExerciseDocument,
     over: bool,
-) -> rusqlite::Result<Kept> {
+) -> rusqlite::Result<ExerciseKeepOutcome> {
     let uid = match own {
         Some(uid) => uid.clone(),
         None => {
             let person = find_or_add(connection, session.person, session.now)?;
             let same = |recording| of_recording(connection, person, recording, &done.exercise, session.config.side);
             match session.recording.map(same).transpose()?.flatten() {
-                Some((_, true)) => return Ok(Kept::There),
+                Some((_, true)) => return Ok(ExerciseKeepOutcome::There),
                 Some((uid, false)) => uid,
                 None => begin(connection, person, session, done)?,
             }
@@ -158,7 +158,7 @@ fn keep(
     };
     go_on(connection, &uid, session, done, over)?;
     let is_there = connection.prepare_cached("SELECT 1 FROM exercise WHERE uid = ?1")?.exists([&uid.0])?;
-    Ok(if is_there { Kept::Here(uid) } else { Kept::Deleted })
+    Ok(if is_there { ExerciseKeepOutcome::Here(uid) } else { ExerciseKeepOutcome::Deleted })
 }
 
 /// The same exercise of a recording, with the same dose and for the same leg, and whether all of it is there.

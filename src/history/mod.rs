@@ -51,7 +51,7 @@ pub use person_record::PersonRecord;
 pub use place::{DATABASE_VARIABLE, RecordAbout, about, usual_place};
 pub use plan::{ENOUGH_MIN, Plan, PlanStatus, Practised, STRETCHES};
 pub use receipt::{DayFrom, Receipt, SaveOutcome};
-pub use sessions::{Kept, KeptSession, NewSession, SessionUid};
+pub use sessions::{KeepOutcome, KeptSession, NewSession, SessionUid};
 pub use sink::{HistorySink, Recording, SaveTarget};
 pub use trend::{Change, DayMean, MethodChange, REAL_CHANGE_DEG, REAL_CHANGE_OTHERWISE_DEG, SideDifference, SideTrend};
 pub use trials::{KeptTrial, NewTrial, TrialRow};

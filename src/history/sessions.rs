@@ -70,7 +70,7 @@ impl Store {
         session: &NewSession<'_>,
         own: &mut Option<SessionUid>,
         trials: &[NewTrial<'_>],
-    ) -> Result<Vec<Kept>, StoreError> {
+    ) -> Result<Vec<KeepOutcome>, StoreError> {
         let begun = own.clone();
         let kept = self.write(|connection| {
             if let Some(uid) = &begun
@@ -179,7 +179,7 @@ impl Store {
 
 /// What became of a trial that was to be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum KeepOutcome {
     New,
     /// It was there, without it being known which leg it was; now it is.
     Settled,
@@ -194,13 +194,13 @@ fn settle(
     recording: &str,
     trial: &Trial,
     set: impl FnOnce(SessionId) -> rusqlite::Result<()>,
-) -> rusqlite::Result<Option<Kept>> {
+) -> rusqlite::Result<Option<KeepOutcome>> {
     let Some(same) = same_raise(connection, person, recording, trial)? else { return Ok(None) };
     if !same.asks_side || trial.reasons.contains(&TrialReason::SideNotCertain) {
-        return Ok(Some(Kept::ThereBefore));
+        return Ok(Some(KeepOutcome::ThereBefore));
     }
     set(same.session)?;
-    Ok(Some(Kept::Settled))
+    Ok(Some(KeepOutcome::Settled))
 }
 
 /// Keeps a trial, unless it is there; which session goes on with it is put into `own`.
@@ -209,11 +209,11 @@ fn keep_trial(
     session: &NewSession<'_>,
     own: &mut Option<SessionUid>,
     trial: &NewTrial<'_>,
-) -> rusqlite::Result<Kept> {
+) -> rusqlite::Result<KeepOutcome> {
     let person = find_or_add(connection, session.person, session.now)?;
     if let Some(recording) = session.recording {
         if is_whole(connection, person, recording, session.config.side, own.as_ref())? {
-            return Ok(Kept::ThereBefore);
+            return Ok(KeepOutcome::ThereBefore);
         }
         if own.is_none() {
             *own = unfinished(connection, person, recording, session)?;
@@ -229,7 +229,7 @@ fn keep_trial(
     };
     // looked for within the transaction that made it, or found it
     let id = find_session(connection, uid)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    insert(connection, id, trial).map(|()| Kept::New)
+    insert(connection, id, trial).map(|()| KeepOutcome::New)
 }
 
 fn find_session(connection: &Connection, session: &SessionUid) -> rusqlite::Result<Option<SessionId>> {

@@ -7,7 +7,7 @@ use super::key_frame::KeyFrame;
 use super::names::PersonName;
 use super::place::uri;
 use super::receipt::{DayFrom, Receipt, SaveOutcome};
-use super::sessions::{Kept, NewSession, SessionUid};
+use super::sessions::{KeepOutcome, NewSession, SessionUid};
 use super::trials::NewTrial;
 use super::{Store, StoreError};
 use crate::album::AlbumThread;
@@ -91,7 +91,7 @@ pub struct HistorySink {
     session: Option<SessionUid>,
     exercise: ExerciseKeeper,
     /// What became of each trial so far.
-    trials: Vec<Kept>,
+    trials: Vec<KeepOutcome>,
     /// Where the frames of raises are; a replay has none.
     album: Option<Arc<AlbumThread>>,
     /// The trace since the last trial, or of the last seconds.
@@ -255,12 +255,12 @@ impl Sink for HistorySink {
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         let left_out = self.end(outcome)?;
         let is_exercise = outcome.start.exercise.is_some();
-        let of_trials = |what: Kept| self.trials.iter().filter(|kept| **kept == what).count() as u32;
+        let of_trials = |what: KeepOutcome| self.trials.iter().filter(|kept| **kept == what).count() as u32;
         let (new, there_before) = match is_exercise {
             true => self.exercise.new_and_there_before(),
-            false => (of_trials(Kept::New), of_trials(Kept::ThereBefore)),
+            false => (of_trials(KeepOutcome::New), of_trials(KeepOutcome::ThereBefore)),
         };
-        let (settled, day, day_from) = (of_trials(Kept::Settled), self.date.clone(), self.day_from);
+        let (settled, day, day_from) = (of_trials(KeepOutcome::Settled), self.date.clone(), self.day_from);
         // nobody else writes a receipt
         let _ = self.receipt.0.set(SaveOutcome { is_exercise, new, settled, there_before, left_out, day, day_from });
         Ok(())
