@@ -148,7 +148,7 @@ impl From<io::Error> for Refusal {
 }
 
 /// What is at a path that is to be written.
-enum There {
+enum PathContent {
     Nothing,
     /// A file that may be replaced.
     File(Metadata),
@@ -156,18 +156,18 @@ enum There {
     Stream,
 }
 
-fn there(path: &Path) -> Result<There, Refusal> {
+fn path_content(path: &Path) -> Result<PathContent, Refusal> {
     let is_folder =
         path.as_os_str().as_encoded_bytes().last().is_some_and(|last| std::path::is_separator(*last as char));
     if is_folder || path.file_name().is_none() {
         return Err(io::Error::from(ErrorKind::IsADirectory).into());
     }
     if is_stream(path) {
-        return Ok(There::Stream);
+        return Ok(PathContent::Stream);
     }
     let about = match fs::symlink_metadata(path) {
         Ok(about) => about,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(There::Nothing),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(PathContent::Nothing),
         Err(error) => return Err(error.into()),
     };
     let because = |reason: &str| Err(Refusal::Because(reason.to_owned()));
@@ -195,7 +195,7 @@ fn there(path: &Path) -> Result<There, Refusal> {
     if file.read_exact(&mut head).is_ok() && head == *DATABASE {
         return is_database();
     }
-    Ok(There::File(about))
+    Ok(PathContent::File(about))
 }
 
 /// How an SQLite file begins.
@@ -245,10 +245,10 @@ fn open_stream(path: &Path) -> io::Result<File> {
 }
 
 fn place_for(path: &Path) -> Result<Place, Refusal> {
-    let old = match there(path)? {
-        There::Stream => return Ok(Place::Stream(open_stream(path)?)),
-        There::File(old) => Some(old),
-        There::Nothing => None,
+    let old = match path_content(path)? {
+        PathContent::Stream => return Ok(Place::Stream(open_stream(path)?)),
+        PathContent::File(old) => Some(old),
+        PathContent::Nothing => None,
     };
     let mut prefix = OsString::from(".");
     prefix.push(short_name(path));

@@ -16,15 +16,15 @@ pub fn log_as_asked() {
         writeln!(out, "{level} {}: {}", record.target(), in_a_line(&record.args().to_string()))
     };
     let mut builder = env_logger::Builder::new();
-    builder.target(env_logger::Target::Pipe(Box::new(Telling))).format(lines).parse_filters(&wanted);
+    builder.target(env_logger::Target::Pipe(Box::new(LogWriter))).format(lines).parse_filters(&wanted);
     // a second one in a process, as in tests, changes nothing
     let _ = builder.try_init();
 }
 
 /// Passes lines on.
-struct Telling;
+struct LogWriter;
 
-impl Write for Telling {
+impl Write for LogWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         tell(String::from_utf8_lossy(bytes).trim_end());
         Ok(bytes.len())

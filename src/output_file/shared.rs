@@ -1,6 +1,6 @@
 //! A file that several programs may add to at once.
 
-use super::{There, there};
+use super::{PathContent, path_content};
 use crate::pipeline::SinkError;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -26,7 +26,7 @@ impl SharedFile {
     /// # Errors
     /// Those of [`super::OutputFile::create`]; or another program has held it too long.
     pub fn open(what: &'static str, path: &Path) -> Result<Option<Self>, SinkError> {
-        if let There::Stream = there(path).map_err(|refusal| refusal.of(what, path))? {
+        if let PathContent::Stream = path_content(path).map_err(|refusal| refusal.of(what, path))? {
             return Ok(None);
         }
         let failed = |error: io::Error| match error.kind() {

@@ -18,7 +18,7 @@ pub(super) struct Stretch {
 
 /// Frames that the estimator knows of and that were not measured yet.
 #[derive(Default)]
-pub(super) struct Ahead {
+pub(super) struct Lookahead {
     frames: VecDeque<Frame>,
     /// How many of them are read.
     read: usize,
@@ -26,7 +26,7 @@ pub(super) struct Ahead {
     end: Option<Result<(), SourceError>>,
 }
 
-impl Ahead {
+impl Lookahead {
     /// The next stretch; the estimator is told of the frames after it that it will be asked about. `None` at the end.
     pub fn next_stretch(
         &mut self,

@@ -35,9 +35,9 @@ impl FrameSource for Frames {
     }
 }
 
-struct Ahead(usize, Log);
+struct LookaheadEstimator(usize, Log);
 
-impl PoseEstimator for Ahead {
+impl PoseEstimator for LookaheadEstimator {
     fn info(&self) -> ModelInfo {
         ModelInfo { name: "none".to_owned(), sha256: String::new() }
     }
@@ -61,7 +61,7 @@ fn happens(lookahead: usize, count: u64, breaks: bool) -> (Vec<String>, Result<u
     let log = Log::default();
     let info = SourceInfo::of_a_test("clip", 1, 1);
     let mut source = Frames { info, count, breaks, next: 0, log: log.clone() };
-    let mut estimator = Ahead(lookahead, log.clone());
+    let mut estimator = LookaheadEstimator(lookahead, log.clone());
     let config = SessionConfig::default();
     let outcome =
         Pipeline::new(&mut source, &mut estimator, config, Vec::new()).run(Vec::new(), &AtomicBool::new(false));

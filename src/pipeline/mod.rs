@@ -10,7 +10,7 @@ mod breakdown_tests;
 #[cfg(test)]
 mod passed_tests;
 
-use ahead::{Ahead, Stretch};
+use ahead::{Lookahead, Stretch};
 pub use sink::{DISK_FULL, Sink, SinkError, SinkFailure, plain_reason};
 
 use crate::breakdown::{Breakdown, contained};
@@ -103,7 +103,7 @@ pub struct Pipeline<'a> {
     start: Start,
     commands: VecDeque<TimedCommand>,
     said: Option<Receiver<UserInput>>,
-    frames: Ahead,
+    frames: Lookahead,
     /// The frame that was read last: its time, and what was seen in it.
     last: Option<(Timestamp, Seen)>,
     /// Steps in order of time that were not handed out yet.
@@ -128,7 +128,7 @@ impl<'a> Pipeline<'a> {
             start,
             commands: commands.into(),
             said: None,
-            frames: Ahead::default(),
+            frames: Lookahead::default(),
             last: None,
             ready: VecDeque::new(),
         }

@@ -18,7 +18,7 @@ const GAP: f64 = 1.5;
 
 /// What a marker is put on.
 #[derive(Clone, Copy)]
-enum On {
+enum MarkerPlace {
     Landmark(Landmark),
     /// The middle of a landmark's two sides.
     Middle(fn(Side) -> Landmark),
@@ -26,26 +26,26 @@ enum On {
 
 /// The markers by the names that pose estimators share (BODY_25, HALPE_26). What they call the big toe is, with
 /// BlazePose, the second one's tip.
-const MARKERS: [(&str, On); 19] = [
-    ("RShoulder", On::Landmark(Landmark::Shoulder(Side::Right))),
-    ("LShoulder", On::Landmark(Landmark::Shoulder(Side::Left))),
-    ("RElbow", On::Landmark(Landmark::Elbow(Side::Right))),
-    ("LElbow", On::Landmark(Landmark::Elbow(Side::Left))),
-    ("RWrist", On::Landmark(Landmark::Wrist(Side::Right))),
-    ("LWrist", On::Landmark(Landmark::Wrist(Side::Left))),
-    ("RHip", On::Landmark(Landmark::Hip(Side::Right))),
-    ("LHip", On::Landmark(Landmark::Hip(Side::Left))),
-    ("RKnee", On::Landmark(Landmark::Knee(Side::Right))),
-    ("LKnee", On::Landmark(Landmark::Knee(Side::Left))),
-    ("RAnkle", On::Landmark(Landmark::Ankle(Side::Right))),
-    ("LAnkle", On::Landmark(Landmark::Ankle(Side::Left))),
-    ("RHeel", On::Landmark(Landmark::Heel(Side::Right))),
-    ("LHeel", On::Landmark(Landmark::Heel(Side::Left))),
-    ("RBigToe", On::Landmark(Landmark::Toe(Side::Right))),
-    ("LBigToe", On::Landmark(Landmark::Toe(Side::Left))),
-    ("Nose", On::Landmark(Landmark::Nose)),
-    ("Neck", On::Middle(Landmark::Shoulder)),
-    ("MidHip", On::Middle(Landmark::Hip)),
+const MARKERS: [(&str, MarkerPlace); 19] = [
+    ("RShoulder", MarkerPlace::Landmark(Landmark::Shoulder(Side::Right))),
+    ("LShoulder", MarkerPlace::Landmark(Landmark::Shoulder(Side::Left))),
+    ("RElbow", MarkerPlace::Landmark(Landmark::Elbow(Side::Right))),
+    ("LElbow", MarkerPlace::Landmark(Landmark::Elbow(Side::Left))),
+    ("RWrist", MarkerPlace::Landmark(Landmark::Wrist(Side::Right))),
+    ("LWrist", MarkerPlace::Landmark(Landmark::Wrist(Side::Left))),
+    ("RHip", MarkerPlace::Landmark(Landmark::Hip(Side::Right))),
+    ("LHip", MarkerPlace::Landmark(Landmark::Hip(Side::Left))),
+    ("RKnee", MarkerPlace::Landmark(Landmark::Knee(Side::Right))),
+    ("LKnee", MarkerPlace::Landmark(Landmark::Knee(Side::Left))),
+    ("RAnkle", MarkerPlace::Landmark(Landmark::Ankle(Side::Right))),
+    ("LAnkle", MarkerPlace::Landmark(Landmark::Ankle(Side::Left))),
+    ("RHeel", MarkerPlace::Landmark(Landmark::Heel(Side::Right))),
+    ("LHeel", MarkerPlace::Landmark(Landmark::Heel(Side::Left))),
+    ("RBigToe", MarkerPlace::Landmark(Landmark::Toe(Side::Right))),
+    ("LBigToe", MarkerPlace::Landmark(Landmark::Toe(Side::Left))),
+    ("Nose", MarkerPlace::Landmark(Landmark::Nose)),
+    ("Neck", MarkerPlace::Middle(Landmark::Shoulder)),
+    ("MidHip", MarkerPlace::Middle(Landmark::Hip)),
 ];
 
 /// Where each marker is, in their order; `None` where it is not seen.
@@ -92,8 +92,8 @@ impl MarkerTable {
         if let (Some(pose), Some(angles)) = (&step.seen.pose, &step.observation.angles) {
             let seen = SeenPoints::new(pose, step.observation.legs.as_ref());
             let places = MARKERS.map(|(_, on)| match on {
-                On::Landmark(landmark) => seen.point(landmark),
-                On::Middle(of) => seen.midpoint(of),
+                MarkerPlace::Landmark(landmark) => seen.point(landmark),
+                MarkerPlace::Middle(of) => seen.midpoint(of),
             });
             let (frame, time) = (step.frame.index, step.frame.time);
             self.rows.push(Markers { frame, time, leg: leg_length(angles), places });

@@ -23,11 +23,11 @@ pub(super) enum NoSound {
 /// The system's sound output, on the thread that opened it.
 #[derive(Default)]
 pub(super) struct Output {
-    opened: Option<Opened>,
+    opened: Option<OpenOutput>,
     last_try: Option<(Instant, NoSound)>,
 }
 
-struct Opened {
+struct OpenOutput {
     sink: MixerDeviceSink,
     lost: Arc<AtomicBool>,
     since: Instant,
@@ -78,7 +78,7 @@ pub fn try_loudspeaker() -> Result<(), String> {
 }
 
 /// The default output, or else any other that works.
-fn open() -> Result<Opened, NoSound> {
+fn open() -> Result<OpenOutput, NoSound> {
     #[cfg(target_os = "linux")]
     let _quiet = quiet_alsa();
     let host = cpal::default_host();
@@ -94,7 +94,7 @@ fn can_be_heard(device: &Device) -> bool {
     device.description().is_ok_and(|about| about.driver() != Some("null"))
 }
 
-fn open_device(device: Device) -> Result<Opened, DeviceSinkError> {
+fn open_device(device: Device) -> Result<OpenOutput, DeviceSinkError> {
     let lost = Arc::new(AtomicBool::new(false));
     let noticed = Arc::clone(&lost);
     // it plays on after a hiccup; anything else ends it
@@ -106,7 +106,7 @@ fn open_device(device: Device) -> Result<Opened, DeviceSinkError> {
     let builder = DeviceSinkBuilder::from_device(device)?.with_error_callback(on_error);
     let mut sink = builder.open_sink_or_fallback()?;
     sink.log_on_drop(false);
-    Ok(Opened { sink, lost, since: Instant::now() })
+    Ok(OpenOutput { sink, lost, since: Instant::now() })
 }
 
 fn reason(error: &DeviceSinkError) -> NoSound {

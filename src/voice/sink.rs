@@ -30,12 +30,12 @@ impl Caption {
 }
 
 /// Who says what: of the test, or of an exercise.
-enum Announcing {
+enum ActivityAnnouncer {
     Test(Box<Announcer>),
     Exercise(Box<ExerciseAnnouncer>),
 }
 
-impl Announcing {
+impl ActivityAnnouncer {
     fn of(start: &Start) -> Self {
         match &start.exercise {
             Some(exercise) => Self::Exercise(Box::new(ExerciseAnnouncer::new(exercise.clone()))),
@@ -62,14 +62,14 @@ impl Announcing {
 /// Says what there is to say of every step.
 pub struct VoiceSink<S> {
     speaker: S,
-    announcing: Announcing,
+    announcer: ActivityAnnouncer,
     caption: Caption,
 }
 
 impl<S: Speak> VoiceSink<S> {
     pub fn new(speaker: S) -> Self {
-        let announcing = Announcing::Test(Box::new(Announcer::new(&SessionConfig::default())));
-        Self { speaker, announcing, caption: Caption::default() }
+        let announcer = ActivityAnnouncer::Test(Box::new(Announcer::new(&SessionConfig::default())));
+        Self { speaker, announcer, caption: Caption::default() }
     }
 
     /// What was said last, kept up to date while the sink works.
@@ -80,14 +80,14 @@ impl<S: Speak> VoiceSink<S> {
 
 impl<S: Speak> Sink for VoiceSink<S> {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
-        self.announcing = Announcing::of(start);
+        self.announcer = ActivityAnnouncer::of(start);
         Ok(())
     }
 
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
-        let utterances = self.announcing.observe(&step.observation);
+        let utterances = self.announcer.observe(&step.observation);
         if utterances.iter().any(|utterance| !utterance.lines.is_empty()) {
-            self.caption.set(self.announcing.latest_text());
+            self.caption.set(self.announcer.latest_text());
         }
         utterances.into_iter().for_each(|utterance| self.speaker.say(utterance));
         Ok(())

@@ -5,7 +5,7 @@
 
 use super::MOST_PIXELS;
 use super::stderr::{Complaints, Stamp, listen};
-use super::watch::{EndedFor, Watched};
+use super::watch::{EndedFor, WatchedProcess};
 use crate::runtime::Ffmpeg;
 use crate::source::{LONGEST_SIDE_PX, SourceError};
 use image::RgbImage;
@@ -63,7 +63,7 @@ impl Way {
 
 /// The running FFmpeg and the thread that started it and reads its stderr.
 pub(super) struct Decoder {
-    process: Watched,
+    process: WatchedProcess,
     stdout: Option<ChildStdout>,
     stamps: Option<Receiver<Stamp>>,
     listener: Option<JoinHandle<Complaints>>,
@@ -104,7 +104,7 @@ impl Decoder {
             start(command, sender, header.clone(), way.hwaccel).map_err(|error| not_startable(&error))?;
         let (mut child, listener) = (child, Some(listener));
         let stdout = child.stdout.take().inspect(widen);
-        let process = Watched::new(child, ffmpeg.stop()).map_err(|error| not_startable(&error))?;
+        let process = WatchedProcess::new(child, ffmpeg.stop()).map_err(|error| not_startable(&error))?;
         Ok(Self { process, stdout, stamps: Some(stamps), listener, header })
     }
 

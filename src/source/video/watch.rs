@@ -38,7 +38,7 @@ pub(super) enum EndedFor {
 }
 
 /// An FFmpeg process that is ended when somebody waits for it too long, or when this goes.
-pub(super) struct Watched {
+pub(super) struct WatchedProcess {
     state: Arc<State>,
     /// The watching ends with it.
     _alive: SyncSender<()>,
@@ -52,7 +52,7 @@ struct State {
     ended_for: AtomicU8,
 }
 
-impl Watched {
+impl WatchedProcess {
     /// Watches `child`, also for `stop` becoming true.
     pub fn new(child: Child, stop: Option<Arc<AtomicBool>>) -> io::Result<Self> {
         let state = Arc::new(State {
