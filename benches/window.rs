@@ -8,7 +8,7 @@ use image::{Rgb, RgbImage};
 use large::large;
 use legraise::history::Store;
 use legraise::history_service::OpenHistory;
-use legraise::live::{Inbox, Job, Measuring};
+use legraise::live::{Inbox, Job, LiveMeasurement};
 use legraise::motion::SessionConfig;
 use legraise::pipeline::Step;
 use legraise::source::camera::CameraBackend;
@@ -44,9 +44,9 @@ struct QuietHost {
 }
 
 impl Host for QuietHost {
-    fn launch(&mut self, _job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
+    fn launch(&mut self, _job: Job, inbox: Arc<Inbox>) -> std::io::Result<LiveMeasurement> {
         *self.inbox.borrow_mut() = Some(inbox.clone());
-        Measuring::new(inbox, |_| thread::Builder::new().spawn(|| {}))
+        LiveMeasurement::new(inbox, |_| thread::Builder::new().spawn(|| {}))
     }
 
     fn cameras(&self) -> Arc<dyn CameraBackend> {

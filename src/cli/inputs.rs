@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 
 /// Frames to measure, or why there are none.
-pub type Opened = Result<Box<dyn FrameSource + Send>, SourceError>;
+pub type OpenResult = Result<Box<dyn FrameSource + Send>, SourceError>;
 
 /// Something to measure.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ impl MeasureInput {
         }
     }
 
-    pub fn open(&self, sampling: Sampling) -> Opened {
+    pub fn open(&self, sampling: Sampling) -> OpenResult {
         // many libraries read other people's files here
         contained(|| self.open_source(sampling)).unwrap_or_else(|breakdown| {
             let (path, reason) = (self.path().to_owned(), breakdown.to_string());
@@ -45,7 +45,7 @@ impl MeasureInput {
         })
     }
 
-    fn open_source(&self, sampling: Sampling) -> Opened {
+    fn open_source(&self, sampling: Sampling) -> OpenResult {
         match self {
             Self::File(path) => source::open(path, sampling, Ffmpeg::find),
             Self::Sequence { folder, fps, .. } => {
@@ -79,7 +79,7 @@ pub fn load_and_open(
     jobs: NonZeroUsize,
     first: &MeasureInput,
     sampling: Sampling,
-) -> (Result<BlazePose, EstimatorError>, Opened) {
+) -> (Result<BlazePose, EstimatorError>, OpenResult) {
     thread::scope(|scope| {
         let loading = scope.spawn(|| BlazePose::load(model, jobs));
         let first = first.open(sampling);
@@ -88,16 +88,16 @@ pub fn load_and_open(
 }
 
 /// An input that is opened while another one is measured: until FFmpeg has given its first frame, nothing is to do.
-pub struct Opening(JoinHandle<Opened>);
+pub struct PendingInput(JoinHandle<OpenResult>);
 
-impl Opening {
+impl PendingInput {
     /// `None` where there is no thread for it: it is opened when it is wanted.
     pub fn of(input: &MeasureInput, sampling: Sampling) -> Option<Self> {
         let input = input.clone();
         thread::Builder::new().name("open next".to_owned()).spawn(move || input.open(sampling)).map(Self).ok()
     }
 
-    pub fn wait(self) -> Opened {
+    pub fn wait(self) -> OpenResult {
         self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::attribution::Attribution;
 use super::batch::{Batch, BatchOptions};
-use super::inputs::{self, MeasureInput, Opened, Opening};
+use super::inputs::{self, MeasureInput, OpenResult, PendingInput};
 use super::keep::{SaveOptions, tell_kept};
 use super::options::{JobOptions, SamplingOption, SessionOptions, StatureOption, number};
 use super::output::{OutputOptions, Reporter};
@@ -219,10 +219,10 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
             complain(&format!("stopped by you; not measured: {}", of_inputs(queue.len() - i)));
             break;
         }
-        let next = queue.get(i + 1).and_then(|(next, _)| Opening::of(next, sampling));
+        let next = queue.get(i + 1).and_then(|(next, _)| PendingInput::of(next, sampling));
         estimator.reset();
         run.input(input, *in_folder, opened.take(), &mut estimator);
-        opened = next.map(Opening::wait);
+        opened = next.map(PendingInput::wait);
     }
     if let Some(summary) = run.batch.summary() {
         tell(&summary);
@@ -247,7 +247,7 @@ impl Run<'_> {
     }
 
     /// Measures an input, and puts what comes of it where it was asked for.
-    fn input(&mut self, input: &MeasureInput, in_folder: bool, opened: Option<Opened>, estimator: &mut BlazePose) {
+    fn input(&mut self, input: &MeasureInput, in_folder: bool, opened: Option<OpenResult>, estimator: &mut BlazePose) {
         let path = input.path();
         let attribution = self.batch.attribution(path, &self.arguments.save);
         let config = SessionConfig { side: self.config.side.or(attribution.side), ..self.config };
@@ -310,7 +310,7 @@ fn of_inputs(count: usize) -> String {
 }
 
 fn measure(
-    opened: Opened,
+    opened: OpenResult,
     estimator: &mut BlazePose,
     (config, exercise): (SessionConfig, Option<Exercise>),
     arguments: &MeasureArguments,

@@ -1,6 +1,6 @@
 //! A measurement that runs beside a window: its own thread, what is said to it, and what it finds.
 //!
-//! - `worker.rs`: the thread that runs the pipeline; [`Measuring`] is the handle to it
+//! - `worker.rs`: the thread that runs the pipeline; [`LiveMeasurement`] is the handle to it
 //! - `inbox.rs`: what it has found since somebody last looked
 //! - `ages.rs`: how old frames are when what was found in them is there
 //! - `trial_news.rs`: a raise with its frames; of many raises only so many frames
@@ -38,7 +38,7 @@ use std::thread::JoinHandle;
 /// Where the frames come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A recording, played at real time unless [`Measuring::hurry`] is called.
+    /// A recording, played at real time unless [`LiveMeasurement::hurry`] is called.
     Recording(PathBuf),
     /// The camera of that name; `None` for the first one.
     Camera(Option<String>),
@@ -79,7 +79,7 @@ pub struct Job {
 }
 
 /// A measurement that runs. Dropping it stops it, and waits until it has.
-pub struct Measuring {
+pub struct LiveMeasurement {
     pub inbox: Arc<Inbox>,
     pub status: Arc<LiveStatus>,
     stop: Arc<AtomicBool>,
@@ -90,15 +90,16 @@ pub struct Measuring {
 /// More than anybody says between two frames.
 const SAID_BOUND: usize = 64;
 
-impl Measuring {
+impl LiveMeasurement {
     /// A handle to a measurement; `thread` runs it.
     pub fn new(
         inbox: Arc<Inbox>,
-        run: impl FnOnce(Running) -> std::io::Result<JoinHandle<()>>,
+        run: impl FnOnce(WorkerChannels) -> std::io::Result<JoinHandle<()>>,
     ) -> std::io::Result<Self> {
         let (said, heard) = std::sync::mpsc::sync_channel(SAID_BOUND);
         let (status, stop) = (Arc::new(LiveStatus::default()), Arc::new(AtomicBool::new(false)));
-        let thread = run(Running { inbox: inbox.clone(), status: status.clone(), stop: stop.clone(), said: heard })?;
+        let thread =
+            run(WorkerChannels { inbox: inbox.clone(), status: status.clone(), stop: stop.clone(), said: heard })?;
         Ok(Self { inbox, status, stop, said, thread: Some(thread) })
     }
 
@@ -122,7 +123,7 @@ impl Measuring {
     }
 }
 
-impl Drop for Measuring {
+impl Drop for LiveMeasurement {
     fn drop(&mut self) {
         self.finish();
         if let Some(thread) = self.thread.take() {
@@ -132,8 +133,8 @@ impl Drop for Measuring {
     }
 }
 
-/// The running side of a [`Measuring`].
-pub struct Running {
+/// The running side of a [`LiveMeasurement`].
+pub struct WorkerChannels {
     pub inbox: Arc<Inbox>,
     pub status: Arc<LiveStatus>,
     pub stop: Arc<AtomicBool>,

@@ -2,7 +2,7 @@
 
 use super::inbox::{Inbox, InboxSink, LiveEnd};
 use super::speed::choose_model;
-use super::{Input, Job, Measuring, Running};
+use super::{Input, Job, LiveMeasurement, WorkerChannels};
 use crate::breakdown::contained;
 use crate::document::Measurement;
 use crate::pipeline::{Pipeline, Sink};
@@ -16,10 +16,10 @@ use std::thread;
 ///
 /// # Errors
 /// No thread can be started.
-pub fn start(job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
-    Measuring::new(inbox.clone(), |running| {
+pub fn start(job: Job, inbox: Arc<Inbox>) -> std::io::Result<LiveMeasurement> {
+    LiveMeasurement::new(inbox.clone(), |channels| {
         thread::Builder::new().name("measure".to_owned()).spawn(move || {
-            let ending = ending_of(|| measure(job, running));
+            let ending = ending_of(|| measure(job, channels));
             inbox.tell(|news| news.ending = Some(ending));
         })
     })
@@ -31,25 +31,25 @@ fn ending_of(measure: impl FnOnce() -> anyhow::Result<LiveEnd>) -> LiveEnd {
     measured.unwrap_or_else(|error| LiveEnd::Failed(format!("{error:#}")))
 }
 
-fn measure(job: Job, running: Running) -> anyhow::Result<LiveEnd> {
-    let Some(mut source) = open(&job, &running)? else { return Ok(LiveEnd::Nothing) };
+fn measure(job: Job, channels: WorkerChannels) -> anyhow::Result<LiveEnd> {
+    let Some(mut source) = open(&job, &channels)? else { return Ok(LiveEnd::Nothing) };
     let (mut estimator, choice) = choose_model(job.model)?;
-    running.inbox.tell(|news| news.model = Some(choice));
+    channels.inbox.tell(|news| news.model = Some(choice));
     let pipeline = Pipeline::new(source.as_mut(), &mut estimator, job.config, Vec::new())
         .exercising(job.exercise)
-        .listening(running.said);
+        .listening(channels.said);
     // the album first, for those who ask it; the inbox last: what is kept is kept before it is shown
     let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(job.album.clone())];
     sinks.extend(job.sinks.into_iter().map(|sink| sink as Box<dyn Sink>));
-    sinks.push(Box::new(InboxSink::new(running.inbox, job.album)));
-    let outcome = pipeline.run(sinks, &running.stop);
+    sinks.push(Box::new(InboxSink::new(channels.inbox, job.album)));
+    let outcome = pipeline.run(sinks, &channels.stop);
     let measurement = Box::new(Measurement::of(&outcome));
     Ok(LiveEnd::Measured(measurement, outcome.sink_failures))
 }
 
 /// `None` when it was stopped before the first frame.
-fn open(job: &Job, running: &Running) -> anyhow::Result<Option<Box<dyn FrameSource + Send>>> {
-    let (status, stop) = (running.status.clone(), running.stop.clone());
+fn open(job: &Job, channels: &WorkerChannels) -> anyhow::Result<Option<Box<dyn FrameSource + Send>>> {
+    let (status, stop) = (channels.status.clone(), channels.stop.clone());
     match &job.input {
         Input::Recording(path) => {
             let ending = stop.clone();

@@ -1,6 +1,6 @@
 //! What the window does about exercises: which are offered to whom, and one from its start to how it was.
 
-use super::exercise_choice::{ExerciseChoice, ExerciseCommand, Known};
+use super::exercise_choice::{ExerciseChoice, ExerciseCommand, PersonState};
 use super::history::HistoryCommand;
 use super::screening::Questions;
 use super::state::AppState;
@@ -101,17 +101,17 @@ impl AppState {
     }
 
     /// What this window has found out about the person.
-    fn know(&mut self) -> &mut Known {
+    fn know(&mut self) -> &mut PersonState {
         let person = self.test.as_ref().map_or(self.person.trim(), |test| &test.person).to_owned();
         if self.known.as_ref().is_none_or(|known| known.person != person) {
             self.known = None;
         }
-        self.known.get_or_insert_with(|| Known { person, ..Known::default() })
+        self.known.get_or_insert_with(|| PersonState { person, ..PersonState::default() })
     }
 
     /// The same with what the newest test in the record says; of an earlier day nobody knows about warning signs any
     /// more, and who measured nothing here is known by it.
-    pub(super) fn known_of_person(&mut self) -> Known {
+    pub(super) fn known_of_person(&mut self) -> PersonState {
         let mut known = self.know().clone();
         let kept = self.of_record(&known.person, |store, id| Some(PersonRecord::read(store, id).ok()??.decision()));
         known.felt = known.felt.max(kept.and_then(|kept| kept.referral?.felt()));

@@ -34,7 +34,7 @@ pub enum ExerciseCommand {
 
 /// What is known of whoever is to exercise.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct PersonState {
     /// Empty for nobody in particular.
     pub person: String,
     /// `None` where nobody was asked about warning signs.
@@ -45,7 +45,7 @@ pub struct Known {
     pub test: Decision,
 }
 
-impl Known {
+impl PersonState {
     /// What all of it comes to.
     pub fn decision(&self) -> Decision {
         let asked = self.screening.map_or(self.test, |screening| self.test.after(screening));
@@ -172,7 +172,7 @@ mod tests {
         ] {
             let legs = Sides::of(|_| legs);
             let test = Decision::of(None, legs, None);
-            let known = Known { screening: Some(screening), felt: Some(felt), test, ..Known::default() };
+            let known = PersonState { screening: Some(screening), felt: Some(felt), test, ..PersonState::default() };
             assert_eq!(known.decision(), Decision::of(Some(screening), legs, Some(felt)), "{screening:?} {felt:?}");
         }
     }

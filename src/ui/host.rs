@@ -7,7 +7,7 @@ use crate::document::Measurement;
 use crate::exercise::Library;
 use crate::history::SaveOutcome;
 use crate::history_service::OpenHistory;
-use crate::live::{Inbox, Input, Job, Measuring};
+use crate::live::{Inbox, Input, Job, LiveMeasurement};
 use crate::pipeline::Sink;
 use crate::source::camera::CameraBackend;
 use crate::voice::Utterance;
@@ -22,7 +22,7 @@ pub trait Host {
     ///
     /// # Errors
     /// No thread can be started.
-    fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> io::Result<Measuring>;
+    fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> io::Result<LiveMeasurement>;
 
     /// The cameras that can be chosen.
     fn cameras(&self) -> Arc<dyn CameraBackend>;

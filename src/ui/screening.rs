@@ -24,7 +24,7 @@ pub enum Page {
 
 /// What comes after the questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
+pub enum AfterScreening {
     Test,
     Exercises,
 }
@@ -43,7 +43,7 @@ pub struct LastScreening {
 pub struct Questions {
     /// Where somebody is seen after them.
     pub input: Input,
-    pub then: Then,
+    pub then: AfterScreening,
     pub page: Page,
     /// When the page was first shown, and how long it stays.
     asked: Option<(Instant, Duration)>,
@@ -56,12 +56,12 @@ impl Questions {
             Some(screening) => Page::AsLastTime(screening),
             None => Page::Signs(Screening::Urgent),
         };
-        Self { input, then: Then::Test, page, asked: None }
+        Self { input, then: AfterScreening::Test, page, asked: None }
     }
 
     /// The same before exercises are offered.
     pub fn before_exercises(input: Input, last: Option<Screening>) -> Self {
-        Self { then: Then::Exercises, ..Self::new(input, last) }
+        Self { then: AfterScreening::Exercises, ..Self::new(input, last) }
     }
 
     /// What is to be said when the page is first shown.
@@ -92,7 +92,7 @@ impl Questions {
             (Page::Signs(Screening::Urgent), true) => Page::SeeDoctor,
             (Page::Signs(Screening::Urgent), false) => Page::Signs(Screening::Caution),
             // what is offered after it says so
-            (Page::Signs(_), true) if self.then == Then::Exercises => return Some(Screening::Caution),
+            (Page::Signs(_), true) if self.then == AfterScreening::Exercises => return Some(Screening::Caution),
             (Page::Signs(_), true) => Page::AskFirst,
             (Page::Signs(_), false) => return Some(Screening::Clear),
             (Page::AskFirst, _) => return Some(Screening::Caution),

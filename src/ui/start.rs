@@ -1,12 +1,12 @@
 //! How a test or an exercise begins: the questions before it, and the measurement that starts then.
 
-use super::screening::{LastScreening, Page, Then};
+use super::screening::{AfterScreening, LastScreening, Page};
 use super::settings::Settings;
 use super::state::{AppState, Wake};
 use super::test_run::{Pace, TestRun};
 use crate::album::AlbumThread;
 use crate::history::{self, PersonId, Rating, Store};
-use crate::live::{Ages, Inbox, Input, Job, Measuring, ModelPreference};
+use crate::live::{Ages, Inbox, Input, Job, LiveMeasurement, ModelPreference};
 use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Screening, SessionConfig, Side};
 use crate::voice::Priority;
 use crate::words::window;
@@ -61,9 +61,9 @@ impl AppState {
         self.last_screening = Some(LastScreening { person, day, screening });
         self.screened(screening);
         match (then, self.first_exercise.take()) {
-            (Then::Exercises, _) => self.choose_exercise(),
-            (Then::Test, None) => self.start(input, Some(screening), None),
-            (Then::Test, Some(exercise)) => {
+            (AfterScreening::Exercises, _) => self.choose_exercise(),
+            (AfterScreening::Test, None) => self.start(input, Some(screening), None),
+            (AfterScreening::Test, Some(exercise)) => {
                 let (offered, side) = (exercise.offered(&self.known_of_person().decision()), self.config.side);
                 if offered.is_for(side) {
                     self.start(input, Some(screening), Some((exercise, offered.only_leg(side))));
@@ -129,7 +129,7 @@ impl AppState {
         person: &str,
         screening: Option<Screening>,
         exercise: Option<(Exercise, Option<Side>)>,
-    ) -> Result<Measuring, String> {
+    ) -> Result<LiveMeasurement, String> {
         let cant_start = |error: std::io::Error| window::cannot_start(&error.to_string()).into_owned();
         let album = AlbumThread::start().map_err(cant_start)?;
         let sinks = self.host.sinks(input, person, &album);

@@ -1,7 +1,7 @@
 //! What the window shows, and what it is told to do. Views read the state and send commands; nothing else changes it.
 
 pub use super::command::AppCommand;
-use super::exercise_choice::{ExerciseChoice, Known};
+use super::exercise_choice::{ExerciseChoice, PersonState};
 use super::history::{HistoryCommand, HistoryState};
 use super::host::{Host, NoDialog};
 use super::recent::still_there;
@@ -46,7 +46,7 @@ pub struct AppState {
     /// They are to be shown as soon as what runs has ended.
     pub(super) exercises_wanted: bool,
     /// What this window has found out about whoever was measured last.
-    pub(super) known: Option<Known>,
+    pub(super) known: Option<PersonState>,
     /// Name of the exercise that was done last.
     pub(super) last_exercise: Option<String>,
     /// What is done first in place of a test, as the command line says.

@@ -3,7 +3,7 @@
 use crate::document::{Measurement, TrialDocument};
 use crate::history::Rating;
 use crate::history_service::MeasuredTrial;
-use crate::live::{Ages, Input, Measuring, ModelChoice, TrialNews};
+use crate::live::{Ages, Input, LiveMeasurement, ModelChoice, TrialNews};
 use crate::motion::{
     CoachState, Decision, Exercise, ImageSize, JudgedRaise, Method, Side, SideSummary, Stage, Thresholds, Timestamp,
     Trial,
@@ -33,7 +33,7 @@ pub struct TestRun {
     /// What is done in place of the test, and how it was.
     pub exercise: Option<Exercise>,
     pub rating: Rating,
-    pub(super) measuring: Measuring,
+    pub(super) measuring: LiveMeasurement,
 }
 
 impl TestRun {

@@ -30,7 +30,7 @@ fn a_fault_before_the_first_frame_is_told_with_what_to_do_and_a_recording_is_off
         let mut window = TestWindow::new(&["Front camera"]);
         window.command(AppCommand::OpenCamera(Some("Front camera".to_owned())));
         window.has_no_signs();
-        window.engine().running.status.set_connection(Connection::Interrupted(fault));
+        window.engine().channels.status.set_connection(Connection::Interrupted(fault));
         window.look();
         assert_eq!(window.harness.state().state().screen(), Screen::Connecting);
         window.assert_reads(what);
@@ -51,14 +51,14 @@ fn a_fault_in_a_test_is_told_what_was_measured_is_kept_and_it_goes_on() {
         }
         tried = true;
         for (fault, what, todo) in faults() {
-            window.engine().running.status.set_connection(Connection::Interrupted(fault));
+            window.engine().channels.status.set_connection(Connection::Interrupted(fault));
             window.look();
             window.assert_reads(what);
             window.assert_reads(todo);
             window.assert_reads("The trial so far is kept.");
             window.assert_reads("Open a recording");
         }
-        window.engine().running.status.set_connection(Connection::Streaming { format: "MJPEG".to_owned() });
+        window.engine().channels.status.set_connection(Connection::Streaming { format: "MJPEG".to_owned() });
         window.look();
         assert!(!window.reads("It goes on by itself."));
         assert_eq!(window.harness.state().state().test.as_ref().unwrap().trials.len(), trials);

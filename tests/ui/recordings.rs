@@ -24,11 +24,11 @@ fn several_recordings_are_measured_one_after_the_other_in_a_hurry_and_without_a_
     open(&mut window, &["a.mp4", "b.mp4"]);
     window.assert_reads("1 of 2: a.mp4");
     assert_eq!((window.screen(), window.recording().as_str()), (Screen::Recordings, "a.mp4"));
-    assert!(window.engine().running.status.is_hurried() && window.hushed.get());
+    assert!(window.engine().channels.status.is_hurried() && window.hushed.get());
     window.end(measured("v01_peak78_f1"));
     window.assert_reads("2 of 2: b.mp4");
     assert_eq!(window.recording(), "b.mp4");
-    assert!(window.engine().running.status.is_hurried());
+    assert!(window.engine().channels.status.is_hurried());
     window.assert_reads("78° ± 5°");
     window.harness.get_by_label("Left");
     window.harness.get_by_label("Right");
@@ -154,9 +154,9 @@ fn one_recording_plays_at_real_time_and_aloud_until_somebody_skips_to_its_result
     Playback::of("v01_peak78_f1", Flow::Recorded).play(&mut window, |window, step| {
         if !skipped && step.frame.index > 20 {
             skipped = true;
-            assert!(!window.engine().running.status.is_hurried() && !window.hushed.get());
+            assert!(!window.engine().channels.status.is_hurried() && !window.hushed.get());
             window.click("Skip to the result");
-            assert!(window.engine().running.status.is_hurried() && window.hushed.get());
+            assert!(window.engine().channels.status.is_hurried() && window.hushed.get());
             assert!(!window.reads("Skip to the result"), "it is skipped once");
         }
     });

@@ -8,7 +8,7 @@ use legraise::album::AlbumThread;
 use legraise::document::Measurement;
 use legraise::history::{DayFrom, SaveOutcome};
 use legraise::history_service::OpenHistory;
-use legraise::live::{Inbox, InboxSink, Input, Job, LiveEnd, Measuring, ModelPreference, Running};
+use legraise::live::{Inbox, InboxSink, Input, Job, LiveEnd, LiveMeasurement, ModelPreference, WorkerChannels};
 use legraise::motion::{Answers, Exercise, Flow, SessionCommand, SessionConfig, Side, Timestamp};
 use legraise::pipeline::{Sink, Step, UserInput};
 use legraise::source::CameraFault;
@@ -30,7 +30,7 @@ pub struct Engine {
     pub input: Input,
     pub model: ModelPreference,
     pub inbox: Arc<Inbox>,
-    pub running: Running,
+    pub channels: WorkerChannels,
 }
 
 /// The exercise of the latest measurement, and the leg that works alone.
@@ -82,12 +82,12 @@ struct QuietHost {
 }
 
 impl Host for QuietHost {
-    fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> std::io::Result<Measuring> {
+    fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> std::io::Result<LiveMeasurement> {
         self.answers.set(job.config.answers);
         let (input, model) = (job.input.clone(), job.model);
         *self.exercise.borrow_mut() = job.exercise.map(|exercise| (exercise, job.config.side));
-        Measuring::new(inbox.clone(), |running| {
-            *self.engine.borrow_mut() = Some(Engine { input, model, inbox, running });
+        LiveMeasurement::new(inbox.clone(), |channels| {
+            *self.engine.borrow_mut() = Some(Engine { input, model, inbox, channels });
             thread::Builder::new().spawn(|| {})
         })
     }
@@ -291,7 +291,7 @@ impl TestWindow {
     }
 
     pub fn said(&self) -> Vec<UserInput> {
-        self.engine().running.said.try_iter().collect()
+        self.engine().channels.said.try_iter().collect()
     }
 
     /// Whether something with this text can be read in the window.

@@ -5,7 +5,7 @@ use crate::album::AlbumThread;
 use crate::cli::keep::tell_kept;
 use crate::cli::output::say;
 use crate::cli::{ExitStatus, measure, summary};
-use crate::live::{Ages, Inbox, Input, Job, LiveEnd, Measuring, ModelPreference, News, start};
+use crate::live::{Ages, Inbox, Input, Job, LiveEnd, LiveMeasurement, ModelPreference, News, start};
 use crate::motion::{Flow, SessionConfig, Timestamp};
 use crate::source::{Connection, ProblemCode, camera};
 use crate::terminal::{complain, in_a_line, tell};
@@ -95,7 +95,7 @@ struct Reported {
 }
 
 impl Reported {
-    fn tell(&mut self, measuring: &Measuring, news: &News) {
+    fn tell(&mut self, measuring: &LiveMeasurement, news: &News) {
         for note in measuring.status.notes().iter().skip(self.notes) {
             tell(note);
             self.notes += 1;

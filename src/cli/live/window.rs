@@ -8,7 +8,7 @@ use crate::document::Measurement;
 use crate::exercise::{Library, own_folder};
 use crate::history::{HistorySink, PersonName, Receipt, SaveOutcome, Store, StoreError};
 use crate::history_service::OpenHistory;
-use crate::live::{Inbox, Input, Job, Measuring, start};
+use crate::live::{Inbox, Input, Job, LiveMeasurement, start};
 use crate::motion::SessionConfig;
 use crate::output_file::{self, Files};
 use crate::pipeline::Sink;
@@ -109,20 +109,20 @@ impl LiveHost {
     /// What says a test's prompts.
     fn prompts(&mut self) -> Option<Box<dyn Sink + Send>> {
         let handle = self.voice.as_ref()?.handle();
-        let telling = Telling { handle, tells: self.arguments.tell_voice };
-        let sink = VoiceSink::new(Hushed { telling, hushed: self.hushed.clone() });
+        let voice = PrintingVoice { handle, tells: self.arguments.tell_voice };
+        let sink = VoiceSink::new(HushableVoice { voice, hushed: self.hushed.clone() });
         self.caption = sink.caption();
         Some(Box::new(sink))
     }
 }
 
 /// A voice that also tells on the terminal what it says, where that is asked for.
-struct Telling {
+struct PrintingVoice {
     handle: VoiceHandle,
     tells: bool,
 }
 
-impl Speak for Telling {
+impl Speak for PrintingVoice {
     fn say(&self, utterance: Utterance) {
         if self.tells && !utterance.lines.is_empty() {
             tell(&format!("said: {}", utterance.text()));
@@ -132,21 +132,21 @@ impl Speak for Telling {
 }
 
 /// The same, while it may be heard.
-struct Hushed {
-    telling: Telling,
+struct HushableVoice {
+    voice: PrintingVoice,
     hushed: Arc<AtomicBool>,
 }
 
-impl Speak for Hushed {
+impl Speak for HushableVoice {
     fn say(&self, utterance: Utterance) {
         if !self.hushed.load(Ordering::Relaxed) {
-            self.telling.say(utterance);
+            self.voice.say(utterance);
         }
     }
 }
 
 impl Host for LiveHost {
-    fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> io::Result<Measuring> {
+    fn launch(&mut self, job: Job, inbox: Arc<Inbox>) -> io::Result<LiveMeasurement> {
         start(job, inbox)
     }
 
@@ -206,7 +206,7 @@ impl Host for LiveHost {
 
     fn say(&self, utterance: Utterance) {
         if let Some(voice) = &self.voice {
-            Telling { handle: voice.handle(), tells: self.arguments.tell_voice }.say(utterance);
+            PrintingVoice { handle: voice.handle(), tells: self.arguments.tell_voice }.say(utterance);
         }
     }
 
