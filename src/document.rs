@@ -8,9 +8,9 @@ pub use exercise::{ExerciseDocument, FaultDocument, SetDocument};
 
 use crate::estimator::ModelInfo;
 use crate::motion::{
-    Advice, Answers, CameraRoll, Decision, EndedBy, Grade, JointAngles, Referral, Seen, Sensation, Side, SideSummary,
-    Thresholds, Trial, TrialReason, Verdict, VerdictKind, View, ViewQuality, ViewReason, Violation, are_both_up,
-    leg_over_floor_rad, still_uncertainty_rad,
+    Advice, Answers, CameraRoll, Decision, EndedBy, FrameEstimate, Grade, JointAngles, Referral, Sensation, Side,
+    SideSummary, Thresholds, Trial, TrialReason, Verdict, VerdictKind, View, ViewQuality, ViewReason, Violation,
+    are_both_up, leg_over_floor_rad, still_uncertainty_rad,
 };
 use crate::pipeline::Outcome;
 use crate::source::{Problem, SourceKind};
@@ -313,7 +313,7 @@ impl DecisionDocument {
 }
 
 impl PoseDocument {
-    fn of(seen: &Seen, view: ViewQuality) -> Option<Self> {
+    fn of(seen: &FrameEstimate, view: ViewQuality) -> Option<Self> {
         let angles = JointAngles::of(seen.pose.as_ref()?);
         let [left, right] = Side::BOTH.map(|side| LegDocument::of(&angles, side, seen.room.camera_roll));
         let difference = left.leg_deg - right.leg_deg;

@@ -44,7 +44,7 @@ fn sample(name: &str) -> PathBuf {
 
 /// How many frames there are, and those in which some part of a face is not covered.
 #[derive(Clone, Debug, Default)]
-struct Seen {
+struct FrameEstimate {
     frames: usize,
     uncovered: Vec<String>,
     /// Frames that were blurred all over.
@@ -60,7 +60,7 @@ struct Watch<F> {
     /// Of the frames as they are displayed.
     size: (u32, u32),
     held_back: VecDeque<Timestamp>,
-    seen: Arc<Mutex<Seen>>,
+    seen: Arc<Mutex<FrameEstimate>>,
 }
 
 fn checks(width: u32, height: u32) -> RgbImage {
@@ -124,11 +124,11 @@ impl<F: Fn(f64) -> Vec<Face>> Sink for Watch<F> {
     }
 }
 
-fn watch(clip: &Path, faces: impl Fn(f64) -> Vec<Face>) -> Seen {
+fn watch(clip: &Path, faces: impl Fn(f64) -> Vec<Face>) -> FrameEstimate {
     let mut source = VideoFile::open(&Ffmpeg::find().unwrap(), clip, Sampling::EveryFrame).unwrap();
     let mut estimator = BlazePose::load(LandmarkModel::Full, NonZeroUsize::MIN).unwrap();
     let config = SessionConfig::default();
-    let seen = Arc::new(Mutex::new(Seen::default()));
+    let seen = Arc::new(Mutex::new(FrameEstimate::default()));
     let watch =
         Watch { blur: FaceBlur::load().unwrap(), faces, size: (0, 0), held_back: VecDeque::new(), seen: seen.clone() };
     let outcome = Pipeline::new(&mut source, &mut estimator, config, Vec::new())
@@ -146,7 +146,7 @@ fn watch(clip: &Path, faces: impl Fn(f64) -> Vec<Face>) -> Seen {
     seen
 }
 
-fn covers_all(clip: &Path, faces: impl Fn(f64) -> Vec<Face>) -> Seen {
+fn covers_all(clip: &Path, faces: impl Fn(f64) -> Vec<Face>) -> FrameEstimate {
     let seen = watch(clip, faces);
     assert!(seen.frames > 100, "{seen:?}");
     assert!(seen.uncovered.is_empty(), "{}: {:#?}", clip.display(), seen.uncovered);

@@ -3,7 +3,7 @@
 use image::{RgbImage, imageops};
 use legraise::estimator::{BlazePose, LandmarkModel, PoseEstimator};
 use legraise::frame::Frame;
-use legraise::motion::{Landmark, Point, Timestamp, Want};
+use legraise::motion::{EstimateRequest, Landmark, Point, Timestamp};
 use legraise::runtime::Ffmpeg;
 use legraise::source::{FrameSource, Sampling, VideoFile};
 use std::num::NonZeroUsize;
@@ -37,7 +37,7 @@ fn the_person_who_was_pointed_at_is_followed() {
             image: image.clone(),
             display_from_image: 1.0,
         };
-        estimator.estimate(&frame, Want::default()).unwrap().pose.expect("a person").midpoint(Landmark::Hip)
+        estimator.estimate(&frame, EstimateRequest::default()).unwrap().pose.expect("a person").midpoint(Landmark::Hip)
     };
     let (one, other) = (Point::new(293.0, 293.0), Point::new(640.0 + (640.0 - 293.0) / 2.0, 120.0 + 293.0 / 2.0));
     for meant in [one, other, one] {

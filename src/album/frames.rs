@@ -134,17 +134,18 @@ fn compressed(frame: &Frame) -> Option<Box<[u8]>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::{ImageSize, Observation, Seen, Session, SessionConfig};
+    use crate::motion::{FrameEstimate, ImageSize, Observation, Session, SessionConfig};
     use image::Rgb;
 
     fn step(secs: f64, phase: crate::motion::Phase) -> Step {
         let time = Timestamp::from_secs(secs);
         let config = SessionConfig::default();
-        let observation = Session::new(config, ImageSize { width: 1280, height: 720 }).observe(time, &Seen::default());
+        let observation =
+            Session::new(config, ImageSize { width: 1280, height: 720 }).observe(time, &FrameEstimate::default());
         let image = Arc::new(RgbImage::from_pixel(1280, 720, Rgb([200, 100, 50])));
         Step {
             frame: Frame { index: 0, time, image, display_from_image: 1.0, is_read: true },
-            seen: Seen::default(),
+            seen: FrameEstimate::default(),
             commands: Vec::new(),
             observation: Observation { phase, ..observation },
         }

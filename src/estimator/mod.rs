@@ -22,7 +22,7 @@ pub use face::Face;
 pub use no_model::FaceDetector;
 
 use crate::frame::Frame;
-use crate::motion::{Point, Precision, Seen, Want};
+use crate::motion::{EstimateRequest, FrameEstimate, Point, Precision};
 use crate::runtime::install;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -77,7 +77,7 @@ pub trait PoseEstimator {
     fn info(&self) -> ModelInfo;
 
     /// What is seen in a frame, in pixels of the image as displayed. Frames come in order of time.
-    fn estimate(&mut self, frame: &Frame, want: Want) -> Result<Seen, EstimatorError>;
+    fn estimate(&mut self, frame: &Frame, want: EstimateRequest) -> Result<FrameEstimate, EstimatorError>;
 
     /// How many frames ahead this estimator wants to know of; 0 where each is worked on when it comes.
     fn lookahead(&self) -> usize {
@@ -97,8 +97,8 @@ pub trait PoseEstimator {
 
     /// The same for a single image, which nothing comes before or after: there is time to look twice, and at
     /// everything.
-    fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
-        self.estimate(frame, Want { room: true, silhouette: true, ..Want::default() })
+    fn estimate_still(&mut self, frame: &Frame) -> Result<FrameEstimate, EstimatorError> {
+        self.estimate(frame, EstimateRequest { room: true, silhouette: true, ..EstimateRequest::default() })
     }
 
     /// Measure the person at this place in the image, pixels as displayed, from the next frame on. When nobody is

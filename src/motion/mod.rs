@@ -47,7 +47,7 @@ pub use guide::question::{ANSWER_S, QUESTION_S};
 pub use session::activity::Activity;
 pub use session::config::SessionConfig;
 pub use session::event::{Event, LiveReading, Observation, SessionCommand};
-pub use session::seen::{Seen, Want};
+pub use session::seen::{EstimateRequest, FrameEstimate};
 pub use session::session::Session;
 pub use session::session_report::SessionReport;
 pub use time::Timestamp;

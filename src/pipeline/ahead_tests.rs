@@ -1,7 +1,7 @@
 //! What the estimator is told ahead.
 
 use super::*;
-use crate::motion::Want;
+use crate::motion::EstimateRequest;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -50,9 +50,9 @@ impl PoseEstimator for LookaheadEstimator {
         self.1.borrow_mut().push(format!("expect {}", frame.index));
     }
 
-    fn estimate(&mut self, frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
+    fn estimate(&mut self, frame: &Frame, _want: EstimateRequest) -> Result<FrameEstimate, EstimatorError> {
         self.1.borrow_mut().push(format!("estimate {}", frame.index));
-        Ok(Seen::default())
+        Ok(FrameEstimate::default())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What remains of a run in which something breaks down.
 
 use super::*;
-use crate::motion::Want;
+use crate::motion::EstimateRequest;
 
 /// Who breaks down, at the third frame.
 #[derive(Clone, Copy, PartialEq)]
@@ -44,9 +44,9 @@ impl PoseEstimator for Part {
         ModelInfo { name: "none".to_owned(), sha256: String::new() }
     }
 
-    fn estimate(&mut self, _frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
+    fn estimate(&mut self, _frame: &Frame, _want: EstimateRequest) -> Result<FrameEstimate, EstimatorError> {
         self.work(Culprit::Estimator);
-        Ok(Seen::default())
+        Ok(FrameEstimate::default())
     }
 }
 

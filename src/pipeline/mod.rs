@@ -17,8 +17,8 @@ use crate::breakdown::{Breakdown, contained};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{
-    Activity, Exercise, ExerciseReport, ImageSize, Observation, Point, Seen, SessionCommand, SessionConfig,
-    SessionReport, Timestamp, Want,
+    Activity, EstimateRequest, Exercise, ExerciseReport, FrameEstimate, ImageSize, Observation, Point, SessionCommand,
+    SessionConfig, SessionReport, Timestamp,
 };
 use crate::source::{FrameSource, Problem, SourceError, SourceInfo, SourceKind};
 use std::collections::VecDeque;
@@ -39,7 +39,7 @@ pub struct Start {
 #[derive(Clone, Debug)]
 pub struct Step {
     pub frame: Frame,
-    pub seen: Seen,
+    pub seen: FrameEstimate,
     /// What the operator said before this frame.
     pub commands: Vec<SessionCommand>,
     pub observation: Observation,
@@ -53,7 +53,7 @@ pub struct Outcome {
     /// Time from the first frame to the last, seconds.
     pub duration_s: f64,
     /// What the last frame showed: all there is when the source is a single image.
-    pub last_seen: Seen,
+    pub last_seen: FrameEstimate,
     pub report: SessionReport,
     /// Report of an exercise that was done in place of the test: `report` is empty then.
     pub exercise: Option<ExerciseReport>,
@@ -105,7 +105,7 @@ pub struct Pipeline<'a> {
     said: Option<Receiver<UserInput>>,
     frames: Lookahead,
     /// The frame that was read last: its time, and what was seen in it.
-    last: Option<(Timestamp, Seen)>,
+    last: Option<(Timestamp, FrameEstimate)>,
     /// Steps in order of time that were not handed out yet.
     ready: VecDeque<Step>,
 }
@@ -167,7 +167,7 @@ impl<'a> Pipeline<'a> {
         let mut commands = self.commands_until(frame.time);
         if !commands.is_empty() {
             // what is said holds from the frame that is read next; those before it belong to what was
-            let held = self.last.as_ref().map(|(_, seen)| Seen::between(seen, seen, 0.0)).unwrap_or_default();
+            let held = self.last.as_ref().map(|(_, seen)| FrameEstimate::between(seen, seen, 0.0)).unwrap_or_default();
             passed.drain(..).for_each(|passed| self.observe(passed, held.clone(), Vec::new()));
         }
         for command in &commands {
@@ -180,9 +180,12 @@ impl<'a> Pipeline<'a> {
         for (frame, seen) in read {
             let later = passed.partition_point(|passed| passed.time < frame.time);
             for passed in passed.drain(..later) {
-                let seen = self.last.as_ref().map_or(Seen { is_between: true, ..Seen::default() }, |(time, last)| {
-                    Seen::between(last, &seen, (passed.time - *time) / (frame.time - *time))
-                });
+                let seen = self
+                    .last
+                    .as_ref()
+                    .map_or(FrameEstimate { is_between: true, ..FrameEstimate::default() }, |(time, last)| {
+                        FrameEstimate::between(last, &seen, (passed.time - *time) / (frame.time - *time))
+                    });
                 self.observe(passed, seen, Vec::new());
             }
             self.last = Some((frame.time, seen.clone()));
@@ -191,7 +194,7 @@ impl<'a> Pipeline<'a> {
         Ok(())
     }
 
-    fn observe(&mut self, frame: Frame, seen: Seen, commands: Vec<SessionCommand>) {
+    fn observe(&mut self, frame: Frame, seen: FrameEstimate, commands: Vec<SessionCommand>) {
         let observation = self.activity.observe(frame.time, &seen);
         self.ready.push_back(Step { frame, seen, commands, observation });
     }
@@ -214,7 +217,7 @@ impl<'a> Pipeline<'a> {
         commands
     }
 
-    fn look(&mut self, frame: &Frame, want: Want) -> Result<Seen, PipelineError> {
+    fn look(&mut self, frame: &Frame, want: EstimateRequest) -> Result<FrameEstimate, PipelineError> {
         let mut seen = match self.start.source.kind {
             SourceKind::Image => self.estimator.estimate_still(frame)?,
             _ => self.estimator.estimate(frame, want)?,
@@ -229,16 +232,18 @@ impl<'a> Pipeline<'a> {
     fn look_finer(
         &mut self,
         passed: &mut Vec<Frame>,
-        read: &mut Vec<(Frame, Seen)>,
-        want: Want,
+        read: &mut Vec<(Frame, FrameEstimate)>,
+        want: EstimateRequest,
     ) -> Result<(), PipelineError> {
         if !self.estimator.goes_back() {
             return Ok(());
         }
         // what lies before a cut is nothing to go back to: the estimator would find another cut, and one more after it
-        let is_wanted = |before: &Seen, after: &Seen| !after.after_cut && (want.finely || Seen::changed(before, after));
+        let is_wanted = |before: &FrameEstimate, after: &FrameEstimate| {
+            !after.after_cut && (want.finely || FrameEstimate::changed(before, after))
+        };
         // the outline and the vertical were looked for where they were wanted
-        let want = Want { upright: want.upright, ..Want::default() };
+        let want = EstimateRequest { upright: want.upright, ..EstimateRequest::default() };
         let mut at = 0;
         while let Some((frame, seen)) = read.get(at) {
             let before = at.checked_sub(1).map(|i| (read[i].0.time, &read[i].1));
@@ -266,7 +271,7 @@ impl<'a> Pipeline<'a> {
         let mut failures = Vec::new();
         let mut failure = sink::each(&mut sinks, &mut failures, |sink| sink.begin(&self.start)).err();
         let (mut frames, mut first, mut last) = (0, None, Timestamp::ZERO);
-        let mut last_seen = Seen::default();
+        let mut last_seen = FrameEstimate::default();
         while failure.is_none() && !stop.load(Ordering::Relaxed) {
             match contained(|| self.step()).unwrap_or_else(|breakdown| Err(breakdown.into())) {
                 Ok(Some(step)) => {

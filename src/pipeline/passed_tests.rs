@@ -51,11 +51,11 @@ impl PoseEstimator for Raise {
         self.goes_back
     }
 
-    fn estimate(&mut self, frame: &Frame, want: Want) -> Result<Seen, EstimatorError> {
+    fn estimate(&mut self, frame: &Frame, want: EstimateRequest) -> Result<FrameEstimate, EstimatorError> {
         self.room_looks.borrow_mut().extend(want.room.then_some(frame.index));
         self.shown.borrow_mut().push(frame.index);
         let pose = lying_figure(Caudal::Right, [(0.0, 0.0), (self.deg_per_s * frame.time.secs(), 0.0)]);
-        Ok(Seen { after_cut: self.cut == Some(frame.index), ..pose.into() })
+        Ok(FrameEstimate { after_cut: self.cut == Some(frame.index), ..pose.into() })
     }
 }
 

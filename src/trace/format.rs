@@ -2,7 +2,7 @@
 
 use crate::estimator::ModelInfo;
 use crate::motion::{
-    CameraRoll, Exercise, LevelLine, Pose, Room, Seen, SessionCommand, SessionConfig, Silhouette, Timestamp,
+    CameraRoll, Exercise, FrameEstimate, LevelLine, Pose, Room, SessionCommand, SessionConfig, Silhouette, Timestamp,
 };
 use crate::pipeline::{Outcome, Start, Step};
 use crate::source::{Problem, SourceInfo};
@@ -103,8 +103,9 @@ impl TraceLine {
         commands.chain(std::iter::once(frame))
     }
 
-    fn read(t_ns: Timestamp, seen: Seen) -> Self {
-        let Seen { pose, room: Room { camera_roll, level_lines }, silhouette, after_cut, is_between: _ } = seen;
+    fn read(t_ns: Timestamp, seen: FrameEstimate) -> Self {
+        let FrameEstimate { pose, room: Room { camera_roll, level_lines }, silhouette, after_cut, is_between: _ } =
+            seen;
         let (pose, silhouette) = (pose.map(Box::new), silhouette.map(Box::new));
         Self::Frame { t_ns, pose, camera_roll, level_lines, silhouette, after_cut }
     }

@@ -4,7 +4,7 @@ use super::format::{TraceEnd, TraceLine};
 use super::reader::{TraceError, TraceReader};
 use crate::estimator::{EstimatorError, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
-use crate::motion::{Exercise, Pose, Room, Seen, SessionConfig, Silhouette, Timestamp, Want};
+use crate::motion::{EstimateRequest, Exercise, FrameEstimate, Pose, Room, SessionConfig, Silhouette, Timestamp};
 use crate::pipeline::{Outcome, Pipeline, Sink, TimedCommand};
 use crate::source::{FrameSource, Problem, ProblemCode, SourceError, SourceInfo};
 use image::RgbImage;
@@ -130,9 +130,9 @@ impl PoseEstimator for ReplayEstimator {
     }
 
     /// What was asked for when the trace was made, whatever is asked for now.
-    fn estimate(&mut self, _frame: &Frame, _want: Want) -> Result<Seen, EstimatorError> {
+    fn estimate(&mut self, _frame: &Frame, _want: EstimateRequest) -> Result<FrameEstimate, EstimatorError> {
         let (pose, room, silhouette, after_cut) = self.seen.next().unwrap_or_default();
         let silhouette = silhouette.map(|silhouette| *silhouette);
-        Ok(Seen { pose: pose.map(|pose| *pose), room, silhouette, after_cut, is_between: false })
+        Ok(FrameEstimate { pose: pose.map(|pose| *pose), room, silhouette, after_cut, is_between: false })
     }
 }

@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use crate::estimator::ModelInfo;
     use crate::frame::Frame;
-    use crate::motion::{Guidance, Phase, Seen, Side, Stage, Timestamp};
+    use crate::motion::{FrameEstimate, Guidance, Phase, Side, Stage, Timestamp};
     use crate::source::{SourceInfo, SourceKind};
     use std::cell::RefCell;
     use std::rc::Rc;
@@ -160,7 +160,7 @@ mod tests {
         };
         Step {
             frame: Frame { index: 0, time, image: Arc::default(), display_from_image: 1.0, is_read: true },
-            seen: Seen::default(),
+            seen: FrameEstimate::default(),
             commands: Vec::new(),
             observation,
         }

@@ -16,7 +16,8 @@ use super::room_lines;
 use crate::estimator::{EstimatorError, LandmarkModel, ModelInfo, PoseEstimator};
 use crate::frame::Frame;
 use crate::motion::{
-    JointAngles, Landmark, MAX_TRUNK_TILT_RAD, Point, Pose, Room, Seen, Silhouette, Want, raised_with_none_on_floor,
+    EstimateRequest, FrameEstimate, JointAngles, Landmark, MAX_TRUNK_TILT_RAD, Point, Pose, Room, Silhouette,
+    raised_with_none_on_floor,
 };
 use image::RgbImage;
 use image::imageops::flip_horizontal;
@@ -231,7 +232,7 @@ impl PoseEstimator for BlazePose {
         self.ahead.push_back(Expected { frame: frame.clone(), reading: self.tracker.region().map(ask) });
     }
 
-    fn estimate(&mut self, frame: &Frame, want: Want) -> Result<Seen, EstimatorError> {
+    fn estimate(&mut self, frame: &Frame, want: EstimateRequest) -> Result<FrameEstimate, EstimatorError> {
         let expected = self.ahead.pop_front_if(|expected| expected.frame.index == frame.index);
         let after_cut = self.cuts.is_cut(&frame.image);
         if after_cut {
@@ -241,10 +242,10 @@ impl PoseEstimator for BlazePose {
         }
         let reading = self.look(frame, expected.and_then(|expected| expected.reading), want.upright)?;
         self.read_ahead();
-        let Some(reading) = reading else { return Ok(Seen { after_cut, ..Seen::default() }) };
+        let Some(reading) = reading else { return Ok(FrameEstimate { after_cut, ..FrameEstimate::default() }) };
         let silhouette = if want.silhouette { self.outline(frame, &reading)? } else { None };
         let pose = in_display_pixels(reading.pose, frame.display_from_image);
-        Ok(Seen {
+        Ok(FrameEstimate {
             room: if want.room { room_lines::room(frame, Some(&pose)) } else { Room::default() },
             silhouette: silhouette.map(|silhouette| silhouette.scaled(frame.display_from_image)),
             pose: Some(pose),
@@ -253,20 +254,21 @@ impl PoseEstimator for BlazePose {
         })
     }
 
-    fn estimate_still(&mut self, frame: &Frame) -> Result<Seen, EstimatorError> {
+    fn estimate_still(&mut self, frame: &Frame) -> Result<FrameEstimate, EstimatorError> {
         // of a still image there is no second look
         self.uncovered = true;
-        let as_it_is = self.estimate(frame, Want { silhouette: true, ..Want::default() })?;
+        let as_it_is = self.estimate(frame, EstimateRequest { silhouette: true, ..EstimateRequest::default() })?;
         self.reset();
         let mirror = Frame { image: Arc::new(flip_horizontal(frame.image.as_ref())), ..frame.clone() };
-        let mirrored = self.estimate(&mirror, Want::default())?.pose.map(|pose| pose.mirrored(frame.image.width()));
+        let mirrored =
+            self.estimate(&mirror, EstimateRequest::default())?.pose.map(|pose| pose.mirrored(frame.image.width()));
         self.reset();
         let pose = match (as_it_is.pose, mirrored) {
             (Some(a), Some(b)) => Some(both_ways::merge(a, b)),
             (a, b) => a.or(b),
         };
         let room = pose.as_ref().map(|pose| room_lines::room(frame, Some(pose))).unwrap_or_default();
-        Ok(Seen { pose, room, ..as_it_is })
+        Ok(FrameEstimate { pose, room, ..as_it_is })
     }
 
     fn pick(&mut self, at: Point) {

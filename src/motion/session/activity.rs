@@ -2,7 +2,7 @@
 
 use super::config::SessionConfig;
 use super::event::{Observation, SessionCommand};
-use super::seen::{Seen, Want};
+use super::seen::{EstimateRequest, FrameEstimate};
 use super::session::Session;
 use super::session_report::SessionReport;
 use crate::motion::body::joint_angles::JointAngles;
@@ -54,15 +54,15 @@ impl Activity {
     }
 
     /// What is worth a look in the frame at `time`. An exercise is seen in the pose alone.
-    pub fn wants(&self, time: Timestamp) -> Want {
+    pub fn wants(&self, time: Timestamp) -> EstimateRequest {
         match &self.coach {
-            Some(coach) => Want { upright: !coach.posture().is_lying(), ..Want::default() },
+            Some(coach) => EstimateRequest { upright: !coach.posture().is_lying(), ..EstimateRequest::default() },
             None => self.test.wants(time),
         }
     }
 
     /// The next frame: its time, and what was seen in it.
-    pub fn observe(&mut self, time: Timestamp, seen: &Seen) -> Observation {
+    pub fn observe(&mut self, time: Timestamp, seen: &FrameEstimate) -> Observation {
         let Some(coach) = &mut self.coach else { return self.test.observe(time, seen) };
         let pose = seen.pose.as_ref();
         if seen.after_cut {

@@ -3,8 +3,8 @@
 use super::script::{Next, config, film, measure};
 use crate::motion::body::lying_figure::with_arm;
 use crate::motion::{
-    CameraRoll, Flow, LANDMARK_COUNT, Observation, Point, Seen, SessionCommand, SessionConfig, SessionReport, Side,
-    Silhouette, Similarity, Timestamp, Trial, VerdictKind,
+    CameraRoll, Flow, FrameEstimate, LANDMARK_COUNT, Observation, Point, SessionCommand, SessionConfig, SessionReport,
+    Side, Silhouette, Similarity, Timestamp, Trial, VerdictKind,
 };
 use arbitrary::{Result, Unstructured};
 use std::fmt::Debug;
@@ -101,7 +101,7 @@ impl Fault {
         })
     }
 
-    fn change(self, seen: &mut Seen) {
+    fn change(self, seen: &mut FrameEstimate) {
         if let Self::CameraRoll(roll_rad, sd_rad) = self {
             seen.room.camera_roll = Some(CameraRoll { roll_rad, sd_rad });
         }
@@ -110,7 +110,7 @@ impl Fault {
             seen.silhouette = Some(Silhouette::new(place, |column, row| column > row));
         }
         if let Self::Nobody = self {
-            *seen = Seen::default();
+            *seen = FrameEstimate::default();
         }
         let Some(pose) = &mut seen.pose else { return };
         match self {

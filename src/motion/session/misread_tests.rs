@@ -2,7 +2,8 @@
 
 use super::script::{Next, config, film, measure, play};
 use crate::motion::{
-    EndedBy, JointAngles, Point, Seen, Side, Silhouette, Similarity, Timestamp, Trial, TrialReason, VerdictKind,
+    EndedBy, FrameEstimate, JointAngles, Point, Side, Silhouette, Similarity, Timestamp, Trial, TrialReason,
+    VerdictKind,
 };
 
 /// The only trial.
@@ -38,10 +39,10 @@ fn a_leg_that_is_seen_to_lie_did_not_come_up_with_the_other_whatever_the_outline
             "0 rest outlined | 2 rest | {first} | 7 hip 70° other 65° | 9 hip 70° other 65° | 12 rest | 14 rest"
         );
         let mut frame = 0;
-        let blind_while_up = |seen: Seen| {
+        let blind_while_up = |seen: FrameEstimate| {
             frame += 1;
             let hides = seen.silhouette.is_some() && frame > 60;
-            Seen { silhouette: if hides { Some(nowhere()) } else { seen.silhouette }, ..seen }
+            FrameEstimate { silhouette: if hides { Some(nowhere()) } else { seen.silhouette }, ..seen }
         };
         let frames = film(&script).into_iter().map(|(secs, next): (f64, Next)| (Timestamp::from_secs(secs), next));
         let trial = only(measure(config(), Side::Right, frames, blind_while_up).0.trials, &script);
@@ -58,7 +59,7 @@ fn a_leg_that_seems_to_lie_for_a_moment_after_it_was_gone_was_up_all_the_time() 
     let mut reasons = Vec::new();
     for seems_to_lie in [[2, 3], [3, 4]] {
         let mut looks_up = 0;
-        let see = |seen: Seen| {
+        let see = |seen: FrameEstimate| {
             let up = seen
                 .pose
                 .as_ref()
@@ -66,7 +67,7 @@ fn a_leg_that_seems_to_lie_for_a_moment_after_it_was_gone_was_up_all_the_time() 
                 .is_some_and(|angles| angles.legs.iter().any(|leg| leg.leg_rad >= 30_f64.to_radians()));
             looks_up += usize::from(up && seen.silhouette.is_some());
             let lies = seems_to_lie.contains(&looks_up) && seen.silhouette.is_some() && up;
-            Seen { silhouette: if lies { Some(everywhere()) } else { seen.silhouette }, ..seen }
+            FrameEstimate { silhouette: if lies { Some(everywhere()) } else { seen.silhouette }, ..seen }
         };
         let frames = film(script).into_iter().map(|(secs, next): (f64, Next)| (Timestamp::from_secs(secs), next));
         let trial = only(measure(config(), Side::Right, frames, see).0.trials, script);

@@ -6,7 +6,7 @@ use super::script::{FPS, Next, SIZE, config, film, measure};
 use super::session_report::SessionReport;
 use crate::motion::body::geometry::{Caudal, Point, elevation_rad};
 use crate::motion::body::pose::Pose;
-use crate::motion::{EndedBy, Keypoint, Seen, Side, Timestamp, Trial};
+use crate::motion::{EndedBy, FrameEstimate, Keypoint, Side, Timestamp, Trial};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, contextualize_config};
 
@@ -55,7 +55,7 @@ fn at_rate(script: &str, fps: f64) -> Vec<(f64, Next)> {
 }
 
 fn measured(film: Vec<(Timestamp, Next)>, change: impl Fn(&mut Pose)) -> SessionReport {
-    let see = |mut seen: Seen| {
+    let see = |mut seen: FrameEstimate| {
         seen.pose.iter_mut().for_each(&change);
         seen
     };

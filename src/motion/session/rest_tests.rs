@@ -1,7 +1,7 @@
 //! The rest before a raise, and raises that had none of their own.
 
 use super::script::{config, film, measure, play};
-use crate::motion::{Seen, Side, Timestamp, Trial, TrialReason, VerdictKind};
+use crate::motion::{FrameEstimate, Side, Timestamp, Trial, TrialReason, VerdictKind};
 
 #[test]
 fn legs_that_go_up_and_down_in_turn_have_one_rest_before_them() {
@@ -21,9 +21,9 @@ fn cut_at(secs: f64, script: &str) -> Trial {
     let film: Vec<_> = film(script).into_iter().map(|(secs, next)| (Timestamp::from_secs(secs), next)).collect();
     let place = film.iter().position(|(time, _)| time.secs() >= secs).unwrap();
     let seen_before = std::cell::Cell::new(0);
-    let see = |seen: Seen| {
+    let see = |seen: FrameEstimate| {
         let place_now = seen_before.replace(seen_before.get() + 1);
-        Seen { after_cut: place_now == place, ..seen }
+        FrameEstimate { after_cut: place_now == place, ..seen }
     };
     let (report, _) = measure(config(), Side::Right, film, see);
     assert_eq!(report.cuts.len(), 1);

@@ -22,7 +22,9 @@ use crate::motion::body::quality::ImageSize;
 use crate::motion::body::quality::depth_of;
 use crate::motion::camera::leg_view::LegView;
 use crate::motion::camera::thigh::thigh_elevation_rad;
-use crate::motion::{Keypoint, Landmark, Observation, Pose, Seen, SessionCommand, Side, Silhouette, Timestamp, Want};
+use crate::motion::{
+    EstimateRequest, FrameEstimate, Keypoint, Landmark, Observation, Pose, SessionCommand, Side, Silhouette, Timestamp,
+};
 
 pub const FPS: f64 = 20.0;
 pub const SIZE: ImageSize = ImageSize { width: 640, height: 480 };
@@ -137,9 +139,9 @@ fn parse(script: &str) -> Vec<ScriptMoment> {
 
 /// The figure as the model would see it side-on: its keypoints sit beside the joints, so that lines read low and a
 /// straight knee is not 0. With its outline, where that is asked for.
-fn seen(moment: ScriptMoment, side: Side, want: Want) -> Seen {
+fn seen(moment: ScriptMoment, side: Side, want: EstimateRequest) -> FrameEstimate {
     if moment.gone {
-        return Seen::default();
+        return FrameEstimate::default();
     }
     let raised = moment.side.unwrap_or(side);
     let leg = |of: Side, hip: f64, knee: f64| {
@@ -204,7 +206,7 @@ fn seen(moment: ScriptMoment, side: Side, want: Want) -> Seen {
             (k.x, k.y) = (SIZE.width as f32 - k.x, SIZE.height as f32 - k.y);
         }
     }
-    Seen { pose: Some(pose), silhouette, ..Seen::default() }
+    FrameEstimate { pose: Some(pose), silhouette, ..FrameEstimate::default() }
 }
 
 /// The shoulders turned about the hips, which lie where they are: legs stay flat.
@@ -279,7 +281,7 @@ pub fn measure(
     config: SessionConfig,
     raised: Side,
     film: impl IntoIterator<Item = (Timestamp, Next)>,
-    mut see: impl FnMut(Seen) -> Seen,
+    mut see: impl FnMut(FrameEstimate) -> FrameEstimate,
 ) -> (SessionReport, Vec<Observation>) {
     let mut session = Session::new(config, SIZE);
     let mut observations = Vec::new();

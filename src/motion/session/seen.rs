@@ -11,7 +11,7 @@ const FINER_RAD: f64 = 4f64.to_radians();
 
 /// What is worth its time in the next frame, besides the pose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Want {
+pub struct EstimateRequest {
     /// What stands upright in the room, and what lies level.
     pub room: bool,
     /// The person's outline.
@@ -24,7 +24,7 @@ pub struct Want {
 
 /// What was seen in one frame.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Seen {
+pub struct FrameEstimate {
     /// The measured person; `None` when nobody is seen, and then nothing else is either.
     pub pose: Option<Pose>,
     /// What the room tells of the camera, where that was asked for.
@@ -37,13 +37,13 @@ pub struct Seen {
     pub is_between: bool,
 }
 
-impl From<Pose> for Seen {
+impl From<Pose> for FrameEstimate {
     fn from(pose: Pose) -> Self {
         Self { pose: Some(pose), ..Self::default() }
     }
 }
 
-impl Seen {
+impl FrameEstimate {
     /// What a frame shows that was not read, at `share`, 0..1, of the way between two that were: nothing, where one of
     /// them shows nobody or the film was cut meanwhile.
     pub fn between(before: &Self, after: &Self, share: f64) -> Self {
@@ -89,11 +89,11 @@ mod tests {
     use crate::motion::body::geometry::Caudal;
     use crate::motion::body::lying_figure::lying_figure;
 
-    fn seen(left: (f64, f64), right: (f64, f64)) -> Seen {
+    fn seen(left: (f64, f64), right: (f64, f64)) -> FrameEstimate {
         lying_figure(Caudal::Right, [left, right]).into()
     }
 
-    fn legs_deg(seen: &Seen) -> [i32; 2] {
+    fn legs_deg(seen: &FrameEstimate) -> [i32; 2] {
         let legs = JointAngles::of(seen.pose.as_ref().unwrap()).legs;
         Side::BOTH.map(|side| legs[side].leg_rad.to_degrees().round() as i32)
     }
@@ -101,34 +101,42 @@ mod tests {
     #[test]
     fn between_two_poses_is_a_pose_on_the_way() {
         let (before, after) = (seen((0.0, 0.0), (40.0, 0.0)), seen((0.0, 0.0), (46.0, 0.0)));
-        assert_eq!([0.0, 0.5, 1.0].map(|share| legs_deg(&Seen::between(&before, &after, share))[1]), [40, 43, 46]);
+        assert_eq!(
+            [0.0, 0.5, 1.0].map(|share| legs_deg(&FrameEstimate::between(&before, &after, share))[1]),
+            [40, 43, 46]
+        );
     }
 
     #[test]
     fn where_the_model_exchanges_the_legs_no_leg_is_half_way_up() {
         let (before, after) = (seen((0.0, 0.0), (40.0, 0.0)), seen((42.0, 0.0), (0.0, 0.0)));
-        assert_eq!([0.4, 0.6].map(|share| legs_deg(&Seen::between(&before, &after, share))), [[0, 40], [42, 0]]);
+        assert_eq!(
+            [0.4, 0.6].map(|share| legs_deg(&FrameEstimate::between(&before, &after, share))),
+            [[0, 40], [42, 0]]
+        );
     }
 
     #[test]
     fn nobody_is_shown_between_somebody_and_nobody_or_two_scenes() {
         let somebody = seen((0.0, 0.0), (40.0, 0.0));
-        let in_another_scene = Seen { after_cut: true, ..somebody.clone() };
-        for (before, after) in
-            [(&Seen::default(), &somebody), (&somebody, &Seen::default()), (&somebody, &in_another_scene)]
-        {
-            assert_eq!(Seen::between(before, after, 0.5).pose, None);
+        let in_another_scene = FrameEstimate { after_cut: true, ..somebody.clone() };
+        for (before, after) in [
+            (&FrameEstimate::default(), &somebody),
+            (&somebody, &FrameEstimate::default()),
+            (&somebody, &in_another_scene),
+        ] {
+            assert_eq!(FrameEstimate::between(before, after, 0.5).pose, None);
         }
     }
 
     #[test]
     fn a_quick_leg_or_a_knee_that_bends_is_a_change() {
         let before = seen((0.0, 0.0), (40.0, 0.0));
-        let changes = |left, right| Seen::changed(&before, &seen(left, right));
+        let changes = |left, right| FrameEstimate::changed(&before, &seen(left, right));
         assert!(!changes((1.0, 0.0), (43.0, 2.0)));
         assert!(
             changes((0.0, 0.0), (45.0, 0.0)) && changes((0.0, 0.0), (42.0, 5.0)) && changes((5.0, 0.0), (40.0, 0.0))
         );
-        assert!(!Seen::changed(&before, &Seen::default()));
+        assert!(!FrameEstimate::changed(&before, &FrameEstimate::default()));
     }
 }

@@ -3,7 +3,7 @@
 use super::config::SessionConfig;
 use super::event::{Event, Observation};
 use super::raise::{Raise, RaiseUpdate};
-use super::seen::{Seen, Want};
+use super::seen::{EstimateRequest, FrameEstimate};
 use super::session_report::{SessionReport, results};
 use crate::motion::body::hand_signal::{Hand, HandSignal};
 use crate::motion::body::joint_angles::JointAngles;
@@ -136,9 +136,9 @@ impl Session {
 
     /// What is worth a look in the frame at `time`: now and then the room, while no leg is in the air,
     /// and whether a leg lies on the floor, more often while one is.
-    pub fn wants(&self, time: Timestamp) -> Want {
+    pub fn wants(&self, time: Timestamp) -> EstimateRequest {
         let every_s = if self.leg_is_up { LOOKS_AT_RAISE_S } else { LOOKS_AT_REST_S };
-        Want {
+        EstimateRequest {
             room: self.raise.is_none() && self.room.is_due(time),
             silhouette: self.looked_at_floor.is_none_or(|last| time - last >= every_s),
             upright: false,
@@ -149,7 +149,7 @@ impl Session {
 
     /// The next frame: its time, and what was seen in it of what [`Self::wants`] said. A frame that does not come after
     /// the last one, or a pose that is none, shows nobody.
-    pub fn observe(&mut self, time: Timestamp, seen: &Seen) -> Observation {
+    pub fn observe(&mut self, time: Timestamp, seen: &FrameEstimate) -> Observation {
         let is_next = self.last.is_none_or(|last| time > last);
         let time = self.not_before_last(time);
         self.last = Some(time);

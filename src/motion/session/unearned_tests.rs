@@ -5,7 +5,8 @@ use super::config::SessionConfig;
 use super::script::{Next, config, film, measure, play, play_with};
 use super::session_report::SessionReport;
 use crate::motion::{
-    EndedBy, Event, Flow, Observation, Seen, Side, Silhouette, Similarity, Timestamp, Trial, TrialReason, VerdictKind,
+    EndedBy, Event, Flow, FrameEstimate, Observation, Side, Silhouette, Similarity, Timestamp, Trial, TrialReason,
+    VerdictKind,
 };
 
 /// The only trial of a script.
@@ -72,7 +73,7 @@ fn joints_on_the_floor_where_the_outline_shows_nothing_are_not_believed() {
         looks += u32::from(seen.silhouette.is_some());
         // at rest somebody is seen
         let silhouette = seen.silhouette.clone().map(|seen| if looks > 3 { nobody.clone() } else { seen });
-        Seen { silhouette, ..seen }
+        FrameEstimate { silhouette, ..seen }
     });
     assert_unclear(&report.trials[0], TrialReason::RestingLegNotSeen);
 }
