@@ -5,9 +5,9 @@ use crate::document::{DecisionDocument, Measurement, TrialDocument};
 use crate::history::{KeptTrial, NewSession, NewTrial, PersonName, Store, TrialRow};
 use crate::history_service::acts::report_of_day;
 use crate::motion::{
-    Decision, EndedBy, Felt, Flow, Grade, Guidance, GuidedFlow, ImageSize, LegResult, Observation, Phase, Screening,
-    Sensation, SessionConfig, Side, SideSummary, Sides, Stage, Thresholds, Timestamp, Trial, Verdict, VerdictKind,
-    cells,
+    Decision, EndedBy, Flow, Grade, Guidance, GuidedFlow, ImageSize, LegResult, Observation, Phase, Screening,
+    Sensation, SensationReport, SessionConfig, Side, SideSummary, Sides, Stage, Thresholds, Timestamp, Trial, Verdict,
+    VerdictKind, cells,
 };
 use crate::overlay;
 use crate::pipeline::{Sink, SinkError, Step};
@@ -130,15 +130,15 @@ fn a_verdict_that_is_worded_anew_is_so_wherever_it_is_read_or_heard() {
 const COACHED: Flow = Flow::Guided(GuidedFlow { trials_per_leg: 1, sound_check: false, coached: true });
 
 /// A cell of the decision: what was answered, what the raises came to, what was felt.
-type Cell = (Screening, Sides<LegResult>, Option<Felt>);
+type Cell = (Screening, Sides<LegResult>, Option<SensationReport>);
 
 /// Makes a day's report that of the cell's test: a raise for each leg that was measured.
 fn fill(report: &mut Report, like: &KeptTrial, (screening, legs, felt): Cell) {
     let (sensation, ended_by) = match felt {
         None => (None, EndedBy::Peak),
-        Some(Felt::Pull) => (Some(Sensation::Pull), EndedBy::Peak),
-        Some(Felt::NotTold) => (None, EndedBy::Discomfort),
-        Some(Felt::Radiating) => (Some(Sensation::Radiating), EndedBy::Discomfort),
+        Some(SensationReport::Pull) => (Some(Sensation::Pull), EndedBy::Peak),
+        Some(SensationReport::NotTold) => (None, EndedBy::Discomfort),
+        Some(SensationReport::Radiating) => (Some(Sensation::Radiating), EndedBy::Discomfort),
     };
     let raised = |side: Side| {
         let (angle_deg, verdict) = match legs[side] {

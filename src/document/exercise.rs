@@ -1,7 +1,7 @@
 //! What was done of an exercise, as a part of the document.
 
 use super::rounded;
-use crate::motion::{Exercise, ExerciseReport, Fault, FaultKind, Felt, Sensation, Side, felt_in_exercise};
+use crate::motion::{Exercise, ExerciseReport, Fault, FaultKind, Sensation, SensationReport, Side, felt_in_exercise};
 use crate::pipeline::Outcome;
 use crate::words::{self, Tenths, Whole};
 use serde::{Deserialize, Serialize};
@@ -100,7 +100,7 @@ impl ExerciseDocument {
     }
 
     /// What is known of what was felt.
-    pub fn felt(&self) -> Option<Felt> {
+    pub fn felt(&self) -> Option<SensationReport> {
         felt_in_exercise(self.stopped, self.sensation)
     }
 

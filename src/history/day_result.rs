@@ -3,7 +3,7 @@
 
 use super::sessions::KeptSession;
 use super::trials::TrialRow;
-use crate::motion::{Decision, Felt, LegResult, Sensation, Side, SideSummary, Sides};
+use crate::motion::{Decision, LegResult, Sensation, SensationReport, Side, SideSummary, Sides};
 
 /// A day of a person.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct DayResult<'a> {
     pub sessions: &'a [KeptSession],
     pub rows: Vec<&'a TrialRow>,
     /// The worst that was felt in the exercises of that day, or of the days since.
-    pub felt_since: Option<Felt>,
+    pub felt_since: Option<SensationReport>,
 }
 
 impl<'a> DayResult<'a> {
@@ -46,7 +46,7 @@ impl<'a> DayResult<'a> {
 
     /// The worst that was told, of a trial or an exercise.
     pub fn felt(&self) -> Option<Sensation> {
-        self.own().filter_map(|row| row.sensation).chain(self.felt_since.and_then(Felt::sensation)).max()
+        self.own().filter_map(|row| row.sensation).chain(self.felt_since.and_then(SensationReport::sensation)).max()
     }
 
     /// What the day comes to.
@@ -58,7 +58,7 @@ impl<'a> DayResult<'a> {
             let session = self.sessions.iter().find(|session| session.id == row.session);
             session.is_some_and(|session| session.config.flow.is_coached())
         };
-        let of_trials = self.own().filter_map(|row| Felt::of(row.sensation, row.ended_by, was_asked(row)));
+        let of_trials = self.own().filter_map(|row| SensationReport::of(row.sensation, row.ended_by, was_asked(row)));
         let of_tests = self.sessions.iter().filter_map(|session| session.referral()?.felt());
         let felt = of_trials.chain(of_tests).chain(self.felt_since).max();
         Decision::of(screening, legs, felt)

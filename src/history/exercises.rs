@@ -6,7 +6,7 @@ use super::sessions::NewSession;
 use super::{PersonId, Store, StoreError, json, name_of, of_json};
 use crate::document::ExerciseDocument;
 use crate::estimator::ModelInfo;
-use crate::motion::{Exercise, Felt, SessionConfig, Side};
+use crate::motion::{Exercise, SensationReport, SessionConfig, Side};
 use crate::source::SourceInfo;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
@@ -31,8 +31,8 @@ impl Rating {
     const PAINFUL: u8 = 4;
 
     /// What it tells of what was felt: that it hurt, not how.
-    pub fn felt(&self) -> Option<Felt> {
-        self.pain.filter(|pain| *pain >= Self::PAINFUL).map(|_| Felt::NotTold)
+    pub fn felt(&self) -> Option<SensationReport> {
+        self.pain.filter(|pain| *pain >= Self::PAINFUL).map(|_| SensationReport::NotTold)
     }
 
     /// Whether something is said, and all of it within the scale.
@@ -62,7 +62,7 @@ pub struct KeptExercise {
 
 impl KeptExercise {
     /// The worst that is known of what was felt in it.
-    pub fn felt(&self) -> Option<Felt> {
+    pub fn felt(&self) -> Option<SensationReport> {
         self.done.felt().max(self.rating.felt())
     }
 

@@ -9,7 +9,7 @@ use super::sessions::KeptSession;
 use super::trend::{SideDifference, SideTrend};
 use super::trials::TrialRow;
 use super::{PersonId, Store, StoreError};
-use crate::motion::{Decision, Felt, Referral, Side};
+use crate::motion::{Decision, Referral, SensationReport, Side};
 
 /// What the record holds of a person, read once for whatever is made of it.
 pub struct PersonRecord {
@@ -60,7 +60,7 @@ impl PersonRecord {
     }
 
     /// The worst that was felt in exercises from some day on.
-    pub fn felt_since(&self, since: Option<&str>) -> Option<Felt> {
+    pub fn felt_since(&self, since: Option<&str>) -> Option<SensationReport> {
         let lately = self.exercises.iter().filter(|kept| since.is_none_or(|since| day(&kept.date) >= since));
         lately.filter_map(|kept| kept.felt()).max()
     }

@@ -53,7 +53,7 @@ pub use session::session_report::SessionReport;
 pub use time::Timestamp;
 pub use trial::baseline::Baseline;
 pub use trial::compensation::{Compensation, CompensationKind, Limits, Violation};
-pub use trial::felt::Felt;
+pub use trial::felt::SensationReport;
 pub use trial::leg_result::{JudgedRaise, LegResult, SideSummary};
 pub use trial::other_leg::{are_both_up, raised_with_none_on_floor};
 pub use trial::phase::Phase;

@@ -3,7 +3,7 @@
 use crate::exercise::Library;
 use crate::history::Rating;
 use crate::live::Input;
-use crate::motion::{Decision, Exercise, Felt, Offer, Offered, Referral, Screening, Side};
+use crate::motion::{Decision, Exercise, Offer, Offered, Referral, Screening, SensationReport, Side};
 
 /// What a view of exercises can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,7 @@ pub struct PersonState {
     /// `None` where nobody was asked about warning signs.
     pub screening: Option<Screening>,
     /// The worst that was felt, in a test or in an exercise.
-    pub felt: Option<Felt>,
+    pub felt: Option<SensationReport>,
     /// What the newest test came to.
     pub test: Decision,
 }
@@ -50,9 +50,9 @@ impl PersonState {
     pub fn decision(&self) -> Decision {
         let asked = self.screening.map_or(self.test, |screening| self.test.after(screening));
         match self.felt {
-            Some(Felt::Radiating) => asked.after_pain(),
-            Some(Felt::NotTold) => after_untold_pain(asked),
-            Some(Felt::Pull) | None => asked,
+            Some(SensationReport::Radiating) => asked.after_pain(),
+            Some(SensationReport::NotTold) => after_untold_pain(asked),
+            Some(SensationReport::Pull) | None => asked,
         }
     }
 }
@@ -164,11 +164,11 @@ mod tests {
     #[test]
     fn pain_that_nobody_explained_is_referred_as_that_of_a_test_is() {
         for (screening, legs, felt) in [
-            (Screening::Clear, LegResult::Tight(Grade::Clear), Felt::NotTold),
-            (Screening::Caution, LegResult::Unclear, Felt::NotTold),
-            (Screening::Urgent, LegResult::Tight(Grade::Slight), Felt::NotTold),
-            (Screening::Clear, LegResult::Tight(Grade::Clear), Felt::Pull),
-            (Screening::Caution, LegResult::Unclear, Felt::Radiating),
+            (Screening::Clear, LegResult::Tight(Grade::Clear), SensationReport::NotTold),
+            (Screening::Caution, LegResult::Unclear, SensationReport::NotTold),
+            (Screening::Urgent, LegResult::Tight(Grade::Slight), SensationReport::NotTold),
+            (Screening::Clear, LegResult::Tight(Grade::Clear), SensationReport::Pull),
+            (Screening::Caution, LegResult::Unclear, SensationReport::Radiating),
         ] {
             let legs = Sides::of(|_| legs);
             let test = Decision::of(None, legs, None);

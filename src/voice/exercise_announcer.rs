@@ -5,7 +5,8 @@ use super::floor::Floor;
 use super::lines::Line;
 use super::utterance::{Priority, Tone, Utterance};
 use crate::motion::{
-    CoachStage, CoachState, Exercise, FaultKind, Felt, Legs, Offer, Referral, Reminder, SetState, Side, Timestamp,
+    CoachStage, CoachState, Exercise, FaultKind, Legs, Offer, Referral, Reminder, SensationReport, SetState, Side,
+    Timestamp,
 };
 
 /// Nothing is said in the last seconds of a hold: whoever counts them is not spoken to.
@@ -145,10 +146,10 @@ impl ExerciseAnnouncer {
                 return Some(Utterance::lines([Line::COACH_OVER, Line::COACH_RATE]).at(Priority::Stop));
             }
             (CoachStage::WhatStopped, _) => vec![Line::COACH_HURTS, Line::WHAT_STOPPED],
-            (_, Some(Felt::Radiating)) => vec![Line::referral(Referral::AfterPain)],
-            (_, Some(Felt::NotTold)) if was_asked => vec![Line::referral(Referral::PainNotTold)],
-            (_, Some(Felt::NotTold)) => vec![Line::COACH_HURTS, Line::referral(Referral::PainNotTold)],
-            (_, Some(Felt::Pull) | None) => vec![Line::COACH_GENTLER],
+            (_, Some(SensationReport::Radiating)) => vec![Line::referral(Referral::AfterPain)],
+            (_, Some(SensationReport::NotTold)) if was_asked => vec![Line::referral(Referral::PainNotTold)],
+            (_, Some(SensationReport::NotTold)) => vec![Line::COACH_HURTS, Line::referral(Referral::PainNotTold)],
+            (_, Some(SensationReport::Pull) | None) => vec![Line::COACH_GENTLER],
         };
         let utterance = Utterance::lines(lines).at(Priority::Stop);
         Some(if was_asked { utterance } else { utterance.after(Tone::Stop) })

@@ -3,8 +3,8 @@
 use super::announcer_tests::{GUIDED, Part, at, ended, hear, lines, trial};
 use super::lines::Line;
 use crate::motion::{
-    Advice, Decision, EndedBy, Event, Felt, Flow, LegResult, QUESTION_S, Referral, Screening, Sensation, Side, Sides,
-    Stage, Trial, TrialReason,
+    Advice, Decision, EndedBy, Event, Flow, LegResult, QUESTION_S, Referral, Screening, Sensation, SensationReport,
+    Side, Sides, Stage, Trial, TrialReason,
 };
 use crate::words::{Judged, Language, Stretched};
 
@@ -76,7 +76,7 @@ fn what_a_test_comes_to_is_said_once_and_what_to_do_when_a_hand_asks() {
     assert_eq!(heard[heard.len() - 5..], how);
     let heard = of(LegResult::Pass, LegResult::Pass, Some(Screening::Clear), None);
     assert_eq!(heard, [Line::SUMMARY, Line::BOTH_LEGS, none, Line::NO_DIAGNOSIS]);
-    let heard = of(tight, LegResult::NotMeasured, Some(Screening::Clear), Some(Felt::Radiating));
+    let heard = of(tight, LegResult::NotMeasured, Some(Screening::Clear), Some(SensationReport::Radiating));
     let ask_first = Line::advice(Advice::AskFirst);
     let referral = Line::referral(Referral::AfterPain);
     assert_eq!(heard, [Line::SUMMARY, referral, left, ask_first, Line::NO_DIAGNOSIS]);

@@ -11,7 +11,7 @@ use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side};
 use crate::motion::guide::question::Question;
 use crate::motion::time::Timestamp;
-use crate::motion::trial::felt::Felt;
+use crate::motion::trial::felt::SensationReport;
 use crate::motion::trial::sensation::Sensation;
 
 /// Who sits or stands stops it by lying down for so long, seconds (ours: longer than somebody bends down).
@@ -89,7 +89,7 @@ pub struct CoachState {
 
 impl CoachState {
     /// What is known of what was felt so far.
-    pub fn felt(&self) -> Option<Felt> {
+    pub fn felt(&self) -> Option<SensationReport> {
         felt_in_exercise(self.stage.hurts(), self.sensation)
     }
 }

@@ -240,7 +240,7 @@ fn nobody_answers_for_somebody_else_what_hurt() {
     }
     let report = coach.finish();
     assert_eq!((report.stopped, report.sensation), (true, None));
-    assert_eq!(felt_in_exercise(report.stopped, report.sensation), Some(crate::motion::Felt::NotTold));
+    assert_eq!(felt_in_exercise(report.stopped, report.sensation), Some(crate::motion::SensationReport::NotTold));
 }
 
 #[test]

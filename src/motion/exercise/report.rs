@@ -3,7 +3,7 @@
 use super::exercise::FaultKind;
 use crate::motion::body::pose::Side;
 use crate::motion::time::Timestamp;
-use crate::motion::trial::felt::Felt;
+use crate::motion::trial::felt::SensationReport;
 use crate::motion::trial::sensation::Sensation;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,6 @@ pub struct ExerciseReport {
 }
 
 /// What is known of what was felt in an exercise: pain is no normal end of one, so what nobody explained is no pull.
-pub fn felt_in_exercise(stopped: bool, sensation: Option<Sensation>) -> Option<Felt> {
-    sensation.map(Felt::from).or(stopped.then_some(Felt::NotTold))
+pub fn felt_in_exercise(stopped: bool, sensation: Option<Sensation>) -> Option<SensationReport> {
+    sensation.map(SensationReport::from).or(stopped.then_some(SensationReport::NotTold))
 }

@@ -3,7 +3,7 @@
 
 use super::answers::Screening;
 use crate::motion::body::pose::{Side, Sides};
-use crate::motion::trial::felt::Felt;
+use crate::motion::trial::felt::SensationReport;
 use crate::motion::trial::leg_result::LegResult;
 use crate::motion::trial::verdict::Grade;
 use serde::{Deserialize, Serialize};
@@ -31,10 +31,10 @@ impl Referral {
     }
 
     /// What was felt that leads to it.
-    pub fn felt(self) -> Option<Felt> {
+    pub fn felt(self) -> Option<SensationReport> {
         match self {
-            Self::AfterPain => Some(Felt::Radiating),
-            Self::PainNotTold => Some(Felt::NotTold),
+            Self::AfterPain => Some(SensationReport::Radiating),
+            Self::PainNotTold => Some(SensationReport::NotTold),
             Self::Now | Self::BeforeStretching => None,
         }
     }
@@ -116,13 +116,13 @@ pub struct Decision {
 impl Decision {
     /// The decision on what was answered before (`None` where nobody was asked, as of a recording), what the legs'
     /// raises came to, and the worst that was felt (`None` where nothing was told).
-    pub fn of(screening: Option<Screening>, legs: Sides<LegResult>, felt: Option<Felt>) -> Self {
+    pub fn of(screening: Option<Screening>, legs: Sides<LegResult>, felt: Option<SensationReport>) -> Self {
         let referral = match (screening, felt) {
             (Some(Screening::Urgent), _) => Some(Referral::Now),
-            (_, Some(Felt::Radiating)) => Some(Referral::AfterPain),
-            (_, Some(Felt::NotTold)) => Some(Referral::PainNotTold),
+            (_, Some(SensationReport::Radiating)) => Some(Referral::AfterPain),
+            (_, Some(SensationReport::NotTold)) => Some(Referral::PainNotTold),
             (Some(Screening::Caution), _) => Some(Referral::BeforeStretching),
-            (Some(Screening::Clear) | None, Some(Felt::Pull) | None) => None,
+            (Some(Screening::Clear) | None, Some(SensationReport::Pull) | None) => None,
         };
         Self { referral, legs: Sides::of(|side| advice(legs[side], referral)) }
     }
@@ -172,8 +172,8 @@ fn advice(result: LegResult, referral: Option<Referral>) -> Option<Advice> {
 
 /// Every cell: 3 screenings × 7 results of the left leg × 7 of the right one × 4 of what was felt.
 #[cfg(test)]
-pub fn cells() -> impl Iterator<Item = (Screening, Sides<LegResult>, Option<Felt>)> {
-    let felt = [None, Some(Felt::Pull), Some(Felt::NotTold), Some(Felt::Radiating)];
+pub fn cells() -> impl Iterator<Item = (Screening, Sides<LegResult>, Option<SensationReport>)> {
+    let felt = [None, Some(SensationReport::Pull), Some(SensationReport::NotTold), Some(SensationReport::Radiating)];
     Screening::ALL.into_iter().flat_map(move |screening| {
         LegResult::ALL.into_iter().flat_map(move |left| {
             LegResult::ALL.into_iter().flat_map(move |right| {
@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(cells().count(), 588);
         for (screening, legs, felt) in cells() {
             let decision = Decision::of(Some(screening), legs, felt);
-            let warned = screening != Screening::Clear || felt >= Some(Felt::NotTold);
+            let warned = screening != Screening::Clear || felt >= Some(SensationReport::NotTold);
             assert_eq!(decision.referral.is_some(), warned, "{screening:?} {felt:?}");
             for side in Side::BOTH {
                 let cell = format!("{screening:?} {legs:?} {felt:?} {side:?}: {decision:?}");
@@ -213,8 +213,8 @@ mod tests {
             let referral = Decision::of(Some(screening), legs, felt).referral;
             match (screening, felt) {
                 (Screening::Urgent, _) => assert_eq!(referral, Some(Referral::Now)),
-                (_, Some(Felt::Radiating)) => assert_eq!(referral, Some(Referral::AfterPain)),
-                (_, Some(Felt::NotTold)) => assert_eq!(referral, Some(Referral::PainNotTold)),
+                (_, Some(SensationReport::Radiating)) => assert_eq!(referral, Some(Referral::AfterPain)),
+                (_, Some(SensationReport::NotTold)) => assert_eq!(referral, Some(Referral::PainNotTold)),
                 (Screening::Caution, _) => assert_eq!(referral, Some(Referral::BeforeStretching)),
                 _ => assert_eq!(referral, None),
             }
@@ -228,7 +228,11 @@ mod tests {
                 (Decision::of(None, legs, felt).after(screening), Decision::of(Some(screening), legs, felt));
             assert_eq!(late, before, "{screening:?} {legs:?} {felt:?}");
             let hurts = Decision::of(Some(screening), legs, None).after_pain();
-            assert_eq!(hurts, Decision::of(Some(screening), legs, Some(Felt::Radiating)), "{screening:?} {legs:?}");
+            assert_eq!(
+                hurts,
+                Decision::of(Some(screening), legs, Some(SensationReport::Radiating)),
+                "{screening:?} {legs:?}"
+            );
         }
     }
 
@@ -236,7 +240,7 @@ mod tests {
     fn a_pull_is_the_normal_end() {
         for (screening, legs, _) in cells().filter(|(_, _, felt)| felt.is_none()) {
             let of = |felt| Decision::of(Some(screening), legs, felt);
-            assert_eq!(of(Some(Felt::Pull)), of(None), "{legs:?}");
+            assert_eq!(of(Some(SensationReport::Pull)), of(None), "{legs:?}");
         }
     }
 

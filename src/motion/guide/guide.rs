@@ -14,7 +14,7 @@ use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side};
 use crate::motion::body::quality::ImageSize;
 use crate::motion::time::Timestamp;
-use crate::motion::trial::felt::Felt;
+use crate::motion::trial::felt::SensationReport;
 use crate::motion::trial::phase::Phase;
 use crate::motion::trial::sensation::Sensation;
 use crate::motion::trial::trial::Trial;
@@ -60,7 +60,7 @@ pub struct Guide {
     /// That is being asked.
     question: Option<Question>,
     /// What was answered to it, until it is told.
-    answer: Option<Felt>,
+    answer: Option<SensationReport>,
     /// A trial has ended, and its result was not shown yet.
     result_waits: bool,
     /// The leg that the strap is on, of somebody who is led and raises the legs with one.
@@ -158,7 +158,7 @@ impl Guide {
 
     /// What stopped the latest raise, as the person says.
     pub fn answer(&mut self, time: Timestamp, sensation: Sensation) {
-        self.answer = self.answer.max(Some(Felt::from(sensation)));
+        self.answer = self.answer.max(Some(SensationReport::from(sensation)));
         self.ask_no_more();
         if sensation == Sensation::Radiating {
             // no other leg, and no other trial
@@ -175,7 +175,7 @@ impl Guide {
 
     /// Nobody answered, or nobody is there any more.
     fn leave_unanswered(&mut self) {
-        self.answer = self.answer.max(self.hurts.then_some(Felt::NotTold));
+        self.answer = self.answer.max(self.hurts.then_some(SensationReport::NotTold));
         self.ask_no_more();
     }
 
@@ -189,7 +189,7 @@ impl Guide {
     }
 
     /// What was answered since this was last asked for.
-    pub fn take_answer(&mut self) -> Option<Felt> {
+    pub fn take_answer(&mut self) -> Option<SensationReport> {
         self.answer.take()
     }
 

@@ -4,7 +4,7 @@ use super::event::{Event, SessionCommand};
 use super::session::Session;
 use crate::motion::body::pose::Side;
 use crate::motion::time::Timestamp;
-use crate::motion::trial::felt::Felt;
+use crate::motion::trial::felt::SensationReport;
 use crate::motion::trial::sensation::Sensation;
 
 impl Session {
@@ -31,7 +31,7 @@ impl Session {
     }
 
     /// What was felt, also in the trials that were asked about.
-    pub(super) fn note(&mut self, felt: Felt, events: &mut Vec<Event>) {
+    pub(super) fn note(&mut self, felt: SensationReport, events: &mut Vec<Event>) {
         self.felt = self.felt.max(Some(felt));
         let asked_of = std::mem::take(&mut self.asked_of);
         let Some(sensation) = felt.sensation() else { return };

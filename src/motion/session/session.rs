@@ -19,7 +19,7 @@ use crate::motion::guide::guidance::{Guidance, GuideInput};
 use crate::motion::guide::guide::Guide;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
-use crate::motion::trial::felt::Felt;
+use crate::motion::trial::felt::SensationReport;
 use crate::motion::trial::lead_up::{LeadUp, RAISED_RAD};
 use crate::motion::trial::other_leg;
 use crate::motion::trial::phase::Phase;
@@ -70,7 +70,7 @@ pub struct Session {
     /// The trials that this is asked about, by when they began.
     pub(super) asked_of: Vec<Timestamp>,
     /// What was felt, in a trial or not.
-    pub(super) felt: Option<Felt>,
+    pub(super) felt: Option<SensationReport>,
     pub(super) guide: Guide,
     hand: HandSignal,
     frames_raised: Sides<u64>,
@@ -221,7 +221,7 @@ impl Session {
     pub fn finish(mut self) -> SessionReport {
         self.end_raise(true, &mut Vec::new());
         if self.guide.hurts() {
-            self.felt = self.felt.max(Some(Felt::NotTold));
+            self.felt = self.felt.max(Some(SensationReport::NotTold));
         }
         let (sides, decision) = results(&self.trials, self.felt, &self.config);
         SessionReport {

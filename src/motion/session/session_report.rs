@@ -5,7 +5,7 @@ use crate::motion::body::pose::Sides;
 use crate::motion::body::quality::View;
 use crate::motion::guide::decision::Decision;
 use crate::motion::time::Timestamp;
-use crate::motion::trial::felt::Felt;
+use crate::motion::trial::felt::SensationReport;
 use crate::motion::trial::leg_result::{JudgedRaise, LegResult, SideSummary};
 use crate::motion::trial::trial::Trial;
 
@@ -34,13 +34,17 @@ pub struct SessionReport {
 }
 
 /// What the trials of each leg come to, and all of them together with what was `felt` beside them.
-pub fn results(trials: &[Trial], felt: Option<Felt>, config: &SessionConfig) -> (Sides<Option<SideSummary>>, Decision) {
+pub fn results(
+    trials: &[Trial],
+    felt: Option<SensationReport>,
+    config: &SessionConfig,
+) -> (Sides<Option<SideSummary>>, Decision) {
     let own = || trials.iter().filter(|trial| !trial.is_of_another_person());
     let of_side = |side| own().filter(move |trial| trial.side == side);
     let sides = Sides::of(|side| SideSummary::of(of_side(side).map(JudgedRaise::from), &config.thresholds));
     let legs = Sides::of(|side| LegResult::of(sides[side].as_ref(), of_side(side).next().is_some()));
     let asked = config.flow.is_coached();
-    let of_trials = own().filter_map(|trial| Felt::of(trial.sensation, trial.ended_by, asked));
+    let of_trials = own().filter_map(|trial| SensationReport::of(trial.sensation, trial.ended_by, asked));
     let felt = of_trials.chain(felt).max();
     (sides, Decision::of(config.answers.screening, legs, felt))
 }

@@ -5,14 +5,14 @@ use super::trial::EndedBy;
 
 /// What is known of what stopped somebody, the worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Felt {
+pub enum SensationReport {
     Pull,
     /// It hurt, and how was not told when that was asked.
     NotTold,
     Radiating,
 }
 
-impl Felt {
+impl SensationReport {
     /// Of a raise that ended so, and whether people were asked about that; `None` where nothing was told of it. In a
     /// recording, which asks nobody, discomfort is the normal end.
     pub fn of(sensation: Option<Sensation>, ended_by: EndedBy, asked: bool) -> Option<Self> {
@@ -21,7 +21,7 @@ impl Felt {
     }
 }
 
-impl Felt {
+impl SensationReport {
     /// What was said.
     pub fn sensation(self) -> Option<Sensation> {
         match self {
@@ -32,7 +32,7 @@ impl Felt {
     }
 }
 
-impl From<Sensation> for Felt {
+impl From<Sensation> for SensationReport {
     fn from(sensation: Sensation) -> Self {
         match sensation {
             Sensation::Pull => Self::Pull,

@@ -2,7 +2,7 @@
 
 use crate::document::{ExerciseDocument, Measurement};
 use crate::history::Rating;
-use crate::motion::{Felt, Referral};
+use crate::motion::{Referral, SensationReport};
 use crate::ui::exercise_choice::ExerciseCommand;
 use crate::ui::history::HistoryCommand;
 use crate::ui::state::{AppCommand, AppState};
@@ -36,7 +36,7 @@ pub fn done_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     });
 }
 
-fn done_in_words_ui(ui: &mut Ui, measurement: &Measurement, done: &ExerciseDocument, rated: Option<Felt>) {
+fn done_in_words_ui(ui: &mut Ui, measurement: &Measurement, done: &ExerciseDocument, rated: Option<SensationReport>) {
     ui.label(theme::bold(ui, words::capitalised(&words::exercise(&done.exercise)), 36.0));
     for problem in &measurement.problems {
         ui.label(theme::text(ui, words::sentence(problem.for_people()), 24.0));
@@ -54,9 +54,9 @@ fn done_in_words_ui(ui: &mut Ui, measurement: &Measurement, done: &ExerciseDocum
         ui.label(theme::text(ui, watched, 20.0).color(theme::quiet(ui)));
     }
     match done.felt().max(rated) {
-        Some(Felt::Radiating) => referral_ui(ui, Referral::AfterPain),
-        Some(Felt::NotTold) => referral_ui(ui, Referral::PainNotTold),
-        Some(Felt::Pull) => {
+        Some(SensationReport::Radiating) => referral_ui(ui, Referral::AfterPain),
+        Some(SensationReport::NotTold) => referral_ui(ui, Referral::PainNotTold),
+        Some(SensationReport::Pull) => {
             ui.label(theme::bold(ui, format!("{}.", words::coach_gentler()), 26.0));
         }
         None => {}
