@@ -202,8 +202,8 @@ impl Session {
         }
         events.append(&mut update.events);
         let phase = self.phase(time);
-        let around = FrameContext { armed, gone_s, hand };
-        let guidance = self.ask_guide(time, phase, around, &mut events);
+        let context = FrameContext { armed, gone_s, hand };
+        let guidance = self.ask_guide(time, phase, context, &mut events);
         Observation {
             time,
             phase,
@@ -323,8 +323,8 @@ impl Session {
     }
 
     /// What the person is asked to do after this frame; whether frames count may change with it.
-    fn ask_guide(&mut self, time: Timestamp, phase: Phase, around: FrameContext, events: &mut Vec<Event>) -> Guidance {
-        let FrameContext { armed, gone_s, hand } = around;
+    fn ask_guide(&mut self, time: Timestamp, phase: Phase, context: FrameContext, events: &mut Vec<Event>) -> Guidance {
+        let FrameContext { armed, gone_s, hand } = context;
         let ended = events.iter().rev().find_map(|event| match event {
             Event::TrialEnded(trial) => Some(&**trial),
             _ => None,

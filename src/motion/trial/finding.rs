@@ -28,17 +28,17 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub fn of(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Result<Self, NoTrial> {
+    pub fn of(seen: &SeenRaise, raise: &FinishedRaise<'_>, context: &Context<'_>) -> Result<Self, NoTrial> {
         let curves = &seen.curves;
         let lowered = curves.lowering(&seen.highest);
         let until = lowered.unwrap_or(seen.last);
-        let shown = OtherLeg::of(raise.track, raise.before, raise.readings, around.flat_rad(raise.track), until);
-        let mut violations = curves.violations(around.thresholds, until);
+        let shown = OtherLeg::of(raise.track, raise.before, raise.readings, context.flat_rad(raise.track), until);
+        let mut violations = curves.violations(context.thresholds, until);
         let bent = violations.iter().find(|v| v.kind == CompensationKind::KneeBend).map(|bend| bend.onset);
-        let other_leg = where_the_other_is(shown, seen, raise, around, (until, bent));
-        let both_up = are_both_raised(raise, around, other_leg);
+        let other_leg = where_the_other_is(shown, seen, raise, context, (until, bent));
+        let both_up = are_both_raised(raise, context, other_leg);
         if let OtherLeg::CameUp(onset) = other_leg {
-            came_up_at(onset, both_up, &mut violations, curves, around.thresholds);
+            came_up_at(onset, both_up, &mut violations, curves, context.thresholds);
         }
         let both_raised = both_up || {
             let lifted = violations.iter().find(|v| v.kind == CompensationKind::OppositeLegLift);
@@ -49,7 +49,7 @@ impl Finding {
         let on_the_way = |at: &Timestamp| lowered.is_none_or(|lowered| *at < lowered);
         let said = raise.end.discomfort.filter(on_the_way);
         // nor does an arm of somebody who was not told what that means, and who raises the leg further
-        let is_meant = |at: &Timestamp| around.led || seen.highest.angle_rad - curves.thigh_at(*at) <= LOWERED_RAD;
+        let is_meant = |at: &Timestamp| context.led || seen.highest.angle_rad - curves.thigh_at(*at) <= LOWERED_RAD;
         let shown = raise.end.hand_raised.filter(on_the_way).filter(is_meant);
         let discomfort = [said, shown].into_iter().flatten().min();
         let stop = first_stop(&violations, discomfort);
@@ -92,14 +92,14 @@ fn where_the_other_is(
     shown: OtherLeg,
     seen: &SeenRaise,
     raise: &FinishedRaise<'_>,
-    around: &Context<'_>,
+    context: &Context<'_>,
     (until, bent): (Timestamp, Option<Timestamp>),
 ) -> OtherLeg {
     let other = raise.track.opposite();
-    let lift_limit = around.thresholds.opposite_leg_lift.stop_deg.to_radians();
+    let lift_limit = context.thresholds.opposite_leg_lift.stop_deg.to_radians();
     let hold_s = seen.highest.hold_s;
     let reached = seen.highest.time + (hold_s.min(REACHED_HOLD_S) - hold_s / 2.0);
-    let lift = |r: &Reading| r.lift_rad(other, around.flat_rad(other));
+    let lift = |r: &Reading| r.lift_rad(other, context.flat_rad(other));
     let keypoints_say_down = if seen.curves.legs_apart() {
         seen.curves.opposite_seen_until(bent.unwrap_or(reached))
             && seen.curves.opposite_before(until).is_some_and(|lift| lift < lift_limit)
@@ -121,8 +121,8 @@ fn where_the_other_is(
 }
 
 /// Whether both legs were up from the start: by the outlines, or by joints that are told apart.
-fn are_both_raised(raise: &FinishedRaise<'_>, around: &Context<'_>, other_leg: OtherLeg) -> bool {
-    let flat_rad = around.flat_rad(raise.track);
+fn are_both_raised(raise: &FinishedRaise<'_>, context: &Context<'_>, other_leg: OtherLeg) -> bool {
+    let flat_rad = context.flat_rad(raise.track);
     let up = |r: &&Reading, track: Track| r.lift_rad(track, flat_rad) > BOTH_UP_RAD;
     let raised = raise.readings.iter().filter(|r| up(r, raise.track));
     let first_up = raised.clone().next().map(|r| r.time);
@@ -131,7 +131,7 @@ fn are_both_raised(raise: &FinishedRaise<'_>, around: &Context<'_>, other_leg: O
     }
     let together =
         raised.clone().filter(|r| r.legs[raise.track.opposite()].seen && up(r, raise.track.opposite())).count();
-    around.baseline.is_none() && other_leg == OtherLeg::Unknown && 2 * together > raised.count()
+    context.baseline.is_none() && other_leg == OtherLeg::Unknown && 2 * together > raised.count()
 }
 
 /// The first thing that ended the raise, if anything did: what the program saw, or what the person said.

@@ -12,22 +12,22 @@ use crate::motion::camera::thigh::thigh_over_line_rad;
 use crate::motion::filter::median;
 
 /// Judges a raise.
-pub fn judge(raise: &FinishedRaise<'_>, around: &Context<'_>) -> Result<Trial, NoTrial> {
-    let seen = SeenRaise::of(raise, around)?;
-    let found = Finding::of(&seen, raise, around)?;
-    let trust = Trust::of(&seen, &found, raise, around);
-    let trial = trial(seen, found, trust, raise, around);
-    Ok(match around.told_side {
-        Some(side) => trial.of_told_side(side, around.thresholds),
+pub fn judge(raise: &FinishedRaise<'_>, context: &Context<'_>) -> Result<Trial, NoTrial> {
+    let seen = SeenRaise::of(raise, context)?;
+    let found = Finding::of(&seen, raise, context)?;
+    let trust = Trust::of(&seen, &found, raise, context);
+    let trial = trial(seen, found, trust, raise, context);
+    Ok(match context.told_side {
+        Some(side) => trial.of_told_side(side, context.thresholds),
         None => trial,
     })
 }
 
-fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Trial {
+fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_>, context: &Context<'_>) -> Trial {
     let SeenRaise { side, curves, setting, leg_view, camera, .. } = seen;
     let at_peak = curves.at(found.peak.time);
-    let at_rest = around.at_rest(raise.track);
-    let verdict = earned_verdict(found.peak.angle_rad, trust.uncertainty_rad, &trust.reasons, around.thresholds);
+    let at_rest = context.at_rest(raise.track);
+    let verdict = earned_verdict(found.peak.angle_rad, trust.uncertainty_rad, &trust.reasons, context.thresholds);
     let (first, last) = (raise.readings.first(), raise.readings.last());
     Trial {
         side,
@@ -50,7 +50,7 @@ fn trial(seen: SeenRaise, found: Finding, trust: Trust, raise: &FinishedRaise<'_
         knee_flexion_rad: at_peak.knee_rad,
         opposite_leg_rad: curves.opposite_before(found.peak.time),
         ankle_rad: ankle_rad(raise, &found.peak),
-        trunk_tilt_rad: at_peak.trunk_rad - around.baseline.and_then(Baseline::floor_rad).unwrap_or(0.0),
+        trunk_tilt_rad: at_peak.trunk_rad - context.baseline.and_then(Baseline::floor_rad).unwrap_or(0.0),
         verdict,
         reasons: trust.reasons,
         reader: LegReader { caudal: setting.caudal, view: leg_view, rest: at_rest },

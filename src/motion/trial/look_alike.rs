@@ -26,10 +26,10 @@ const ON_FLOOR_RAD: f64 = 8f64.to_radians();
 const NEXT_READING_S: f64 = 0.25;
 
 /// Whether the other leg came up with the raised one, and hovers: while the two leave the floor, and ever after.
-pub fn other_hovers(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
+pub fn other_hovers(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool {
     let other = raise.track.opposite();
-    let Some(rest) = around.at_rest(other) else { return false };
-    let flat_rad = around.flat_rad(raise.track);
+    let Some(rest) = context.at_rest(other) else { return false };
+    let flat_rad = context.flat_rad(raise.track);
     let highest = highest(raise.track, raise.readings);
     let on_the_way = raise.readings[..highest].iter().filter(|r| r.legs[raise.track].seen && r.legs[other].seen);
     let lifts = |is_there: &dyn Fn(f64) -> bool| {
@@ -42,8 +42,8 @@ pub fn other_hovers(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
 }
 
 /// Whether the leg swings out of the plane that the camera looks at: sideways, or of somebody who lies on the side.
-pub fn is_out_of_plane(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
-    let flat_rad = around.flat_rad(raise.track);
+pub fn is_out_of_plane(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool {
+    let flat_rad = context.flat_rad(raise.track);
     let length = |readings: &[Reading], is_there: &dyn Fn(f64) -> bool| {
         let seen = readings.iter().filter(|r| r.legs[raise.track].seen);
         let there = seen.filter(|r| is_there(r.lift_rad(raise.track, flat_rad)));
@@ -69,9 +69,9 @@ pub fn pulses(thigh: &[TimedValue]) -> bool {
 }
 
 /// Whether the leg was on the floor in one reading, and clearly up in the next for the first time.
-pub fn appears_in_the_air(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
+pub fn appears_in_the_air(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool {
     let seen = raise.before.iter().chain(raise.readings).filter(|r| r.legs[raise.track].seen && !r.is_between);
-    let flat_rad = around.flat_rad(raise.track);
+    let flat_rad = context.flat_rad(raise.track);
     let lifts: Vec<TimedValue> =
         seen.map(|r| TimedValue { time: r.time, value: r.lift_rad(raise.track, flat_rad) }).collect();
     let first_up = lifts.iter().position(|lift| lift.value > LEGS_APART_RAD);

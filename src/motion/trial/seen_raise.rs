@@ -112,15 +112,15 @@ pub struct SeenRaise {
 }
 
 impl SeenRaise {
-    pub fn of(raise: &FinishedRaise<'_>, around: &Context<'_>) -> Result<Self, NoTrial> {
+    pub fn of(raise: &FinishedRaise<'_>, context: &Context<'_>) -> Result<Self, NoTrial> {
         let FinishedRaise { track, readings, .. } = *raise;
-        let (side, side_is_certain) = side_by_vote(track, readings, around.flat_rad(track));
-        let setting = setting(side, readings, around.size);
-        let other_knee_bent = is_other_knee_bent(raise, around);
-        let camera = fit_camera(raise, &setting, other_knee_bent, around);
+        let (side, side_is_certain) = side_by_vote(track, readings, context.flat_rad(track));
+        let setting = setting(side, readings, context.size);
+        let other_knee_bent = is_other_knee_bent(raise, context);
+        let camera = fit_camera(raise, &setting, other_knee_bent, context);
         let depth = setting.raised;
         let leg_view = camera.as_ref().map_or(LegView::side_on(depth), |camera| camera.leg(depth)).clone();
-        let curves = Curves::of(track, readings, around.baseline, &leg_view);
+        let curves = Curves::of(track, readings, context.baseline, &leg_view);
         let highest = held_maximum(&curves.thigh).ok_or(NoTrial::TooLittle)?;
         let [Some(first), Some(last)] = [curves.thigh.first(), curves.thigh.last()].map(|s| s.map(|s| s.time)) else {
             return Err(NoTrial::TooLittle);
@@ -128,22 +128,22 @@ impl SeenRaise {
         if highest.angle_rad - curves.flat_rad < MIN_RAISE_RAD || last - first < MIN_RAISE_S {
             return Err(NoTrial::TooLittle);
         }
-        let believable = if around.baseline.is_some() { MAX_RAISE_RAD } else { MAX_UNSEEN_RAISE_RAD };
+        let believable = if context.baseline.is_some() { MAX_RAISE_RAD } else { MAX_UNSEEN_RAISE_RAD };
         if highest.angle_rad > believable {
             return Err(NoTrial::Misread);
         }
-        let view = around.view.view(camera.as_ref().map(|c| c.yaw_rad));
+        let view = context.view.view(camera.as_ref().map(|c| c.yaw_rad));
         Ok(Self { side, side_is_certain, setting, camera, leg_view, view, curves, highest, last, other_knee_bent })
     }
 }
 
 /// Whether the knee of the leg that should lie flat was drawn up.
-fn is_other_knee_bent(raise: &FinishedRaise<'_>, around: &Context<'_>) -> bool {
+fn is_other_knee_bent(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool {
     let other = raise.track.opposite();
-    if around.baseline.is_some() && around.at_rest(other).is_none() {
+    if context.baseline.is_some() && context.at_rest(other).is_none() {
         return true;
     }
-    let at_rest = around.at_rest(other).map_or(0.0, |leg| leg.knee_flexion_rad).min(MOST_REST_BEND_RAD);
+    let at_rest = context.at_rest(other).map_or(0.0, |leg| leg.knee_flexion_rad).min(MOST_REST_BEND_RAD);
     let seen = raise.readings.iter().filter(|r| r.legs[other].seen);
     median(seen.map(|r| r.legs[other].angles.knee_flexion_rad).collect())
         .is_some_and(|bend| bend - at_rest > REST_MAX_KNEE_RAD)
@@ -179,7 +179,7 @@ fn fit_camera(
     raise: &FinishedRaise<'_>,
     setting: &Setting,
     other_knee_bent: bool,
-    around: &Context<'_>,
+    context: &Context<'_>,
 ) -> Option<CameraFit> {
     let (raised, readings) = (raise.track, raise.before.iter().chain(raise.readings));
     let Setting { caudal, raised: depth, .. } = *setting;
@@ -202,5 +202,5 @@ fn fit_camera(
     let low = |r: &Reading| r.legs[raised].angles.leg_rad < LEGS_APART_RAD;
     let believed = |r: &&Reading| r.caudal == caudal && r.legs[raised].seen && (low(r) || r.legs[raised].label == side);
     let sightings: Vec<Sighting> = readings.filter(believed).map(sighting).collect();
-    CameraFit::of(*setting, &sightings, around.view.median_yaw_rad().unwrap_or(0.0), around.room)
+    CameraFit::of(*setting, &sightings, context.view.median_yaw_rad().unwrap_or(0.0), context.room)
 }

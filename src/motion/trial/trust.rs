@@ -50,24 +50,24 @@ pub struct Trust {
 }
 
 impl Trust {
-    pub fn of(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Self {
-        let foot_outside = was_outside(raise, &found.peak, around.size, |leg| leg.ankle);
+    pub fn of(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context: &Context<'_>) -> Self {
+        let foot_outside = was_outside(raise, &found.peak, context.size, |leg| leg.ankle);
         let stopped_while_moving = found.stopped.map(|at| seen.curves.speed_rad_s(at));
         let sources = uncertainty::Sources {
-            precision: around.precision,
+            precision: context.precision,
             camera_rad: seen.camera.as_ref().map(|camera| camera.uncertainty_rad(found.peak.angle_rad)),
             noise_rad: seen.curves.noise_rad(&found.peak),
-            no_rest: around.baseline.is_none(),
-            turned_rad: turned_rad(seen, found, raise, around),
+            no_rest: context.baseline.is_none(),
+            turned_rad: turned_rad(seen, found, raise, context),
             foot_outside,
             bent_knee: found.ended_by == EndedBy::KneeBend,
             stopped_at_rad_s: stopped_while_moving,
         };
         let uncertainty_rad = uncertainty::of_result_rad(&sources);
-        let mut reasons: Vec<TrialReason> = of_position(seen, raise, around)
+        let mut reasons: Vec<TrialReason> = of_position(seen, raise, context)
             .into_iter()
-            .chain(of_legs(seen, found, raise, around))
-            .chain(of_sight(found, raise, around, foot_outside))
+            .chain(of_legs(seen, found, raise, context))
+            .chain(of_sight(found, raise, context, foot_outside))
             .chain([(uncertainty_rad > MAX_UNCERTAINTY_RAD, TrialReason::TooUncertain)])
             .filter_map(|(applies, reason)| applies.then_some(reason))
             .collect();
@@ -79,9 +79,9 @@ impl Trust {
 
 /// How far a hand that holds the camera turned it between the rest and the result: trunk and resting leg turn with it,
 /// both the same way. In a test they don't: the pelvis lifts the leg's line by 4° at most, and the trunk's by 3°.
-fn turned_rad(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>) -> f64 {
+fn turned_rad(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context: &Context<'_>) -> f64 {
     let other = raise.track.opposite();
-    let Some((rest, leg)) = around.baseline.and_then(|rest| Some((rest, rest.leg(other)?))) else { return 0.0 };
+    let Some((rest, leg)) = context.baseline.and_then(|rest| Some((rest, rest.leg(other)?))) else { return 0.0 };
     let shown = near_peak(raise, &found.peak).map(|r| &r.legs[other]).filter(|leg| leg.seen);
     let Some(leg_rad) = median(shown.map(|leg| leg.angles.leg_rad).collect()) else { return 0.0 };
     let turns = [seen.curves.at(found.peak.time).trunk_rad - rest.trunk_rad, leg_rad - leg.leg_rad];
@@ -91,15 +91,15 @@ fn turned_rad(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, arou
 }
 
 /// How somebody lies, and from where they are seen.
-fn of_position(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Vec<Reason> {
-    let fault = position::fault(raise.before, raise.readings, around.baseline);
-    let out_of_plane = look_alike::is_out_of_plane(raise, around);
+fn of_position(seen: &SeenRaise, raise: &FinishedRaise<'_>, context: &Context<'_>) -> Vec<Reason> {
+    let fault = position::fault(raise.before, raise.readings, context.baseline);
+    let out_of_plane = look_alike::is_out_of_plane(raise, context);
     // legs that go up and down in turn, or one that goes up again before it was down: raises out of a rest begin 4°
     // over it at most, legs kicked in turn at 27–65°
-    let began_in_the_air = seen.curves.began_rad() - around.flat_rad(raise.track) > RAISED_RAD
-        || look_alike::appears_in_the_air(raise, around)
+    let began_in_the_air = seen.curves.began_rad() - context.flat_rad(raise.track) > RAISED_RAD
+        || look_alike::appears_in_the_air(raise, context)
         || fault == Some(PositionFault::LegsUp);
-    let no_rest = around.baseline.is_none() || around.rest_is_old;
+    let no_rest = context.baseline.is_none() || context.rest_is_old;
     vec![
         (seen.view.quality == ViewQuality::Poor, TrialReason::PoorView),
         (fault == Some(PositionFault::NotOnBack) || out_of_plane, TrialReason::NotOnBack),
@@ -110,16 +110,16 @@ fn of_position(seen: &SeenRaise, raise: &FinishedRaise<'_>, around: &Context<'_>
 }
 
 /// What the legs did.
-fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>) -> Vec<Reason> {
+fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context: &Context<'_>) -> Vec<Reason> {
     let is_held = found.peak.hold_s > 0.0;
     let is_meant = |kind, from_rad| {
         let meant = |violation: &Violation| violation.kind == kind && violation.max_rad > from_rad;
         !is_held && found.ended_by == EndedBy::from(kind) && found.violations.iter().any(meant)
     };
     let both_raised = found.both_raised
-        || look_alike::other_hovers(raise, around)
+        || look_alike::other_hovers(raise, context)
         || is_meant(CompensationKind::OppositeLegLift, MEANT_LIFT_RAD);
-    let bent_limit = around.thresholds.knee_bend.stop_deg.to_radians();
+    let bent_limit = context.thresholds.knee_bend.stop_deg.to_radians();
     let bent_at_start = seen.curves.knee_at_start_rad().is_some_and(|bend| bend > bent_limit);
     let is_twitch = found.peak.angle_rad - seen.curves.flat_rad < MIN_RAISE_RAD;
     let spoiled = is_twitch || bent_at_start || is_meant(CompensationKind::KneeBend, MEANT_BEND_RAD);
@@ -130,7 +130,7 @@ fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around:
     // the outlines are another witness of the other leg
     let lift_is_shown = matches!(found.other_leg, OtherLeg::CameUp(_));
     let lift_unseen = unseen == Some(CompensationKind::OppositeLegLift) && !lift_is_shown;
-    let both_flat = around.baseline.is_some_and(Baseline::both_flat);
+    let both_flat = context.baseline.is_some_and(Baseline::both_flat);
     vec![
         (both_raised, TrialReason::BothLegsRaised),
         (seen.other_knee_bent, TrialReason::OtherKneeBent),
@@ -146,14 +146,14 @@ fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, around:
 }
 
 /// What was out of sight, or too seldom seen.
-fn of_sight(found: &Finding, raise: &FinishedRaise<'_>, around: &Context<'_>, foot_outside: bool) -> Vec<Reason> {
-    let stopped_for_nothing = around.led && is_unconfirmed(raise.end.stopped, found);
+fn of_sight(found: &Finding, raise: &FinishedRaise<'_>, context: &Context<'_>, foot_outside: bool) -> Vec<Reason> {
+    let stopped_for_nothing = context.led && is_unconfirmed(raise.end.stopped, found);
     vec![
         (foot_outside, TrialReason::FootOutOfPicture),
         (too_few(raise.readings.iter()), TrialReason::TooFewPictures),
         (stopped_for_nothing, TrialReason::StopNotConfirmed),
         (found.highest_is_unseen || found.ended_by == EndedBy::EndOfRecording, TrialReason::NotFinished),
-        (is_hardly_seen(raise, &found.peak, around.size), TrialReason::TooUncertain),
+        (is_hardly_seen(raise, &found.peak, context.size), TrialReason::TooUncertain),
     ]
 }
 
