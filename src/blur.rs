@@ -96,7 +96,7 @@ impl FaceBlur {
             time: Timestamp::ZERO,
             image: std::sync::Arc::new(image.clone()),
             display_from_image: 1.0,
-            is_read: true,
+            is_estimated: true,
         };
         self.heads.clear();
         self.looked_at.clear();
@@ -258,7 +258,7 @@ mod tests {
             time: Timestamp::from_secs(secs),
             image: image.clone(),
             display_from_image: 1.0,
-            is_read: true,
+            is_estimated: true,
         };
         let covered_at = |blur: &FaceBlur, secs: f64| {
             let mut image = stripes();
@@ -283,7 +283,7 @@ mod tests {
             let time = Timestamp::from_secs(f64::from(secs));
             let seen = (secs == 0).then(|| pose(0.9));
             blur.look(
-                &Frame { index: 0, time, image: image.clone(), display_from_image: 1.0, is_read: true },
+                &Frame { index: 0, time, image: image.clone(), display_from_image: 1.0, is_estimated: true },
                 seen.as_ref(),
             )
             .unwrap();
@@ -302,7 +302,7 @@ mod tests {
         for (secs, pose) in [(0.0, pose(0.9)), (0.5, astray)] {
             let time = Timestamp::from_secs(secs);
             blur.look(
-                &Frame { index: 0, time, image: image.clone(), display_from_image: 1.0, is_read: true },
+                &Frame { index: 0, time, image: image.clone(), display_from_image: 1.0, is_estimated: true },
                 Some(&pose),
             )
             .unwrap();

@@ -17,7 +17,7 @@ pub struct Frame {
     /// one.
     pub display_from_image: f64,
     /// The model is to read it. What is shown of the others is what lies between those that are read.
-    pub is_read: bool,
+    pub is_estimated: bool,
 }
 
 /// Brightness of `image`, 0..=255, in `columns` by `rows` cells, row by row, each the mean of `points` by `points`

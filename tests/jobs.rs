@@ -62,8 +62,8 @@ impl FrameSource for Restless {
             return Err(SourceError::Empty("broken.mp4".into()));
         }
         let time = Timestamp::from_secs(index as f64 / 15.0);
-        let (image, is_read) = (self.image(index.min(FRAMES)), index % 3 != 1);
-        Ok((index < FRAMES).then_some(Frame { index, time, image, display_from_image: 2.0, is_read }))
+        let (image, is_estimated) = (self.image(index.min(FRAMES)), index % 3 != 1);
+        Ok((index < FRAMES).then_some(Frame { index, time, image, display_from_image: 2.0, is_estimated }))
     }
 }
 

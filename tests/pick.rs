@@ -31,7 +31,7 @@ fn the_person_who_was_pointed_at_is_followed() {
     let mut hips_at = |estimator: &mut BlazePose| {
         index += 1;
         let frame = Frame {
-            is_read: true,
+            is_estimated: true,
             index,
             time: Timestamp::from_secs(index as f64 / 15.0),
             image: image.clone(),

@@ -24,7 +24,7 @@ pub struct AlbumFrame {
     pub time: Timestamp,
     pub pose: Option<Pose>,
     /// Nobody read this frame: the pose lies between those of its neighbours.
-    pub is_between: bool,
+    pub is_interpolated: bool,
     pub observation: Observation,
     jpeg: Box<[u8]>,
 }
@@ -36,8 +36,8 @@ impl AlbumFrame {
         let mut observation = step.observation.clone();
         observation.events.clear();
         let seen = &step.seen;
-        let (pose, is_between) = (seen.pose.clone(), seen.is_between);
-        Some(Self { time: step.frame.time, pose, is_between, observation, jpeg })
+        let (pose, is_interpolated) = (seen.pose.clone(), seen.is_interpolated);
+        Some(Self { time: step.frame.time, pose, is_interpolated, observation, jpeg })
     }
 
     /// The image as it is kept: at most 640 pixels on its long side.
@@ -144,7 +144,7 @@ mod tests {
             Session::new(config, ImageSize { width: 1280, height: 720 }).observe(time, &FrameEstimate::default());
         let image = Arc::new(RgbImage::from_pixel(1280, 720, Rgb([200, 100, 50])));
         Step {
-            frame: Frame { index: 0, time, image, display_from_image: 1.0, is_read: true },
+            frame: Frame { index: 0, time, image, display_from_image: 1.0, is_estimated: true },
             seen: FrameEstimate::default(),
             commands: Vec::new(),
             observation: Observation { phase, ..observation },

@@ -211,7 +211,7 @@ impl Sink for &mut Watch {
         if step.seen.pose.is_some() {
             self.first_angle_ms.get_or_insert_with(|| ms(self.begin));
         }
-        self.read += u64::from(step.frame.is_read);
+        self.read += u64::from(step.frame.is_estimated);
         Ok(())
     }
 }

@@ -28,7 +28,7 @@ impl KeyFrame {
         let rank = |(frame, pose): &(&AlbumFrame, &Pose)| {
             let read_rad = trial.reader.thigh_rad(&leg_points(pose, raised(pose, trial.side)));
             let is_off = (read_rad - trial.angle_rad).abs() > READ_AS_RESULT_RAD;
-            (is_off || frame.is_between, (frame.time.0).abs_diff(trial.peak.0))
+            (is_off || frame.is_interpolated, (frame.time.0).abs_diff(trial.peak.0))
         };
         let (frame, pose) = seen.min_by_key(rank)?;
         Some(Self { time: frame.time, size, pose: pose.clone(), jpeg: frame.jpeg().to_owned() })
@@ -94,11 +94,11 @@ mod tests {
     fn a_frame_that_was_misread_or_that_nobody_read_stands_for_no_trial() {
         let (report, _) = play(Side::Left, "0 rest | 2 rest | 5 hip 60° | 7 hip 60° | 10 rest | 11 rest");
         let trial = &report.trials[0];
-        let frame = |after_peak_s: f64, read_deg: f64, is_between| {
+        let frame = |after_peak_s: f64, read_deg: f64, is_interpolated| {
             let mut frame = AlbumFrame::of_bytes(1);
             frame.time = trial.peak + after_peak_s;
             frame.pose = Some(lying_figure(Caudal::Right, [(read_deg, 0.0), (0.0, 0.0)]));
-            frame.is_between = is_between;
+            frame.is_interpolated = is_interpolated;
             frame
         };
         let (as_result, misread) = (trial.angle_rad.to_degrees(), 70.0);

@@ -58,13 +58,13 @@ pub const ZERO_PHASE: ZeroPhaseParameters = ZeroPhaseParameters { half_window_s:
 pub fn zero_phase(
     parameters: &ZeroPhaseParameters,
     series: &[TimedValue],
-    is_read: impl Fn(usize) -> bool,
+    is_estimated: impl Fn(usize) -> bool,
 ) -> Vec<f64> {
     let mut trust = first_trust(parameters.half_window_s, series);
     let mut smoothed = smooth_once(parameters.half_window_s, series, &trust);
     for _ in 0..parameters.robust_rounds {
         let residuals: Vec<f64> = series.iter().zip(&smoothed).map(|(s, m)| (s.value - m).abs()).collect();
-        let read = (0..series.len()).filter(|i| is_read(*i));
+        let read = (0..series.len()).filter(|i| is_estimated(*i));
         let spread = median(read.map(|i| residuals[i]).collect()).unwrap_or(0.0);
         trust = residuals.iter().map(|residual| bisquare(*residual, spread)).collect();
         smoothed = smooth_once(parameters.half_window_s, series, &trust);

@@ -7,12 +7,12 @@ use std::collections::VecDeque;
 
 /// Frames that are known at most, for each one that the estimator wants to know ahead: the images of those that are
 /// passed take memory, too. With fewer the models run out of work where nothing moves, as in most of many recordings.
-const PASSED_PER_READ: usize = 4;
+const SKIPPED_PER_ESTIMATED: usize = 4;
 
 /// The frames from the one after the last one that was read to the next one that is.
 pub(super) struct Stretch {
     /// In order of time.
-    pub passed: Vec<Frame>,
+    pub skipped: Vec<Frame>,
     pub read: Frame,
 }
 
@@ -35,11 +35,11 @@ impl Lookahead {
     ) -> Result<Option<Stretch>, SourceError> {
         // two at a time: the first frame does not wait for all those after it
         let wanted = (self.read + 2).min(estimator.lookahead() + 1);
-        let most = wanted * (1 + PASSED_PER_READ);
+        let most = wanted * (1 + SKIPPED_PER_ESTIMATED);
         while (self.read == 0 || self.read < wanted && self.frames.len() < most) && self.end.is_none() {
             match source.next_frame() {
                 Ok(Some(frame)) => {
-                    if frame.is_read {
+                    if frame.is_estimated {
                         estimator.expect(&frame);
                         self.read += 1;
                     }
@@ -49,13 +49,13 @@ impl Lookahead {
                 Err(error) => self.end = Some(Err(error)),
             }
         }
-        let mut passed = Vec::new();
+        let mut skipped = Vec::new();
         while let Some(frame) = self.frames.pop_front() {
-            if frame.is_read {
+            if frame.is_estimated {
                 self.read -= 1;
-                return Ok(Some(Stretch { passed, read: frame }));
+                return Ok(Some(Stretch { skipped, read: frame }));
             }
-            passed.push(frame);
+            skipped.push(frame);
         }
         // a source marks its last frame; one that breaks off says why
         self.end.replace(Ok(())).unwrap_or(Ok(())).map(|()| None)

@@ -26,7 +26,7 @@ impl FrameSource for Frames {
         self.next += 1;
         self.log.borrow_mut().push(format!("read {index}"));
         let time = Timestamp::from_secs(index as f64);
-        let frame = Frame { index, time, image: Default::default(), display_from_image: 1.0, is_read: true };
+        let frame = Frame { index, time, image: Default::default(), display_from_image: 1.0, is_estimated: true };
         match index < self.count {
             true => Ok(Some(frame)),
             false if self.breaks => Err(SourceError::Empty("clip".into())),

@@ -34,7 +34,7 @@ impl FrameSource for Part {
             time,
             image: Default::default(),
             display_from_image: 1.0,
-            is_read: true,
+            is_estimated: true,
         }))
     }
 }

@@ -163,12 +163,13 @@ impl<'a> Pipeline<'a> {
 
     /// Measures the frames up to the next one that is read, and that one.
     fn measure(&mut self, stretch: Stretch) -> Result<(), PipelineError> {
-        let Stretch { mut passed, read: frame } = stretch;
+        let Stretch { mut skipped, read: frame } = stretch;
         let mut commands = self.commands_until(frame.time);
         if !commands.is_empty() {
             // what is said holds from the frame that is read next; those before it belong to what was
-            let held = self.last.as_ref().map(|(_, seen)| FrameEstimate::between(seen, seen, 0.0)).unwrap_or_default();
-            passed.drain(..).for_each(|passed| self.observe(passed, held.clone(), Vec::new()));
+            let held =
+                self.last.as_ref().map(|(_, seen)| FrameEstimate::interpolated(seen, seen, 0.0)).unwrap_or_default();
+            skipped.drain(..).for_each(|skipped| self.observe(skipped, held.clone(), Vec::new()));
         }
         for command in &commands {
             self.activity.handle(frame.time, *command);
@@ -176,17 +177,17 @@ impl<'a> Pipeline<'a> {
         let want = self.activity.wants(frame.time);
         let seen = self.look(&frame, want)?;
         let mut read = vec![(frame, seen)];
-        self.look_finer(&mut passed, &mut read, want)?;
+        self.look_finer(&mut skipped, &mut read, want)?;
         for (frame, seen) in read {
-            let later = passed.partition_point(|passed| passed.time < frame.time);
-            for passed in passed.drain(..later) {
-                let seen = self
-                    .last
-                    .as_ref()
-                    .map_or(FrameEstimate { is_between: true, ..FrameEstimate::default() }, |(time, last)| {
-                        FrameEstimate::between(last, &seen, (passed.time - *time) / (frame.time - *time))
-                    });
-                self.observe(passed, seen, Vec::new());
+            let later = skipped.partition_point(|skipped| skipped.time < frame.time);
+            for skipped in skipped.drain(..later) {
+                let seen = self.last.as_ref().map_or(
+                    FrameEstimate { is_interpolated: true, ..FrameEstimate::default() },
+                    |(time, last)| {
+                        FrameEstimate::interpolated(last, &seen, (skipped.time - *time) / (frame.time - *time))
+                    },
+                );
+                self.observe(skipped, seen, Vec::new());
             }
             self.last = Some((frame.time, seen.clone()));
             self.observe(frame, seen, std::mem::take(&mut commands));
@@ -228,10 +229,10 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Goes back to frames that were passed where much happened between those that were read, into the middle until
-    /// nothing is left or little happens: they go from `passed` to those that were `read`, all in order of time.
+    /// nothing is left or little happens: they go from `skipped` to those that were `read`, all in order of time.
     fn look_finer(
         &mut self,
-        passed: &mut Vec<Frame>,
+        skipped: &mut Vec<Frame>,
         read: &mut Vec<(Frame, FrameEstimate)>,
         want: EstimateRequest,
     ) -> Result<(), PipelineError> {
@@ -252,13 +253,13 @@ impl<'a> Pipeline<'a> {
                 at += 1;
                 continue;
             };
-            let first = passed.partition_point(|passed| passed.time < from);
-            let end = passed.partition_point(|passed| passed.time < frame.time);
+            let first = skipped.partition_point(|skipped| skipped.time < from);
+            let end = skipped.partition_point(|skipped| skipped.time < frame.time);
             if first == end {
                 at += 1;
                 continue;
             }
-            let frame = Frame { is_read: true, ..passed.remove((first + end) / 2) };
+            let frame = Frame { is_estimated: true, ..skipped.remove((first + end) / 2) };
             let seen = self.look(&frame, want)?;
             read.insert(at, (frame, seen));
         }

@@ -20,9 +20,9 @@ impl FrameSource for Film {
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
         let index = self.next;
         self.next += 1;
-        let is_read = index.is_multiple_of(4) || index + 1 == self.count;
+        let is_estimated = index.is_multiple_of(4) || index + 1 == self.count;
         let time = Timestamp::from_secs(0.025 * index as f64);
-        let frame = Frame { index, time, image: Default::default(), display_from_image: 1.0, is_read };
+        let frame = Frame { index, time, image: Default::default(), display_from_image: 1.0, is_estimated };
         Ok((index < self.count).then_some(frame))
     }
 }
@@ -94,7 +94,7 @@ fn what_is_not_read_lies_between_what_is_and_every_frame_is_measured_in_order() 
     let (steps, shown) = run(22, 10.0, true, Vec::new());
     assert_eq!(shown, [0, 4, 8, 12, 16, 20, 21]);
     assert!(steps.iter().map(|step| step.frame.index).eq(0..22));
-    let read = steps.iter().filter(|step| step.frame.is_read).map(|step| step.frame.index);
+    let read = steps.iter().filter(|step| step.frame.is_estimated).map(|step| step.frame.index);
     assert_eq!(read.collect::<Vec<_>>(), shown);
     for step in &steps {
         assert!((raised_deg(step) - 0.25 * step.frame.index as f64).abs() < 0.02, "{}", step.frame.index);
@@ -106,10 +106,10 @@ fn a_quick_leg_is_read_in_between_from_the_middle_on() {
     let (steps, shown) = run(9, 150.0, true, Vec::new());
     assert_eq!(shown, [0, 4, 2, 1, 3, 8, 6, 5, 7], "3.75° from each frame to the next");
     assert!(steps.iter().map(|step| step.frame.index).eq(0..9));
-    assert!(steps.iter().all(|step| step.frame.is_read));
+    assert!(steps.iter().all(|step| step.frame.is_estimated));
     let (steps, shown) = run(9, 70.0, true, Vec::new());
     assert_eq!(shown, [0, 4, 2, 8, 6], "7° from one read frame to the next, and 3.5° to the middle");
-    assert_eq!(steps.iter().filter(|step| step.frame.is_read).count(), 5);
+    assert_eq!(steps.iter().filter(|step| step.frame.is_estimated).count(), 5);
 }
 
 #[test]

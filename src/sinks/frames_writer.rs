@@ -85,7 +85,7 @@ fn row(step: &Step) -> FrameRow {
         frame: step.frame.index,
         // divided, not multiplied: 166666667 ns must print as 0.166666667
         time_s: step.frame.time.0 as f64 / 1e9,
-        read: step.frame.is_read,
+        read: step.frame.is_estimated,
         phase: seen.phase.name(),
         raised_side: seen.live.map(|l| l.side.name()),
         angle_deg: live(|l| Some(l.angle_rad)),

@@ -130,7 +130,13 @@ impl FrameSource for ImageSequence {
             if let Some(image) = image {
                 let index = self.frames_given;
                 self.frames_given += 1;
-                return Ok(Some(Frame { index, time, image: Arc::new(image), display_from_image: 1.0, is_read: true }));
+                return Ok(Some(Frame {
+                    index,
+                    time,
+                    image: Arc::new(image),
+                    display_from_image: 1.0,
+                    is_estimated: true,
+                }));
             }
         }
         Ok(None)

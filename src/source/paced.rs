@@ -94,7 +94,7 @@ mod tests {
                 time,
                 image: Arc::default(),
                 display_from_image: 1.0,
-                is_read: true,
+                is_estimated: true,
             }))
         }
     }

@@ -112,7 +112,7 @@ mod tests {
             }
             self.given.fetch_add(1, Ordering::SeqCst);
             let time = Timestamp::from_secs(index as f64);
-            Ok(Some(Frame { index, time, image: Arc::default(), display_from_image: 1.0, is_read: true }))
+            Ok(Some(Frame { index, time, image: Arc::default(), display_from_image: 1.0, is_estimated: true }))
         }
 
         fn problems(&self) -> Vec<Problem> {

@@ -59,22 +59,22 @@ impl<S: FrameSource> Sampled<S> {
         let now = frame.time;
         let Some((last, before)) = &self.read else {
             (self.read, self.moved) = (Some((now, cells(&frame.image))), now);
-            return Frame { is_read: true, ..frame };
+            return Frame { is_estimated: true, ..frame };
         };
         if interval(now) <= interval(*last) {
-            return Frame { is_read: false, ..frame };
+            return Frame { is_estimated: false, ..frame };
         }
         let cells = cells(&frame.image);
         let has_moved = has_moved(before, &cells);
         let longest_s = if now - self.moved < RESTS_AFTER_S { STILL_S } else { RESTING_S };
-        let is_read = has_moved || now - *last >= longest_s;
+        let is_estimated = has_moved || now - *last >= longest_s;
         if has_moved {
             self.moved = now;
         }
-        if is_read {
+        if is_estimated {
             self.read = Some((now, cells));
         }
-        Frame { is_read, ..frame }
+        Frame { is_estimated, ..frame }
     }
 
     /// Reads the frame after `next`.
@@ -117,9 +117,9 @@ impl<S: FrameSource> FrameSource for Sampled<S> {
             return self.end.replace(Ok(())).unwrap_or(Ok(())).map(|()| None);
         };
         // the first frame waits for no other
-        if !frame.is_read {
+        if !frame.is_estimated {
             self.advance();
-            frame.is_read = self.next.is_none();
+            frame.is_estimated = self.next.is_none();
         }
         Ok(Some(frame))
     }
@@ -163,7 +163,7 @@ mod tests {
             self.place += u32::from((self.moves)(time.secs()));
             let near = |x: u32, y: u32| (x / 10 + 32 - self.place % 32).is_multiple_of(32) && (80..100).contains(&y);
             let image = RgbImage::from_fn(320, 180, |x, y| Rgb([if near(x, y) { 220 } else { 40 }; 3]));
-            Ok(Some(Frame { index, time, image: Arc::new(image), display_from_image: 1.0, is_read: true }))
+            Ok(Some(Frame { index, time, image: Arc::new(image), display_from_image: 1.0, is_estimated: true }))
         }
 
         fn problems(&self) -> Vec<Problem> {
@@ -179,7 +179,7 @@ mod tests {
     /// The times of the frames that are read, and how many there are in all.
     fn read(source: &mut Sampled<Film>) -> (Vec<f64>, usize) {
         let frames: Vec<Frame> = std::iter::from_fn(|| source.next_frame().ok().flatten()).collect();
-        (frames.iter().filter(|frame| frame.is_read).map(|frame| frame.time.secs()).collect(), frames.len())
+        (frames.iter().filter(|frame| frame.is_estimated).map(|frame| frame.time.secs()).collect(), frames.len())
     }
 
     fn longest_gap(times: &[f64]) -> f64 {
@@ -211,7 +211,7 @@ mod tests {
         let read = frames.by_ref().filter(|frame| {
             wobble = wobble * 7 % 13 + 1;
             let time = frame.time + (wobble as f64 - 7.0) * 1e-3;
-            sampled.marked(Frame { time, ..frame.clone() }).is_read
+            sampled.marked(Frame { time, ..frame.clone() }).is_estimated
         });
         assert!((59..=61).contains(&read.count()));
     }
@@ -247,7 +247,7 @@ mod tests {
                 }
             };
             assert_eq!(end.is_err(), breaks);
-            assert!(last.is_some_and(|frame| frame.is_read && frame.index == 56));
+            assert!(last.is_some_and(|frame| frame.is_estimated && frame.index == 56));
             assert!(source.next_frame().is_ok_and(|frame| frame.is_none()));
             assert_eq!(source.problems().len(), 1);
         }

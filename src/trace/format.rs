@@ -97,14 +97,17 @@ impl TraceLine {
     /// What was said before a frame, then the frame and what was seen in it.
     pub fn of(step: &Step) -> impl Iterator<Item = Self> {
         let t_ns = step.frame.time;
-        let frame =
-            if step.frame.is_read { Self::read(t_ns, step.seen.clone()) } else { Self::Passed { t_ns, passed: true } };
+        let frame = if step.frame.is_estimated {
+            Self::read(t_ns, step.seen.clone())
+        } else {
+            Self::Passed { t_ns, passed: true }
+        };
         let commands = step.commands.iter().map(move |command| Self::Command { t_ns, command: *command });
         commands.chain(std::iter::once(frame))
     }
 
     fn read(t_ns: Timestamp, seen: FrameEstimate) -> Self {
-        let FrameEstimate { pose, room: Room { camera_roll, level_lines }, silhouette, after_cut, is_between: _ } =
+        let FrameEstimate { pose, room: Room { camera_roll, level_lines }, silhouette, after_cut, is_interpolated: _ } =
             seen;
         let (pose, silhouette) = (pose.map(Box::new), silhouette.map(Box::new));
         Self::Frame { t_ns, pose, camera_roll, level_lines, silhouette, after_cut }

@@ -96,10 +96,10 @@ impl FrameSource for ReplaySource {
     }
 
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
-        let Some((index, (time, is_read))) = self.frames.next() else {
+        let Some((index, (time, is_estimated))) = self.frames.next() else {
             return self.failure.take().map_or(Ok(None), |why| Err(SourceError::Recorded(why)));
         };
-        Ok(Some(Frame { index: index as u64, time, image: self.blank.clone(), display_from_image: 1.0, is_read }))
+        Ok(Some(Frame { index: index as u64, time, image: self.blank.clone(), display_from_image: 1.0, is_estimated }))
     }
 
     fn problems(&self) -> Vec<Problem> {
@@ -133,6 +133,6 @@ impl PoseEstimator for ReplayEstimator {
     fn estimate(&mut self, _frame: &Frame, _want: EstimateRequest) -> Result<FrameEstimate, EstimatorError> {
         let (pose, room, silhouette, after_cut) = self.seen.next().unwrap_or_default();
         let silhouette = silhouette.map(|silhouette| *silhouette);
-        Ok(FrameEstimate { pose: pose.map(|pose| *pose), room, silhouette, after_cut, is_between: false })
+        Ok(FrameEstimate { pose: pose.map(|pose| *pose), room, silhouette, after_cut, is_interpolated: false })
     }
 }

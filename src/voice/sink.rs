@@ -159,7 +159,7 @@ mod tests {
             exercise: None,
         };
         Step {
-            frame: Frame { index: 0, time, image: Arc::default(), display_from_image: 1.0, is_read: true },
+            frame: Frame { index: 0, time, image: Arc::default(), display_from_image: 1.0, is_estimated: true },
             seen: FrameEstimate::default(),
             commands: Vec::new(),
             observation,

@@ -250,7 +250,7 @@ impl PoseEstimator for BlazePose {
             silhouette: silhouette.map(|silhouette| silhouette.scaled(frame.display_from_image)),
             pose: Some(pose),
             after_cut,
-            is_between: false,
+            is_interpolated: false,
         })
     }
 

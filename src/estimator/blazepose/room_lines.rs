@@ -116,7 +116,7 @@ mod tests {
     use std::sync::Arc;
 
     fn frame(image: RgbImage) -> Frame {
-        Frame { index: 0, time: Timestamp::ZERO, image: Arc::new(image), display_from_image: 1.0, is_read: true }
+        Frame { index: 0, time: Timestamp::ZERO, image: Arc::new(image), display_from_image: 1.0, is_estimated: true }
     }
 
     /// Bright posts before a dark wall, turned by `roll_deg` clockwise about the image's middle.

@@ -143,7 +143,7 @@ impl Pose {
 
     /// The pose at `share`, 0..1, of the way from one to another.
     #[must_use]
-    pub fn between(from: &Self, to: &Self, share: f32) -> Self {
+    pub fn interpolated(from: &Self, to: &Self, share: f32) -> Self {
         let mix = |from: f32, to: f32| from + share * (to - from);
         let keypoints = std::array::from_fn(|i| {
             let (from, to) = (from.keypoints[i], to.keypoints[i]);

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub struct Reading {
     pub time: Timestamp,
     /// Nobody read it: it stands between two that were.
-    pub is_between: bool,
+    pub is_interpolated: bool,
     pub legs: TrackedLegs,
     pub trunk_rad: f64,
     pub caudal: Caudal,
@@ -42,7 +42,7 @@ impl Reading {
         let (trunk_rad, caudal, shoulders) = (angles.trunk_rad, angles.caudal, angles.shoulders);
         Self {
             time,
-            is_between: false,
+            is_interpolated: false,
             legs,
             trunk_rad,
             caudal,

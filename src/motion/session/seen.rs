@@ -34,7 +34,7 @@ pub struct FrameEstimate {
     /// The film was cut before this frame: another scene, and nothing goes on from what was seen before.
     pub after_cut: bool,
     /// It lies between two frames that were read: nothing was looked for in it.
-    pub is_between: bool,
+    pub is_interpolated: bool,
 }
 
 impl From<Pose> for FrameEstimate {
@@ -46,19 +46,19 @@ impl From<Pose> for FrameEstimate {
 impl FrameEstimate {
     /// What a frame shows that was not read, at `share`, 0..1, of the way between two that were: nothing, where one of
     /// them shows nobody or the film was cut meanwhile.
-    pub fn between(before: &Self, after: &Self, share: f64) -> Self {
+    pub fn interpolated(before: &Self, after: &Self, share: f64) -> Self {
         let poses = before.pose.as_ref().zip(after.pose.as_ref()).filter(|_| !after.after_cut);
         let pose = poses.map(|(before, after)| {
             // there is no way from one leg to the other
             if !exchanges_legs(before, after) {
-                Pose::between(before, after, share as f32)
+                Pose::interpolated(before, after, share as f32)
             } else if share < 0.5 {
                 before.clone()
             } else {
                 after.clone()
             }
         });
-        Self { pose, is_between: true, ..Self::default() }
+        Self { pose, is_interpolated: true, ..Self::default() }
     }
 
     /// Whether so much happened between two frames that those between them are to be read, too.
@@ -102,7 +102,7 @@ mod tests {
     fn between_two_poses_is_a_pose_on_the_way() {
         let (before, after) = (seen((0.0, 0.0), (40.0, 0.0)), seen((0.0, 0.0), (46.0, 0.0)));
         assert_eq!(
-            [0.0, 0.5, 1.0].map(|share| legs_deg(&FrameEstimate::between(&before, &after, share))[1]),
+            [0.0, 0.5, 1.0].map(|share| legs_deg(&FrameEstimate::interpolated(&before, &after, share))[1]),
             [40, 43, 46]
         );
     }
@@ -111,7 +111,7 @@ mod tests {
     fn where_the_model_exchanges_the_legs_no_leg_is_half_way_up() {
         let (before, after) = (seen((0.0, 0.0), (40.0, 0.0)), seen((42.0, 0.0), (0.0, 0.0)));
         assert_eq!(
-            [0.4, 0.6].map(|share| legs_deg(&FrameEstimate::between(&before, &after, share))),
+            [0.4, 0.6].map(|share| legs_deg(&FrameEstimate::interpolated(&before, &after, share))),
             [[0, 40], [42, 0]]
         );
     }
@@ -125,7 +125,7 @@ mod tests {
             (&somebody, &FrameEstimate::default()),
             (&somebody, &in_another_scene),
         ] {
-            assert_eq!(FrameEstimate::between(before, after, 0.5).pose, None);
+            assert_eq!(FrameEstimate::interpolated(before, after, 0.5).pose, None);
         }
     }
 

@@ -154,7 +154,7 @@ impl Session {
         let time = self.not_before_last(time);
         self.last = Some(time);
         let pose = seen.pose.as_ref().filter(|pose| is_next && pose.is_possible());
-        if pose.is_some() && !seen.is_between && self.wants(time).room {
+        if pose.is_some() && !seen.is_interpolated && self.wants(time).room {
             self.room.add(time, &seen.room);
         }
         if seen.silhouette.is_some() {
@@ -172,7 +172,7 @@ impl Session {
         }
         self.guide.look(time, pose, angles.as_ref());
         let lying = pose.zip(angles).filter(|(_, angles)| is_lying(angles));
-        let lying = lying.filter(|(pose, _)| self.is_followed(pose, seen.is_between, &mut events));
+        let lying = lying.filter(|(pose, _)| self.is_followed(pose, seen.is_interpolated, &mut events));
         let hand = self.hand.observe(time, lying.as_ref().map(|(pose, angles)| (*pose, angles)));
         if hand.signalled {
             self.signal(time, true);
@@ -194,7 +194,7 @@ impl Session {
                 let reading = Reading::new(time, pose, legs, &angles, on_floor);
                 // the model full reads straight knees beside a strap as bent by up to 21° beyond their straightest
                 let beside_strap = reading.beside_strap && self.precision == Precision::Fine;
-                update = self.measure(Reading { is_between: seen.is_between, beside_strap, ..reading });
+                update = self.measure(Reading { is_interpolated: seen.is_interpolated, beside_strap, ..reading });
             }
         }
         if let Some(live) = &update.live {
@@ -260,8 +260,8 @@ impl Session {
 
     /// Whether the pose is of whoever was followed. Somebody else lies elsewhere, in more than a frame or two: rest and
     /// raise of before are nothing to them.
-    fn is_followed(&mut self, pose: &Pose, is_between: bool, events: &mut Vec<Event>) -> bool {
-        if is_between {
+    fn is_followed(&mut self, pose: &Pose, is_interpolated: bool, events: &mut Vec<Event>) -> bool {
+        if is_interpolated {
             return self.subject.is_sure();
         }
         let place = Place::of(pose);

@@ -80,7 +80,7 @@ impl Curves {
         let series = |of: &dyn Fn(&Reading) -> f64| -> Vec<TimedValue> {
             seen.iter().map(|r| TimedValue { time: r.time, value: of(r) }).collect()
         };
-        let smooth = |series: &[TimedValue]| zero_phase(&ZERO_PHASE, series, |i| !seen[i].is_between);
+        let smooth = |series: &[TimedValue]| zero_phase(&ZERO_PHASE, series, |i| !seen[i].is_interpolated);
         let leg = series(&|r| r.legs[raised].angles.leg_rad);
         let smooth_leg = smooth(&leg);
         let at_rest = baseline.and_then(|b| b.leg(raised));
@@ -114,7 +114,7 @@ impl Curves {
         let opposite_seen = !opposite.is_empty()
             && opposite.len() as f64 >= MIN_SEEN_SHARE * apart.len() as f64
             && scatter_rad < SCATTERS_RAD;
-        let read = (0..seen.len()).filter(|i| !seen[*i].is_between);
+        let read = (0..seen.len()).filter(|i| !seen[*i].is_interpolated);
         Self {
             residual: read.map(|i| TimedValue { value: leg[i].value - smooth_leg[i], ..leg[i] }).collect(),
             line: leg,
@@ -311,7 +311,7 @@ fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> (Vec<TimedValue>
     let lift = |r: &&Reading| TimedValue { time: r.time, value: r.lift_rad(resting, rest.leg_rad) };
     let readings: Vec<TimedValue> = seen.iter().map(lift).collect();
     let mut lift = without_spikes(&readings, MISLAID_S);
-    let smooth = zero_phase(&ZERO_PHASE, &lift, |i| !seen[i].is_between);
+    let smooth = zero_phase(&ZERO_PHASE, &lift, |i| !seen[i].is_interpolated);
     lift.iter_mut().zip(smooth).for_each(|(lift, smooth)| lift.value = smooth);
     let lifted = readings.iter().zip(&lift).filter(|(_, curve)| curve.value > OVER_FLOOR_RAD);
     let off = lifted.map(|(read, curve)| (read.value - curve.value).abs());

@@ -64,7 +64,8 @@ impl LeadUp {
         };
         let latest = self.readings.back()?;
         let higher = if elevation(latest, Track::B) > elevation(latest, Track::A) { Track::B } else { Track::A };
-        let read: Vec<&Reading> = self.readings.iter().rev().filter(|r| !r.is_between).take(RAISED_IN_A_ROW).collect();
+        let read: Vec<&Reading> =
+            self.readings.iter().rev().filter(|r| !r.is_interpolated).take(RAISED_IN_A_ROW).collect();
         (read.len() == RAISED_IN_A_ROW && read.into_iter().all(|r| up(r, higher))).then_some(higher)
     }
 

@@ -70,7 +70,7 @@ pub fn pulses(thigh: &[TimedValue]) -> bool {
 
 /// Whether the leg was on the floor in one reading, and clearly up in the next for the first time.
 pub fn appears_in_the_air(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool {
-    let seen = raise.before.iter().chain(raise.readings).filter(|r| r.legs[raise.track].seen && !r.is_between);
+    let seen = raise.before.iter().chain(raise.readings).filter(|r| r.legs[raise.track].seen && !r.is_interpolated);
     let flat_rad = context.flat_rad(raise.track);
     let lifts: Vec<TimedValue> =
         seen.map(|r| TimedValue { time: r.time, value: r.lift_rad(raise.track, flat_rad) }).collect();

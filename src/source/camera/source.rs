@@ -120,7 +120,7 @@ impl FrameSource for CameraSource {
         let index = self.next_index;
         self.next_index += 1;
         let image = Arc::new(fitted(image, self.info.width, self.info.height));
-        Ok(Some(Frame { index, time, image, display_from_image: 1.0, is_read: true }))
+        Ok(Some(Frame { index, time, image, display_from_image: 1.0, is_estimated: true }))
     }
 
     fn problems(&self) -> Vec<Problem> {

@@ -190,7 +190,7 @@ impl FrameSource for VideoFile {
         let played_at = self.clock.time_of(&stamp, &ahead);
         let time =
             if self.slowness == 1.0 { played_at } else { Timestamp::from_secs(played_at.secs() / self.slowness) };
-        Ok(Some(Frame { index, time, image: Arc::new(image), display_from_image, is_read: true }))
+        Ok(Some(Frame { index, time, image: Arc::new(image), display_from_image, is_estimated: true }))
     }
 
     fn problems(&self) -> Vec<Problem> {
