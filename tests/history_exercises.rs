@@ -65,7 +65,7 @@ fn killed_after(path: &Path, sets: usize, target: SaveTarget) {
     let mut replay = stretching();
     let (exercise, mut source) = (replay.exercise.clone(), replay.source);
     let pipeline = Pipeline::new(&mut source, &mut replay.estimator, replay.config, Vec::new());
-    let mut pipeline = pipeline.exercising(exercise);
+    let mut pipeline = pipeline.with_exercise(exercise);
     let mut sink = HistorySink::new(Store::open(path).unwrap(), target);
     sink.begin(pipeline.start()).unwrap();
     let mut ended = 0;
@@ -350,7 +350,7 @@ fn a_run_that_is_stopped_leaves_the_rest_to_the_next() {
     let mut replay = stretching();
     let pipeline = Pipeline::new(&mut replay.source, &mut replay.estimator, replay.config, Vec::new());
     // before its first frame
-    let outcome = pipeline.exercising(replay.exercise).run(vec![Box::new(sink)], &AtomicBool::new(true));
+    let outcome = pipeline.with_exercise(replay.exercise).run(vec![Box::new(sink)], &AtomicBool::new(true));
     assert!(outcome.interrupted && Store::open(&path).unwrap().people().unwrap().is_empty());
     assert_eq!(keep(&path, stretching(), target()).1.new, 1);
 }

@@ -71,7 +71,7 @@ impl Album {
     pub fn add(&mut self, step: &Step) {
         // a raise is over in the step that tells of it, and whoever hears of it takes its frames then
         let ended = step.observation.events.iter().any(|event| matches!(event, Event::TrialEnded(_)));
-        let resting = !step.observation.phase.is_trial() && !ended;
+        let resting = !step.observation.phase.leg_is_up() && !ended;
         let nobody = step.observation.angles.is_none();
         if resting {
             let recent = |frame: &AlbumFrame| step.frame.time - frame.time <= BEFORE_S;

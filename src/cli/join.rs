@@ -5,7 +5,7 @@ use super::inputs::{self, MeasureInput};
 use super::table_file::{Share, ShareRow};
 use crate::export::path_of_cell;
 use crate::files;
-use crate::output_file::{self, Files};
+use crate::output_file::{self, ClaimedPaths};
 use crate::pipeline::SinkError;
 use crate::source::by_number;
 use crate::terminal::{in_a_line, tell};
@@ -34,9 +34,9 @@ pub struct JoinArguments {
 }
 
 pub fn run(arguments: &JoinArguments) -> anyhow::Result<ExitStatus> {
-    let mut taken = Files::default();
-    arguments.tables.iter().for_each(|path| taken.reads("a table that is joined", path));
-    taken.writes("--csv", Some(&arguments.csv)).map_err(anyhow::Error::msg)?;
+    let mut claimed = ClaimedPaths::default();
+    arguments.tables.iter().for_each(|path| claimed.claim_input("a table that is joined", path));
+    claimed.claim_output("--csv", Some(&arguments.csv)).map_err(anyhow::Error::msg)?;
     if arguments.csv.metadata().is_ok_and(|about| about.is_file() && about.len() > 0) {
         let reason = "a table is there already; name another file";
         return Err(SinkError::new(WHAT, reason, &arguments.csv).into());

@@ -5,7 +5,7 @@ use crate::history::{
     DATABASE_VARIABLE, HistorySink, PersonName, Receipt, Recording, SaveOutcome, SaveTarget, Store, StoreError, today,
     usual_place,
 };
-use crate::output_file::Files;
+use crate::output_file::ClaimedPaths;
 use crate::words;
 use clap::Args;
 use jiff::ToSpan;
@@ -36,9 +36,9 @@ impl HistoryOptions {
     }
 
     /// Nothing is written over the record, also where nothing is kept in it.
-    pub fn protect(&self, taken: &mut Files) {
+    pub fn protect(&self, claimed: &mut ClaimedPaths) {
         if let Ok(path) = self.path() {
-            taken.keeps(&path);
+            claimed.claim_record(&path);
         }
     }
 }

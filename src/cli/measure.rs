@@ -16,7 +16,7 @@ use crate::document::Measurement;
 use crate::estimator::{BlazePose, LandmarkModel};
 use crate::history::HistorySink;
 use crate::motion::{Exercise, SessionConfig};
-use crate::output_file::Files;
+use crate::output_file::ClaimedPaths;
 use crate::pipeline::{Outcome, Pipeline, Sink};
 use crate::runtime::Ffmpeg;
 use crate::sinks::{C3dWriter, FramesWriter, MotWriter, TrcWriter, VideoWriter};
@@ -153,14 +153,14 @@ impl MeasureArguments {
     ///
     /// # Errors
     /// It would write a file over another of them.
-    fn taken<'a>(&self, inputs: impl Iterator<Item = &'a MeasureInput>) -> anyhow::Result<Files> {
-        let mut taken = Files::default();
-        inputs.flat_map(MeasureInput::files).for_each(|path| taken.reads("the input", path));
-        self.save.record.protect(&mut taken);
+    fn claimed<'a>(&self, inputs: impl Iterator<Item = &'a MeasureInput>) -> anyhow::Result<ClaimedPaths> {
+        let mut claimed = ClaimedPaths::default();
+        inputs.flat_map(MeasureInput::files).for_each(|path| claimed.claim_input("the input", path));
+        self.save.record.protect(&mut claimed);
         for (option, path) in self.files.targets().into_iter().chain([("--csv", self.batch.csv())]) {
-            taken.writes(option, path.map(PathBuf::as_path)).map_err(anyhow::Error::msg)?;
+            claimed.claim_output(option, path.map(PathBuf::as_path)).map_err(anyhow::Error::msg)?;
         }
-        Ok(taken)
+        Ok(claimed)
     }
 }
 
@@ -197,7 +197,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
         "--frames, --trace, --mot, --trc, --c3d and --annotate take one input at a time, and here are {}",
         queue.len()
     );
-    let reporter = arguments.output.open(arguments.taken(queue.iter().map(|(input, _)| input))?)?;
+    let reporter = arguments.output.open(arguments.claimed(queue.iter().map(|(input, _)| input))?)?;
     if queue.is_empty() {
         return Ok(ExitStatus::Failed);
     }
@@ -318,7 +318,7 @@ fn measure(
     stop: &AtomicBool,
 ) -> anyhow::Result<Outcome> {
     let mut source = opened?;
-    let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new()).exercising(exercise);
+    let pipeline = Pipeline::new(source.as_mut(), estimator, config, Vec::new()).with_exercise(exercise);
     let mut sinks = arguments.files.sinks(arguments.sampling.sampling())?;
     if let Some(history_sink) = history_sink {
         let album = AlbumThread::start().context("can't start a thread for the record's pictures")?;

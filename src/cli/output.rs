@@ -2,7 +2,7 @@
 
 use super::summary;
 use crate::document::Measurement;
-use crate::output_file::{self, Files};
+use crate::output_file::{self, ClaimedPaths};
 use crate::pipeline::{SinkError, plain_reason};
 use crate::terminal;
 use clap::Args;
@@ -29,16 +29,16 @@ pub struct Reporter {
     /// Names of the files that this run has written in the folder.
     written: HashSet<OsString>,
     /// What else this run reads and writes.
-    taken: Files,
+    claimed: ClaimedPaths,
 }
 
 impl OutputOptions {
-    /// Makes sure that results can be written, before the measuring. They will be none of the files that are `taken`.
-    pub fn open(&self, taken: Files) -> anyhow::Result<Reporter> {
+    /// Makes sure that results can be written, before the measuring. They will be none of the files that are `claimed`.
+    pub fn open(&self, claimed: ClaimedPaths) -> anyhow::Result<Reporter> {
         if let Some(folder) = &self.out {
             std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the results", &e, folder))?;
         }
-        Ok(Reporter { json: self.json, folder: self.out.clone(), written: HashSet::new(), taken })
+        Ok(Reporter { json: self.json, folder: self.out.clone(), written: HashSet::new(), claimed })
     }
 }
 
@@ -72,7 +72,7 @@ impl Reporter {
             name
         };
         let mut number = 1;
-        while self.written.contains(&name(number)) || self.taken.has(&folder.join(name(number))).is_some() {
+        while self.written.contains(&name(number)) || self.claimed.claimed_as(&folder.join(name(number))).is_some() {
             number += 1;
         }
         name(number)

@@ -8,7 +8,7 @@ use super::{ExitStatus, complain, exercises};
 use crate::breakdown::contained;
 use crate::document::Measurement;
 use crate::history::{HistorySink, PersonName};
-use crate::output_file::Files;
+use crate::output_file::ClaimedPaths;
 use crate::pipeline::{Outcome, Sink};
 use crate::sinks::{C3dWriter, FramesWriter};
 use crate::trace::Replay;
@@ -44,13 +44,13 @@ pub fn run(arguments: &ReplayArguments) -> anyhow::Result<ExitStatus> {
         (arguments.frames.is_none() && arguments.c3d.is_none()) || arguments.traces.len() == 1,
         "--frames and --c3d take one trace at a time"
     );
-    let mut taken = Files::default();
-    arguments.traces.iter().for_each(|path| taken.reads("the input", path));
-    arguments.save.record.protect(&mut taken);
+    let mut claimed = ClaimedPaths::default();
+    arguments.traces.iter().for_each(|path| claimed.claim_input("the input", path));
+    arguments.save.record.protect(&mut claimed);
     for (option, path) in [("--frames", &arguments.frames), ("--c3d", &arguments.c3d)] {
-        taken.writes(option, path.as_deref()).map_err(anyhow::Error::msg)?;
+        claimed.claim_output(option, path.as_deref()).map_err(anyhow::Error::msg)?;
     }
-    let mut reporter = arguments.output.open(taken)?;
+    let mut reporter = arguments.output.open(claimed)?;
     let mut tally = Tally::default();
     for path in &arguments.traces {
         let measured = contained(|| arguments.measure(path));

@@ -5,7 +5,7 @@ use super::keep::HistoryOptions;
 use super::output::say;
 use super::{ExitStatus, name_pattern};
 use crate::history_service::acts::{DayReport, ReportFormat, ReportRequest};
-use crate::output_file::Files;
+use crate::output_file::ClaimedPaths;
 use crate::report::Paper;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -45,11 +45,11 @@ fn day(text: &str) -> Result<String, String> {
 }
 
 pub fn run(arguments: &ReportArguments) -> anyhow::Result<ExitStatus> {
-    let mut taken = Files::default();
-    arguments.record.protect(&mut taken);
-    arguments.font.iter().for_each(|path| taken.reads("the font", path));
+    let mut claimed = ClaimedPaths::default();
+    arguments.record.protect(&mut claimed);
+    arguments.font.iter().for_each(|path| claimed.claim_input("the font", path));
     for (option, path) in [("--to", &arguments.to), ("--card", &arguments.card)] {
-        taken.writes(option, path.as_deref()).map_err(anyhow::Error::msg)?;
+        claimed.claim_output(option, path.as_deref()).map_err(anyhow::Error::msg)?;
     }
     let (store, id) = open(&arguments.record, &arguments.person)?;
     let (day, show_face, font) = (arguments.date.clone(), arguments.show_face, arguments.font.clone());

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::{ExitStatus, complain};
 use crate::estimator::{BlazePose, ModelInfo};
 use crate::motion::SessionConfig;
-use crate::output_file::{self, Files};
+use crate::output_file::{self, ClaimedPaths};
 use crate::pipeline::SinkError;
 use crate::source::Sampling;
 use crate::validation::{self, Case, Compared, FileFailure, Provenance, Validation};
@@ -70,10 +70,10 @@ pub fn run(arguments: &ValidateArguments) -> anyhow::Result<ExitStatus> {
     }
     if let Some(folder) = &arguments.out {
         std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the validation", &e, folder))?;
-        let mut taken = Files::default();
-        cases.iter().for_each(|case| taken.reads("the input", &case.path));
+        let mut claimed = ClaimedPaths::default();
+        cases.iter().for_each(|case| claimed.claim_input("the input", &case.path));
         for name in ["validation.json", "validation.csv", "validation.png"] {
-            taken.writes("--out", Some(&folder.join(name))).map_err(anyhow::Error::msg)?;
+            claimed.claim_output("--out", Some(&folder.join(name))).map_err(anyhow::Error::msg)?;
         }
     }
     let stop = stop_on_interrupt()?;

@@ -244,7 +244,7 @@ impl Sink for HistorySink {
                 Event::RestFound | Event::RaiseStarted | Event::Compensated(_) => {}
             }
         }
-        if !step.observation.phase.is_trial() {
+        if !step.observation.phase.leg_is_up() {
             while self.recent.front().is_some_and(|(time, _)| now - *time > BEFORE_S) {
                 self.recent.pop_front();
             }

@@ -36,8 +36,8 @@ fn measure(job: Job, channels: WorkerChannels) -> anyhow::Result<LiveEnd> {
     let (mut estimator, choice) = choose_model(job.model)?;
     channels.inbox.tell(|news| news.model = Some(choice));
     let pipeline = Pipeline::new(source.as_mut(), &mut estimator, job.config, Vec::new())
-        .exercising(job.exercise)
-        .listening(channels.said);
+        .with_exercise(job.exercise)
+        .with_input(channels.said);
     // the album first, for those who ask it; the inbox last: what is kept is kept before it is shown
     let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(job.album.clone())];
     sinks.extend(job.sinks.into_iter().map(|sink| sink as Box<dyn Sink>));

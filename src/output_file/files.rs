@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Files that must not be written any more. The same file is known by any path and by any of its hard links.
 #[derive(Clone, Debug, Default)]
-pub struct Files {
+pub struct ClaimedPaths {
     /// What each is, such as "the input" or "--trace".
     by_path: HashMap<PathBuf, String>,
     by_identity: HashMap<(u64, u64), String>,
@@ -15,9 +15,9 @@ pub struct Files {
 /// What SQLite has beside a database.
 const BESIDE_A_DATABASE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
-impl Files {
+impl ClaimedPaths {
     /// Takes what the call reads.
-    pub fn reads(&mut self, what: &str, path: &Path) {
+    pub fn claim_input(&mut self, what: &str, path: &Path) {
         if let Some(identity) = path.metadata().ok().filter(Metadata::is_file).and_then(|about| identity(&about)) {
             self.by_identity.entry(identity).or_insert_with(|| what.to_owned());
         }
@@ -25,9 +25,9 @@ impl Files {
     }
 
     /// Takes a record, with the files that SQLite has beside it.
-    pub fn keeps(&mut self, record: &Path) {
+    pub fn claim_record(&mut self, record: &Path) {
         for ending in BESIDE_A_DATABASE {
-            self.reads("the record", &super::with_ending(record, ending));
+            self.claim_input("the record", &super::with_ending(record, ending));
         }
     }
 
@@ -35,20 +35,20 @@ impl Files {
     ///
     /// # Errors
     /// It would be written over something else of this call. In words for people, with the path at their end.
-    pub fn writes(&mut self, option: &str, path: Option<&Path>) -> Result<(), String> {
+    pub fn claim_output(&mut self, option: &str, path: Option<&Path>) -> Result<(), String> {
         let Some(path) = path else { return Ok(()) };
-        if let Some(other) = self.has(path) {
+        if let Some(other) = self.claimed_as(path) {
             return Err(format!("{option} would overwrite {other}; give it another name: {}", path.display()));
         }
         // everything may go to /dev/null
         if !is_device(path) {
-            self.reads(option, path);
+            self.claim_input(option, path);
         }
         Ok(())
     }
 
     /// What a file is in this call, if anything.
-    pub fn has(&self, path: &Path) -> Option<&str> {
+    pub fn claimed_as(&self, path: &Path) -> Option<&str> {
         let by_identity = || self.by_identity.get(&identity(&path.metadata().ok().filter(Metadata::is_file)?)?);
         self.by_path.get(&place(path)).or_else(by_identity).map(String::as_str)
     }

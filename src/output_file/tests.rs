@@ -108,9 +108,9 @@ fn devices_take_everything_as_it_comes() {
     write("the trace", Path::new("/dev/null"), "text").unwrap();
     assert!(SharedFile::open("the table", Path::new("/dev/null")).unwrap().is_none());
     assert!(OutputFile::create("the trace", Path::new("/dev/stdout")).unwrap().part().is_none());
-    let mut taken = Files::default();
+    let mut claimed = ClaimedPaths::default();
     for option in ["--frames", "--trace"] {
-        taken.writes(option, Some(Path::new("/dev/null"))).unwrap();
+        claimed.claim_output(option, Some(Path::new("/dev/null"))).unwrap();
     }
 }
 
@@ -131,10 +131,10 @@ fn a_file_is_known_by_every_path_and_every_link_to_it() {
         fs::write(at(name), "mine").unwrap();
     }
     fs::hard_link(at("input"), at("hard")).unwrap();
-    let mut taken = Files::default();
-    taken.reads("the input", &at("input"));
-    taken.keeps(&at("record"));
-    taken.writes("--frames", Some(&at("new"))).unwrap();
+    let mut claimed = ClaimedPaths::default();
+    claimed.claim_input("the input", &at("input"));
+    claimed.claim_record(&at("record"));
+    claimed.claim_output("--frames", Some(&at("new"))).unwrap();
     let refused = [
         ("input", "the input"),
         ("hard", "the input"),
@@ -145,11 +145,11 @@ fn a_file_is_known_by_every_path_and_every_link_to_it() {
         ("folder/../new", "--frames"),
     ];
     for (name, other) in refused {
-        let told = taken.writes("--trace", Some(&at(name))).unwrap_err();
+        let told = claimed.claim_output("--trace", Some(&at(name))).unwrap_err();
         assert!(told.starts_with(&format!("--trace would overwrite {other}; ")) && told.ends_with(name), "{told}");
     }
-    taken.writes("--trace", Some(&at("another"))).unwrap();
-    taken.writes("--mot", None).unwrap();
+    claimed.claim_output("--trace", Some(&at("another"))).unwrap();
+    claimed.claim_output("--mot", None).unwrap();
 }
 
 #[test]

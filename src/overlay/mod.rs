@@ -216,7 +216,7 @@ fn captions(marks: &mut Vec<Mark>, observation: &Observation, result: Option<&Tr
             line(17.0, words::angle(whole(live.angle_rad)), Emphasis::Text);
             line(7.5, words::caption_live(&phase, live.side), Emphasis::Text);
         }
-        (None, Some(trial)) if !observation.phase.is_trial() => {
+        (None, Some(trial)) if !observation.phase.leg_is_up() => {
             line(17.0, words::angle_range(whole(trial.angle_rad), whole(trial.uncertainty_rad)), Emphasis::Text);
             let verdict = words::verdict(trial.verdict.kind, trial.verdict.grade);
             line(7.5, words::caption_result(trial.side, &verdict), Emphasis::Text);

@@ -124,7 +124,7 @@ impl<'a> Pipeline<'a> {
         Self {
             source,
             estimator,
-            activity: Activity::new(config, None, size).reading(start.model.precision()),
+            activity: Activity::new(config, None, size).with_precision(start.model.precision()),
             start,
             commands: commands.into(),
             said: None,
@@ -135,15 +135,15 @@ impl<'a> Pipeline<'a> {
     }
 
     /// With an exercise in place of the test.
-    pub fn exercising(self, exercise: Option<Exercise>) -> Self {
+    pub fn with_exercise(self, exercise: Option<Exercise>) -> Self {
         let SourceInfo { width, height, .. } = self.start.source;
         let activity = Activity::new(self.start.config, exercise.clone(), ImageSize { width, height })
-            .reading(self.start.model.precision());
+            .with_precision(self.start.model.precision());
         Self { activity, start: Start { exercise, ..self.start }, ..self }
     }
 
     /// Listens to `said` while the measurement runs: each holds from the next frame on.
-    pub fn listening(self, said: Receiver<UserInput>) -> Self {
+    pub fn with_input(self, said: Receiver<UserInput>) -> Self {
         Self { said: Some(said), ..self }
     }
 

@@ -67,7 +67,7 @@ impl Replay {
     /// The pipeline that measures it again, to go through it in steps or to stop on the way.
     pub fn pipeline(&mut self) -> Pipeline<'_> {
         Pipeline::new(&mut self.source, &mut self.estimator, self.config, self.commands.clone())
-            .exercising(self.exercise.clone())
+            .with_exercise(self.exercise.clone())
     }
 }
 

@@ -146,7 +146,7 @@ impl TestRun {
     /// is raised again or the test is over.
     pub fn asks_side(&self, trial: &Trial) -> bool {
         let is_newest = self.trials.last().is_some_and(|newest| newest.trial.start == trial.start);
-        let is_raising = self.latest.as_ref().is_some_and(|step| step.observation.phase.is_trial());
+        let is_raising = self.latest.as_ref().is_some_and(|step| step.observation.phase.leg_is_up());
         trial.asks_side() && is_newest && !is_raising && !self.is_over()
     }
 

@@ -92,7 +92,7 @@ fn a_tight_leg_leads_from_its_result_to_its_stretches() {
 #[test]
 fn a_hold_is_shown_second_by_second_and_rated_afterwards() {
     let mut window = exercising();
-    let playback = Playback::of("v01_peak78_f1", Flow::Recorded).exercising(short_stretch(1.0), Side::Right);
+    let playback = Playback::of("v01_peak78_f1", Flow::Recorded).with_exercise(short_stretch(1.0), Side::Right);
     let mut counted = false;
     // the window's own exercise is another one; what is shown is what the steps tell
     playback.play(&mut window, |window, step| {
@@ -118,7 +118,7 @@ fn a_hold_is_shown_second_by_second_and_rated_afterwards() {
 fn who_rates_an_exercise_as_painful_is_offered_nothing_more() {
     let mut window = exercising();
     Playback::of("v01_peak78_f1", Flow::Recorded)
-        .exercising(short_stretch(1.0), Side::Right)
+        .with_exercise(short_stretch(1.0), Side::Right)
         .play(&mut window, |_, _| {});
     assert!(window.reads("▶ Next"));
     window.click("How much did it hurt? 4");
@@ -131,7 +131,7 @@ fn who_rates_an_exercise_as_painful_is_offered_nothing_more() {
 #[test]
 fn a_key_pauses_and_a_button_says_that_it_hurts() {
     let mut window = exercising();
-    let playback = Playback::of("v01_peak78_f1", Flow::Recorded).exercising(short_stretch(30.0), Side::Right);
+    let playback = Playback::of("v01_peak78_f1", Flow::Recorded).with_exercise(short_stretch(30.0), Side::Right);
     let mut asked = false;
     playback.play(&mut window, |window, step| {
         let working = step.observation.exercise.as_ref().is_some_and(|now| now.stage == CoachStage::Working);
@@ -154,7 +154,7 @@ fn a_key_pauses_and_a_button_says_that_it_hurts() {
 fn pain_that_radiates_ends_it_and_nothing_more_is_offered() {
     let mut window = exercising();
     let playback = Playback::of("v01_peak78_f1", Flow::guided(1))
-        .exercising(short_stretch(30.0), Side::Right)
+        .with_exercise(short_stretch(30.0), Side::Right)
         .saying(3.0, SessionCommand::ReportDiscomfort)
         .saying(4.0, SessionCommand::ReportSensation(Sensation::Radiating));
     let mut asked = false;
@@ -176,7 +176,7 @@ fn pain_that_radiates_ends_it_and_nothing_more_is_offered() {
 fn who_finishes_while_it_is_asked_what_hurt_is_offered_nothing_more() {
     let mut window = exercising();
     Playback::of("v01_peak78_f1", Flow::guided(1))
-        .exercising(short_stretch(30.0), Side::Right)
+        .with_exercise(short_stretch(30.0), Side::Right)
         .saying(3.0, SessionCommand::ReportDiscomfort)
         .play(&mut window, |_, _| {});
     assert_eq!(screen(&window), Screen::ExerciseDone);

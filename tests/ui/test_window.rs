@@ -331,7 +331,7 @@ impl Playback {
     }
 
     /// The same poses as an exercise of this leg, in place of the test.
-    pub fn exercising(self, exercise: Exercise, side: Side) -> Self {
+    pub fn with_exercise(self, exercise: Exercise, side: Side) -> Self {
         let config = SessionConfig { side: Some(side), ..self.replay.config };
         Self { replay: Replay { exercise: Some(exercise), config, ..self.replay } }
     }

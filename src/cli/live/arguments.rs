@@ -8,7 +8,7 @@ use crate::document::Measurement;
 use crate::history::{HistorySink, PersonName};
 use crate::live::{Input, ModelPreference};
 use crate::motion::Exercise;
-use crate::output_file::{self, Files};
+use crate::output_file::{self, ClaimedPaths};
 use crate::pipeline::{Sink, SinkError};
 use crate::trace::TraceWriter;
 use clap::{Parser, ValueEnum};
@@ -130,11 +130,11 @@ impl LiveArguments {
 
     /// Refuses to write one file over another.
     pub fn check(&self) -> anyhow::Result<()> {
-        let mut taken = Files::default();
-        self.source.iter().for_each(|path| taken.reads("the input", path));
-        self.save.record.protect(&mut taken);
+        let mut claimed = ClaimedPaths::default();
+        self.source.iter().for_each(|path| claimed.claim_input("the input", path));
+        self.save.record.protect(&mut claimed);
         for (option, path) in [("--report-json", &self.report_json), ("--trace", &self.trace)] {
-            taken.writes(option, path.as_deref()).map_err(anyhow::Error::msg)?;
+            claimed.claim_output(option, path.as_deref()).map_err(anyhow::Error::msg)?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::history::{HistorySink, PersonName, Receipt, SaveOutcome, Store, Store
 use crate::history_service::OpenHistory;
 use crate::live::{Inbox, Input, Job, LiveMeasurement, start};
 use crate::motion::SessionConfig;
-use crate::output_file::{self, Files};
+use crate::output_file::{self, ClaimedPaths};
 use crate::pipeline::Sink;
 use crate::source::camera::{self, CameraBackend};
 use crate::terminal::{complain, tell};
@@ -197,9 +197,9 @@ impl Host for LiveHost {
     }
 
     fn save(&mut self, result: &Measurement, to: &Path) -> Result<(), String> {
-        let mut taken = Files::default();
-        taken.reads("the recording", Path::new(&result.source.path));
-        taken.writes("the result", Some(to))?;
+        let mut claimed = ClaimedPaths::default();
+        claimed.claim_input("the recording", Path::new(&result.source.path));
+        claimed.claim_output("the result", Some(to))?;
         let text = serde_json::to_string_pretty(result).map_err(|error| error.to_string())?;
         output_file::write("the result", to, text).map_err(|error| error.to_string())
     }

@@ -6,7 +6,7 @@ use super::person::record_of;
 use crate::export::{Decimal, HistoryDocument, TrialLine, bundle, exercise_table, header, line};
 use crate::history::{KeptSession, KeptTrial, PersonId, PersonRecord, Store, TrialId, day};
 use crate::motion::{Trial, TrialReason};
-use crate::output_file::{self, Files};
+use crate::output_file::{self, ClaimedPaths};
 use crate::pipeline::{Sink, SinkError};
 use crate::sinks::{ASSUMED_STATURE_M, C3dWriter, MotWriter, TrcWriter};
 use crate::trace::{Replay, with_side};
@@ -53,9 +53,9 @@ pub fn export(store: &Store, person: PersonId, folder: &Path, options: ExportOpt
         return Err(ActError::OtherExport { folder: folder.to_owned(), other });
     }
     std::fs::create_dir_all(folder).map_err(|e| SinkError::of_io("the export", &e, folder))?;
-    let mut taken = Files::default();
-    taken.keeps(store.path());
-    let mut files = Export { folder, taken, written: 0 };
+    let mut claimed = ClaimedPaths::default();
+    claimed.claim_record(store.path());
+    let mut files = Export { folder, claimed, written: 0 };
     let decimal = if options.decimal_comma { Decimal::Comma } else { Decimal::Point };
     files.write("trials.csv", table(store, person, record, decimal)?.as_bytes())?;
     files.write("exercises.csv", exercise_table(record, decimal).as_bytes())?;
@@ -158,7 +158,7 @@ fn problems(session: &KeptSession) -> String {
 struct Export<'a> {
     folder: &'a Path,
     /// What no file of it may be.
-    taken: Files,
+    claimed: ClaimedPaths,
     written: usize,
 }
 
@@ -166,7 +166,7 @@ impl Export<'_> {
     /// Where a file will be that something else writes.
     fn place(&mut self, name: &str) -> Result<PathBuf, ActError> {
         let path = self.folder.join(name);
-        self.taken.writes("the export", Some(&path)).map_err(ActError::Taken)?;
+        self.claimed.claim_output("the export", Some(&path)).map_err(ActError::Taken)?;
         self.written += 1;
         Ok(path)
     }

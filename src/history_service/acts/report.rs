@@ -4,7 +4,7 @@ use super::error::ActError;
 use super::key_frame;
 use super::person::record_of;
 use crate::history::{KeptTrial, PersonId, Store};
-use crate::output_file::{self, Files};
+use crate::output_file::{self, ClaimedPaths};
 use crate::report::{Fonts, Paper, Report, card, pdf};
 use crate::words;
 use image::ImageFormat;
@@ -50,7 +50,7 @@ pub struct DayReport {
     report: Report,
     fonts: Fonts,
     /// What no file of it may be.
-    taken: Files,
+    claimed: ClaimedPaths,
 }
 
 /// A day of a person, with its images as others may see them.
@@ -76,14 +76,14 @@ impl DayReport {
     /// # Errors
     /// Those of [`report_of_day`]; or the font can't be used.
     pub fn read(store: &Store, person: PersonId, request: &ReportRequest) -> Result<Self, ActError> {
-        let (mut fonts, mut taken) = (Fonts::own(), Files::default());
-        taken.keeps(store.path());
+        let (mut fonts, mut claimed) = (Fonts::own(), ClaimedPaths::default());
+        claimed.claim_record(store.path());
         if let Some(path) = &request.font {
-            taken.reads("the font", path);
+            claimed.claim_input("the font", path);
             fonts = fonts.with_file(path)?;
         }
         let report = report_of_day(store, person, request.day.as_deref(), request.show_face)?;
-        Ok(Self { report, fonts, taken })
+        Ok(Self { report, fonts, claimed })
     }
 
     /// Writes it.
@@ -91,7 +91,7 @@ impl DayReport {
     /// # Errors
     /// It can't be made or written, or not there.
     pub fn write(&mut self, format: ReportFormat, place: &Path) -> Result<WrittenReport, ActError> {
-        self.taken.writes("the report", Some(place)).map_err(ActError::Taken)?;
+        self.claimed.claim_output("the report", Some(place)).map_err(ActError::Taken)?;
         let bytes = match format {
             ReportFormat::Pdf(paper) => self.page(paper)?,
             ReportFormat::Card => self.card()?,

@@ -241,7 +241,7 @@ impl Guide {
 
     fn recorded(&self, moment: &GuideInput) -> Stage {
         match moment.phase {
-            phase if phase.is_trial() => raising(moment),
+            phase if phase.leg_is_up() => raising(moment),
             _ if moment.ended.is_some() || self.shows_result(moment.time, RECORDED_RESULT_S) => Stage::Result,
             Phase::Searching => Stage::SetUp,
             Phase::Settling => Stage::HoldStill,
@@ -256,7 +256,7 @@ impl Guide {
         if moment.gone_s > GONE_S {
             self.leave_unanswered();
         }
-        if !self.is_owed_answer || moment.phase.is_trial() {
+        if !self.is_owed_answer || moment.phase.leg_is_up() {
             self.question = None;
             return;
         }
@@ -293,12 +293,12 @@ impl Guide {
             }
             Stage::Summary | Stage::WhatNow => self.stage,
             _ if self.question.is_some() => Stage::WhatStopped,
-            Stage::WhatStopped if !moment.phase.is_trial() => self.after_question(),
-            _ if moment.ended.is_some() && (complete || !moment.phase.is_trial()) => Stage::Result,
-            _ if self.shows_result(moment.time, RESULT_S) && !moment.phase.is_trial() => Stage::Result,
+            Stage::WhatStopped if !moment.phase.leg_is_up() => self.after_question(),
+            _ if moment.ended.is_some() && (complete || !moment.phase.leg_is_up()) => Stage::Result,
+            _ if self.shows_result(moment.time, RESULT_S) && !moment.phase.leg_is_up() => Stage::Result,
             _ if complete => Stage::Summary,
             _ if moment.gone_s > GONE_S => Stage::SetUp,
-            _ if moment.phase.is_trial() => raising(moment),
+            _ if moment.phase.leg_is_up() => raising(moment),
             _ if self.strap_to().is_some() => Stage::SetUp,
             _ if moment.phase == Phase::Rest => Stage::RaiseSlowly,
             _ => Stage::HoldStill,

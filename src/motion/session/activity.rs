@@ -35,8 +35,8 @@ impl Activity {
     }
 
     /// With poses that are this exact.
-    pub fn reading(self, precision: Precision) -> Self {
-        Self { test: self.test.reading(precision), ..self }
+    pub fn with_precision(self, precision: Precision) -> Self {
+        Self { test: self.test.with_precision(precision), ..self }
     }
 
     /// What the person or the operator says at `time`.

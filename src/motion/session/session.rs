@@ -130,7 +130,7 @@ impl Session {
     }
 
     /// With poses that are this exact.
-    pub fn reading(self, precision: Precision) -> Self {
+    pub fn with_precision(self, precision: Precision) -> Self {
         Self { precision, ..self }
     }
 

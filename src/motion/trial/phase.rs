@@ -33,7 +33,7 @@ impl Phase {
     }
 
     /// Whether a leg is in the air.
-    pub fn is_trial(self) -> bool {
+    pub fn leg_is_up(self) -> bool {
         matches!(self, Self::Raise | Self::Hold | Self::Lower)
     }
 }
