@@ -29,13 +29,13 @@ const MAX_LOWER_THIGH_RAD: f64 = 62f64.to_radians();
 /// A trunk more upright than this does not lie (ours: half-way).
 const UPRIGHT_RAD: f64 = 45f64.to_radians();
 /// A hand held up this long is meant, seconds (ours: longer than a stretch or a scratch, short enough for "it hurts").
-const HOLD_S: f64 = 1.0;
+const SIGNAL_HOLD_S: f64 = 1.0;
 /// What is not seen of a raised hand for so long may be a misread frame, seconds (none was on two clips with a raised
 /// hand).
-const LONGEST_GAP_S: f64 = 0.3;
-/// Two frames in a row with the hand up hold each other up over so long a time: slow machines see three frames a
-/// second.
-const LONGEST_STEP_S: f64 = 0.6;
+const LONGEST_UNSEEN_S: f64 = 0.3;
+/// What is seen in two frames in a row was so in between, if they are no further apart than this, seconds: slow machines
+/// see three frames a second.
+pub const LONGEST_STEP_S: f64 = 0.6;
 
 /// What is seen of a hand now.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,13 +61,13 @@ impl HandSignal {
     /// The next frame; `person` with the angles, when somebody is there who may signal.
     pub fn observe(&mut self, time: Timestamp, person: Option<(&Pose, &JointAngles)>) -> Hand {
         let is_up = person.is_some_and(|(pose, angles)| one_hand_is_up(pose, angles));
-        let reach = if is_up && self.was_up { LONGEST_STEP_S } else { LONGEST_GAP_S };
+        let reach = if is_up && self.was_up { LONGEST_STEP_S } else { LONGEST_UNSEEN_S };
         self.was_up = is_up;
         self.up = self.up.filter(|(_, last)| time - *last <= reach);
         if is_up {
             self.up = Some((self.up.map_or(time, |(since, _)| since), time));
         }
-        let progress = self.up.map_or(0.0, |(since, last)| ((last - since) / HOLD_S).min(1.0));
+        let progress = self.up.map_or(0.0, |(since, last)| ((last - since) / SIGNAL_HOLD_S).min(1.0));
         let enough = progress >= 1.0;
         let signalled = enough && !self.signalled;
         // lowered, not just out of sight between two frames, before it can signal again

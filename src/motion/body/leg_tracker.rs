@@ -29,7 +29,7 @@ const COLLAPSE_MIN_RAD: f64 = 20f64.to_radians();
 /// Length of shank over thigh as an image shows them: 0.75–1.32 in 6,700 readings of rendered clips with yaw up to 23°
 /// and bent knees. Beyond these the keypoints lie on something else: 0.36 on the legs of a helper who stands before the
 /// hips.
-const SHANK_OVER_THIGH: std::ops::RangeInclusive<f64> = 0.65..=1.5;
+const SEEN_SHANK_OVER_THIGH: std::ops::RangeInclusive<f64> = 0.65..=1.5;
 
 /// A leg (thigh and shank) shorter than this part of the other one is none: at least 0.64 in 3,800 frames of rendered
 /// clips, 0.37–0.5 where the far leg's keypoints lay on a potted plant.
@@ -158,7 +158,7 @@ pub fn have_proportions(angles: &JointAngles) -> bool {
 fn is_a_leg(leg: &LegAngles, other: &LegAngles) -> bool {
     let parts = |leg: &LegAngles| (leg.hip.distance(leg.knee).max(1e-9), leg.knee.distance(leg.ankle));
     let ((thigh, shank), (other_thigh, other_shank)) = (parts(leg), parts(other));
-    SHANK_OVER_THIGH.contains(&(shank / thigh)) && thigh + shank >= SHORTEST_LEG * (other_thigh + other_shank)
+    SEEN_SHANK_OVER_THIGH.contains(&(shank / thigh)) && thigh + shank >= SHORTEST_LEG * (other_thigh + other_shank)
 }
 
 /// Whether both legs' keypoints lie on one raised leg.

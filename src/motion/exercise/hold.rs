@@ -1,10 +1,7 @@
 //! How long a position was held.
 
+use crate::motion::body::hand_signal::LONGEST_STEP_S;
 use crate::motion::time::Timestamp;
-
-/// Between two frames further apart nobody knows what happened, seconds: it does not count. Slow machines see three
-/// frames a second.
-const LONGEST_STEP_S: f64 = 0.6;
 
 /// Adds up the intervals whose both ends are inside. What passes while a fault is suspected, or before somebody has
 /// stayed long enough, is kept apart, and counts once it is known to.

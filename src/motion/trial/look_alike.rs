@@ -1,7 +1,9 @@
 //! Motions that read like a raise in most of their frames, and are no test: the other leg hovers, the leg swings out
 //! of the plane that the camera looks at, goes up and down, or is up all at once.
 
+use super::compensation::LONGEST_GAP_S;
 use super::curves::{LEGS_APART_RAD, without_dips};
+use super::other_leg::AT_REST_RAD;
 use super::seen_raise::{Context, FinishedRaise};
 use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::reading::Reading;
@@ -21,9 +23,6 @@ const DIP_RAD: f64 = 8f64.to_radians();
 const PULSES: usize = 2;
 /// A shorter dip was misread, seconds.
 const MISREAD_S: f64 = 0.3;
-/// A leg that was low in one reading and up in the next, so soon after it that no raise is as quick: the film was cut.
-const ON_FLOOR_RAD: f64 = 8f64.to_radians();
-const NEXT_READING_S: f64 = 0.25;
 
 /// Whether the other leg came up with the raised one, and hovers: while the two leave the floor, and ever after.
 pub fn other_hovers(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool {
@@ -49,7 +48,7 @@ pub fn is_out_of_plane(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool
         let there = seen.filter(|r| is_there(r.lift_rad(raise.track, flat_rad)));
         median(there.map(|r| r.legs[raise.track].angles.length).collect())
     };
-    let flat = length(raise.before, &|lift| lift.abs() < ON_FLOOR_RAD);
+    let flat = length(raise.before, &|lift| lift.abs() < AT_REST_RAD);
     let up = length(raise.readings, &|lift| PLANE_SHOWS_RAD.contains(&lift));
     flat.zip(up).is_some_and(|(flat, up)| up < LEAST_LENGTH * flat)
 }
@@ -76,7 +75,7 @@ pub fn appears_in_the_air(raise: &FinishedRaise<'_>, context: &Context<'_>) -> b
         seen.map(|r| TimedValue { time: r.time, value: r.lift_rad(raise.track, flat_rad) }).collect();
     let first_up = lifts.iter().position(|lift| lift.value > LEGS_APART_RAD);
     let Some([before, up]) = first_up.and_then(|up| lifts.get(up.checked_sub(1)?..=up)) else { return false };
-    before.value < ON_FLOOR_RAD && up.time - before.time <= NEXT_READING_S
+    before.value < AT_REST_RAD && up.time - before.time <= LONGEST_GAP_S
 }
 
 /// Where among the readings the leg is highest.

@@ -36,7 +36,7 @@ const LOOKS_FROM_RAD: f64 = 30f64.to_radians();
 /// many that show it are none.
 const LOOKS_IN_A_ROW: usize = 2;
 /// A raised leg that is this near to its rest has not left the floor.
-const AT_REST_RAD: f64 = 8f64.to_radians();
+pub const AT_REST_RAD: f64 = 8f64.to_radians();
 /// A leg that came up stays up: in this part of the looks from then on the floor is free.
 const STAYS_GONE: f64 = 0.9;
 /// A leg that came up is read beside the raised one in this part of the looks: the joints of a far leg that the model

@@ -29,7 +29,7 @@ const LEAST_TOES_ALONE: f64 = 0.05;
 /// Nose over ears is 0.09…0.22 in 77 images of people on the back, and −0.09…−0.21 in these turned on their heads.
 const NOSE_APART: f64 = 0.05;
 /// A leg this far off the image's horizontal is in the air.
-const RAISED_RAD: f64 = 20f64.to_radians();
+const OFF_HORIZONTAL_RAD: f64 = 20f64.to_radians();
 /// A leg whose knee is bent by more than this does not tell which way up the image is: shanks of bent legs point
 /// anywhere.
 const STRAIGHT_RAD: f64 = 60f64.to_radians();
@@ -110,8 +110,8 @@ impl Upright {
         let straight = || angles.legs.iter().filter(|leg| leg.knee_flexion_rad.abs() < STRAIGHT_RAD);
         let any_leg = |is_there: fn(f64) -> bool| straight().any(|leg| is_there(leg.leg_rad));
         let front_is_below = facing.nose_over_ears < -NOSE_APART && facing.toes_over_heel < LEAST_TOES;
-        self.down += u64::from(front_is_below && any_leg(|rad| rad < -RAISED_RAD));
-        self.up += u64::from(facing.nose_over_ears > NOSE_APART && any_leg(|rad| rad > RAISED_RAD));
+        self.down += u64::from(front_is_below && any_leg(|rad| rad < -OFF_HORIZONTAL_RAD));
+        self.up += u64::from(facing.nose_over_ears > NOSE_APART && any_leg(|rad| rad > OFF_HORIZONTAL_RAD));
     }
 
     /// Whether the images stand on their heads, over all `frames` with somebody. Now and then a frame is misread: it

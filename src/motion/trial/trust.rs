@@ -20,8 +20,11 @@ use crate::motion::body::quality::{ImageSize, POOR_SHARE, ViewQuality};
 use crate::motion::body::reading::Reading;
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
+
 /// A number less certain than this judges nobody: half of what lies between clearly tight and pass is within its ±.
 const MAX_UNCERTAINTY_RAD: f64 = 10f64.to_radians();
+/// Readings this close in time to the result tell how it was read, seconds.
+const NEAR_PEAK_S: f64 = 0.25;
 /// Quicker than this a leg is kicked up, and its swing carries it on: "slowly" (the self-test). The quickest of 25
 /// scripted raises reaches 55°/s, kicks of people 150–200°/s.
 const KICK_RAD_S: f64 = 120f64.to_radians();
@@ -182,10 +185,10 @@ fn is_unconfirmed(stopped: Option<RaiseStop>, found: &Finding) -> bool {
     !ended_before && !found.violations.iter().any(|violation| violation.kind == kind && violation.onset <= stop.time)
 }
 
-/// The raise's readings within a quarter of a second of its result.
+/// The raise's readings within [`NEAR_PEAK_S`] of its result.
 pub fn near_peak<'a>(raise: &FinishedRaise<'a>, peak: &Peak) -> impl Iterator<Item = &'a Reading> + Clone {
     let time = peak.time;
-    raise.readings.iter().filter(move |r| (r.time - time).abs() <= 0.25)
+    raise.readings.iter().filter(move |r| (r.time - time).abs() <= NEAR_PEAK_S)
 }
 
 /// Whether a joint of the raised leg was beyond the image's edge at the result, most of that time.
