@@ -8,6 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+/// The longest that a source sleeps at a stretch: within this time it hears that it is to stop.
+pub(super) const NAP: Duration = Duration::from_millis(50);
+
 /// How a live source is doing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Connection {

@@ -1,6 +1,6 @@
 //! Any source played at real time, until somebody is in a hurry.
 
-use super::live::{Connection, LiveStatus};
+use super::live::{Connection, LiveStatus, NAP};
 use super::{FrameSource, Problem, SourceError, SourceInfo};
 use crate::frame::Frame;
 use crate::motion::Timestamp;
@@ -8,9 +8,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
-
-/// Longest wait at a stretch, so that a stop is heard.
-const NAP: Duration = Duration::from_millis(50);
 
 /// Plays `inner` by the clock: no frame comes before it is due, unless whoever waits is in a hurry
 /// ([`LiveStatus::hurry`]). Where the computer can't keep up, the recording plays slower instead of losing frames, so

@@ -5,15 +5,12 @@ use super::backend::{CameraBackend, CameraName, ListedCamera};
 use super::link::{Choice, Link, Received, Wanted};
 use super::pixels;
 use crate::source::SourceError;
-use crate::source::live::{CameraFault, Connection, LiveStatus};
+use crate::source::live::{CameraFault, Connection, LiveStatus, NAP};
 use image::RgbImage;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// Longest wait at a stretch, so that a stop is heard.
-const NAP: Duration = Duration::from_millis(50);
 
 /// The most cameras that hang and are left alone beside a new try; then one of them has to answer first.
 const MOST_HANGING: usize = 3;

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 /// More stamps than FFmpeg can be ahead of the pixels: its own queues hold some dozen frames, then it waits for us.
-const STAMPS_AHEAD: usize = 1024;
+const MOST_WAITING_STAMPS: usize = 1024;
 
 /// Threads that decode at most.
 const MOST_THREADS: usize = 8;
@@ -98,7 +98,7 @@ impl Decoder {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let header = Arc::new(OnceLock::new());
-        let (sender, stamps) = sync_channel(STAMPS_AHEAD);
+        let (sender, stamps) = sync_channel(MOST_WAITING_STAMPS);
         let not_startable = |error: &io::Error| ffmpeg.not_startable(error);
         let (child, listener) =
             start(command, sender, header.clone(), way.hwaccel).map_err(|error| not_startable(&error))?;
