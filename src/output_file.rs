@@ -9,7 +9,7 @@ mod files;
 mod shared;
 
 pub use files::ClaimedPaths;
-pub use shared::SharedFile;
+pub use shared::{LARGEST_TABLE_BYTES, SharedFile};
 
 use crate::pipeline::{Outcome, SinkError};
 use std::ffi::OsString;

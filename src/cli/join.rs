@@ -5,7 +5,7 @@ use super::inputs::{self, MeasureInput};
 use super::table_file::{Share, ShareRow};
 use crate::export::path_of_cell;
 use crate::files;
-use crate::output_file::{self, ClaimedPaths};
+use crate::output_file::{self, ClaimedPaths, LARGEST_TABLE_BYTES};
 use crate::pipeline::SinkError;
 use crate::source::by_number;
 use crate::terminal::{in_a_line, tell};
@@ -16,8 +16,6 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf, absolute};
 
 const WHAT: &str = "the table";
-/// Nobody's table is larger, bytes.
-const LARGEST: u64 = 1 << 28;
 
 #[derive(Args)]
 pub struct JoinArguments {
@@ -52,7 +50,7 @@ pub fn run(arguments: &JoinArguments) -> anyhow::Result<ExitStatus> {
 
 /// A table; `None` where nothing is in it.
 fn read(path: &Path) -> anyhow::Result<Option<(&Path, Share)>> {
-    let content = files::read(path, LARGEST).map_err(|error| unjoined(path, &files::reason(&error)))?;
+    let content = files::read(path, LARGEST_TABLE_BYTES).map_err(|error| unjoined(path, &files::reason(&error)))?;
     let share = Share::read(&content).map_err(|reason| unjoined(path, &reason))?;
     Ok(share.map(|share| (path, share)))
 }

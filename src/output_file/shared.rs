@@ -10,7 +10,7 @@ use std::time::Duration;
 /// Longest wait for another program, which needs a moment for a row.
 const PATIENCE_S: u64 = 10;
 /// Nobody's table is larger, bytes.
-const LARGEST: u64 = 1 << 28;
+pub const LARGEST_TABLE_BYTES: u64 = 1 << 28;
 
 /// The file, open, read, and this program's alone until it is dropped.
 pub struct SharedFile {
@@ -84,6 +84,6 @@ fn lock(file: &File) -> io::Result<()> {
 
 fn read(file: &mut File) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > LARGEST { Err(ErrorKind::FileTooLarge.into()) } else { Ok(content) }
+    file.take(LARGEST_TABLE_BYTES + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > LARGEST_TABLE_BYTES { Err(ErrorKind::FileTooLarge.into()) } else { Ok(content) }
 }
