@@ -25,7 +25,7 @@ const COVER_OVER_FACE: f64 = 1.3;
 /// Side of a face's box over the radius of its head.
 const FACE_OVER_HEAD: f64 = 0.6;
 /// How long a face stays covered where it was, seconds.
-const HOLD_S: f64 = 2.0;
+const STAYS_COVERED_S: f64 = 2.0;
 /// How long after it was found a face is looked for in the same place, seconds.
 const EXPECT_S: f64 = 0.5;
 /// Expected faces looked at per frame.
@@ -72,7 +72,7 @@ impl FaceBlur {
             self.looked_at.pop_front();
         }
         let oldest = self.looked_at.front().copied().unwrap_or(frame.time);
-        self.heads.retain(|head| oldest - head.last_seen <= HOLD_S);
+        self.heads.retain(|head| oldest - head.last_seen <= STAYS_COVERED_S);
         let measured = pose.and_then(|pose| head(pose, frame.time));
         self.find_faces(frame, pose.zip(measured))?;
         measured.into_iter().for_each(|head| self.remember(head));
@@ -82,7 +82,7 @@ impl FaceBlur {
     /// Covers every face that is known of in the frame of that time, after which at most [`HELD_BACK`] others were
     /// looked at.
     pub fn cover(&self, time: Timestamp, image: &mut RgbImage) {
-        let mut known = self.heads.iter().filter(|head| time - head.last_seen <= HOLD_S).peekable();
+        let mut known = self.heads.iter().filter(|head| time - head.last_seen <= STAYS_COVERED_S).peekable();
         if known.peek().is_none() {
             blur_all(image);
         }

@@ -14,7 +14,7 @@ const LONG_SIDE_PX: u32 = 640;
 /// JPEG quality in percent.
 const QUALITY: u8 = 80;
 /// Kept from before a raise, seconds.
-const BEFORE_S: f64 = 2.0;
+const FRAMES_BEFORE_S: f64 = 2.0;
 /// At most so many frames a raise: beyond that every second one goes, so that a raise of any length has its frames.
 const MOST: usize = 600;
 
@@ -74,7 +74,7 @@ impl Album {
         let resting = !step.observation.phase.leg_is_up() && !ended;
         let nobody = step.observation.angles.is_none();
         if resting {
-            let recent = |frame: &AlbumFrame| step.frame.time - frame.time <= BEFORE_S;
+            let recent = |frame: &AlbumFrame| step.frame.time - frame.time <= FRAMES_BEFORE_S;
             while self.frames.front().is_some_and(|frame| !recent(frame)) {
                 self.frames.pop_front();
             }
@@ -105,7 +105,7 @@ impl Album {
         if !self.frames.iter().any(|frame| raise.contains(&frame.time)) {
             return Arc::default();
         }
-        let with_before = *raise.start() + -BEFORE_S..=*raise.end();
+        let with_before = *raise.start() + -FRAMES_BEFORE_S..=*raise.end();
         let of_it = self.frames.drain(..).filter(|frame| with_before.contains(&frame.time));
         let frames = Arc::new(of_it.collect::<Vec<_>>());
         self.latest = Some((raise, frames.clone()));
@@ -185,7 +185,7 @@ mod tests {
         (0..100).for_each(|i| album.add(&step(f64::from(i) * 0.1, crate::motion::Phase::Raise)));
         let raise = Timestamp::from_secs(5.0)..=Timestamp::from_secs(8.0);
         let first = album.of(raise.clone());
-        assert_eq!(first.first().unwrap().time, *raise.start() + -BEFORE_S);
+        assert_eq!(first.first().unwrap().time, *raise.start() + -FRAMES_BEFORE_S);
         assert_eq!(first.last().unwrap().time, *raise.end());
         assert!(Arc::ptr_eq(&first, &album.of(raise)), "compressed once");
         let other = Timestamp::from_secs(8.5)..=Timestamp::from_secs(9.0);

@@ -15,7 +15,7 @@ const BESIDE_IMAGE: f64 = 0.25;
 /// A thigh or shank as a part of what the model saw of both: a half each, more or less as the leg points to the camera.
 const PART_OF_LEG: RangeInclusive<f64> = 0.1..=1.5;
 /// Length of shank over thigh in an image.
-const SHANK_OVER_THIGH: RangeInclusive<f64> = 1.0 / 3.0..=3.0;
+const CORRECTED_SHANK_OVER_THIGH: RangeInclusive<f64> = 1.0 / 3.0..=3.0;
 /// Where a thigh can be that is raised from lying, degrees.
 const RAISED_DEG: RangeInclusive<f64> = -30.0..=150.0;
 
@@ -50,7 +50,7 @@ impl KeptTrial {
         if !is_part(thigh) || !is_part(shank) {
             return no_leg("a thigh and a shank are neither so short nor so long");
         }
-        if !SHANK_OVER_THIGH.contains(&(shank / thigh)) {
+        if !CORRECTED_SHANK_OVER_THIGH.contains(&(shank / thigh)) {
             return no_leg("a thigh and a shank are nearer to the same length");
         }
         match self.corrected_deg(points) {

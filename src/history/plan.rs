@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// The two stretches that are offered for a tight leg, by their names in the catalogue.
 pub const STRETCHES: [&str; 2] = ["supine_hamstring_stretch", "seated_hamstring_stretch"];
 /// How long and how often a leg is stretched each day, with each stretch, seconds: as the self-test says.
-const HOLD_S: f64 = 30.0;
+const STRETCH_HOLD_S: f64 = 30.0;
 const HOLDS_A_DAY: u32 = 3;
 /// Beyond this in a week, more stretching gains a leg nothing, minutes (Ingram et al. 2024, a meta-analysis of 189
 /// studies, doi 10.1007/s40279-024-02143-9).
@@ -96,7 +96,7 @@ impl Plan {
     pub fn text(&self) -> String {
         let exercises: Vec<_> = self.exercises.iter().map(|name| words::exercise_named(name)).collect();
         let legs = words::Stretched::legs(&self.legs).map(words::plan_legs).unwrap_or_default();
-        words::plan(&self.made_on, &legs, &exercises.join(", "), HOLDS_A_DAY, Whole(HOLD_S)).into_owned()
+        words::plan(&self.made_on, &legs, &exercises.join(", "), HOLDS_A_DAY, Whole(STRETCH_HOLD_S)).into_owned()
     }
 }
 

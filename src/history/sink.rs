@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Poses from before a raise that are kept with it, seconds: a rest, however long somebody waits.
-const BEFORE_S: f64 = 10.0;
+const POSES_BEFORE_S: f64 = 10.0;
 
 /// Who was measured when, and in which file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -245,7 +245,7 @@ impl Sink for HistorySink {
             }
         }
         if !step.observation.phase.leg_is_up() {
-            while self.recent.front().is_some_and(|(time, _)| now - *time > BEFORE_S) {
+            while self.recent.front().is_some_and(|(time, _)| now - *time > POSES_BEFORE_S) {
                 self.recent.pop_front();
             }
         }
