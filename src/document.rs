@@ -10,7 +10,7 @@ use crate::estimator::ModelInfo;
 use crate::motion::{
     Advice, Answers, CameraRoll, Decision, EndedBy, FrameEstimate, Grade, JointAngles, Referral, Sensation, Side,
     SideSummary, Thresholds, Trial, TrialReason, Verdict, VerdictKind, View, ViewQuality, ViewReason, Violation,
-    are_both_up, leg_over_floor_rad, still_uncertainty_rad,
+    are_both_up, hundredths, leg_over_floor_rad, rounded, still_uncertainty_rad,
 };
 use crate::pipeline::Outcome;
 use crate::source::{Problem, SourceKind};
@@ -357,13 +357,6 @@ impl LegDocument {
     }
 }
 
-/// Degrees with two decimals: a hundredth is far below what can be measured.
 fn degrees(rad: f64) -> f64 {
-    rounded(rad.to_degrees(), 2)
-}
-
-fn rounded(value: f64, decimals: i32) -> f64 {
-    let scale = 10f64.powi(decimals);
-    // adding zero turns −0 into 0
-    (value * scale).round() / scale + 0.0
+    hundredths(rad.to_degrees())
 }

@@ -1,7 +1,8 @@
 //! What was done of an exercise, as a part of the document.
 
-use super::rounded;
-use crate::motion::{Exercise, ExerciseReport, Fault, FaultKind, Sensation, SensationReport, Side, felt_in_exercise};
+use crate::motion::{
+    Exercise, ExerciseReport, Fault, FaultKind, Sensation, SensationReport, Side, felt_in_exercise, rounded,
+};
 use crate::pipeline::Outcome;
 use crate::words::{self, Tenths, Whole};
 use serde::{Deserialize, Serialize};

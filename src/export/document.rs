@@ -6,7 +6,7 @@ use crate::history::{
     Change, Correction, DayMean, KeptExercise, MethodChange, Note, PersonId, PersonRecord, Plan, Rating, SideTrend,
     Store, StoreError, TrialId,
 };
-use crate::motion::{Grade, LegPoints, Method, SessionConfig, Side, VerdictKind};
+use crate::motion::{Grade, LegPoints, Method, SessionConfig, Side, VerdictKind, hundredths};
 use serde::Serialize;
 
 /// The document's name and version.
@@ -257,8 +257,4 @@ impl MethodChangeDocument {
         let MethodChange { day, before, after, change } = changed;
         Self { day, before, after, change_deg: hundredths(change.deg), change_is_real: change.is_real() }
     }
-}
-
-fn hundredths(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0 + 0.0
 }

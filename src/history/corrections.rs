@@ -6,7 +6,7 @@ use super::ids::TrialId;
 use super::trials::KeptTrial;
 use super::{Store, StoreError, json, name_of};
 use crate::document::TrialDocument;
-use crate::motion::{LegPoints, Thresholds, Verdict, VerdictKind, earned_verdict};
+use crate::motion::{LegPoints, Thresholds, Verdict, VerdictKind, earned_verdict, hundredths};
 use rusqlite::params;
 use std::ops::RangeInclusive;
 
@@ -62,7 +62,7 @@ impl KeptTrial {
     /// The angle with the points at these places, to a hundredth of a degree, and how it is judged; `None` where no
     /// frame was kept. What stood against a verdict still does.
     pub fn judged(&self, points: &LegPoints, thresholds: &Thresholds) -> Option<(f64, Verdict)> {
-        let angle_deg = (self.corrected_deg(points)? * 100.0).round() / 100.0;
+        let angle_deg = hundredths(self.corrected_deg(points)?);
         let TrialDocument { uncertainty_deg, reasons, verdict, .. } = &self.record;
         // of an earlier version's the reasons may be missing
         let is_unclear = *verdict == VerdictKind::Unclear && reasons.is_empty();

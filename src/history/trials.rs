@@ -9,7 +9,7 @@ use crate::document::TrialDocument;
 use crate::files;
 use crate::motion::{
     EndedBy, Grade, ImageSize, JudgedRaise, LegReader, Method, Sensation, Side, Timestamp, Trial, TrialReason, Verdict,
-    VerdictKind,
+    VerdictKind, hundredths,
 };
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -289,10 +289,8 @@ pub(super) fn insert(connection: &Connection, session: SessionId, new: &NewTrial
     new.key_frame.map_or(Ok(()), |frame| set_key_frame(connection, id, frame))
 }
 
-/// To a hundredth of a degree, which is far below what can be measured.
 fn curve_of(trial: &Trial) -> Vec<(f64, f64)> {
-    let hundredths = |rad: f64| (rad.to_degrees() * 100.0).round() / 100.0;
-    trial.curve.iter().map(|p| (p.time.secs(), hundredths(p.thigh_rad))).collect()
+    trial.curve.iter().map(|p| (p.time.secs(), hundredths(p.thigh_rad.to_degrees()))).collect()
 }
 
 fn packed(trace: &[u8]) -> rusqlite::Result<Vec<u8>> {

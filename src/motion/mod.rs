@@ -8,6 +8,7 @@ mod camera;
 mod exercise;
 mod filter;
 mod guide;
+mod rounding;
 mod session;
 mod time;
 mod trial;
@@ -37,6 +38,7 @@ pub use exercise::{
     FaultKind, FaultRule, KeyPose, Legs, Measure, MeasuredLeg, NamedResult, Offer, Offered, Posture, Reminder,
     SetState, Watch, felt_in_exercise,
 };
+pub use filter::median;
 pub use guide::answers::{Answers, Method, Screening, WarningSign};
 #[cfg(test)]
 pub(crate) use guide::decision::cells;
@@ -44,6 +46,7 @@ pub use guide::decision::{Advice, Decision, Referral};
 pub use guide::guidance::{Flow, Guidance, GuidedFlow, Stage};
 pub use guide::problem::SetUpProblem;
 pub use guide::question::{ANSWER_S, QUESTION_S};
+pub use rounding::{hundredths, rounded};
 pub use session::activity::Activity;
 pub use session::config::SessionConfig;
 pub use session::event::{Event, LiveReading, Observation, SessionCommand};

@@ -1,6 +1,6 @@
 //! Every frame as a row of a CSV file.
 
-use crate::motion::{CompensationKind, LiveReading, Track, TrackedLeg};
+use crate::motion::{CompensationKind, LiveReading, Track, TrackedLeg, hundredths};
 use crate::output_file::OutputFile;
 use crate::pipeline::{Outcome, Sink, SinkError, Step};
 use serde::Serialize;
@@ -109,8 +109,4 @@ fn row(step: &Step) -> FrameRow {
 
 fn degrees(rad: f64) -> f64 {
     hundredths(rad.to_degrees())
-}
-
-fn hundredths(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0 + 0.0
 }

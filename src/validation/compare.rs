@@ -4,7 +4,7 @@ use super::expectation::Answer;
 use super::stats::mean;
 use super::truth::{Case, Head, TrueImage, TrueTrial};
 use crate::document::{Measurement, TrialDocument};
-use crate::motion::{Depth, EndedBy, Side, Trial, VerdictKind, ViewQuality};
+use crate::motion::{Depth, EndedBy, Side, Trial, VerdictKind, ViewQuality, hundredths};
 use crate::source::ProblemCode;
 use serde::Serialize;
 
@@ -196,12 +196,6 @@ impl About<'_> {
         row.frames_mae_deg = mean(&frame_errors_deg.iter().map(|e| e.abs()).collect::<Vec<_>>());
         Compared { row, frame_errors_deg }
     }
-}
-
-/// The difference of two numbers with two decimals, without the noise of their subtraction.
-pub(super) fn hundredths(value: f64) -> f64 {
-    // adding zero turns −0 into 0
-    (value * 100.0).round() / 100.0 + 0.0
 }
 
 /// Errors of the curve in the frames of the raise, up to a violation.

@@ -1,8 +1,8 @@
 //! Marked legs held against what was read in their frames: the line hip → ankle in the image.
 
-use super::compare::{About, Compared, Found, RowKind, hundredths};
+use super::compare::{About, Compared, Found, RowKind};
 use super::truth::{MarkedLeg, TrueMark};
-use crate::motion::{Side, Sides, Track, Which, wrap_rad};
+use crate::motion::{Side, Sides, Track, Which, hundredths, wrap_rad};
 use crate::pipeline::{Sink, SinkError, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
