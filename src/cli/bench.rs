@@ -2,7 +2,7 @@
 
 #[cfg(feature = "providers")]
 use super::bench_providers::{self, ProviderSpeed};
-use super::bench_times::{RUNS, STRETCH, bare_ms, median, ms};
+use super::bench_times::{RUNS, STRETCH, bare_ms, median_ms, ms};
 use super::inputs::{self, MeasureInput};
 use super::options::JobOptions;
 use super::output::say;
@@ -118,7 +118,7 @@ fn speed(model: LandmarkModel, file: Option<&Path>, jobs: NonZeroUsize) -> anyho
     Ok(ModelSpeed {
         model: model.name(),
         load_ms,
-        bare_ms: median(times),
+        bare_ms: median_ms(times),
         live,
         recording,
         #[cfg(feature = "providers")]
@@ -160,7 +160,7 @@ fn live(model: LandmarkModel, file: &Path, bare: &mut BareModel) -> anyhow::Resu
             }
         }
     }
-    let (picture_ms, bare_ms) = (median(times), median(bare_times));
+    let (picture_ms, bare_ms) = (median_ms(times), median_ms(bare_times));
     Ok(Against { picture_ms, bare_ms, ratio: picture_ms / bare_ms })
 }
 
@@ -193,7 +193,7 @@ fn recording(
         read: watch.read,
         frames_per_s,
         seconds_per_s: outcome.duration_s / took_s,
-        ratio: frames_per_s * median(bare_times) / 1e3,
+        ratio: frames_per_s * median_ms(bare_times) / 1e3,
         made_again: estimator.wasted(),
         first_angle_ms: watch.first_angle_ms,
     })

@@ -1,6 +1,6 @@
 //! What `legraise bench` tells of the providers beside the processor: how fast each is, and whether it sees the same.
 
-use super::bench_times::{RUNS, STRETCH, bare_ms, median};
+use super::bench_times::{RUNS, STRETCH, bare_ms, median_ms};
 use crate::estimator::{BareModel, EstimatorError, LandmarkModel, Provider};
 use image::RgbImage;
 use serde::Serialize;
@@ -68,7 +68,7 @@ fn compare(processor: &mut BareModel, other: &mut BareModel, image: &RgbImage) -
             }
         }
     }
-    Ok(Compared { bare_ms: median(times), processor_ms: median(processor_times), moved_px })
+    Ok(Compared { bare_ms: median_ms(times), processor_ms: median_ms(processor_times), moved_px })
 }
 
 /// The quickest that sees the same; the processor where none is worth the change.

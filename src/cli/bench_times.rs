@@ -1,6 +1,7 @@
 //! How `legraise bench` takes times.
 
 use crate::estimator::BareModel;
+use crate::motion::median;
 use image::RgbImage;
 use std::time::Instant;
 
@@ -20,7 +21,6 @@ pub fn ms(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1e3
 }
 
-pub fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
+pub fn median_ms(times: Vec<f64>) -> f64 {
+    median(times).unwrap_or(f64::NAN)
 }

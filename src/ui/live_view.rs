@@ -19,7 +19,7 @@ const DARK: f64 = 40.0;
 
 pub fn live_ui(ui: &mut Ui, state: &AppState, shown_image: &mut ShownImage, commands: &mut Vec<AppCommand>) {
     let Some((test, step)) = state.test.as_ref().and_then(|test| Some((test, test.latest.as_ref()?))) else { return };
-    let asked = Instruction::of(&step.observation, brightness(step) < DARK, test.method());
+    let asked = Instruction::of(&step.observation, mean_luma(step) < DARK, test.method());
     let side_width = ui.available_width() * 0.36;
     Panel::right("numbers").exact_size(side_width).resizable(false).show_separator_line(false).show(ui, |ui| {
         numbers_ui(ui, test, step, &asked, commands);
@@ -195,7 +195,7 @@ fn buttons_ui(ui: &mut Ui, test: &TestRun, stage: Stage, commands: &mut Vec<AppC
 }
 
 /// Mean brightness of the image, 0..255, from one pixel in some hundred.
-fn brightness(step: &Step) -> f64 {
+fn mean_luma(step: &Step) -> f64 {
     let mut sum = 0.0;
     let mut count = 0.0;
     for pixel in step.frame.image.pixels().step_by(97) {
