@@ -4,37 +4,37 @@ use crate::motion::body::pair::{Track, Tracks, Which};
 use crate::motion::body::reading::{Reading, RestingLeg};
 use crate::motion::filter::median;
 
-/// How still both legs must lie, and for how long.
+/// How still both legs must lie to be at rest, and for how long.
 #[derive(Clone, Copy, Debug)]
 struct Stillness {
     secs: f64,
-    /// Half of the range that still counts as still.
+    /// Each reading must be within this of the median.
     within_rad: f64,
 }
 
-/// The first rest. Ours: long enough to tell rest from a start, short enough not to bore; the model's own jitter
-/// reaches about 1°.
+/// The first rest. Ours: long enough to tell a rest from the start of a raise, short enough to wait for; the model's
+/// own jitter reaches about 1°.
 const SETTLED: Stillness = Stillness { secs: 1.0, within_rad: 2.5f64.to_radians() };
-/// A rest in another place than before: stricter, because a very slow raise must not be taken for one.
+/// A rest with the legs elsewhere than before: stricter, so that a very slow raise is not taken for one.
 const RESETTLED: Stillness = Stillness { secs: 1.8, within_rad: 1f64.to_radians() };
-/// A window whose older and newer half are further apart than this is a slow movement, not a rest.
+/// If the older and the newer half of a window differ by more than this, the leg moves slowly and is not at rest.
 const DRIFT_RAD: f64 = 1.2f64.to_radians();
-/// A leg that rises by more than this from the older to the newer half of a window comes up slowly from a rest that is
-/// known: a very slow raise, or slow motion, must not carry the rest with it.
+/// If a leg rises by more than this from the older to the newer half of a window, the known rest is kept: a very slow
+/// raise, or slow motion, must not shift the baseline.
 const CREEP_RAD: f64 = 0.4f64.to_radians();
-/// Fewer readings are no rest, however long they took.
+/// Fewer readings than this are not enough for a rest, however long they took.
 const MIN_READINGS: usize = 5;
-/// The same place, to this much.
+/// Legs within this of where they rested are at the same rest.
 const SAME_REST_RAD: f64 = 3f64.to_radians();
-/// Legs further than this from the image's horizontal are not at rest: a flat body may look tilted by a camera off
-/// side-on.
+/// Legs further than this from the image's horizontal are not at rest. A camera off side-on makes a flat body look
+/// tilted.
 const REST_MAX_ELEVATION_RAD: f64 = 25f64.to_radians();
-/// More bent knees are drawn up: straight ones read −7…20° in renders and people, those of somebody hook lying 78…145°.
+/// A knee bent by more than this is drawn up: straight ones read −7…20° in renders and people, in hook lying 78…145°.
 pub const REST_MAX_KNEE_RAD: f64 = 30f64.to_radians();
-/// The line from the hip to the foot of a drawn-up leg is short, and reads so much less steadily.
+/// How much less steady a drawn-up leg may be: its line from hip to foot is short, and so reads less steadily.
 const DRAWN_UP_WITHIN: f64 = 2.0;
 
-/// Medians over a stable rest: a leg lies flat, and the other one, too, or its knee is drawn up.
+/// Medians over a stable rest, with one leg flat, and the other one flat or with its knee drawn up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Baseline {
     /// `None` for a leg whose knee is drawn up.
@@ -42,36 +42,35 @@ pub struct Baseline {
     pub trunk_rad: f64,
 }
 
-/// A rest that was found.
+/// A rest that has been found.
 struct FoundRest {
     rest: Baseline,
-    /// A leg came up a little meanwhile.
+    /// A leg rose a little during the window, see [`CREEP_RAD`].
     creeps: bool,
 }
 
 impl Baseline {
-    /// A leg that lies flat and straight.
+    /// The rest of this leg, if it lies flat and straight.
     pub fn leg(&self, track: Track) -> Option<RestingLeg> {
         self.flat_legs[track]
     }
 
-    /// Whether this is how the test begins.
+    /// Whether both legs lie flat, as the test begins.
     pub fn both_flat(&self) -> bool {
         self.flat_legs.iter().all(Option::is_some)
     }
 
-    /// How the floor appears in the image, by the legs that lie on it.
+    /// The floor's direction in the image, from the legs that lie on it.
     pub fn floor_rad(&self) -> Option<f64> {
         median(self.flat_legs.iter().flatten().map(|leg| leg.leg_rad).collect())
     }
 
-    /// The rest that the end of `recent` shows, if it is one: both legs low and still, and one of them straight at
-    /// least.
+    /// The rest at the end of `recent`, if there is one: both legs low and still, at least one of them straight.
     fn from_rest<'a>(recent: impl DoubleEndedIterator<Item = &'a Reading>, stillness: Stillness) -> Option<FoundRest> {
         let mut newest_first = recent.rev().peekable();
         let now = newest_first.peek()?.time;
         let window: Vec<&Reading> = newest_first.take_while(|r| now - r.time <= stillness.secs).collect();
-        // frames are not on the second: nine tenths of the window must be covered
+        // frames do not fall on the window's ends: nine tenths of it must be covered
         if now - window.last()?.time < 0.9 * stillness.secs || window.len() < MIN_READINGS {
             return None;
         }
@@ -102,30 +101,30 @@ impl Baseline {
     fn is_near(&self, other: &Self) -> bool {
         Track::BOTH.into_iter().all(|track| match (self.flat_legs[track], other.flat_legs[track]) {
             (Some(a), Some(b)) => (a.leg_rad - b.leg_rad).abs() <= SAME_REST_RAD,
-            // a leg that was stretched out flat is no slow raise, and one that is drawn up now is no rest as before
+            // stretching a drawn-up leg out is not a slow raise; drawing it up is not the rest of before
             (now, before) => now.is_some() || before.is_none(),
         })
     }
 }
 
-/// Keeps the newest rest, and does not let a slow raise pass for one.
+/// Keeps the newest rest, and does not take a slow raise for one.
 #[derive(Clone, Debug, Default)]
 pub struct RestFinder {
     baseline: Option<Baseline>,
-    /// The rest that began this lie: newer ones must be near it.
+    /// The first rest since the person lay down: later ones must be near it.
     anchor: Option<Baseline>,
-    /// A raise came after it.
+    /// A raise came after the rest.
     is_old: bool,
     ever_found: bool,
 }
 
 impl RestFinder {
-    /// The rest that raises are measured against, if one was seen.
+    /// The rest that raises are measured against, if one has been found.
     pub fn baseline(&self) -> Option<&Baseline> {
         self.baseline.as_ref()
     }
 
-    /// Whether a raise came after the rest, and none was seen since.
+    /// Whether a raise came after the rest, and no rest has been found since.
     pub fn is_old(&self) -> bool {
         self.is_old
     }
@@ -159,7 +158,7 @@ impl RestFinder {
         found.both_flat() && !before.is_some_and(|before| before.both_flat())
     }
 
-    /// After a raise: the legs may come to rest elsewhere. Until they do, it is the rest before that is known.
+    /// To be called after a raise: the legs may come to rest elsewhere. Until they do, the rest before it stays known.
     pub fn settle_anew(&mut self) {
         (self.anchor, self.is_old) = (None, true);
     }
@@ -169,14 +168,14 @@ impl RestFinder {
         Baseline::from_rest(recent.iter(), RESETTLED).is_some()
     }
 
-    /// Takes the rest at the end of `recent`, if it is one, wherever that is.
+    /// Makes the rest at the end of `recent`, if there is one, the new baseline, wherever the legs lie.
     pub fn rest_elsewhere(&mut self, recent: &[Reading]) {
         if let Some(FoundRest { rest, .. }) = Baseline::from_rest(recent.iter(), RESETTLED) {
             (self.baseline, self.anchor, self.is_old) = (Some(rest), Some(rest), false);
         }
     }
 
-    /// The person is gone or got up.
+    /// Forgets the rest: the person left or got up.
     pub fn lose(&mut self) {
         (self.baseline, self.anchor, self.is_old) = (None, None, false);
     }

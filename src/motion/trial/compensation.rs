@@ -1,13 +1,15 @@
-//! What spoils a raise: the raised knee bends, or the other leg lifts. Both against the person's own rest.
+//! Compensations, which end a raise: the raised knee bends, or the resting leg lifts. Both are measured against the
+//! person's own rest.
 
 use crate::motion::filter::TimedValue;
 use crate::motion::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A compensation must last this long to count (ours: longer than a misread frame or two, shorter than anything meant).
+/// A compensation must last this long to count, seconds (ours: longer than one or two misread frames, shorter than any
+/// intended movement).
 pub const HELD_S: f64 = 0.3;
 
-/// Readings further apart than this do not hold each other up: what was not seen in between is not held, seconds.
+/// A compensation is not assumed to last over a longer gap between readings than this, seconds.
 pub const LONGEST_GAP_S: f64 = 0.25;
 
 /// The two compensations.
@@ -29,7 +31,7 @@ impl CompensationKind {
     }
 }
 
-/// A compensation as it is now, for live warnings.
+/// A compensation seen now, for live warnings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Compensation {
     pub kind: CompensationKind,
@@ -54,12 +56,13 @@ pub struct Violation {
     pub onset: Timestamp,
     /// Elevation of the thigh at the onset.
     pub angle_rad: f64,
-    /// The most the compensation reached during the raise.
+    /// The largest that the compensation became during the raise.
     pub max_rad: f64,
 }
 
-/// The moment from which `series` stays at or above `limit_rad` for [`HELD_S`]: interpolated between the frames around
-/// the crossing. What lasts after a gap began before it, where it was so then, too.
+/// The moment from which `series` stays at or above `limit_rad` for [`HELD_S`], interpolated between the frames around
+/// the crossing. If it is above the limit on both sides of a gap, the onset may lie before the gap, but the [`HELD_S`]
+/// are counted from after it.
 pub fn onset(series: &[TimedValue], limit_rad: f64) -> Option<Timestamp> {
     let (mut began, mut seen_since): (Option<usize>, Option<usize>) = (None, None);
     for (i, now) in series.iter().enumerate() {
@@ -88,10 +91,10 @@ fn crossing(series: &[TimedValue], first_above: usize, limit_rad: f64) -> Timest
     below.time + (above.time - below.time) * share.clamp(0.0, 1.0)
 }
 
-/// Fewer moments say nothing, however far apart they are: one or two may be misread.
+/// Fewer frames than this never last long enough, however far apart they are: one or two may be misread.
 const LASTING_FROM: usize = 3;
 
-/// Since when something is so.
+/// Since when a condition has held, ignoring what is too short to be true.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Debounce {
     since: Option<Timestamp>,
@@ -99,7 +102,7 @@ pub struct Debounce {
 }
 
 impl Debounce {
-    /// Since when, once that lasts for [`HELD_S`].
+    /// Since when the condition has held, once that is for [`HELD_S`].
     pub fn update(&mut self, time: Timestamp, is_so: bool) -> Option<Timestamp> {
         *self =
             if is_so { Self { since: self.since.or(Some(time)), moments: self.moments + 1 } } else { Self::default() };
@@ -107,7 +110,7 @@ impl Debounce {
     }
 }
 
-/// Live: tells when a value has been at or above its limits for [`HELD_S`].
+/// Live: whether a value has been at or above its limit for [`HELD_S`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HeldLimit {
     above: Debounce,

@@ -1,4 +1,4 @@
-//! A raise as curves over time, smoothed without delay, and what can be read off them.
+//! A raise as curves over time, smoothed without delay, and what they tell.
 
 use super::baseline::Baseline;
 use super::compensation::{CompensationKind, LONGEST_GAP_S, Limits, Violation, onset};
@@ -14,59 +14,60 @@ use std::ops::Range;
 
 /// The leg is on its way down once it is this far below the highest point.
 pub const LOWERED_RAD: f64 = 5f64.to_radians();
-/// Legs closer than this cover each other in the image: nothing is said about the resting one.
+/// Legs closer than this cover each other in the image: the resting one is not judged.
 pub const LEGS_APART_RAD: f64 = 20f64.to_radians();
-/// The resting leg must be seen in this part of the raise to be judged, and of its last moments before the result,
-/// seconds.
+/// The resting leg is judged only if it is seen in this part of the raise, and of the last [`LATEST_S`] before the
+/// result.
 const MIN_SEEN_SHARE: f64 = 0.5;
 const LATEST_S: f64 = 1.0;
 
-/// Joints of a resting leg that lifts lie this close to their curve in three frames of four while they are over the
-/// floor by more than that (renders: 1° at most). Further off the model finds the leg now here, now there, on the
-/// raised one or between the two.
+/// A lifted resting leg is believed only if three quarters of its samples above [`OVER_FLOOR_RAD`] lie within this of
+/// the smoothed curve (renders: 1° at most). Otherwise the model puts its joints now on the raised leg, now between the
+/// two.
 const SCATTERS_RAD: f64 = 1.5f64.to_radians();
 const OVER_FLOOR_RAD: f64 = 5f64.to_radians();
 
-/// A kick is told by how far the leg gets in this time, seconds.
+/// The speed that tells a kick is the mean over this time, seconds.
 const KICK_S: f64 = 0.3;
-/// Between these heights a leg leaves the floor.
+/// A leg between these elevations over its rest is leaving the floor.
 const LEFT_FLOOR_RAD: Range<f64> = 6f64.to_radians()..18f64.to_radians();
 
-/// Beside a strap a knee that is truly bent by 15° reads 9° beyond straight (SD 4°, nine rendered bodies), and 14°
-/// (SD 3°) beyond where it read straightest, from this height over the rest on; straight ones up to 9° beyond that
-/// (twelve). By so much at most: further off, something else is misread.
+/// With a strap the model under-reads knee flexion: a true bend of 15° reads 9° beyond straight (SD 4°, nine rendered
+/// bodies), but 14° (SD 3°) beyond the straightest reading above [`STRAIGHTEST_FROM_RAD`] over the rest; straight knees
+/// read up to 9° beyond it (twelve). So bend is counted from the straightest reading, which is taken to be off by
+/// [`MOST_STRETCH_RAD`] at most: further off, something else is misread.
 pub const STRAIGHTEST_FROM_RAD: f64 = 10f64.to_radians();
 pub const MOST_STRETCH_RAD: f64 = 10f64.to_radians();
 
-/// A leg that is up, or a knee that is bent, for a shorter time than this was misread, seconds: legs do not go to and
-/// fro so fast.
+/// A leg that is up, or a knee that is bent, for a shorter time than this was misread, seconds: no leg goes up and down
+/// that fast.
 pub const MISLAID_S: f64 = 0.6;
 
 /// The raise as smoothed curves over the moments at which the raised leg was seen.
 pub struct Curves {
     /// Elevation of the thigh.
     pub thigh: Vec<TimedValue>,
-    /// The same as the image shows it, without the corrections for the model's hip and for the camera.
+    /// The same in the image, without the corrections for the model's hip keypoint and for the camera.
     uncorrected: Vec<f64>,
-    /// Elevation of the line from hip to ankle, as it was read: smoothed, what is quick is slower.
+    /// Elevation of the line from hip to ankle, not smoothed: smoothing would slow a quick movement down.
     line: Vec<TimedValue>,
-    /// Knee flexion beyond straight that lasts, see [`knee_bend_rad`].
+    /// Knee flexion beyond straight, without spikes, see [`knee_bend_rad`].
     knee: Vec<TimedValue>,
-    /// The same as it counts for a violation: beside a strap from where the knee was straightest.
+    /// The same as it counts for a violation: with a strap, beyond the straightest reading.
     counted_bend: Vec<TimedValue>,
     trunk: Vec<f64>,
-    /// How far each reading of the leg lay from its curve.
+    /// How far each estimated sample of the leg's line lies from the smoothed curve.
     residual: Vec<TimedValue>,
-    /// Lift of the resting leg beyond its rest, where it was seen apart from the raised one.
+    /// Lift of the resting leg above its rest, while the legs were apart.
     opposite: Vec<TimedValue>,
     pub opposite_seen: bool,
-    /// When the raised leg was so high that the resting one could be seen apart from it.
+    /// The moments at which the legs were apart, see [`LEGS_APART_RAD`].
     apart: Vec<Timestamp>,
     /// Elevation of the raised leg's thigh at rest.
     pub flat_rad: f64,
 }
 
-/// One moment of the curves.
+/// The curves' values at one moment.
 pub struct CurveValues {
     pub uncorrected_rad: f64,
     pub knee_rad: f64,
@@ -130,7 +131,7 @@ impl Curves {
         }
     }
 
-    /// The thigh until `time`, with the moment of `time` itself, which lies between two frames.
+    /// The thigh's curve until `time`, ending with the interpolated value at `time` itself.
     pub fn until(&self, time: Timestamp) -> Vec<TimedValue> {
         let before = self.thigh.iter().take_while(|s| s.time < time).copied();
         before.chain([TimedValue { time, value: self.thigh_at(time) }]).collect()
@@ -142,7 +143,7 @@ impl Curves {
         (0..self.thigh.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
     }
 
-    /// Elevation of the thigh at `time`, between two frames on the line from one to the other.
+    /// Elevation of the thigh at `time`, interpolated linearly between frames.
     pub fn thigh_at(&self, time: Timestamp) -> f64 {
         let next = self.thigh.partition_point(|s| s.time < time).min(self.thigh.len() - 1);
         let (before, after) = (self.thigh[next.saturating_sub(1)], self.thigh[next]);
@@ -163,7 +164,7 @@ impl Curves {
         down.next().map(|s| s.time)
     }
 
-    /// Violations of the raise itself: what happens on the way down no longer matters.
+    /// Violations with an onset before `until`: what happens on the way down no longer matters.
     pub fn violations(&self, thresholds: &Thresholds, until: Timestamp) -> Vec<Violation> {
         let mut found = Vec::new();
         let mut look = |kind, series: &[TimedValue], limits: &Limits| {
@@ -181,18 +182,18 @@ impl Curves {
         found
     }
 
-    /// Whether the resting leg was first seen, apart from the raised one, no earlier than it was lifted at `onset`.
+    /// Whether the resting leg was already lifted when it was first seen apart from the raised one.
     pub fn was_lifted_when_seen(&self, onset: Timestamp) -> bool {
         self.opposite.first().is_some_and(|first| onset - first.time <= 0.0)
     }
 
-    /// Whether the raised leg came so high that the resting one could be seen apart from it.
+    /// Whether the raised leg rose high enough for the resting one to be seen apart from it.
     pub fn legs_apart(&self) -> bool {
         !self.apart.is_empty()
     }
 
-    /// Whether the resting leg was seen in the last moments before `time`, not just earlier: one that lifts or bends
-    /// may be lost as it does.
+    /// Whether the resting leg was seen in the last [`LATEST_S`] before `time`, not just earlier: the model may lose it
+    /// as it lifts or bends.
     pub fn opposite_seen_until(&self, time: Timestamp) -> bool {
         let latest = |at: &Timestamp| (0.0..=LATEST_S).contains(&(time - *at));
         let apart = self.apart.iter().filter(|at| latest(at)).count();
@@ -200,8 +201,8 @@ impl Curves {
         self.opposite_seen && seen as f64 >= MIN_SEEN_SHARE * apart as f64
     }
 
-    /// Whether the leg was out of sight next to where it was highest until `time`: it may have been higher then. Not
-    /// once it has been held at its highest point for long enough.
+    /// Whether the leg was not seen just before or after its highest point until `time`, and so may have been higher.
+    /// Gaps after it was held there long enough do not matter.
     pub fn highest_is_unseen(&self, highest: &Peak, until: Timestamp) -> bool {
         let held_from = highest.time + highest.hold_s / 2.0;
         let was_held = |gap: &[TimedValue]| highest.hold_s >= REACHED_HOLD_S && gap[0].time >= held_from;
@@ -213,8 +214,8 @@ impl Curves {
             .any(|gap| gap[1].time - gap[0].time > UNSEEN_S && gap.iter().any(is_high) && !was_held(gap))
     }
 
-    /// Whether what tells of a violation was out of sight just before its onset, and the raised leg moved on meanwhile:
-    /// it may have begun at another height.
+    /// Whether the violation's onset lies in a gap of its curve during which the raised leg moved on: it may have begun
+    /// at another elevation.
     pub fn began_unseen(&self, violation: &Violation) -> bool {
         let witness = match violation.kind {
             CompensationKind::KneeBend => &self.counted_bend,
@@ -236,12 +237,12 @@ impl Curves {
         until.max_by(f64::total_cmp)
     }
 
-    /// Standard uncertainty of the result from the readings' scatter around the peak.
+    /// Standard uncertainty of the result from the scatter of samples around the peak.
     pub fn noise_rad(&self, peak: &Peak) -> f64 {
         let reach = (peak.hold_s / 2.0).max(ZERO_PHASE.half_window_s);
         let near = self.residual.iter().filter(|residual| (residual.time - peak.time).abs() <= reach);
         let residuals: Vec<f64> = near.map(|residual| residual.value).collect();
-        // neighbouring frames err together: a quarter of them counts as independent
+        // errors of neighbouring frames are correlated: a quarter of the frames count as independent
         let independent = (residuals.len() as f64 / 4.0).max(1.0);
         robust_sd(&residuals).unwrap_or(0.0) / independent.sqrt()
     }
@@ -251,13 +252,13 @@ impl Curves {
         self.line.first().map_or(0.0, |first| first.value)
     }
 
-    /// The most that the leg rose in [`KICK_S`] until `time`, as a speed: the middle of the slopes between each two of
-    /// the readings in that time (Theil 1950, Sen 1968), which one in four that is misread does not move.
+    /// The leg's greatest speed over [`KICK_S`] before `until`: the median slope of all pairs of samples in that time
+    /// (Theil 1950, Sen 1968), which holds even if one sample in four is misread.
     pub fn fastest_rad_s(&self, until: Timestamp) -> f64 {
         let on_the_way = &self.line[..self.line.partition_point(|s| s.time <= until)];
         let speed = |(from, start): (usize, &TimedValue)| {
             let long = on_the_way[from..].iter().position(|s| s.time - start.time >= KICK_S);
-            // a leg that was up in less time than that was kicked, too
+            // a rise that took less than that is a kick, too
             let long = long.or_else(|| (from == 0).then(|| on_the_way.len() - 1))?;
             let readings = &on_the_way[from..=from + long];
             let pairs = readings.iter().enumerate().flat_map(|(i, a)| readings[i + 1..].iter().map(move |b| (a, b)));
@@ -266,7 +267,7 @@ impl Curves {
         on_the_way.iter().enumerate().filter_map(speed).fold(0.0, f64::max)
     }
 
-    /// How far the knee was bent when the leg left the floor, or where that was not seen when it was first seen.
+    /// Knee flexion when the leg left the floor or, if that was not seen, when it was first seen.
     pub fn knee_at_start_rad(&self) -> Option<f64> {
         let above = |thigh: &TimedValue| thigh.value - self.flat_rad;
         let low = |thigh: &&TimedValue| above(thigh) < LEFT_FLOOR_RAD.end;
@@ -283,7 +284,7 @@ impl Curves {
     }
 }
 
-/// A series without what is below it for a shorter time than `secs`.
+/// A series without dips shorter than `secs`.
 pub fn without_dips(series: &[TimedValue], secs: f64) -> Vec<TimedValue> {
     let negative = |series: &[TimedValue]| -> Vec<TimedValue> {
         series.iter().map(|s| TimedValue { value: -s.value, ..*s }).collect()
@@ -291,8 +292,8 @@ pub fn without_dips(series: &[TimedValue], secs: f64) -> Vec<TimedValue> {
     negative(&without_spikes(&negative(series), secs))
 }
 
-/// How far a knee is bent beyond where it was straightest on the way up until then. Only a misreading makes it
-/// straighter than straight.
+/// Knee flexion beyond the straightest reading so far on the way up. Only a misreading makes a knee straighter than
+/// straight.
 fn beyond_straightest(bend: &[TimedValue], is_up: impl Fn(usize) -> bool) -> Vec<TimedValue> {
     let without_dips = without_dips(bend, MISLAID_S);
     let mut straightest = 0.0f64;
@@ -305,8 +306,8 @@ fn beyond_straightest(bend: &[TimedValue], is_up: impl Fn(usize) -> bool) -> Vec
     bend.iter().enumerate().map(beyond).collect()
 }
 
-/// How far the resting leg, which lay as `rest` says, is lifted in the moments at which it was seen; and how far three
-/// readings of four lie from that at most while it seems to be.
+/// The smoothed lift of the resting leg over `rest`; and the third quartile of its samples' distances from that curve
+/// while it seems lifted.
 fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> (Vec<TimedValue>, f64) {
     let lift = |r: &&Reading| TimedValue { time: r.time, value: r.lift_rad(resting, rest.leg_rad) };
     let readings: Vec<TimedValue> = seen.iter().map(lift).collect();
@@ -319,12 +320,12 @@ fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> (Vec<TimedValue>
     (without_pelvis(lift), scatter_rad)
 }
 
-/// The pelvis turns with the raised leg (Bohannon 1985), and the line of the resting one with it: by so much at most
-/// before that leg lifts.
+/// The pelvis tilts with the raised leg (Bohannon 1985), which turns the resting leg's line by this much at most while
+/// that leg still lies.
 pub const PELVIS_RAD: f64 = 4f64.to_radians();
-/// The resting leg's lift without what the pelvis does to its line.
+/// The resting leg's lift less the part that the pelvis adds.
 fn without_pelvis(mut lift: Vec<TimedValue>) -> Vec<TimedValue> {
-    // the least but for a tenth, which may be misread
+    // the tenth percentile stands for the least lift: the lowest samples may be misread
     let off = quantile(lift.iter().map(|lift| lift.value).collect(), 0.1).unwrap_or(0.0).clamp(0.0, PELVIS_RAD);
     lift.iter_mut().for_each(|lift| lift.value -= off);
     lift

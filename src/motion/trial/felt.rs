@@ -1,20 +1,20 @@
-//! What is known of what stopped a raise, also where nobody said so.
+//! What somebody felt that stopped a raise, also where nobody said what.
 
 use super::sensation::Sensation;
 use super::trial::EndedBy;
 
-/// What is known of what stopped somebody, the worst last.
+/// What somebody felt, the worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SensationReport {
     Pull,
-    /// It hurt, and how was not told when that was asked.
+    /// It hurt, and the question how was not answered.
     NotTold,
     Radiating,
 }
 
 impl SensationReport {
-    /// Of a raise that ended so, and whether people were asked about that; `None` where nothing was told of it. In a
-    /// recording, which asks nobody, discomfort is the normal end.
+    /// What was felt in a raise with this end, where the person was `asked` or not; `None` if nothing was reported. A
+    /// recording asks nobody, and there discomfort is the normal end.
     pub fn of(sensation: Option<Sensation>, ended_by: EndedBy, asked: bool) -> Option<Self> {
         let is_not_told = asked && ended_by == EndedBy::Discomfort;
         sensation.map(Self::from).or(is_not_told.then_some(Self::NotTold))
@@ -22,7 +22,7 @@ impl SensationReport {
 }
 
 impl SensationReport {
-    /// What was said.
+    /// The sensation that was reported.
     pub fn sensation(self) -> Option<Sensation> {
         match self {
             Self::Pull => Some(Sensation::Pull),

@@ -1,4 +1,4 @@
-//! What was found in a raise: where it was highest, what ended it, and where the other leg was. The second of the three
+//! What was found in a raise: its highest point, what ended it, and where the resting leg was. The second of the three
 //! steps of [`super::judge`].
 
 use super::compensation::{CompensationKind, Violation};
@@ -16,14 +16,14 @@ use crate::motion::time::Timestamp;
 pub struct Finding {
     pub violations: Vec<Violation>,
     pub ended_by: EndedBy,
-    /// When something ended it before its highest point.
+    /// When something ended the raise before its highest point.
     pub stopped: Option<Timestamp>,
-    /// The leg may have been higher while nobody saw it.
+    /// The leg may have been higher while it was not seen.
     pub highest_is_unseen: bool,
     /// The result.
     pub peak: Peak,
     pub other_leg: OtherLeg,
-    /// Both legs came up from the start.
+    /// Both legs were up from the start.
     pub both_raised: bool,
 }
 
@@ -42,13 +42,13 @@ impl Finding {
         }
         let both_raised = both_up || {
             let lifted = violations.iter().find(|v| v.kind == CompensationKind::OppositeLegLift);
-            // or its joints are laid on the raised leg while that is low
+            // or the model put its joints on the raised leg while that was low
             shown != OtherLeg::Down && lifted.is_some_and(|v| curves.was_lifted_when_seen(v.onset))
         };
-        // as with violations, what comes on the way down ended nothing
+        // as with violations: what happens on the way down did not end the raise
         let on_the_way = |at: &Timestamp| lowered.is_none_or(|lowered| *at < lowered);
         let said = raise.end.discomfort.filter(on_the_way);
-        // nor does an arm of somebody who was not told what that means, and who raises the leg further
+        // a raised arm means nothing if the person was not told what it means, and raises the leg further
         let is_meant = |at: &Timestamp| context.led || seen.highest.angle_rad - curves.thigh_at(*at) <= LOWERED_RAD;
         let shown = raise.end.hand_raised.filter(on_the_way).filter(is_meant);
         let discomfort = [said, shown].into_iter().flatten().min();
@@ -69,8 +69,8 @@ impl Finding {
     }
 }
 
-/// The other leg came up at `onset`, as the outlines show it. Where it followed the raised one its joints, where they
-/// were seen, tell the moment better.
+/// The violation of a resting leg that came up at `onset` by the silhouettes. If its joints were seen to follow the
+/// raised leg, they give the moment more exactly.
 fn came_up_at(
     onset: Timestamp,
     together: bool,
@@ -87,7 +87,7 @@ fn came_up_at(
     violations.sort_by_key(|v| v.onset);
 }
 
-/// Where the other leg was, by its keypoints and by what the outlines have `shown`.
+/// Where the resting leg was, by its keypoints and by what the silhouettes have `shown`.
 fn where_the_other_is(
     shown: OtherLeg,
     seen: &SeenRaise,
@@ -104,23 +104,23 @@ fn where_the_other_is(
         seen.curves.opposite_seen_until(bent.unwrap_or(reached))
             && seen.curves.opposite_before(until).is_some_and(|lift| lift < lift_limit)
     } else {
-        // a raise so low that one leg hides the other: down, as long as nothing says otherwise
+        // in a raise so low that one leg hides the other, the resting leg is down unless something says otherwise
         let on_the_way = raise.readings.iter().filter(|r| r.time <= until);
         median(on_the_way.map(lift).collect()).is_some_and(|lift| lift < lift_limit)
     };
     let keypoints_say_up = seen.curves.opposite_before(until).is_some_and(|lift| lift >= lift_limit);
     match shown {
-        // where its joints were seen and lifted, that is a violation of its own
+        // if its joints were seen lifted, that is a violation of its own
         OtherLeg::Unknown if keypoints_say_down => OtherLeg::Down,
         OtherLeg::Unknown | OtherLeg::NotShown if keypoints_say_up => OtherLeg::Down,
         OtherLeg::NotShown => OtherLeg::Unknown,
-        // seen on the floor by its joints, and nowhere by the outline: one of the two is wrong
+        // the joints say "on the floor", the silhouette says "not there": one of the two is wrong
         OtherLeg::CameUp(_) if keypoints_say_down && seen.curves.legs_apart() => OtherLeg::Unknown,
         _ => shown,
     }
 }
 
-/// Whether both legs were up from the start: by the outlines, or by joints that are told apart.
+/// Whether both legs were up from the start: by the silhouettes, or by joints that were seen apart.
 fn are_both_raised(raise: &FinishedRaise<'_>, context: &Context<'_>, other_leg: OtherLeg) -> bool {
     let flat_rad = context.flat_rad(raise.track);
     let up = |r: &&Reading, track: Track| r.lift_rad(track, flat_rad) > BOTH_UP_RAD;
@@ -134,7 +134,7 @@ fn are_both_raised(raise: &FinishedRaise<'_>, context: &Context<'_>, other_leg: 
     context.baseline.is_none() && other_leg == OtherLeg::Unknown && 2 * together > raised.count()
 }
 
-/// The first thing that ended the raise, if anything did: what the program saw, or what the person said.
+/// What ended the raise first, if anything did: a violation, or discomfort.
 fn first_stop(violations: &[Violation], discomfort: Option<Timestamp>) -> Option<(Timestamp, EndedBy)> {
     let seen = violations.first().map(|v| (v.onset, EndedBy::from(v.kind)));
     let said = discomfort.map(|t| (t, EndedBy::Discomfort));

@@ -1,4 +1,4 @@
-//! One raise, judged when it is over, in three steps: what was seen, what was found in it, and how far that can be
+//! Judges a raise when it is over, in three steps: what was seen, what was found in it, and how far that can be
 //! trusted.
 
 use super::baseline::Baseline;

@@ -1,4 +1,4 @@
-//! What led up to a raise: the latest readings, as far back as the rest that the leg left.
+//! The readings that lead up to a raise, back to the rest that the leg left.
 
 use super::baseline::Baseline;
 use crate::motion::body::pair::{Track, Which};
@@ -7,20 +7,20 @@ use std::collections::VecDeque;
 
 /// How much is kept from before a raise, seconds.
 pub const PRE_ROLL_S: f64 = 2.0;
-/// How much is kept of the rest before a leg that comes up more slowly than [`PRE_ROLL_S`], seconds.
+/// How much rest is kept from before a leg that takes longer than [`PRE_ROLL_S`] to come up, seconds.
 const REST_BEFORE_S: f64 = 1.0;
-/// A leg that has been above its rest for longer than this is not about to be raised, seconds.
+/// A leg that has been above its rest for longer than this is not being raised, seconds.
 const SLOWEST_START_S: f64 = 60.0;
 /// The raise began when the leg was last this close to its rest.
 const STARTED_RAD: f64 = 4f64.to_radians();
 
-/// A leg this far above its rest is being raised; back below, it is down.
+/// A leg this far above its rest is being raised; below, it is down.
 pub const RAISED_RAD: f64 = 12f64.to_radians();
-/// Where no rest was seen, a leg is raised when it is this far above the other one.
+/// If no rest was found, a leg is being raised when it is this far above the other one.
 const RAISED_OVER_OTHER_RAD: f64 = 25f64.to_radians();
-/// Where no rest was seen and both legs are up, a leg is raised when it is this far above the floor.
+/// If no rest was found and both legs are up, a leg is being raised when it is this far above the floor.
 const BOTH_RAISED_RAD: f64 = 35f64.to_radians();
-/// A leg that is up in this many frames in a row is not misread.
+/// A leg that is up in this many frames in a row is really up.
 const RAISED_IN_A_ROW: usize = 3;
 
 /// The readings since the last rest, as long as no leg is in the air; oldest first.
@@ -30,7 +30,7 @@ pub struct LeadUp {
 }
 
 impl LeadUp {
-    /// Adds the newest reading, and lets go of those that no raise will need.
+    /// Adds the newest reading, and drops those that no raise will need.
     pub fn add(&mut self, reading: Reading, rest: Option<&Baseline>) {
         self.readings.push_back(reading);
         let ago_s = |r: &Reading| reading.time - r.time;
@@ -42,7 +42,8 @@ impl LeadUp {
         }
     }
 
-    /// Takes everything: the rest before a raise of `leg`, whose line lay at `flat_rad`, and the raise so far.
+    /// Removes and returns all readings: the rest before a raise of `leg`, whose line was at `flat_rad`, and the raise
+    /// so far.
     pub fn take(&mut self, leg: Track, flat_rad: f64) -> (Vec<Reading>, Vec<Reading>) {
         let mut before = Vec::from(std::mem::take(&mut self.readings));
         let low = |r: &Reading| r.lift_rad(leg, flat_rad) < STARTED_RAD;
@@ -51,7 +52,7 @@ impl LeadUp {
         (before, readings)
     }
 
-    /// The leg that is clearly up in the latest frames that were read.
+    /// The leg that is clearly up in the latest estimated frames.
     pub fn raised_leg(&self, rest: Option<&Baseline>) -> Option<Track> {
         let elevation = |r: &Reading, leg: Track| r.legs[leg].angles.leg_rad;
         let up = |r: &Reading, leg: Track| {
@@ -78,7 +79,7 @@ impl LeadUp {
     }
 }
 
-/// Whether a leg is off its rest.
+/// Whether a leg has left its rest.
 fn has_left(reading: &Reading, rest: &Baseline) -> bool {
     let above = |track: Track| rest.leg(track).map(|rest| reading.lift_rad(track, rest.leg_rad));
     Track::BOTH.into_iter().filter_map(above).any(|above| above >= STARTED_RAD)

@@ -1,15 +1,15 @@
-//! What the raises of one leg come to together.
+//! The result of one leg's raises together.
 
 use super::trial::Trial;
 use super::verdict::{Grade, Thresholds, Verdict, VerdictKind};
 
-/// A raise as far as its leg's result goes.
+/// What a leg's result needs of a raise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct JudgedRaise {
     pub angle_rad: f64,
     /// Half-width of the 95 % interval of the angle.
     pub uncertainty_rad: f64,
-    /// The part of `uncertainty_rad` that every raise of this body before this camera has in common.
+    /// The part of `uncertainty_rad` that all raises of this person before this camera share.
     pub shared_uncertainty_rad: f64,
     pub verdict: Verdict,
 }
@@ -31,16 +31,16 @@ pub struct SideSummary {
     pub trials: usize,
     pub mean_rad: f64,
     pub best_rad: f64,
-    /// Half-width of the 95 % interval of the best: several trials that agree narrow it, down to what they have in
-    /// common.
+    /// Half-width of the 95 % interval of the best trial: several trials that agree narrow it, down to the part they
+    /// share.
     pub uncertainty_rad: f64,
-    /// The verdict of the best trial: a leg that went that far once without a violation can. It is borderline where the
-    /// limit lies within [`Self::uncertainty_rad`].
+    /// The verdict of the best trial: a leg that went that far once without a violation can go that far. It is
+    /// borderline if the limit lies within [`Self::uncertainty_rad`].
     pub verdict: Verdict,
 }
 
 impl SideSummary {
-    /// The raises of one leg together; those that are unclear do not count.
+    /// Sums up the raises of one leg; unclear ones do not count.
     pub fn of(raises: impl IntoIterator<Item = JudgedRaise>, thresholds: &Thresholds) -> Option<Self> {
         let counted: Vec<JudgedRaise> =
             raises.into_iter().filter(|raise| raise.verdict.kind != VerdictKind::Unclear).collect();
@@ -60,12 +60,12 @@ impl SideSummary {
     }
 }
 
-/// The ± of the best of several: what is its own is shared among them as far as they agree, the rest stays (ours; the
-/// standard error of repeated readings, JCGM 100:2008, 4.2.3).
+/// The ± of the best of several raises: its own part shrinks with their number as far as they agree, the shared part
+/// stays (ours; the standard error of repeated readings, JCGM 100:2008, 4.2.3).
 fn uncertainty_rad(best: &JudgedRaise, angles_rad: &[f64]) -> f64 {
     let shared = best.shared_uncertainty_rad.min(best.uncertainty_rad);
     let own = (best.uncertainty_rad.powi(2) - shared.powi(2)).max(0.0).sqrt();
-    // two standard uncertainties, as every ±
+    // two standard uncertainties, like every ±
     let scatter = 2.0 * standard_deviation(angles_rad);
     let own_of_all = own.max(scatter) / (angles_rad.len() as f64).sqrt();
     shared.hypot(own_of_all).min(best.uncertainty_rad)
@@ -79,15 +79,15 @@ fn standard_deviation(values: &[f64]) -> f64 {
     (squares / (count - 1.0).max(1.0)).sqrt()
 }
 
-/// What a leg's raises come to, once no more are asked for.
+/// The result of a leg, once no more raises are asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LegResult {
     #[default]
     NotMeasured,
-    /// Raised, but never so that it could be judged.
+    /// Raised, but no raise could be judged.
     Unclear,
     Pass,
-    /// The limit lies within the ±: "near 80°" is an answer, and more trials would not make another of it.
+    /// The limit lies within the ±: "near 80°" is the answer, and more trials would not change it.
     Near,
     Tight(Grade),
 }
@@ -103,7 +103,7 @@ impl LegResult {
         Self::Tight(Grade::Clear),
     ];
 
-    /// The result of a leg's judged trials together, and of whether it was `raised` at all.
+    /// The result of a leg's judged trials, and of whether it was `raised` at all.
     pub fn of(summary: Option<&SideSummary>, raised: bool) -> Self {
         match summary.map(|summary| summary.verdict) {
             None if raised => Self::Unclear,

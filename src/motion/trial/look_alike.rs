@@ -1,5 +1,5 @@
-//! Motions that read like a raise in most of their frames, and are no test: the other leg hovers, the leg swings out
-//! of the plane that the camera looks at, goes up and down, or is up all at once.
+//! Movements that look like a raise in most frames but are not a test: the resting leg hovers, the leg swings out of
+//! the image plane, goes up and down, or is suddenly up.
 
 use super::compensation::LONGEST_GAP_S;
 use super::curves::{LEGS_APART_RAD, without_dips};
@@ -10,21 +10,22 @@ use crate::motion::body::reading::Reading;
 use crate::motion::filter::{TimedValue, median, quantile};
 
 /// While the raised leg is this far over its rest, the other one is over its own by up to 5° in true tests, and where
-/// it is misread by up to 11°; once the legs are apart its least lift is 4.3° at most (64 raises of renders and
-/// people, both models). Where both came up together and one hovers, it is as high then as before.
+/// it is misread by up to 11°; once the legs are apart its least lift is 4.3° at most (64 raises of renders and people,
+/// both models). If both came up together and one hovers, it stays as high.
 const LEAVING_RAD: std::ops::Range<f64> = 10f64.to_radians()..20f64.to_radians();
 const HOVERS_RAD: f64 = 5.5f64.to_radians();
-/// While the leg is so far up its line from hip to ankle is as long as it was at rest, 1.01–1.09 of it in true tests,
-/// and 0.7–0.8 of it where it goes sideways towards the camera.
+/// At these elevations the line from hip to ankle is 1.01–1.09 times as long as at rest in true tests, and 0.7–0.8
+/// times where the leg goes sideways towards the camera.
 const PLANE_SHOWS_RAD: std::ops::Range<f64> = 18f64.to_radians()..40f64.to_radians();
 const LEAST_LENGTH: f64 = 0.88;
-/// A leg that sinks by this much and rises by as much again so often pulses, or circles.
+/// [`PULSES`] dips of at least [`DIP_RAD`], each followed by as large a rise, mean that the leg pulses or circles.
 const DIP_RAD: f64 = 8f64.to_radians();
 const PULSES: usize = 2;
-/// A shorter dip was misread, seconds.
+/// A dip shorter than this was misread, seconds.
 const MISREAD_S: f64 = 0.3;
 
-/// Whether the other leg came up with the raised one, and hovers: while the two leave the floor, and ever after.
+/// Whether the resting leg came up with the raised one and hovers, both while the raised one leaves the floor and
+/// afterwards.
 pub fn other_hovers(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool {
     let other = raise.track.opposite();
     let Some(rest) = context.at_rest(other) else { return false };
@@ -40,7 +41,7 @@ pub fn other_hovers(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool {
     leaving.is_some_and(|lift| lift > HOVERS_RAD) && least.is_some_and(|lift| lift > HOVERS_RAD)
 }
 
-/// Whether the leg swings out of the plane that the camera looks at: sideways, or of somebody who lies on the side.
+/// Whether the leg swings out of the image plane: sideways, or because the person lies on the side.
 pub fn is_out_of_plane(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool {
     let flat_rad = context.flat_rad(raise.track);
     let length = |readings: &[Reading], is_there: &dyn Fn(f64) -> bool| {
@@ -67,7 +68,8 @@ pub fn pulses(thigh: &[TimedValue]) -> bool {
     dips >= PULSES
 }
 
-/// Whether the leg was on the floor in one reading, and clearly up in the next for the first time.
+/// Whether the leg was on the floor in one estimated frame and clearly up in the next, faster than any raise: the film
+/// was cut.
 pub fn appears_in_the_air(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool {
     let seen = raise.before.iter().chain(raise.readings).filter(|r| r.legs[raise.track].seen && !r.is_interpolated);
     let flat_rad = context.flat_rad(raise.track);
@@ -78,7 +80,7 @@ pub fn appears_in_the_air(raise: &FinishedRaise<'_>, context: &Context<'_>) -> b
     before.value < AT_REST_RAD && up.time - before.time <= LONGEST_GAP_S
 }
 
-/// Where among the readings the leg is highest.
+/// Index of the reading with the highest leg.
 fn highest(track: Track, readings: &[Reading]) -> usize {
     let lift = |i: &usize| readings[*i].legs[track].angles.leg_rad;
     (0..readings.len()).max_by(|a, b| lift(a).total_cmp(&lift(b))).unwrap_or(0)

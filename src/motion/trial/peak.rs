@@ -3,18 +3,19 @@
 use crate::motion::filter::{TimedValue, median};
 use crate::motion::time::Timestamp;
 
-/// A plateau is what stays this close to the maximum (ours).
+/// The plateau is the time within this of the maximum (ours).
 const PLATEAU_RAD: f64 = 2.5f64.to_radians();
-/// A shorter stay is not a hold: the maximum itself is taken (protocol: hold 1–2 s; half of it still carries a median).
+/// A shorter plateau is not a hold, and the maximum itself is the result (protocol: hold 1–2 s; half of it is still
+/// enough for a median).
 const MIN_HOLD_S: f64 = 0.5;
 
-/// A leg that is out of sight for longer than this may have gone up and come back, seconds: slow raises reach 55°/s.
+/// A leg that is not seen for longer than this may have gone up and come back, seconds: slow raises reach 55°/s.
 pub const UNSEEN_S: f64 = 0.5;
 
 /// A hold this long means that the highest point was reached.
 pub const REACHED_HOLD_S: f64 = 1.0;
 
-/// Where a raise was highest.
+/// The highest point of a raise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Peak {
     /// Median over the plateau, or the maximum where it was not held.

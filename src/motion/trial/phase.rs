@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// Where in the protocol the session is.
+/// What the leg does, as far as the protocol goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {

@@ -1,4 +1,4 @@
-//! How the person lies: on the back or not, the trunk flat on the floor or not.
+//! How the person lies: on the back or not, with the trunk flat on the floor or not.
 
 use super::baseline::Baseline;
 use crate::motion::body::facing::Facing;
@@ -11,34 +11,34 @@ use crate::motion::filter::median;
 /// people; the model's hips sit above the joints), −14…−35° propped on the elbows, half sitting or in a reverse plank,
 /// +18…+27° with the pelvis lifted.
 const FLAT_TRUNK_DEG: std::ops::RangeInclusive<f64> = -8.0..=15.0;
-/// The same where it is the legs that are up: −5…−7° with both held 13° over the floor.
+/// Below this it may be the legs that are up: −5…−7° with both held 13° over the floor.
 const LEAST_LEGS_UP_DEG: f64 = -4.0;
-/// The trunk's tilt against the image's horizontal, where no flat legs tell how the floor lies: −3…+11° flat.
+/// The trunk's tilt against the image's horizontal, used if no flat legs tell the floor's direction: −3…+11° flat.
 const FLAT_IN_IMAGE_DEG: std::ops::RangeInclusive<f64> = -10.0..=11.5;
-/// A trunk that stays flat turns by up to 3° while a leg is raised; who props themselves up turns it further than this.
+/// A flat trunk turns by up to 3° during a raise; somebody who props themselves up turns it by more than this.
 const TRUNK_MOVES_DEG: f64 = 8.0;
-/// A trunk that turns too far for this part of the time is a fault.
+/// A trunk turned further than that for this part of the time is a fault.
 const MOVED_SHARE: f64 = 0.25;
 /// Nose over ears, and toes over heels, of somebody on the back, in trunk lengths: 0.06–0.19 and 0.26–0.48 (of the leg
 /// where it is more, with the knees straight). Both are below these in somebody who lies on the side or on the face.
 const LEAST_NOSE: f64 = 0.02;
 const LEAST_TOES: f64 = 0.12;
-/// Toes of somebody on the back are never below this for long, wherever the nose points: somebody on the face may turn
-/// the head.
+/// On the back, the toes are never below this for long, wherever the nose points (somebody prone may turn the head).
 const LEAST_TOES_ALONE: f64 = 0.05;
-/// Nose over ears is 0.09…0.22 in 77 images of people on the back, and −0.09…−0.21 in these turned on their heads.
+/// Nose over ears is 0.09…0.22 in 77 images of people on the back, and −0.09…−0.21 in the same images upside down.
 const NOSE_APART: f64 = 0.05;
 /// A leg this far off the image's horizontal is in the air.
 const OFF_HORIZONTAL_RAD: f64 = 20f64.to_radians();
-/// A leg whose knee is bent by more than this does not tell which way up the image is: shanks of bent legs point
-/// anywhere.
+/// A leg whose knee is bent by more than this does not tell which way up the image is: the shank of a bent leg may
+/// point anywhere.
 const STRAIGHT_RAD: f64 = 60f64.to_radians();
-/// This many frames must say that images stand on their heads, and this many times as many as say that they don't.
+/// At least this many frames must say that the images are upside down, and [`DOWN_OVER_UP`] times as many as say that
+/// they are not.
 const LEAST_DOWN: u64 = 5;
 const DOWN_OVER_UP: u64 = 3;
-/// Far over near shoulder of somebody who lies on the back before a camera at the side: 0.03–0.38 trunk lengths in 25
-/// renders and 13 recordings of people, with cameras that look down by up to 40°. On the side, or seen from above, one
-/// shoulder is over the other by most of their width, 0.8.
+/// How far the far shoulder is above the near one, on the back and side-on: 0.03–0.38 trunk lengths in 25 renders and
+/// 13 recordings of people, with cameras that look down by up to 40°. On the side, or seen from above, one shoulder is
+/// above the other by most of their width, 0.8.
 const MOST_SHOULDERS: f64 = 0.5;
 
 /// What is wrong with how somebody lies.
@@ -50,11 +50,11 @@ pub enum PositionFault {
     TrunkUp,
     /// Hips up: a bridge.
     PelvisUp,
-    /// Both legs held above the floor, where they seemed to rest.
+    /// Both legs were held above the floor and seemed to rest.
     LegsUp,
 }
 
-/// What was wrong while `before` and the raise of `readings` lasted, if anything was.
+/// What was wrong with the position during `before` and the raise of `readings`, if anything.
 pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baseline>) -> Option<PositionFault> {
     let all = || before.iter().chain(readings);
     let middle = |of: &dyn Fn(&Reading) -> f64| median(all().map(of).collect()).unwrap_or(0.0);
@@ -94,13 +94,13 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
     }
 }
 
-/// Whether images stand the right way up, from legs in the air.
+/// Tells from raised legs whether the images are the right way up.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Upright {
-    /// Frames in which a leg points down from somebody on the back, whose front is below: nobody on a floor can do
-    /// that, and who lies on the face has the leg up or flat.
+    /// Frames in which a leg points down and the front of the body is below: impossible on a floor, for somebody supine
+    /// or prone.
     down: u64,
-    /// Frames in which it points up from somebody whose front is above.
+    /// Frames in which a leg points up and the front of the body is above.
     up: u64,
 }
 
@@ -114,14 +114,14 @@ impl Upright {
         self.up += u64::from(facing.nose_over_ears > NOSE_APART && any_leg(|rad| rad > OFF_HORIZONTAL_RAD));
     }
 
-    /// Whether the images stand on their heads, over all `frames` with somebody. Now and then a frame is misread: it
-    /// takes several, or all there are.
+    /// Whether the images are upside down, of all `frames` with somebody. It takes several frames, or all there are,
+    /// since single ones may be misread.
     pub fn is_upside_down(&self, frames: u64) -> bool {
         self.down >= LEAST_DOWN.min(frames.max(1)) && self.down > DOWN_OVER_UP * self.up
     }
 }
 
-/// Whether the trunk lies flat, as far as one frame tells.
+/// Whether the trunk lies flat in this frame.
 pub fn is_flat(angles: &JointAngles) -> bool {
     FLAT_IN_IMAGE_DEG.contains(&angles.trunk_rad.to_degrees())
 }

@@ -1,4 +1,4 @@
-//! What was seen of a raise: whose leg, through which camera, as which curves. The first of the three steps of
+//! What was seen of a raise: which leg, the camera's position, and the curves. The first of the three steps of
 //! [`super::judge`].
 
 use super::baseline::{Baseline, REST_MAX_KNEE_RAD};
@@ -20,32 +20,31 @@ use crate::motion::camera::thigh::MOST_REST_BEND_RAD;
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
 
-/// A raise lower than this is a twitch, not a trial.
+/// A leg raised less than this has twitched: no trial.
 pub const MIN_RAISE_RAD: f64 = 15f64.to_radians();
-/// Nobody's leg comes this high with the back flat on the floor: a misread leg, when it was not seen to get there from
-/// a rest.
+/// No leg comes this high with the back flat on the floor. One that was not seen to come up from a rest was misread.
 const MAX_UNSEEN_RAISE_RAD: f64 = 115f64.to_radians();
-/// A leg that comes this high is misread, even where it was seen to get there from a rest.
+/// A leg that comes this high was misread, even if it was seen to come up from a rest.
 const MAX_RAISE_RAD: f64 = 130f64.to_radians();
-/// Shorter ones are misread frames.
+/// A shorter raise is made of misread frames.
 const MIN_RAISE_S: f64 = 0.8;
-/// The model must call a leg by one side in this part of the frames where it is clearly raised.
+/// The side is certain if the model calls the leg by it in this part of the frames in which it is clearly raised.
 const CERTAIN_SIDE_SHARE: f64 = 0.8;
 
-/// How a raise came to its end.
+/// What is known of a raise's end.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RaiseEnd {
     /// The person reported discomfort at this moment.
     pub discomfort: Option<Timestamp>,
-    /// The same by a raised hand.
+    /// The person reported discomfort by a raised hand.
     pub hand_raised: Option<Timestamp>,
-    /// What it seemed to be ended by while the leg was up.
+    /// What seemed to end it while the leg was up.
     pub stopped: Option<RaiseStop>,
     /// The recording stopped, or the person was lost, with the leg in the air.
     pub cut_off: bool,
 }
 
-/// A leg that was in the air, from the last flat moment to the first.
+/// A raise that is over: from the last moment on the floor to the first one back there.
 #[derive(Clone, Copy)]
 pub struct FinishedRaise<'a> {
     pub track: Track,
@@ -55,26 +54,26 @@ pub struct FinishedRaise<'a> {
     pub end: RaiseEnd,
 }
 
-/// What surrounds a raise.
+/// What judging needs besides the raise's own readings: rest, camera, limits, and what the user said.
 pub struct Context<'a> {
     pub baseline: Option<&'a Baseline>,
-    /// No rest was seen since the raise before.
+    /// No rest has been seen since the last raise.
     pub rest_is_old: bool,
     pub view: &'a ViewCollector,
     pub size: ImageSize,
     /// How exact the poses are.
     pub precision: Precision,
-    /// What was seen of the room.
+    /// What the room's lines tell of the camera's tilt.
     pub room: &'a Room,
     pub thresholds: &'a Thresholds,
-    /// The leg that is raised, where somebody said so.
+    /// The raised leg, if the user said which.
     pub told_side: Option<Side>,
-    /// The person is told what to do, and how to say that it hurts.
+    /// The person is guided: told what to do, and how to say that it hurts.
     pub led: bool,
 }
 
 impl Context<'_> {
-    /// A leg as it lay flat before the raise, if it did.
+    /// The leg's rest before the raise, if it lay flat.
     pub fn at_rest(&self, track: Track) -> Option<RestingLeg> {
         self.baseline.and_then(|rest| rest.leg(track))
     }
@@ -85,7 +84,7 @@ impl Context<'_> {
     }
 }
 
-/// Why a leg in the air was no trial.
+/// Why a raise gives no trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoTrial {
     /// Too low, too short or too little seen: a twitch.
@@ -97,7 +96,7 @@ pub enum NoTrial {
 /// What was seen of a raise.
 pub struct SeenRaise {
     pub side: Side,
-    /// Whether the model called the leg by that side nearly always.
+    /// Whether the model called the leg by that side in nearly all frames.
     pub side_is_certain: bool,
     pub setting: Setting,
     pub camera: Option<CameraFit>,
@@ -159,7 +158,7 @@ fn side_by_vote(raised: Track, readings: &[Reading], flat_rad: f64) -> (Side, bo
             votes
         })
     };
-    // a low raise is told by where it is highest, as far as that goes
+    // a raise too low for that is judged by its highest frames
     let clear = votes(LEGS_APART_RAD);
     let clear = if clear == Sides::default() { votes(LEGS_APART_RAD / 2.0) } else { clear };
     let [left, right] = Side::BOTH.map(|side| clear[side]);
@@ -189,7 +188,7 @@ fn fit_camera(
         Sighting::of(|of| {
             let leg = &r.legs[if of == depth { raised } else { raised.opposite() }];
             let shoulder = r.shoulders[if of == Depth::Near { near } else { near.opposite() }];
-            // the figure's other leg is straight
+            // the fitted figure has a straight other leg: a bent one is left out
             let like = leg.seen && (of == depth || !other_knee_bent);
             Limb::of(|joint| match joint {
                 Joint::Shoulder => Some(shoulder),

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What stopped a raise, as the person says (the self-test: discomfort behind the leg is the normal end of it; pain
-/// that shoots below the knee, and tingling, are none).
+/// What stopped a raise, as the person says (the self-test: discomfort behind the leg is its normal end; pain that
+/// shoots below the knee, and tingling, are not).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sensation {

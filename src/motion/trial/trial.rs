@@ -20,7 +20,7 @@ pub enum EndedBy {
     OppositeLegLift,
     /// The person said that it hurts.
     Discomfort,
-    /// The recording stopped, or the leg was out of sight, at its highest point.
+    /// The recording stopped, or the leg was not seen, at its highest point.
     EndOfRecording,
 }
 
@@ -39,7 +39,7 @@ impl EndedBy {
         }
     }
 
-    /// What went wrong in the raise, where that ended it.
+    /// The compensation that ended the raise, if one did.
     pub fn compensation(self) -> Option<CompensationKind> {
         match self {
             Self::KneeBend => Some(CompensationKind::KneeBend),
@@ -58,11 +58,11 @@ impl From<CompensationKind> for EndedBy {
     }
 }
 
-/// What limits the trust in a trial, or takes its verdict. In the order in which it should be told.
+/// What limits a trial's certainty, or forbids its verdict; in the order in which people are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrialReason {
-    /// Sharp pain, pain below the knee or tingling stopped it: a warning, and no result.
+    /// Sharp pain, pain below the knee or tingling stopped the raise: a warning, and no result.
     RadiatingPain,
     /// The view of the recording is poor; see its reasons.
     PoorView,
@@ -76,25 +76,25 @@ pub enum TrialReason {
     BothLegsRaised,
     /// The knee of the leg that should lie flat was drawn up.
     OtherKneeBent,
-    /// No rest was seen before the raise: knee and resting leg had no reference.
+    /// No rest was seen before the raise: there is no reference for the knee and the resting leg.
     NoRestBefore,
     /// The leg was kicked up.
     TooQuick,
-    /// The leg went up and down, or up again without a rest: an exercise, which does not go as far as it can.
+    /// The leg went up and down, or up again without a rest: an exercise, in which it need not go as far as it can.
     Repeated,
-    /// The knee bent, or the other leg lifted, before there was a raise worth the name.
+    /// The knee bent, or the resting leg lifted, before the leg was high enough for a result.
     SpoiledAtTheStart,
-    /// The resting leg was hidden: whether it lifted is not known.
+    /// The resting leg was hidden: it may have lifted.
     RestingLegNotSeen,
     /// The model called the leg by both sides, or both legs came up together.
     SideNotCertain,
     /// The raised foot left the image.
     FootOutOfPicture,
-    /// Raised a little, and not held: the leg may have been lifted for anything.
+    /// Raised a little, and not held: the leg may have been lifted for another reason.
     NotHeld,
     /// The person was told to stop, and the whole raise shows no reason for that: the leg might have gone higher.
     StopNotConfirmed,
-    /// Somebody else was pointed at afterwards.
+    /// The user chose another person afterwards.
     AnotherPerson,
     /// Frames came so seldom that a bent knee or a lifted leg could have been missed.
     TooFewPictures,
@@ -155,8 +155,7 @@ impl TrialReason {
         }
     }
 
-    /// Whether a raise of which this is true can't be judged so. A leg that came as high as a pass needs can only have
-    /// gone higher.
+    /// Whether this reason forbids the verdict. What may have hidden a higher point does not forbid a pass.
     pub fn forbids(self, verdict: VerdictKind) -> bool {
         match self {
             Self::FootOutOfPicture => false,
@@ -166,13 +165,13 @@ impl TrialReason {
     }
 }
 
-/// The same moment against other reference lines, radians.
+/// The result's angle against other reference lines, radians.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct References {
     /// The angle against the same leg at rest.
     pub rest_rad: Option<f64>,
-    /// The angle against the image's horizontal, without the corrections for where the model sees the hip and where the
-    /// camera stood.
+    /// The angle against the image's horizontal, without the corrections for the model's hip keypoint and for the
+    /// camera.
     pub floor_rad: f64,
     /// The angle against the trunk line.
     pub trunk_rad: f64,
@@ -192,67 +191,67 @@ pub struct Trial {
     pub hold_s: f64,
     /// Half-width of the 95 % interval of the angle.
     pub uncertainty_rad: f64,
-    /// The part of `uncertainty_rad` that every raise of this body before this camera has in common.
+    /// The part of `uncertainty_rad` that all raises of this person before this camera share.
     pub shared_uncertainty_rad: f64,
     /// Highest elevation of the thigh in the whole raise.
     pub max_angle_rad: f64,
     pub ended_by: EndedBy,
-    /// What the person felt that ended it, once they have said so.
+    /// What the person said stopped the raise, once they have.
     pub sensation: Option<Sensation>,
     /// The violations in order of time.
     pub violations: Vec<Violation>,
     pub references: References,
-    /// Bend of the knee beyond straight, or what it was bent at rest, at the result.
+    /// Knee flexion at the result, beyond straight, or beyond that at rest where the knee was bent there.
     pub knee_flexion_rad: f64,
-    /// Lift of the resting leg beyond its rest, the most before the result; `None` when it was not seen.
+    /// Largest lift of the resting leg above its rest before the result; `None` if it was not seen.
     pub opposite_leg_rad: Option<f64>,
-    /// The raised leg's ankle at the result, between shank and sole: π/2 square, less with the foot drawn in; `None`
-    /// where the foot was not seen. Recorded alone: a foot that is drawn in takes about 10° away (Boyd 2009).
+    /// The raised leg's ankle at the result, between shank and sole: π/2 at right angles, less in dorsiflexion; `None`
+    /// if the foot was not seen. Recorded only: dorsiflexion lowers the result by about 10° (Boyd 2009).
     pub ankle_rad: Option<f64>,
-    /// Tilt of the trunk against the line of the flat legs at the result, or against the image's horizontal where no
-    /// leg was seen flat; positive with the hips up. Recorded alone; see [`super::position`] for what is flat.
+    /// Tilt of the trunk at the result against the line of the flat legs, or against the image's horizontal if no leg
+    /// was seen flat; positive with the hips up. Recorded only; [`super::position`] says what is flat.
     pub trunk_tilt_rad: f64,
     pub verdict: Verdict,
     pub reasons: Vec<TrialReason>,
-    /// Where the camera stood, as this raise shows it; `None` when it was too short or too little of the body was seen.
+    /// The camera's position, fitted to this raise; `None` if it was too short or too little of the body was seen.
     pub camera: Option<CameraFit>,
     /// Elevation of the thigh over the whole raise.
     pub curve: Vec<CurvePoint>,
-    /// How the raised leg was read, to read it again from points that somebody has corrected.
+    /// How the angle was read from the raised leg's points, so that it can be read again from corrected ones.
     pub reader: LegReader,
 }
 
 impl Trial {
-    /// Whether it is not known which leg it was until somebody says so.
+    /// Whether the user should say which leg it was.
     pub fn asks_side(&self) -> bool {
         self.reasons.contains(&TrialReason::SideNotCertain) && !self.is_of_another_person()
     }
 
-    /// Whether it is nothing to whoever is measured now.
+    /// Whether it belongs to another person than the one who is measured now.
     pub fn is_of_another_person(&self) -> bool {
         self.reasons.contains(&TrialReason::AnotherPerson)
     }
 
-    /// Whether both are of one raise, as it was seen first and later.
+    /// Whether both are of one raise, judged now and revised later.
     pub fn is_same_raise(&self, other: &Self) -> bool {
         self.start == other.start
     }
 
-    /// The same raise once the next one followed without a rest: an exercise.
+    /// The same raise after the next one followed without a rest: a repetition of an exercise.
     #[must_use]
     pub fn of_repetitions(mut self) -> Self {
         self.reasons.push(TrialReason::Repeated);
         Self { verdict: Verdict::UNCLEAR, ..self }
     }
 
-    /// The same raise once somebody else was pointed at: it is nothing to whoever is measured now.
+    /// The same raise after the user chose another person: it is not that person's.
     #[must_use]
     pub fn of_another_person(mut self) -> Self {
         self.reasons.push(TrialReason::AnotherPerson);
         Self { verdict: Verdict::UNCLEAR, ..self }
     }
 
-    /// The same raise once the person has said what stopped it; what is worse than that is not taken back.
+    /// The same raise after the person has said what stopped it. A worse answer from before stays.
     #[must_use]
     pub fn that_felt(mut self, sensation: Sensation) -> Self {
         self.sensation = self.sensation.max(Some(sensation));
@@ -263,8 +262,7 @@ impl Trial {
         self
     }
 
-    /// The same raise once somebody has said which leg it was, where that was not certain. What else stands against a
-    /// verdict still does.
+    /// The same raise after the user has said which leg it was. Other reasons against a verdict stay.
     #[must_use]
     pub fn of_told_side(self, side: Side, thresholds: &Thresholds) -> Self {
         if !self.asks_side() {
@@ -280,7 +278,7 @@ impl Trial {
     }
 }
 
-/// The verdict on an angle, both in radians, unless one of the reasons takes it.
+/// The verdict on an angle with its uncertainty, radians, unless one of the reasons forbids it.
 pub fn earned_verdict(
     angle_rad: f64,
     uncertainty_rad: f64,

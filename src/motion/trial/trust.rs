@@ -1,5 +1,5 @@
-//! How far what was found in a raise can be trusted: its ±, and what stands against a verdict. The last of the three
-//! steps of [`super::judge`].
+//! How far a finding can be trusted: its ±, and the reasons against a verdict. The last of the three steps of
+//! [`super::judge`].
 
 use super::baseline::Baseline;
 use super::compensation::{CompensationKind, LONGEST_GAP_S, Violation};
@@ -21,31 +21,31 @@ use crate::motion::body::reading::Reading;
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
 
-/// A number less certain than this judges nobody: half of what lies between clearly tight and pass is within its ±.
+/// No verdict above this uncertainty: the interval would cover half of the span from "clearly tight" to "pass".
 const MAX_UNCERTAINTY_RAD: f64 = 10f64.to_radians();
 /// Readings this close in time to the result tell how it was read, seconds.
 const NEAR_PEAK_S: f64 = 0.25;
-/// Quicker than this a leg is kicked up, and its swing carries it on: "slowly" (the self-test). The quickest of 25
-/// scripted raises reaches 55°/s, kicks of people 150–200°/s.
+/// A leg quicker than this is kicked up, and its momentum carries it on ("slowly", says the self-test). The quickest of
+/// 25 scripted raises reaches 55°/s, kicks of people 150–200°/s.
 const KICK_RAD_S: f64 = 120f64.to_radians();
-/// The same of a leg that is not held: a swing.
+/// The same limit for a leg that is not held: a swing.
 const SWING_RAD_S: f64 = 80f64.to_radians();
-/// A knee that is bent by so much, or another leg that comes so high, without a hold before: that was meant, and the
-/// leg was not raised as far as it goes (a knee drawn to the chest, legs raised one after the other). A knee that gave
-/// way in a test was bent by 62°.
+/// A bend or a lift of the resting leg this large, without a hold before it, is deliberate and not a compensation (a
+/// knee drawn to the chest, legs raised one after the other): the leg was not raised as far as it goes. A knee that
+/// gave way in a test was bent by 62°.
 const MEANT_BEND_RAD: f64 = 75f64.to_radians();
 const MEANT_LIFT_RAD: f64 = 45f64.to_radians();
-/// A leg that is raised no higher and not held there may have been lifted for anything: to put a strap on, say (the
+/// A leg raised no higher than this and not held may have been lifted for another reason: to put a strap on, say (the
 /// patients' lowest raises are held).
 pub const LOW_RAD: f64 = 30f64.to_radians();
 
-/// A camera that was turned by less is not told from a body that moves a little.
+/// A camera turned by less than this cannot be told from a body that moves a little.
 const STEADY_RAD: f64 = 4f64.to_radians();
 
-/// What may stand against a verdict, and whether it does.
+/// Whether a reason applies, and the reason.
 type Reason = (bool, TrialReason);
 
-/// How far a finding can be trusted: its ±, and what stands against a verdict or limits it.
+/// How far a finding can be trusted: its ±, and the reasons that forbid or limit a verdict.
 pub struct Trust {
     pub uncertainty_rad: f64,
     pub shared_uncertainty_rad: f64,
@@ -80,8 +80,8 @@ impl Trust {
     }
 }
 
-/// How far a hand that holds the camera turned it between the rest and the result: trunk and resting leg turn with it,
-/// both the same way. In a test they don't: the pelvis lifts the leg's line by 4° at most, and the trunk's by 3°.
+/// How far a hand-held camera turned between the rest and the result: trunk and resting leg seem to turn with it, both
+/// the same way. Without that the pelvis turns the leg's line by 4° at most, and the trunk's by 3°.
 fn turned_rad(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context: &Context<'_>) -> f64 {
     let other = raise.track.opposite();
     let Some((rest, leg)) = context.baseline.and_then(|rest| Some((rest, rest.leg(other)?))) else { return 0.0 };
@@ -93,12 +93,12 @@ fn turned_rad(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, cont
     if same_way && least_rad > STEADY_RAD { least_rad } else { 0.0 }
 }
 
-/// How somebody lies, and from where they are seen.
+/// Reasons in the person's position, and in the view.
 fn of_position(seen: &SeenRaise, raise: &FinishedRaise<'_>, context: &Context<'_>) -> Vec<Reason> {
     let fault = position::fault(raise.before, raise.readings, context.baseline);
     let out_of_plane = look_alike::is_out_of_plane(raise, context);
-    // legs that go up and down in turn, or one that goes up again before it was down: raises out of a rest begin 4°
-    // over it at most, legs kicked in turn at 27–65°
+    // legs raised in turn, or one raised again before it was down: raises from a rest begin 4° over it at most, legs
+    // kicked in turn at 27–65°
     let began_in_the_air = seen.curves.began_rad() - context.flat_rad(raise.track) > RAISED_RAD
         || look_alike::appears_in_the_air(raise, context)
         || fault == Some(PositionFault::LegsUp);
@@ -112,7 +112,7 @@ fn of_position(seen: &SeenRaise, raise: &FinishedRaise<'_>, context: &Context<'_
     ]
 }
 
-/// What the legs did.
+/// Reasons in what the legs did.
 fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context: &Context<'_>) -> Vec<Reason> {
     let is_held = found.peak.hold_s > 0.0;
     let is_meant = |kind, from_rad| {
@@ -130,7 +130,7 @@ fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context
     let not_held = found.ended_by == EndedBy::Peak && !is_held && found.peak.angle_rad < LOW_RAD;
     let what_stopped = found.violations.iter().find(|violation| Some(violation.onset) == found.stopped);
     let unseen = what_stopped.filter(|violation| seen.curves.began_unseen(violation)).map(|violation| violation.kind);
-    // the outlines are another witness of the other leg
+    // the silhouettes show the other leg independently of its keypoints
     let lift_is_shown = matches!(found.other_leg, OtherLeg::CameUp(_));
     let lift_unseen = unseen == Some(CompensationKind::OppositeLegLift) && !lift_is_shown;
     let both_flat = context.baseline.is_some_and(Baseline::both_flat);
@@ -140,7 +140,7 @@ fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context
         (seen.curves.fastest_rad_s(found.peak.time) > quickest, TrialReason::TooQuick),
         (look_alike::pulses(&seen.curves.thigh), TrialReason::Repeated),
         (!both_raised && spoiled, TrialReason::SpoiledAtTheStart),
-        // which of two that are up together was meant is not certain either
+        // nor is it certain which leg was meant if both are up
         (!seen.side_is_certain || both_raised, TrialReason::SideNotCertain),
         (not_held, TrialReason::NotHeld),
         (lift_unseen || both_flat && found.other_leg == OtherLeg::Unknown, TrialReason::RestingLegNotSeen),
@@ -148,7 +148,7 @@ fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context
     ]
 }
 
-/// What was out of sight, or too seldom seen.
+/// Reasons in what was not seen, or seen too seldom.
 fn of_sight(found: &Finding, raise: &FinishedRaise<'_>, context: &Context<'_>, foot_outside: bool) -> Vec<Reason> {
     let stopped_for_nothing = context.led && is_unconfirmed(raise.end.stopped, found);
     vec![
@@ -160,7 +160,7 @@ fn of_sight(found: &Finding, raise: &FinishedRaise<'_>, context: &Context<'_>, f
     ]
 }
 
-/// Whether for most of the raise these readings are too far apart to show that a compensation lasts.
+/// Whether for most of the raise these readings are too far apart to show how long a compensation lasts.
 fn too_few<'a>(readings: impl Iterator<Item = &'a Reading>) -> bool {
     let times: Vec<Timestamp> = readings.map(|r| r.time).collect();
     let gaps = times.windows(2).map(|pair| pair[1] - pair[0]);
@@ -168,8 +168,8 @@ fn too_few<'a>(readings: impl Iterator<Item = &'a Reading>) -> bool {
     2.0 * unseen_s > gaps.sum()
 }
 
-/// Whether the leg was out of sight, or the model unsure of the person, for much of the raise, or guessed where the
-/// raised thigh was at the result.
+/// Whether for much of the raise the leg was not seen or the model was unsure of the person, or the raised thigh's
+/// place was a guess at the result.
 fn is_hardly_seen(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize) -> bool {
     let badly_seen = raise.readings.iter().filter(|r| r.badly_seen).count();
     badly_seen as f64 > POOR_SHARE * raise.readings.len() as f64
@@ -177,8 +177,8 @@ fn is_hardly_seen(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize) -> bo
         || was_outside(raise, peak, size, |leg| leg.knee)
 }
 
-/// Whether the person was told to stop for something that the whole raise does not show until then, nor anything else
-/// that ended it before.
+/// Whether the person was told to stop for a compensation that the smoothed raise does not show, and nothing else had
+/// ended the raise before.
 fn is_unconfirmed(stopped: Option<RaiseStop>, found: &Finding) -> bool {
     let Some((stop, kind)) = stopped.and_then(|stop| Some((stop, stop.why.compensation()?))) else { return false };
     let ended_before = found.stopped.is_some_and(|at| at <= stop.time);
@@ -191,7 +191,7 @@ pub fn near_peak<'a>(raise: &FinishedRaise<'a>, peak: &Peak) -> impl Iterator<It
     raise.readings.iter().filter(move |r| (r.time - time).abs() <= NEAR_PEAK_S)
 }
 
-/// Whether a joint of the raised leg was beyond the image's edge at the result, most of that time.
+/// Whether a joint of the raised leg was outside the image in most readings near the result.
 fn was_outside(raise: &FinishedRaise<'_>, peak: &Peak, size: ImageSize, joint: fn(&LegAngles) -> Point) -> bool {
     let near_peak = near_peak(raise, peak);
     let outside = near_peak.clone().filter(|r| !size.contains(joint(&r.legs[raise.track].angles))).count();

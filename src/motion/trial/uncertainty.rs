@@ -1,13 +1,13 @@
-//! The budget of a result's uncertainty: what is not known exactly, each as a standard uncertainty, and their sum.
+//! The uncertainty budget of a result: each source as a standard uncertainty, and their sum.
 
 use crate::motion::body::quality::Precision;
 
-/// Standard uncertainty of where a model sees a body's joints, beyond what the fit knows of it, radians.
+/// Standard uncertainty of where the model sees a body's joints, beyond what the camera fit accounts for, radians.
 fn sd_body_rad(precision: Precision) -> f64 {
     match precision {
         // of 30 raises of bodies that nothing was learned from, the fit's own ± held 26
         Precision::Fine => 0.8f64.to_radians(),
-        // held peaks of 28 renders were off by 2.7° (root mean square), of which the fit knows 1.5°
+        // held peaks of 28 renders were off by 2.7° (root mean square), of which the fit accounts for 1.5°
         Precision::Coarse => 2.3f64.to_radians(),
     }
 }
@@ -20,29 +20,29 @@ const SD_NO_REST_RAD: f64 = 1f64.to_radians();
 /// and not on another (105 rendered bodies), and a bend over the limit is found so much too early or too late (results
 /// of six such raises were off by 3.4°, root mean square).
 const SD_BENT_KNEE_RAD: f64 = 3f64.to_radians();
-/// Standard uncertainty of a raise with a foot beyond the image's edge, whose place is the model's guess, radians.
+/// Standard uncertainty of a raise with a foot outside the image, whose place the model guesses, radians.
 const SD_FOOT_OUTSIDE_RAD: f64 = 3f64.to_radians();
-/// An onset is known to about this, seconds: the angle moves on meanwhile.
+/// Standard uncertainty of an onset, seconds, during which the angle changes.
 const SD_ONSET_S: f64 = 0.08;
-/// ± covers the truth in 95 of 100 cases.
+/// The ± is this many standard uncertainties: it covers the truth in 95 of 100 cases.
 const COVERAGE: f64 = 2.0;
-/// What is added to the ± of a leg that was read as the near one and is the far one, or the other way round, radians:
-/// the usual offsets of the two put the line from hip to ankle up to 1.5° apart.
+/// Added to the ± of a leg that was read as the near one and is the far one, or the other way round, radians: their
+/// usual keypoint offsets put the line from hip to ankle up to 1.5° apart.
 pub const OF_OTHER_DEPTH_RAD: f64 = 3f64.to_radians();
 
 /// Where a result's uncertainty comes from.
 pub struct Sources {
     pub precision: Precision,
-    /// What the fit leaves open of camera and body; `None` where there is no fit.
+    /// Standard uncertainty that the fit of camera and body leaves; `None` without a fit.
     pub camera_rad: Option<f64>,
     /// Scatter of the readings around the result.
     pub noise_rad: f64,
     pub no_rest: bool,
-    /// How far the camera was turned since the rest, as far as that is seen.
+    /// How far the camera turned after the rest, as far as it was seen.
     pub turned_rad: f64,
     pub foot_outside: bool,
     pub bent_knee: bool,
-    /// How fast the leg moved when something ended the raise, where something did.
+    /// How fast the leg moved when something ended the raise, if something did.
     pub stopped_at_rad_s: Option<f64>,
 }
 
@@ -53,7 +53,7 @@ pub fn of_result_rad(sources: &Sources) -> f64 {
         Some(sources.camera_rad.unwrap_or(SD_NO_CAMERA_RAD)),
         Some(sources.noise_rad),
         sources.no_rest.then_some(SD_NO_REST_RAD),
-        // the result follows it one to one
+        // an error here changes the result by as much
         Some(sources.turned_rad / COVERAGE),
         sources.foot_outside.then_some(SD_FOOT_OUTSIDE_RAD),
         sources.bent_knee.then_some(SD_BENT_KNEE_RAD),
@@ -62,7 +62,7 @@ pub fn of_result_rad(sources: &Sources) -> f64 {
     COVERAGE * all.into_iter().flatten().map(|sd| sd * sd).sum::<f64>().sqrt()
 }
 
-/// The part of it that all raises of this body before this camera have in common.
+/// The part of the half-width that all raises of this person before this camera share.
 pub fn shared_rad(sources: &Sources) -> f64 {
     COVERAGE * sd_body_rad(sources.precision).hypot(sources.camera_rad.unwrap_or(SD_NO_CAMERA_RAD))
 }

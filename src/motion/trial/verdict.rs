@@ -38,15 +38,15 @@ impl Default for Thresholds {
     }
 }
 
-/// What a limit can be, degrees.
+/// The range of every limit, degrees.
 pub const LIMITS_DEG: std::ops::RangeInclusive<f64> = 0.1..=180.0;
 
-/// Limits that make no sense. A limit is called "pass", "slight", "clear", "knee-warn" and so on.
+/// Why limits are refused. A limit is called "pass", "slight", "clear", "knee-warn" and so on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BadLimits {
-    /// One that is not in [`LIMITS_DEG`].
+    /// A limit outside [`LIMITS_DEG`].
     Beyond { limit: &'static str, deg: f64 },
-    /// Those of the verdict are not in their order.
+    /// The verdict's limits are not in their order.
     Shrinking(Thresholds),
     /// A warning that would come after the stop.
     LateWarning { warn: &'static str, stop: &'static str, limits: Limits },
@@ -75,13 +75,13 @@ impl Thresholds {
     }
 }
 
-/// What the angle says.
+/// The kinds of verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum VerdictKind {
     Pass,
     Tight,
-    /// The image does not carry a judgement.
+    /// What was seen is not enough for a judgement.
     Unclear,
 }
 
@@ -95,7 +95,7 @@ pub enum Grade {
     Clear,
 }
 
-/// Verdict with its grade, and whether another trial could turn it.
+/// A verdict with its grade, and whether another trial could change it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
     pub kind: VerdictKind,
