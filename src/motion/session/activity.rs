@@ -21,8 +21,8 @@ pub struct Activity {
 }
 
 impl Activity {
-    /// The test, or else the exercise: of the leg that the session is about, of both in turn where the person is led,
-    /// and of whichever moves in a recording.
+    /// The test, or the exercise if there is one: with the leg of `config.side`; without one, with both in turn where
+    /// the person is guided, and with whichever leg moves in a recording.
     pub fn new(config: SessionConfig, exercise: Option<Exercise>, size: ImageSize) -> Self {
         let sides = match (config.side, config.flow) {
             (Some(side), _) => vec![side],
@@ -34,7 +34,7 @@ impl Activity {
         Self { test: Session::new(config, size), coach }
     }
 
-    /// With poses that are this exact.
+    /// Sets how exact the estimator's poses are.
     pub fn with_precision(self, precision: Precision) -> Self {
         Self { test: self.test.with_precision(precision), ..self }
     }
@@ -53,7 +53,7 @@ impl Activity {
         }
     }
 
-    /// What is worth a look in the frame at `time`. An exercise is seen in the pose alone.
+    /// What the estimator should look for in the frame at `time`. An exercise needs nothing but the pose.
     pub fn wants(&self, time: Timestamp) -> EstimateRequest {
         match &self.coach {
             Some(coach) => EstimateRequest { upright: !coach.posture().is_lying(), ..EstimateRequest::default() },
@@ -68,7 +68,7 @@ impl Activity {
         if seen.after_cut {
             coach.change_person();
         }
-        // what lies between two scenes is no time in position
+        // time between two scenes does not count as held
         let state = coach.observe(time, pose.filter(|_| !seen.after_cut));
         Observation {
             time,
@@ -83,7 +83,7 @@ impl Activity {
         }
     }
 
-    /// Ends it: what the test came to, which is nothing where an exercise was done, and what was done of that.
+    /// Ends it: the test's report, which is empty after an exercise, and the exercise's report.
     pub fn finish(self) -> (SessionReport, Option<ExerciseReport>) {
         (self.test.finish(), self.coach.map(Coach::finish))
     }

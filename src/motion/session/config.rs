@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SessionConfig {
     pub thresholds: Thresholds,
-    /// Only raises of this leg count; `None` for either.
+    /// Only raises of this leg count; `None`: raises of either leg do.
     pub side: Option<Side>,
-    /// How the person is led.
+    /// How the person is guided.
     #[serde(default)]
     pub flow: Flow,
-    /// What the person was asked before, and said.
+    /// The person's answers to the questions before the test.
     #[serde(default, skip_serializing_if = "Answers::are_none")]
     pub answers: Answers,
 }

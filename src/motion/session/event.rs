@@ -18,15 +18,15 @@ use serde::{Deserialize, Serialize};
 pub enum SessionCommand {
     /// "It hurts": ends the current raise.
     ReportDiscomfort,
-    /// What a raised hand says, or a presenter's clicker: begin, or go on; during a raise "it hurts, stop".
+    /// A raised hand, or a presenter's clicker. It means "begin" or "go on", and during a raise "it hurts, stop".
     Signal,
-    /// What ended the latest raise, as somebody at the keyboard says it for the person.
+    /// What ended the latest raise, entered at the keyboard for the person.
     ReportSensation(Sensation),
-    /// Which leg the latest raise was, where that is not certain.
+    /// Which leg was raised last, where that was not certain.
     TellSide(Side),
-    /// A moment's pause of an exercise, or its end.
+    /// Pauses an exercise, or goes on with it.
     Pause,
-    /// Somebody else is measured from now on: the rest before does not hold for them.
+    /// Another person is measured from now on: the rest baseline so far is not theirs.
     ChangePerson,
 }
 
@@ -36,42 +36,42 @@ pub enum Event {
     /// A stable rest was found; raises are measured against it from now on.
     RestFound,
     RaiseStarted,
-    /// A compensation was held beyond its warning or its stop limit; once for each in a raise.
+    /// A compensation was held beyond its warning or its stop limit; at most once a raise for each limit.
     Compensated(Compensation),
     TrialEnded(Box<Trial>),
-    /// Somebody said what ended a trial, or which leg it was, or pointed at somebody else: the trial as it is now.
+    /// A trial was changed after it ended: the user said what ended it or which leg it was, or chose another person.
     TrialRevised(Box<Trial>),
 }
 
-/// The raise as it looks now: causal, so a little behind and a little rougher than the trial's own numbers.
+/// The raise as it looks now. Its filter is causal: it lags a little, and is a little noisier than the trial's numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LiveReading {
     /// Side of the raised leg, as labelled now.
     pub side: Side,
     /// Elevation of the thigh over the floor.
     pub angle_rad: f64,
-    /// Bend of the knee beyond straight, or beyond what it was bent at rest.
+    /// Knee flexion beyond straight, or beyond that at rest where the knee was bent there.
     pub knee_flexion_rad: f64,
-    /// Lift of the resting leg beyond its rest, where it is seen.
+    /// Elevation of the resting leg above its rest, where it is seen.
     pub opposite_leg_rad: Option<f64>,
 }
 
-/// What one frame gave.
+/// The result of one frame.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
     pub time: Timestamp,
     pub phase: Phase,
-    /// Angles of the pose as it was given, when there was one.
+    /// Joint angles of the pose as estimated, unfiltered.
     pub angles: Option<JointAngles>,
-    /// The legs followed through label swaps, while somebody lies there.
+    /// The legs, tracked through swaps of the model's left and right, while somebody is lying there.
     pub legs: Option<TrackedLegs>,
-    /// The reading of the leg while one is in the air.
+    /// Live numbers while a leg is in the air.
     pub live: Option<LiveReading>,
     /// Compensations held now.
     pub compensations: Vec<Compensation>,
     /// What the person is asked to do now.
     pub guidance: Guidance,
     pub events: Vec<Event>,
-    /// State of an exercise that is done in place of the test.
+    /// The state of the exercise, where one is done in place of the test.
     pub exercise: Option<CoachState>,
 }

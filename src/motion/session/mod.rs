@@ -4,7 +4,7 @@
 //! - `activity.rs`: the test, or an exercise in its place
 //! - `session.rs`: rest, raise, hold, lower, again; `raises.rs`: its raises one after the other; `raise.rs`: a leg in
 //!   the air; `said.rs`: what is said to it; `session_report.rs`: what was found in the end
-//! - `script.rs`: the clinic's language, in which tests say what a person does
+//! - `script.rs`: the language in which tests describe what a person does
 
 pub mod activity;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A leg in the air, as long as it is: live numbers, warnings and phases. Its judgement comes when it is over, see
+//! A raise while it goes on: live numbers, warnings and phases. It is judged when it is over, see
 //! [`crate::motion::trial::judge`].
 
 use super::event::{Event, LiveReading};
@@ -21,41 +21,43 @@ use crate::motion::trial::trial::EndedBy;
 use crate::motion::trial::verdict::Thresholds;
 use std::collections::VecDeque;
 
-/// A leg that came down to this part of its height is half down: a new raise may begin before it is fully down.
+/// A leg below this part of its greatest elevation is half down: a new raise may begin before it is fully down.
 const HALF_DOWN: f64 = 0.6;
-/// A leg that came half down is raised anew when it rises again by this much.
+/// A leg that was half down and rises by this much begins a new raise.
 const RISES_AGAIN_RAD: f64 = 15f64.to_radians();
-/// Live phases: this far below the highest the leg is being lowered, and what stays so close together for so long is
-/// held (ours: whoever takes the strap anew on the way up, or is slow, is not told that this is it).
+/// Live phases: a leg this far below its highest point is being lowered; one that stays within [`HELD_WITHIN_RAD`] for
+/// [`HELD_FOR_S`] is held. Ours: long enough that nobody is told "held" who re-grips the strap on the way up, or is
+/// slow.
 const LOWERING_RAD: f64 = 8f64.to_radians();
 const HELD_WITHIN_RAD: f64 = 2.5f64.to_radians();
 const HELD_FOR_S: f64 = 1.0;
-/// A leg that trembles is held when it comes no higher for so long, seconds (ours).
+/// A leg that trembles counts as held when it has risen no further for this long, seconds (ours).
 const NO_HIGHER_FOR_S: f64 = 3.0;
-/// A leg this far down that stays this still for so long was laid on something, seconds (ours; lowering it slower than
-/// 1° a second is not told from that).
+/// A leg that is half down and stays within [`LAID_DOWN_WITHIN_RAD`] for this long was laid on something, seconds
+/// (ours; it cannot be told from lowering slower than 1° a second).
 const LAID_DOWN_S: f64 = 3.0;
 const LAID_DOWN_WITHIN_RAD: f64 = 1.5f64.to_radians();
-/// A compensation is near its limits from this part of its warning on: what a slow one gains in three readings.
+/// From this part of a compensation's warning limit on, every frame is estimated, since the raise may end at any
+/// moment: a slow compensation covers the rest in three readings.
 const NEAR_LIMIT: f64 = 0.7;
 const LIVE: CausalParameters = CausalParameters { time_constant_s: 0.12, max_gap_s: 0.5 };
 
-/// How a raise is over.
+/// How a raise ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RaiseEnding {
     /// The leg is down.
     Down,
     /// The leg rises again from half-way down.
     Again,
-    /// The leg was laid on something, and both legs rest as they lie now: the other one may be raised next.
+    /// The leg was laid on something. How both legs lie now is the new rest; the other leg may be raised next.
     Elsewhere,
 }
 
-/// What a reading tells of a raise.
+/// What one reading adds to a raise.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RaiseUpdate {
     pub live: Option<LiveReading>,
-    /// Compensations held now, one of a kind at most.
+    /// Compensations held now, at most one of each kind.
     pub compensations: Vec<Compensation>,
     pub events: Vec<Event>,
 }
@@ -70,13 +72,13 @@ pub struct Raise {
     flat_rad: f64,
     highest_rad: f64,
     lowest_since_rad: f64,
-    /// The leg has been half down since it was highest.
+    /// The leg has been half down at some time since its highest point.
     came_half_down: bool,
-    /// Since when the leg is down.
+    /// When the leg came down.
     down_since: Option<Timestamp>,
     discomfort: Option<Timestamp>,
     hand_raised: Option<Timestamp>,
-    /// What ended it, as far as that can be told while the leg is up.
+    /// What ended the raise, if that is known while the leg is still up.
     stopped: Option<RaiseStop>,
     /// The latest live elevation of the thigh.
     thigh_rad: Option<f64>,
@@ -90,24 +92,24 @@ struct LiveFilters {
     angle: CausalFilter,
     knee: CausalFilter,
     straightest: Straightest,
-    /// The least that the other leg has been lifted since the legs are apart.
+    /// Smallest lift of the resting leg since the legs have been apart.
     least_lift_rad: Option<f64>,
     opposite: CausalFilter,
-    /// Limits that are held, for each kind of compensation: warning, stop.
+    /// For each kind of compensation, whether the warning and the stop limit are exceeded long enough.
     held: [[HeldLimit; 2]; 2],
     announced: [[bool; 2]; 2],
     down: Debounce,
     half_down: Debounce,
     previous: Option<(Timestamp, f64)>,
-    /// The leg's line over the time of a hold.
+    /// Elevations of the leg's line during the last [`HELD_FOR_S`].
     line: VecDeque<TimedValue>,
-    /// When it last came higher than it had been, and how high.
+    /// When the leg last rose to a new height, and that height.
     rose: Option<TimedValue>,
     other_gone: AbsentLooks,
 }
 
 impl LiveFilters {
-    /// Whether the leg has been where it is for the time of a hold, or no longer comes higher.
+    /// Whether the leg has stayed where it is for [`HELD_FOR_S`], or has stopped rising.
     fn is_held(&mut self, time: Timestamp, leg_rad: f64) -> bool {
         let rose = self.rose.get_or_insert(TimedValue { time, value: leg_rad });
         if leg_rad - rose.value > HELD_WITHIN_RAD {
@@ -124,7 +126,7 @@ impl LiveFilters {
         comes_no_higher || is_whole && highest - lowest <= HELD_WITHIN_RAD
     }
 
-    /// The other leg's lift without what the turning pelvis does to its line.
+    /// The resting leg's lift, less what the pelvis, which tilts with the raised leg, adds to its line.
     fn without_pelvis(&mut self, lift_rad: f64) -> f64 {
         let least_rad = self.least_lift_rad.map_or(lift_rad, |least| least.min(lift_rad));
         self.least_lift_rad = Some(least_rad);
@@ -132,7 +134,7 @@ impl LiveFilters {
     }
 }
 
-/// The knee where it was straightest, for longer than a misreading takes.
+/// The straightest that the knee was for longer than a misreading lasts.
 #[derive(Default)]
 struct Straightest {
     rad: f64,
@@ -171,7 +173,7 @@ impl Raise {
         }
     }
 
-    /// The person says that it hurts, by a hand or otherwise.
+    /// The person says that it hurts, by a raised hand or in another way.
     pub fn report_discomfort(&mut self, time: Timestamp, by_hand: bool) {
         let report = if by_hand { &mut self.hand_raised } else { &mut self.discomfort };
         report.get_or_insert(time);
@@ -180,7 +182,7 @@ impl Raise {
         }
     }
 
-    /// When a hand said that it hurts.
+    /// When a raised hand said that it hurts.
     pub fn hand_raised(&self) -> Option<Timestamp> {
         self.hand_raised
     }
@@ -189,17 +191,17 @@ impl Raise {
         self.discomfort
     }
 
-    /// What ended the raise, if something did that can be told before the leg is down.
+    /// What ended the raise, if that is known before the leg is down.
     pub fn stopped(&self) -> Option<RaiseStop> {
         self.stopped
     }
 
-    /// Whether the leg came so high that it could be seen apart from the other one.
+    /// Whether the leg rose far enough to be seen apart from the other one.
     pub fn came_apart(&self) -> bool {
         self.highest_rad - self.flat_rad > LEGS_APART_RAD
     }
 
-    /// Whether the knee bends, or the other leg lifts, so far that it may end the raise at any moment.
+    /// Whether the knee is bent, or the resting leg lifted, so far that the raise may end at any moment.
     pub fn is_near_limit(&self) -> bool {
         self.near_limit && self.stopped.is_none()
     }
@@ -256,7 +258,7 @@ impl Raise {
             let apart = opposite.filter(|_| lift > LEGS_APART_RAD);
             let apart = apart.map(|lift| self.live.without_pelvis(lift));
             held.extend(self.held(time, CompensationKind::OppositeLegLift, apart, &thresholds.opposite_leg_lift));
-            // its joints may be laid on the raised leg: then the outlines tell
+            // the model may place the resting leg's keypoints on the raised leg: then the silhouettes tell
             if self.live.other_gone.update(reading, self.leg, lift) {
                 held.push(Compensation { kind: CompensationKind::OppositeLegLift, rad: lift, stop: true });
             }
@@ -267,7 +269,7 @@ impl Raise {
         RaiseUpdate {
             live: Some(live),
             events: new.map(Event::Compensated).collect(),
-            // of two witnesses of one thing the later one counts
+            // keypoints and silhouette may both report a lifted leg: the latter counts
             compensations: CompensationKind::ALL
                 .iter()
                 .filter_map(|kind| held.iter().rfind(|compensation| compensation.kind == *kind))
@@ -276,7 +278,8 @@ impl Raise {
         }
     }
 
-    /// A compensation that has been held beyond a limit. What is not seen is neither above the limit nor below.
+    /// The compensation, if it has been beyond its warning limit long enough. A value that is not seen is neither above
+    /// nor below a limit.
     fn held(
         &mut self,
         time: Timestamp,
@@ -290,7 +293,8 @@ impl Raise {
         held[0].then_some(Compensation { kind, rad, stop: held[1] })
     }
 
-    /// Whether nobody has been told of it in this raise. A stop ends the raise.
+    /// Whether this compensation, at this limit, is reported for the first time in this raise. One beyond its stop
+    /// limit ends the raise.
     fn is_new(&mut self, time: Timestamp, compensation: &Compensation) -> bool {
         let Compensation { kind, stop, .. } = *compensation;
         let was_announced = std::mem::replace(&mut self.live.announced[kind as usize][usize::from(stop)], true);
@@ -304,7 +308,7 @@ impl Raise {
         if self.highest_rad - leg > LOWERING_RAD {
             return Phase::Lower;
         }
-        // a leg that leaves its hold downwards is no longer raised, and not yet surely lowered
+        // a held leg that sinks a little is no longer being raised, and not yet certainly being lowered
         let sinks = self.phase == Phase::Hold && leg < self.highest_rad;
         if self.live.is_held(time, leg) || sinks { Phase::Hold } else { Phase::Raise }
     }
@@ -313,7 +317,7 @@ impl Raise {
         self.live.previous.map_or(self.highest_rad, |(_, leg)| leg)
     }
 
-    /// Whether a leg at this elevation is half down from where it was highest.
+    /// Whether a leg at this elevation is half down from its highest point.
     fn is_half_down(&self, leg: f64) -> bool {
         leg - self.flat_rad < HALF_DOWN * (self.highest_rad - self.flat_rad)
     }
@@ -322,7 +326,7 @@ impl Raise {
         self.came_half_down && self.current_rad() - self.lowest_since_rad > RISES_AGAIN_RAD
     }
 
-    /// Takes the readings from after the leg was down: they are of the rest that follows.
+    /// Removes and returns the readings after the leg came down: they belong to the rest that follows.
     pub fn take_rest_after(&mut self) -> Vec<Reading> {
         let down = self.down_since.and_then(|since| self.readings.iter().position(|r| r.time > since));
         down.map(|down| self.readings.split_off(down)).unwrap_or_default()
@@ -346,7 +350,7 @@ impl Raise {
         &self.readings[self.readings.partition_point(|r| now - r.time > secs)..]
     }
 
-    /// Far below its height, not on the floor, and still: on a cushion.
+    /// Whether the leg is half down, still, and not on the floor: it lies on a cushion, say.
     fn is_laid_down(&self) -> bool {
         if !self.is_half_down(self.current_rad()) {
             return false;

@@ -1,4 +1,4 @@
-//! A session's raises one after the other: each from what led up to it to its trial.
+//! A session's raises one after the other, each from the readings before it to its trial.
 
 use super::event::Event;
 use super::raise::{Raise, RaiseEnding, RaiseUpdate};
@@ -15,7 +15,7 @@ use crate::motion::trial::trust::LOW_RAD;
 use crate::motion::trial::verdict::VerdictKind;
 
 impl Session {
-    /// The next reading of somebody whose raises count.
+    /// Takes the next reading while raises count.
     pub(super) fn measure(&mut self, reading: Reading) -> RaiseUpdate {
         if self.raise.is_none() { self.wait_for_raise(reading) } else { self.follow_raise(reading) }
     }
@@ -68,7 +68,7 @@ impl Session {
         update
     }
 
-    /// Judges the current raise, and keeps and tells it when it is a trial of a leg that counts.
+    /// Judges the current raise, and adds and announces the trial if its leg counts.
     pub(super) fn end_raise(&mut self, cut_off: bool, events: &mut Vec<Event>) {
         let Some(raise) = self.raise.take() else { return };
         let (discomfort, hand_raised) = (raise.discomfort(), raise.hand_raised());
@@ -93,7 +93,7 @@ impl Session {
         let was_low = !raise.came_apart();
         let hurts = discomfort.or(hand_raised).is_some();
         if trial.is_err() && was_low {
-            // the model may take one leg for the other while both are low: the one that is raised left its rest then
+            // while both legs are low the model may swap them: the raised one is the one that left its rest
             let seen = raise.before.into_iter().chain(raise.readings);
             seen.for_each(|reading| self.lead_up.add(reading, self.rest.baseline()));
         }
@@ -115,9 +115,9 @@ impl Session {
         events.push(Event::TrialEnded(Box::new(trial)));
     }
 
-    /// Whether what stopped a trial is asked: it was not held, or it is the first of its leg that is tight.
+    /// Whether to ask what stopped a trial: it was not held, or it is its leg's first tight one.
     fn should_ask(&self, trial: &Trial, cut_off: bool) -> bool {
-        // who was told to stop knows what stopped the leg
+        // whoever was told to stop knows why
         let by_itself = match trial.ended_by {
             EndedBy::Peak => !trial.reasons.contains(&TrialReason::StopNotConfirmed),
             EndedBy::EndOfRecording => !cut_off,
@@ -129,8 +129,8 @@ impl Session {
     }
 }
 
-/// Whether a raise is one of several that follow each other without a rest and without a hold: an exercise, whose first
-/// repetition is no test either. Who gets up after a test bends the knees.
+/// Whether two raises follow each other without a rest and without a hold: repetitions of an exercise, the first of
+/// which is no test either. (Somebody who gets up after a test bends the knees, which tells that apart.)
 fn is_repeated(before: &Trial, next: &Trial) -> bool {
     let is_short = |trial: &Trial| trial.hold_s < REACHED_HOLD_S && trial.ended_by == EndedBy::Peak;
     let is_raise = next.angle_rad > LOW_RAD && !next.reasons.contains(&TrialReason::SpoiledAtTheStart);

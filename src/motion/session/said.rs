@@ -1,4 +1,4 @@
-//! What the person, or the operator, says to a session, and what becomes of it.
+//! What the person, or the operator, says to a session, and what follows from it.
 
 use super::event::{Event, SessionCommand};
 use super::session::Session;
@@ -17,12 +17,13 @@ impl Session {
             SessionCommand::ReportSensation(sensation) => self.report_sensation(time, sensation),
             SessionCommand::TellSide(side) => self.tell_side(side),
             SessionCommand::ChangePerson => self.change_person(time),
-            // the test waits for whoever wants a pause as it is
+            // the test needs no pause: it waits for the person anyway
             SessionCommand::Pause => {}
         }
     }
 
-    /// What stopped the raises that were asked about; nobody asked where the operator says so of the latest.
+    /// Notes what stopped the raises that were asked about; without a question, what the operator says is of the latest
+    /// one.
     fn report_sensation(&mut self, time: Timestamp, sensation: Sensation) {
         if !self.guide.is_owed_answer() {
             self.asked_of = self.trials.last().map(|trial| trial.start).into_iter().collect();
@@ -30,7 +31,7 @@ impl Session {
         self.guide.answer(time, sensation);
     }
 
-    /// What was felt, also in the trials that were asked about.
+    /// Notes what was felt, in the session and in the trials that were asked about.
     pub(super) fn note(&mut self, felt: SensationReport, events: &mut Vec<Event>) {
         self.felt = self.felt.max(Some(felt));
         let asked_of = std::mem::take(&mut self.asked_of);
@@ -41,8 +42,8 @@ impl Session {
         }
     }
 
-    /// The latest trial is of this leg, where that was not certain. While the next raise goes on, nobody can tell which
-    /// of the two is meant.
+    /// Sets the latest trial's leg, where that was not certain. During the next raise nothing is set: either raise may
+    /// be meant.
     fn tell_side(&mut self, side: Side) {
         let Some(latest) = self.trials.last_mut().filter(|trial| trial.asks_side() && self.raise.is_none()) else {
             return;
@@ -52,7 +53,7 @@ impl Session {
         self.waiting.push(Event::TrialRevised(Box::new(latest.clone())));
     }
 
-    /// A key, or a hand, goes on with the test, or says that it hurts.
+    /// A key or a raised hand: the test goes on, or it hurts.
     pub(super) fn signal(&mut self, time: Timestamp, by_hand: bool) {
         if self.guide.signal(time, by_hand) {
             self.report_discomfort(time, by_hand);

@@ -1,4 +1,4 @@
-//! The clinic's language for tests: a script of what the person does.
+//! The language of the protocol's tests: a script of what the person does.
 //!
 //! A script is a row of moments "seconds what", joined by straight lines: `hip` is the true elevation of the raised
 //! thigh, `knee` its knee's bend, `other` the resting leg's elevation, all in degrees; `gone` from there to the next
@@ -93,7 +93,7 @@ fn parse(script: &str) -> Vec<ScriptMoment> {
         let mut words = text.split_whitespace();
         let secs = words.next().expect("a time").parse().expect("seconds");
         let before = moments.last().copied().unwrap_or(ScriptMoment::FIRST);
-        // the rest lasts until told otherwise
+        // the rest stays as it was at the moment before
         let mut moment =
             ScriptMoment { secs, hip: 0.0, knee: 0.0, other: 0.0, gone: false, unplugged: false, said: None, ..before };
         while let Some(word) = words.next() {
@@ -147,7 +147,7 @@ fn seen(moment: ScriptMoment, side: Side, want: EstimateRequest) -> FrameEstimat
     let leg = |of: Side, hip: f64, knee: f64| {
         let view = LegView::side_on(depth_of(of, Caudal::Right));
         let straight_rad = |line: f64| thigh_elevation_rad(line, 0.0, view);
-        // the line of a straight leg whose thigh stands so high, found by going back by what it is off
+        // the line's elevation of a straight leg with this thigh elevation, found by iteration
         let line = (0..8).fold(hip.to_radians(), |line, _| line + hip.to_radians() - straight_rad(line));
         let knee_reads = view.straight_knee_rad(line) + knee.to_radians();
         // `lying_figure` has thigh and shank of the same length: the line halves the knee
@@ -209,7 +209,7 @@ fn seen(moment: ScriptMoment, side: Side, want: EstimateRequest) -> FrameEstimat
     FrameEstimate { pose: Some(pose), silhouette, ..FrameEstimate::default() }
 }
 
-/// The shoulders turned about the hips, which lie where they are: legs stay flat.
+/// Turns the shoulders about the hips; hips and legs stay flat.
 fn tilt_trunk(pose: &mut Pose, degrees: f64) {
     let (sin, cos) = degrees.to_radians().sin_cos();
     for of in [Landmark::Shoulder, Landmark::Ear] {
@@ -222,7 +222,7 @@ fn tilt_trunk(pose: &mut Pose, degrees: f64) {
     }
 }
 
-/// Nose and toes to the floor.
+/// Turns nose and toes to the floor.
 fn turn_over(pose: &mut Pose) {
     let mut mirror = |landmark: Landmark, about: Landmark| {
         let middle = pose.point(about).y as f32;
@@ -255,7 +255,7 @@ pub enum Next {
     Frame(ScriptMoment),
 }
 
-/// A script in frames, with the seconds at which each comes.
+/// A script as frames, each with its time in seconds.
 pub fn film(script: &str) -> Vec<(f64, Next)> {
     let mut film = Vec::new();
     for pair in parse(script).windows(2) {
@@ -276,7 +276,7 @@ pub fn film(script: &str) -> Vec<(f64, Next)> {
     film
 }
 
-/// Measures a film of somebody who raises this leg; `see` may change what is seen in each of its frames.
+/// Measures a script in which this leg is raised; `see` may change what is seen in each frame.
 pub fn measure(
     config: SessionConfig,
     raised: Side,
@@ -297,7 +297,7 @@ pub fn measure(
     (session.finish(), observations)
 }
 
-/// Somebody who is not led, and may raise either leg.
+/// A recording of somebody who may raise either leg.
 pub fn config() -> SessionConfig {
     SessionConfig::default()
 }

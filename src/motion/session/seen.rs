@@ -1,39 +1,39 @@
-//! What is asked of a frame, and what was seen in it: all that a session ever learns of frames.
+//! What a session asks the estimator to find in a frame, and what was found: all that a session ever learns of frames.
 
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::{Pose, Side, Sides};
 use crate::motion::body::silhouette::Silhouette;
 use crate::motion::camera::room::Room;
 
-/// A leg that moves, or a knee that bends, by more than this from one reading to the next is looked at in between,
-/// radians: 60°/s at the usual 15 readings a second, twice what a slow raise has.
+/// If a leg or a knee moves by more than this between two estimated frames, those between them are estimated, too,
+/// radians: 60°/s at the usual 15 estimated frames a second, twice the speed of a slow raise.
 const FINER_RAD: f64 = 4f64.to_radians();
 
-/// What is worth its time in the next frame, besides the pose.
+/// What to look for in the next frame besides the pose; each costs time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EstimateRequest {
-    /// What stands upright in the room, and what lies level.
+    /// Vertical and horizontal lines of the room, which tell how the camera is tilted.
     pub room: bool,
     /// The person's outline.
     pub silhouette: bool,
-    /// Whoever is looked for sits or stands: nobody who lies there is looked for in their place.
+    /// The person sits or stands: do not look for somebody lying down in their place.
     pub upright: bool,
-    /// What happens now decides: every frame since the last one that was read is to be read, too.
+    /// The next moment may decide the raise: estimate the skipped frames since the last estimated one, too.
     pub finely: bool,
 }
 
-/// What was seen in one frame.
+/// What was found in one frame.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrameEstimate {
-    /// The measured person; `None` when nobody is seen, and then nothing else is either.
+    /// The measured person; `None` when nobody is seen, and then the rest is empty, too.
     pub pose: Option<Pose>,
-    /// What the room tells of the camera, where that was asked for.
+    /// What the room's lines tell of the camera's tilt, if asked for.
     pub room: Room,
-    /// The person's outline, where it was asked for.
+    /// The person's outline, if asked for.
     pub silhouette: Option<Silhouette>,
-    /// The film was cut before this frame: another scene, and nothing goes on from what was seen before.
+    /// The film was cut before this frame: nothing seen earlier goes on in this scene.
     pub after_cut: bool,
-    /// It lies between two frames that were read: nothing was looked for in it.
+    /// Interpolated between two estimated frames; the model has not read this one.
     pub is_interpolated: bool,
 }
 
@@ -44,12 +44,12 @@ impl From<Pose> for FrameEstimate {
 }
 
 impl FrameEstimate {
-    /// What a frame shows that was not read, at `share`, 0..1, of the way between two that were: nothing, where one of
-    /// them shows nobody or the film was cut meanwhile.
+    /// Interpolates a skipped frame at `share`, 0..1, of the way between two estimated ones. It shows nobody if one of
+    /// them does, or if the film was cut between them.
     pub fn interpolated(before: &Self, after: &Self, share: f64) -> Self {
         let poses = before.pose.as_ref().zip(after.pose.as_ref()).filter(|_| !after.after_cut);
         let pose = poses.map(|(before, after)| {
-            // there is no way from one leg to the other
+            // if the model swapped the legs, a pose half-way between them would be of no leg
             if !exchanges_legs(before, after) {
                 Pose::interpolated(before, after, share as f32)
             } else if share < 0.5 {
@@ -61,7 +61,7 @@ impl FrameEstimate {
         Self { pose, is_interpolated: true, ..Self::default() }
     }
 
-    /// Whether so much happened between two frames that those between them are to be read, too.
+    /// Whether the legs moved so much between two frames that those between them should be estimated, too.
     pub fn changed(before: &Self, after: &Self) -> bool {
         let (Some(before), Some(after)) = (&before.pose, &after.pose) else { return false };
         let [before, after] = [before, after].map(JointAngles::of);
@@ -72,7 +72,7 @@ impl FrameEstimate {
     }
 }
 
-/// Whether the model calls the legs by each other's sides from one pose to the next.
+/// Whether the model swapped left and right from one pose to the next.
 fn exchanges_legs(before: &Pose, after: &Pose) -> bool {
     let [before, after]: [Sides<f64>; 2] =
         [before, after].map(|pose| JointAngles::of(pose).legs.map(|leg| leg.leg_rad));

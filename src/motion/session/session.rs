@@ -26,13 +26,13 @@ use crate::motion::trial::phase::Phase;
 use crate::motion::trial::position::{self, Upright};
 use crate::motion::trial::trial::Trial;
 
-/// A leg is looked for on the floor this often while one is raised, and while none is, seconds: a look takes a third of
-/// what a frame takes.
+/// How often the silhouette is asked for, to see whether a leg lies on the floor, during a raise and at rest, seconds:
+/// it costs a third of a frame's time.
 const LOOKS_AT_RAISE_S: f64 = 0.3;
 const LOOKS_AT_REST_S: f64 = 1.0;
-/// Who lies flat in less than this part of the frames sits, or is in another exercise.
+/// Somebody who lies flat in less than this part of the frames is sitting, or does another exercise.
 const MIN_FLAT_SHARE: f64 = 0.2;
-/// Nobody lying for this long ends a raise, and the rest before it no longer counts, seconds.
+/// When nobody has been lying there for this long, a raise ends and the rest before it no longer counts, seconds.
 const LOST_S: f64 = 2.0;
 
 /// One person's test from the first frame to the last.
@@ -47,43 +47,43 @@ pub struct Session {
     /// The readings before a raise, kept as long as no leg is in the air.
     pub(super) lead_up: LeadUp,
     pub(super) raise: Option<Raise>,
-    /// The camera as the last raise showed it; for the live angle.
+    /// The camera fitted to the last raise; the live angle uses it.
     pub(super) camera: Option<CameraFit>,
     last_lying: Option<Timestamp>,
     subject: PlaceTracker,
-    /// Where somebody lay before another person, or the same one, was pointed at.
+    /// Where the measured person lay when the user pointed at somebody: the same person, or another.
     picked_from: Option<Place>,
     /// Time of the latest frame.
     last: Option<Timestamp>,
     /// The latest reading showed a leg clearly above the floor.
     leg_is_up: bool,
-    /// When a leg was last looked for on the floor.
+    /// When the silhouette was last asked for.
     looked_at_floor: Option<Timestamp>,
     frames_with_somebody: u64,
     /// Frames with somebody whose trunk lay flat.
     flat_frames: u64,
     upright: Upright,
     pub(super) trials: Vec<Trial>,
-    /// A raise has just ended of which it should be known what stopped it, and whether it hurt.
+    /// A raise has just ended, and the person should be asked what stopped it; whether it hurt.
     pub(super) asks: bool,
     pub(super) hurt: bool,
-    /// The trials that this is asked about, by when they began.
+    /// The trials that the question is about, by their start.
     pub(super) asked_of: Vec<Timestamp>,
-    /// What was felt, in a trial or not.
+    /// The worst that was felt, in a trial or outside one.
     pub(super) felt: Option<SensationReport>,
     pub(super) guide: Guide,
     hand: HandSignal,
     frames_raised: Sides<u64>,
     pub(super) misread_raises: u32,
-    /// Where the film was cut.
+    /// When the film was cut.
     cuts: Vec<Timestamp>,
-    /// Events of what was said between two frames; they come with the next one.
+    /// Events caused by commands between two frames; the next observation reports them.
     pub(super) waiting: Vec<Event>,
 }
 
-/// What the guide is told of a frame besides what was measured.
+/// What the guide is told of a frame besides the measurement.
 struct FrameContext {
-    /// The frame counts.
+    /// Raises count: the set-up is complete.
     armed: bool,
     /// How long nobody has been lying there, seconds.
     gone_s: f64,
@@ -91,7 +91,7 @@ struct FrameContext {
 }
 
 impl Session {
-    /// Nothing shorter can hold a rest and a raise, seconds.
+    /// A shorter recording cannot contain a rest and a raise, seconds.
     pub const SHORTEST_S: f64 = 2.0;
 
     pub fn new(config: SessionConfig, size: ImageSize) -> Self {
@@ -129,13 +129,13 @@ impl Session {
         }
     }
 
-    /// With poses that are this exact.
+    /// Sets how exact the estimator's poses are.
     pub fn with_precision(self, precision: Precision) -> Self {
         Self { precision, ..self }
     }
 
-    /// What is worth a look in the frame at `time`: now and then the room, while no leg is in the air,
-    /// and whether a leg lies on the floor, more often while one is.
+    /// What the estimator should look for in the frame at `time`: now and then the room, while no leg is in the air,
+    /// and the silhouette, more often while one is.
     pub fn wants(&self, time: Timestamp) -> EstimateRequest {
         let every_s = if self.leg_is_up { LOOKS_AT_RAISE_S } else { LOOKS_AT_REST_S };
         EstimateRequest {
@@ -147,8 +147,8 @@ impl Session {
         }
     }
 
-    /// The next frame: its time, and what was seen in it of what [`Self::wants`] said. A frame that does not come after
-    /// the last one, or a pose that is none, shows nobody.
+    /// The next frame: its time, and what was found of what [`Self::wants`] asked for. A frame that is not later than
+    /// the last one, or an impossible pose, counts as showing nobody.
     pub fn observe(&mut self, time: Timestamp, seen: &FrameEstimate) -> Observation {
         let is_next = self.last.is_none_or(|last| time > last);
         let time = self.not_before_last(time);
@@ -192,7 +192,7 @@ impl Session {
             if armed {
                 let on_floor = seen.silhouette.as_ref().and_then(|outline| other_leg::share_on_floor(outline, &angles));
                 let reading = Reading::new(time, pose, legs, &angles, on_floor);
-                // the model full reads straight knees beside a strap as bent by up to 21° beyond their straightest
+                // beside a strap the full model reads straight knees as bent by up to 21° beyond their straightest
                 let beside_strap = reading.beside_strap && self.precision == Precision::Fine;
                 update = self.measure(Reading { is_interpolated: seen.is_interpolated, beside_strap, ..reading });
             }
@@ -217,7 +217,7 @@ impl Session {
         }
     }
 
-    /// Ends the session: a raise that is still going on is judged as far as it came.
+    /// Ends the session: a raise that is still going on is judged as far as it got.
     pub fn finish(mut self) -> SessionReport {
         self.end_raise(true, &mut Vec::new());
         if self.guide.hurts() {
@@ -241,13 +241,13 @@ impl Session {
         }
     }
 
-    /// Time does not go back.
+    /// `time`, or that of the last frame if it is later: time does not go back.
     pub(super) fn not_before_last(&self, time: Timestamp) -> Timestamp {
         self.last.map_or(time, |last| time.max(last))
     }
 
-    /// Nobody lay there for so long that a raise, and a rest, from before no longer count: also when no frames came in
-    /// between.
+    /// Whether nobody has been lying there for so long that the raise and the rest from before no longer count; frames
+    /// may have been missing meanwhile.
     fn is_lost(&self, time: Timestamp) -> bool {
         self.last_lying.is_none_or(|t| time - t > LOST_S)
     }
@@ -258,8 +258,8 @@ impl Session {
         self.lead_up.clear();
     }
 
-    /// Whether the pose is of whoever was followed. Somebody else lies elsewhere, in more than a frame or two: rest and
-    /// raise of before are nothing to them.
+    /// Whether the pose is of the person tracked so far. Another person lies elsewhere, in more than a frame or two:
+    /// the rest and the raise so far are not theirs.
     fn is_followed(&mut self, pose: &Pose, is_interpolated: bool, events: &mut Vec<Event>) -> bool {
         if is_interpolated {
             return self.subject.is_sure();
@@ -281,7 +281,7 @@ impl Session {
         true
     }
 
-    /// Somebody else was pointed at: the trials so far are nothing to them.
+    /// The user chose another person: the trials so far are not theirs.
     fn leave_trials_to_another(&mut self, events: &mut Vec<Event>) {
         self.felt = None;
         for trial in self.trials.iter_mut().filter(|trial| !trial.is_of_another_person()) {
@@ -290,7 +290,7 @@ impl Session {
         }
     }
 
-    /// A film was cut: whoever lies there now is read anew, and a rest of before does not hold.
+    /// The film was cut: the person is tracked anew, and the rest from before does not hold.
     fn begin_scene(&mut self, time: Timestamp, events: &mut Vec<Event>) {
         self.lose_person(events);
         self.forget_body();
@@ -305,7 +305,7 @@ impl Session {
 
     pub(super) fn change_person(&mut self, time: Timestamp) {
         let mut events = Vec::new();
-        // a click may point at whoever is measured already
+        // the user may have clicked at the person who is measured already
         self.picked_from = self.picked_from.or(self.subject.place);
         self.lose_person(&mut events);
         self.waiting.append(&mut events);
@@ -322,7 +322,7 @@ impl Session {
         }
     }
 
-    /// What the person is asked to do after this frame; whether frames count may change with it.
+    /// What the person is asked to do after this frame. This may change whether raises count.
     fn ask_guide(&mut self, time: Timestamp, phase: Phase, context: FrameContext, events: &mut Vec<Event>) -> Guidance {
         let FrameContext { armed, gone_s, hand } = context;
         let ended = events.iter().rev().find_map(|event| match event {
@@ -354,7 +354,7 @@ impl Session {
             guidance.decision = results(&self.trials, self.felt, &self.config).1;
         }
         if self.raise.is_none() {
-            // the round was over with the raise before
+            // this raise is not part of the round, which ended with the one before
             events.retain(|event| *event != Event::RaiseStarted);
         }
         guidance

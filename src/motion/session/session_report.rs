@@ -15,25 +15,25 @@ pub struct SessionReport {
     pub view: View,
     pub trials: Vec<Trial>,
     pub sides: Sides<Option<SideSummary>>,
-    /// What all of it comes to.
+    /// What follows from the results of both legs.
     pub decision: Decision,
-    /// A stable rest was seen at some time.
+    /// A stable rest was found at some time.
     pub rest_seen: bool,
     /// Somebody was seen, lying or not.
     pub anybody_seen: bool,
-    /// Whoever was seen lay flat, at least for a part of the time.
+    /// The person lay flat, at least for part of the time.
     pub lies_flat: bool,
-    /// Frames with that leg in the air, also when raises of that leg do not count.
+    /// Frames with that leg in the air, whether its raises count or not.
     pub frames_raised: Sides<u64>,
-    /// Raises that went higher than a leg can, and were left out.
+    /// Raises that read higher than a leg can go, and were left out.
     pub misread_raises: u32,
-    /// Where the film was cut: nothing goes on from what was seen before.
+    /// When the film was cut: nothing seen before a cut goes on after it.
     pub cuts: Vec<Timestamp>,
-    /// The image stands on its head: what was raised points down in it.
+    /// The image is upside down: a raised leg points down in it.
     pub upside_down: bool,
 }
 
-/// What the trials of each leg come to, and all of them together with what was `felt` beside them.
+/// The result of each leg's trials, and the decision that follows from both and from what was `felt` outside them.
 pub fn results(
     trials: &[Trial],
     felt: Option<SensationReport>,
