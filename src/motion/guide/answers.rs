@@ -1,4 +1,4 @@
-//! What is asked before a test, and answered once for all of it.
+//! The questions before a test, and their answers.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ impl Method {
     }
 }
 
-/// What the questions about warning signs came to.
+/// The result of the questions about warning signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Screening {
@@ -52,8 +52,8 @@ impl Screening {
     }
 }
 
-/// What a person with back pain is asked about before a test (the pages that teach the self-test; for the urgent ones
-/// GIRFT's national pathway for suspected cauda equina syndrome, 2023).
+/// Warning signs that a person is asked about before a test (from the pages that teach the self-test; the urgent ones
+/// from GIRFT's national pathway for suspected cauda equina syndrome, 2023).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WarningSign {
     BladderOrBowel,
@@ -85,12 +85,12 @@ impl WarningSign {
         Self::SleepOrDailyLife,
     ];
 
-    /// Those that lead to this.
+    /// The signs that lead to this result.
     pub fn of(screening: Screening) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(move |sign| sign.screening() == screening)
     }
 
-    /// What the questions come to where this one is true.
+    /// The result of the questions if this sign is present.
     pub fn screening(self) -> Screening {
         match self {
             Self::BladderOrBowel | Self::PassingWater | Self::GroinNumbness | Self::WeakLegs | Self::PainInBothLegs => {

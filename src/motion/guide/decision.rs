@@ -1,5 +1,5 @@
-//! What a test comes to: what to do about each leg, and whom to ask first. One decision for all who show, say or print
-//! it, made of the answers before the test, the results of both legs, and what was felt.
+//! The decision after a test: what to do about each leg, and whom to ask first. It is made once, from the answers
+//! before the test, the results of both legs, and what was felt, for everything that shows, says or prints it.
 
 use super::answers::Screening;
 use crate::motion::body::pose::{Side, Sides};
@@ -8,15 +8,15 @@ use crate::motion::trial::leg_result::LegResult;
 use crate::motion::trial::verdict::Grade;
 use serde::{Deserialize, Serialize};
 
-/// Who is to be asked before, or instead of, anything else.
+/// Whom the person should ask before, or instead of, anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Referral {
     /// A doctor, now: an urgent sign.
     Now,
-    /// A professional, and no more of this test: what stopped the raise was no pull.
+    /// A professional, and the test ends: what stopped the raise was pain, not a pull.
     AfterPain,
-    /// A professional, before anything is stretched: it hurt, and how was not told.
+    /// A professional, before anything is stretched: it hurt, and the person did not say how.
     PainNotTold,
     /// A professional, before anything is stretched: another warning sign.
     BeforeStretching,
@@ -25,12 +25,12 @@ pub enum Referral {
 impl Referral {
     pub const ALL: [Self; 4] = [Self::Now, Self::AfterPain, Self::PainNotTold, Self::BeforeStretching];
 
-    /// The most pressing one first.
+    /// Lower is more pressing.
     fn rank(self) -> usize {
         Self::ALL.iter().position(|of| *of == self).unwrap_or(Self::ALL.len())
     }
 
-    /// What was felt that leads to it.
+    /// The sensation that leads to this referral.
     pub fn felt(self) -> Option<SensationReport> {
         match self {
             Self::AfterPain => Some(SensationReport::Radiating),
@@ -39,7 +39,7 @@ impl Referral {
         }
     }
 
-    /// Whether no leg is to be raised any more.
+    /// Whether no leg may be raised any more.
     pub fn ends_test(self) -> bool {
         matches!(self, Self::Now | Self::AfterPain)
     }
@@ -61,7 +61,7 @@ impl Referral {
 pub enum Advice {
     /// It went far enough.
     NoStretching,
-    /// It is near the limit, and stretching will not likely help much.
+    /// It is near the limit; stretching is not likely to help much.
     NearLimit,
     /// Slightly tight: stretching may help.
     StretchingLessLikely,
@@ -69,7 +69,7 @@ pub enum Advice {
     StretchingMoreLikely,
     /// Clearly tight: stretching could make a real difference.
     StretchingLikely,
-    /// It is tight, but somebody is to be asked first, so nothing is offered.
+    /// It is tight, but the person should ask somebody first, so no stretch is offered.
     AskFirst,
     /// It could not be judged.
     Repeat,
@@ -105,17 +105,17 @@ impl Advice {
     }
 }
 
-/// What a test comes to.
+/// What follows from a test.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     pub referral: Option<Referral>,
-    /// `None` where there is nothing to say: a leg that was not raised, or one that is not to be raised again now.
+    /// `None` for a leg that was not raised, or that may not be raised again now.
     pub legs: Sides<Option<Advice>>,
 }
 
 impl Decision {
-    /// The decision on what was answered before (`None` where nobody was asked, as of a recording), what the legs'
-    /// raises came to, and the worst that was felt (`None` where nothing was told).
+    /// The decision from the answers before the test (`None` if nobody was asked, as for a recording), the legs'
+    /// results, and the worst that was felt (`None` if nothing was reported).
     pub fn of(screening: Option<Screening>, legs: Sides<LegResult>, felt: Option<SensationReport>) -> Self {
         let referral = match (screening, felt) {
             (Some(Screening::Urgent), _) => Some(Referral::Now),
@@ -127,7 +127,7 @@ impl Decision {
         Self { referral, legs: Sides::of(|side| advice(legs[side], referral)) }
     }
 
-    /// The same where somebody who had not been asked about warning signs has been.
+    /// The decision after the person has been asked about warning signs, if they had not been before.
     #[must_use]
     pub fn after(self, screening: Screening) -> Self {
         let asked = Self::of(Some(screening), Sides::of(|_| LegResult::NotMeasured), None);
@@ -135,7 +135,7 @@ impl Decision {
         self.referred(self.referral.into_iter().chain(asked.referral).reduce(worse))
     }
 
-    /// The same where something has hurt that is no pull.
+    /// The decision after pain that was not a pull.
     #[must_use]
     pub fn after_pain(self) -> Self {
         self.referred(self.referral.filter(|referral| *referral == Referral::Now).or(Some(Referral::AfterPain)))

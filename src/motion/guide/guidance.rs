@@ -1,4 +1,4 @@
-//! What a person who is led is asked for, where they are in the test, and what the guide is told of a frame.
+//! What a guided person is asked to do, where they are in the test, and what the guide is told of a frame.
 
 use super::decision::Decision;
 use super::problem::SetUpProblem;
@@ -10,31 +10,31 @@ use crate::motion::trial::stopped::RaiseStop;
 use crate::motion::trial::trial::{EndedBy, Trial};
 use serde::{Deserialize, Serialize};
 
-/// How a session is led.
+/// How a session is guided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Flow {
-    /// Nobody is led: whatever is seen counts from the first frame, as in a recording.
+    /// Nobody is guided: everything counts from the first frame, as in a recording.
     #[default]
     Recorded,
-    /// The person is led: raises count once the countdown has run, until each leg has its trials.
+    /// The person is guided: raises count from the end of the countdown until each leg has its trials.
     Guided(GuidedFlow),
 }
 
-/// What a person who is led is asked for.
+/// What a guided person is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuidedFlow {
     pub trials_per_leg: u32,
-    /// Asked to raise a hand before the first countdown, if the voice can be heard.
+    /// The person is asked, before the first countdown, to raise a hand if they hear the voice.
     #[serde(default)]
     pub sound_check: bool,
-    /// Asked what stopped a raise, see [`super::question`], and led on to what to do about the result.
+    /// The person is asked what stopped a raise, see [`super::question`], and told what to do about the result.
     #[serde(default)]
     pub coached: bool,
 }
 
 impl Flow {
-    /// Led through so many trials of each leg, without a question.
+    /// Guided through this many trials of each leg, without questions.
     pub const fn guided(trials_per_leg: u32) -> Self {
         Self::Guided(GuidedFlow { trials_per_leg, sound_check: false, coached: false })
     }
@@ -52,9 +52,9 @@ pub enum Stage {
     /// Get into place; [`Guidance::problems`] says what is wrong.
     #[default]
     SetUp,
-    /// All is well: raise a hand if you hear this.
+    /// The set-up is good: raise a hand if you hear this.
     SoundCheck,
-    /// All is well; it begins in so many seconds.
+    /// The set-up is good; the test begins in this many seconds.
     Countdown { secs_left: u32 },
     /// Lie still, both legs flat: the rest is being measured.
     HoldStill,
@@ -66,7 +66,7 @@ pub enum Stage {
     Holding,
     /// Something ended the raise: go no higher, lower the leg.
     Stop(EndedBy),
-    /// The leg comes down.
+    /// The leg is coming down.
     Lowering,
     /// What stopped you? See [`super::question`].
     WhatStopped,
@@ -85,7 +85,7 @@ impl Stage {
     }
 }
 
-/// Where the person is in the test, and what helps them on.
+/// Where the person is in the test, and what helps them to go on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Guidance {
     pub stage: Stage,
@@ -95,13 +95,13 @@ pub struct Guidance {
     pub next_side: Option<Side>,
     /// How far a raised hand has been held, 0..1: at 1 it counts as a signal.
     pub signal: f64,
-    /// Elevation of the thigh when [`Stage::Stop`] came, while it lasts: what follows does not count.
+    /// During [`Stage::Stop`], the thigh's elevation when it began: going higher does not count.
     pub stopped_at_rad: Option<f64>,
-    /// The leg whose foot the strap is put round now, while that takes.
+    /// The leg that the person is putting the strap on now.
     pub strap_to: Option<Side>,
-    /// Trials wanted of each leg, where the person is led.
+    /// Trials wanted of each leg, if the person is guided.
     pub trials_wanted: Option<u32>,
-    /// Judged trials of this round, where the person is led.
+    /// Judged trials of this round, if the person is guided.
     pub trials_done: Sides<u32>,
     /// What the trials come to so far.
     pub decision: Decision,
@@ -116,7 +116,7 @@ pub struct GuideInput<'a> {
     pub stopped: Option<RaiseStop>,
     /// The trial that ended in this frame.
     pub ended: Option<&'a Trial>,
-    /// Whether it should be known what stopped a raise that ended in this frame.
+    /// Whether to ask what stopped the raise that ended in this frame.
     pub asks: bool,
     /// Whether it hurt in that raise.
     pub hurt: bool,

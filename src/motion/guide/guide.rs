@@ -1,7 +1,7 @@
 //! What the person is asked to do, moment by moment: set up, hold still, raise, stop, lower, again.
 //!
-//! The guide only looks on, but for one thing: while it says that the test has not begun, or is over, nothing that is
-//! seen is a raise.
+//! The guide does not change the measurement, with one exception: before the test begins, and after it is over, nothing
+//! counts as a raise.
 
 use super::answers::Method;
 use super::decision::{Decision, Referral};
@@ -19,22 +19,23 @@ use crate::motion::trial::phase::Phase;
 use crate::motion::trial::sensation::Sensation;
 use crate::motion::trial::trial::Trial;
 
-/// The set-up must be good for so long before the countdown, seconds (ours: nobody is surprised while still moving).
+/// The set-up must be good for this long before the countdown, seconds (ours: so that it does not begin while the
+/// person is still moving).
 const GOOD_FOR_S: f64 = 1.5;
 const COUNTDOWN_S: u32 = 3;
-/// A led result stays this long, seconds: long enough to be spoken.
+/// A guided person sees a result for this long, seconds: long enough for it to be spoken.
 pub const RESULT_S: f64 = 8.0;
-/// A result in a recording stays this long, seconds, if no other raise begins.
+/// In a recording a result is shown for this long, seconds, unless another raise begins.
 pub const RECORDED_RESULT_S: f64 = 6.0;
-/// There is so much time for a strap before the countdown to the other leg, seconds (ours); a hand begins sooner.
+/// Time to put the strap on before the countdown to the other leg, seconds (ours); a raised hand begins it sooner.
 const STRAP_S: f64 = 15.0;
-/// Nobody lying for this long: the test is set up anew, seconds. Longer than somebody is hidden, shorter than it takes
-/// to move the camera.
+/// After nobody has been lying there for this long, the set-up begins anew, seconds: longer than somebody is hidden,
+/// shorter than it takes to move the camera.
 const GONE_S: f64 = 10.0;
-/// How long somebody who hears the voice may take to raise a hand, seconds; then the test goes on without.
+/// How long the sound check waits for a raised hand, seconds; then the test goes on without one.
 pub const SOUND_CHECK_S: f64 = 12.0;
 
-/// Leads through the test.
+/// Guides a person through the test.
 #[derive(Clone, Debug)]
 pub struct Guide {
     checks: SetUpChecks,
@@ -45,25 +46,25 @@ pub struct Guide {
     stage: Stage,
     /// When the stage began.
     since: Timestamp,
-    /// `None` where nobody is led.
+    /// `None` if nobody is guided.
     round: Option<Round>,
     flow: Flow,
     method: Option<Method>,
-    /// The person was asked whether the voice can be heard.
+    /// The person was asked whether they hear the voice.
     sound_checked: bool,
-    /// And did not say so.
+    /// They were asked, and did not raise a hand.
     is_unheard: bool,
-    /// Something stopped a raise, or hurts, and it is not known what.
+    /// The person should be asked what stopped a raise, or what hurts.
     is_owed_answer: bool,
-    /// It is known that it hurts.
+    /// The person has said that it hurts.
     hurts: bool,
-    /// That is being asked.
+    /// The question, while it is asked.
     question: Option<Question>,
-    /// What was answered to it, until it is told.
+    /// The answer, until the session takes it.
     answer: Option<SensationReport>,
-    /// A trial has ended, and its result was not shown yet.
+    /// A trial has ended, and its result has not been shown yet.
     result_waits: bool,
-    /// The leg that the strap is on, of somebody who is led and raises the legs with one.
+    /// The leg that the strap is on, if the person is guided and raises the legs with one.
     strap_on: Option<Side>,
     decision: Decision,
 }
@@ -96,15 +97,15 @@ impl Guide {
         }
     }
 
-    /// Whether what is seen now counts.
+    /// Whether raises count now.
     pub fn is_armed(&self) -> bool {
         use Stage::{Countdown, SetUp, SoundCheck, Summary, WhatNow};
         let in_test = !matches!(self.stage, SetUp | SoundCheck | Countdown { .. } | Summary | WhatNow);
-        // with the last trial the round is over: getting up is no raise
+        // the round ends with its last trial: getting up afterwards is no raise
         self.round.is_none_or(|round| in_test && !round.is_complete())
     }
 
-    /// Looks at the set-up in the next frame.
+    /// Checks the set-up in the next frame.
     pub fn look(&mut self, time: Timestamp, pose: Option<&Pose>, angles: Option<&JointAngles>) {
         self.problems = self.checks.observe(time, pose, angles);
         if !self.problems.is_empty() {
@@ -114,7 +115,7 @@ impl Guide {
         }
     }
 
-    /// A signal at `time`, of a hand or of a key; whether it says that the raise hurts.
+    /// A signal by a raised hand or a key. Returns whether it means that the raise hurts.
     pub fn signal(&mut self, time: Timestamp, by_hand: bool) -> bool {
         let leg_is_up = self.stage.leg_is_up();
         let Some(round) = self.round.filter(|_| !leg_is_up) else { return leg_is_up };
@@ -132,36 +133,36 @@ impl Guide {
             }
             Stage::Result if round.is_complete() => self.enter(time, Stage::Summary),
             Stage::Result => self.enter(time, Stage::HoldStill),
-            // a key may be pressed once too often
+            // a key may be pressed once too often: then it means nothing
             _ if by_hand => self.hurts_at_rest(),
             _ => {}
         }
         false
     }
 
-    /// It hurts while no leg is up: that is asked about where nothing else could be meant.
+    /// It hurts while no leg is up. The person is asked about it, if the signal cannot mean anything else.
     pub fn hurts_at_rest(&mut self) {
         if self.is_coached() && matches!(self.stage, Stage::HoldStill | Stage::RaiseSlowly) {
             (self.is_owed_answer, self.hurts) = (true, true);
         }
     }
 
-    /// What stopped a raise, or hurts, is being asked, or will be.
+    /// Whether the person is being asked, or will be, what stopped a raise or what hurts.
     pub fn is_owed_answer(&self) -> bool {
         self.is_owed_answer
     }
 
-    /// That it hurts is known, and nothing more.
+    /// Whether the person has said that it hurts, but not how.
     pub fn hurts(&self) -> bool {
         self.hurts
     }
 
-    /// What stopped the latest raise, as the person says.
+    /// The person's answer what stopped the latest raise.
     pub fn answer(&mut self, time: Timestamp, sensation: Sensation) {
         self.answer = self.answer.max(Some(SensationReport::from(sensation)));
         self.ask_no_more();
         if sensation == Sensation::Radiating {
-            // no other leg, and no other trial
+            // after pain no further trial is wanted, of either leg
             self.round.iter_mut().for_each(Round::end);
         }
         if self.stage == Stage::WhatStopped {
@@ -173,7 +174,7 @@ impl Guide {
         (self.question, self.is_owed_answer, self.hurts) = (None, false, false);
     }
 
-    /// Nobody answered, or nobody is there any more.
+    /// Ends the question without an answer: none came, or the person is gone.
     fn leave_unanswered(&mut self) {
         self.answer = self.answer.max(self.hurts.then_some(SensationReport::NotTold));
         self.ask_no_more();
@@ -183,17 +184,17 @@ impl Guide {
         if self.result_waits { Stage::Result } else { Stage::HoldStill }
     }
 
-    /// The trial that was counted last is another one now: somebody said which leg it was.
+    /// Replaces the trial that was counted last, after the user has said which leg it was.
     pub fn count_anew(&mut self, trial: &Trial) {
         self.round.iter_mut().for_each(|round| round.count_anew(trial));
     }
 
-    /// What was answered since this was last asked for.
+    /// The answer since the last call.
     pub fn take_answer(&mut self) -> Option<SensationReport> {
         self.answer.take()
     }
 
-    /// Somebody else comes.
+    /// Another person is measured from now on.
     pub fn change_person(&mut self, time: Timestamp) {
         (self.checks, self.good_since) = (SetUpChecks::new(self.size), None);
         self.leave_unanswered();
@@ -204,7 +205,7 @@ impl Guide {
         }
     }
 
-    /// The next stage, and what else there is to say.
+    /// The next stage, and everything else there is to tell.
     pub fn observe(&mut self, moment: &GuideInput) -> Guidance {
         self.decision = moment.decision;
         let stage = match &mut self.round {
@@ -222,7 +223,7 @@ impl Guide {
         self.enter(moment.time, stage);
         let legs_matter = matches!(stage, Stage::SetUp | Stage::Countdown { .. } | Stage::HoldStill);
         let strap_to = self.strap_to().filter(|_| stage == Stage::SetUp);
-        // whoever puts a strap on sits up, and draws a knee up
+        // somebody who puts the strap on sits up and draws a knee up: no set-up problem
         let puts_it_on = strap_to.is_some() && moment.time - self.since < STRAP_S;
         let told = |problem: &SetUpProblem| !puts_it_on && (legs_matter || !problem.is_of_legs());
         let stopped = moment.stopped.filter(|_| matches!(stage, Stage::Stop(_)));
@@ -249,7 +250,7 @@ impl Guide {
         }
     }
 
-    /// Asks what stopped a raise until there is an answer, or none comes; another raise is waited for.
+    /// Asks what stopped a raise, until the answer comes or the time is over; waits while another raise goes on.
     fn ask(&mut self, moment: &GuideInput) {
         self.is_owed_answer |= self.is_coached() && moment.asks;
         self.hurts |= self.is_coached() && moment.hurt;
@@ -263,7 +264,7 @@ impl Guide {
         let question = self.question.get_or_insert_with(|| Question::new(moment.time));
         question.look(moment.time, moment.hand);
         if question.is_over(moment.time) {
-            // who does not hear the question says nothing by lying still
+            // lying still is no answer of somebody who does not hear the question
             let is_answer = |felt: &Sensation| *felt == Sensation::Radiating || !self.is_unheard;
             match question.unanswered().filter(is_answer) {
                 Some(felt) => self.answer(moment.time, felt),
@@ -305,7 +306,7 @@ impl Guide {
         }
     }
 
-    /// How long the set-up has to be good before the countdown, seconds.
+    /// How long the set-up must be good before the countdown, seconds.
     fn good_for_s(&self) -> f64 {
         if self.strap_to().is_some() { STRAP_S } else { GOOD_FOR_S }
     }
@@ -336,7 +337,7 @@ impl Guide {
         self.problems.iter().any(|problem| problem.hinders())
     }
 
-    /// The leg whose foot the strap is put round now, after the other one's.
+    /// The leg that the strap must be put on now, if it is still on the other one.
     fn strap_to(&self) -> Option<Side> {
         let next = self.round?.next_side()?;
         self.strap_on.filter(|on| *on != next).map(|_| next)

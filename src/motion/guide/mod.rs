@@ -1,6 +1,6 @@
 //! What the person is asked to do.
 //!
-//! - `answers.rs`: what is asked before a test; `decision.rs`: what all of it comes to in the end
+//! - `answers.rs`: what is asked before a test; `decision.rs`: what follows from its results
 //! - `question.rs`: what is asked after a raise
 //! - `guide.rs`: stage by stage; `guidance.rs`: what it is told, and what it says; `round.rs`: which leg is next
 //! - `set_up.rs`, `problem.rs`: what is wrong before it begins

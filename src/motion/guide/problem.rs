@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// What is wrong with the set-up, in the order in which it should be mended.
+/// Problems of the set-up, in the order in which people should mend them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SetUpProblem {
@@ -30,12 +30,12 @@ impl SetUpProblem {
         Self::LegsNotFlat,
     ];
 
-    /// Legs are to be flat before a raise, and no longer.
+    /// Whether it is about legs that are not flat, which matters only before a raise.
     pub fn is_of_legs(self) -> bool {
         matches!(self, Self::KneeDrawnUp | Self::LegsNotFlat)
     }
 
-    /// Without this mended no test can begin, whatever the person wants.
+    /// Whether no test can begin before this is mended, even if the person signals "begin".
     pub fn hinders(self) -> bool {
         self.is_of_legs() || matches!(self, Self::NobodySeen | Self::NotLying)
     }

@@ -1,15 +1,15 @@
-//! What stopped you? Asked after a raise that a hand, a key or an early lowering ended, and answered lying down: a hand
-//! up says that it was sharp, below the knee or tingling, lying still that it was a pull.
+//! "What stopped you?", asked after a raise that a hand, a key or an early lowering ended. The person answers lying
+//! down: a raised hand means sharp pain, pain below the knee or tingling; lying still means a pull.
 
 use crate::motion::body::hand_signal::Hand;
 use crate::motion::time::Timestamp;
 use crate::motion::trial::sensation::Sensation;
 
-/// The question is spoken in less than this, seconds; a test of the voice holds it.
+/// The question takes less than this to speak, seconds; a test of the voice checks it.
 pub const QUESTION_S: f64 = 13.0;
 /// How long there is for an answer, seconds (the person lies there and has to think).
 pub const ANSWER_S: f64 = 8.0;
-/// Somebody who was seen lying, with a hand in view, for so much of that time has lain still; else nothing is assumed.
+/// Lying still counts as an answer only if the person was seen lying, with a hand in view, for this part of the time.
 const MIN_SEEN_SHARE: f64 = 0.8;
 
 /// The question while it is asked.
@@ -41,8 +41,8 @@ impl Question {
         time - self.since >= QUESTION_S + ANSWER_S
     }
 
-    /// What lying still says, once it is over, or a hand that was up before the question and stayed there; `None` where
-    /// nobody was seen who could have raised one.
+    /// The answer when the time is over: lying still, or a hand that was up before the question and stayed there.
+    /// `None` if the person could not be seen well enough.
     pub fn unanswered(&self) -> Option<Sensation> {
         if self.up > 0 {
             return Some(Sensation::Radiating);

@@ -1,23 +1,23 @@
-//! How far a led test has come: which leg has its trials, and which is next.
+//! The progress of a guided test: which leg has its trials, and which is next.
 
 use crate::motion::body::pose::{Side, Sides};
 use crate::motion::trial::trial::{Trial, TrialReason};
 use crate::motion::trial::verdict::VerdictKind;
 
-/// After so many unclear trials in a row a leg is given up for this round: another one would not be clearer.
+/// After this many unclear trials in a row a leg is left for this round: another one would not be clearer.
 const GIVEN_UP_AFTER: u32 = 2;
 
 /// The trials of one round.
 #[derive(Clone, Copy, Debug)]
 pub struct Round {
     wanted: u32,
-    /// The only leg that is measured, where one is asked for.
+    /// The only leg to measure, if one was asked for.
     only: Option<Side>,
     /// How many trials were judged.
     judged: Sides<u32>,
     unclear_in_a_row: Sides<u32>,
     last: Option<Side>,
-    /// Nothing more is wanted of either leg.
+    /// No more trials are wanted.
     ended: bool,
 }
 
@@ -40,7 +40,7 @@ impl Round {
 
     pub fn count(&mut self, trial: &Trial) {
         if trial.reasons.contains(&TrialReason::NotHeld) {
-            // nobody tried: a strap was put on
+            // this was no attempt: the person put a strap on
             return;
         }
         let leg = trial.side;
@@ -53,7 +53,7 @@ impl Round {
         }
     }
 
-    /// The trial that was counted last, as an unclear one, is this one now. One of an earlier round counts no more.
+    /// Counts the last trial, which was unclear, again as this one. One of an earlier round is not counted.
     pub fn count_anew(&mut self, trial: &Trial) {
         let Some(leg) = self.last else { return };
         self.unclear_in_a_row[leg] = self.unclear_in_a_row[leg].saturating_sub(1);
@@ -77,8 +77,7 @@ impl Round {
         Side::BOTH.into_iter().all(|side| self.is_done(side))
     }
 
-    /// The leg to raise next: the same one until it has its trials, then the other; `None` where either will do, or
-    /// none.
+    /// The leg to raise next: the same one until it has its trials, then the other; `None` if either will do, or none.
     pub fn next_side(&self) -> Option<Side> {
         let last = self.last.or(self.only)?;
         [last, last.opposite()].into_iter().find(|side| !self.is_done(*side))

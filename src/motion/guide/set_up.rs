@@ -10,25 +10,25 @@ use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::REST_MAX_KNEE_RAD;
 use std::collections::VecDeque;
 
-/// A problem must last this long to be told, and be gone this long to be taken back, seconds (ours: a misread frame
-/// says nothing, and sentences that come and go help nobody).
+/// A problem is announced after it has lasted this long, and withdrawn after it has been gone this long, seconds (ours:
+/// so that a misread frame does not count, and sentences do not come and go).
 const STEADY_S: f64 = 0.5;
-/// The view's yaw is the middle of so many seconds: single frames err by 6° (RMS).
+/// The view's yaw is the median over this time, seconds: single frames err by 6° (RMS).
 const YAW_WINDOW_S: f64 = 1.0;
-/// A view this far off side-on is told to be so: the limit of a good view and what the estimate errs.
+/// The warning "off side-on" begins above this yaw: the limit of a good view plus the error of the estimate.
 const TOLD_YAW_RAD: f64 = (GOOD_YAW_DEG + 5.0).to_radians();
-/// A view that was told to be off side-on is told so until it is within this.
+/// Hysteresis: the warning is withdrawn below this yaw.
 const GOOD_YAW_RAD: f64 = GOOD_YAW_DEG.to_radians();
 /// A body, head to ankle, shorter than this part of the image's width is too far away: in 640 pixels its leg has 100,
 /// and a keypoint is off by 1–2 pixels, so that the angle errs by √2 · 1.5 / 100 = 1.2°, as much as all else together.
 /// Someone 1.7 m tall 2 m from a webcam (65° wide) fills 60 %, at 3.5 m 35 %.
 const MIN_EXTENT: f64 = 0.35;
-/// Ankles nearer to the image's edge than this part of its longer side are about to leave it.
+/// An ankle nearer to the image's edge than this part of its longer side is about to leave the image.
 const EDGE: f64 = 0.015;
 /// Legs higher than this do not lie flat; a flat one seen from off side-on reads up to 10°.
 const FLAT_RAD: f64 = 15f64.to_radians();
 
-/// A yes or no that does not flicker. The first answer is taken as it is.
+/// A yes or no that changes only after [`STEADY_S`]. The first answer is taken at once.
 #[derive(Clone, Copy, Debug, Default)]
 struct Steady {
     is: Option<bool>,
@@ -36,7 +36,7 @@ struct Steady {
 }
 
 impl Steady {
-    /// `now` is `None` where this frame can't tell.
+    /// `now` is `None` if this frame does not tell.
     fn update(&mut self, time: Timestamp, now: Option<bool>) -> bool {
         let is = *self.is.get_or_insert(now.unwrap_or(false));
         if now.is_none_or(|now| now == is) {
@@ -82,7 +82,8 @@ impl SetUpChecks {
             self.steady[problem as usize].update(time, now)
         });
         let told = |problem: SetUpProblem| told[problem as usize];
-        // of somebody who is not there or stands nothing else is known; who fills the image is not far away
+        // if nobody is there, or nobody lies, the other problems are not known; somebody who fills the image is not far
+        // away
         let alone = [NobodySeen, NotLying].into_iter().find(|problem| told(*problem));
         let rest = |p: &SetUpProblem| told(*p) && !(*p == TooFarAway && told(OutOfPicture));
         alone.map_or_else(|| SetUpProblem::ALL.into_iter().filter(rest).collect(), |problem| vec![problem])
@@ -133,7 +134,7 @@ fn has_drawn_up_knee(angles: &JointAngles) -> bool {
     angles.legs.iter().any(|leg| leg.knee_flexion_rad > REST_MAX_KNEE_RAD)
 }
 
-/// Length of the body in the image, head over hips to ankle, whatever the legs do.
+/// Length of the body in the image from head over hips to ankle, the same in any position of the legs.
 fn extent_px(pose: &Pose, angles: &JointAngles) -> f64 {
     let head_to_hips = pose.point(Landmark::Nose).distance(pose.midpoint(Landmark::Hip));
     head_to_hips + angles.legs.iter().map(|leg| leg.length).fold(0.0, f64::max)
