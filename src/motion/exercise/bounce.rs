@@ -1,10 +1,10 @@
-//! Bouncing: a position that goes up and down instead of being held. Breathing stays below it.
+//! Bouncing: going up and down in a position instead of holding it. Breathing is not enough for it.
 
 use crate::motion::filter::{CausalFilter, CausalParameters};
 use crate::motion::time::Timestamp;
 use std::collections::VecDeque;
 
-/// Strong enough for the keypoints' tremble, weak enough for two bounces a second (ours).
+/// Strong enough to remove the keypoints' jitter, weak enough to keep two bounces a second (ours).
 const SMOOTHING: CausalParameters = CausalParameters { time_constant_s: 0.08, max_gap_s: 0.6 };
 /// Number of turns, up and down, that make it bouncing: one is a correction of the position (ours).
 const TURNS: usize = 4;

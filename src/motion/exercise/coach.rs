@@ -14,21 +14,22 @@ use crate::motion::time::Timestamp;
 use crate::motion::trial::felt::SensationReport;
 use crate::motion::trial::sensation::Sensation;
 
-/// Who sits or stands stops it by lying down for so long, seconds (ours: longer than somebody bends down).
+/// In an exercise that is done sitting or standing, lying down for this long stops it, seconds (ours: longer than
+/// somebody bends down).
 const LIES_DOWN_S: f64 = 1.5;
-/// Who is led is looked at for so long after the last set, seconds (ours: pain comes with letting go, too).
+/// After the last set a guided person can signal pain for this long, seconds (ours: pain may come with letting go).
 const LOOKS_ON_S: f64 = 5.0;
-/// A signal sooner after pain is the same one, seconds.
+/// A signal within this time after one for pain is the same one, seconds.
 const SAME_SIGNAL_S: f64 = 1.0;
 
 /// Where somebody is in an exercise.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum CoachStage {
-    /// The person is to get into the posture.
+    /// The person should get into the posture.
     #[default]
     GetReady,
     Working,
-    /// Somebody wants a moment: nothing counts until they go on.
+    /// Paused by the person: nothing counts until they go on.
     Paused,
     /// The person rests between two sets.
     Resting {
@@ -56,18 +57,18 @@ impl CoachStage {
         }
     }
 
-    /// Nothing comes after it.
+    /// Whether no stage comes after it.
     pub fn is_over(self) -> bool {
         matches!(self, Self::Done | Self::Stopped)
     }
 
-    /// It hurt, whatever was said of it.
+    /// Whether it was entered because it hurts.
     fn hurts(self) -> bool {
         matches!(self, Self::WhatStopped | Self::Stopped)
     }
 }
 
-/// What a frame of an exercise gave.
+/// The state of an exercise after a frame.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CoachState {
     pub stage: CoachStage,
@@ -79,33 +80,33 @@ pub struct CoachState {
     /// Somebody is seen, and whether in the exercise's posture.
     pub somebody: bool,
     pub in_posture: bool,
-    /// What ended it, where that was told.
+    /// What the person said ended it, if they did.
     pub sensation: Option<Sensation>,
     /// How far a raised hand has been held, 0..1: at 1 it counts as a signal.
     pub signal: f64,
-    /// Nobody looks on any more.
+    /// The exercise is over, and signals are no longer taken.
     pub is_over: bool,
 }
 
 impl CoachState {
-    /// What is known of what was felt so far.
+    /// What the person has felt so far, as far as it is known.
     pub fn felt(&self) -> Option<SensationReport> {
         felt_in_exercise(self.stage.hurts(), self.sensation)
     }
 }
 
-/// Looks on while somebody exercises. Pure: times and poses in, states out.
+/// Watches somebody exercise. Pure: times and poses in, states out.
 #[derive(Debug)]
 pub struct Coach {
     exercise: Exercise,
-    /// The person is led: told what comes, and asked.
+    /// The person is guided: told what comes next, and asked questions.
     led: bool,
     /// The legs to come, the one whose turn it is first; `None` for whichever moves, or for both.
     turns: Vec<Option<Side>>,
     stage: CoachStage,
     since: Timestamp,
     ready: Ready,
-    /// Since this set goes on somebody has been in the posture.
+    /// Somebody has been in the posture since this set began.
     took_posture: bool,
     lying_since: Option<Timestamp>,
     set: Set,
@@ -150,7 +151,7 @@ impl Coach {
         }
     }
 
-    /// The same for somebody who is led: there is time to hear what comes, and a question after pain.
+    /// Guides the person: leaves time to hear what comes next, and asks after pain.
     #[must_use]
     pub fn leading(self) -> Self {
         Self { led: true, ..self }
@@ -160,7 +161,7 @@ impl Coach {
         self.exercise.posture
     }
 
-    /// A signal at `time`, by a key: go on; of whoever works, it hurts; to the question, it was no pull.
+    /// A signal by a key. It means "go on"; during a set, "it hurts"; after the question, "it was not a pull".
     pub fn signal(&mut self, time: Timestamp) {
         match self.stage {
             CoachStage::Working => self.stop(time),
@@ -172,7 +173,7 @@ impl Coach {
         }
     }
 
-    /// A raised hand says the same, but of whoever rests, or has just done the last set, that it hurts.
+    /// A raised hand means the same, except that during a rest, or after the last set, it means "it hurts".
     fn hand_up(&mut self, time: Timestamp) {
         match self.stage {
             CoachStage::Resting { .. } | CoachStage::Done => self.stop(time),
@@ -180,7 +181,7 @@ impl Coach {
         }
     }
 
-    /// A moment's pause, or its end.
+    /// Pauses, or goes on.
     pub fn pause(&mut self, time: Timestamp) {
         match self.stage {
             CoachStage::Paused => self.enter(time, CoachStage::Working),
@@ -205,7 +206,7 @@ impl Coach {
         }
     }
 
-    /// What ended it, as the person says.
+    /// The person's answer what ended it.
     pub fn answer(&mut self, time: Timestamp, sensation: Sensation) {
         self.sensation = Some(sensation);
         if self.stage == CoachStage::WhatStopped {
@@ -213,8 +214,8 @@ impl Coach {
         }
     }
 
-    /// Somebody else comes, to whom neither the set under way belongs nor the question about pain. In a recording,
-    /// where nobody is led, it may be the same person after a cut, and the set goes on.
+    /// Another person is measured from now on: the current set and the question about pain are not theirs. In a
+    /// recording it may be the same person after a cut, and the set goes on.
     pub fn change_person(&mut self) {
         (self.side_tracker, self.hand) = (SideTracker::default(), HandSignal::default());
         if !self.led || self.stage.is_over() {
@@ -226,7 +227,7 @@ impl Coach {
             (self.ready, self.took_posture, self.lying_since) = (Ready::default(), false, None);
         }
         let time = self.last.unwrap_or(self.since);
-        // it hurt, and who could say how is gone
+        // it hurt, and the person who could say how is gone
         self.enter(time, if hurts { CoachStage::Stopped } else { CoachStage::GetReady });
     }
 
@@ -242,13 +243,13 @@ impl Coach {
         let lying = body.as_ref().filter(|(_, angles)| lies(angles));
         let placed = body.as_ref().filter(|(_, angles)| is_in(self.exercise.posture, angles));
         let in_place = placed.or(lying);
-        // who is in pain sits up, or stands
+        // somebody in pain may sit up or stand
         let signals = if self.may_hurt() { body.as_ref() } else { in_place };
         let hand = self.hand.observe(time, signals.map(|(pose, angles)| (*pose, angles)));
         if hand.signalled {
             self.hand_up(time);
         }
-        // who gets up has not lain still
+        // somebody who gets up has not answered by lying still
         self.ask(time, &Hand { seen: hand.seen && in_place.is_some(), ..hand });
         self.in_posture |= placed.is_some();
         let legs = placed.map(|(_, angles)| self.side_tracker.observe(time, step_s, angles));
@@ -256,7 +257,7 @@ impl Coach {
         let is_ready = if unwatched { !self.led || pose.is_some() } else { placed.is_some() };
         self.go_on(time, is_ready);
         self.watch_lying_down(time, placed.is_some(), lying.is_some() && !unwatched);
-        // it may say that it hurts
+        // a hand that is still going up may mean "it hurts"
         let is_hand_coming = hand.progress > 0.0 && hand.progress < 1.0;
         let mut ended = None;
         if self.stage == CoachStage::Working {
@@ -291,7 +292,7 @@ impl Coach {
         }
     }
 
-    /// What was done. A set that is under way counts as far as it came.
+    /// The report. An unfinished set counts as far as it got.
     pub fn finish(mut self) -> ExerciseReport {
         let complete = self.stage == CoachStage::Done;
         self.done.extend(self.set.done(&self.exercise));
@@ -305,12 +306,12 @@ impl Coach {
         }
     }
 
-    /// Whether a raised hand says that it hurts, from wherever somebody is.
+    /// Whether a raised hand means "it hurts" in any posture now.
     fn may_hurt(&self) -> bool {
         !matches!(self.stage, CoachStage::GetReady | CoachStage::Paused | CoachStage::Stopped)
     }
 
-    /// Who sits or stands stops it by lying down, and staying there.
+    /// In an exercise that is done sitting or standing, lying down and staying there stops it.
     fn watch_lying_down(&mut self, time: Timestamp, placed: bool, lying: bool) {
         let works = self.stage == CoachStage::Working;
         self.took_posture = works && (self.took_posture || placed);
@@ -343,7 +344,7 @@ impl Coach {
         }
     }
 
-    /// Asks what it was, until there is an answer or none comes.
+    /// Asks what hurt, until the answer comes or the time is over.
     fn ask(&mut self, time: Timestamp, hand: &Hand) {
         let Some(question) = self.question.as_mut().filter(|_| self.stage == CoachStage::WhatStopped) else { return };
         question.look(time, hand);
@@ -355,7 +356,7 @@ impl Coach {
         }
     }
 
-    /// On to the next set, leg or the end; the set that is over, where anything was done in it.
+    /// Goes on to the next set, leg or the end. Returns the set that is over, if anything was done in it.
     fn end_set(&mut self, time: Timestamp) -> Option<DoneSet> {
         let side = self.set.state().side;
         let another = self.set_number < self.exercise.dose.sets;

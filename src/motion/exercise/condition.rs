@@ -1,4 +1,4 @@
-//! A range that a measure has to be in. It is left a little further out than it is entered, so that nothing flickers.
+//! A range that a measure must be in, with hysteresis: it is left a little further out than it is entered.
 
 use super::measure::{Measure, MeasuredLeg};
 use crate::motion::time::Timestamp;
@@ -17,18 +17,18 @@ pub struct Condition {
     /// No upper limit where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_deg: Option<f64>,
-    /// Once it holds, it is left only so far outside.
+    /// Hysteresis: a condition that holds is left only this far outside its range.
     #[serde(default = "usual_slack_deg")]
     pub slack_deg: f64,
 }
 
-/// More than keypoints tremble, less than anybody means (ours).
+/// More than the keypoints' jitter, less than an intended movement (ours).
 fn usual_slack_deg() -> f64 {
     5.0
 }
 
 impl Condition {
-    /// Whether it holds, having held or not before. What is not seen changes nothing.
+    /// Whether it holds now, `held` before. A value that is not seen changes nothing.
     pub fn holds(&self, value_deg: Option<f64>, held: bool) -> bool {
         let Some(value) = value_deg else { return held };
         let slack = if held { self.slack_deg } else { 0.0 };
@@ -36,7 +36,7 @@ impl Condition {
     }
 }
 
-/// What is not seen for longer does not hold any more, seconds (ours: an arm that passes by is gone sooner).
+/// A measure that is not seen for longer than this no longer holds, seconds (ours: an arm that hides it passes sooner).
 const LONGEST_HIDDEN_S: f64 = 1.0;
 
 /// Conditions that have to hold together, and whether each does.

@@ -1,4 +1,4 @@
-//! An exercise as data: what a file of the catalogue says.
+//! An exercise as data, as in a file of the catalogue.
 
 use super::condition::Condition;
 use super::measure::Measure;
@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 pub struct Exercise {
     /// Name in small letters with underscores: it names the file, the words and the record's entries.
     pub name: String,
-    /// What people call it, where the program has no words for it: of a user's own.
+    /// The title of a user's own exercise; the program's own have theirs in the words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     pub posture: Posture,
@@ -20,24 +20,24 @@ pub struct Exercise {
     #[serde(default)]
     pub offer: Offer,
     pub dose: Dose,
-    /// All of it holds in the position that is held or reached.
+    /// The position to hold or reach: all conditions hold there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub position: Vec<Condition>,
-    /// All of it holds where a repetition begins and ends.
+    /// Where a repetition begins and ends: all conditions hold there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub start: Vec<Condition>,
     #[serde(default, rename = "fault", skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FaultRule>,
-    /// Bouncing, up and down in place of holding; not looked for where it is not given.
+    /// How to recognise bouncing; `None`: it is not looked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bounce: Option<Bounce>,
-    /// What is said now and then while a position is held, one after the other.
+    /// Reminders that are spoken in turn while a position is held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reminders: Vec<Reminder>,
-    /// What the furthest value of the position's first measure is called, where it has a name.
+    /// The name of the furthest value of the position's first measure, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<NamedResult>,
-    /// The working leg and the other one where it begins, and in position: drawn to show how it goes.
+    /// Both legs at the start and in position, drawn to show the exercise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_pose: Option<KeyPose>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,15 +68,15 @@ pub enum Legs {
     Both,
 }
 
-/// What the camera can vouch for.
+/// What the camera can check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Watch {
     /// Position, time and the faults that matter.
     Full,
-    /// Position and time, but not all that matters, such as a rounded back.
+    /// Position and time, but not everything that matters, such as a rounded back.
     Partial,
-    /// Nothing: the exercise is told and timed.
+    /// Nothing: the exercise is explained and timed.
     None,
 }
 
@@ -84,21 +84,21 @@ pub enum Watch {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Offer {
-    /// Whoever has a tight leg, for that leg.
+    /// People with a tight leg, for that leg.
     Stretch,
-    /// Whoever has no warning sign.
+    /// People without a warning sign.
     #[default]
     Companion,
 }
 
-/// What is said now and then, whether it is seen or not; each has its words.
+/// A reminder that is spoken now and then, whatever the camera sees; each has its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reminder {
     KeepBreathing,
-    /// To a gentle stretch, never into pain.
+    /// Stretch gently, never into pain.
     StretchGently,
-    /// The back does not round, which a camera can't tell.
+    /// Keep the back straight, which the camera can't check.
     KeepBackStraight,
 }
 
@@ -119,7 +119,7 @@ impl Reminder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NamedResult {
-    /// What is left of the knee's bend while the thigh is held upright (active knee extension).
+    /// Knee flexion that remains while the thigh is held vertical (active knee extension).
     PoplitealAngle,
 }
 
@@ -134,7 +134,7 @@ impl NamedResult {
     }
 }
 
-/// How much of it.
+/// The dose: how much is done.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dose {
@@ -142,12 +142,12 @@ pub struct Dose {
     pub sets: u32,
     #[serde(default = "one")]
     pub reps: u32,
-    /// How long each position is held; not at all where it is not given.
+    /// How long each position is held; 0: it need not be held.
     #[serde(default)]
     pub hold_s: f64,
     #[serde(default)]
     pub rest_s: f64,
-    /// How far whoever exercises may raise `reps` and `hold_s`.
+    /// How far the user may raise `reps` and `hold_s`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub most_reps: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -219,7 +219,7 @@ impl FaultKind {
     }
 }
 
-/// A fault, and how long what shows it must last.
+/// A fault: the condition that shows it, and how long that must last.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRule {
@@ -254,7 +254,7 @@ fn is_zero(deg: &f64) -> bool {
     *deg == 0.0
 }
 
-/// What an exercise can't be.
+/// Why an exercise is refused.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BadExercise {
     /// Other letters than a-z, digits and underscores, or too many.
@@ -270,11 +270,11 @@ pub enum BadExercise {
         what: &'static str,
         most: usize,
     },
-    /// The camera watches, but nothing says for what.
+    /// The camera should watch, but there is no position.
     NoPosition,
-    /// Nothing is watched, but something is to be judged.
+    /// The camera does not watch, but there is something to judge.
     Unwatched,
-    /// Nothing is watched, and nothing is timed.
+    /// The camera does not watch, and nothing is timed.
     Untimed,
     /// Nothing says where a repetition begins.
     NoStart,

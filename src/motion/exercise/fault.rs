@@ -1,4 +1,4 @@
-//! What spoils a position, once it has lasted long enough to be meant.
+//! Faults: they count once they have lasted long enough.
 
 use super::condition::Condition;
 use crate::motion::time::Timestamp;
@@ -14,7 +14,7 @@ pub(super) struct FaultWatch {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum FaultState {
     Absent,
-    /// It may be one: since when.
+    /// It may be one, but has not lasted long enough.
     Suspected,
     /// It is one; it began then.
     Present {

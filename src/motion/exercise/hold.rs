@@ -3,22 +3,22 @@
 use crate::motion::body::hand_signal::LONGEST_STEP_S;
 use crate::motion::time::Timestamp;
 
-/// Adds up the intervals whose both ends are inside. What passes while a fault is suspected, or before somebody has
-/// stayed long enough, is kept apart, and counts once it is known to.
+/// Adds up the frame intervals that begin and end in position. Time during a suspected fault, or before the stay is
+/// long enough, is pending: it is added once it is known to count.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct HoldTimer {
     inside_at: Option<Timestamp>,
-    /// Since it was entered.
+    /// Time since the position was entered.
     stay_s: f64,
     held_s: f64,
     pending_s: f64,
 }
 
-/// What a frame shows, as far as the time goes.
+/// Whether a frame shows the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Inside {
     No,
-    /// The person is in position; whether a fault may be under way, which is known later.
+    /// The person is in position; `suspected`: a fault may have begun, which is known only later.
     Yes {
         suspected: bool,
     },
@@ -44,7 +44,7 @@ impl HoldTimer {
         }
     }
 
-    /// The position is left. What was suspected of being a fault was the way out.
+    /// The position was left. Pending time is dropped: what looked like a fault was the way out.
     pub fn interrupt(&mut self) {
         (self.inside_at, self.stay_s, self.pending_s) = (None, 0.0, 0.0);
     }
@@ -54,7 +54,7 @@ impl HoldTimer {
         self.stay_s
     }
 
-    /// Seconds, without what may be a fault.
+    /// How long the position has been held, without pending time, seconds.
     pub fn held_s(&self) -> f64 {
         self.held_s
     }

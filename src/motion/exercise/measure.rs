@@ -1,4 +1,4 @@
-//! What an exercise can be judged by: angles of one pose, in degrees, as the files of exercises hold them.
+//! What an exercise can be judged by: angles of one pose, in degrees, as in the exercises' files.
 
 use super::worker::Leg;
 use crate::motion::body::geometry::wrap_rad;
@@ -22,7 +22,7 @@ pub enum Measure {
     TrunkElevation,
 }
 
-/// Which leg it is measured of; the trunk has none.
+/// Which leg a measure is taken on; the trunk's has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MeasuredLeg {
@@ -43,7 +43,8 @@ impl Measure {
     pub fn deg(self, angles: &JointAngles, leg: Leg) -> Option<f64> {
         let of = &angles.legs[leg.label];
         let value_rad = match self {
-            // the direction of the feet is that of the hips, so the trunk never points beyond the vertical
+            // the elevation is over the horizontal on the feet's side of the hips, so the trunk is never beyond the
+            // vertical
             Self::TrunkElevation => return Some(angles.trunk_rad.abs().to_degrees()),
             Self::LegElevation => of.leg_rad,
             Self::ThighElevation => of.thigh_rad,

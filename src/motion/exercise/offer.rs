@@ -1,4 +1,4 @@
-//! Whom an exercise is offered to, and for which legs: what the decision on the test says.
+//! To whom an exercise is offered, and for which legs; it follows from the test's decision.
 
 use super::exercise::{Exercise, Legs, Offer};
 use crate::motion::body::pose::Side;
@@ -7,13 +7,13 @@ use crate::motion::guide::decision::{Advice, Decision, Referral};
 /// Whether an exercise is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offered {
-    /// For these legs; for none in particular where both work.
+    /// For these legs; none are listed if both work together.
     For(Vec<Side>),
-    /// Somebody is to be asked first.
+    /// The person should ask somebody first.
     AskFirst(Referral),
-    /// It is for a tight leg, and none was measured.
+    /// It is for a tight leg, and no leg was measured.
     NotMeasured,
-    /// It is for a tight leg, and none is.
+    /// It is for a tight leg, and no leg is tight.
     NotTight,
     /// It stretches both legs at once, and one of them is not tight.
     OneLegTight,
@@ -38,8 +38,8 @@ impl Offered {
 }
 
 impl Exercise {
-    /// Whom it is offered to after this decision, which without a test knows of warning signs alone: nothing after a
-    /// sign, stretches only for a leg that is tight, the others for anybody.
+    /// To whom it is offered after this decision (without a test, one on warning signs alone): nothing after a sign,
+    /// stretches only for a tight leg, other exercises for anybody.
     pub fn offered(&self, decision: &Decision) -> Offered {
         if let Some(referral) = decision.referral {
             return Offered::AskFirst(referral);

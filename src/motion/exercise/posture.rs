@@ -1,4 +1,4 @@
-//! How somebody is placed, as their joints tell.
+//! The posture of somebody, from their joints.
 
 use super::exercise::Posture;
 use super::measure::better_seen;
@@ -7,15 +7,15 @@ use crate::motion::body::joint_angles::JointAngles;
 
 /// Knees at least this bent are drawn up (ours: half of what the feet on the floor ask for).
 const DRAWN_UP_RAD: f64 = 35f64.to_radians();
-/// A trunk no more upright than this lies (ours: with [`UPRIGHT_RAD`] it leaves room for who leans).
+/// A trunk no more upright than this lies (ours: between this and [`UPRIGHT_RAD`] somebody leans).
 const LYING_RAD: f64 = 40f64.to_radians();
-/// A trunk at least this upright sits or stands (ours: with [`LYING_RAD`] it leaves room for who leans).
+/// A trunk at least this upright sits or stands (ours: between [`LYING_RAD`] and this somebody leans).
 const UPRIGHT_RAD: f64 = 50f64.to_radians();
-/// A hip that is bent more than this sits, with an upright trunk (ours: 90° and 0° are what is told apart).
+/// With an upright trunk, a hip bent by more than this sits (ours: it separates 90°, sitting, from 0°, standing).
 const SITTING_RAD: f64 = 50f64.to_radians();
 
-/// A hip that is bent less than this does not sit, whatever the trunk does (ours: of knees that are drawn up it is bent
-/// by 60°, of a seat and a trunk that leans over it by 110° and more).
+/// A hip bent by less than this does not sit, whatever the trunk does (ours: lying with drawn-up knees it is bent by
+/// 60°, sitting and leaning forward by 110° and more).
 const UNFOLDED_RAD: f64 = 85f64.to_radians();
 
 pub(super) fn is_in(posture: Posture, angles: &JointAngles) -> bool {
@@ -30,12 +30,13 @@ pub(super) fn is_in(posture: Posture, angles: &JointAngles) -> bool {
     }
 }
 
-/// Whether somebody lies, who may have sat or stood before: a trunk alone is low, too, of who leans forward on a seat.
+/// Whether somebody lies, who may have sat or stood before. The trunk alone does not tell: it is low, too, in somebody
+/// who leans forward on a seat.
 pub(super) fn lies(angles: &JointAngles) -> bool {
     angles.trunk_rad.abs() <= LYING_RAD && hip_rad(angles) <= UNFOLDED_RAD
 }
 
-/// How far the hip of the leg that is seen better is bent, against its own side of the trunk.
+/// Flexion of the hip of the leg that is seen better, against the trunk's line on that side.
 fn hip_rad(angles: &JointAngles) -> f64 {
     let side = better_seen(angles);
     let leg = &angles.legs[side];

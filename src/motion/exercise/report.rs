@@ -14,7 +14,7 @@ pub struct Fault {
     pub onset: Timestamp,
 }
 
-/// One set, as far as it came.
+/// One set, as far as it got.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DoneSet {
     /// The leg that worked; `None` where both do.
@@ -24,8 +24,8 @@ pub struct DoneSet {
     pub held_s: f64,
     /// The dose was reached.
     pub complete: bool,
-    /// The furthest that the position's first measure was kept up at for a second, degrees: the most of what goes up,
-    /// the least of what goes down. `None` where it was not.
+    /// The furthest value of the position's first measure that was kept for a second, degrees: the largest of one that
+    /// goes up, the smallest of one that goes down. `None` if none was kept.
     pub furthest_deg: Option<f64>,
     pub faults: Vec<Fault>,
 }
@@ -37,16 +37,16 @@ pub struct ExerciseReport {
     pub sets: Vec<DoneSet>,
     /// All sets reached their dose.
     pub complete: bool,
-    /// The person, or whoever is at the keyboard, ended it because it hurts.
+    /// The person, or the operator, ended it because it hurts.
     pub stopped: bool,
-    /// What was felt, where it was told.
+    /// What the person said they felt, if they did.
     pub sensation: Option<Sensation>,
     pub anybody_seen: bool,
     /// Somebody was in the posture that the exercise asks for.
     pub in_posture: bool,
 }
 
-/// What is known of what was felt in an exercise: pain is no normal end of one, so what nobody explained is no pull.
+/// What was felt in an exercise. Pain is not its normal end, so pain without an explanation is not taken for a pull.
 pub fn felt_in_exercise(stopped: bool, sensation: Option<Sensation>) -> Option<SensationReport> {
     sensation.map(SensationReport::from).or(stopped.then_some(SensationReport::NotTold))
 }

@@ -1,4 +1,4 @@
-//! One set: positions that are held or reached, counted as long as nothing spoils them.
+//! One set: counts positions that are held or reached without a fault.
 
 use super::bounce::BounceWatch;
 use super::condition::{Condition, Position};
@@ -17,12 +17,13 @@ use crate::motion::time::Timestamp;
 
 /// A repetition that takes less is a kick, or a misread frame, seconds (ours).
 const LEAST_REP_S: f64 = 1.0;
-/// A position that is reached for less is a misread frame, seconds (ours; on a render whose knee bends one frame was).
+/// A position reached for less is a misread frame, seconds (ours; it happened for one frame of a render with a bending
+/// knee).
 const LEAST_REACHED_S: f64 = 0.2;
-/// Who is in a position for less passes through it, seconds, and in parts of the whole hold (ours).
+/// Somebody in position for less than this passes through it: seconds, and as a part of the whole hold (ours).
 const LEAST_STAY_S: f64 = 3.0;
 const LEAST_STAY: f64 = 0.25;
-/// The other leg must be in position for so long before it is called the wrong one, seconds (ours).
+/// The other leg is reported as the wrong one after being in position for this long, seconds (ours).
 const WRONG_LEG_S: f64 = 1.0;
 
 /// One frame with somebody in the exercise's posture.
@@ -48,7 +49,7 @@ impl Look<'_> {
     }
 }
 
-/// Whether further is more: a leg that goes up. A knee that is stretched goes down.
+/// Whether a larger value is further: a leg goes up, but the flexion of a knee that is stretched goes down.
 fn is_upwards(exercise: &Exercise) -> bool {
     exercise.position.first().is_some_and(|of| of.from_deg.is_some())
 }
@@ -57,7 +58,7 @@ fn least_stay_s(hold_s: f64) -> f64 {
     LEAST_STAY_S.min(LEAST_STAY * hold_s)
 }
 
-/// How a set stands.
+/// The state of a set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetState {
     pub side: Option<Side>,
@@ -65,39 +66,39 @@ pub struct SetState {
     /// How long the repetition that is under way has been held, seconds.
     pub held_s: f64,
     pub in_position: bool,
-    /// The time runs: in position, and nothing spoils it.
+    /// The time is running: in position, and without a fault.
     pub counts: bool,
-    /// The start is to be taken again before anything counts.
+    /// The person must go back to the start before anything counts.
     pub must_return: bool,
     /// Faults that are there now.
     pub faults: Vec<FaultKind>,
-    /// The furthest that it was held at, see [`DoneSet::furthest_deg`].
+    /// The furthest value that was kept, see [`DoneSet::furthest_deg`].
     pub furthest_deg: Option<f64>,
 }
 
 /// One set of one leg, or of both.
 #[derive(Debug, Default)]
 pub(super) struct Set {
-    /// The leg whose turn it is; where nobody asked for one that which takes the position, as it is called most often
-    /// meanwhile.
+    /// The leg whose turn it is. If none was asked for, the one in position, by the side that the model calls it most
+    /// often.
     side: Option<Side>,
-    /// Nobody asked for a leg: how often the one in position was called right, less how often left.
+    /// If no leg was asked for: how often the one in position was called right, less how often left.
     called_right: Option<i64>,
     /// The leg that was looked at last.
     track: Option<Track>,
     position: Position,
     start: Position,
-    /// The position, watched in the other leg.
+    /// Whether the other leg is in position.
     others_position: Position,
     timer: HoldTimer,
-    /// How long the repetitions before were held in all, seconds.
+    /// How long the earlier repetitions were held in all, seconds.
     held_before_s: f64,
     reps: u32,
-    /// The position counts for the repetition that is under way.
+    /// The position has been reached in this repetition.
     reached: bool,
-    /// Nothing counts before the start is taken again.
+    /// The person must go back to the start before anything counts.
     must_return: bool,
-    /// Something spoiled the repetition that is under way.
+    /// A fault has spoiled this repetition.
     spoiled: bool,
     at_start: Option<Timestamp>,
     watches: Vec<FaultWatch>,
@@ -115,7 +116,7 @@ impl Set {
         Self { side, called_right: side.is_none().then_some(0), ..Self::default() }
     }
 
-    /// The next frame of an exercise that nobody watches: time passes.
+    /// The next frame of an exercise that the camera does not watch: only time passes.
     pub fn pass(&mut self, exercise: &Exercise, time: Timestamp) {
         (self.in_position, self.counts) = (true, true);
         self.timer.observe(time, 0.0, Inside::Yes { suspected: false });
@@ -152,8 +153,8 @@ impl Set {
         self.count(exercise, time, at_start, counts && !suspected);
     }
 
-    /// The leg that is looked at: the one whose turn it is, by what it was called lately. Where nobody asked for one,
-    /// it stays the same for as long as it is in position, whatever it is called.
+    /// The leg to watch: the one whose turn it is, by its label lately. If none was asked for, it stays the same while
+    /// it is in position, whatever its label.
     fn working(&self, exercise: &Exercise, look: &Look<'_>) -> Track {
         if let Some(track) = self.track.filter(|_| self.in_position && self.called_right.is_some()) {
             return track;
@@ -161,7 +162,7 @@ impl Set {
         match (exercise.legs, self.side) {
             (Legs::Each, Some(side)) => look.side_tracker.track(side),
             _ => {
-                // whichever is further in its first measure
+                // the one that is further by its first measure
                 let value = |track| exercise.position.first().and_then(|of| look.of(of, track)).unwrap_or(f64::MIN);
                 let [a, b] = Track::BOTH.map(value);
                 if (a >= b) == is_upwards(exercise) { Track::A } else { Track::B }
@@ -169,7 +170,7 @@ impl Set {
         }
     }
 
-    /// A leg that nobody asked for and that nothing was counted of was a misread one, or passed by.
+    /// Forgets a leg that was not asked for if nothing of it was counted: it was misread, or only passed through.
     fn forget_leg(&mut self) {
         let nothing = self.reps == 0 && self.held_before_s + self.timer.held_s() == 0.0 && !self.reached;
         if let Some(called_right) = self.called_right.as_mut().filter(|_| nothing) {
@@ -177,7 +178,7 @@ impl Set {
         }
     }
 
-    /// Whether a fault may be under way; those that are, are in [`Self::present`].
+    /// Whether a fault may have begun; those that have are in [`Self::present`].
     fn watch_faults(&mut self, exercise: &Exercise, look: &Look<'_>, working: Track) -> bool {
         self.watches.resize(exercise.faults.len(), FaultWatch::default());
         let mut suspected = false;
@@ -211,14 +212,14 @@ impl Set {
         suspected
     }
 
-    /// A fault is told once for as long as it lasts.
+    /// Reports each fault once while it lasts.
     fn note(&mut self, now: Vec<Fault>) {
         let new = now.iter().filter(|fault| !self.present.contains(&fault.kind));
         self.faults.extend(new);
         self.present = now.into_iter().map(|fault| fault.kind).collect();
     }
 
-    /// Nobody is seen, or somebody wants a moment: what was held stays, and nothing goes on from here.
+    /// Nobody is seen, or the exercise is paused: what was held stays, but the current hold ends.
     pub fn interrupt(&mut self) {
         (self.in_position, self.counts) = (false, false);
         self.timer.interrupt();
@@ -233,7 +234,7 @@ impl Set {
         if dose.hold_s > 0.0 {
             if !self.must_return && self.timer.held_s() >= dose.hold_s {
                 self.next_rep();
-                // a single hold needs no way back
+                // after a single hold there is no need to go back
                 self.must_return = dose.reps > 1;
             }
             self.must_return &= !at_start;
@@ -272,7 +273,7 @@ impl Set {
         }
     }
 
-    /// What was done in it; `None` where nothing was.
+    /// The set's result; `None` if nothing was done.
     pub fn done(self, exercise: &Exercise) -> Option<DoneSet> {
         let held_s = self.held_before_s + self.timer.held_s();
         let anything = self.reps > 0 || held_s > 0.0 || !self.faults.is_empty();

@@ -18,11 +18,11 @@ pub struct Leg {
 #[derive(Clone, Debug, Default)]
 pub(super) struct SideTracker {
     tracker: LegTracker,
-    /// How often each was called right, less how often left, lately.
+    /// For each leg, how often the model lately called it right, less how often left, from −1 to 1.
     called_right: Tracks<f64>,
 }
 
-/// How much of what a leg was called counts after a second.
+/// Weight of a label after a second.
 const REMEMBERED: f64 = 0.6;
 
 impl SideTracker {
@@ -37,9 +37,9 @@ impl SideTracker {
         legs
     }
 
-    /// The side that it was called most often lately.
+    /// The side that the leg was called most often lately.
     pub fn side(&self, track: Track) -> Side {
-        // both the same: the one that is surer
+        // if both were called the same, the surer one keeps that side
         let [a, b] = Track::BOTH.map(|of| self.called_right[of]);
         let right = if a >= b { Track::A } else { Track::B };
         if track == right { Side::Right } else { Side::Left }
@@ -50,7 +50,7 @@ impl SideTracker {
     }
 }
 
-/// What a track is in this pose.
+/// How the model labels a tracked leg in this pose.
 pub(super) fn leg(legs: &TrackedLegs, track: Track) -> Leg {
     Leg { label: legs[track].label, seen: legs[track].seen }
 }
