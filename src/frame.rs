@@ -1,4 +1,4 @@
-//! A frame: an image with its place in the recording.
+//! A frame: an image with its time and its place in the recording.
 
 use crate::motion::Timestamp;
 use image::RgbImage;
@@ -13,15 +13,15 @@ pub struct Frame {
     pub time: Timestamp,
     /// The pixels; shared, because several sinks may keep the image.
     pub image: Arc<RgbImage>,
-    /// Pixels of the image as displayed in one of `image`: 1, or more where a large image is measured in a smaller
-    /// one.
+    /// Scale from pixels of `image` to pixels of the image as displayed: 1, or more if a large image is measured in a
+    /// smaller one.
     pub display_from_image: f64,
-    /// The model is to read it. What is shown of the others is what lies between those that are read.
+    /// The model reads this frame. The poses of the others are interpolated.
     pub is_estimated: bool,
 }
 
-/// Brightness of `image`, 0..=255, in `columns` by `rows` cells, row by row, each the mean of `points` by `points`
-/// pixels spread over it; empty where the image is.
+/// Brightness of `image`, 0..=255, in `columns` by `rows` cells, row by row; each is the mean of `points` by `points`
+/// pixels spread over it. Empty if the image is.
 pub fn brightness(image: &RgbImage, columns: u32, rows: u32, points: u32) -> Vec<f32> {
     let (width, height) = image.dimensions();
     if width == 0 || height == 0 {

@@ -1,4 +1,5 @@
-//! The one path: frames from a source, poses from an estimator, observations from a session, out to sinks.
+//! The one path of every measurement: frames from a source, poses from an estimator, observations from a session, all
+//! handed to sinks.
 
 mod ahead;
 mod sink;
@@ -35,12 +36,12 @@ pub struct Start {
     pub exercise: Option<Exercise>,
 }
 
-/// One frame with all that was found in it.
+/// One frame with everything that was found in it.
 #[derive(Clone, Debug)]
 pub struct Step {
     pub frame: Frame,
     pub seen: FrameEstimate,
-    /// What the operator said before this frame.
+    /// The commands given before this frame.
     pub commands: Vec<SessionCommand>,
     pub observation: Observation,
 }
@@ -52,21 +53,21 @@ pub struct Outcome {
     pub frames: u64,
     /// Time from the first frame to the last, seconds.
     pub duration_s: f64,
-    /// What the last frame showed: all there is when the source is a single image.
+    /// What was found in the last frame: for a single image, the whole result.
     pub last_seen: FrameEstimate,
     pub report: SessionReport,
-    /// Report of an exercise that was done in place of the test: `report` is empty then.
+    /// The report of an exercise that was done in place of the test; `report` is empty then.
     pub exercise: Option<ExerciseReport>,
     pub source_problems: Vec<Problem>,
     /// The user stopped the run.
     pub interrupted: bool,
-    /// What broke the run off; what was measured before still counts.
+    /// The error that ended the run early; what was measured before it still counts.
     pub failure: Option<PipelineError>,
     /// Outputs that could not be written.
     pub sink_failures: Vec<SinkFailure>,
 }
 
-/// What can break a run off.
+/// The errors that end a run early.
 #[derive(Debug, thiserror::Error)]
 pub enum PipelineError {
     #[error(transparent)]
@@ -78,7 +79,7 @@ pub enum PipelineError {
 }
 
 impl PipelineError {
-    /// Whether it broke off another run, which this one repeats.
+    /// Whether the error happened in the recorded run, which is only being replayed.
     pub fn is_recorded(&self) -> bool {
         matches!(self, Self::Source(SourceError::Recorded(_)))
     }
@@ -87,7 +88,7 @@ impl PipelineError {
 /// A command with the time from which it holds.
 pub type TimedCommand = (Timestamp, SessionCommand);
 
-/// What is said while a measurement runs.
+/// Input from the user while a measurement runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum UserInput {
     Command(SessionCommand),
@@ -104,14 +105,14 @@ pub struct Pipeline<'a> {
     commands: VecDeque<TimedCommand>,
     said: Option<Receiver<UserInput>>,
     frames: Lookahead,
-    /// The frame that was read last: its time, and what was seen in it.
+    /// The last estimated frame: its time, and its estimate.
     last: Option<(Timestamp, FrameEstimate)>,
-    /// Steps in order of time that were not handed out yet.
+    /// Steps that have not been handed out yet, in order of time.
     ready: VecDeque<Step>,
 }
 
 impl<'a> Pipeline<'a> {
-    /// `commands` are what the operator will say, in order of time: known in advance when a trace is replayed.
+    /// `commands` are known in advance, in order of time, when a trace is replayed.
     pub fn new(
         source: &'a mut dyn FrameSource,
         estimator: &'a mut dyn PoseEstimator,
@@ -142,7 +143,7 @@ impl<'a> Pipeline<'a> {
         Self { activity, start: Start { exercise, ..self.start }, ..self }
     }
 
-    /// Listens to `said` while the measurement runs: each holds from the next frame on.
+    /// Takes input from `said` while the measurement runs; it takes effect at the next frame.
     pub fn with_input(self, said: Receiver<UserInput>) -> Self {
         Self { said: Some(said), ..self }
     }
@@ -152,7 +153,7 @@ impl<'a> Pipeline<'a> {
         &self.start
     }
 
-    /// The next frame with what was found in it; `None` at the end.
+    /// The next frame with everything that was found in it; `None` at the end.
     pub fn step(&mut self) -> Result<Option<Step>, PipelineError> {
         while self.ready.is_empty() {
             let Some(stretch) = self.frames.next_stretch(self.source, self.estimator)? else { return Ok(None) };
@@ -161,12 +162,13 @@ impl<'a> Pipeline<'a> {
         Ok(self.ready.pop_front())
     }
 
-    /// Measures the frames up to the next one that is read, and that one.
+    /// Measures the next frame to estimate, and the skipped ones before it.
     fn measure(&mut self, stretch: Stretch) -> Result<(), PipelineError> {
         let Stretch { mut skipped, read: frame } = stretch;
         let mut commands = self.commands_until(frame.time);
         if !commands.is_empty() {
-            // what is said holds from the frame that is read next; those before it belong to what was
+            // input takes effect at the next estimated frame; the skipped frames before it are observed first, as they
+            // were
             let held =
                 self.last.as_ref().map(|(_, seen)| FrameEstimate::interpolated(seen, seen, 0.0)).unwrap_or_default();
             skipped.drain(..).for_each(|skipped| self.observe(skipped, held.clone(), Vec::new()));
@@ -200,7 +202,7 @@ impl<'a> Pipeline<'a> {
         self.ready.push_back(Step { frame, seen, commands, observation });
     }
 
-    /// What was said until `time`, and what is said now.
+    /// The commands due until `time`, and the input that has arrived.
     fn commands_until(&mut self, time: Timestamp) -> Vec<SessionCommand> {
         let mut commands = Vec::new();
         while let Some((_, command)) = self.commands.pop_front_if(|(said, _)| *said <= time) {
@@ -223,13 +225,14 @@ impl<'a> Pipeline<'a> {
             SourceKind::Image => self.estimator.estimate_still(frame)?,
             _ => self.estimator.estimate(frame, want)?,
         };
-        // nobody cuts what a camera sees: somebody walked by, close to it
+        // a camera's picture has no cuts: somebody walked by close to it
         seen.after_cut &= self.start.source.kind != SourceKind::Camera;
         Ok(seen)
     }
 
-    /// Goes back to frames that were passed where much happened between those that were read, into the middle until
-    /// nothing is left or little happens: they go from `skipped` to those that were `read`, all in order of time.
+    /// Estimates skipped frames where the pose changed too much between two estimated ones: always the middle one,
+    /// until the change is small or no frame is left. Moves those frames from `skipped` to `read`, both in order of
+    /// time.
     fn look_finer(
         &mut self,
         skipped: &mut Vec<Frame>,
@@ -239,11 +242,11 @@ impl<'a> Pipeline<'a> {
         if !self.estimator.goes_back() {
             return Ok(());
         }
-        // what lies before a cut is nothing to go back to: the estimator would find another cut, and one more after it
+        // never before a cut: the estimator would take going back, and going on again, for two more cuts
         let is_wanted = |before: &FrameEstimate, after: &FrameEstimate| {
             !after.after_cut && (want.finely || FrameEstimate::changed(before, after))
         };
-        // the outline and the vertical were looked for where they were wanted
+        // silhouette and room were requested only for the frame itself
         let want = EstimateRequest { upright: want.upright, ..EstimateRequest::default() };
         let mut at = 0;
         while let Some((frame, seen)) = read.get(at) {
@@ -266,8 +269,8 @@ impl<'a> Pipeline<'a> {
         Ok(())
     }
 
-    /// Measures everything, and hands each step to the sinks. Stops early, keeping what was measured, when `stop`
-    /// becomes true.
+    /// Measures everything, and hands each step to the sinks. When `stop` becomes true it ends early, and keeps what
+    /// was measured.
     pub fn run(mut self, mut sinks: Vec<Box<dyn Sink + '_>>, stop: &AtomicBool) -> Outcome {
         let mut failures = Vec::new();
         let mut failure = sink::each(&mut sinks, &mut failures, |sink| sink.begin(&self.start)).err();

@@ -1,12 +1,12 @@
-//! Where steps go.
+//! Sinks: where the pipeline's steps go.
 
 use super::{Outcome, PipelineError, Start, Step};
 use crate::breakdown::contained;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Something that takes every step: a file writer, a progress bar, a window. A sink that fails is dropped and reported;
-/// the measuring goes on.
+/// Takes every step: a file writer, a progress bar, a window. A sink that fails is dropped and reported; the
+/// measurement goes on.
 pub trait Sink {
     /// Before the first frame.
     fn begin(&mut self, _start: &Start) -> Result<(), SinkError> {
@@ -66,12 +66,12 @@ pub fn plain_reason(error: &io::Error) -> String {
 
 pub const DISK_FULL: &str = "the disk is full; free some space or choose another place";
 
-/// A sink that was dropped.
+/// The error of a sink that was dropped.
 #[derive(Debug)]
 pub struct SinkFailure(pub SinkError);
 
-/// Calls every sink, and drops those that fail. One that breaks down is dropped, too, and ends the run: it may be what
-/// shows or keeps it.
+/// Calls every sink, and drops those that fail. One that panics is dropped, too, and ends the run: it may be the one
+/// that shows or keeps the result.
 pub(super) fn each(
     sinks: &mut Vec<Box<dyn Sink + '_>>,
     failures: &mut Vec<SinkFailure>,
