@@ -1,4 +1,4 @@
-//! The frames of a raise, small and compressed: to see the moment that a result is about.
+//! The frames of a raise, small and compressed, to show the moment of the result.
 
 use crate::frame::Frame;
 use crate::motion::{Event, Observation, Pose, Timestamp};
@@ -15,22 +15,22 @@ const LONG_SIDE_PX: u32 = 640;
 const QUALITY: u8 = 80;
 /// Kept from before a raise, seconds.
 const FRAMES_BEFORE_S: f64 = 2.0;
-/// At most so many frames a raise: beyond that every second one goes, so that a raise of any length has its frames.
+/// At most this many frames a raise: beyond that every second one is dropped, so that a raise of any length has frames.
 const MOST: usize = 600;
 
-/// A frame as an album keeps it, with what was seen in it.
+/// A frame as the album keeps it, with what was found in it.
 #[derive(Clone, Debug)]
 pub struct AlbumFrame {
     pub time: Timestamp,
     pub pose: Option<Pose>,
-    /// Nobody read this frame: the pose lies between those of its neighbours.
+    /// The pose is interpolated between those of estimated frames.
     pub is_interpolated: bool,
     pub observation: Observation,
     jpeg: Box<[u8]>,
 }
 
 impl AlbumFrame {
-    /// `None` when it cannot be compressed, which an image of some pixels always can.
+    /// `None` if the image cannot be compressed, which never happens unless it is empty.
     pub fn of(step: &Step) -> Option<Self> {
         let jpeg = compressed(&step.frame)?;
         let mut observation = step.observation.clone();
@@ -45,31 +45,31 @@ impl AlbumFrame {
         &self.jpeg
     }
 
-    /// The pixels again; its sides are in the proportion of the frame's.
+    /// The pixels, decompressed, in the frame's proportions.
     pub fn image(&self) -> Option<RgbImage> {
         let decoded = image::load_from_memory_with_format(&self.jpeg, image::ImageFormat::Jpeg).ok()?;
         Some(decoded.into_rgb8())
     }
 }
 
-/// From where to where a raise goes.
+/// A raise's start and end.
 pub type RaiseTimes = RangeInclusive<Timestamp>;
 
-/// Collects frames, and hands over those of a raise when it is over.
+/// Collects frames, and hands out those of a raise that is over.
 #[derive(Debug, Default)]
 pub struct Album {
     frames: VecDeque<AlbumFrame>,
-    /// Only every so many frames are kept now, as a power of two.
+    /// Every 2^`thinned`-th frame is kept now.
     thinned: u32,
     count: u64,
-    /// The raise that was asked for last, with its frames.
+    /// The raise that was last asked for, with its frames.
     latest: Option<(RaiseTimes, Arc<Vec<AlbumFrame>>)>,
 }
 
 impl Album {
     /// Adds a frame; between raises only the newest ones are kept.
     pub fn add(&mut self, step: &Step) {
-        // a raise is over in the step that tells of it, and whoever hears of it takes its frames then
+        // a raise ends in the step that reports its trial, and the other sinks ask for its frames in that step
         let ended = step.observation.events.iter().any(|event| matches!(event, Event::TrialEnded(_)));
         let resting = !step.observation.phase.leg_is_up() && !ended;
         let nobody = step.observation.angles.is_none();
@@ -96,8 +96,8 @@ impl Album {
         }
     }
 
-    /// The frames of a raise, none if it has none of it. They leave the album, and whoever else asks for the same
-    /// raise next gets the same.
+    /// The frames of a raise, empty if there are none. They leave the album, but asking again for the same raise gives
+    /// them again.
     pub fn of(&mut self, raise: RaiseTimes) -> Arc<Vec<AlbumFrame>> {
         if let Some((_, frames)) = self.latest.as_ref().filter(|(latest, _)| *latest == raise) {
             return frames.clone();
@@ -127,7 +127,7 @@ fn compressed(frame: &Frame) -> Option<Box<[u8]>> {
     let mut jpeg = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
     encoder.write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgb8).ok()?;
-    // it has grown by doubling, and is kept as large as it is
+    // without the spare capacity that the vector has from growing
     Some(jpeg.into())
 }
 

@@ -1,5 +1,5 @@
-//! The album on a thread of its own: to compress a frame takes half as long as the faster model, and nothing waits
-//! for it.
+//! The album on a thread of its own: compressing a frame takes half as long as the faster model, and the measurement
+//! does not wait for it.
 
 use super::frames::{Album, AlbumFrame, RaiseTimes};
 use crate::motion::Trial;
@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-/// Frames that wait to be compressed at most.
+/// At most this many frames wait to be compressed.
 const WAITING: usize = 8;
 
-/// An album that is kept on another thread. The last one who drops it ends the thread.
+/// An album on another thread. Dropping the last reference ends the thread.
 pub struct AlbumThread {
     messages: Option<SyncSender<Message>>,
     thread: Option<JoinHandle<()>>,
@@ -31,8 +31,8 @@ impl AlbumThread {
         Ok(Arc::new(Self { messages: Some(messages), thread: Some(thread) }))
     }
 
-    /// The frames of a raise that is over, the same for everybody who asks before the next one is; none when it has
-    /// none of it.
+    /// The frames of a raise that is over; the same for every caller until the next raise is over; empty if there are
+    /// none.
     pub fn of(&self, trial: &Trial) -> Arc<Vec<AlbumFrame>> {
         let (answer, frames) = sync_channel(1);
         self.send(Message::Of(trial.start..=trial.end, answer));
@@ -41,13 +41,13 @@ impl AlbumThread {
 
     fn send(&self, message: Message) {
         if let Some(messages) = &self.messages {
-            // a thread that broke down has said so on stderr, and keeps no frames
+            // a thread that panicked has reported it on stderr, and keeps no frames
             _ = messages.send(message);
         }
     }
 }
 
-/// It takes every frame, as it sees fit: before the sinks that ask for them.
+/// Receives every frame before the sinks that ask for them do.
 impl Sink for Arc<AlbumThread> {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         self.send(Message::Add(Box::new(step.clone())));

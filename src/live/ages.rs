@@ -1,9 +1,9 @@
-//! How old frames are when what was found in them is there: from the camera to the angle.
+//! The latency of frames, from the camera to the angle.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How old frames were, counted by the millisecond: a long test takes no more room than a short one.
+/// A histogram of frames' ages in milliseconds: a long test takes no more memory than a short one.
 #[derive(Debug, Default)]
 pub struct Ages {
     by_ms: BTreeMap<u16, u64>,
@@ -11,7 +11,7 @@ pub struct Ages {
 }
 
 impl Ages {
-    /// A frame that is so old now.
+    /// Counts a frame of this age.
     pub fn add(&mut self, age: Duration) {
         let ms = u16::try_from(age.as_millis()).unwrap_or(u16::MAX);
         *self.by_ms.entry(ms).or_default() += 1;
@@ -28,7 +28,7 @@ impl Ages {
         self.by_ms.values().sum()
     }
 
-    /// The age that this share of the frames, 0..1, did not exceed, ms; zero without any.
+    /// The age that this share of the frames, 0..1, did not exceed, ms; zero without frames.
     pub fn at_most_ms(&self, share: f64) -> u16 {
         let place = (self.count().saturating_sub(1) as f64 * share).round() as u64;
         let mut passed = 0;

@@ -1,4 +1,4 @@
-//! What a measurement has found since somebody last looked.
+//! News of a running measurement since the window last looked.
 
 use super::ModelChoice;
 use super::trial_news::TrialNews;
@@ -11,15 +11,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// How a measurement ended.
 #[derive(Debug)]
 pub enum LiveEnd {
-    /// It ended with a result, also when it was broken off, and with the outputs that could not be written.
+    /// It ended with a result, even if it ended early; and the outputs that could not be written.
     Measured(Box<Measurement>, Vec<SinkFailure>),
     /// Stopped before the first frame.
     Nothing,
-    /// Before there was anything to measure; why and what to do, for people.
+    /// It failed before there was anything to measure: why, and what to do, for people.
     Failed(String),
 }
 
-/// What was found since the last look: the newest frame, and everything that happened.
+/// What happened since the last look: the newest frame, and every event.
 #[derive(Debug, Default)]
 pub struct News {
     pub started: Option<Start>,
@@ -28,17 +28,17 @@ pub struct News {
     /// Steps since the last look.
     pub steps: u64,
     pub trials: Vec<TrialNews>,
-    /// What the person felt that ended a raise of which news were taken before.
+    /// What the person said stopped a raise that was reported in earlier news.
     pub sensation: Option<Sensation>,
-    /// Raises of which news were taken before, as they are since somebody said more of them.
+    /// Raises that were reported in earlier news and have been revised since.
     pub revised: Vec<Trial>,
     pub ending: Option<LiveEnd>,
 }
 
-/// Where news wait until somebody looks.
+/// Where news wait until the window looks.
 pub struct Inbox {
     news: Mutex<News>,
-    /// Tells whoever looks that there are news.
+    /// Wakes the window when there are news.
     wake: Box<dyn Fn() + Send + Sync>,
 }
 
@@ -47,7 +47,7 @@ impl Inbox {
         Self { news: Mutex::default(), wake: Box::new(wake) }
     }
 
-    /// All news; the inbox is empty then.
+    /// Takes all news, and leaves the inbox empty.
     pub fn take(&self) -> News {
         std::mem::take(&mut *self.lock())
     }
@@ -58,7 +58,7 @@ impl Inbox {
         (self.wake)();
     }
 
-    /// News of a thread that broke down are whole: they are added at once.
+    /// A poisoned lock is safe to use: each update is a single assignment.
     fn lock(&self) -> MutexGuard<'_, News> {
         self.news.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -68,12 +68,12 @@ impl Inbox {
 pub struct InboxSink {
     inbox: Arc<Inbox>,
     album: Arc<AlbumThread>,
-    /// Raises that were told of.
+    /// Raises that have been reported.
     told: usize,
 }
 
 impl InboxSink {
-    /// `album` takes its frames before this sees them.
+    /// `album` must receive each step before this sink does.
     pub fn new(inbox: Arc<Inbox>, album: Arc<AlbumThread>) -> Self {
         Self { inbox, album, told: 0 }
     }
@@ -115,7 +115,7 @@ impl Sink for InboxSink {
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
-        // a raise that went on at the end was judged after the last step
+        // a raise that was still going on at the end was judged after the last step
         for trial in outcome.report.trials.iter().skip(self.told) {
             let news_of_it = self.news_of(trial);
             self.inbox.tell(|news| news.trials.push(news_of_it));

@@ -1,8 +1,8 @@
 //! A measurement that runs beside a window: its own thread, what is said to it, and what it finds.
 //!
 //! - `worker.rs`: the thread that runs the pipeline; [`LiveMeasurement`] is the handle to it
-//! - `inbox.rs`: what it has found since somebody last looked
-//! - `ages.rs`: how old frames are when what was found in them is there
+//! - `inbox.rs`: its news since the window last looked
+//! - `ages.rs`: the latency of its frames
 //! - `trial_news.rs`: a raise with its frames; of many raises only so many frames
 //! - `speed.rs`: how fast the model is on this computer, and which one to take
 
@@ -55,7 +55,7 @@ pub enum ModelPreference {
     Full,
 }
 
-/// A model, and how it did on this computer.
+/// A model, and its speed on this computer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ModelChoice {
     pub model: LandmarkModel,
@@ -66,19 +66,19 @@ pub struct ModelChoice {
 /// What to measure, and how.
 pub struct Job {
     pub input: Input,
-    /// Where a camera is looked for.
+    /// The system's cameras, or a test's.
     pub cameras: Arc<dyn CameraBackend>,
     pub model: ModelPreference,
     pub config: SessionConfig,
-    /// What is done in place of the test.
+    /// The exercise that is done in place of the test.
     pub exercise: Option<Exercise>,
-    /// Where the frames of its raises are, for the window and for `sinks`.
+    /// Keeps the frames of each raise, for the window and for `sinks`.
     pub album: Arc<AlbumThread>,
-    /// What else takes every step: a trace, a voice.
+    /// Further sinks: a trace, a voice.
     pub sinks: Vec<Box<dyn Sink + Send>>,
 }
 
-/// A measurement that runs. Dropping it stops it, and waits until it has.
+/// The handle to a running measurement. Dropping it stops the measurement, and waits until it has ended.
 pub struct LiveMeasurement {
     pub inbox: Arc<Inbox>,
     pub status: Arc<LiveStatus>,
@@ -87,11 +87,11 @@ pub struct LiveMeasurement {
     thread: Option<JoinHandle<()>>,
 }
 
-/// More than anybody says between two frames.
+/// More inputs than anybody gives between two frames.
 const SAID_BOUND: usize = 64;
 
 impl LiveMeasurement {
-    /// A handle to a measurement; `thread` runs it.
+    /// Makes the handle, and starts the thread by `run`.
     pub fn new(
         inbox: Arc<Inbox>,
         run: impl FnOnce(WorkerChannels) -> std::io::Result<JoinHandle<()>>,
@@ -103,7 +103,7 @@ impl LiveMeasurement {
         Ok(Self { inbox, status, stop, said, thread: Some(thread) })
     }
 
-    /// Says something to it. Somebody who says more than it can hear is not heard.
+    /// Queues the input; it is dropped when [`SAID_BOUND`] inputs are waiting.
     pub fn say(&self, said: UserInput) {
         let _ = self.said.try_send(said);
     }
@@ -112,12 +112,12 @@ impl LiveMeasurement {
         self.say(UserInput::Command(command));
     }
 
-    /// Measures the rest of a recording as fast as it goes; nothing is left out.
+    /// Measures the rest of a recording as fast as possible; no frame is left out.
     pub fn hurry(&self) {
         self.status.hurry();
     }
 
-    /// Ends the measurement: the result so far comes as the last news.
+    /// Ends the measurement: the result so far is its last news.
     pub fn finish(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
@@ -127,13 +127,13 @@ impl Drop for LiveMeasurement {
     fn drop(&mut self) {
         self.finish();
         if let Some(thread) = self.thread.take() {
-            // a thread that broke down has said so on stderr
+            // a thread that panicked has reported it on stderr
             let _ = thread.join();
         }
     }
 }
 
-/// The running side of a [`LiveMeasurement`].
+/// What the worker thread shares with its [`LiveMeasurement`].
 pub struct WorkerChannels {
     pub inbox: Arc<Inbox>,
     pub status: Arc<LiveStatus>,

@@ -1,14 +1,14 @@
-//! How fast a model is on this computer, and which one to take.
+//! Measures how fast a model is on this computer, and chooses one.
 
 use super::{ModelChoice, ModelPreference};
 use crate::estimator::{BlazePose, EstimatorError, LandmarkModel};
 use std::num::NonZeroUsize;
 
-/// A frame that takes longer than this leaves too few of a raise, seconds. A raise is slow: ten of the better model a
-/// second are worth more than thirty of the other, which now and then lays the far leg on the near one.
+/// If a frame takes longer than this, too few of a raise are estimated, seconds. A raise is slow: ten frames a second
+/// of the better model are worth more than thirty of the other, which sometimes places the far leg on the near one.
 pub const SLOWEST_S: f64 = 0.1;
 
-/// Loads the model that is wanted; without a wish the most accurate one that is fast enough.
+/// Loads the preferred model; with `Auto` the most accurate one that is fast enough.
 pub fn choose_model(preference: ModelPreference) -> Result<(BlazePose, ModelChoice), EstimatorError> {
     let load = |model: LandmarkModel| {
         let mut estimator = BlazePose::load(model, NonZeroUsize::MIN)?;

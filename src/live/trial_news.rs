@@ -1,16 +1,15 @@
-//! A judged raise with its frames, and how many of them a long test keeps.
+//! A judged raise with its frames, and the limit on how many a long test keeps.
 
 use crate::album::AlbumFrame;
 use crate::motion::{Timestamp, Trial};
 use std::sync::Arc;
 
-/// All frames of the newest raises are kept as long as they take no more than this, bytes: those of a guided test,
-/// and of more.
+/// The newest raises keep all their frames up to this many bytes: more than a guided test has.
 const WHOLE_BYTES: usize = 32 << 20;
-/// How many raises keep the frames that tell of the result; older ones keep none.
+/// This many raises keep the frames that show the result; older ones keep none.
 const MOST_WITH_FRAMES: usize = 60;
 
-/// A judged raise with the frames of it.
+/// A judged raise with its frames.
 #[derive(Clone, Debug)]
 pub struct TrialNews {
     pub trial: Trial,
@@ -29,8 +28,8 @@ impl TrialNews {
     }
 }
 
-/// Bounds the frames of a test, whose raises are in order of time: the newest ones keep all of theirs, those before
-/// them the ones that tell of the result.
+/// Limits the frames of a test, whose raises are in order of time: the newest raises keep all, those before them the
+/// frames that show the result.
 pub fn leave_telling_frames(trials: &mut [TrialNews]) {
     let mut room = Room::default();
     for news in trials.iter_mut().rev() {
@@ -39,7 +38,7 @@ pub fn leave_telling_frames(trials: &mut [TrialNews]) {
     }
 }
 
-/// What the raises seen so far take, the newest one first.
+/// The bytes that the raises so far take, newest first.
 #[derive(Default)]
 struct Room {
     raises: usize,
@@ -47,7 +46,7 @@ struct Room {
 }
 
 impl Room {
-    /// What is left of the frames of the next raise.
+    /// The frames that the next raise keeps.
     fn left_of(&mut self, frames: &Arc<Vec<AlbumFrame>>, telling: [Timestamp; 2]) -> Arc<Vec<AlbumFrame>> {
         self.raises += 1;
         self.bytes += frames.iter().map(|frame| frame.jpeg().len()).sum::<usize>();

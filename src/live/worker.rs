@@ -25,7 +25,7 @@ pub fn start(job: Job, inbox: Arc<Inbox>) -> std::io::Result<LiveMeasurement> {
     })
 }
 
-/// There is an ending whatever happens: somebody waits for it.
+/// Gives an ending even after a panic, because the window waits for one.
 fn ending_of(measure: impl FnOnce() -> anyhow::Result<LiveEnd>) -> LiveEnd {
     let measured = contained(measure).unwrap_or_else(|breakdown| Err(breakdown.into()));
     measured.unwrap_or_else(|error| LiveEnd::Failed(format!("{error:#}")))
@@ -38,7 +38,8 @@ fn measure(job: Job, channels: WorkerChannels) -> anyhow::Result<LiveEnd> {
     let pipeline = Pipeline::new(source.as_mut(), &mut estimator, job.config, Vec::new())
         .with_exercise(job.exercise)
         .with_input(channels.said);
-    // the album first, for those who ask it; the inbox last: what is kept is kept before it is shown
+    // the album comes first, because other sinks ask it for frames; the inbox last, so that a trial is kept before it
+    // is shown
     let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(job.album.clone())];
     sinks.extend(job.sinks.into_iter().map(|sink| sink as Box<dyn Sink>));
     sinks.push(Box::new(InboxSink::new(channels.inbox, job.album)));
@@ -47,7 +48,7 @@ fn measure(job: Job, channels: WorkerChannels) -> anyhow::Result<LiveEnd> {
     Ok(LiveEnd::Measured(measurement, outcome.sink_failures))
 }
 
-/// `None` when it was stopped before the first frame.
+/// `None` if it was stopped before the first frame.
 fn open(job: &Job, channels: &WorkerChannels) -> anyhow::Result<Option<Box<dyn FrameSource + Send>>> {
     let (status, stop) = (channels.status.clone(), channels.stop.clone());
     match &job.input {
