@@ -1,4 +1,4 @@
-//! What a file holds, by its first bytes: names lie, and some files have none.
+//! What kind of file it is, by its first bytes: names may be wrong, and some files have none.
 
 use super::SourceError;
 use super::file_check::{check_file, io_error};
@@ -28,9 +28,9 @@ pub(super) enum Content {
     FfmpegImage(&'static str),
     /// A recording.
     Recording,
-    /// Something else: what it is, and what to do.
+    /// Something else; the text says what it is, and what to do.
     Foreign(String),
-    /// Nothing that its first bytes tell; FFmpeg may know it.
+    /// Not known from its first bytes; FFmpeg may know it.
     Unknown,
 }
 
@@ -77,13 +77,13 @@ impl Content {
             | FileFormat::AnimatedPortableNetworkGraphics => Self::Recording,
             FileFormat::JpegXl => Self::FfmpegImage("jpegxl_pipe"),
             FileFormat::Jpeg2000Part1 | FileFormat::Jpeg2000Codestream => Self::FfmpegImage("j2k_pipe"),
-            // two of their bytes are a stream's, too
+            // their first bytes are also those of some video streams
             FileFormat::WindowsIcon | FileFormat::WindowsCursor if is_video(path) => Self::Unknown,
             other => Self::of_no_image(other, is_image(path)),
         })
     }
 
-    /// What is none of the images that are read.
+    /// The content of a file that is not one of the supported images.
     fn of_no_image(format: FileFormat, is_named_image: bool) -> Self {
         let name = format.short_name().unwrap_or(format.name());
         let foreign = |what: &str, to_do: &str| Self::Foreign(format!("{what} ({name}); {to_do}"));
@@ -138,7 +138,7 @@ fn is_animated_webp(file: &mut impl Read) -> io::Result<bool> {
     cut_off_is_no(file.read_exact(&mut header).map(|()| &header[12..16] == b"VP8X" && header[20] & 0b10 != 0))
 }
 
-/// Whether a GIF goes on after its first frame. What breaks off does not.
+/// Whether a GIF has more than one frame. A file that breaks off after the first has not.
 fn has_several_frames(file: &mut (impl BufRead + Seek)) -> io::Result<bool> {
     let colour_table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
     let mut frames = 0;
@@ -204,15 +204,15 @@ fn is_raw(file: &mut (impl Read + Seek)) -> io::Result<bool> {
     cut_off_is_no(look())
 }
 
-/// Whether a JPEG image has its end: the marker after its last scan. What comes behind it, such as a phone's second
-/// image or video, does not count.
+/// Whether a JPEG image has its end marker after the last scan. Data behind it, such as a phone's second image or
+/// video, is ignored.
 pub(super) fn is_whole_jpeg(file: &mut (impl BufRead + Seek)) -> io::Result<bool> {
     const END: u8 = 0xd9;
     let mut look = || -> io::Result<bool> {
         let mut byte = [0];
         file.seek_relative(2)?;
         loop {
-            // to the next marker: other bytes are the scan's, and so is 0xff before 0 and before a restart
+            // skip to the next marker: other bytes belong to the scan, and so does 0xff before 0 or before a restart
             loop {
                 let skipped = file.skip_until(0xff)?;
                 if skipped == 0 {

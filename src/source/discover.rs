@@ -1,4 +1,4 @@
-//! Which files are images or videos, in which order, and what opens them.
+//! Finds the images and videos of a folder, and puts them in order.
 
 use super::SourceError;
 use super::content::Content;
@@ -45,7 +45,7 @@ pub struct Medium {
     pub kind: MediaKind,
 }
 
-/// What a file is measured as.
+/// Whether a file is measured as an image or as a video.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaKind {
     Image,
@@ -56,7 +56,7 @@ pub enum MediaKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     pub path: PathBuf,
-    /// What it is, and what to do where something can be done.
+    /// What it is and, if there is something to do, what.
     pub why: String,
 }
 
@@ -96,7 +96,7 @@ fn medium(path: &Path) -> Result<MediaKind, String> {
         (_, true) => Some(MediaKind::Video),
         _ => None,
     };
-    // what is named like one and is none is told when it is opened
+    // a file that is only named like one gives its error when it is opened
     match (Content::of(path), named) {
         (Ok(content), _) if content.is_image() => Ok(MediaKind::Image),
         (Ok(Content::Recording), _) => Ok(MediaKind::Video),
@@ -109,7 +109,7 @@ fn medium(path: &Path) -> Result<MediaKind, String> {
     }
 }
 
-/// What stands in `folder`, in the order of [`media_in`].
+/// The entries of `folder`, in the order of [`media_in`].
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| folder_error(folder, &error))? {

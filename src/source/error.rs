@@ -1,4 +1,4 @@
-//! Why a source can't be opened or read: what is wrong and what to do, and the file it is about.
+//! Why a source can't be opened or read: what is wrong, what to do, and the file.
 
 use super::{CameraFault, FRAMES_PER_S};
 use crate::runtime::FfmpegError;
@@ -25,7 +25,7 @@ pub enum SourceError {
         path: PathBuf,
         secs: u64,
     },
-    /// FFmpeg ended before the recording did, and not because of the recording's end.
+    /// FFmpeg ended before the recording did.
     BrokenOff {
         path: PathBuf,
         reason: String,
@@ -35,14 +35,14 @@ pub enum SourceError {
         path: PathBuf,
         most: u64,
     },
-    /// The user ended the run while the first frame was waited for.
+    /// The user stopped the run before the first frame came.
     Stopped(PathBuf),
     NothingInFolder {
         path: PathBuf,
         wanted: String,
     },
     BadFrameRate(f64),
-    /// What broke off the run that this repeats, in the words of then.
+    /// The error that ended the recorded run, in its own words.
     Recorded(String),
     Camera(CameraFault),
     Ffmpeg(FfmpegError),
@@ -67,7 +67,7 @@ impl SourceError {
         }
     }
 
-    /// What is wrong and what to do, for where the path is told anyway.
+    /// What is wrong and what to do, for places that show the path anyway.
     pub fn without_path(&self) -> String {
         match self {
             Self::NotFound(_) => "no such file or folder; check the spelling".to_owned(),

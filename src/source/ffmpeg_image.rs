@@ -1,5 +1,4 @@
-//! One image that FFmpeg decodes, in a process of its own, and makes small there: of kinds that are not read here,
-//! and of sizes.
+//! One image that FFmpeg decodes and scales down in its own process: of a kind, or a size, that is not decoded here.
 
 use super::video::{refusal, turn_in};
 use super::{LONGEST_SIDE_PX, SourceError};
@@ -11,7 +10,7 @@ use std::path::Path;
 pub(super) const TOO_LARGE: &str =
     "it has too many pixels to be held in memory; save a smaller copy, such as 4000 pixels wide";
 
-/// Larger ones take FFmpeg more memory than a small machine has.
+/// For images of more pixels FFmpeg needs more memory than a small machine has.
 pub(super) const MAX_PIXELS: u64 = 220_000_000;
 /// FFmpeg's own time in seconds, after which it ends itself, where the system knows how.
 const LONGEST_S: &str = "20";
@@ -60,12 +59,12 @@ pub(super) fn decode(ffmpeg: &Ffmpeg, path: &Path, options: &[&str]) -> Result<(
             "its picture is made of tiles, which this FFmpeg can't put together; try a newer FFmpeg, or save it as JPEG",
         )),
         _ if said.contains("no decoder found") => Err(refusal(&said, path)),
-        // its description was whole
+        // its description was complete, so the image itself is damaged
         _ => Err(not_media("it ends too early or is damaged; copy it again")),
     }
 }
 
-/// What a file shows, of the images in it: previews, depth and brightness are images, too.
+/// Which image of a file is the one to show: previews, depth and brightness maps are images, too.
 #[derive(Debug, PartialEq)]
 struct MainImage {
     /// Name of the image in a filter graph.

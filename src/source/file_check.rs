@@ -1,4 +1,4 @@
-//! What can be said of a file without looking into it, and of one that can't be read.
+//! Errors of files that are missing, no files, empty or not readable.
 
 use super::SourceError;
 use crate::files;
@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// What can be said about `path` without looking into it.
+/// Checks `path` without looking at its content.
 ///
 /// # Errors
 /// It is missing, a folder, a device, unreadable or empty.
@@ -19,7 +19,7 @@ pub(super) fn check_file(path: &Path) -> Result<(), SourceError> {
     if !metadata.is_file() {
         return Err(unreadable("it is a device or a pipe; name a file"));
     }
-    // A disk that sleeps wakes up here, where nobody counts the seconds.
+    // A sleeping disk wakes up here, where no time limit runs.
     let first = File::open(path).and_then(|mut file| file.read(&mut [0]));
     first.map_err(|error| io_error(path, &error))?;
     if metadata.len() == 0 {
@@ -28,7 +28,7 @@ pub(super) fn check_file(path: &Path) -> Result<(), SourceError> {
     Ok(())
 }
 
-/// What a link without its file is.
+/// What is said of a link without its file.
 pub(super) const DEAD_LINK: &str = "a link that leads nowhere; put the file back";
 
 /// The error for a file that the system does not let us read.

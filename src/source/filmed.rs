@@ -1,5 +1,5 @@
-//! On which day a recording or an image was filmed, as the file itself tells. When it was written on this disk tells
-//! when it was copied.
+//! The day on which a recording or an image was filmed, from the file's own metadata. (Its date on this disk is that of
+//! a copy.)
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -9,31 +9,29 @@ use std::io::BufReader;
 use std::path::Path;
 use std::time::SystemTime;
 
-/// Nothing was filmed before by what writes its date into a file; clocks that were never set begin in 1904, 1970, 1980
-/// and 2000.
+/// Earlier dates are of clocks that were never set, which begin in 1904, 1970, 1980 and 2000.
 const EARLIEST: Date = jiff::civil::date(2001, 1, 1);
 
 /// The largest image whose EXIF data are read, bytes: some formats are read whole for them; cameras' images are
 /// smaller.
 const LARGEST_IMAGE: u64 = 64 << 20;
 
-/// What FFmpeg calls it, in the order of how much it is worth: where the camera was with its time zone, the moment in
-/// UTC, a day.
+/// FFmpeg's names of the date, best first: local time with its zone, the moment in UTC, a day.
 const KEYS: [&str; 4] = ["com.apple.quicktime.creationdate", "creation_time", "date_digitized", "date"];
 
-/// The file's own words by what FFmpeg prints of it: each with its name in lower case.
+/// The file's metadata as FFmpeg prints it, each with its name in lower case.
 pub(super) fn entries(header: &str) -> Vec<(String, String)> {
     let entry = |line: &'_ str| {
         let line = line.strip_prefix("[info] ").unwrap_or(line);
         let (key, value) = line.strip_prefix("    ")?.split_once(':')?;
         Some((key.trim().to_lowercase(), value.trim().to_owned()))
     };
-    // what FFmpeg makes of it has metadata, too
+    // FFmpeg's output has metadata, too, which is not the file's
     let own = header.lines().take_while(|line| !line.contains("Stream mapping:") && !line.contains("Output #0"));
     own.filter_map(entry).collect()
 }
 
-/// The day by what FFmpeg prints of a file, local, ISO 8601.
+/// The day from what FFmpeg prints of a file, local, ISO 8601.
 pub(super) fn day_of_video(header: &str) -> Option<String> {
     let entries = entries(header);
     let told = KEYS.iter().flat_map(|wanted| entries.iter().filter(move |(key, _)| key == wanted));
@@ -55,8 +53,8 @@ pub(super) fn day_of_image(path: &Path) -> Option<String> {
     told.filter(is_plausible).map(|day| day.to_string()).next()
 }
 
-/// `2026-03-01T09:15:00.000000Z` is a moment, and the day depends on where we are; with another zone, or none, it is
-/// the day as it was there.
+/// `2026-03-01T09:15:00.000000Z` is a moment in UTC, and the day depends on our time zone; with another zone, or none,
+/// it is the day at that place.
 fn day(text: &str) -> Option<Date> {
     let text = text.trim();
     if text.ends_with(['Z', 'z']) {

@@ -12,7 +12,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How many names are told when images are skipped; the rest is a number.
+/// This many names of skipped images are listed; the rest is a number.
 const NAMES_TOLD: usize = 3;
 
 /// Images that are decoded when their turn comes.
@@ -21,7 +21,7 @@ pub struct ImageSequence {
     reader: StillReader,
     fps: f64,
     files: Vec<PathBuf>,
-    /// Where in `files` the next image stands; skipped ones keep their place in time.
+    /// Index of the next image in `files`; skipped ones keep their place in time.
     position: usize,
     first: Option<RgbImage>,
     frames_given: u64,

@@ -1,4 +1,4 @@
-//! What a live source tells beside its frames: shared between the source and whoever shows it.
+//! The status of a live source, besides its frames: shared between the source and whoever shows it.
 
 use crate::motion::Timestamp;
 use crate::words;
@@ -8,21 +8,21 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The longest that a source sleeps at a stretch: within this time it hears that it is to stop.
+/// The longest that a source sleeps at a time, so that it notices soon that it should stop.
 pub(super) const NAP: Duration = Duration::from_millis(50);
 
 /// How a live source is doing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Connection {
-    /// It is on its way to the first frame.
+    /// The first frame has not come yet.
     #[default]
     Opening,
     /// Frames come.
     Streaming {
-        /// What comes, such as "1280×720 MJPEG, 30 fps".
+        /// Their format, such as "1280×720 MJPEG, 30 fps".
         format: String,
     },
-    /// No frames now; it goes on by itself when the cause is gone.
+    /// No frames now; they come again by themselves when the cause is gone.
     Interrupted(CameraFault),
 }
 
@@ -74,7 +74,7 @@ impl CameraFault {
     }
 }
 
-/// In English, as the command line's errors and documents are.
+/// In English, like the command line's errors and the documents.
 impl Display for CameraFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         words::in_english(|| write!(f, "{}; {}", self.what(), self.todo()))
@@ -83,7 +83,7 @@ impl Display for CameraFault {
 
 impl std::error::Error for CameraFault {}
 
-/// More than anybody has cameras.
+/// More notes than anybody has cameras.
 const MOST_NOTES: usize = 20;
 
 /// Written by the source, read by whoever shows it.
@@ -96,7 +96,7 @@ pub struct LiveStatus {
     notes: Mutex<Vec<String>>,
 }
 
-/// A source's time against the real one.
+/// Relates the source's time to real time.
 #[derive(Clone, Copy, Debug)]
 struct Clock {
     time: Timestamp,
@@ -104,12 +104,12 @@ struct Clock {
 }
 
 impl LiveStatus {
-    /// From now on the source's time goes with the real one: it is `time` now.
+    /// Starts the clock: the source's time is `time` now, and runs with real time.
     pub fn start_clock(&self, time: Timestamp) {
         *lock(&self.clock) = Some(Clock { time, was_at: Instant::now() });
     }
 
-    /// How long it is until `time`, zero when that is over; `None` before the clock was started.
+    /// How long it is until `time`, zero if it has passed; `None` before the clock was started.
     pub fn due_in(&self, time: Timestamp) -> Option<Duration> {
         let clock = (*lock(&self.clock))?;
         let after = Duration::from_nanos(time.0.saturating_sub(clock.time.0));
@@ -132,7 +132,7 @@ impl LiveStatus {
         self.dropped.load(Ordering::Relaxed)
     }
 
-    /// A recording goes as fast as it can from now on, not at real time.
+    /// From now on a recording runs as fast as possible, not at real time.
     pub fn hurry(&self) {
         self.hurried.store(true, Ordering::Relaxed);
     }
@@ -149,7 +149,7 @@ impl LiveStatus {
         lock(&self.connection).clone()
     }
 
-    /// Something for the user to know of how the source was chosen; once is enough.
+    /// Adds a note for the user on how the source was chosen, unless it is there already.
     pub fn note(&self, note: String) {
         let mut notes = lock(&self.notes);
         if notes.len() < MOST_NOTES && !notes.contains(&note) {
@@ -163,7 +163,7 @@ impl LiveStatus {
     }
 }
 
-/// What a thread left that broke down is as good as ever: single values are written whole.
+/// A poisoned lock is safe to use: each update writes a single value.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

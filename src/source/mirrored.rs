@@ -1,11 +1,11 @@
-//! Any source seen in a mirror.
+//! Any source, mirrored.
 
 use super::{FrameSource, Problem, SourceError, SourceInfo};
 use crate::frame::Frame;
 use image::imageops::flip_horizontal;
 use std::sync::Arc;
 
-/// Swaps left and right in every frame: a head at the left comes to the right, and a left leg looks like a right one.
+/// Mirrors every frame: a head at the left is then at the right, and a left leg looks like a right one.
 pub struct Mirrored<S>(pub S);
 
 impl<S: FrameSource> FrameSource for Mirrored<S> {

@@ -1,4 +1,4 @@
-//! Where frames come from. A source knows files and pixels; it knows nothing of poses or angles.
+//! Sources of frames. A source knows files and pixels; it knows nothing of poses or angles.
 //!
 //! - `names.rs`, `discover.rs`: what names of files tell; which files of a folder are images or videos; `open.rs`:
 //!   opens one
@@ -58,11 +58,11 @@ use std::path::PathBuf;
 /// memory stays bounded.
 pub const LONGEST_SIDE_PX: u32 = 1920;
 
-/// Recordings are measured in frames of this length of their long side, in pixels: the pose model sees 256 of a
-/// region about as large as the person, and what nobody looks at need not be made RGB and passed on.
+/// Recordings are measured in frames of this long side, pixels: the pose model sees 256 pixels of a region about as
+/// large as the person, so that converting more to RGB would be wasted.
 pub const MEASURED_SIDE_PX: u32 = 960;
 
-/// How many frames per second a folder of images can have been taken at.
+/// The frame rates that a folder of images may have been taken at.
 pub const FRAMES_PER_S: std::ops::RangeInclusive<f64> = 0.01..=1000.0;
 
 /// What a source is, known when it has been opened.
@@ -83,7 +83,7 @@ pub struct SourceInfo {
     pub rotation_deg: u32,
     /// Length in seconds as the container states it, where it does; of images in a row, their number over their rate.
     pub stated_duration_s: Option<f64>,
-    /// Day of filming as the file itself tells, where it does: local, ISO 8601.
+    /// Day of filming from the file's metadata, if they have it: local, ISO 8601.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filmed_on: Option<String>,
 }
@@ -120,12 +120,12 @@ pub trait FrameSource {
     /// The next frame, or `None` at the end. Times strictly increase.
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError>;
 
-    /// What was noticed so far that the user should know; complete after the last frame.
+    /// What the user should know of the source so far; complete after the last frame.
     fn problems(&self) -> Vec<Problem> {
         Vec::new()
     }
 
-    /// Whether it repeats a run that the user stopped. Only what was recorded does.
+    /// True for a trace of a run that the user stopped.
     fn was_interrupted(&self) -> bool {
         false
     }

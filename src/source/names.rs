@@ -1,4 +1,4 @@
-//! What names of files tell of them: their extensions.
+//! What a file's extension tells.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub const VIDEO_EXTENSIONS: &[&str] = &[
     "hevc", "h264", "apng", "mjpg", "mjpeg",
 ];
 
-/// How many kinds of files are told when a folder has none of them.
+/// This many extensions are listed when a folder has no such file.
 const KINDS_TOLD: usize = 6;
 
 /// Whether `path` is named like an image. The file is not looked at.

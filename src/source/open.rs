@@ -1,13 +1,13 @@
-//! Opens a file as what it is.
+//! Opens a file by its content.
 
 use super::content::Content;
 use super::{FrameSource, ImageSequence, ReadAhead, Sampled, Sampling, SourceError, VideoFile};
 use crate::runtime::{Ffmpeg, FfmpegError};
 use std::path::Path;
 
-/// Opens the file at `path` as what it is by its first bytes, whatever its name: a still image, or else a video.
-/// FFmpeg is looked for when it is needed: for videos, and for kinds of images that are not decoded here. `sampling`
-/// says which frames of a video the model reads.
+/// Opens the file at `path` by its first bytes, whatever its name: as a still image, or else as a video. FFmpeg is
+/// looked for when it is needed: for videos, and for kinds of images that are not decoded here. `sampling` says which
+/// frames of a video the model reads.
 ///
 /// # Errors
 /// What [`ImageSequence::open_one`], [`VideoFile::open`] and `find_ffmpeg` give; for a folder, that it is one; for

@@ -1,4 +1,4 @@
-//! Any source played at real time, until somebody is in a hurry.
+//! Any source played at real time, or as fast as possible once the user asks for that.
 
 use super::live::{Connection, LiveStatus, NAP};
 use super::{FrameSource, Problem, SourceError, SourceInfo};
@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// Plays `inner` by the clock: no frame comes before it is due, unless whoever waits is in a hurry
-/// ([`LiveStatus::hurry`]). Where the computer can't keep up, the recording plays slower instead of losing frames, so
-/// that its result is the one of measuring the file; in a hurry, too.
+/// Plays `inner` by the clock: no frame comes before it is due, unless the user skips to the result
+/// ([`LiveStatus::hurry`]). If the computer can't keep up, the recording plays slower instead of losing frames. So its
+/// result is always that of measuring the file.
 pub struct Paced<S> {
     inner: S,
     status: Arc<LiveStatus>,
@@ -30,7 +30,7 @@ impl<S: FrameSource> Paced<S> {
         self.status.due_in(time).filter(|wait| !wait.is_zero() && !self.status.is_hurried())
     }
 
-    /// Waits until a frame of that time is due; whether it came to that.
+    /// Waits until a frame of that time is due; `false` if it was stopped before.
     fn wait_until_due(&self, time: Timestamp) -> bool {
         while !self.stop.load(Ordering::Relaxed) {
             match self.wait(time) {
@@ -54,7 +54,7 @@ impl<S: FrameSource> FrameSource for Paced<S> {
             return Ok(None);
         }
         if !on_time {
-            // the first frame, a late one, or one in a hurry: the clock goes on from it
+            // the first frame, a late one, or one that did not wait: the clock goes on from it
             self.status.start_clock(frame.time);
         }
         if !self.begun {

@@ -1,12 +1,12 @@
-//! Paths as text, for documents, tables and the record. A path may hold bytes that are no text; they are written so
-//! that two such paths stay two.
+//! Paths as text, for documents, tables and the record. Bytes that are not UTF-8 are escaped, so that two paths never
+//! become the same text.
 
 use serde::Serializer;
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
 
-/// The path as it is, and bytes in it that are no UTF-8 as `\xE9`.
+/// The path as text, with bytes that are not UTF-8 as `\xE9`.
 pub fn path_text(path: &Path) -> Cow<'_, str> {
     if let Some(text) = path.to_str() {
         return Cow::Borrowed(text);

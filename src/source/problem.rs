@@ -1,15 +1,15 @@
-//! What is worth telling the user of what was read or measured.
+//! What the user should know of a recording or a measurement.
 
 use serde::{Deserialize, Serialize};
 
-/// Something worth telling the user that did not stop the reading, such as a recording that is cut short.
+/// Something that the user should know and that did not stop the measurement, such as a recording that is cut short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// What it is, for programs.
     pub code: ProblemCode,
     /// What happened and what to do, in English, as documents have it.
     pub text: String,
-    /// The same for whoever reads another language.
+    /// The same in the user's language, if that is another one.
     #[serde(skip)]
     translated: Option<String>,
 }
@@ -19,7 +19,7 @@ impl Problem {
         Self { code, text: text.into(), translated: None }
     }
 
-    /// With what people read of it.
+    /// Sets the text in the user's language.
     pub fn read_as(self, text: String) -> Self {
         Self { translated: (text != self.text).then_some(text), ..self }
     }
@@ -52,25 +52,25 @@ pub enum ProblemCode {
     TraceCutShort,
     /// The source broke down on the way.
     BrokenOff,
-    /// The image stands on its head.
+    /// The image is upside down.
     UpsideDown,
     /// Nobody lay flat on the back.
     NotLying,
-    /// The recording is cut on the way.
+    /// The recording has a cut in it.
     Cut,
-    /// Somebody was there, but not as the exercise asks.
+    /// Somebody was seen, but never in the exercise's posture.
     NotInPosture,
-    /// Nothing of the exercise was seen.
+    /// The exercise was not seen.
     NothingCounted,
     /// A leg went higher than a leg can.
     Misread,
     /// The image is too small to see anybody.
     TooSmall,
-    /// Only the leg was raised that was not asked for.
+    /// Only the leg that was not asked for was raised.
     OtherLeg,
     /// Nobody was seen.
     Nobody,
-    /// Nothing so short holds a rest and a raise.
+    /// It is too short for a rest and a raise.
     TooShort,
     /// No rest was seen before a raise.
     NoRest,

@@ -8,15 +8,15 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-/// Frames that wait at most: decoding goes on while whoever measures is busy for a moment.
+/// At most this many decoded frames wait: decoding goes on while the measurement is busy for a moment.
 const WAITING: usize = 4;
 
-/// Reads `inner` on a thread of its own, so that the next frames are there when they are wanted. Not for what is live:
-/// there the newest frame counts. Dropping it ends the thread.
+/// Reads `inner` on a thread of its own, so that the next frames are ready. Not for live sources, of which only the
+/// newest frame counts. Dropping it ends the thread.
 pub struct ReadAhead {
     info: SourceInfo,
     frames: Option<Receiver<Result<Frame, SourceError>>>,
-    /// Problems as the source had noticed them when it gave the newest frame.
+    /// The source's problems as of its newest frame.
     problems: Arc<Mutex<Vec<Problem>>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -32,14 +32,14 @@ impl ReadAhead {
         let path = info.path.clone();
         let read = move || {
             loop {
-                // else a recording would seem to end where reading broke down
+                // otherwise a panic while reading would look like the end of the recording
                 let next = contained(|| inner.next_frame()).unwrap_or_else(|breakdown| {
                     Err(SourceError::Unreadable { path: path.clone(), reason: breakdown.to_string() })
                 });
                 let next = next.transpose();
                 *noticed.lock().unwrap_or_else(PoisonError::into_inner) = inner.problems();
                 let ended = !matches!(next, Some(Ok(_)));
-                // whoever measures may have stopped
+                // the receiver may be gone: the run was stopped
                 if next.is_none_or(|next| sender.send(next).is_err()) || ended {
                     return;
                 }
@@ -50,11 +50,11 @@ impl ReadAhead {
         Ok(Self { info, frames: Some(frames), problems, thread: Some(thread) })
     }
 
-    /// Waits until the thread has ended, which it does when nobody wants frames.
+    /// Waits until the thread has ended, which it does once its receiver is gone.
     fn end(&mut self) {
         self.frames = None;
         if let Some(thread) = self.thread.take() {
-            // one that broke down has said so on stderr
+            // one that panicked has reported it on stderr
             _ = thread.join();
         }
     }

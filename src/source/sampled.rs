@@ -1,12 +1,12 @@
-//! A recording with the frames marked that the model reads: as many as the measurement needs, fewer while nothing
-//! moves. Decided from times and pixels alone, so that everybody who measures the file reads the same ones.
+//! Marks which frames of a recording the model estimates: as many as the measurement needs, fewer while nothing moves.
+//! It depends on times and pixels alone, so that the same frames are estimated in every run.
 
 use super::{FrameSource, Problem, SourceError, SourceInfo};
 use crate::frame::{Frame, brightness};
 use crate::motion::Timestamp;
 use image::RgbImage;
 
-/// Which frames of a recording the model reads.
+/// Which frames of a recording the model estimates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sampling {
     /// As many as the measurement needs.
@@ -15,37 +15,37 @@ pub enum Sampling {
     EveryFrame,
 }
 
-/// Frames that are read, a second, while something moves.
+/// Frames a second that are estimated while something moves.
 const READ_PER_S: f64 = 15.0;
-/// The first frame of each interval is read. Those of a recording of 30 frames a second, which is the usual one, lie in
-/// the middle between its limits, so that a camera's uneven times do not carry them over.
+/// Of each interval the first frame is estimated. This offset puts frames at the usual 30 a second into the middle
+/// between the intervals' limits, so that a camera's uneven times do not move them into another interval.
 const PHASE: f64 = 0.25;
-/// While nothing moves, a frame is read at least this often, seconds: compensations are believed over gaps of 0.25 s,
-/// and a frame more must fit in.
+/// While nothing moves, a frame is estimated at least this often, seconds: compensations count over gaps of up to 0.25
+/// s, and one frame more must fit in.
 const STILL_S: f64 = 0.19;
-/// Who has lain still for so long rests: no leg is held up for longer (2 s are asked for). Two frames a second tell
-/// that it is so.
+/// After lying still for this long the person rests: no leg is held up for longer (2 s are asked for). Then two frames
+/// a second are enough.
 const RESTS_AFTER_S: f64 = 4.0;
 const RESTING_S: f64 = 0.49;
 
-/// Cells that are compared with the frame that was read last, and points in each direction that are looked at in one.
+/// Columns and rows of cells that are compared with the last estimated frame, and points in each direction in a cell.
 const COLUMNS: u32 = 96;
 const ROWS: u32 = 54;
 const POINTS: u32 = 4;
-/// So many cells that change by more than this show that something moves, levels of brightness out of 255: twice what
-/// noise and compression change in recordings of people who lie still, and what a leg of the usual size changes that
-/// moves by half a degree.
+/// Something moves if [`MOVED_CELLS`] cells change by more than this, levels of brightness out of 255: twice the change
+/// by noise and compression in recordings of people who lie still, and the change by a leg of usual size that moves by
+/// half a degree.
 const MOVED: f32 = 10.0;
 const MOVED_CELLS: usize = 6;
 
-/// Marks the frames of `inner` that are to be read.
+/// Marks the frames of `inner` that are to be estimated.
 pub struct Sampled<S> {
     inner: S,
-    /// The frame that was read last: its time and its cells.
+    /// The last frame to be estimated: its time and its cells.
     read: Option<(Timestamp, Vec<f32>)>,
     /// When something moved last.
     moved: Timestamp,
-    /// The next frame, marked by what came before it. The last one of all is read in any case.
+    /// A frame read ahead, already marked. The last frame of a recording is always estimated.
     next: Option<Frame>,
     end: Option<Result<(), SourceError>>,
 }
@@ -90,7 +90,7 @@ impl<S: FrameSource> Sampled<S> {
     }
 }
 
-/// Number of the interval in which one frame is read.
+/// Number of the interval that the time lies in: one frame of each is estimated.
 fn interval(time: Timestamp) -> u64 {
     (time.secs() * READ_PER_S + PHASE) as u64
 }
@@ -116,7 +116,7 @@ impl<S: FrameSource> FrameSource for Sampled<S> {
         let Some(mut frame) = self.next.take() else {
             return self.end.replace(Ok(())).unwrap_or(Ok(())).map(|()| None);
         };
-        // the first frame waits for no other
+        // a frame that is estimated need not wait for the next one
         if !frame.is_estimated {
             self.advance();
             frame.is_estimated = self.next.is_none();

@@ -1,4 +1,4 @@
-//! One image file: decoded, turned upright, not larger than needed. Usual kinds are decoded here, without FFmpeg.
+//! One image file: decoded, turned upright, and scaled down. Usual formats are decoded here, without FFmpeg.
 
 use super::content::{Content, is_whole_jpeg};
 use super::ffmpeg_image;
@@ -12,11 +12,11 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::Path;
 
-/// Larger files are no images of a camera.
+/// No camera's image is a larger file.
 const MAX_FILE_BYTES: u64 = 256 << 20;
-/// An image may take this much when it is decoded; the models take 400 MB beside it.
+/// The most memory for a decoded image, bytes; the models take 400 MB besides.
 const MAX_DECODED_BYTES: u64 = 160 << 20;
-/// JPEG images of more pixels are decoded by FFmpeg, which makes them small while it does.
+/// JPEG images of more pixels are decoded by FFmpeg, which scales them down as it decodes.
 const MAX_JPEG_PIXELS: u64 = 28_000_000;
 
 /// How FFmpeg is looked for when a file needs it.
@@ -64,7 +64,7 @@ impl StillReader {
             return Err(refuse(ffmpeg_image::TOO_LARGE.to_owned()));
         }
         let open = || File::open(path).map(BufReader::new).map_err(unreadable);
-        // decoders of JPEG take what is missing for grey
+        // JPEG decoders fill missing data with grey
         if format == ImageFormat::Jpeg && !is_whole_jpeg(&mut open()?).map_err(unreadable)? {
             return Err(refuse(CUT_SHORT.to_owned()));
         }
@@ -88,7 +88,7 @@ impl StillReader {
             if pixels > ffmpeg_image::MAX_PIXELS {
                 return Err(refuse(ffmpeg_image::TOO_LARGE.to_owned()));
             }
-            // each step halves the sides while decoding; what is left is still larger than what is kept
+            // each step halves the sides while decoding; the result is still larger than the image that is kept
             let halvings = (width.max(height) / LONGEST_SIDE_PX).max(1).ilog2().min(3).to_string();
             let options = ["-f", "jpeg_pipe", "-lowres", &halvings, "-noautorotate"];
             DynamicImage::from(ffmpeg_image::decode(self.ffmpeg()?, path, &options)?.0)
@@ -105,7 +105,7 @@ impl StillReader {
         Ok((upright(image, orientation), clockwise_turn(orientation)))
     }
 
-    /// Compressed in a rare way that FFmpeg may know; `None` where it does not know the format.
+    /// Decodes by FFmpeg an image with a rare compression; `None` if FFmpeg does not know the format.
     fn decode_rare(&mut self, path: &Path, format: ImageFormat) -> Option<Result<DynamicImage, SourceError>> {
         let format = match format {
             ImageFormat::Jpeg => "jpeg_pipe",
@@ -118,10 +118,10 @@ impl StillReader {
     }
 }
 
-/// `image` in the size that is kept, turned. Made small first, so that nothing large is made of it.
+/// `image` scaled down and turned upright; scaled first, so that the turn does not copy a large image.
 fn upright(image: DynamicImage, orientation: Orientation) -> RgbImage {
     let (width, height) = fit_longest_side(image.width().into(), image.height().into());
-    // averages where there is plenty: a fine resize takes several times the memory of the image
+    // a much larger image is first averaged down: a fine resize would take several times its memory
     let image = if image.width().max(image.height()) > 5 * width.max(height) / 2 {
         image.thumbnail_exact(2 * width, 2 * height)
     } else {
@@ -136,7 +136,7 @@ fn upright(image: DynamicImage, orientation: Orientation) -> RgbImage {
     image.into_rgb8()
 }
 
-/// The turn in degrees; a mirroring that may go with it is not told.
+/// The turn in degrees; a mirroring that may go with it is left out.
 fn clockwise_turn(orientation: Orientation) -> u32 {
     match orientation {
         Orientation::NoTransforms | Orientation::FlipHorizontal => 0,

@@ -1,5 +1,5 @@
-//! The thread that opens a camera, reads it and drops it. A camera may hang in any of these, so nobody ever waits for
-//! this thread without a limit: it is left to itself, and ends when the camera lets go of it.
+//! The thread that opens, reads and drops a camera. A camera may hang in any of these, so nobody waits for this thread
+//! without a limit: a hanging one is abandoned, and ends when the camera's call returns.
 
 use super::backend::{CameraBackend, CameraFormat, CameraName, ListedCamera, RawFrame};
 use crate::source::live::{CameraFault, LiveStatus};
@@ -9,17 +9,17 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// How long a camera has to close when it is let go, so that the next program finds it free.
+/// How long dropping waits for the camera to close, so that the next program finds it free.
 const FOR_CLOSING: Duration = Duration::from_millis(300);
 
-/// A camera on its thread. Dropping it lets the camera go.
+/// A camera on its own thread. Dropping it closes the camera.
 pub struct Link {
     shared: Arc<Shared>,
     thread: JoinHandle<()>,
     started: Instant,
 }
 
-/// Between the thread and its owner: one frame at most.
+/// What the thread and its owner share; it holds one frame at most.
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
@@ -34,28 +34,28 @@ struct State {
     /// When the last frame came.
     heard: Option<Instant>,
     let_go: bool,
-    /// How it ended: `Ok` when the camera was let go.
+    /// How it ended: `Ok` if the owner closed the camera.
     ended: Option<Result<(), CameraFault>>,
 }
 
-/// Which camera is to be started.
+/// Which camera to start.
 #[derive(Clone, Debug)]
 pub enum Wanted {
-    /// The one of that name, and no other.
+    /// Only the one of that name.
     Named(CameraName),
-    /// The first one that is none of these.
+    /// The first one that is not among these.
     AnyBut(Vec<CameraName>),
 }
 
-/// The camera that was started of all that are listed.
+/// The camera that was started, of all that are listed.
 #[derive(Clone, Debug)]
 pub struct Choice {
     pub camera: ListedCamera,
-    /// Those that are listed after it, or that were not wanted.
+    /// The cameras that were not started.
     pub others: Vec<ListedCamera>,
 }
 
-/// What came of waiting for a frame.
+/// The result of waiting for a frame.
 pub enum Received {
     Frame(RawFrame),
     /// The camera is closed.
@@ -64,7 +64,7 @@ pub enum Received {
 }
 
 impl Link {
-    /// Starts the camera that is wanted. Frames that nobody fetched in time are counted in `status`.
+    /// Starts the wanted camera. Frames that were not fetched in time are counted in `status`.
     pub fn start(backend: Arc<dyn CameraBackend>, wanted: Wanted, status: Arc<LiveStatus>) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let theirs = shared.clone();
@@ -90,8 +90,7 @@ impl Link {
         }
     }
 
-    /// How long ago the last frame came; before the first one, how long ago the camera was asked. The latter is the
-    /// second value.
+    /// How long ago the last frame came, if one has, and how long ago the camera was started.
     pub fn silence(&self) -> (Option<Duration>, Duration) {
         (self.shared.lock().heard.map(|heard| heard.elapsed()), self.started.elapsed())
     }
@@ -101,17 +100,17 @@ impl Link {
         self.shared.lock().choice.clone()
     }
 
-    /// What it streams, once it is open.
+    /// The format of its frames, once it is open.
     pub fn format(&self) -> Option<CameraFormat> {
         self.shared.lock().format
     }
 
-    /// Lets the camera go, now or as soon as it answers.
+    /// Closes the camera, now or as soon as its current call returns.
     pub fn let_go(&self) {
         self.shared.lock().let_go = true;
     }
 
-    /// Whether the thread still has the camera.
+    /// Whether the thread still has the camera open.
     pub fn holds_camera(&self) -> bool {
         !self.thread.is_finished()
     }
@@ -128,7 +127,7 @@ impl Drop for Link {
 }
 
 impl Shared {
-    /// Streams until the camera is let go or fails.
+    /// Streams until the camera is closed or fails.
     fn stream(&self, backend: &dyn CameraBackend, wanted: Wanted, status: &LiveStatus) -> Result<(), CameraFault> {
         let listed = backend.cameras()?;
         let is_wanted = |camera: &ListedCamera| match &wanted {
@@ -147,7 +146,7 @@ impl Shared {
         let name = camera.name.clone();
         self.lock().choice = Some(Choice { camera, others });
         self.read(backend, &name, status).map_err(|fault| {
-            // A camera that is pulled out in the middle of something answers with anything.
+            // A camera that is unplugged during a call may give any error.
             let may_be_gone = matches!(fault, CameraFault::Other(_));
             let is_there = |listed: Vec<ListedCamera>| listed.iter().any(|camera| camera.name == name);
             let gone = may_be_gone && backend.cameras().is_ok_and(|listed| !is_there(listed));
@@ -162,7 +161,7 @@ impl Shared {
         Ok(())
     }
 
-    /// Hands a frame over; whether anyone still wants frames.
+    /// Hands a frame over. Returns whether frames are still wanted.
     fn put(&self, frame: RawFrame, status: &LiveStatus) -> bool {
         let mut state = self.lock();
         if state.let_go {

@@ -1,4 +1,4 @@
-//! A camera's frames made RGB.
+//! Converts a camera's frames to RGB.
 
 use super::backend::{PixelFormat, RawFrame};
 #[cfg(feature = "camera")]
@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageDecoder, RgbImage};
 use std::borrow::Cow;
 use std::io::Cursor;
 
-/// No camera's frame is larger, in pixels; more is a damaged header.
+/// No camera's frame has more pixels; a header that says so is damaged.
 const MOST_PIXELS: u64 = 64_000_000;
 
 /// The image as RGB, or `None` when it is damaged or cut short, or is not compressed and the program was built without

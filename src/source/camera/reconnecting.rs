@@ -1,5 +1,6 @@
-//! Frames from a camera that may come and go. It is known by its name: once it was chosen, by the user or for its
-//! first frame, another camera is never taken instead. Until then one that gives no frame is passed over.
+//! Frames from a camera that may be unplugged and come back. It is identified by its name: once it was chosen, by the
+//! user or because it gave the first frame, no other camera is used. Before that, a camera that gives no frame is
+//! skipped.
 
 use super::backend::{CameraBackend, CameraName, ListedCamera};
 use super::link::{Choice, Link, Received, Wanted};
@@ -12,17 +13,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The most cameras that hang and are left alone beside a new try; then one of them has to answer first.
+/// At most this many hanging cameras are abandoned; after that one of them must return before the next try.
 const MOST_HANGING: usize = 3;
 
-/// How long a camera may take.
+/// Time limits for a camera.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     /// How long it may take to open and give the first frame.
     pub opening: Duration,
-    /// How long there may be between two frames; then it counts as frozen.
+    /// The longest time between two frames, after which it counts as frozen.
     pub frozen: Duration,
-    /// How long it is from a fault to the next try.
+    /// The time from a fault to the next try.
     pub retry: Duration,
 }
 
@@ -35,7 +36,7 @@ impl Default for Patience {
 
 pub(super) struct Reconnecting {
     backend: Arc<dyn CameraBackend>,
-    /// The first camera that gave a frame becomes the wanted one.
+    /// The camera to use: the chosen one, or the first that gave a frame.
     wanted: Option<CameraName>,
     status: Arc<LiveStatus>,
     stop: Arc<AtomicBool>,
@@ -43,13 +44,12 @@ pub(super) struct Reconnecting {
     link: Option<Link>,
     /// Whether the link has given a frame that could be decoded, and when it last did or was started.
     good: (bool, Instant),
-    /// Left alone, and not back yet.
+    /// Abandoned cameras whose calls have not returned.
     hanging: Vec<Link>,
     next_try: Instant,
     /// The first fault since the last frame.
     interruption: Option<CameraFault>,
-    /// Cameras that gave no frame, and why: the next one is tried instead. When none is left, all of them are tried
-    /// again.
+    /// Cameras that gave no frame, and why. When no other is left, all are tried again.
     passed_over: Vec<(CameraName, CameraFault)>,
 }
 
@@ -84,12 +84,12 @@ impl Reconnecting {
         self.wanted.clone().unwrap_or_default()
     }
 
-    /// Why no frames come now.
+    /// Why no frames come now, if none do.
     pub fn interruption(&self) -> Option<&CameraFault> {
         self.interruption.as_ref()
     }
 
-    /// What began the interruption before the last frame, once.
+    /// Takes the fault that began the interruption before the last frame.
     pub fn take_interruption(&mut self) -> Option<CameraFault> {
         self.interruption.take()
     }
@@ -145,7 +145,7 @@ impl Reconnecting {
         }
     }
 
-    /// An infrared camera that was not meant is named, and so is one that was.
+    /// Notes for the user that an infrared camera was skipped, or that one is used.
     fn tell_infrared(&self, choice: &Choice) {
         let name = &choice.camera.name;
         if choice.camera.infrared {
@@ -157,7 +157,7 @@ impl Reconnecting {
         }
     }
 
-    /// A single damaged frame is left out; nothing but such is a fault.
+    /// Skips a damaged frame; too long a time with nothing else is a fault.
     fn on_damaged(&mut self) {
         self.status.count_dropped(1);
         let (was_good, since) = self.good;
@@ -166,7 +166,7 @@ impl Reconnecting {
         }
     }
 
-    /// Nothing came. A camera that hangs is left alone.
+    /// No frame came. A camera that hangs is abandoned.
     fn on_silence(&mut self) {
         let Some(link) = &self.link else { return };
         let (since_frame, since_start) = link.silence();
@@ -181,12 +181,12 @@ impl Reconnecting {
 
     fn close(&mut self, fault: CameraFault) {
         let choice = self.link.take().and_then(|link| link.choice());
-        // It is this program that has it, on the thread that hangs.
+        // This program itself has the camera open, on the thread that hangs.
         let by_us = fault == CameraFault::Busy && self.hanging.iter().any(Link::holds_camera);
         self.fail(choice, if by_us { CameraFault::Frozen } else { fault });
     }
 
-    /// The camera gives no frame: where none was chosen, the next one is tried.
+    /// The camera gives no frames. If none was chosen by name, the next one is tried.
     fn fail(&mut self, choice: Option<Choice>, fault: CameraFault) {
         let mut told = fault;
         if let Some(Choice { camera, others }) = choice.filter(|_| self.wanted.is_none()) {
@@ -196,7 +196,7 @@ impl Reconnecting {
                 self.next_try = Instant::now();
                 return;
             }
-            // of several cameras the first one would have been taken
+            // of several cameras, tell the fault of the first, which would have been used
             told = self.passed_over.swap_remove(0).1;
         }
         self.passed_over.clear();

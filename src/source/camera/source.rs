@@ -1,4 +1,4 @@
-//! A camera as a source that goes on by itself after whatever happens to the camera.
+//! A camera as a source that recovers by itself from every fault of the camera.
 
 use super::backend::{CameraBackend, CameraName};
 use super::reconnecting::{Patience, Reconnecting};
@@ -12,20 +12,20 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-/// How many interruptions are told one by one.
+/// This many interruptions are reported one by one.
 const MOST_PROBLEMS: usize = 20;
 
 /// A camera's frames from the first one on until it is stopped.
 ///
-/// A time is the time of capture since that of the first frame, by the real clock, through all interruptions.
-/// Frames are decoded when they are asked for, so that those which are dropped cost nothing.
+/// A frame's time is that of its capture, by the real clock, since the first frame's, through all interruptions. Frames
+/// are decoded when asked for, so that dropped ones cost nothing.
 pub struct CameraSource {
     camera: Reconnecting,
     info: SourceInfo,
     started_at: Instant,
     /// The frame that `connect` waited for.
     first: Option<RgbImage>,
-    /// Size of the last frame as it came, pixels.
+    /// Size of the last frame as the camera gave it, pixels.
     size: (u32, u32),
     last: Timestamp,
     next_index: u64,
@@ -36,7 +36,7 @@ impl CameraSource {
     /// Waits for the first frame of the camera of that name, or of the first one listed; `None` when `stop` became
     /// true meanwhile.
     ///
-    /// What goes wrong with the camera is told in `status` and tried again about once a second.
+    /// A fault is reported in `status`, and the camera is tried again about once a second.
     ///
     /// # Errors
     /// The system gives this program no thread.
@@ -81,7 +81,7 @@ impl CameraSource {
         Ok(Some(Self { camera, info, started_at, first, size, last, next_index: 0, problems: Vec::new() }))
     }
 
-    /// Tells what happened between the last frame and this one.
+    /// Notes what happened between the last frame and this one.
     fn note(&mut self, time: Timestamp, size: (u32, u32)) {
         if let Some(fault) = self.camera.take_interruption() {
             let (from, to) = (self.last.secs(), time.secs());

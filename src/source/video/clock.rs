@@ -1,17 +1,16 @@
-//! The time of each frame, out of the container's stamps, some of which may be missing, equal, or far from all
-//! others.
+//! The time of each frame, from the container's stamps, some of which may be missing, equal, or far from all others.
 
 use super::stderr::Stamp;
 use crate::motion::Timestamp;
 
-/// How many frames after one must be known to judge its stamp: fewer than half of them may be stray.
+/// A frame's stamp is judged by those of this many frames after it: fewer than half of them may be wrong.
 pub(super) const STAMPS_AHEAD: usize = 6;
 
-/// The first and the last frame are stray when they are so far from their neighbour, nanoseconds: only one neighbour
-/// is known there.
+/// The stamp of the first or last frame is wrong if it is this far from its only neighbour, nanoseconds.
 const FAR_NS: i64 = 10_000_000_000;
 
-/// A step of less than this share of the usual one is none: containers make equal stamps grow by their smallest unit.
+/// A step shorter than the usual one divided by this counts as none: containers make equal stamps grow by their
+/// smallest unit.
 const LEAST_STEP: i64 = 10;
 
 /// Makes times that strictly increase.
@@ -72,7 +71,7 @@ impl Clock {
         time - self.origin_ns
     }
 
-    /// A time that can't be right becomes one between its neighbours, at most the usual step after the last one.
+    /// Replaces a time that can't be right by one between its neighbours, at most the usual step after the last one.
     fn later(&self, last: i64, stated: Option<i64>, ahead: &[Option<i64>]) -> i64 {
         let known =
             || ahead.iter().enumerate().filter_map(|(at, time)| Some((at, (*time)?.saturating_sub(self.origin_ns))));
@@ -91,7 +90,7 @@ impl Clock {
         last + step.max(1)
     }
 
-    /// When the last frame stops being shown, seconds; also by a stamp that was not believed.
+    /// When the last frame stops being shown, seconds, by the latest stamp, right or wrong.
     pub fn stated_end_secs(&self) -> f64 {
         self.stated_end_ns as f64 * 1e-9
     }

@@ -1,7 +1,7 @@
 //! One FFmpeg process that decodes a video.
 //!
-//! Raw pixels come through its stdout; through its stderr what it knows of the file, and the time and size of each
-//! frame in the same order.
+//! Its stdout carries the raw pixels; its stderr what it knows of the file, and each frame's time and size in the same
+//! order.
 
 use super::MOST_PIXELS;
 use super::stderr::{Complaints, Stamp, listen};
@@ -17,13 +17,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
-/// More stamps than FFmpeg can be ahead of the pixels: its own queues hold some dozen frames, then it waits for us.
+/// More stamps than FFmpeg can print ahead of the pixels: its own queues hold some dozen frames, then it waits for us.
 const MOST_WAITING_STAMPS: usize = 1024;
 
-/// Threads that decode at most.
+/// The most threads that decode.
 const MOST_THREADS: usize = 8;
 
-/// Pixels of all the frames that are decoded at the same time: as many of 4K as there are threads.
+/// The most pixels of all frames that are decoded at the same time: one frame of 4K for each thread.
 const MOST_PIXELS_AT_ONCE: u64 = MOST_THREADS as u64 * 4096 * 2160;
 
 /// How a recording is decoded.
@@ -31,30 +31,30 @@ const MOST_PIXELS_AT_ONCE: u64 = MOST_THREADS as u64 * 4096 * 2160;
 pub(super) struct Way {
     /// FFmpeg's number of the track; `None` is the first one with moving images.
     pub track: Option<u32>,
-    /// What is written about the colours is not believed.
+    /// The file's colour metadata are ignored.
     pub plain_colours: bool,
     /// How many frames are decoded at the same time.
     pub threads: usize,
-    /// Frames a second of the recording's time that are left of more.
+    /// A higher frame rate is thinned to this, frames a second.
     pub thinned_to_per_s: Option<f64>,
-    /// Graphics decode where they can.
+    /// The graphics card decodes, where it can.
     pub hwaccel: bool,
 }
 
 impl Way {
-    /// What does for nearly every recording.
+    /// The settings for nearly every recording.
     pub fn usual(hwaccel: bool) -> Self {
         let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let threads = processors.min(MOST_THREADS);
         Self { track: None, plain_colours: false, threads, thinned_to_per_s: None, hwaccel }
     }
 
-    /// Frames a second that come of a recording of `fps`.
+    /// The frame rate that comes out of a recording of `fps`.
     pub fn fps(self, fps: f64) -> f64 {
         self.thinned_to_per_s.map_or(fps, |left| left.min(fps))
     }
 
-    /// The same with fewer threads where frames have so many pixels that memory would not do.
+    /// The same with fewer threads, if frames have so many pixels that memory would run out.
     pub fn for_frames_of(self, pixels: u64) -> Self {
         let most = usize::try_from(MOST_PIXELS_AT_ONCE / pixels.max(1)).unwrap_or(usize::MAX).max(1);
         Self { threads: self.threads.min(most), ..self }
@@ -70,12 +70,12 @@ pub(super) struct Decoder {
     header: Arc<OnceLock<String>>,
 }
 
-/// What is known when FFmpeg has ended.
+/// How the decoding ended.
 pub(super) struct DecoderEnd {
     pub complaints: Complaints,
-    /// How FFmpeg ended, when it was not well.
+    /// FFmpeg's exit status, if it failed.
     pub failure: Option<ExitStatus>,
-    /// Why we have ended it.
+    /// Why this program ended FFmpeg, if it did.
     pub ended_for: Option<EndedFor>,
 }
 
@@ -85,7 +85,7 @@ impl Decoder {
         let threads = way.threads.to_string();
         let track = way.track.map_or("0:V:0".to_owned(), |track| format!("0:{track}"));
         let most_pixels = MOST_PIXELS.to_string();
-        // frames that no other one is made of need no smoothing of their blocks' edges: they are made smaller
+        // no loop filter on frames that no other frame refers to: they are scaled down anyway
         let reading = ["-threads", &threads, "-max_pixels", &most_pixels, "-skip_loop_filter", "noref"];
         let hwaccel: &[&str] = if way.hwaccel { &["-hwaccel", "auto"] } else { &[] };
         let mut command = ffmpeg.input(path, &[&reading, hwaccel].concat());
@@ -108,7 +108,7 @@ impl Decoder {
         Ok(Self { process, stdout, stamps: Some(stamps), listener, header })
     }
 
-    /// The next whole frame; one that breaks off is no frame.
+    /// The next complete frame; one that breaks off is dropped.
     pub fn next_frame(&mut self) -> Option<(Stamp, RgbImage)> {
         let (stamps, stdout) = (self.stamps.as_ref()?, self.stdout.as_mut()?);
         self.process.await_within_limits(|| {
@@ -124,14 +124,14 @@ impl Decoder {
         })
     }
 
-    /// What FFmpeg printed before the first frame; empty before that one is there.
+    /// What FFmpeg printed before the first frame; empty before that has come.
     pub fn header(&self) -> &str {
         self.header.get().map_or("", String::as_str)
     }
 
-    /// Waits for FFmpeg, which has nothing more to give.
+    /// Waits for FFmpeg to exit; it has no more frames.
     pub fn finish(&mut self) -> DecoderEnd {
-        // Both ends go first, so that neither FFmpeg nor the listener waits for us.
+        // Drop both receivers first, so that neither FFmpeg nor the listener waits for us.
         self.stdout = None;
         self.stamps = None;
         let listener = self.listener.take();
@@ -144,8 +144,8 @@ impl Decoder {
     }
 }
 
-/// Starts `command` on the thread that then reads what it says: it ends when that thread does, so it is the one that
-/// outlives it.
+/// Starts `command` on the thread that then reads its stderr: the system ends the process with the thread that started
+/// it, and this one outlives it.
 fn start(
     mut command: Command,
     stamps: SyncSender<Stamp>,
@@ -164,8 +164,7 @@ fn start(
     Ok((child, listener))
 }
 
-/// Bytes that a pipe holds at most, where the system lets it be chosen: with the usual 64 KiB both sides wake each
-/// other two dozen times for a frame.
+/// Size of the pipe, bytes: with the usual 64 KiB both sides wake each other two dozen times for a frame.
 #[cfg(target_os = "linux")]
 const PIPE_BYTES: i32 = 1 << 20;
 
@@ -178,20 +177,21 @@ fn widen(pipe: &ChildStdout) {
 #[cfg(not(target_os = "linux"))]
 fn widen(_pipe: &ChildStdout) {}
 
-/// What FFmpeg makes of each frame, which it has turned upright before. `sar` is the shape of a pixel, so its width
-/// is what makes it square. Made smaller first, in its own colours, a frame costs half of what it costs at once.
+/// FFmpeg's filters for each frame, which it has already turned upright. Scaling the width by `sar`, the pixels' aspect
+/// ratio, makes them square. Scaling first, in the frame's own colours, takes half the time of scaling and converting
+/// at once.
 fn filters(longest_side_px: u32, way: Way) -> String {
     let shrink = format!("min(1,{longest_side_px}/max(iw*sar,ih))");
     let colours = match way.plain_colours {
         true => "setparams=colorspace=unknown:color_primaries=unknown:color_trc=unknown,",
         false => "",
     };
-    // the first frame of each interval, between whose limits and the times of usual rates there is room
+    // keeps the first frame of each interval; the limits lie well between the times of frames at usual rates
     let thinned = way.thinned_to_per_s.map_or(String::new(), |left| {
         let interval = |time: &str| format!("floor({time}*{left}+0.3)");
         format!("select='isnan(t)+isnan(prev_selected_t)+gt({},{})',", interval("t"), interval("prev_selected_t"))
     });
-    // without what cameras write beside each frame: it would be printed byte by byte, and nobody listens
+    // drops the side data that cameras write with each frame: showinfo would print it byte by byte
     format!(
         "sidedata=mode=delete,{thinned}showinfo=checksum=0,{colours}scale=w='max(1,round(iw*sar*{shrink}))':h='max(1,round(ih*{shrink}))':flags=bilinear,\
          scale=flags=bilinear,format=rgb24,showinfo=checksum=0"
