@@ -1,4 +1,4 @@
-//! One correction of a trial, as it lies in the file.
+//! One correction of a trial, as stored.
 
 use super::ids::{CorrectionId, TrialId};
 use super::{PersonId, name_of, named, of_json};
@@ -13,7 +13,7 @@ pub struct Correction {
     pub trial: TrialId,
     /// RFC 3339.
     pub made_at: String,
-    /// Who did it, in their own words.
+    /// Who made it, as they call themselves.
     pub made_by: String,
     /// Where hip, knee and ankle are, pixels of the key frame.
     pub points: LegPoints,
@@ -21,7 +21,7 @@ pub struct Correction {
     pub verdict: VerdictKind,
     pub grade: Grade,
     pub borderline: bool,
-    /// RFC 3339; `None` while it holds.
+    /// RFC 3339; `None` unless it was undone.
     pub undone_at: Option<String>,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn of_trial(connection: &Connection, trial: TrialId) -> rusqlite::Res
     statement.query_map([trial.0], correction)?.collect()
 }
 
-/// A person's corrections that hold, oldest first: the last one of a trial is the one that counts.
+/// A person's corrections that were not undone, oldest first; a trial's newest one counts.
 pub(super) fn that_hold(connection: &Connection, person: PersonId) -> rusqlite::Result<Vec<Correction>> {
     let mut statement = connection.prepare_cached(&format!(
         "{ROW} JOIN trial ON trial_id = trial.id JOIN session ON session_id = session.id
@@ -42,8 +42,8 @@ pub(super) fn that_hold(connection: &Connection, person: PersonId) -> rusqlite::
     statement.query_map([person.0], correction)?.collect()
 }
 
-/// Judges the corrections of a trial anew by what is known of it now; whether there are any that hold. Inside a
-/// transaction.
+/// Judges a trial's corrections again after the trial was revised. Returns whether it has any that were not undone.
+/// Call it inside a transaction.
 pub(super) fn judge_anew(connection: &Connection, trial: TrialId, record: &TrialDocument) -> rusqlite::Result<bool> {
     let sql = "SELECT config FROM session JOIN trial ON session_id = session.id WHERE trial.id = ?1";
     let config: SessionConfig = connection.query_row(sql, [trial.0], |row| of_json(0, &row.get::<_, String>(0)?))?;

@@ -1,5 +1,5 @@
-//! Points of a trial that somebody put right by hand. The measured value stays; a correction lies beside it, and can be
-//! undone, which is kept too.
+//! Points of a trial that were corrected by hand. The measured value stays; a correction is stored beside it and can be
+//! undone, which is stored, too.
 
 use super::correction::{Correction, of_trial};
 use super::ids::TrialId;
@@ -12,15 +12,16 @@ use std::ops::RangeInclusive;
 
 /// Points this far beside the image, as a part of its longer side, may still be a leg's: a foot is often cut off.
 const BESIDE_IMAGE: f64 = 0.25;
-/// A thigh or shank as a part of what the model saw of both: a half each, more or less as the leg points to the camera.
+/// Length of the corrected thigh or shank over that of the whole leg as the model saw it: about a half each, depending
+/// on how the leg points towards the camera.
 const PART_OF_LEG: RangeInclusive<f64> = 0.1..=1.5;
 /// Length of shank over thigh in an image.
 const CORRECTED_SHANK_OVER_THIGH: RangeInclusive<f64> = 1.0 / 3.0..=3.0;
-/// Where a thigh can be that is raised from lying, degrees.
+/// Elevations that a raised thigh can have, lying, degrees.
 const RAISED_DEG: RangeInclusive<f64> = -30.0..=150.0;
 
 impl KeptTrial {
-    /// Hip, knee and ankle of the raised leg as the model saw them in the key frame.
+    /// The model's hip, knee and ankle of the raised leg in the key frame.
     pub fn seen_points(&self) -> Option<LegPoints> {
         Some(self.key_frame.as_ref()?.points(self.row.side))
     }
@@ -60,11 +61,11 @@ impl KeptTrial {
     }
 
     /// The angle with the points at these places, to a hundredth of a degree, and how it is judged; `None` where no
-    /// frame was kept. What stood against a verdict still does.
+    /// frame was kept. The trial's reasons against a verdict stay.
     pub fn judged(&self, points: &LegPoints, thresholds: &Thresholds) -> Option<(f64, Verdict)> {
         let angle_deg = hundredths(self.corrected_deg(points)?);
         let TrialDocument { uncertainty_deg, reasons, verdict, .. } = &self.record;
-        // of an earlier version's the reasons may be missing
+        // trials of an earlier version may lack the reasons
         let is_unclear = *verdict == VerdictKind::Unclear && reasons.is_empty();
         let judged = earned_verdict(angle_deg.to_radians(), uncertainty_deg.to_radians(), reasons, thresholds);
         Some((angle_deg, if is_unclear { Verdict::UNCLEAR } else { judged }))
@@ -99,7 +100,7 @@ impl Store {
         Ok(corrected.into_iter().last())
     }
 
-    /// Takes back a trial's newest correction that holds; which one that was. The one before it holds again.
+    /// Undoes a trial's newest correction, and returns it. The one before it counts again.
     pub fn undo_correction(&mut self, trial: TrialId, now: &str) -> Result<Option<Correction>, StoreError> {
         self.write(|connection| {
             let Some(newest) = of_trial(connection, trial)?.into_iter().rfind(|c| c.undone_at.is_none()) else {

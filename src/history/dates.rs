@@ -1,4 +1,4 @@
-//! Dates as the record writes them: the days of tests where the computer was, moments in the time of Greenwich.
+//! Dates as the record stores them: a test's day is local, a moment is in UTC.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -18,7 +18,7 @@ pub fn today() -> String {
     local(DATE)
 }
 
-/// The same with the minute.
+/// Now, with the minute, where the computer is.
 pub(super) fn this_minute() -> String {
     local(DATE_AND_TIME)
 }
@@ -27,7 +27,7 @@ fn local(format: &str) -> String {
     Timestamp::now().to_zoned_datetime(TimeZone::system()).strftime(format).to_string()
 }
 
-/// The day of a moment in RFC 3339, where the computer is, as that of a test is.
+/// The local day of a moment in RFC 3339.
 pub fn local_day(moment: &str) -> String {
     in_zone(moment, DATE, TimeZone::system()).unwrap_or_else(|| day(moment).to_owned())
 }
@@ -37,7 +37,7 @@ pub fn local_minute(moment: &str) -> String {
     in_zone(moment, SHOWN, TimeZone::system()).unwrap_or_else(|| moment.to_owned())
 }
 
-/// `None` for what is no moment.
+/// `None` if it is not a moment.
 fn in_zone(moment: &str, format: &str, zone: TimeZone) -> Option<String> {
     let moment: Timestamp = moment.parse().ok()?;
     Some(moment.to_zoned_datetime(zone).strftime(format).to_string())
@@ -48,7 +48,7 @@ pub fn day(date: &str) -> &str {
     date.get(..10).unwrap_or(date)
 }
 
-/// The day so many days after that of a date; `None` for what is no date.
+/// The day this many days after that of a date; `None` if it is not a date.
 pub(super) fn days_after(date: &str, days: i32) -> Option<String> {
     let date: Date = day(date).parse().ok()?;
     Some(date.checked_add(days.days()).ok()?.to_string())

@@ -1,4 +1,4 @@
-//! Why the record can't be read or written: what is wrong and what to do, and the file it is about.
+//! Why the record can't be read or written: what is wrong, what to do, and the file.
 
 use super::{BUSY, PASSPHRASE_VARIABLE, SCHEMA_VERSION};
 use std::fmt::{self, Display};

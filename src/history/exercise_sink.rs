@@ -1,4 +1,4 @@
-//! Puts an exercise into the record set by set: what was done is on the disk before the next set begins.
+//! Stores an exercise set by set: each set is on the disk before the next one begins.
 
 use super::exercises::ExerciseUid;
 use super::sessions::NewSession;
@@ -12,12 +12,12 @@ pub(super) struct ExerciseKeeper {
     uid: Option<ExerciseUid>,
     /// What was done so far.
     report: ExerciseReport,
-    /// Another run of the same recording has kept all of it.
+    /// An earlier run of the same recording has stored all of it.
     there_before: bool,
 }
 
 impl ExerciseKeeper {
-    /// Keeps a set that has ended, with those before.
+    /// Stores the sets so far, after one has ended.
     pub fn set_ended(
         &mut self,
         store: &mut Store,
@@ -31,7 +31,7 @@ impl ExerciseKeeper {
         self.keep_so_far(store, session, exercise)
     }
 
-    /// Keeps that it hurts, and what that was, with what was done before.
+    /// Stores that it hurts, and how, with the sets so far.
     pub fn hurts(
         &mut self,
         store: &mut Store,
@@ -56,7 +56,7 @@ impl ExerciseKeeper {
         self.keep(store, session, &done, false)
     }
 
-    /// Keeps what was done in all, where that is anything; `over` when no other run is to do it whole.
+    /// Stores the whole exercise, if anything was done; `over` if no later run of the recording needs to complete it.
     pub fn finish(
         &mut self,
         store: &mut Store,
@@ -78,7 +78,7 @@ impl ExerciseKeeper {
         Ok(())
     }
 
-    /// How many exercises are in the record now, and were not before; and how many were.
+    /// How many exercises were stored now, and how many had been before.
     pub fn new_and_there_before(&self) -> (u32, u32) {
         (u32::from(self.uid.is_some() && !self.there_before), u32::from(self.there_before))
     }

@@ -1,4 +1,4 @@
-//! Exercises that were kept: the sets that were done, and how that was for the person.
+//! Stored exercises: the sets that were done, and the person's rating.
 
 use super::ids::ExerciseId;
 use super::people::find_or_add;
@@ -24,18 +24,18 @@ pub struct Rating {
 }
 
 impl Rating {
-    /// The most that can be said.
+    /// The top of both scales.
     pub const MOST: u8 = 10;
 
-    /// From this pain on a professional is asked (ours: 4 to 6 are called moderate on that scale).
+    /// From this pain on the person should ask a professional (ours: 4 to 6 are called moderate on that scale).
     const PAINFUL: u8 = 4;
 
-    /// What it tells of what was felt: that it hurt, not how.
+    /// What the pain rating tells of the sensation: that it hurt, not how.
     pub fn felt(&self) -> Option<SensationReport> {
         self.pain.filter(|pain| *pain >= Self::PAINFUL).map(|_| SensationReport::NotTold)
     }
 
-    /// Whether something is said, and all of it within the scale.
+    /// Whether it contains a rating, and each is within the scale.
     pub fn is_one(&self) -> bool {
         let mut said = self.effort.iter().chain(&self.pain).peekable();
         said.peek().is_some() && said.all(|value| *value <= Self::MOST)
@@ -48,20 +48,20 @@ pub struct KeptExercise {
     pub id: ExerciseId,
     /// The same in every export.
     pub uid: String,
-    /// Day that it was done, with the minute where a camera looked on; local, ISO 8601.
+    /// The day on which it was done, with the minute if a camera recorded it; local, ISO 8601.
     pub date: String,
     pub source: SourceInfo,
     pub config: SessionConfig,
     pub model: ModelInfo,
-    /// Version of LegRaise that looked on.
+    /// Version of LegRaise that counted it.
     pub program: String,
-    /// What it is, and the sets that were done.
+    /// The exercise, and the sets that were done.
     pub done: ExerciseDocument,
     pub rating: Rating,
 }
 
 impl KeptExercise {
-    /// The worst that is known of what was felt in it.
+    /// The worst that was felt in it, as far as it is known.
     pub fn felt(&self) -> Option<SensationReport> {
         self.done.felt().max(self.rating.felt())
     }
@@ -72,17 +72,17 @@ impl KeptExercise {
     }
 }
 
-/// What became of an exercise that was to be kept.
+/// The result of storing an exercise.
 enum ExerciseKeepOutcome {
     Here(ExerciseUid),
-    /// All of it was kept by another run of the same recording.
+    /// An earlier run of the same recording has stored all of it.
     There,
     Deleted,
 }
 
 impl Store {
-    /// Keeps what was done of an exercise so far, whose name is put into `own`; `over` when no more comes. Of a
-    /// recording, what another run has kept is not kept again: `false` where that was all of it.
+    /// Stores the sets of an exercise so far, and puts its identifier into `own`; `over` if it is complete. Sets of a
+    /// recording that an earlier run has stored are not stored again: `false` if that was all of them.
     ///
     /// # Errors
     /// The exercise is `own` and has been deleted.
@@ -102,8 +102,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Keeps how an exercise was for the person; what they do not say stays. `false` when it is not in the record any
-    /// more.
+    /// Stores the person's rating; what is `None` in it stays as it was. `false` if the exercise is not in the record
+    /// any more.
     pub fn rate(&mut self, exercise: ExerciseId, rating: Rating) -> Result<bool, StoreError> {
         let sql = "UPDATE exercise SET effort = coalesce(?2, effort), pain = coalesce(?3, pain) WHERE id = ?1";
         let rated = params![exercise.0, rating.effort, rating.pain];
@@ -161,7 +161,7 @@ fn keep(
     Ok(if is_there { ExerciseKeepOutcome::Here(uid) } else { ExerciseKeepOutcome::Deleted })
 }
 
-/// The same exercise of a recording, with the same dose and for the same leg, and whether all of it is there.
+/// The stored exercise of the same recording, dose and leg, if any, and whether it is complete.
 fn of_recording(
     connection: &Connection,
     person: PersonId,
@@ -202,7 +202,7 @@ fn begin(
     connection.query_row(sql, row, |row| row.get(0).map(ExerciseUid))
 }
 
-/// Writes what was done so far, unless another run of the same recording has come further.
+/// Writes the sets so far, unless another run of the same recording has stored more.
 fn go_on(
     connection: &Connection,
     uid: &ExerciseUid,

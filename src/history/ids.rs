@@ -1,4 +1,4 @@
-//! Numbers of what is in the file.
+//! Row numbers in the file.
 
 /// Number of a session in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

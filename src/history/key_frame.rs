@@ -1,10 +1,10 @@
-//! The frame that is kept with a trial: to see what its result is about, and to put its points right.
+//! The frame that is stored with a trial, to show its result and to correct its points.
 
 use crate::album::AlbumFrame;
 use crate::motion::{ImageSize, JointAngles, Keypoint, Landmark, LegPoints, Pose, Side, Timestamp, Trial};
 use image::RgbImage;
 
-/// The frame that stands for a trial: of its highest point.
+/// The frame of a trial's result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyFrame {
     pub time: Timestamp,
@@ -14,15 +14,15 @@ pub struct KeyFrame {
     pub jpeg: Vec<u8>,
 }
 
-/// A leg that is higher than the other one by this much is the raised one, whatever the model calls it.
+/// A leg higher than the other one by this much is the raised one, whatever its label.
 const CLEARLY_HIGHER_RAD: f64 = 20f64.to_radians();
 
-/// A frame in which the raised thigh reads this far from the result shows something else, or was misread.
+/// A frame whose thigh reads further than this from the result was misread, or shows another moment.
 const READ_AS_RESULT_RAD: f64 = 3f64.to_radians();
 
 impl KeyFrame {
-    /// The frame nearest to the result, of those whose pose reads as the result does: by the points of a frame that was
-    /// misread, or that nobody read, a correction would be wrong by as much. Where there is none such, the nearest.
+    /// The estimated frame nearest to the result whose pose reads as the result does: in a misread or interpolated
+    /// frame, a correction of the points would inherit the error. If there is none, simply the nearest frame.
     pub fn of(frames: &[AlbumFrame], trial: &Trial, size: ImageSize) -> Option<Self> {
         let seen = frames.iter().filter_map(|frame| Some((frame, frame.pose.as_ref()?)));
         let rank = |(frame, pose): &(&AlbumFrame, &Pose)| {
@@ -34,8 +34,8 @@ impl KeyFrame {
         Some(Self { time: frame.time, size, pose: pose.clone(), jpeg: frame.jpeg().to_owned() })
     }
 
-    /// What the model calls the raised leg of a trial of `side` in this frame: labels may be exchanged now and then,
-    /// and of some trials somebody said which leg it was.
+    /// The model's label, in this frame, of the raised leg of a trial of `side`: labels may be swapped in some frames,
+    /// and in some trials the user has said which leg it was.
     pub fn raised(&self, side: Side) -> Side {
         raised(&self.pose, side)
     }
@@ -45,7 +45,7 @@ impl KeyFrame {
         leg_points(&self.pose, self.raised(side))
     }
 
-    /// The image, and the pose in its pixels; `None` for what is no image.
+    /// The image, and the pose in its pixels; `None` if it can't be decoded.
     pub fn image(&self) -> Option<(RgbImage, Pose)> {
         let image = image::load_from_memory_with_format(&self.jpeg, image::ImageFormat::Jpeg).ok()?.into_rgb8();
         let scale = image.width() as f32 / self.size.width.max(1) as f32;

@@ -66,20 +66,19 @@ use std::time::Duration;
 /// The passphrase that opens the record, for scripts.
 pub const PASSPHRASE_VARIABLE: &str = "LEGRAISE_PASSPHRASE";
 
-/// The version that this program writes.
+/// The version of the tables that this program writes.
 pub const SCHEMA_VERSION: i64 = schema::MIGRATIONS.len() as i64;
 
-/// Another window holds the file for a few milliseconds at a time: who waits longer than this waits for something
-/// broken.
+/// The longest wait for another program's lock. A window holds it for a few milliseconds; anything longer is a fault.
 const BUSY: Duration = Duration::from_secs(10);
 
 /// The record, open.
 pub struct Store {
     connection: Connection,
     path: PathBuf,
-    /// The file that was opened.
+    /// Which file was opened, to notice when it is replaced.
     identity: Option<(u64, u64)>,
-    /// Why nothing can be written, where that is so.
+    /// Why the record can't be written, if it can't.
     read_only: Option<String>,
 }
 
@@ -88,7 +87,7 @@ pub struct Store {
 enum Access {
     Write,
     Read,
-    /// Read as a file that nobody changes: nothing beside it is needed, either.
+    /// Read as a file that nobody changes, which needs no files beside it.
     ReadUnchanging,
 }
 
@@ -147,7 +146,7 @@ impl Store {
         let mut store = Self { connection, path: path.to_owned(), identity, read_only: None };
         store.configure().map_err(told)?;
         if access == Access::Write {
-            // SQLite opens what can't be written without a word
+            // SQLite silently opens a file that can't be written
             if store.connection.is_readonly(MAIN_DB).map_err(told)? {
                 return Err(StoreError::Unwritable { path: path.to_owned(), reason: READ_ONLY.to_owned() });
             }
@@ -172,10 +171,10 @@ impl Store {
     fn configure(&self) -> rusqlite::Result<()> {
         let connection = &self.connection;
         connection.busy_timeout(BUSY)?;
-        // the first look into the file shows whether it can be read
+        // the first query shows whether the file can be read
         connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        // a trial that was told is on the disk, even if the power goes
+        // an announced trial is on the disk, even if the power fails
         connection.pragma_update(None, "synchronous", "FULL")?;
         // what is deleted is overwritten
         connection.pragma_update(None, "secure_delete", true)
@@ -185,7 +184,8 @@ impl Store {
         &self.path
     }
 
-    /// A number that is another one as soon as somebody else, in this program or another one, has written the record.
+    /// A number that changes when another connection, in this program or another, has written the record (SQLite's
+    /// `data_version`).
     pub fn version(&self) -> Result<i64, StoreError> {
         self.read(|connection| connection.pragma_query_value(None, "data_version", |row| row.get(0)))
     }
@@ -194,12 +194,12 @@ impl Store {
         query(&self.connection).map_err(|e| failed(&self.path, e))
     }
 
-    /// Does all of it, or nothing.
+    /// Makes the change in one transaction.
     fn write<T>(&mut self, change: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         if let Some(reason) = &self.read_only {
             return Err(StoreError::Unwritable { path: self.path.clone(), reason: reason.clone() });
         }
-        // what is written into a file that has no name any more is lost
+        // what is written into a file that was deleted or replaced would be lost
         if self.identity != place::identity(&self.path) {
             return Err(StoreError::Unwritable { path: self.path.clone(), reason: MOVED.to_owned() });
         }
@@ -225,7 +225,7 @@ fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
     }
 }
 
-/// A copy of a record that can't be brought to this version where it lies.
+/// A copy in memory of a record that can't be updated in its place.
 fn in_memory(record: &Connection) -> rusqlite::Result<Connection> {
     let mut copy = Connection::open_in_memory()?;
     Backup::new(record, &mut copy)?.run_to_completion(i32::MAX, Duration::ZERO, None)?;
@@ -242,7 +242,7 @@ fn failed(path: &Path, error: rusqlite::Error) -> StoreError {
     let path = path.to_owned();
     let reason = match &error {
         rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
-        // without the statement, which nobody asked for
+        // without the SQL statement, which means nothing to the user
         rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
         other => other.to_string(),
     };
@@ -255,12 +255,12 @@ fn failed(path: &Path, error: rusqlite::Error) -> StoreError {
         }
         Some(ErrorCode::DiskFull) => unwritable(path, crate::pipeline::DISK_FULL),
         Some(ErrorCode::SystemIoFailure) => match error.sqlite_extended_error_code() {
-            // the file beside the record that programs share can't grow
+            // the shared-memory file beside the record can't grow
             Some(ffi::SQLITE_IOERR_SHMSIZE) => unwritable(path, crate::pipeline::DISK_FULL),
             _ => unwritable(path, "the disk can't be read or written; check it, or choose another place"),
         },
         Some(ErrorCode::ReadOnly) => unwritable(path, READ_ONLY),
-        // a table or a row is not as this program writes it
+        // a table or a row is not in this program's format
         Some(ErrorCode::Unknown) | None => StoreError::Damaged { path, reason },
         Some(_) => StoreError::Unwritable { path, reason },
     }

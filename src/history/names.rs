@@ -1,15 +1,16 @@
-//! What people are called: in any script, and so that one person is not two because two keyboards write a letter
-//! otherwise.
+//! People's names, in any script, normalised so that one person is not stored twice because two keyboards encode a
+//! letter differently.
 
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
 
-/// A name longer than this is a file pasted by mistake, characters.
+/// A longer name is refused, characters: it was pasted by mistake.
 const LONGEST_NAME: usize = 200;
 
-/// What takes no place, or turns what is around it: Unicode's Default_Ignorable_Code_Point, and the blank of braille.
+/// Characters that are not seen, or change the direction of text: Unicode's Default_Ignorable_Code_Point, and the blank
+/// of braille.
 const INVISIBLE: [RangeInclusive<char>; 19] = [
     '\u{ad}'..='\u{ad}',
     '\u{34f}'..='\u{34f}',
@@ -32,10 +33,10 @@ const INVISIBLE: [RangeInclusive<char>; 19] = [
     '\u{e0100}'..='\u{e0fff}',
 ];
 
-/// Scripts in which a joiner may decide how a word is written: Arabic, those of India, and their neighbours.
+/// Scripts in which a joiner may change a word: Arabic, those of India, and their neighbours.
 const JOINED: RangeInclusive<char> = '\u{600}'..='\u{1aff}';
 
-/// What a person is called in the record; never empty, on one line, and all of it to be seen.
+/// A person's name in the record: never empty, on one line, without invisible characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonName(String);
 
@@ -75,8 +76,7 @@ impl AsRef<str> for PersonName {
     }
 }
 
-/// The name as the record writes it: composed letters, single spaces, and nothing that can't be seen where it does not
-/// belong.
+/// The name as stored: composed letters, single spaces, and invisible characters only where a script needs them.
 pub(super) fn tidy(name: &str) -> String {
     let mut tidy = String::new();
     for c in name.nfc() {
@@ -84,11 +84,11 @@ pub(super) fn tidy(name: &str) -> String {
             tidy.push(c);
         }
     }
-    // what was taken out may have kept two letters apart
+    // compose again: two letters may have been separated by what was removed
     tidy.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
 }
 
-/// Equal for names that mean the same person: what can be seen of them, in small letters.
+/// Equal for names of the same person: the visible characters in lower case.
 pub(super) fn key(name: &str) -> String {
     let seen: String = name.nfc().filter(|c| !is_invisible(*c)).collect();
     tidy(&seen).to_lowercase().nfc().collect()
@@ -98,7 +98,8 @@ fn is_invisible(c: char) -> bool {
     INVISIBLE.iter().any(|range| range.contains(&c))
 }
 
-/// Joiners belong into words of some scripts, and variation selectors behind the sign that they vary.
+/// Whether an invisible character belongs there: a joiner in words of some scripts, a variation selector behind its
+/// base.
 fn belongs(before: char, c: char) -> bool {
     match c {
         '\u{200c}' | '\u{200d}' => JOINED.contains(&before),

@@ -1,14 +1,14 @@
-//! A record behind a passphrase: SQLCipher encrypts every page of the file. Another passphrase, a first one or none
-//! makes the file anew beside the old one and puts it in its place in one step: who is interrupted has the one or the
-//! other, whole.
+//! A record behind a passphrase: SQLCipher encrypts every page of the file. To set, change or remove the passphrase,
+//! the file is written anew beside the old one and replaces it in one step: if that is interrupted, one of the two is
+//! there, complete.
 
 use super::PASSPHRASE_VARIABLE;
 use std::fmt;
 
-/// An encrypted file is so many bytes, or a multiple: SQLCipher's pages.
+/// Size of SQLCipher's pages, bytes: an encrypted file is a multiple of it.
 pub(super) const PAGE: u64 = 4096;
-/// A page of noise has nearly all of the 256 bytes in it, and hardly a zero among its first 64: less happens once in a
-/// million records.
+/// A random page contains nearly all of the 256 byte values, and hardly a zero among its first 64 bytes; fewer happens
+/// once in a million records.
 const FEWEST_VALUES: usize = 245;
 const MOST_ZEROS: usize = 5;
 
@@ -34,7 +34,7 @@ impl fmt::Debug for Passphrase {
     }
 }
 
-/// Whether a file that begins so looks like pages of noise, as an encrypted record does, and no video or image.
+/// Whether a file with this head looks random, as an encrypted record does, unlike a video or an image.
 pub(super) fn is_noise(head: &[u8], length: u64) -> bool {
     let mut seen = [false; 256];
     head.iter().for_each(|byte| seen[usize::from(*byte)] = true);
@@ -66,14 +66,14 @@ mod encrypted {
     use std::path::Path;
     use std::time::Duration;
 
-    /// Who is in the middle of writing is waited for; a window that stays open is not.
+    /// How long to wait for a program that is writing; a window that stays open is not waited for.
     const WAIT_FOR_OTHERS: Duration = Duration::from_secs(2);
 
     /// Makes an encrypted file readable over this connection, before anything else is done with it.
     pub fn unlock(connection: &Connection, path: &Path, passphrase: Option<&Passphrase>) -> Result<(), StoreError> {
         let passphrase = passphrase.ok_or_else(|| StoreError::PassphraseNeeded(path.to_owned()))?;
         let try_it = || {
-            // a wrong passphrase is told by this program, in its words
+            // this program reports a wrong passphrase itself
             connection.pragma_update(None, "cipher_log_level", "NONE")?;
             connection.pragma_update(None, "key", &passphrase.0)?;
             connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))
@@ -106,7 +106,7 @@ mod encrypted {
             let unwritable = |e: io::Error| StoreError::Unwritable { path: path.clone(), reason: plain_reason(&e) };
             let old = OpenOptions::new().write(true).open(&path).map_err(unwritable)?;
             fs::rename(&fresh, &path).map_err(unwritable)?;
-            // who waited for the old file finds no record in it, rather than one that nobody sees again
+            // a program that has the old file open then finds no record in it, instead of writing into a deleted one
             let wiped = wipe(&old);
             drop(self);
             wiped.map_err(unwritable)?;
@@ -115,7 +115,7 @@ mod encrypted {
             Ok(store)
         }
 
-        /// Keeps everybody else off the file until this store is dropped, and all of the record in this one file.
+        /// Locks the file until this store is dropped, and empties the log into it.
         fn hold_alone(&self) -> Result<(), StoreError> {
             let alone = || {
                 self.connection.busy_timeout(WAIT_FOR_OTHERS)?;

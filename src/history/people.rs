@@ -1,4 +1,4 @@
-//! Who is in the record: by a name, or by a code that only the clinic can read.
+//! The people in the record, by name, or by a code that only the clinic can resolve.
 
 use super::names::{PersonName, key};
 use super::{Store, StoreError};
@@ -22,7 +22,7 @@ pub struct Person {
     pub dates: Option<(String, String)>,
 }
 
-/// What was deleted, or would be.
+/// How much was deleted, or would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deleted {
     pub sessions: u32,
@@ -31,7 +31,7 @@ pub struct Deleted {
     pub corrections: u32,
     pub exercises: u32,
     pub notes: u32,
-    /// Nothing of it is left in the files: not so when another program reads them at that moment.
+    /// Nothing of it is left in the files; `false` if another program was reading them at that moment.
     pub wiped: bool,
 }
 
@@ -68,14 +68,14 @@ impl Store {
         })
     }
 
-    /// Whoever is called so.
+    /// The person of this name.
     pub fn person(&self, name: impl AsRef<str>) -> Result<PersonId, StoreError> {
         let name = name.as_ref();
         let found = self.read(|connection| find(connection, name))?;
         found.ok_or_else(|| StoreError::NoSuchPerson { path: self.path.clone(), name: name.to_owned() })
     }
 
-    /// What somebody is called; `None` when they are not in the record any more.
+    /// A person's name; `None` if they are not in the record any more.
     pub fn name(&self, person: PersonId) -> Result<Option<String>, StoreError> {
         let sql = "SELECT name FROM person WHERE id = ?1";
         self.read(|connection| connection.query_row(sql, [person.0], |row| row.get(0)).optional())
@@ -120,13 +120,13 @@ fn count(connection: &Connection, person: PersonId, tables: &str) -> rusqlite::R
     connection.query_row(&sql, [person.0], |row| row.get(0))
 }
 
-/// Whoever is called so, if anybody is.
+/// The person of this name, if there is one.
 pub(super) fn find(connection: &Connection, name: &str) -> rusqlite::Result<Option<PersonId>> {
     let mut statement = connection.prepare_cached("SELECT id FROM person WHERE name_key = ?1")?;
     statement.query_row([key(name)], |row| Ok(PersonId(row.get(0)?))).optional()
 }
 
-/// Whoever is called so; added where nobody is.
+/// The person of this name, added if there is none.
 pub(super) fn find_or_add(connection: &Connection, name: &PersonName, now: &str) -> rusqlite::Result<PersonId> {
     if let Some(person) = find(connection, name.as_ref())? {
         return Ok(person);

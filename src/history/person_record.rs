@@ -11,14 +11,14 @@ use super::trials::TrialRow;
 use super::{PersonId, Store, StoreError};
 use crate::motion::{Decision, Referral, SensationReport, Side};
 
-/// What the record holds of a person, read once for whatever is made of it.
+/// Everything the record holds of a person, read once for reports and exports.
 pub struct PersonRecord {
     pub name: String,
     pub sessions: Vec<KeptSession>,
     pub rows: Vec<TrialRow>,
     /// In order of time.
     pub exercises: Vec<KeptExercise>,
-    /// The plan that holds.
+    /// The current plan.
     pub plan: Option<Plan>,
     pub notes: Vec<Note>,
 }
@@ -46,8 +46,8 @@ impl PersonRecord {
         SideDifference::of(&self.trend(Side::Left)?, &self.trend(Side::Right)?)
     }
 
-    /// What the newest day's test came to, with what was felt on that day or since. Without any test, what was felt
-    /// alone.
+    /// The decision from the newest day's test and what was felt on that day or since; without any test, from what was
+    /// felt alone.
     pub fn decision(&self) -> Decision {
         let sessions = self.days().next_back().unwrap_or_default();
         let rows = sessions.iter().flat_map(|session| self.rows_of(session)).collect();
@@ -70,8 +70,8 @@ impl PersonRecord {
         self.sessions.last().map(|session| day(&session.date))
     }
 
-    /// How the plan stands on a day, ISO 8601, for the legs that the newest test still offers stretches for; `None`
-    /// where there is no plan, and where somebody is to be asked first or no leg is tight any more.
+    /// The plan's progress on a day, ISO 8601, for the legs that the newest test still offers stretches for; `None` if
+    /// there is no plan, if the person should ask somebody first, or if no leg is tight any more.
     pub fn plan_status(&self, today: &str) -> Option<PlanStatus> {
         let mut plan = self.plan.clone()?;
         let tight: Vec<Side> = self.decision().stretches().collect();

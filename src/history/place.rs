@@ -1,5 +1,4 @@
-//! Where the record is kept, whose it is, and what lies there before it is opened: nothing is done to a file that is no
-//! record.
+//! Where the record is stored, and the checks before it is opened: a file that is not a record is left alone.
 
 use super::{StoreError, failed, passphrase, schema};
 use crate::pipeline::plain_reason;
@@ -13,7 +12,7 @@ use std::process;
 /// Where the record is, instead of the system's place for a user's data.
 pub const DATABASE_VARIABLE: &str = "LEGRAISE_DATABASE";
 
-/// What every plain SQLite file begins with, and where in it stands whose it is.
+/// How every unencrypted SQLite file begins, and the offset of the application's id.
 pub(super) const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 const APPLICATION_ID_AT: std::ops::Range<usize> = 68..72;
 
@@ -26,11 +25,11 @@ pub fn usual_place() -> Option<PathBuf> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FoundFile {
     Plain,
-    /// Noise, as an encrypted record is.
+    /// Random bytes, as in an encrypted record.
     Encrypted,
 }
 
-/// What can be told of a record without opening it to write.
+/// What is known of a record without opening it for writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordAbout {
     pub bytes: u64,
@@ -57,7 +56,7 @@ pub fn about(path: &Path) -> Result<RecordAbout, StoreError> {
     Ok(RecordAbout { bytes, version })
 }
 
-/// Looks at what lies at the record's place, without changing anything.
+/// Checks the file at the record's place, without changing anything.
 ///
 /// # Errors
 /// Nothing, or something else than a record.
@@ -71,7 +70,7 @@ pub(super) fn look(path: &Path) -> Result<FoundFile, StoreError> {
         Err(e) if e.kind() == ErrorKind::NotFound => return Err(StoreError::NoRecord(path.to_owned())),
         other => other.map_err(|e| unopenable(&plain_reason(&e)))?,
     };
-    // what is no file may be written or waited for by the mere opening
+    // opening something that is not a file may change it, or block
     if about.is_dir() {
         return Err(unopenable("it is a folder; add a file name"));
     }
@@ -92,7 +91,7 @@ pub(super) fn look(path: &Path) -> Result<FoundFile, StoreError> {
     }
 }
 
-/// Whether a database is ours by the log beside it: what tells whose it is may still stand there.
+/// Whether the log beside a database says that it is ours: the application's id may still be only there.
 fn is_ours_by_its_log(path: &Path) -> Result<bool, StoreError> {
     if !has_log(path) {
         return Ok(false);
@@ -102,14 +101,14 @@ fn is_ours_by_its_log(path: &Path) -> Result<bool, StoreError> {
     is_ours.map_err(|e| failed(path, e))
 }
 
-/// Whether the newest part of a record lies in a file beside it, or what would undo half a change.
+/// Whether a file beside the record has its newest part, or what is needed to roll back an unfinished change.
 pub(super) fn has_log(path: &Path) -> bool {
     // beside the file that a link leads to
     let there = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     ["-wal", "-journal"].iter().any(|end| fs::metadata(beside(&there, end)).is_ok_and(|log| log.len() > 0))
 }
 
-/// Makes an empty record where there is nothing, for the user alone: whole, or not at all.
+/// Makes an empty record that only the user can read, in one step.
 pub(super) fn make(path: &Path) -> Result<(), StoreError> {
     if fs::symlink_metadata(path).is_ok() {
         return Ok(());
@@ -133,11 +132,11 @@ fn fill(fresh: &Path) -> rusqlite::Result<()> {
     connection.close().map_err(|(_, error)| error)
 }
 
-/// Gives a file its name, unless somebody else has given it to another one meanwhile: then that one is the record.
+/// Gives the new file its name, unless another program has made the record meanwhile: then that one stays.
 fn publish(fresh: &Path, path: &Path) -> std::io::Result<()> {
     match fs::hard_link(fresh, path) {
         Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(()),
-        // not every disk knows a second name for a file
+        // not every file system has hard links
         Err(_) if fs::symlink_metadata(path).is_err() => fs::rename(fresh, path),
         other => other,
     }
@@ -155,7 +154,7 @@ fn fresh_file(path: &Path) -> std::io::Result<PathBuf> {
     }
 }
 
-/// Takes the rights of others on a record away, which somebody may have given them, as far as it is the user's to take.
+/// Removes other users' rights on the record, if this user may.
 pub(super) fn keep_private(path: &Path) {
     #[cfg(unix)]
     for end in ["", "-wal", "-shm"] {
@@ -171,7 +170,7 @@ pub(super) fn keep_private(path: &Path) {
     let _ = path;
 }
 
-/// Which file that is on its disk, however it is called; `None` where the system does not tell.
+/// Identifies a file whatever its path; `None` if the system does not tell.
 pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
     #[cfg(unix)]
     {
@@ -185,7 +184,7 @@ pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
     }
 }
 
-/// The file of this name with something at its end.
+/// The path with `end` appended to its name.
 pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
@@ -208,7 +207,7 @@ pub(super) fn private_file(path: &Path) -> std::io::Result<()> {
     options.open(path).map(drop)
 }
 
-/// A path as a URI; different for different paths, also where they are no text.
+/// A path as a URI, different for different paths even if they are not UTF-8.
 pub(super) fn uri(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     let root = match bytes.first() {

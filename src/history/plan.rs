@@ -1,4 +1,4 @@
-//! Which stretches a person does between two tests, what they did of them, and when to test again.
+//! A person's plan between two tests: which stretches, how much was done, and when to test again.
 
 use super::dates::{day, days_after};
 use super::exercises::KeptExercise;
@@ -13,22 +13,22 @@ pub const STRETCHES: [&str; 2] = ["supine_hamstring_stretch", "seated_hamstring_
 /// How long and how often a leg is stretched each day, with each stretch, seconds: as the self-test says.
 const STRETCH_HOLD_S: f64 = 30.0;
 const HOLDS_A_DAY: u32 = 3;
-/// Beyond this in a week, more stretching gains a leg nothing, minutes (Ingram et al. 2024, a meta-analysis of 189
-/// studies, doi 10.1007/s40279-024-02143-9).
+/// Beyond this many minutes a week, more stretching brings a leg no further gain (Ingram et al. 2024, a meta-analysis
+/// of 189 studies, doi 10.1007/s40279-024-02143-9).
 pub const ENOUGH_MIN: f64 = 10.0;
-/// What was done is counted over so many days.
+/// What was done is summed over this many days.
 const WEEK_DAYS: i32 = 7;
 /// Days from a test to the next: after fewer there is little to find (ours; change takes weeks).
 const RETEST_DAYS: i32 = 7;
 
-/// What somebody does until the next test.
+/// What a person should do until the next test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The legs that were tight.
     pub legs: Vec<Side>,
     /// Names of the exercises.
     pub exercises: Vec<String>,
-    /// The day that it was made, local, ISO 8601.
+    /// The day on which it was made, local, ISO 8601.
     pub made_on: String,
 }
 
@@ -40,7 +40,7 @@ pub struct Practised {
     pub held_min: Vec<(String, f64)>,
 }
 
-/// How a plan stands on a day.
+/// The progress of a plan on a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanStatus {
     pub plan: Plan,
@@ -48,7 +48,7 @@ pub struct PlanStatus {
     pub day: String,
     /// What was done on that day and the six before it, for each leg of the plan.
     pub practised: Vec<Practised>,
-    /// The day to test again, ISO 8601; `None` where the record's days are none.
+    /// The day to test again, ISO 8601; `None` if the record's dates can't be read.
     pub retest_on: Option<String>,
 }
 
@@ -58,7 +58,7 @@ impl Plan {
         Self { legs, exercises: STRETCHES.map(str::to_owned).to_vec(), made_on: made_on.to_owned() }
     }
 
-    /// What was done of it within a week that ends with `today`.
+    /// What was done of it in the week that ends with `today`.
     pub fn practised(&self, exercises: &[KeptExercise], today: &str) -> Vec<Practised> {
         let before = days_after(today, -WEEK_DAYS);
         let within =
@@ -74,14 +74,14 @@ impl Plan {
         self.legs.iter().map(of_leg).collect()
     }
 
-    /// The day to test again: a week after the plan was made, or after the newest test where that came later; `None`
-    /// for what are no days.
+    /// The day to test again: a week after the plan was made, or after the newest test if that was later; `None` if a
+    /// date can't be read.
     pub fn retest_on(&self, newest_test: Option<&str>) -> Option<String> {
         let made_on = self.made_on.as_str();
         days_after(newest_test.map_or(made_on, |test| day(test).max(made_on)), RETEST_DAYS)
     }
 
-    /// How it stands on a day, by what was done and by the day of the newest test.
+    /// Its progress on a day, from what was done and the day of the newest test.
     pub fn status(&self, exercises: &[KeptExercise], newest_test: Option<&str>, today: &str) -> PlanStatus {
         let today = day(today);
         PlanStatus {
@@ -131,7 +131,7 @@ impl PlanStatus {
 }
 
 impl Store {
-    /// Keeps a plan in place of the one before; `now` in RFC 3339.
+    /// Stores a plan in place of the one before; `now` in RFC 3339.
     pub fn keep_plan(&mut self, person: PersonId, plan: &Plan, now: &str) -> Result<(), StoreError> {
         self.write(|connection| {
             end(connection, person, now)?;
@@ -146,7 +146,7 @@ impl Store {
         self.write(|connection| end(connection, person, now))
     }
 
-    /// The plan that holds; `None` where there is none.
+    /// The current plan, if there is one.
     pub fn plan(&self, person: PersonId) -> Result<Option<Plan>, StoreError> {
         self.read(|connection| {
             let sql = "SELECT made_on, legs, exercises FROM plan WHERE person_id = ?1 AND ended_at IS NULL";

@@ -7,40 +7,40 @@ use std::sync::{Arc, OnceLock};
 /// What became of a measurement that was to be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaveOutcome {
-    /// An exercise was done in place of the test: it counts as one below, where anything was done.
+    /// An exercise was done in place of the test: below it counts as one, if anything was done.
     pub is_exercise: bool,
-    /// Trials that are in the record now, and were not before.
+    /// Trials that were stored now.
     pub new: u32,
-    /// Trials that another run of the same recording had kept, and of which it is known only now which leg it was.
+    /// Trials that an earlier run of the same recording had stored, whose leg is known only now.
     pub settled: u32,
-    /// Trials that another run of the same recording had kept.
+    /// Trials that an earlier run of the same recording had stored.
     pub there_before: u32,
-    /// Raises that the measurement was stopped in, or broke off in: to be kept whole by the next one.
+    /// Raises during which the measurement was stopped or broke off: the next run can store them whole.
     pub left_out: u32,
     /// Day of the session, ISO 8601.
     pub day: String,
     pub day_from: DayFrom,
 }
 
-/// Where a session's day is from.
+/// How a session's day is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayFrom {
-    /// Somebody said so.
+    /// The user gave it.
     Given,
-    /// The recording tells when it was filmed.
+    /// It is in the recording's metadata.
     Filmed,
-    /// When the file was last written, which may be long after.
+    /// The file was last written on that day, which may be long after the test.
     Written,
-    /// Today: nothing is known of another day, and a camera sees today.
+    /// Today: a camera, or no other day is known.
     Now,
 }
 
-/// Tells what became of a measurement that was to be kept, also when the sink is gone.
+/// Tells how a measurement was stored, even after the sink is gone.
 #[derive(Clone, Debug, Default)]
 pub struct Receipt(pub(super) Arc<OnceLock<SaveOutcome>>);
 
 impl Receipt {
-    /// `None` until the measurement is over, and for good when the record did not take all of it.
+    /// `None` until the measurement is over, and if it could not be stored completely.
     pub fn kept(&self) -> Option<&SaveOutcome> {
         self.0.get()
     }
@@ -60,7 +60,7 @@ impl SaveOutcome {
         told.into_iter().flatten().collect()
     }
 
-    /// Which day it counts on, where that is not told by the user or the recording.
+    /// A notice on the day it counts on, if neither the user nor the recording gave it.
     pub fn day_notice(&self) -> Option<Cow<'static, str>> {
         let tell = match self.day_from {
             DayFrom::Given | DayFrom::Filmed => return None,

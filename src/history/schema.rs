@@ -1,6 +1,6 @@
 //! The record's tables, and how a file of an older version becomes one of this version.
 //!
-//! A migration that was released is never changed: what is to be otherwise is a further one.
+//! A released migration is never changed; a new one is added.
 
 use super::names::{key, tidy};
 use super::{SCHEMA_VERSION, StoreError, failed};
@@ -11,14 +11,15 @@ use std::path::Path;
 /// Marks the file as LegRaise's among SQLite's.
 pub(super) const APPLICATION_ID: i64 = 0x4c52_6169;
 
-/// Each makes the version of its place, from 1 on.
+/// The migration at index i makes version i + 1.
 pub(super) const MIGRATIONS: [fn(&Connection) -> rusqlite::Result<()>; 3] = [
     |connection| connection.execute_batch(TABLES),
     one_person_a_name,
     |connection| connection.execute_batch(TABLES_OF_EXERCISES),
 ];
 
-/// Rows that lists read are small; documents, traces and images lie beside them. Times are RFC 3339, dates ISO 8601.
+/// Rows that are listed are small; documents, traces and images are in tables of their own. Times are RFC 3339, dates
+/// ISO 8601.
 const TABLES: &str = "
     CREATE TABLE person (
         id INTEGER PRIMARY KEY,
@@ -129,7 +130,7 @@ pub(super) fn make(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     apply(&transaction, 0)?;
     transaction.commit()?;
-    // readers need not wait for a writer; this stays on in the file
+    // readers need not wait for a writer; the file keeps this setting
     connection.pragma_update(None, "journal_mode", "WAL")
 }
 
@@ -153,7 +154,7 @@ pub(super) fn is_older(connection: &Connection) -> rusqlite::Result<bool> {
 
 fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // another program may have been faster
+    // another program may have updated it meanwhile
     let from = version(&transaction)?;
     apply(&transaction, from)?;
     transaction.commit()
@@ -175,13 +176,12 @@ pub(super) fn is_ours(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(id == APPLICATION_ID)
 }
 
-/// People whose names look the same, and were kept as two because they were written otherwise, become the one who was
-/// there first.
+/// Merges people whose names look the same but are encoded differently into the one who was stored first.
 fn one_person_a_name(connection: &Connection) -> rusqlite::Result<()> {
     let mut statement = connection.prepare("SELECT id, name FROM person ORDER BY id")?;
     let people = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
     let people: Vec<(i64, String)> = people.collect::<rusqlite::Result<_>>()?;
-    // no key is in the way of another one while they change
+    // unique placeholders, so that no new key collides with an old one
     connection.execute("UPDATE person SET name_key = char(10) || id", [])?;
     let mut first: HashMap<String, i64> = HashMap::new();
     for (id, name) in people {

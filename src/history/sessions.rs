@@ -1,4 +1,4 @@
-//! Tests that were kept: a session is one measurement of one person.
+//! Stored tests: a session is one measurement of one person.
 
 use super::ids::SessionId;
 use super::names::PersonName;
@@ -12,11 +12,11 @@ use crate::source::SourceInfo;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
 
-/// A session that is being kept. Numbers are given again when a session was deleted; this is not.
+/// Identifies a session for good; row numbers are used again after a deletion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionUid(String);
 
-/// All of a recording's trials are there: the measurement was not stopped, and did not break down.
+/// The session has all of its recording's trials: the measurement was neither stopped nor broken off.
 const WHOLE: &str = "document IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM json_each(document, '$.problems') WHERE json_extract(value, '$.code') IN ('interrupted', 'broken_off'))";
 
@@ -38,7 +38,7 @@ pub struct NewSession<'a> {
 #[derive(Clone, Debug)]
 pub struct KeptSession {
     pub id: SessionId,
-    /// The same in every export: who gets it twice can tell.
+    /// The same in every export, so that a recipient recognises it.
     pub uid: String,
     pub date: String,
     pub source: SourceInfo,
@@ -46,12 +46,12 @@ pub struct KeptSession {
     pub model: ModelInfo,
     /// Version of LegRaise that measured.
     pub program: String,
-    /// The measurement's document; `None` when the program was ended before the test was.
+    /// The measurement's document; `None` if the program ended before the test.
     pub document: Option<serde_json::Value>,
 }
 
 impl KeptSession {
-    /// Whom the test led to, also because of what was felt in no trial.
+    /// Whom to ask after the test, also because of what was felt outside its trials.
     pub fn referral(&self) -> Option<Referral> {
         let referral = self.document.as_ref()?.get("decision")?.get("referral")?;
         Referral::deserialize(referral).ok()
@@ -59,9 +59,9 @@ impl KeptSession {
 }
 
 impl Store {
-    /// Keeps trials, and with the first one the session, whose name is put into `own`: all or nothing. Of a recording,
-    /// trials that another run has kept are not kept again, be it over, stopped, or under way in another program; what
-    /// became of each.
+    /// Stores trials in one transaction, and with the first one the session, whose identifier is put into `own`. Trials
+    /// of a recording that another run has stored, whether that run is over, stopped, or still going on, are not stored
+    /// again. Returns the outcome for each.
     ///
     /// # Errors
     /// The session is `own` and has been deleted.
@@ -88,8 +88,7 @@ impl Store {
         Ok(each)
     }
 
-    /// Puts a raise of a recording that another run has kept right, where that did not know which leg it was and this
-    /// trial does.
+    /// Corrects the side of a raise that another run of the recording has stored without knowing the leg.
     pub fn settle_side(&mut self, person: &PersonName, recording: &str, trial: &Trial) -> Result<(), StoreError> {
         self.write(|connection| {
             let Some(person) = find(connection, person.as_ref())? else { return Ok(()) };
@@ -98,8 +97,7 @@ impl Store {
         })
     }
 
-    /// Keeps a trial of a session as it is since somebody said what stopped it, or which leg it was, or pointed at
-    /// somebody else, after it was kept.
+    /// Replaces a stored trial after the user said what stopped it or which leg it was, or chose another person.
     ///
     /// # Errors
     /// The session has been deleted.
@@ -111,8 +109,8 @@ impl Store {
         if is_there { Ok(()) } else { Err(self.deleted(person)) }
     }
 
-    /// Keeps the measurement's document when the test is over, unless another program that measures the same has kept
-    /// that of all of it.
+    /// Stores the measurement's document when the test is over, unless another program that measures the same recording
+    /// has already stored a complete one.
     ///
     /// # Errors
     /// The session has been deleted.
@@ -134,7 +132,7 @@ impl Store {
         StoreError::PersonDeleted { path: self.path.clone(), name: person.to_string() }
     }
 
-    /// Whether this person's trials of a recording are all here, or those of `side` where one was asked for.
+    /// Whether all of this person's trials of a recording are stored, or all of `side` if one was asked for.
     pub fn has_recording(&self, person: &PersonName, recording: &str, side: Option<Side>) -> Result<bool, StoreError> {
         self.read(|connection| {
             let Some(person) = find(connection, person.as_ref())? else { return Ok(false) };
@@ -177,17 +175,17 @@ impl Store {
     }
 }
 
-/// What became of a trial that was to be kept.
+/// The result of storing a trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeepOutcome {
     New,
-    /// It was there, without it being known which leg it was; now it is.
+    /// It had been stored without its leg, which is known now.
     Settled,
     ThereBefore,
 }
 
-/// The same raise where it was kept before, which `set` puts right in that session where the side is known now; `None`
-/// where it was not kept.
+/// If the same raise has been stored before: sets its side by `set` if that is known only now. `None` if it has not
+/// been stored.
 fn settle(
     connection: &Connection,
     person: PersonId,
@@ -203,7 +201,7 @@ fn settle(
     Ok(Some(KeepOutcome::Settled))
 }
 
-/// Keeps a trial, unless it is there; which session goes on with it is put into `own`.
+/// Stores a trial unless it is stored already, and puts the session that it belongs to into `own`.
 fn keep_trial(
     connection: &Connection,
     session: &NewSession<'_>,
@@ -227,7 +225,7 @@ fn keep_trial(
         Some(uid) => uid,
         None => own.insert(begin(connection, person, session)?),
     };
-    // looked for within the transaction that made it, or found it
+    // found, since this transaction has just made or found it
     let id = find_session(connection, uid)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     insert(connection, id, trial).map(|()| KeepOutcome::New)
 }
@@ -237,7 +235,7 @@ fn find_session(connection: &Connection, session: &SessionUid) -> rusqlite::Resu
     statement.query_row([&session.0], |row| Ok(SessionId(row.get(0)?))).optional()
 }
 
-/// Whether a session other than `own` has all trials of a recording, or all of `side` where one was asked for.
+/// Whether a session other than `own` has all trials of a recording, or all of `side` if one was asked for.
 fn is_whole(
     connection: &Connection,
     person: PersonId,
@@ -253,8 +251,8 @@ fn is_whole(
     Ok(connection.query_row(&sql, params![person.0, recording, own, side], |_| Ok(())).optional()?.is_some())
 }
 
-/// The session of a run that measured the same in the same way, and was stopped or is under way; its day becomes the
-/// one that is known now.
+/// The session of a run that measured the same in the same way and was stopped, or is still going on; its day is set to
+/// the one that is known now.
 fn unfinished(
     connection: &Connection,
     person: PersonId,

@@ -1,5 +1,5 @@
-//! Puts trials into the record as they end: a trial is on the disk before anybody is told of it. What is of exercises
-//! is in `exercise_sink.rs`.
+//! Stores trials as they end: a trial is on the disk before anybody is told of it. `exercise_sink.rs` does the same for
+//! exercises.
 
 use super::dates::{this_minute, today};
 use super::exercise_sink::ExerciseKeeper;
@@ -22,14 +22,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// Poses from before a raise that are kept with it, seconds: a rest, however long somebody waits.
+/// How much trace is kept from before each raise, seconds: enough for the rest, however long the person waits before.
 const POSES_BEFORE_S: f64 = 10.0;
 
 /// Who was measured when, and in which file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaveTarget {
     pub person: PersonName,
-    /// Day of the test, local, ISO 8601; `None` for the day that the recording tells, or for now.
+    /// Day of the test, local, ISO 8601; `None`: the recording's day, or today.
     pub date: Option<String>,
     /// `None` for a camera.
     pub recording: Option<Recording>,
@@ -49,16 +49,16 @@ impl SaveTarget {
     }
 }
 
-/// Which file or folder of images was measured: its place, size and time, so that the same one is not kept twice.
+/// Identifies the file or folder of images by its path, size and time, so that the same one is not stored twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recording {
     pub key: String,
-    /// When it was last written, ISO 8601, local; `None` where that makes no sense.
+    /// When it was last written, ISO 8601, local; `None` if the clock was never set.
     pub written_on: Option<String>,
 }
 
 impl Recording {
-    /// `None` for what is neither.
+    /// `None` if it is neither.
     pub fn of(path: &Path) -> Option<Self> {
         let there = path.canonicalize().ok()?;
         let about = there.metadata().ok()?;
@@ -67,20 +67,20 @@ impl Recording {
             false => Some(about).filter(fs::Metadata::is_file).map(|file| (file.len(), file.modified().ok()))?,
         };
         let second = written.and_then(|time| jiff::Timestamp::try_from(time).ok()).map_or(0, |time| time.as_second());
-        // a path that is no text is written so that it stays another one than all others
+        // a path that is not UTF-8 is escaped so that it stays different from all others
         let place = there.to_str().map_or_else(|| uri(&there), str::to_owned);
         Some(Self { key: format!("{place}|{size}|{second}"), written_on: written.and_then(day_of) })
     }
 }
 
-/// All images' bytes, and when the newest one was written.
+/// The images' total size in bytes, and when the newest one was written.
 fn images_in(folder: &Path) -> Option<(u64, Option<SystemTime>)> {
     let content = media_in(folder).ok()?;
     let images = content.images().filter_map(|file| file.metadata().ok());
     Some(images.fold((0, None), |(size, newest), file| (size + file.len(), newest.max(file.modified().ok()))))
 }
 
-/// Sink that keeps each trial, or what is done of an exercise.
+/// Stores each trial, or the sets of an exercise.
 pub struct HistorySink {
     store: Store,
     keep: SaveTarget,
@@ -90,11 +90,11 @@ pub struct HistorySink {
     start: Option<Start>,
     session: Option<SessionUid>,
     exercise: ExerciseKeeper,
-    /// What became of each trial so far.
+    /// The outcome for each trial so far.
     trials: Vec<KeepOutcome>,
-    /// Where the frames of raises are; a replay has none.
+    /// Has the frames of raises; a replay has none.
     album: Option<Arc<AlbumThread>>,
-    /// The trace since the last trial, or of the last seconds.
+    /// The trace since the last trial, or of the last [`POSES_BEFORE_S`].
     recent: VecDeque<(Timestamp, TraceLine)>,
 }
 
@@ -115,18 +115,18 @@ impl HistorySink {
         }
     }
 
-    /// Keeps a frame with each trial, out of an album that takes its frames before this sees them.
+    /// Stores a frame with each trial, from an album that receives each step before this sink does.
     pub fn with_album(mut self, album: Arc<AlbumThread>) -> Self {
         self.album = Some(album);
         self
     }
 
-    /// What tells what became of the measurement, when it is over.
+    /// The receipt, which tells how the measurement was stored once it is over.
     pub fn receipt(&self) -> Receipt {
         self.receipt.clone()
     }
 
-    /// The day of the test: as somebody says, else as the recording tells, else when it was written, else today.
+    /// The day of the test: as the user says, or from the recording's metadata, or when its file was written, or today.
     fn find_day(&mut self, filmed_on: Option<&str>) {
         let recording = self.keep.recording.as_ref();
         let told = [
@@ -157,19 +157,19 @@ impl HistorySink {
         Ok(())
     }
 
-    /// A trial that was kept, since somebody said more of it; on the disk before anything else happens.
+    /// Stores a revised trial, on the disk before anything else happens.
     fn keep_revised(&mut self, trial: &Trial) -> Result<(), SinkError> {
         let SaveTarget { person, recording, .. } = &self.keep;
         let kept = match (&self.session, recording) {
             (Some(session), _) => self.store.keep_revised(session, person, trial),
-            // another run has kept it
+            // another run has stored it
             (None, Some(recording)) => self.store.settle_side(person, &recording.key, trial),
             (None, None) => Ok(()),
         };
         kept.map_err(|error| self.told(&error))
     }
 
-    /// What was done of an exercise: the set that ended in this frame, or at the end all of it.
+    /// Stores what was done of the exercise so far, by `keep`.
     fn keep_exercise(
         &mut self,
         keep: impl FnOnce(&mut ExerciseKeeper, &mut Store, &NewSession<'_>, &Exercise) -> Result<(), StoreError>,
@@ -182,17 +182,17 @@ impl HistorySink {
         kept.map_err(|error| self.told(&error))
     }
 
-    /// Keeps what the end shows, and the measurement's document; how many raises are left out.
+    /// Stores the last trials and the measurement's document. Returns how many raises were left out.
     fn end(&mut self, outcome: &Outcome) -> Result<u32, SinkError> {
-        // what a camera saw, nobody sees again, also when it is replayed
+        // what a camera saw cannot be measured again, even if its trace can be replayed
         let is_repeatable = self.keep.recording.is_some() && outcome.start.source.kind != SourceKind::Camera;
         let is_broken_off = is_repeatable && (outcome.interrupted || outcome.failure.is_some());
         if let Some(done) = ExerciseDocument::of(outcome) {
             self.keep_exercise(|keeper, store, session, _| keeper.finish(store, session, &done, !is_broken_off))?;
             return Ok(0);
         }
-        // a raise that went on at the end was judged after the last step; where the end was none, the next run has it
-        // whole
+        // a raise that was still going on at the end was judged after the last step; if the run was stopped, the next
+        // one has it whole
         let last = &outcome.report.trials[self.trials.len().min(outcome.report.trials.len())..];
         if !is_broken_off {
             last.iter().try_for_each(|trial| self.keep(trial))?;
@@ -261,7 +261,7 @@ impl Sink for HistorySink {
             false => (of_trials(KeepOutcome::New), of_trials(KeepOutcome::ThereBefore)),
         };
         let (settled, day, day_from) = (of_trials(KeepOutcome::Settled), self.date.clone(), self.day_from);
-        // nobody else writes a receipt
+        // only this sink sets the receipt
         let _ = self.receipt.0.set(SaveOutcome { is_exercise, new, settled, there_before, left_out, day, day_from });
         Ok(())
     }

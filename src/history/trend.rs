@@ -102,7 +102,7 @@ impl SideTrend {
         (trials > 0).then(|| Self { days, best_deg, mean_deg: sum / trials as f64 })
     }
 
-    /// The days of each method: a line in a chart each, the latest one last.
+    /// The days of each method, which are one line in a chart; the latest method last.
     pub fn by_method(&self) -> Vec<Vec<&DayMean>> {
         let mut lines: Vec<Vec<&DayMean>> = Vec::new();
         for of_day in &self.days {
@@ -121,7 +121,7 @@ impl SideTrend {
         Some(Change::between(first, last))
     }
 
-    /// Where the latest method took the place of another one, which is not used any more.
+    /// The change from the method before to the latest one, if the former is not used any more.
     pub fn method_change(&self) -> Option<MethodChange> {
         let latest = self.by_method().pop()?;
         let after = *latest.first()?;
@@ -135,13 +135,13 @@ impl SideTrend {
 }
 
 impl Change {
-    /// The change of the means, which scatter less than the best.
+    /// The change between the days' means, which scatter less than their best values.
     pub fn between(before: &DayMean, after: &DayMean) -> Self {
         let limit_deg = if before.method == after.method { REAL_CHANGE_DEG } else { REAL_CHANGE_OTHERWISE_DEG };
         Self { since: before.day.clone(), deg: after.mean_deg - before.mean_deg, limit_deg }
     }
 
-    /// More than measuring twice gives by itself.
+    /// Whether the change is larger than that of measuring twice.
     pub fn is_real(&self) -> bool {
         self.beside_limit().is_beyond()
     }
@@ -150,7 +150,7 @@ impl Change {
         Beside(self.deg, self.limit_deg)
     }
 
-    /// The change in words, of a leg that was raised in the same way.
+    /// The change in words, for the same method.
     pub fn text(&self, side: Side) -> Cow<'static, str> {
         let (change, limit) = (Signed(self.beside_limit()), Whole(self.limit_deg));
         match self.is_real() {

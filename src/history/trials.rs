@@ -1,5 +1,5 @@
-//! Trials that were kept: a small row each for lists, and beside it the document, the curve, the trace and the frame
-//! of the highest point.
+//! Stored trials: a small row each for lists, and in tables of their own the document, the curve, the trace and the
+//! frame of the highest point.
 
 use super::correction::{self, Correction};
 use super::ids::{SessionId, TrialId};
@@ -26,7 +26,7 @@ pub struct NewTrial<'a> {
     /// Number of the trial in its session, from 1.
     pub number: u32,
     pub trial: &'a Trial,
-    /// The poses that it was judged by, as a `legraise.trace/1`.
+    /// The poses that it was judged from, as a `legraise.trace/1`.
     pub trace: &'a [u8],
     pub key_frame: Option<&'a KeyFrame>,
 }
@@ -41,38 +41,38 @@ pub struct TrialRow {
     /// Number of the trial in its session, from 1.
     pub number: u32,
     pub side: Side,
-    /// How the leg was raised; `None` where nobody was asked.
+    /// How the leg was raised; `None` if nobody was asked.
     pub method: Option<Method>,
-    /// What the person felt that ended it, where they said so.
+    /// What the person said stopped the raise, if they did.
     pub sensation: Option<Sensation>,
     /// The angle as measured, before any correction.
     pub measured_deg: f64,
     pub uncertainty_deg: f64,
-    /// The part of it that other raises of the same test have in common; all of it where that is not known.
+    /// The part that other raises of the same test share; all of it if that is not known.
     pub shared_uncertainty_deg: f64,
     pub ended_by: EndedBy,
     /// The verdict on the angle that counts.
     pub verdict: VerdictKind,
     pub grade: Grade,
     pub borderline: bool,
-    /// Somebody else was pointed at after it: it is listed, and counts for nobody.
+    /// The user chose another person after it: it is listed, but does not count.
     pub is_of_another_person: bool,
     /// The newest one that was not undone.
     pub correction: Option<Correction>,
 }
 
 impl TrialRow {
-    /// The angle that counts: the corrected one, where there is one.
+    /// The angle that counts: the corrected one, if there is one.
     pub fn angle_deg(&self) -> f64 {
         self.correction.as_ref().map_or(self.measured_deg, |correction| correction.angle_deg)
     }
 
-    /// Whether the angle carries a verdict.
+    /// Whether the trial has a verdict other than unclear.
     pub fn is_judged(&self) -> bool {
         self.verdict != VerdictKind::Unclear && !self.is_of_another_person
     }
 
-    /// The raise as far as its leg's result goes, with the angle that counts.
+    /// What the leg's result needs of the raise, with the angle that counts.
     pub fn judged_raise(&self) -> JudgedRaise {
         JudgedRaise {
             angle_rad: self.angle_deg().to_radians(),
@@ -83,7 +83,7 @@ impl TrialRow {
     }
 }
 
-/// A trial with all that is kept of it but the trace.
+/// A trial with everything that is stored of it, except the trace.
 #[derive(Clone, Debug)]
 pub struct KeptTrial {
     pub row: TrialRow,
@@ -94,7 +94,7 @@ pub struct KeptTrial {
     pub key_frame: Option<KeyFrame>,
 }
 
-/// What the list's rows are made of.
+/// The columns of the list's rows.
 const ROW: &str =
     "SELECT trial.id, session_id, date, number, side, angle_deg, uncertainty_deg, ended_by, verdict, grade, borderline,
         json_extract(config, '$.answers.method'), json_extract(trial_document.document, '$.sensation'),
@@ -118,7 +118,7 @@ impl Store {
         self.read(|connection| {
             let sql = "SELECT trace FROM trial_document WHERE trial_id = ?1";
             let packed: Vec<u8> = connection.query_row(sql, [trial.0], |row| row.get(0))?;
-            // a few bytes may unpack to any number
+            // a few compressed bytes may unpack to any amount
             files::up_to(MOST_TRACE_BYTES, GzDecoder::new(packed.as_slice())).map_err(|e| unreadable(0, e))
         })
     }
@@ -188,14 +188,14 @@ fn corrected(mut row: TrialRow, corrections: &mut HashMap<TrialId, Correction>) 
     row
 }
 
-/// A raise of a recording that a session of this person has already.
+/// A stored raise of the same recording.
 pub(super) struct SameRaise {
     pub session: SessionId,
     /// Which leg it was is not known.
     pub asks_side: bool,
 }
 
-/// The same raise of a recording where it was kept before, whichever leg it was taken for; inside a transaction.
+/// The stored trial of the same raise of a recording, whichever leg it was taken for. Call it inside a transaction.
 pub(super) fn same_raise(
     connection: &Connection,
     person: PersonId,
@@ -215,8 +215,8 @@ pub(super) fn same_raise(
     statement.query_row(of, |row| Ok(SameRaise { session: SessionId(row.get(0)?), asks_side: row.get(1)? })).optional()
 }
 
-/// Puts a session's trial in the place of what was kept of the same raise, with what is known of it now; which trial
-/// that is, unless it was corrected by hand. Inside a transaction.
+/// Replaces the stored trial of the same raise by the revised one. Returns its number, unless it was corrected by hand.
+/// Call it inside a transaction.
 pub(super) fn set_revised(
     connection: &Connection,
     session: SessionId,
@@ -245,12 +245,12 @@ pub(super) fn set_revised(
     )?;
     let sql = "UPDATE trial_document SET document = ?2, curve = ?3, reader = ?4 WHERE trial_id = ?1";
     connection.execute(sql, params![id, json(&record)?, json(&curve_of(trial))?, json(&trial.reader)?])?;
-    // points that somebody put right are those of the frame that is kept
+    // corrected points belong to the stored frame, which must stay
     let is_corrected = correction::judge_anew(connection, TrialId(id), &record)?;
     Ok(Some(TrialId(id)).filter(|_| !is_corrected))
 }
 
-/// The same with the poses and the frame, of a run that saw the raise again; inside a transaction.
+/// The same after a run that measured the raise again, with its poses and frame. Call it inside a transaction.
 pub(super) fn set_measured_again(
     connection: &Connection,
     session: SessionId,
@@ -262,7 +262,7 @@ pub(super) fn set_measured_again(
     new.key_frame.map_or(Ok(()), |frame| set_key_frame(connection, id, frame))
 }
 
-/// Writes a trial with all that belongs to it, behind those that its session has; inside a transaction.
+/// Writes a trial with everything that belongs to it, after the session's others. Call it inside a transaction.
 pub(super) fn insert(connection: &Connection, session: SessionId, new: &NewTrial<'_>) -> rusqlite::Result<()> {
     let record = TrialDocument::of(new.trial);
     connection.execute(

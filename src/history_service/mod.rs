@@ -1,5 +1,5 @@
-//! What is done with people's records, which are kept in [`crate::history`]: at once for the command line; for a window
-//! on a thread of its own, so that it never waits for a disk or another program.
+//! Acts on people's records, which [`crate::history`] stores: directly for the command line; on a thread of its own for
+//! a window, so that the window never waits for a disk or another program.
 //!
 //! - `acts/`: what can be done, each once for the command line and the window
 //! - `work.rs`: what a window can ask for, and what comes back
@@ -16,17 +16,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, s
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// Opens the record: `None` where there is none yet.
+/// Opens the record; `None` if there is none yet.
 pub type OpenHistory = Arc<dyn Fn() -> Result<Option<Store>, StoreError> + Send + Sync>;
 
-/// How often the record is looked at for what other windows and programs have written. Nobody is woken where they have
-/// not: a window that has nothing new to show costs nothing.
+/// How often the record is checked for changes by other windows and programs. The window is woken only if there are
+/// any.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// More than anybody asks for while one thing is done.
+/// More requests than anybody makes while one is being done.
 const ASKED_BOUND: usize = 64;
 
-/// Keeps the record for a window. Dropping it waits until what was asked for is done: nothing that was saved is lost.
+/// Reads and writes the record for a window. Dropping it waits until all requests are done, so that nothing is lost.
 pub struct HistoryService {
     asked: Option<SyncSender<Request>>,
     answers: Receiver<Answer>,
@@ -47,13 +47,13 @@ impl HistoryService {
         Ok(Self { asked: Some(asked), answers, thread: Some(thread) })
     }
 
-    /// Asks for something; `false` when so much is waiting that it is not done.
+    /// Sends a request; `false` if too many are waiting, and then it is not done.
     #[must_use]
     pub fn ask(&self, request: Request) -> bool {
         self.asked.as_ref().is_some_and(|asked| asked.try_send(request).is_ok())
     }
 
-    /// What was answered since the last look.
+    /// The answers since the last call.
     pub fn answers(&self) -> impl Iterator<Item = Answer> + '_ {
         self.answers.try_iter()
     }
@@ -63,7 +63,7 @@ impl Drop for HistoryService {
     fn drop(&mut self) {
         self.asked = None;
         if let Some(thread) = self.thread.take() {
-            // a thread that broke down has said so on stderr
+            // a thread that panicked has reported it on stderr
             let _ = thread.join();
         }
     }
@@ -97,7 +97,7 @@ fn serve(open: &OpenHistory, requests: &Receiver<Request>, answer: &Sender<Answe
         let told = answered.unwrap_or_else(|why| vec![Answer::Failed(why)]);
         let is_news = !told.is_empty();
         for told in told {
-            // a window that is gone needs no answer, but what it asked for is done
+            // if the window is gone, its requests are still done, without an answer
             let _ = answer.send(told);
         }
         if is_news {

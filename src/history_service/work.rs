@@ -18,15 +18,15 @@ pub enum Request {
     People,
     Person(PersonId),
     Trial(PersonId, TrialId),
-    /// The kept trial that this measured one became.
+    /// Find the stored trial of this measured one.
     Find(MeasuredTrial),
-    /// Tell by itself when somebody else has written, or do not any more.
+    /// Whether to report changes by others.
     Watch(bool),
     AddNote(PersonId, String),
-    /// The plan that the newest test asks for, in place of the one before.
+    /// Make the plan that the newest test asks for, in place of the one before.
     MakePlan(Whose),
     EndPlan(Whose),
-    /// How the exercise was of which this was done.
+    /// Rate the exercise of which this was done.
     Rate(Whose, Box<ExerciseDocument>, Rating),
     Correct(PersonId, CorrectionRequest),
     /// Take the newest correction back.
@@ -40,7 +40,7 @@ pub enum Request {
         format: ReportFormat,
         to: PathBuf,
     },
-    /// Everything as files, into a folder that is made where there is none.
+    /// Write everything as files into a folder, which is made if needed.
     Export {
         person: PersonId,
         to: PathBuf,
@@ -48,7 +48,7 @@ pub enum Request {
     },
 }
 
-/// Whose record: by the number in it, or by the name that something was kept under.
+/// Whose record: by row number, or by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whose {
     Number(PersonId),
@@ -64,7 +64,7 @@ impl Whose {
     }
 }
 
-/// A trial that was measured just now, as it is found in the record.
+/// What identifies a trial, measured just now, in the record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasuredTrial {
     pub person: String,
@@ -76,15 +76,15 @@ pub struct MeasuredTrial {
 
 /// What comes back.
 pub enum Answer {
-    /// Everybody; nobody where there is no record yet.
+    /// Everybody; empty if there is no record yet.
     People(Vec<Person>),
     Person(Arc<PersonModel>),
     Trial(Box<TrialView>),
     /// The person is not in the record any more.
     Gone(PersonId),
-    /// Deleting this person would delete that.
+    /// What deleting this person would delete.
     WouldDelete(PersonId, Deleted),
-    /// Somebody else has written.
+    /// Somebody else has written the record.
     Changed,
     /// What was done, in words.
     Done(String),
@@ -92,7 +92,7 @@ pub enum Answer {
     Failed(ActError),
 }
 
-/// A person's record with what it comes to.
+/// A person's record with its results.
 pub struct PersonModel {
     pub id: PersonId,
     pub record: PersonRecord,
@@ -100,32 +100,32 @@ pub struct PersonModel {
     pub difference: Option<SideDifference>,
 }
 
-/// A trial with all that its points are put right by.
+/// A trial with everything that correcting its points needs.
 #[derive(Clone, Debug)]
 pub struct TrialView {
     pub person: PersonId,
     pub name: String,
     pub kept: KeptTrial,
-    /// All of it, also what was taken back, oldest first.
+    /// All corrections, undone ones too, oldest first.
     pub corrections: Vec<Correction>,
     pub thresholds: Thresholds,
-    /// Image of the highest point, as it was kept: it may be smaller than the recording's.
+    /// Image of the highest point, as stored: it may be smaller than the recording's.
     pub image: Option<Arc<RgbImage>>,
 }
 
-/// Does what is asked for. The record is opened anew each time: it may have been moved, mended or made meanwhile.
+/// Does the requests. It opens the record for each one, since the file may have been moved, repaired or made meanwhile.
 pub struct Worker {
     open: OpenHistory,
     last: Last,
 }
 
-/// How the record was found last.
+/// What was found when the record was last opened.
 enum Last {
-    /// The record as it was opened, and its version then.
+    /// The open record, and its version at that time.
     Open(Store, i64),
     /// There was none yet.
     None,
-    /// It could not be opened, which was told: that is not tried again until somebody asks for something.
+    /// It could not be opened, which has been reported: it is tried again with the next request.
     Unopenable,
 }
 
@@ -146,7 +146,7 @@ impl Worker {
             self.last = Last::None;
             return Ok(vec![Answer::People(Vec::new())]);
         };
-        // before anything is read: what is written while it is read is told as a change
+        // taken before reading, so that a change during the reading is noticed
         let version = store.version()?;
         let answers = answer(&mut store, request);
         self.last = Last::Open(store, version);
@@ -170,7 +170,7 @@ impl Worker {
 }
 
 fn answer(store: &mut Store, request: Request) -> Answers {
-    // what is shown goes away; what was to be done was not
+    // a page of a deleted person closes; an act on one is an error
     let shows = matches!(request, Request::Person(_));
     match obey(store, request) {
         Err(ActError::Gone(person)) if shows => Ok(vec![Answer::Gone(person)]),
@@ -202,7 +202,7 @@ fn obey(store: &mut Store, request: Request) -> Answers {
         }
         Request::Rate(whose, done, rating) => {
             let person = whose.number(store)?;
-            // whoever chose a number sees it
+            // the window shows the chosen number already
             acts::rate(store, person, Some(&done), rating)?;
             Ok(vec![show(store, person)?])
         }
@@ -211,7 +211,7 @@ fn obey(store: &mut Store, request: Request) -> Answers {
             corrected(store, person, request.trial)
         }
         Request::Undo(person, trial) => match acts::undo(store, person, trial) {
-            // another window has taken it back, as is shown now
+            // another window has undone it, which the answer shows
             Ok(_) | Err(ActError::NothingToUndo { .. }) => corrected(store, person, trial),
             Err(error) => Err(error),
         },
@@ -250,7 +250,7 @@ fn open_trial(store: &Store, person: PersonId, trial: TrialId) -> Result<Answer,
     Ok(Answer::Trial(Box::new(TrialView { person, name, kept, corrections, thresholds, image })))
 }
 
-/// A recording that was measured twice is kept once: then it is the trial of the first time.
+/// Finds the stored trial. A recording that was measured twice is stored once: then it is the first run's trial.
 fn find(store: &Store, measured: &MeasuredTrial) -> Result<Answer, ActError> {
     let person = store.person(&measured.person)?;
     let rows = store.trials(person)?;
@@ -264,7 +264,7 @@ fn find(store: &Store, measured: &MeasuredTrial) -> Result<Answer, ActError> {
     }
 }
 
-/// What is shown after a correction: the trial, and the person's history, which follows.
+/// The answers after a correction: the trial, and the person's record, which changes with it.
 fn corrected(store: &Store, person: PersonId, trial: TrialId) -> Answers {
     Ok(vec![open_trial(store, person, trial)?, show(store, person)?])
 }

@@ -1,4 +1,4 @@
-//! Hip, knee and ankle of a kept trial put right by hand, and that taken back.
+//! Corrects hip, knee and ankle of a stored trial, and undoes that.
 
 use super::error::ActError;
 use super::person::name_of;
@@ -7,7 +7,7 @@ use crate::motion::{LegPoints, Point};
 use crate::words::{self, Tenths};
 use std::borrow::Cow;
 
-/// Where joints are, pixels of the recording; what is not given stays.
+/// New places of joints, pixels of the recording; `None` stays as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MovedPoints {
     pub hip: Option<Point>,
@@ -31,16 +31,16 @@ impl From<LegPoints> for MovedPoints {
     }
 }
 
-/// A trial to put right.
+/// A correction to make.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CorrectionRequest {
     pub trial: TrialId,
     pub points: MovedPoints,
-    /// Who corrects, in their own words.
+    /// Who corrects, as they call themselves.
     pub made_by: String,
 }
 
-/// A trial was put right.
+/// A trial was corrected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Corrected {
     /// Name of the person whose trial it is.
@@ -58,13 +58,13 @@ impl Corrected {
     }
 }
 
-/// A correction was taken back.
+/// A correction was undone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undone {
     /// Name of the person whose trial it is.
     pub name: String,
     pub trial: TrialId,
-    /// What counts now.
+    /// The angle that counts now.
     pub angle_deg: f64,
 }
 
@@ -74,7 +74,7 @@ impl Undone {
     }
 }
 
-/// A trial of this person, and what they are called.
+/// A trial of this person, and the person's name.
 ///
 /// # Errors
 /// Either is not in the record, or it can't be read.
@@ -86,7 +86,7 @@ pub fn trial_of(store: &Store, person: PersonId, trial: TrialId) -> Result<(Stri
     }
 }
 
-/// Keeps a correction beside what was measured, or was corrected before.
+/// Stores a correction beside the measured value and earlier corrections.
 ///
 /// # Errors
 /// There are no points of that trial, nobody signs, the points are no leg's, or the record can't be written.
@@ -104,7 +104,7 @@ pub fn correct(store: &mut Store, person: PersonId, request: &CorrectionRequest)
     Ok(Corrected { name, trial: request.trial, angle_deg, made_by: correction.made_by, measured_deg })
 }
 
-/// Takes a trial's newest correction back; the one before it holds again.
+/// Undoes a trial's newest correction; the one before it counts again.
 ///
 /// # Errors
 /// There is none, or the record can't be written.

@@ -1,4 +1,4 @@
-//! Why something was not done with a person's record.
+//! Why an act on a person's record was not done.
 
 use crate::breakdown::Breakdown;
 use crate::estimator::EstimatorError;
@@ -20,7 +20,7 @@ pub enum ActError {
     Gone(PersonId),
     #[error("no trial {trial} in the record of {name}; `legraise history {name}` lists them: {}", .path.display())]
     NoSuchTrial { path: PathBuf, name: String, trial: i64 },
-    /// A trial that was measured, by its number in the session.
+    /// A measured trial that is not in the record, by its number in the session.
     #[error("trial {number} is not in the record of {name}; it was not kept")]
     NotKept { name: String, number: u32 },
     #[error("there is no session of that day in the record of {name}; `legraise history` lists them")]
@@ -62,7 +62,7 @@ pub enum ActError {
     Unmade { what: &'static str, reason: String },
     #[error("the export of {other} is in this folder; choose another one: {}", .folder.display())]
     OtherExport { folder: PathBuf, other: String },
-    /// It would be written over something that stays.
+    /// The output would overwrite something that this call reads or writes.
     #[error("{0}")]
     Taken(String),
     #[error(transparent)]
@@ -72,7 +72,7 @@ pub enum ActError {
 }
 
 impl ActError {
-    /// The same in a window: what was chosen there was there a moment ago, and there are no options.
+    /// The same for a window, where the person was there a moment ago, and there are no command-line options.
     pub fn on_screen(&self) -> String {
         match self {
             Self::NoSuchTrial { trial, .. } => {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-/// The file with all of it, and with the person's name.
+/// The file that holds everything, with the person's name.
 const RECORD: &str = "record.json";
 
 /// How it is written.
@@ -68,7 +68,7 @@ pub fn export(store: &Store, person: PersonId, folder: &Path, options: ExportOpt
     Ok(Exported { name: record.name.clone(), files: files.written, place: folder.to_owned() })
 }
 
-/// Whose export is in a folder: it is given to somebody as it is.
+/// Whose export is in a folder, which may be passed on as a whole: two people's exports must not mix.
 fn exported_person(folder: &Path) -> Option<String> {
     #[derive(Deserialize)]
     struct Export {
@@ -112,8 +112,8 @@ fn write_trial(
     Ok(())
 }
 
-/// Writes a trial's poses. Where somebody said afterwards which leg it was, the poses alone don't tell, and the trace
-/// is of that leg.
+/// Writes a trial's trace. If the user said afterwards which leg it was, the trace is restricted to that leg, since the
+/// poses alone don't tell.
 fn write_trace(trace: &[u8], kept: &KeptTrial, place: &Path) -> Result<Replay, ActError> {
     output_file::write("the export", place, trace)?;
     let is_known = !kept.record.reasons.contains(&TrialReason::SideNotCertain);
@@ -148,7 +148,7 @@ fn table(store: &Store, person: PersonId, record: &PersonRecord, decimal: Decima
     Ok(text)
 }
 
-/// What is to be said of a session's source, as its document does.
+/// The problems of a session's recording, from its document.
 fn problems(session: &KeptSession) -> String {
     let told = session.document.as_ref().and_then(|document| document["problems"].as_array());
     told.into_iter().flatten().filter_map(|problem| problem["text"].as_str()).collect::<Vec<_>>().join("; ")
@@ -157,13 +157,13 @@ fn problems(session: &KeptSession) -> String {
 /// The files of an export.
 struct Export<'a> {
     folder: &'a Path,
-    /// What no file of it may be.
+    /// The files that must not be overwritten.
     claimed: ClaimedPaths,
     written: usize,
 }
 
 impl Export<'_> {
-    /// Where a file will be that something else writes.
+    /// Claims a file's path for another writer.
     fn place(&mut self, name: &str) -> Result<PathBuf, ActError> {
         let path = self.folder.join(name);
         self.claimed.claim_output("the export", Some(&path)).map_err(ActError::Taken)?;

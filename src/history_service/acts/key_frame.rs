@@ -1,4 +1,4 @@
-//! A trial's frame as others may see it.
+//! A trial's frame for others to see.
 
 use super::error::ActError;
 use crate::blur::FaceBlur;
@@ -6,7 +6,7 @@ use crate::history::KeyFrame;
 use image::ImageFormat;
 use std::io::Cursor;
 
-/// The image, JPEG: with unrecognisable faces, unless they are to be seen. `None` for what is no image.
+/// The image as JPEG, with unrecognisable faces unless `show_face`. `None` if it can't be decoded.
 ///
 /// # Errors
 /// The faces can't be looked for.

@@ -2,7 +2,7 @@
 //! what comes back.
 //!
 //! - `person.rs`: a person's record, a note on them, and their deletion
-//! - `correction.rs`: a trial's points put right, and that taken back
+//! - `correction.rs`: correcting a trial's points, and undoing that
 //! - `plan.rs`: the plan between two tests, and how an exercise was
 //! - `export.rs`: all of a person as a folder of files
 //! - `report.rs`: a day of a person as a PDF, or as an image to share

@@ -5,7 +5,7 @@ use crate::history::{Deleted, PersonId, PersonRecord, Store, now};
 use crate::words;
 use std::borrow::Cow;
 
-/// All that is kept of a person.
+/// Everything that is stored of a person.
 ///
 /// # Errors
 /// They are not in the record any more, or it can't be read.
@@ -13,7 +13,7 @@ pub fn record_of(store: &Store, person: PersonId) -> Result<PersonRecord, ActErr
     PersonRecord::read(store, person)?.ok_or(ActError::Gone(person))
 }
 
-/// What somebody is called.
+/// A person's name.
 ///
 /// # Errors
 /// They are not in the record any more, or it can't be read.
@@ -60,7 +60,7 @@ impl Deletion {
         words::deleted(&self.name, &self.deleted.text())
     }
 
-    /// What is left for the user to do, and what stays.
+    /// What the user should still do, and what stays.
     pub fn what_is_left(&self) -> Cow<'static, str> {
         words::after_deletion(self.deleted.wiped)
     }

@@ -93,8 +93,8 @@ pub fn end_plan(store: &mut Store, person: PersonId) -> Result<PlanEnded, ActErr
     if store.end_plan(person, &now())? { Ok(PlanEnded { name }) } else { Err(ActError::NoPlan { name }) }
 }
 
-/// Keeps how an exercise was for the person: the newest of which just this was done, or the newest one; what they do
-/// not say stays.
+/// Stores the rating of an exercise: the newest one of which exactly `done` was done, or else the newest one. What is
+/// `None` in it stays as it was.
 ///
 /// # Errors
 /// It is not within the scale, there is no exercise, they are not in the record any more, or it can't be written.

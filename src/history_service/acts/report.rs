@@ -1,4 +1,4 @@
-//! A day of a person on one page, or as an image to share.
+//! A person's day on one page, or as an image to share.
 
 use super::error::ActError;
 use super::key_frame;
@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-/// What is made of a day.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportFormat {
     Pdf(Paper),
@@ -49,11 +49,11 @@ impl WrittenReport {
 pub struct DayReport {
     report: Report,
     fonts: Fonts,
-    /// What no file of it may be.
+    /// The files that must not be overwritten.
     claimed: ClaimedPaths,
 }
 
-/// A day of a person, with its images as others may see them.
+/// A person's day, with images for others to see.
 ///
 /// # Errors
 /// There is no such day or no such person, the face can't be covered, or the record can't be read.
@@ -71,7 +71,7 @@ pub fn report_of_day(store: &Store, person: PersonId, day: Option<&str>, show_fa
 }
 
 impl DayReport {
-    /// Reads the day, and the font: nothing is written before a wrong one is told.
+    /// Reads the day and the font, so that an error in them comes before anything is written.
     ///
     /// # Errors
     /// Those of [`report_of_day`]; or the font can't be used.
