@@ -1,5 +1,4 @@
-//! What to do about the result, once it is there: when to stretch and how, and when to see somebody. The self-test's
-//! own words.
+//! What to do about the result: when and how to stretch, and when to see somebody. In the self-test's own words.
 
 use super::exercise_choice::ExerciseCommand;
 use super::state::{AppCommand, AppState};
@@ -16,7 +15,7 @@ pub fn advice_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) 
         ui.set_width(theme::scaled(ui, 1000.0));
         ui.label(theme::bold(ui, words::what_now(), 32.0));
         egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
-            // beside the bar
+            // leaves room for the scroll bar
             ui.set_max_width(ui.available_width() - theme::scaled(ui, 14.0));
             text_ui(ui, test);
         });
@@ -50,7 +49,7 @@ fn text_ui(ui: &mut Ui, test: &TestRun) {
     }
 }
 
-/// What the test comes to, and how to stretch the legs that need it.
+/// The decision, and how to stretch the legs that need it.
 pub fn decision_ui(ui: &mut Ui, decision: &Decision) {
     for line in words::decision(decision) {
         ui.label(theme::bold(ui, line, 24.0));

@@ -1,4 +1,4 @@
-//! The window's life, frame by frame: look for news, lay out, do what was asked for.
+//! The window, frame by frame: look for news, lay out, carry out commands.
 
 use super::advice_view::advice_ui;
 use super::diagnostics::{self, diagnostics_ui};
@@ -24,9 +24,10 @@ use eframe::egui::{self, Ui, Vec2, ViewportCommand};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// Looked at this often without any news while a test runs: connections and ages change by themselves.
+/// How often the window is redrawn without news during a test, since the connection and the latency change by
+/// themselves.
 const RUNNING: Duration = Duration::from_millis(200);
-/// The same where a figure shows how an exercise goes.
+/// The same while a figure demonstrates an exercise.
 const FIGURE: Duration = Duration::from_millis(60);
 /// Smallest window that everything fits into, points.
 const SMALLEST: Vec2 = Vec2::new(800.0, 500.0);
@@ -38,15 +39,15 @@ pub struct WindowOptions {
     pub first: Option<AppCommand>,
     /// Close when the first test is over.
     pub quit_at_end: bool,
-    /// A folder for an image of every state that the window comes to.
+    /// A folder for a screenshot of every state of the window.
     pub screenshots: Option<PathBuf>,
     /// Size of the window, points.
     pub size: Option<(f32, f32)>,
-    /// How often to tell on stderr how the frames come.
+    /// How often to print the frame rate on stderr.
     pub tell_pace: Option<Duration>,
 }
 
-/// Opens the window, and comes back when it is closed. `make_state` gets what wakes the window.
+/// Opens the window, and returns when it is closed. `make_state` is given the function that wakes the window.
 ///
 /// # Errors
 /// There is no screen, or no OpenGL on it.
@@ -80,7 +81,7 @@ pub fn run(
     })
 }
 
-/// What a task bar shows that asks the window, and no desktop entry.
+/// The icon for task bars that take it from the window instead of a desktop entry.
 fn icon() -> egui::IconData {
     let image = image::load_from_memory(include_bytes!("../../packaging/icons/128.png"));
     let image = image.map(image::DynamicImage::into_rgba8).unwrap_or_default();
@@ -95,16 +96,16 @@ pub struct LegRaiseApp {
     album: ShownImage,
     points: PointsImage,
     commands: Vec<AppCommand>,
-    /// Somebody writes into a text field.
+    /// A text field has the focus.
     writes: bool,
     quit_at_end: bool,
     screenshots: Option<Screenshots>,
-    /// How often it is told how the frames come, and when it was last.
+    /// How often to print the frame rate, and when that was last done.
     tell_pace: Option<(Duration, Instant)>,
 }
 
 impl LegRaiseApp {
-    /// The context that it is shown in needs [`theme::install`].
+    /// The context that it is shown in needs [`theme::install`] first.
     pub fn new(state: AppState, options: WindowOptions) -> Self {
         Self {
             state,
@@ -123,12 +124,12 @@ impl LegRaiseApp {
         &self.state
     }
 
-    /// Does what a view could have asked for, when the window looks next.
+    /// Queues a command as if a view had sent it.
     pub fn command(&mut self, command: AppCommand) {
         self.commands.push(command);
     }
 
-    /// Looks for news and does what was asked for.
+    /// Looks for news, and carries out commands.
     pub fn advance(&mut self, ctx: &egui::Context) {
         for command in std::mem::take(&mut self.commands) {
             self.state.handle(command);
@@ -156,7 +157,7 @@ impl LegRaiseApp {
         }
     }
 
-    /// Gives the system what the state has for it.
+    /// Passes the state's requests to the system: clipboard, full screen, dialogs.
     fn hand_over(&mut self, ctx: &egui::Context, now: Instant) {
         if let Some(text) = self.state.to_copy.take() {
             ctx.copy_text(text);
@@ -167,20 +168,20 @@ impl LegRaiseApp {
         }
     }
 
-    /// How long the window may wait for news; `None` where nothing changes without any.
+    /// When to redraw without news; `None` if nothing changes without any.
     fn look_again(&self, ctx: &egui::Context) -> Option<Duration> {
         let running = !self.state.is_over();
         match self.state.screen() {
             _ if running || self.screenshots.is_some() => Some(RUNNING),
             Screen::Screening => Some(RUNNING),
-            // a figure moves there, while somebody may look at it
+            // a figure moves there, while the window has the focus
             Screen::Exercises => ctx.input(|input| input.focused).then_some(FIGURE),
-            // to take the word back
+            // to remove "copied" again
             _ => self.state.copied.map(|_| AppState::CONFIRMED),
         }
     }
 
-    /// Closes the window when it is to be closed, but asks first where something is not saved.
+    /// Closes the window if it should close, after asking about unsaved changes.
     fn close(&mut self, ctx: &egui::Context) {
         if self.state.quitting {
             ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -193,7 +194,7 @@ impl LegRaiseApp {
     /// Lays the window out.
     pub fn show(&mut self, ui: &mut Ui) {
         let (state, commands) = (&self.state, &mut self.commands);
-        // Escape ends the writing before anybody is asked what it is for
+        // Escape leaves the text field first, before it means anything else
         let writes = std::mem::replace(&mut self.writes, false) || ui.ctx().text_edit_focused();
         keys::shortcuts(ui, state, writes, commands);
         top_bar_ui(ui, state, commands);

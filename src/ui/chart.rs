@@ -1,4 +1,4 @@
-//! The thigh's angle over a raise, with the limits, where something went wrong, and the result.
+//! The thigh's angle over a raise, with the limits, the violations and the result.
 
 use super::state::AppCommand;
 use super::theme::{self, Meaning};
@@ -10,7 +10,7 @@ use egui_plot::{HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, Spa
 /// Height of a label in the chart's degrees: two violations may begin at nearly the same time.
 const LABEL_DEG: f64 = 8.0;
 
-/// The chart fills what room there is. Moving the pointer or dragging over it shows that moment's frame.
+/// Draws the chart in the available room. Moving the pointer or dragging over it shows that moment's frame.
 pub fn chart_ui(
     ui: &mut Ui,
     trial: &Trial,

@@ -1,4 +1,4 @@
-//! What views can ask for.
+//! The commands that views send.
 
 use super::exercise_choice::ExerciseCommand;
 use super::history::HistoryCommand;
@@ -13,17 +13,17 @@ pub enum AppCommand {
     OpenCamera(Option<String>),
     /// Measure this recording at real time.
     OpenRecording(PathBuf),
-    /// Measure these files and what is in these folders: several one after the other, as fast as they go.
+    /// Measure these files and the contents of these folders: several one after the other, as fast as possible.
     OpenRecordings(Vec<PathBuf>),
     /// Measure no more of several recordings after the one that is measured now.
     EndSeries,
-    /// Measure the rest of the recording as fast as it goes.
+    /// Measure the rest of the recording as fast as possible.
     Skip,
-    /// Ask for a recording by the system's own dialog.
+    /// Ask for a recording with the system's dialog.
     ChooseRecording,
     /// Keep the tests in the record of this person; empty for nobody.
     KeepFor(String),
-    /// What a raised hand says.
+    /// The same as a raised hand.
     Signal,
     /// Yes or no to what is asked before a test.
     Answer(bool),
@@ -39,7 +39,7 @@ pub enum AppCommand {
     Finish,
     /// Back to the beginning.
     Leave,
-    /// Show a trial; `None` for what the test shows by itself.
+    /// Show a trial; `None`: the latest one.
     ShowTrial(Option<usize>),
     /// Show that moment of the trial.
     Scrub(Option<Timestamp>),

@@ -1,4 +1,4 @@
-//! How fast the frames come, how old they are, and how many were left out.
+//! A line with the frame rate, the latency, and the number of dropped frames.
 
 use super::state::AppState;
 use super::theme;

@@ -8,11 +8,11 @@ use crate::words::window;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// Nobody sees a dialog and closes it within this time. Ours: without a bus, without a portal on it, and with one that
-/// has no dialog for files, it took 4 to 57 ms until there was no answer.
+/// A dialog without an answer within this time was never shown: nobody closes one that fast. Ours: without D-Bus,
+/// without a portal, and with one that has no file dialog, the call returned after 4 to 57 ms.
 const NOBODY: Duration = Duration::from_millis(250);
 
-/// Asks for a file or a folder, and waits; `None` when the user has thought better of it.
+/// Asks for a file or a folder, and waits; `None` if the user cancelled.
 ///
 /// # Errors
 /// Nobody was asked: on Linux a dialog is another program, which may be missing, and the library gives no reason.

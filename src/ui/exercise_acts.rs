@@ -1,4 +1,4 @@
-//! What the window does about exercises: which are offered to whom, and one from its start to how it was.
+//! How the window handles exercises: which are offered, and one of them from its start to its rating.
 
 use super::exercise_choice::{ExerciseChoice, ExerciseCommand, PersonState};
 use super::history::HistoryCommand;
@@ -12,7 +12,7 @@ use crate::pipeline::UserInput;
 use crate::words;
 
 impl AppState {
-    /// Does what a view of exercises asked for.
+    /// Carries out a command of an exercise view.
     pub(super) fn handle_exercise(&mut self, command: ExerciseCommand) {
         match (command, &mut self.exercises) {
             (ExerciseCommand::Open, _) => self.open_exercises(),
@@ -28,7 +28,7 @@ impl AppState {
         }
     }
 
-    /// Shows what is offered; whoever was not asked about warning signs is asked first, and what runs ends before.
+    /// Shows the offered exercises. Ends a running test first, and asks about warning signs if that has not been done.
     pub(super) fn open_exercises(&mut self) {
         self.first_exercise = None;
         if let Some(test) = self.test.as_ref().filter(|test| !test.is_over()) {
@@ -60,33 +60,33 @@ impl AppState {
         self.exercises = Some(ExerciseChoice::new(library, input, known.screening, known.decision(), last));
     }
 
-    /// The camera of the last time, or the first one.
+    /// The last camera that was used, or the first one.
     fn camera(&self) -> Input {
         let last = self.settings.camera.clone().filter(|name| self.cameras.contains(name));
         Input::Camera(last.or(self.cameras.first().cloned()))
     }
 
-    /// The questions about warning signs came to this.
+    /// Takes the result of the questions about warning signs.
     pub(super) fn screened(&mut self, screening: Screening) {
         self.know().screening = Some(screening);
     }
 
-    /// Leaves what was measured, which stays known.
+    /// Closes the test; its result stays known.
     pub(super) fn drop_test(&mut self) {
         self.learn();
         self.test = None;
     }
 
-    /// Whoever comes next is not known by the name that nobody gave.
+    /// Forgets what is known of a person without a name: the next one may be another.
     pub(super) fn forget_nameless(&mut self) {
         self.known.take_if(|known| known.person.is_empty());
     }
 
-    /// What the test, or the exercise, has come to so far.
+    /// Notes the result of the test or the exercise so far.
     pub(super) fn learn(&mut self) {
         let Some(test) = &self.test else { return };
         let done = test.result.as_ref().and_then(|result| result.exercise.as_ref());
-        // what is done says more than the latest that was seen of it
+        // the document of the whole exercise says more than its latest step
         let felt = done
             .map_or_else(|| test.coach().and_then(CoachState::felt), ExerciseDocument::felt)
             .max(test.rating.felt());
@@ -100,7 +100,7 @@ impl AppState {
         }
     }
 
-    /// What this window has found out about the person.
+    /// What this window knows of the person, to be added to.
     fn know(&mut self) -> &mut PersonState {
         let person = self.test.as_ref().map_or(self.person.trim(), |test| &test.person).to_owned();
         if self.known.as_ref().is_none_or(|known| known.person != person) {
@@ -109,8 +109,8 @@ impl AppState {
         self.known.get_or_insert_with(|| PersonState { person, ..PersonState::default() })
     }
 
-    /// The same with what the newest test in the record says; of an earlier day nobody knows about warning signs any
-    /// more, and who measured nothing here is known by it.
+    /// What is known of the person. If this window has measured nothing of them, the newest test in the record counts;
+    /// answers about warning signs count only on the same day.
     pub(super) fn known_of_person(&mut self) -> PersonState {
         let mut known = self.know().clone();
         let kept = self.of_record(&known.person, |store, id| Some(PersonRecord::read(store, id).ok()??.decision()));
@@ -130,7 +130,7 @@ impl AppState {
         self.start(input, screening, Some((exercise, side)));
     }
 
-    /// A plan is made, unless this window knows better.
+    /// Makes a plan, unless what this window knows speaks against it.
     pub(super) fn make_plan(&mut self, name: String) {
         let known = self.known.as_ref().filter(|known| known.person == name);
         match known.and_then(|known| known.decision().referral) {

@@ -1,14 +1,14 @@
-//! Which exercises are offered after what was measured, and which one was chosen.
+//! Which exercises are offered, and which one is chosen.
 
 use crate::exercise::Library;
 use crate::history::Rating;
 use crate::live::Input;
 use crate::motion::{Decision, Exercise, Offer, Offered, Referral, Screening, SensationReport, Side};
 
-/// What a view of exercises can ask for.
+/// The commands of exercise views.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExerciseCommand {
-    /// Show which there are; a test that runs ends first.
+    /// Show the exercises; a running test ends first.
     Open,
     /// The one of this name.
     Choose(String),
@@ -16,37 +16,37 @@ pub enum ExerciseCommand {
     ChooseNext {
         forward: bool,
     },
-    /// So many repetitions, held so long in seconds.
+    /// Change the repetitions, and how long each is held, seconds.
     Dose {
         reps: u32,
         hold_s: f64,
     },
-    /// This leg alone; `None` for all that it is offered for.
+    /// Exercise only this leg; `None`: all that it is offered for.
     Leg(Option<Side>),
     Start,
-    /// A moment's pause, or its end.
+    /// Pause, or go on.
     Pause,
     /// How hard it was, and how much it hurt.
     Rate(Rating),
-    /// The two stretches are the plan until the next test.
+    /// Make the two stretches the plan until the next test.
     Plan,
 }
 
-/// What is known of whoever is to exercise.
+/// What is known of the person who is going to exercise.
 #[derive(Clone, Debug, Default)]
 pub struct PersonState {
     /// Empty for nobody in particular.
     pub person: String,
-    /// `None` where nobody was asked about warning signs.
+    /// `None` if the person was not asked about warning signs.
     pub screening: Option<Screening>,
     /// The worst that was felt, in a test or in an exercise.
     pub felt: Option<SensationReport>,
-    /// What the newest test came to.
+    /// The decision of the newest test.
     pub test: Decision,
 }
 
 impl PersonState {
-    /// What all of it comes to.
+    /// The decision from all of this.
     pub fn decision(&self) -> Decision {
         let asked = self.screening.map_or(self.test, |screening| self.test.after(screening));
         match self.felt {
@@ -57,7 +57,7 @@ impl PersonState {
     }
 }
 
-/// The same as after another warning sign, of which this one is told first.
+/// The decision as after another warning sign; but of the two, untold pain is named first.
 fn after_untold_pain(decision: Decision) -> Decision {
     let cautious = decision.after(Screening::Caution);
     match cautious.referral {
@@ -66,10 +66,10 @@ fn after_untold_pain(decision: Decision) -> Decision {
     }
 }
 
-/// What can be chosen, and what was.
+/// The exercises to choose from, and the choice.
 pub struct ExerciseChoice {
     pub library: Library,
-    /// Where somebody is seen.
+    /// Where the frames come from.
     pub input: Input,
     pub screening: Option<Screening>,
     pub decision: Decision,
@@ -81,7 +81,7 @@ pub struct ExerciseChoice {
 }
 
 impl ExerciseChoice {
-    /// The first that is offered is shown first, or the one after `last` that was done.
+    /// Shows the first offered exercise, or the one after `last`, which was done last.
     pub fn new(
         library: Library,
         input: Input,
@@ -99,7 +99,7 @@ impl ExerciseChoice {
         choice
     }
 
-    /// Those that are offered: stretches first, in the library's order.
+    /// The offered exercises: stretches first, in the library's order.
     pub fn offered(&self) -> impl Iterator<Item = &Exercise> {
         let is_stretch = |exercise: &&Exercise| exercise.offer == Offer::Stretch;
         let offered = |exercise: &&Exercise| matches!(exercise.offered(&self.decision), Offered::For(_));
@@ -126,13 +126,13 @@ impl ExerciseChoice {
         (self.reps, self.hold_s) = (reps, hold_s);
     }
 
-    /// The one that is shown, with the dose that was chosen; `None` where none is offered.
+    /// The exercise that is shown, with the chosen dose; `None` if none is offered.
     pub fn exercise(&self) -> Option<Exercise> {
         let found = self.offered().find(|exercise| exercise.name == self.chosen)?;
         Some(found.clone().with_dose(self.reps, self.hold_s))
     }
 
-    /// The legs that the chosen one is offered for; none where both work together.
+    /// The legs that the chosen exercise is offered for; none if both work together.
     pub fn legs(&self) -> Vec<Side> {
         match self.exercise().map(|exercise| exercise.offered(&self.decision)) {
             Some(Offered::For(legs)) => legs,

@@ -15,7 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The program around a window. What a host does not care about has a quiet default, so that a test writes only what it
+/// The program around a window. Most methods have a default that does nothing, so that a test implements only those it
 /// looks at.
 pub trait Host {
     /// Starts a measurement, whose news come into `inbox`.
@@ -27,7 +27,7 @@ pub trait Host {
     /// The cameras that can be chosen.
     fn cameras(&self) -> Arc<dyn CameraBackend>;
 
-    /// What opens the record of people.
+    /// The function that opens the record of people.
     fn history(&self) -> OpenHistory {
         Arc::new(|| Ok(None))
     }
@@ -37,8 +37,8 @@ pub trait Host {
         Library::open(None)
     }
 
-    /// What a measurement leaves behind besides its result, such as its trace and its trials in the record of `person`
-    /// (empty for nobody); frames of its raises come into `album`.
+    /// The sinks of a measurement, such as its trace and the record of `person` (empty for nobody); `album` has the
+    /// frames of its raises.
     ///
     /// # Errors
     /// In words why it can't be kept.
@@ -51,12 +51,12 @@ pub trait Host {
         Ok(Vec::new())
     }
 
-    /// What became of the recording that was measured last, where it was to be kept.
+    /// How the last recording was stored, if it was to be.
     fn kept(&self) -> Option<SaveOutcome> {
         None
     }
 
-    /// Takes a result as soon as it is there, and how its frames came.
+    /// Takes a result as soon as it is there, and a line on its frame rate and latency.
     ///
     /// # Errors
     /// In words what could not be written.
@@ -78,7 +78,7 @@ pub trait Host {
     /// Says something now.
     fn say(&self, _utterance: Utterance) {}
 
-    /// Says nothing of what is measured from now on, or says it again.
+    /// Turns the spoken prompts of the measurement off or on.
     fn hush(&self, _hushed: bool) {}
 
     /// What was said last.
@@ -94,8 +94,8 @@ pub trait Host {
         Ok(())
     }
 
-    /// Asks for a file or a folder by the system's own dialog, which keeps the window waiting; a measurement goes on
-    /// meanwhile. `None` when the user has thought better of it.
+    /// Asks for a file or a folder with the system's dialog. The window waits for it, but a measurement goes on. `None`
+    /// if the user cancelled.
     ///
     /// # Errors
     /// The system has no dialog: nobody was asked.
@@ -103,8 +103,8 @@ pub trait Host {
         Ok(None)
     }
 
-    /// Keeps the display awake from now on, or lets it sleep again. It never waits, and it does not tell whether it
-    /// works: a display that goes dark all the same is no error.
+    /// Keeps the display awake from now on, or lets it sleep again. It never waits, and does not report whether it
+    /// works.
     fn stay_awake(&mut self, _awake: bool) {}
 }
 

@@ -1,4 +1,4 @@
-//! What the window shows in the large at each stage: which words, and what they mean.
+//! The large text that the window shows at each stage, and its meaning.
 
 use super::theme::Meaning;
 use crate::motion::{CoachStage, CoachState, EndedBy, Exercise, Guidance, Legs, Method, Observation, Stage, Watch};
@@ -57,7 +57,7 @@ impl Instruction {
                 Self::new(Meaning::Good, words::in_place(), words::coach_begins_by_itself())
             }
             CoachStage::GetReady => {
-                // where nobody watches, it is not the usual posture that counts
+                // if the camera does not watch, the usual words on the posture do not apply
                 let how = words::how(exercise).filter(|_| exercise.watch == Watch::None);
                 calm(how.unwrap_or_else(|| words::posture(exercise.posture)), words::coach_begins_by_itself())
             }
@@ -82,7 +82,7 @@ impl Instruction {
         }
     }
 
-    /// Nothing goes on until both legs lie flat.
+    /// The instruction while both legs should lie flat.
     fn of_rest(guidance: &Guidance) -> Self {
         let detail = words::hold_still_detail();
         match guidance.problems.iter().find(|problem| problem.hinders()) {

@@ -1,4 +1,4 @@
-//! Keys that say something: what a raised hand says, and short cuts.
+//! Keys: those that mean the same as a raised hand, and keyboard shortcuts.
 
 use super::history::HistoryCommand;
 use super::screen::Screen;
@@ -9,7 +9,7 @@ use crate::words::window;
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
 use std::borrow::Cow;
 
-/// A short cut, and what it does: once for the keys, the hints of buttons and the list in the settings.
+/// A keyboard shortcut. It is defined once for the keys, the buttons' hints and the list in the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShortCut {
     OpenRecording,
@@ -31,7 +31,7 @@ impl ShortCut {
         }
     }
 
-    /// The keys as they stand on the keyboard.
+    /// The shortcut's text, with the keys' names.
     pub fn named(self, ctx: &Context) -> String {
         ctx.format_shortcut(&self.keys())
     }
@@ -45,7 +45,7 @@ impl ShortCut {
         }
     }
 
-    /// `None` where it would end something that runs.
+    /// `None` if it would end something that is running.
     fn command(self, ui: &Ui, state: &AppState) -> Option<AppCommand> {
         let settings = &state.settings;
         let runs = !state.is_over() && state.series.is_none() && state.screen() != Screen::Connecting;
@@ -59,7 +59,7 @@ impl ShortCut {
     }
 }
 
-/// Whether a key has just been pressed; one that is held down says so once.
+/// Whether a key has just been pressed; holding it down counts once.
 pub fn pressed(ui: &Ui, wanted: Key) -> bool {
     let says = |event: &Event| matches!(event, Event::Key { key, pressed: true, repeat: false, .. } if *key == wanted);
     ui.input(|input| input.events.iter().any(says))
@@ -70,7 +70,7 @@ pub fn is_full_screen(ui: &Ui) -> bool {
     ui.input(|input| input.viewport().fullscreen.unwrap_or(false))
 }
 
-/// Takes a short cut, so that nothing else hears it; whether it has just been pressed.
+/// Consumes a shortcut, so that nothing else reacts to it. Returns whether it has just been pressed.
 fn take(ui: &Ui, wanted: KeyboardShortcut) -> bool {
     let KeyboardShortcut { modifiers: with, logical_key } = wanted;
     let mut is_new = false;
@@ -90,7 +90,7 @@ fn take(ui: &Ui, wanted: KeyboardShortcut) -> bool {
 
 const ESCAPE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::Escape);
 
-/// Does what short cuts ask for, unless somebody writes. Escape leaves the full screen before it does anything else.
+/// Carries out shortcuts, unless a text field has the focus. Escape first leaves the full screen.
 pub fn shortcuts(ui: &Ui, state: &AppState, writes: bool, commands: &mut Vec<AppCommand>) {
     if is_full_screen(ui) && take(ui, ESCAPE) {
         commands.push(AppCommand::FullScreen(false));
@@ -105,7 +105,7 @@ pub fn shortcuts(ui: &Ui, state: &AppState, writes: bool, commands: &mut Vec<App
     }
 }
 
-/// Space, Enter and what presenters' clickers send say what a raised hand says, unless they belong to a button.
+/// Space, Enter and the keys of presenters' clickers mean the same as a raised hand, unless a button has the focus.
 pub fn signals(ui: &Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     let by_itself = matches!(
         state.screen(),
@@ -116,7 +116,7 @@ pub fn signals(ui: &Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
             | Screen::History
             | Screen::Points
     );
-    // before the first frame nobody has anything to say
+    // before the first frame there is nothing to signal
     let nobody_yet = state.screen() == Screen::Connecting;
     if state.settings_shown || by_itself || nobody_yet || ui.memory(|memory| memory.focused().is_some()) {
         return;
@@ -129,7 +129,7 @@ pub fn signals(ui: &Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     }
 }
 
-/// Goes back by one page where nothing gets lost by that; what is open above the page has taken the key before.
+/// Goes back by one page if nothing is lost by that. A window above the page has already consumed the key.
 pub fn escape(ui: &Ui, state: &AppState, writes: bool, commands: &mut Vec<AppCommand>) {
     if !writes && take(ui, ESCAPE) {
         commands.extend(back(state));
@@ -137,7 +137,7 @@ pub fn escape(ui: &Ui, state: &AppState, writes: bool, commands: &mut Vec<AppCom
 }
 
 fn back(state: &AppState) -> Option<AppCommand> {
-    // a test of nobody's is nowhere but here
+    // a test without a person is not stored anywhere
     let is_kept = state.test.as_ref().is_none_or(|test| test.is_over() && !test.person.is_empty());
     match state.screen() {
         Screen::Points => Some(AppCommand::History(HistoryCommand::LeavePoints { quit: false })),

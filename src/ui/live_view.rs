@@ -1,4 +1,4 @@
-//! While the person is led: the image, what to do now, and the angle, huge.
+//! The view during a guided test: the image, what to do now, and the angle, very large.
 
 use super::instruction::Instruction;
 use super::shown_image::{Place, ShownImage, paint};
@@ -14,7 +14,7 @@ use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{self, Color32, FontId, Panel, RichText, Ui};
 use std::borrow::Cow;
 
-/// An image darker than this is hard to see anything in (ours: the model's misses begin at 28 of 255).
+/// An image darker than this is too dark, mean luma out of 255 (ours: the model begins to miss people at 28).
 const DARK: f64 = 40.0;
 
 pub fn live_ui(ui: &mut Ui, state: &AppState, shown_image: &mut ShownImage, commands: &mut Vec<AppCommand>) {
@@ -64,7 +64,7 @@ pub fn instruction_ui(ui: &mut Ui, asked: &Instruction, caption: Option<String>)
     ui.add_space(theme::scaled(ui, 4.0));
 }
 
-/// What the voice says, for who does not hear it: in two lines at most, so that the image keeps its place.
+/// The voice's words for people who do not hear it: in two lines at most, so that the image does not move.
 fn caption_ui(ui: &mut Ui, caption: Option<String>) {
     let caption = caption.map_or(String::new(), |text| format!("🔊 {text}"));
     let font = FontId::proportional(theme::scaled(ui, 18.0));
@@ -73,7 +73,7 @@ fn caption_ui(ui: &mut Ui, caption: Option<String>) {
     ui.label(job);
 }
 
-/// A bold line, made smaller where it would not fit.
+/// A bold line, made smaller if it would not fit.
 pub fn fitting_label(ui: &mut Ui, text: &str, size: f32, colour: Color32) -> egui::Response {
     let size = theme::scaled(ui, size);
     let width = ui.painter().layout_no_wrap(text.to_owned(), theme::bold_font(size), colour).size().x;
@@ -114,7 +114,7 @@ fn compensations_ui(ui: &mut Ui, knee_rad: f64, opposite_rad: Option<f64>) {
     ui.label(theme::text(ui, opposite, 22.0).color(quiet));
 }
 
-/// Between raises: how far the test is.
+/// Between raises: the progress of the test.
 fn resting_ui(ui: &mut Ui, test: &TestRun, signal: f64) {
     if signal > 0.0 {
         ui.label(theme::bold(ui, words::keep_hand_up(), 30.0));
@@ -135,7 +135,7 @@ fn resting_ui(ui: &mut Ui, test: &TestRun, signal: f64) {
     }
 }
 
-/// A figure that shows what to do, in what room is left. The frames that come move it.
+/// A figure that demonstrates what to do, in the remaining room. It moves with the incoming frames.
 pub fn demonstration_ui(ui: &mut Ui, figure: impl FnOnce(f64) -> Option<Vec<Mark>>) {
     let size = DEMONSTRATION_SIZE;
     let width = ui.available_width().min(ui.available_height() * size.width as f32 / size.height as f32);
@@ -194,7 +194,7 @@ fn buttons_ui(ui: &mut Ui, test: &TestRun, stage: Stage, commands: &mut Vec<AppC
     });
 }
 
-/// Mean brightness of the image, 0..255, from one pixel in some hundred.
+/// Mean luma of the image, 0..255, from every 97th pixel.
 fn mean_luma(step: &Step) -> f64 {
     let mut sum = 0.0;
     let mut count = 0.0;

@@ -1,4 +1,4 @@
-//! What the window does about recordings: one, or several one after the other, and which were opened last.
+//! How the window handles recordings: one, several one after the other, and the list of those opened last.
 
 use super::recent::put_first;
 use super::series::Series;
@@ -8,8 +8,8 @@ use crate::words;
 use std::path::PathBuf;
 
 impl AppState {
-    /// Measures these files and what is in these folders: one as ever, several one after the other. While several are
-    /// measured, they come after those.
+    /// Measures these files and the contents of these folders: a single one as usual, several one after the other.
+    /// While several are being measured, they are added at the end.
     pub(super) fn open_recordings(&mut self, paths: Vec<PathBuf>) {
         let found = Series::of(paths);
         if let Some(series) = self.series.as_mut().filter(|series| !series.is_over()) {
@@ -33,7 +33,7 @@ impl AppState {
         self.measure_next();
     }
 
-    /// Nobody is led by what runs faster than life, so nothing is said.
+    /// Measures the next of several recordings. It runs faster than real time, so nothing is spoken.
     fn measure_next(&mut self) {
         while let Some(path) = self.series.as_mut().and_then(Series::next) {
             let exercise = self.series.as_ref().and_then(|series| series.exercise.clone());
@@ -46,7 +46,7 @@ impl AppState {
         self.drop_test();
     }
 
-    /// One of several recordings has ended: the next one comes, whatever became of it.
+    /// One of several recordings has ended, in whatever way: goes on with the next.
     pub(super) fn end_one_of_series(&mut self, ending: LiveEnd) {
         let person = self.series.as_ref().map(|series| series.person.clone()).unwrap_or_default();
         let notices = self.kept_notices(&person);
@@ -69,14 +69,14 @@ impl AppState {
         self.measure_next();
     }
 
-    /// What should be known of how the recording that was measured last was kept.
+    /// Notices on how the last recording was stored.
     pub(super) fn kept_notices(&self, person: &str) -> Vec<String> {
         let kept = self.host.kept();
         let all = kept.iter().flat_map(|kept| kept.notices(person).into_iter().chain(kept.day_notice()));
         all.map(|notice| words::sentence(&notice)).collect()
     }
 
-    /// What was measured stays.
+    /// Ends the series; results so far stay.
     pub(super) fn end_series(&mut self) {
         self.series.iter_mut().for_each(Series::end_after_this);
     }
@@ -87,19 +87,19 @@ impl AppState {
         self.test.iter().for_each(|test| test.measuring.hurry());
     }
 
-    /// Whether all that was begun is over.
+    /// Whether everything that was begun is over.
     pub fn is_over(&self) -> bool {
         let test_over = self.test.as_ref().is_none_or(|test| test.is_over());
         test_over && self.series.as_ref().is_none_or(Series::is_over)
     }
 
-    /// The recording could be opened: it is offered again while the window is open. The settings keep it only where the
-    /// results are kept, too: whoever measures for nobody leaves no name of a file behind.
+    /// Adds a recording that could be opened to the list. The settings keep it only if the results are stored, too:
+    /// measuring without a person leaves no file name behind.
     pub(super) fn remember_recording(&mut self) {
         let Some(test) = &self.test else { return };
         let Input::Recording(path) = &test.input else { return };
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-        // other names can't be written into the settings
+        // names that are not UTF-8 can't be written into the settings
         let is_kept = !test.person.is_empty() && path.to_str().is_some();
         put_first(&mut self.recent, &path);
         if is_kept {
@@ -108,7 +108,7 @@ impl AppState {
         }
     }
 
-    /// Leaves out what is gone.
+    /// Drops recordings that no longer exist.
     pub(super) fn look_for_recent(&mut self) {
         self.recent.retain(|path| path.exists());
     }

@@ -1,4 +1,4 @@
-//! Results as plain text: a test's, to be copied, and what each of several recordings came to in a line.
+//! Results as plain text: a test's, to be copied, and a line for each of several recordings.
 
 use super::history::HistoryState;
 use super::series::{MeasuredRecording, Series};
@@ -11,14 +11,14 @@ use crate::motion::{Side, VerdictKind};
 use crate::words::{self, Whole, window};
 use std::iter;
 
-/// What one of several recordings came to.
+/// The result of one of several recordings.
 pub struct Line {
     pub name: String,
-    /// The angles of the left and the right leg, where there are any, and what they mean.
+    /// The angles of the left and the right leg, if any, and their meaning.
     pub legs: [Option<(String, Meaning)>; 2],
-    /// How it is judged, or why it is not.
+    /// The verdict, or why there is none.
     pub verdict: String,
-    /// There is no result, or it could not be kept.
+    /// There is no result, or it could not be stored.
     pub failed: bool,
 }
 
@@ -78,13 +78,13 @@ fn verdict(measurement: &Measurement) -> String {
     }
 }
 
-/// What several recordings came to, for the clipboard.
+/// The results of several recordings, for the clipboard.
 pub fn of_series(series: &Series) -> String {
     let lines = series.done.iter().map(|recording| Line::of(recording).plain());
     lines.chain([words::no_diagnosis()]).collect::<Vec<_>>().join("\n")
 }
 
-/// What a test came to so far, as measured, for the clipboard: nothing in it tells who it was, nor where files lie.
+/// A test's results so far, as measured, for the clipboard: without the person's name, and without paths.
 pub fn of_test(test: &TestRun, history: &HistoryState) -> String {
     let day = match &test.input {
         Input::Camera(_) => Some(today()),

@@ -56,7 +56,7 @@ pub fn evidence_ui(
 
 fn album_ui(ui: &mut Ui, state: &AppState, test: &TestRun, shown: &AlbumFrame, shown_image: &mut ShownImage) {
     let Some(size) = test.frame_size() else { return };
-    // never the number of a live frame
+    // a key that no live frame has
     let key = u64::MAX - shown.time.0;
     shown_image.load(ui.ctx(), key, || shown.image());
     let marks = overlay::body_marks(shown.pose.as_ref(), &shown.observation, size);
@@ -103,7 +103,7 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, test: &TestRun, news: &TrialNews, c
     });
 }
 
-/// Asks which leg it was, where that is not certain and can still be said.
+/// Asks which leg it was, if that is not certain and can still be set.
 pub fn which_leg_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
     if !test.asks_side(&news.trial) {
         return;
@@ -118,12 +118,12 @@ pub fn which_leg_ui(ui: &mut Ui, test: &TestRun, news: &TrialNews, commands: &mu
     });
 }
 
-/// On the button that copies; for a moment, that it was done.
+/// The text of the copy button; for a moment after copying, "copied".
 pub fn copy_label(state: &AppState) -> Cow<'static, str> {
     if state.is_copied() { window::copied() } else { window::copy_result() }
 }
 
-/// A way to the points of a trial that is kept.
+/// A button to the points of a stored trial.
 pub fn check_ui(ui: &mut Ui, state: &AppState, test: &TestRun, news: &TrialNews, commands: &mut Vec<AppCommand>) {
     if test.person.is_empty() {
         return;

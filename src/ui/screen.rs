@@ -1,17 +1,17 @@
-//! What the window can show in the large, and what it asks by the system's own dialogs.
+//! The window's screens, and the questions that it asks with the system's dialogs.
 
 use crate::history_service::acts::ReportFormat;
 
-/// What the window shows in the large.
+/// The window's screens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
     /// Choose a camera or a recording.
     Welcome,
     /// Warning signs are asked about.
     Screening,
-    /// On the way to the first frame, or no frame comes at all.
+    /// Before the first frame; or none comes.
     Connecting,
-    /// The person is led.
+    /// A guided test is running.
     Live,
     /// A trial's result.
     Result,
@@ -23,7 +23,7 @@ pub enum Screen {
     Exercises,
     /// Somebody exercises.
     Exercise,
-    /// What was done of an exercise.
+    /// The result of an exercise.
     ExerciseDone,
     /// People over time.
     History,
@@ -31,7 +31,7 @@ pub enum Screen {
     Points,
 }
 
-/// A question that is to be asked with the system's own dialog.
+/// A question for the system's dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
     Recording,

@@ -1,24 +1,24 @@
-//! What is asked before a test, page by page: urgent signs, other signs, or whether all is as it was last time. It is
-//! answered with one key, or by staying.
+//! The questions before a test, page by page: urgent signs, other signs, or whether everything is as it was last time.
+//! One key is one answer; doing nothing is the other.
 
 use crate::live::Input;
 use crate::motion::{Screening, WarningSign};
 use crate::voice::{Line, Utterance};
 use std::time::{Duration, Instant};
 
-/// How long there is for an answer once a page was read out, seconds (ours).
+/// How long a page waits for an answer after it was read out, seconds (ours).
 const ANSWER_S: f64 = 8.0;
 
 /// A page of the questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// Is all as it was, when this came of it?
+    /// Is everything as it was last time, when this was the result?
     AsLastTime(Screening),
-    /// Is one of these true: urgent signs, or others.
+    /// Is one of these signs present: urgent ones, or others.
     Signs(Screening),
-    /// One that asks for a professional's advice is: the test goes on, and nothing is offered.
+    /// One that asks for a professional's advice is present: the test goes on, and nothing is offered.
     AskFirst,
-    /// An urgent one is: there is no test.
+    /// An urgent one is present: there is no test.
     SeeDoctor,
 }
 
@@ -29,7 +29,7 @@ pub enum AfterScreening {
     Exercises,
 }
 
-/// What the questions came to last in this window.
+/// The last result of the questions in this window.
 #[derive(Clone, Debug)]
 pub struct LastScreening {
     pub person: String,
@@ -41,7 +41,7 @@ pub struct LastScreening {
 /// The questions while they are asked.
 #[derive(Clone, Debug)]
 pub struct Questions {
-    /// Where somebody is seen after them.
+    /// Where the frames come from afterwards.
     pub input: Input,
     pub then: AfterScreening,
     pub page: Page,
@@ -50,7 +50,8 @@ pub struct Questions {
 }
 
 impl Questions {
-    /// Whoever answered before in this window may repeat the answer, unless that was a reason to see a doctor.
+    /// If the person answered before in this window, the first page asks whether everything is as it was, unless they
+    /// should see a doctor.
     pub fn new(input: Input, last: Option<Screening>) -> Self {
         let page = match last.filter(|screening| *screening != Screening::Urgent) {
             Some(screening) => Page::AsLastTime(screening),
@@ -64,7 +65,7 @@ impl Questions {
         Self { then: AfterScreening::Exercises, ..Self::new(input, last) }
     }
 
-    /// What is to be said when the page is first shown.
+    /// The spoken question, when the page is first shown.
     pub fn ask(&mut self, now: Instant) -> Option<Utterance> {
         if self.asked.is_some() {
             return None;
@@ -74,7 +75,7 @@ impl Questions {
         Some(utterance)
     }
 
-    /// How long staying is no answer yet; `None` where staying says nothing.
+    /// How long until doing nothing counts as an answer; `None` if it never does.
     pub fn left(&self, now: Instant) -> Option<Duration> {
         let (since, wait) = self.asked.filter(|_| self.page != Page::SeeDoctor)?;
         Some((since + wait).saturating_duration_since(now))
@@ -84,14 +85,14 @@ impl Questions {
         self.left(now).is_some_and(|left| left.is_zero())
     }
 
-    /// Goes on to the next page; what the questions came to, when that was the last.
+    /// Goes on to the next page. Returns the result of the questions after the last one.
     pub fn answer(&mut self, yes: bool) -> Option<Screening> {
         let next = match (self.page, yes) {
             (Page::AsLastTime(last), false) => return Some(last),
             (Page::AsLastTime(_), true) => Page::Signs(Screening::Urgent),
             (Page::Signs(Screening::Urgent), true) => Page::SeeDoctor,
             (Page::Signs(Screening::Urgent), false) => Page::Signs(Screening::Caution),
-            // what is offered after it says so
+            // the exercises' page tells to ask first: no page of its own
             (Page::Signs(_), true) if self.then == AfterScreening::Exercises => return Some(Screening::Caution),
             (Page::Signs(_), true) => Page::AskFirst,
             (Page::Signs(_), false) => return Some(Screening::Clear),
@@ -104,7 +105,7 @@ impl Questions {
 }
 
 impl Page {
-    /// What is spoken of it.
+    /// The lines that are spoken on this page.
     fn lines(self) -> Vec<Line> {
         let signs = |screening| WarningSign::of(screening).map(Line::sign);
         match self {

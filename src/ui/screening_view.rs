@@ -84,7 +84,7 @@ fn answers_ui(ui: &mut Ui, questions: &Questions, commands: &mut Vec<AppCommand>
     ui.label(theme::text(ui, waits, 20.0).color(theme::quiet(ui)));
 }
 
-/// One key is an answer, unless it belongs to a button.
+/// Takes a key as an answer, unless a button has the focus.
 fn keys(ui: &Ui, commands: &mut Vec<AppCommand>) {
     let pressed = |key| pressed(ui, key);
     if ui.memory(|memory| memory.focused().is_some()) {

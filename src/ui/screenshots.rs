@@ -1,4 +1,4 @@
-//! Images of the window itself, one of each state it comes to: for the manual, and to look at what was built.
+//! Screenshots of the window, one of each state: for the manual, and to check the layout.
 
 use super::screen::Screen;
 use super::screening::Page;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// A state is captured when it has lasted this long: what slides in has come to rest.
+/// A state is captured after it has lasted this long, when animations are over.
 const SETTLED: Duration = Duration::from_millis(450);
 
 /// Takes an image of each state, once.
@@ -28,7 +28,7 @@ impl Screenshots {
         Self { folder, taken: HashSet::new(), now: None, pending: Arc::default() }
     }
 
-    /// Looks whether the state is one that has no image yet.
+    /// Captures the state if it has no image yet.
     pub fn look(&mut self, ctx: &Context, state: &AppState, now: Instant) {
         let name = name(state);
         if self.now.as_ref().is_none_or(|(current, _)| *current != name) {
@@ -84,7 +84,7 @@ fn exercise_name(state: &AppState) -> String {
     name.to_owned()
 }
 
-/// A state's name, as it stands in the file's.
+/// A state's name, for the file name.
 fn name(state: &AppState) -> String {
     let name = match state.screen() {
         Screen::Welcome => "welcome",

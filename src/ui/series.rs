@@ -1,4 +1,4 @@
-//! Several recordings, measured one after the other as fast as they go.
+//! Several recordings, measured one after the other as fast as possible.
 
 use crate::document::Measurement;
 use crate::motion::{Exercise, Side};
@@ -6,30 +6,30 @@ use crate::source::media_in;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-/// Recordings that are measured one after the other, and what they came to.
+/// Recordings that are measured one after the other, and their results.
 #[derive(Default)]
 pub struct Series {
     pub(super) waiting: VecDeque<PathBuf>,
     now: Option<PathBuf>,
     pub done: Vec<MeasuredRecording>,
-    /// What folders hold beside recordings.
+    /// Files in the folders that are not recordings.
     pub left_out: Vec<PathBuf>,
-    /// How many are not measured, because the user ended it before.
+    /// How many were not measured, because the user ended the series.
     pub dropped: usize,
-    /// In whose record they are kept; empty for nobody's.
+    /// The person in whose record they are stored; empty for nobody.
     pub person: String,
-    /// What is done in them in place of the test, with which leg.
+    /// The exercise that is done in them in place of the test, and the leg.
     pub(super) exercise: Option<(Exercise, Option<Side>)>,
 }
 
-/// One of them that is over.
+/// A recording that has been measured.
 pub struct MeasuredRecording {
     pub path: PathBuf,
     /// The result, or why there is none.
     pub came_to: Result<Box<Measurement>, String>,
-    /// Why something of the result could not be kept.
+    /// Why the result could not be stored completely, if so.
     pub unkept: Option<String>,
-    /// What should be known of how it was kept.
+    /// Notices on how it was stored.
     pub notices: Vec<String>,
 }
 
