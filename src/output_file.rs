@@ -2,8 +2,8 @@
 //! takes its place when it is whole and on the disk: what was there before stays until then, whatever ends the program.
 //!
 //! Nothing is written through a link, over a file that is write-protected or not the user's, or over a database. What
-//! is no file (`/dev/null`, `/dev/stdout`, a shell's `>(…)`) is written as it comes. [`ClaimedPaths`] is what one call of the
-//! program reads and writes. A [`SharedFile`] grows instead, under a lock.
+//! is no file (`/dev/null`, `/dev/stdout`, a shell's `>(…)`) is written as it comes. [`ClaimedPaths`] is what one call
+//! of the program reads and writes. A [`SharedFile`] grows instead, under a lock.
 
 mod files;
 mod shared;

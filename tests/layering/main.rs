@@ -136,6 +136,7 @@ const WRITES: &[&str] = &[
 /// Rooms inside `motion`, the lowest first: each may use those that are named.
 const MOTION: &[(&str, &[&str])] = &[
     ("time", &[]),
+    ("rounding", &[]),
     ("filter", &["time"]),
     ("body", &["time"]),
     ("camera", &["body", "filter", "time"]),

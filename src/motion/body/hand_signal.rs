@@ -33,8 +33,8 @@ const SIGNAL_HOLD_S: f64 = 1.0;
 /// What is not seen of a raised hand for so long may be a misread frame, seconds (none was on two clips with a raised
 /// hand).
 const LONGEST_UNSEEN_S: f64 = 0.3;
-/// What is seen in two frames in a row was so in between, if they are no further apart than this, seconds: slow machines
-/// see three frames a second.
+/// What is seen in two frames in a row was so in between, if they are no further apart than this, seconds: slow
+/// machines see three frames a second.
 pub const LONGEST_STEP_S: f64 = 0.6;
 
 /// What is seen of a hand now.
