@@ -13,7 +13,7 @@ pub struct TimedValue {
 /// How strongly the live value is smoothed.
 #[derive(Clone, Copy, Debug)]
 pub struct CausalParameters {
-    /// Time after which a step has come through to 63 %, seconds.
+    /// Time after which the output has followed a step by 63 %, seconds.
     pub time_constant_s: f64,
     /// After a gap longer than this the filter starts anew, seconds.
     pub max_gap_s: f64,
@@ -53,8 +53,8 @@ pub struct ZeroPhaseParameters {
 pub const ZERO_PHASE: ZeroPhaseParameters = ZeroPhaseParameters { half_window_s: 0.25, robust_rounds: 2 };
 
 /// Locally weighted regression (LOESS: Cleveland 1979) of degree two with tricube weights in time and bisquare weights
-/// against outliers; one smoothed value for each given one. Times must not decrease. How far they lie from
-/// the curve is told by those that were read: one that stands between two of them lies near it however they scatter.
+/// against outliers; one smoothed value for each given one. Times must not decrease. Residuals are taken from estimated
+/// samples only: an interpolated one lies near the curve however much the others scatter.
 pub fn zero_phase(
     parameters: &ZeroPhaseParameters,
     series: &[TimedValue],
@@ -72,20 +72,19 @@ pub fn zero_phase(
     smoothed
 }
 
-/// Readings scatter at least this much, radians (0.2°, twice what a hold's frames do): nothing closer than six
-/// times this is an outlier, though most others lie on a line, as those do that stand for frames nobody read.
+/// The least spread of residuals, radians (0.2°, twice that of a hold's frames): nothing within six times this is an
+/// outlier, even if most samples lie on a line, as interpolated ones do.
 const LEAST_SPREAD: f64 = 3.5e-3;
-/// Fewer readings, counted by their weights, do not hold a parabola.
+/// With a smaller sum of weights a parabola is not determined.
 const LEAST_COUNT: f64 = 3.0;
 
-/// Weight of a reading by its distance from the curve, against the usual distance (Cleveland's six).
+/// Weight of a sample by its residual over the usual one (Cleveland's six).
 fn bisquare(residual: f64, spread: f64) -> f64 {
     let u = (residual / (6.0 * spread.max(LEAST_SPREAD))).min(1.0);
     (1.0 - u * u).powi(2).max(1e-6)
 }
 
-/// Trust before there is a curve: far from the middle of its neighbours, a reading is wild, and must not bend the first
-/// curve.
+/// Weights before there is a curve: a sample far from the median of its neighbours must not bend the first curve.
 fn first_trust(half_window_s: f64, series: &[TimedValue]) -> Vec<f64> {
     windows(half_window_s, series)
         .zip(series)
@@ -98,7 +97,7 @@ fn first_trust(half_window_s: f64, series: &[TimedValue]) -> Vec<f64> {
         .collect()
 }
 
-/// For each reading, those within half a window around it.
+/// For each sample, the range of those within half a window around it.
 fn windows(half_window_s: f64, series: &[TimedValue]) -> impl Iterator<Item = Range<usize>> {
     let (mut first, mut end) = (0, 0);
     series.iter().map(move |now| {
@@ -125,8 +124,8 @@ fn smooth_once(half_window_s: f64, series: &[TimedValue], trust: &[f64]) -> Vec<
         .collect()
 }
 
-/// Value at x = 0 of the weighted parabola through (x, value, weight); of the weighted mean where the points do not
-/// hold a parabola.
+/// Value at x = 0 of the weighted parabola through (x, value, weight), or the weighted mean if the points do not
+/// determine a parabola.
 fn local_quadratic(points: impl Iterator<Item = (f64, f64, f64)>) -> Option<f64> {
     let (mut s, mut t, mut count, mut squares) = ([0.0; 5], [0.0; 3], 0, 0.0);
     for (x, value, weight) in points {
@@ -145,7 +144,7 @@ fn local_quadratic(points: impl Iterator<Item = (f64, f64, f64)>) -> Option<f64>
         return None;
     }
     let mean = t[0] / s[0];
-    // a little ridge keeps a lopsided window from swinging
+    // a small ridge term stabilises a one-sided window
     let (s2, s4) = (s[2] + 1e-9, s[4] + 1e-9);
     let determinant = s[0] * (s2 * s4 - s[3] * s[3]) - s[1] * (s[1] * s4 - s[3] * s2) + s2 * (s[1] * s[3] - s2 * s2);
     if count < 6 || s[0] * s[0] < LEAST_COUNT * squares || determinant.abs() < 1e-7 * s[0].powi(3) {
@@ -155,9 +154,8 @@ fn local_quadratic(points: impl Iterator<Item = (f64, f64, f64)>) -> Option<f64>
     Some(value / determinant)
 }
 
-/// The series without what is above its surroundings for a shorter time than `secs`: its opening, as morphology has it
-/// (the highest of the lowest in windows of that length). What rises or falls steadily stays as it is, but for the half
-/// windows at the ends.
+/// The series without peaks shorter than `secs`: a morphological opening, the maximum of the minimum in windows of that
+/// length. A steady rise or fall is unchanged, except in the half windows at the ends.
 pub fn without_spikes(series: &[TimedValue], secs: f64) -> Vec<TimedValue> {
     let within = |from: &[TimedValue], time: Timestamp, best: fn(f64, f64) -> f64| {
         from.iter().filter(|s| (s.time - time).abs() <= secs / 2.0).map(|s| s.value).reduce(best)

@@ -1,16 +1,17 @@
-//! Which way somebody's body faces.
+//! Which way a body faces: supine, prone, or on the side.
 
 use super::geometry::Point;
 use super::joint_angles::JointAngles;
 use super::pose::{Landmark, Pose, Side};
 
-/// Which way the body faces, in one frame; in trunk lengths, positive over the front of somebody on the back.
+/// Which way the body faces in one frame: distances at right angles to the trunk, in trunk lengths; positive for
+/// somebody supine.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Facing {
     pub nose_over_ears: f64,
-    /// Toes over heel, of the foot where it is more.
+    /// Toes over heel, of the foot with the larger value.
     pub toes_over_heel: f64,
-    /// One shoulder over the other, whichever it is.
+    /// One shoulder over the other, without sign.
     pub shoulders_apart: f64,
 }
 
@@ -19,7 +20,7 @@ impl Facing {
         let (shoulders, hips) = (pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip));
         let trunk = hips - shoulders;
         let length = trunk.norm().max(1.0);
-        // square to the trunk, upwards for somebody who lies
+        // at right angles to the trunk, upwards for somebody lying
         let up = Point::new(trunk.y, -trunk.x) * (angles.caudal.sign() / (length * length));
         let over = |from: Point, to: Point| (to.x - from.x) * up.x + (to.y - from.y) * up.y;
         let toes = |side| over(pose.point(Landmark::Heel(side)), pose.point(Landmark::Toe(side)));

@@ -24,7 +24,7 @@ impl Point {
         (other - self).norm()
     }
 
-    /// From here to the nearest place on the line between two others.
+    /// Distance to the nearest point of the segment between two others.
     pub fn distance_to_line(self, from: Self, to: Self) -> f64 {
         let (along, off) = (to - from, self - from);
         let share = (along.x * off.x + along.y * off.y) / (along.x * along.x + along.y * along.y).max(1e-9);
@@ -103,14 +103,14 @@ impl Similarity {
         Self { cos: scale * rotation_rad.cos(), sin: scale * rotation_rad.sin(), shift }
     }
 
-    /// The way back. A scale of zero has none; every number of it is not finite then.
+    /// The inverse transform. A scale of zero has none: then its numbers are not finite.
     pub fn inverse(self) -> Self {
         let square = self.cos * self.cos + self.sin * self.sin;
         let turned_back = Self { cos: self.cos / square, sin: -self.sin / square, shift: Point::default() };
         Self { shift: turned_back * (self.shift * -1.0), ..turned_back }
     }
 
-    /// The same, and then everything `factor` times as large.
+    /// The same transform, followed by scaling by `factor`.
     pub fn scaled(self, factor: f64) -> Self {
         Self { cos: factor * self.cos, sin: factor * self.sin, shift: self.shift * factor }
     }

@@ -19,46 +19,47 @@ const ELBOW_ABOVE: f64 = 0.2;
 const ARM_UPRIGHT_RAD: f64 = 32f64.to_radians();
 /// The forearm is this near to the vertical. Raised: up to 18°; a hand at the face: from 57° on.
 const FOREARM_UPRIGHT_RAD: f64 = 38f64.to_radians();
-/// A wrist less visible is hidden, and its place copied from the other arm. Raised: 0.91 or more; hidden: 0.20 or less.
-/// An elbow's visibility says nothing: a far arm's is 0.27.
+/// A less visible wrist is hidden, and the model copies its place from the other arm. Raised: 0.91 or more; hidden:
+/// 0.20 or less. An elbow's visibility does not tell: a far arm's is 0.27.
 const MIN_VISIBILITY: f64 = 0.5;
-/// With both thighs this high somebody exercises, and the hidden second arm is up as well. Raised: the lower thigh up
-/// to 6°, and up to 55° with both knees drawn up; exercise: 89°. Between 45° and 70° one arm alone was up in 18 frames
-/// of one of 42 recordings, a dead bug.
+/// With both thighs this high the person does an exercise, and the hidden second arm is up as well. Raised: the lower
+/// thigh up to 6°, and up to 55° with both knees drawn up; exercise: 89°. Between 45° and 70° one arm alone was up in
+/// 18 frames of one of 42 recordings, a dead bug.
 const MAX_LOWER_THIGH_RAD: f64 = 62f64.to_radians();
-/// A trunk more upright than this does not lie (ours: half-way).
+/// A trunk more upright than this is not lying (ours: half-way).
 const UPRIGHT_RAD: f64 = 45f64.to_radians();
-/// A hand held up this long is meant, seconds (ours: longer than a stretch or a scratch, short enough for "it hurts").
+/// A hand held up for this long is a signal, seconds (ours: longer than a stretch or a scratch, short enough for "it
+/// hurts").
 const SIGNAL_HOLD_S: f64 = 1.0;
-/// What is not seen of a raised hand for so long may be a misread frame, seconds (none was on two clips with a raised
-/// hand).
+/// A raised hand that is not seen for this long is still up, seconds: a frame may be misread (none was in two clips
+/// with a raised hand).
 const LONGEST_UNSEEN_S: f64 = 0.3;
 /// What is seen in two frames in a row was so in between, if they are no further apart than this, seconds: slow
 /// machines see three frames a second.
 pub const LONGEST_STEP_S: f64 = 0.6;
 
-/// What is seen of a hand now.
+/// The state of a hand signal in a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hand {
     /// How far it has been held up, 0..1.
     pub progress: f64,
-    /// It has just been held up long enough; once for each raising.
+    /// True in the frame in which it has been up long enough; once for each time it is raised.
     pub signalled: bool,
-    /// A hand is seen, up or not: if none is, none could be raised.
+    /// A hand is visible, up or not. If none is, lying still is no answer.
     pub seen: bool,
 }
 
 /// Watches for a raised hand.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HandSignal {
-    /// Since when a hand is up, and when it was last seen up.
+    /// When the hand went up, and when it was last seen up.
     up: Option<(Timestamp, Timestamp)>,
     was_up: bool,
     signalled: bool,
 }
 
 impl HandSignal {
-    /// The next frame; `person` with the angles, when somebody is there who may signal.
+    /// The next frame; `person`, with the angles, if somebody is there who may signal.
     pub fn observe(&mut self, time: Timestamp, person: Option<(&Pose, &JointAngles)>) -> Hand {
         let is_up = person.is_some_and(|(pose, angles)| one_hand_is_up(pose, angles));
         let reach = if is_up && self.was_up { LONGEST_STEP_S } else { LONGEST_UNSEEN_S };
@@ -70,24 +71,24 @@ impl HandSignal {
         let progress = self.up.map_or(0.0, |(since, last)| ((last - since) / SIGNAL_HOLD_S).min(1.0));
         let enough = progress >= 1.0;
         let signalled = enough && !self.signalled;
-        // lowered, not just out of sight between two frames, before it can signal again
+        // the hand must be lowered, not just unseen for a frame, before it can signal again
         self.signalled = enough || self.signalled && (is_up || self.up.is_some());
         let seen = person.is_some_and(|(pose, _)| Side::BOTH.into_iter().any(|side| is_hand_seen(pose, side)));
         Hand { progress, signalled, seen }
     }
 }
 
-/// Whether one arm is stretched up, and the other is not: both are when somebody exercises or holds something. Which
-/// one it is cannot be told: the model copies a hidden arm from the other.
+/// Whether exactly one arm is stretched up; both are in an exercise, or when somebody holds something. Which arm it is
+/// cannot be told, since the model copies a hidden arm from the other.
 fn one_hand_is_up(pose: &Pose, angles: &JointAngles) -> bool {
     let lower_thigh_rad = angles.legs.iter().map(|leg| leg.thigh_rad).fold(f64::INFINITY, f64::min);
     let up = Side::BOTH.into_iter().filter(|side| is_up(pose, *side)).count();
-    // to what is up the feet of somebody upright do not say
+    // in somebody upright, the legs do not show whether both arms are up
     let is_upright = angles.trunk_rad.abs() > UPRIGHT_RAD;
     up == 1 && (is_upright || lower_thigh_rad <= MAX_LOWER_THIGH_RAD)
 }
 
-/// Whether a hand is where its keypoint says.
+/// Whether a wrist's keypoint can be believed.
 pub(super) fn is_hand_seen(pose: &Pose, side: Side) -> bool {
     pose.visibility(Landmark::Wrist(side)) >= MIN_VISIBILITY
 }

@@ -7,18 +7,18 @@ use super::geometry::{Caudal, Point, elevation_rad, wrap_rad};
 use super::pose::{Landmark, Pose, Side, Sides};
 use std::f64::consts::PI;
 
-/// One leg, as the labels of the pose say.
+/// One leg, by the pose's labels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LegAngles {
     /// Elevation of hip → knee over the floor.
     pub thigh_rad: f64,
-    /// Elevation of hip → ankle over the floor: steadier than the thigh, because its ends are further apart and do not
-    /// hide under clothes.
+    /// Elevation of hip → ankle over the floor: steadier than the thigh's, because its ends are further apart and not
+    /// hidden by clothes.
     pub leg_rad: f64,
     /// Knee flexion, 0 straight, positive bent: thigh's elevation minus shank's.
     pub knee_flexion_rad: f64,
-    /// Between shank and sole (heel → toe): π/2 square, more with the toes pointed, less with the foot drawn in; `None`
-    /// where heel or toe are not seen.
+    /// Angle between shank and sole (heel → toe): π/2 at right angles, more in plantar flexion, less in dorsiflexion;
+    /// `None` if heel or toe is not seen.
     pub ankle_rad: Option<f64>,
     /// Mean of the model's visibilities of hip, knee and ankle, 0..1.
     pub visibility: f64,
@@ -45,13 +45,12 @@ pub struct JointAngles {
     pub trunk_rad: f64,
     /// Image pixels.
     pub shoulders: Sides<Point>,
-    /// The legs as labelled by the model, which now and then swaps them.
+    /// The legs by the model's labels, which it sometimes swaps.
     pub legs: Sides<LegAngles>,
 }
 
 impl JointAngles {
-    /// Measures a pose. A person whose trunk is vertical gets a direction of the feet too, but a meaningless one; see
-    /// `quality.rs`.
+    /// Measures a pose. With a vertical trunk the direction of the feet is meaningless; see `quality.rs`.
     pub fn of(pose: &Pose) -> Self {
         let shoulders = pose.midpoint(Landmark::Shoulder);
         let hips = pose.midpoint(Landmark::Hip);
@@ -65,11 +64,12 @@ impl JointAngles {
     }
 }
 
-/// A foot whose heel or toe is less visible is none. In 12 raises of rendered clips it is above 0.85 in 11, where the
-/// ankle scatters by 0.2–2.6° over a second's hold; in the one between 0.55 and 0.76 it is read 26° off the others.
+/// A foot whose heel or toe is less visible than this is not seen. In 12 raises of rendered clips it is above 0.85 in
+/// 11, where the ankle scatters by 0.2–2.6° over a second's hold; in the one between 0.55 and 0.76 it is read 26° off
+/// the others.
 const MIN_FOOT_VISIBILITY: f64 = 0.8;
 
-/// Whether a foot is where its keypoints say.
+/// Whether a foot's keypoints can be believed.
 pub(super) fn is_foot_seen(pose: &Pose, side: Side) -> bool {
     sole(side).into_iter().all(|of| pose.visibility(of) >= MIN_FOOT_VISIBILITY)
 }
@@ -80,7 +80,7 @@ fn sole(side: Side) -> [Landmark; 2] {
 
 fn ankle_rad(pose: &Pose, side: Side, caudal: Caudal, shank_rad: f64) -> Option<f64> {
     let [heel, toe] = sole(side).map(|of| pose.point(of));
-    // the shank's own direction is to the foot: the angle is with the line back to the knee
+    // the shank's elevation points to the foot; the ankle's angle is with the line back to the knee
     is_foot_seen(pose, side).then(|| PI - wrap_rad(elevation_rad(heel, toe, caudal) - shank_rad))
 }
 

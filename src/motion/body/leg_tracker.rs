@@ -1,22 +1,22 @@
-//! Which leg is which over time.
+//! Tracks which leg is which over time.
 //!
-//! The model fails in two ways that matter here: it swaps the labels left and right, and it lays one leg's keypoints on
-//! the other leg. Legs move continuously, so swaps are undone by continuity; a leg that lies on the other one or has
-//! jumped is *not seen*.
+//! The model fails in two ways that matter here: it swaps the labels left and right, and it places one leg's keypoints
+//! on the other leg. Legs move continuously, so swaps are undone by continuity; a leg whose keypoints lie on the other
+//! one, or have jumped, is *not seen*.
 
 use super::joint_angles::{JointAngles, LegAngles};
 use super::pair::{Track, Tracks, Which};
 use super::pose::Side;
 use crate::motion::time::Timestamp;
 
-/// A swap is believed when it explains the movement better by this much.
+/// A swap is assumed if it makes the legs' movement smaller by this much.
 const SWAP_GAIN_RAD: f64 = 15f64.to_radians();
 /// Legs closer to each other than this cannot be told apart by their direction: the labels are taken as they are.
 const PARALLEL_RAD: f64 = 12f64.to_radians();
-/// Faster than any voluntary raise of a straight leg (quick ones reach about 300°/s): a jump of the keypoints.
+/// A faster movement is a jump of the keypoints: quick voluntary raises of a straight leg reach about 300°/s.
 const MAX_SPEED_RAD_S: f64 = 400f64.to_radians();
 const JUMP_RAD: f64 = 20f64.to_radians();
-/// After this long without a believable reading the next one is taken as it is, seconds.
+/// After this long without a believable reading the next one is accepted, seconds.
 const FORGET_S: f64 = 0.5;
 /// Ankles and knees closer than these parts of the leg's length are one leg seen twice.
 const SAME_ANKLE: f64 = 0.22;
@@ -31,37 +31,37 @@ const COLLAPSE_MIN_RAD: f64 = 20f64.to_radians();
 /// hips.
 const SEEN_SHANK_OVER_THIGH: std::ops::RangeInclusive<f64> = 0.65..=1.5;
 
-/// A leg (thigh and shank) shorter than this part of the other one is none: at least 0.64 in 3,800 frames of rendered
-/// clips, 0.37–0.5 where the far leg's keypoints lay on a potted plant.
+/// A leg (thigh and shank) shorter than this part of the other one is misread: at least 0.64 in 3,800 frames of
+/// rendered clips, 0.37–0.5 where the far leg's keypoints lay on a potted plant.
 const SHORTEST_LEG: f64 = 0.57;
 
-/// A leg that lies while the other one is up keeps its apparent length: 0.86–1.15 of what it was flat in 5,000 frames
-/// of rendered clips, where it was read right.
+/// A resting leg keeps its apparent length while the other one is up: 0.86–1.15 of that with both flat, in 5,000 frames
+/// of rendered clips in which it was read right.
 const LYING_LENGTH: std::ops::RangeInclusive<f64> = 0.85..=1.2;
-/// It does not jump up either, however long it is then read up there: other legs lift with the pelvis, slower than the
-/// raised one.
+/// Nor does it jump up by more than this, for however long it is read there afterwards: a resting leg lifts with the
+/// pelvis, slower than the raised one.
 const LIFT_JUMP_RAD: f64 = 8f64.to_radians();
 const LIFT_SPEED_RAD_S: f64 = 100f64.to_radians();
-/// No more than it can come up in so many seconds, though it was not seen for longer.
+/// After it was not seen, it may have lifted as far as in this time at most, seconds.
 const LIFT_UNSEEN_S: f64 = 0.2;
-/// How fast the length of a flat leg follows what is read of it.
+/// Weight of each new reading in the running mean of a flat leg's length.
 const FLAT_LENGTH_SHARE: f64 = 0.1;
 
-/// One leg, followed through label swaps.
+/// One leg, tracked through label swaps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrackedLeg {
     pub angles: LegAngles,
     /// What the model called this leg in this frame.
     pub label: Side,
-    /// Whether the reading is believable: moved as legs move, has a leg's proportions, and is not a copy of the other
+    /// Whether the reading is believable: its movement and proportions are a leg's, and it is not a copy of the other
     /// leg.
     pub seen: bool,
 }
 
-/// Both legs: a track is the same leg for as long as it is followed.
+/// Both legs: a track stays the same leg while it is tracked.
 pub type TrackedLegs = Tracks<TrackedLeg>;
 
-/// Follows two legs.
+/// Tracks two legs.
 #[derive(Clone, Debug, Default)]
 pub struct LegTracker {
     last: Option<Tracks<(Timestamp, f64)>>,
@@ -71,7 +71,7 @@ pub struct LegTracker {
 }
 
 impl LegTracker {
-    /// Assigns the legs of the next pose.
+    /// Assigns the legs of the next pose to the tracks.
     pub fn observe(&mut self, time: Timestamp, angles: &JointAngles) -> TrackedLegs {
         self.decide_swap(angles);
         let labels: Tracks<Side> = if self.swapped { [Side::Right, Side::Left] } else { Side::BOTH }.into();
@@ -91,8 +91,7 @@ impl LegTracker {
     fn decide_swap(&mut self, angles: &JointAngles) {
         let [left, right] = Side::BOTH.map(|side| angles.legs[side].leg_rad);
         if (left - right).abs() < PARALLEL_RAD {
-            // legs that pass each other are told apart by their labels: none of 98 legs of people that were marked by
-            // hand had a wrong one
+            // when legs pass each other their labels count: of 98 legs marked by hand none was labelled wrongly
             self.swapped = false;
             return;
         }
@@ -119,7 +118,7 @@ impl LegTracker {
         elapsed > FORGET_S || (elevation - was).abs() <= JUMP_RAD + MAX_SPEED_RAD_S * elapsed
     }
 
-    /// Whether a leg was the lower one beside a raised one when both were last seen.
+    /// Whether the leg was lying beside a raised one when both were last seen.
     fn lies_beside_a_raised_leg(&self, leg: Track) -> bool {
         self.last.is_some_and(|last| last[leg.opposite()].1 > COLLAPSE_MIN_RAD && last[leg].1 < last[leg.opposite()].1)
     }
@@ -142,7 +141,7 @@ impl LegTracker {
         }
     }
 
-    /// The copy of two legs that coincide: the one that was lower before.
+    /// Which of two coinciding legs is the copy: the one that was lower before.
     fn lower_before(&self, legs: &Tracks<LegAngles>) -> Track {
         let reference = self.last.map_or(legs.map(|leg| leg.visibility), |last| last.map(|(_, elevation)| *elevation));
         if reference[Track::B] < reference[Track::A] { Track::B } else { Track::A }

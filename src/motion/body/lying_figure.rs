@@ -1,4 +1,4 @@
-//! A lying figure, as a model would draw it: what tests measure, and what shows people how the leg is raised.
+//! A lying figure's keypoints: tests measure it, and the window demonstrates movements with it.
 
 use super::geometry::{Caudal, Point};
 use super::pair::Which;

@@ -1,11 +1,10 @@
-//! Things that come in twos, each looked up by what it is of: a side of the body, a leg that is followed, or the near
-//! and the far one.
+//! Pairs that are indexed by a side of the body, by a tracked leg, or by near and far.
 
 use serde::{Deserialize, Serialize};
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
-/// What tells two things apart.
+/// An index of a [`Pair`].
 pub trait Which: Copy + 'static {
     const BOTH: [Self; 2];
 
@@ -18,7 +17,7 @@ pub trait Which: Copy + 'static {
     }
 }
 
-/// One of a thing for each of both.
+/// Two values, one for each `W`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair<W, T> {
     of: [T; 2],
@@ -35,7 +34,7 @@ impl<W: Which, T> Pair<W, T> {
         self.of.iter()
     }
 
-    /// Each with what it is of.
+    /// Each value with its index.
     pub fn named(&self) -> impl Iterator<Item = (W, &T)> {
         W::BOTH.into_iter().zip(&self.of)
     }
@@ -81,7 +80,7 @@ impl<W: Which, T> IndexMut<W> for Pair<W, T> {
 /// One of the two legs that are followed from frame to frame, whichever side the model calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Track {
-    /// The left one, as far as labels tell when the legs are apart from each other.
+    /// The left one, by the labels while the legs are apart.
     A,
     /// The right one.
     B,
@@ -95,7 +94,7 @@ impl Which for Track {
     }
 }
 
-/// Which of two legs is meant, as the camera sees them.
+/// The leg nearer to the camera, or the one further away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Depth {
@@ -112,9 +111,9 @@ impl Which for Depth {
     }
 }
 
-/// One of a thing for each followed leg.
+/// One value for each tracked leg.
 pub type Tracks<T> = Pair<Track, T>;
-/// One of a thing for the near and the far leg.
+/// One value for the near and one for the far leg.
 pub type Depths<T> = Pair<Depth, T>;
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! Where a lying body is in the image: whether it is the same one a moment later.
+//! Where a body lies in the image, to tell whether the next frame shows the same person.
 
 use super::geometry::Point;
 use super::pose::{Landmark, Pose};
 
-/// Whoever lies this far from where somebody lay a moment ago is somebody else, in trunk lengths: from one frame to the
-/// next the same trunk moves by 0.18 of its length at most, and is up to 1.3 times as long (30 recordings of people and
-/// renders, with bridges and planks).
+/// A body this far from the last one, in trunk lengths, or [`OTHER_SIZE`] times as long, is another person's: from one
+/// frame to the next the same trunk moves by 0.18 of its length at most, and is up to 1.3 times as long (30 recordings
+/// of people and renders, with bridges and planks).
 const ELSEWHERE: f64 = 0.6;
 const OTHER_SIZE: f64 = 1.7;
 
@@ -22,38 +22,37 @@ impl Place {
         Self { middle: shoulders.midpoint(hips), length: shoulders.distance(hips).max(1.0) }
     }
 
-    /// Whether somebody else lies there, of the two that were seen one after the other.
+    /// Whether `next`, in the next frame, is another person's place.
     pub fn is_of_somebody_else(&self, next: &Self) -> bool {
         let (longer, shorter) = (self.length.max(next.length), self.length.min(next.length));
         self.middle.distance(next.middle) > ELSEWHERE * longer || longer > OTHER_SIZE * shorter
     }
 }
 
-/// Somebody who lies elsewhere in this many frames in a row is somebody else: in one or two, whoever was followed is
-/// misread.
+/// A body elsewhere in this many frames in a row is another person; in one or two the tracked person was misread.
 const ELSEWHERE_FROM: usize = 3;
 
-/// Who a lying body is, beside the one that was followed.
+/// Whether a body is the tracked person's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SubjectIdentity {
-    /// Whoever was followed, or the first one.
+    /// The tracked person, or the first one.
     Same,
-    /// Elsewhere, and for too short a time to tell.
+    /// Elsewhere, for too few frames to tell.
     Unsure,
     SomebodyElse,
 }
 
-/// Follows where somebody lies.
+/// Tracks where the person lies.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PlaceTracker {
-    /// Where whoever is followed was last seen.
+    /// Where the tracked person was last seen.
     pub place: Option<Place>,
     /// Frames since then in which somebody lay elsewhere.
     elsewhere: usize,
 }
 
 impl PlaceTracker {
-    /// Somebody who lies there in the next frame that was read.
+    /// Takes the place of a body in the next estimated frame.
     pub fn see(&mut self, place: Place) -> SubjectIdentity {
         let is_elsewhere = self.place.is_some_and(|last| last.is_of_somebody_else(&place));
         self.elsewhere = if is_elsewhere { self.elsewhere + 1 } else { 0 };

@@ -12,7 +12,7 @@ pub enum Side {
     Right,
 }
 
-/// One of a thing for each side of the body.
+/// One value for each side of the body.
 pub type Sides<T> = Pair<Side, T>;
 
 impl Which for Side {
@@ -100,7 +100,7 @@ fn is_share(v: f32) -> bool {
     (0.0..=1.0).contains(&v)
 }
 
-/// A landmark further from the image's corner than this is none, pixels: images have at most 1920 along a side.
+/// A keypoint further from the image's corner than this is impossible, pixels: images have at most 1920 along a side.
 const FARTHEST_PX: f32 = 1e5;
 
 /// One person in one frame.
@@ -114,7 +114,7 @@ pub struct Pose {
 }
 
 impl Pose {
-    /// Whether all of its numbers can be what they stand for. Nothing is measured from a pose of which that is not so.
+    /// Whether all its numbers are in their possible ranges. An impossible pose is not measured.
     pub fn is_possible(&self) -> bool {
         is_share(self.presence) && self.keypoints.iter().all(Keypoint::is_possible)
     }
@@ -131,7 +131,7 @@ impl Pose {
         self.keypoint(landmark).visibility.into()
     }
 
-    /// The pose in the image's mirror: what was a left landmark is a right one. `width` of the image, pixels.
+    /// The pose in the mirrored image, in which left landmarks become right ones. `width` of the image, pixels.
     pub fn mirrored(&self, width: u32) -> Self {
         let last_column = width as f32 - 1.0;
         let keypoints = std::array::from_fn(|i| {
@@ -152,7 +152,7 @@ impl Pose {
         Self { presence: mix(from.presence, to.presence), keypoints }
     }
 
-    /// Each point somewhere else; what is seen of it stays.
+    /// Moves each point; visibilities stay.
     #[must_use]
     pub fn mapped(&self, to: impl Fn(Point) -> Point) -> Self {
         let keypoints = self.keypoints.map(|keypoint| {

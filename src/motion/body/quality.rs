@@ -1,4 +1,4 @@
-//! Whether the image can carry a measurement: lying, side-on, the whole body in view.
+//! Whether the view allows a measurement: lying, side-on, the whole body in the image.
 
 use super::geometry::{Caudal, Point};
 use super::joint_angles::JointAngles;
@@ -6,8 +6,8 @@ use super::pair::Depth;
 use super::pose::{Landmark, Pose, Side};
 use serde::{Deserialize, Serialize};
 
-/// A trunk further from the image's horizontal than this does not lie: it caught 12 of 12 bad images together with
-/// two other checks.
+/// A trunk tilted further than this against the image's horizontal is not lying: together with two other checks it
+/// caught 12 of 12 bad images.
 pub const MAX_TRUNK_TILT_RAD: f64 = 35f64.to_radians();
 
 /// Up to here the camera is side-on: yaw alone over-reads by at most 1.0° (camera geometry; Stevens 2006).
@@ -15,22 +15,22 @@ pub const GOOD_YAW_DEG: f64 = 15.0;
 /// Beyond 25° the number is refused. The yaw is known to about ±5° from keypoints, so refusal needs 30° on the
 /// estimate.
 const REFUSED_YAW_DEG: f64 = 30.0;
-/// Parts of the frames in which the body may be cut off or badly seen before the view is called fair, and poor.
+/// If the body is cut off or badly seen in more than this part of the frames, the view is fair, or poor.
 const FAIR_SHARE: f64 = 0.1;
 pub const POOR_SHARE: f64 = 0.4;
-/// A person of whom the model is less sure is badly read (in 15,000 frames of rendered clips: one, which was). It
-/// caught 12 of 12 bad photographs together with the trunk's tilt and two readings that disagree.
+/// Below this presence a person is badly read (one frame of 15,000 of rendered clips, and it was). Together with the
+/// trunk's tilt and two readings that disagree it caught 12 of 12 bad photographs.
 const MIN_PRESENCE: f64 = 0.9;
-/// A point less visible is badly seen, and a leg whose hip, knee and ankle are so on average.
+/// A less visible point is badly seen; so is a leg whose hip, knee and ankle are less visible on average.
 pub(super) const MIN_VISIBILITY: f64 = 0.5;
 
 /// How exactly a model finds a body's joints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Precision {
-    /// As the model heavy does.
+    /// As the heavy model does.
     #[default]
     Fine,
-    /// As the model full does, which is faster.
+    /// As the full model does, which is faster.
     Coarse,
 }
 
@@ -98,7 +98,7 @@ pub fn is_lying(angles: &JointAngles) -> bool {
     angles.trunk_rad.abs() <= MAX_TRUNK_TILT_RAD
 }
 
-/// Whether the image holds what the angles need. A foot of the resting leg may be outside: the model copes.
+/// Whether everything that the angles need is in the image. The resting leg's foot may be outside: the model copes.
 pub fn body_is_inside(pose: &Pose, size: ImageSize) -> bool {
     let needed = [Landmark::Shoulder, Landmark::Hip, Landmark::Knee];
     let inside = |of: fn(Side) -> Landmark| Side::BOTH.into_iter().all(|s| size.contains(pose.point(of(s))));
@@ -166,7 +166,7 @@ impl ViewCollector {
         self.badly_seen += u32::from(is_badly_seen(pose, angles));
     }
 
-    /// The view; `fitted_yaw_rad` is the camera's yaw where a raise has shown it better than single frames do.
+    /// The view; `fitted_yaw_rad` is the camera's yaw fitted to raises, which is better than that of single frames.
     pub fn view(&self, fitted_yaw_rad: Option<f64>) -> View {
         let yaw_rad = fitted_yaw_rad.or(self.median_yaw_rad());
         let yaw_deg = yaw_rad.map(f64::to_degrees);

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     pub time: Timestamp,
-    /// Nobody read it: it stands between two that were.
+    /// Interpolated between two estimated frames.
     pub is_interpolated: bool,
     pub legs: TrackedLegs,
     pub trunk_rad: f64,
@@ -25,14 +25,14 @@ pub struct Reading {
     pub facing: Facing,
     /// The model was unsure of the person, or of both legs.
     pub badly_seen: bool,
-    /// A strap is held along the raised leg, and takes some of what is read of its knee's bend.
+    /// A strap is held along the raised leg: the model then under-reads its knee flexion.
     pub beside_strap: bool,
     /// How much of a leg was seen on the floor, 0..1, where it was looked for: see [`crate::motion::trial::other_leg`].
     pub on_floor: Option<f64>,
 }
 
 impl Reading {
-    /// How far a leg's line is over where one of them lay, `flat_rad`.
+    /// Elevation of a leg's line over `flat_rad`, that at rest.
     pub fn lift_rad(&self, leg: Track, flat_rad: f64) -> f64 {
         self.legs[leg].angles.leg_rad - flat_rad
     }

@@ -8,12 +8,11 @@ use super::pair::Track;
 use super::pose::{Landmark, Pose, Side};
 use super::quality::MIN_VISIBILITY;
 
-/// What is seen of a person in one frame, by the person's own sides: legs as they are followed through exchanged
-/// labels.
+/// The seen points of one frame, by the person's own sides: legs are tracked through label swaps.
 #[derive(Clone, Copy, Debug)]
 pub struct SeenPoints<'a> {
     pose: &'a Pose,
-    /// `None` while nobody lies there: nothing tells then whether a leg is one.
+    /// `None` while nobody lies there: then legs are not tracked.
     legs: Option<&'a TrackedLegs>,
 }
 
@@ -44,7 +43,7 @@ impl<'a> SeenPoints<'a> {
         Some(self.point(of(Side::Left))?.midpoint(self.point(of(Side::Right))?))
     }
 
-    /// What the pose calls a leg that is seen.
+    /// The pose's label of the leg on this side, if it is seen.
     fn leg(&self, side: Side) -> Option<Side> {
         let track = match side {
             Side::Left => Track::A,

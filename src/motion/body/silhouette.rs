@@ -1,5 +1,4 @@
-//! The person's outline in an image, as a grid of cells: what a pose model that knows joints alone can't say is
-//! whether a body is there at all.
+//! The person's silhouette in an image, as a grid of cells. Keypoints alone do not tell whether a body is there at all.
 
 use super::geometry::{Point, Similarity};
 use serde::{Deserialize, Serialize};
@@ -26,7 +25,7 @@ impl Silhouette {
         Self { image_from_unit, rows }
     }
 
-    /// What either of two grids of one region shows.
+    /// The union of two grids of the same region.
     pub fn or(mut self, other: &Self) -> Self {
         self.rows.iter_mut().zip(&other.rows).for_each(|(row, other)| *row |= other);
         self

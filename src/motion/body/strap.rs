@@ -1,4 +1,4 @@
-//! Whether somebody pulls the leg up with a strap.
+//! Whether the person pulls the leg up with a strap.
 
 use super::hand_signal::is_hand_seen;
 use super::joint_angles::JointAngles;
@@ -11,7 +11,7 @@ use crate::motion::body::geometry::Point;
 const ALONG: f64 = -0.2;
 const OVER: f64 = -0.1;
 
-/// Whether a hand is seen where hands hold a strap that runs along the raised leg.
+/// Whether a hand is where hands hold a strap along the raised leg.
 pub fn is_strap_held(pose: &Pose, angles: &JointAngles) -> bool {
     let (shoulders, hips) = (pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip));
     let trunk = hips - shoulders;
