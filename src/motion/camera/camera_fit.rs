@@ -15,18 +15,18 @@ use super::scene_problem::SceneProblem;
 use crate::motion::body::pair::{Depth, Depths};
 use nalgebra::DMatrix;
 
-/// Frames used: more change nothing but the time, of which `cargo fuzz` has none to give away.
+/// Frames used: more only take longer, and `cargo fuzz` needs to be fast.
 const FRAMES: usize = if cfg!(fuzzing) { MIN_FRAMES } else { 32 };
-/// Fewer can't hold the camera.
+/// With fewer frames the camera is not determined.
 const MIN_FRAMES: usize = 8;
-/// A first guess nearer to side-on than this leads to the same place as none.
+/// A first guess nearer to side-on than this leads to the same fit as none.
 const NEAR_SIDE_ON_RAD: f64 = 10f64.to_radians();
 /// The line hip → ankle, radians, by which a fit with the room and one without are compared.
 const COMPARED_AT_RAD: f64 = 70f64.to_radians();
 /// They differ by less than this many standard deviations by chance: 84 raises of rendered bodies by 0.8 (root mean
 /// square), 2.0 at most; four lines on the wall that slope by 6° by 2.8, by 10° by 4.6.
 const CONTRADICTED_FROM: f64 = 2.5;
-/// A worse fit is of misread legs, not of a body.
+/// A worse fit means that the legs were misread.
 const MAX_COST_PER_FRAME: f64 = 8.0;
 
 /// A fitted camera.
@@ -87,7 +87,7 @@ impl CameraFit {
         let chosen: Vec<Sighting> = (0..count).map(|i| *usable[i * (usable.len() - 1) / (count - 1)]).collect();
         let from = |yaw: f64| SceneProblem::new(setting, chosen.clone(), -yaw, room);
         let starts = if yaw_rad.abs() < NEAR_SIDE_ON_RAD { vec![from(0.0)] } else { vec![from(yaw_rad), from(0.0)] };
-        // a fit without the frames in which a leg may be anywhere was tried: it is no better on renders
+        // fitting without the frames in which a leg is not determined was tried: it is no better on renders
         if !starts.iter().all(SceneProblem::holds_postures) {
             return None;
         }
@@ -110,13 +110,13 @@ impl CameraFit {
         })
     }
 
-    /// How that leg is seen when it is raised.
+    /// How the camera sees that leg when it is raised.
     pub fn leg(&self, depth: Depth) -> &LegView {
         &self.legs[depth]
     }
 
-    /// Standard uncertainty of the elevation of the fitted leg's thigh that comes from what the fit leaves open of
-    /// camera and body, and from what body and room disagree about, radians.
+    /// Standard uncertainty of the raised thigh's elevation from the fit's uncertainty of camera and body, and from what
+    /// body and room disagree about, radians.
     pub fn uncertainty_rad(&self, thigh_rad: f64) -> f64 {
         const STEP: f64 = 1e-4;
         let line = |scene: &Scene, thigh_rad: f64| line_rad(&self.setting, scene, thigh_rad);

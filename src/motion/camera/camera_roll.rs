@@ -1,6 +1,6 @@
-//! Where the vertical is in the image, from lines in the room that stand upright: door frames, shelves, corners.
+//! The direction of the vertical in the image, from upright lines of the room: door frames, shelves, corners.
 //!
-//! The body alone tells a camera's tilt only as far as it is known how flat a body lies; a door frame tells it to a
+//! The body alone tells a camera's tilt only as exactly as it is known how flat a body lies; a door frame tells it to a
 //! fifth of a degree.
 
 use super::room_line::{LEANS_FROM, count, sd_rad};
@@ -27,21 +27,21 @@ pub struct CameraRoll {
     pub sd_rad: f64,
 }
 
-/// Nobody tilts a camera further than this without seeing it (standard deviation): what is upright is sought around no
-/// tilt.
+/// Prior standard deviation of the roll: people notice a camera that is tilted further.
 const ROLL_SD_RAD: f64 = 3f64.to_radians();
-/// A camera that looks down or up sees upright lines converge: by its pitch over its focal length (in longer sides;
-/// standard deviation).
+/// Prior standard deviation of the convergence: a camera that looks down or up sees upright lines converge, by its
+/// pitch over its focal length (in longer sides).
 const CONVERGENCE_SD_RAD: f64 = 0.3;
-/// Lines this close to upright agree, and so many must: through any two a vertical can be laid.
+/// Lines within this of the vertical agree with it, and at least [`MIN_AGREEING`] must: any two lines have a common
+/// vertical.
 const AGREE_RAD: f64 = 0.8f64.to_radians();
 const MIN_AGREEING: usize = 3;
 /// Lines that agree must make up this part of all that was seen.
 const MIN_SHARE: f64 = 0.75;
-/// Where the vertical is known no better than this, the lines tell nothing.
+/// A vertical with a larger standard deviation than this is not used.
 const MAX_SD_RAD: f64 = 1f64.to_radians();
-/// Never known better than this: what was found in 38 rendered rooms was off by 0.35° (root mean square), however sure
-/// it seemed.
+/// The least standard deviation: in 38 rendered rooms the roll was off by 0.35° (root mean square), however small the
+/// estimate.
 const LEAST_SD_RAD: f64 = 0.35f64.to_radians();
 /// Where the search starts: roll in steps over this range, converging or not.
 const START_ROLLS_DEG: std::ops::RangeInclusive<i32> = -8..=8;
@@ -63,13 +63,13 @@ impl Lean {
 }
 
 impl CameraRoll {
-    /// Whether its numbers can be what they stand for.
+    /// Whether its numbers are possible.
     pub fn is_possible(&self) -> bool {
         self.roll_rad.abs() <= PI && self.sd_rad > 0.0 && self.sd_rad <= PI
     }
 
-    /// What lines of an image tell: robust least squares over their leans, which may include lines that are not
-    /// upright. `None` where they do not agree on a vertical.
+    /// The roll from an image's lines, by robust least squares over their leans; some of them may not be upright.
+    /// `None` if they do not agree on a vertical.
     pub fn of(lines: &[UprightLine]) -> Option<Self> {
         let starts = START_ROLLS_DEG.flat_map(|roll| START_CONVERGENCES_RAD.map(|c| (f64::from(roll).to_radians(), c)));
         let found = starts.map(|(roll_rad, convergence_rad)| settle(lines, Lean { roll_rad, convergence_rad }));

@@ -1,4 +1,4 @@
-//! A small figure lying on a floor and the camera that looks at it: what the camera fit varies.
+//! A figure lying on a floor, and the camera that looks at it: the model of the camera fit.
 //!
 //! Body axes in metres: x to the feet, y away from the camera, z up from the floor; the origin lies under the middle of
 //! the hips.
@@ -10,7 +10,7 @@ use crate::motion::body::pair::{Depth, Depths, Which};
 use crate::motion::body::quality::ImageSize;
 use std::ops::Index;
 
-/// What changes from frame to frame, radians.
+/// The angles that change from frame to frame, radians.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Posture {
     /// Elevation of the raised thigh over the floor.
@@ -21,7 +21,7 @@ pub struct Posture {
     pub resting_rad: f64,
 }
 
-/// One of a thing for each joint of one side of the figure.
+/// One value for each joint of one side of the figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Limb<T>([T; Joint::ALL.len()]);
 
@@ -39,7 +39,7 @@ impl<T> Index<Joint> for Limb<T> {
     }
 }
 
-/// One of a thing for each joint of the figure.
+/// One value for each joint of the figure.
 pub type Figure<T> = Depths<Limb<T>>;
 
 /// How many joints the figure has.
@@ -50,7 +50,7 @@ pub fn joints() -> impl Iterator<Item = (Joint, Depth)> {
     Joint::ALL.into_iter().flat_map(|joint| Depth::BOTH.map(|depth| (joint, depth)))
 }
 
-/// One frame's keypoints; `None` for those that are not believed.
+/// One frame's keypoints; `None` for those that are not seen.
 pub type Sighting = Figure<Option<Point>>;
 
 /// A straight resting leg's knee, radians.
@@ -101,7 +101,7 @@ pub struct Stage {
     sides: Depths<Build>,
 }
 
-/// One side of the figure, as far as postures do not change it: lengths in metres.
+/// The parts of one side of the figure that no posture changes: lengths in metres.
 struct Build {
     depth: Depth,
     shoulder: [f64; 3],

@@ -22,7 +22,7 @@ impl Joint {
     pub const ALL: [Self; 4] = [Self::Shoulder, Self::Hip, Self::Knee, Self::Ankle];
 }
 
-/// What a raised leg's offset does between flat and upright.
+/// A raised leg's offset at each of [`KNOTS_DEG`].
 struct Path {
     along: [f64; KNOTS_DEG.len()],
     up: [f64; KNOTS_DEG.len()],

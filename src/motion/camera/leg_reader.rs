@@ -1,4 +1,4 @@
-//! How a trial read its raised leg, so that it can be read again from points that a person has put right.
+//! How a trial's angle was read from its raised leg, so that it can be read again from corrected points.
 
 use super::leg_view::LegView;
 use super::thigh::{knee_bend_rad, thigh_elevation_rad};
@@ -42,8 +42,8 @@ impl LegReader {
 
     /// By how much the angle changes when the points go from `seen` to `corrected`, radians.
     ///
-    /// A change and not an angle: the trial's number rests on many frames, and the points that the model sees lie a
-    /// little beside the joints, which the reading allows for. Points that stay where they are change nothing.
+    /// It is a change, not an angle: the trial's number comes from many frames, and the model's points lie a little
+    /// beside the joints, which the reading corrects for. Points that stay where they are change nothing.
     pub fn change_rad(&self, seen: &LegPoints, corrected: &LegPoints) -> f64 {
         self.thigh_rad(corrected) - self.thigh_rad(seen)
     }

@@ -1,4 +1,4 @@
-//! How a camera sees a straight leg: the way from the lines between keypoints in the image to angles over the floor.
+//! How a camera sees a straight leg: converts the keypoints' lines in the image to angles over the floor.
 
 use super::figure::{Posture, Setting};
 use super::keypoint_offsets::Joint;
@@ -10,7 +10,7 @@ use crate::motion::body::quality::ImageSize;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
-/// What a straight knee is bent (the renders: 1.5–2.3°). Half of it is between the thigh and the line hip → ankle.
+/// Flexion of a straight knee (renders: 1.5–2.3°). Half of it lies between the thigh and the line hip → ankle.
 pub const STRAIGHT_KNEE_RAD: f64 = 2f64.to_radians();
 
 /// Elevations of the thigh at which the view is tabulated, degrees.
@@ -29,8 +29,8 @@ struct ViewRow {
     line_rad: f64,
     /// Elevation of the thigh over the floor.
     thigh_rad: f64,
-    /// Knee flexion between the keypoints in the image, where they usually sit: how one body's deviate is not told
-    /// from a bent knee.
+    /// Knee flexion between keypoints with the usual offsets in the image: one body's own offsets cannot be told from a
+    /// bent knee.
     knee_rad: f64,
 }
 
@@ -49,7 +49,7 @@ impl LegView {
         rows.windows(2).all(|w| w[1].line_rad > w[0].line_rad + 1e-4).then_some(Self { rows })
     }
 
-    /// What is taken where nothing tells where the camera stands: level and side-on.
+    /// A level camera, side-on: taken if the camera could not be fitted.
     pub fn side_on(depth: Depth) -> &'static Self {
         static VIEWS: LazyLock<Depths<LegView>> = LazyLock::new(|| {
             Depths::of(|raised| {
@@ -68,12 +68,12 @@ impl LegView {
         self.at(line_rad, |row| row.thigh_rad)
     }
 
-    /// What the knee of a straight leg reads in the image, flexion.
+    /// The flexion that the knee of a straight leg reads in the image.
     pub fn straight_knee_rad(&self, line_rad: f64) -> f64 {
         self.at(line_rad, |row| row.knee_rad)
     }
 
-    /// Linear between the rows; beyond the table's ends it goes on as it does there.
+    /// Interpolates linearly between rows, and extrapolates beyond the table's ends.
     fn at(&self, line_rad: f64, value: fn(&ViewRow) -> f64) -> f64 {
         let after = self.rows.partition_point(|row| row.line_rad < line_rad).clamp(1, self.rows.len() - 1);
         let (low, high) = (&self.rows[after - 1], &self.rows[after]);

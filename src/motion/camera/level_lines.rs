@@ -1,7 +1,7 @@
-//! Lines in the room that may lie level: where walls meet the floor, edges of furniture, of a bed or a mat.
+//! Lines of the room that may be horizontal: where walls meet the floor, edges of furniture, of a bed or a mat.
 //!
-//! Level lines that run one way meet on the horizon, so those near it show the camera's roll whichever way they run,
-//! and the others show it together. Nearly every room has some, where door frames and shelves are few.
+//! Parallel level lines meet on the horizon, so a line near the horizon shows the camera's roll in whatever direction
+//! it runs, and the others show it together. Nearly every room has some, even without door frames or shelves.
 
 use super::posture_problem::cauchy;
 use super::room_line::{LEANS_FROM, count, sd_rad};
@@ -22,12 +22,13 @@ pub struct LevelLine {
     pub length: f64,
 }
 
-/// Walls, furniture and mats run along each other to about this.
+/// Standard deviation of the directions of walls, furniture and mats from each other.
 const ASKEW_SD_RAD: f64 = 3f64.to_radians();
-/// More lines than this tell no more.
+/// More lines than this add nothing.
 pub const MOST: usize = 16;
 
-/// Lines of two looks are one where they lie this close to each other.
+/// Lines of two looks are parts of one line if they differ by less than this in lean, and by less than [`SAME_PLACE`]
+/// in place.
 const SAME_LEAN_RAD: f64 = 0.4f64.to_radians();
 const SAME_PLACE: f64 = 0.006;
 

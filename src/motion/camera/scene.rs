@@ -1,16 +1,15 @@
-//! What is unknown of a lying body and the camera before it, and what is known of any such scene before a frame is
-//! seen.
+//! The unknowns of a scene, which is a lying body and the camera before it, and their priors.
 
 use super::camera_roll::CameraRoll;
 use super::keypoint_offsets::{self, Joint};
 use crate::motion::body::pair::{Depth, Which};
 
-/// What is unknown and the same in all frames, in the order of [`CAMERA_AND_BODY`]; then how this body's keypoints
+/// The unknowns that are the same in all frames, in the order of [`CAMERA_AND_BODY`]; then how this body's keypoints
 /// deviate from the usual [`keypoint_offsets`], joint by joint, near and far, along and up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scene(pub [f64; Scene::LEN]);
 
-/// A guess with its standard deviation, which is infinite where nothing is known.
+/// A mean with its standard deviation, which is infinite if nothing is known.
 #[derive(Clone, Copy, Debug)]
 pub struct Prior {
     pub mean: f64,
@@ -18,7 +17,7 @@ pub struct Prior {
 }
 
 impl Prior {
-    /// Both together, as two measurements of one thing.
+    /// Combines both as two measurements of one quantity.
     fn with(self, other: Self) -> Self {
         let (a, b) = (self.sd.powi(-2), other.sd.powi(-2));
         Self { mean: (a * self.mean + b * other.mean) / (a + b), sd: (a + b).sqrt().recip() }
@@ -74,9 +73,9 @@ unknowns! {
     ABDUCTION_RAISED: 0.03, 0.06;
     /// Abduction of the resting leg, outwards, radians.
     ABDUCTION_RESTING: 0.06, 0.08;
-    /// Yaw of walls and furniture against the body, radians: who lies down on the floor does so along a wall or a mat.
+    /// Yaw of walls and furniture against the body, radians: people lie down along a wall or a mat.
     ROOM_YAW: 0.0, 0.14;
-    /// Roll of what lies level in the room, radians: what was found in rendered rooms was off by 0.2–0.35°.
+    /// Roll of level lines in the room, radians: those found in rendered rooms were off by 0.2–0.35°.
     ROOM_ROLL: 0.0, 0.006;
 }
 
@@ -85,7 +84,7 @@ impl Scene {
     pub const LEN: usize = Self::DEVIATIONS + 4 * Joint::ALL.len();
     const DEVIATIONS: usize = CAMERA_AND_BODY.len();
 
-    /// What is known of any scene before a frame is seen.
+    /// The priors of any scene.
     pub fn priors() -> [Prior; Self::LEN] {
         let mut priors = [Prior { mean: 0.0, sd: 0.0 }; Self::LEN];
         priors[..Self::DEVIATIONS].copy_from_slice(&CAMERA_AND_BODY);
@@ -98,7 +97,7 @@ impl Scene {
         priors
     }
 
-    /// Where the deviation along of a joint's keypoint stands; the one up follows.
+    /// Index of the deviation along the limb of a joint's keypoint; the one up follows it.
     fn deviation_of(joint: Joint, depth: Depth) -> usize {
         Self::DEVIATIONS + 4 * joint as usize + 2 * depth.place()
     }
@@ -109,7 +108,7 @@ impl Scene {
         [self.0[at], self.0[at + 1]]
     }
 
-    /// What is known of the roll in a room whose vertical was seen.
+    /// The prior of the roll in a room whose vertical lines were seen.
     pub fn roll_with(camera_roll: CameraRoll) -> Prior {
         CAMERA_AND_BODY[Self::ROLL].with(Prior { mean: camera_roll.roll_rad, sd: camera_roll.sd_rad })
     }
@@ -132,7 +131,7 @@ impl Scene {
         self
     }
 
-    /// A length out of its logarithm.
+    /// The length whose logarithm is at this index.
     pub fn length(&self, index: usize) -> f64 {
         self.0[index].exp()
     }

@@ -1,8 +1,8 @@
-//! The fit of a scene to sightings as a least-squares problem: what is asked of the solver.
+//! The fit of a scene to sightings, as a least-squares problem for the solver.
 //!
-//! Each frame has a posture of its own, which moves that frame's residuals alone. So the solver is asked for the scene
-//! only, with each frame in the posture that is best for it (variable projection; Golub & Pereyra, SIAM J Numer Anal
-//! 1973;10:413): a fifth of the time, at the same minimum.
+//! Each frame has its own posture, which affects that frame's residuals alone. So the solver solves for the scene only,
+//! with each frame in the best posture for it (variable projection; Golub & Pereyra, SIAM J Numer Anal 1973;10:413):
+//! the same minimum in a fifth of the time.
 
 use super::figure::{Posture, Setting, Sighting, Stage};
 use super::keypoint_offsets::Joint;
@@ -16,24 +16,25 @@ use crate::motion::filter::quantile;
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{Const, DMatrix, DVector, Dyn, Owned, SMatrix};
 
-/// Keypoints wander by this part of the trunk's length around where they sit on this body (renders: 0.01–0.02, the fast
-/// model's up to 0.05, and what a figure of straight lines leaves out).
+/// Standard deviation of keypoints around their places on this body, as a part of the trunk's length (renders:
+/// 0.01–0.02, the fast model's up to 0.05; the rest is what a figure of straight lines leaves out).
 const KEYPOINT_SD: f64 = 0.045;
 /// A leg this near to its lowest lies flat, radians.
 const NEAR_LOWEST_RAD: f64 = 0.07;
 
-/// A residual that changes by less moves nothing.
+/// A smaller change of residuals counts as none.
 const UNMOVED: f64 = 1e-9;
 
 /// How a frame's residuals change with each of the scene's numbers.
 type Change = SMatrix<f64, RESIDUALS, { Scene::LEN }>;
 
-/// The scene's numbers are unknown; each frame is in the posture that agrees best with it.
+/// The problem of finding a scene, with each frame in the posture that agrees best with it.
 pub struct SceneProblem {
     setting: Setting,
     frames: Vec<Evidence>,
     scene: Scene,
-    /// One for each frame: where its search begins, so that it ends at the same for the same scene; and the best.
+    /// For each frame, the posture at which its search begins, so that the same scene always gives the same result; and
+    /// the best one.
     guesses: Vec<Posture>,
     postures: Vec<Posture>,
     room: RoomEvidence,
@@ -54,7 +55,7 @@ impl SceneProblem {
         let trunk_px = shoulders.distance(hips);
         let elevations: Vec<Option<f64>> = sightings.iter().map(|s| raised_line_rad(s, &setting)).collect();
         let flat = flat(&elevations);
-        // together they weigh like one
+        // together they have the weight of one
         let flats = flat.iter().filter(|flat| **flat).count().max(1);
         let (flat_sd_rad, sd_px) = (FLAT.sd * (flats as f64).sqrt(), KEYPOINT_SD * trunk_px);
         let evidence = |(sighting, is_flat)| Evidence { sighting, is_flat, flat_sd_rad, sd_px };
@@ -94,12 +95,12 @@ impl SceneProblem {
         self.scene
     }
 
-    /// Whether what was seen holds the posture of each frame.
+    /// Whether each frame's posture is determined by what was seen.
     pub fn holds_postures(&self) -> bool {
         self.frames.iter().all(|frame| frame.holds_posture(self.setting.raised))
     }
 
-    /// Covariance of the scene's numbers, given all that was seen; `None` where they are not held.
+    /// Covariance of the scene's unknowns, given everything that was seen; `None` if they are not determined.
     pub fn scene_covariance(&self) -> Option<DMatrix<f64>> {
         let jacobian = self.jacobian()?;
         let all = (jacobian.transpose() * &jacobian).cholesky()?.inverse();
@@ -113,13 +114,13 @@ impl SceneProblem {
     }
 }
 
-/// What is left of a change of a frame's residuals when its posture follows: what no posture makes up for.
+/// The part of a change in a frame's residuals that no change of posture compensates.
 fn without_posture(mut change: Change, slopes: &Slopes) -> Change {
     let mut directions: Vec<Residuals> = Vec::with_capacity(slopes.ncols());
     for slope in slopes.column_iter() {
         let mut direction = slope.into_owned();
         directions.iter().for_each(|known| direction -= known * known.dot(&direction));
-        // a leg that was not seen moves nothing
+        // a leg that was not seen has no residuals to change
         if let Some(direction) = direction.try_normalize(UNMOVED) {
             change -= direction * (direction.transpose() * change);
             directions.push(direction);
@@ -163,7 +164,7 @@ impl LeastSquaresProblem<f64, Dyn, Const<{ Scene::LEN }>> for SceneProblem {
         all.iter().all(|r| r.is_finite()).then(|| DVector::from_vec(all))
     }
 
-    /// The Jacobian by differences, less what the postures make up for (Kaufman, BIT 1975;15:49).
+    /// The Jacobian by differences, less the part that the postures compensate (Kaufman, BIT 1975;15:49).
     fn jacobian(&self) -> Option<Jacobian> {
         let mut jacobian = Jacobian::zeros(self.count());
         let moved: [[Stage; 2]; Scene::LEN] = std::array::from_fn(|column| {

@@ -1,5 +1,5 @@
-//! What a single image tells of a leg: no raise shows where the camera stood, so it is taken to stand side-on, and as
-//! level as the room says.
+//! A leg's elevation in a single image. Without a raise the camera's position cannot be fitted, so it is taken to be
+//! side-on, and as level as the room's lines say.
 
 use super::camera_roll::CameraRoll;
 use super::leg_view::LegView;
@@ -15,8 +15,8 @@ const SD_DEG: [f64; 3] = [2.6, 4.4, 7.0];
 /// Two standard deviations cover the truth in 95 of 100 images.
 const COVERAGE: f64 = 2.0;
 
-/// Elevation over the floor of the line from hip to ankle: the keypoints' line, with the keypoints where they usually
-/// sit, in an image that is turned as far as the room shows.
+/// Elevation of the line from hip to ankle over the floor: that of the keypoints' line, corrected for the usual
+/// keypoint offsets and for the camera's roll.
 pub fn leg_over_floor_rad(angles: &JointAngles, side: Side, camera_roll: Option<CameraRoll>) -> f64 {
     let view = LegView::side_on(depth_of(side, angles.caudal));
     let roll_rad = camera_roll.map_or(0.0, |camera_roll| Scene::roll_with(camera_roll).mean);

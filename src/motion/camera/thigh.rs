@@ -1,4 +1,4 @@
-//! The thigh's elevation over the floor: the number that all this is for.
+//! The measured angle: the thigh's elevation over the floor.
 
 use super::leg_view::LegView;
 use super::leg_view::STRAIGHT_KNEE_RAD;
@@ -6,13 +6,13 @@ use crate::motion::body::reading::RestingLeg;
 
 /// Shank over thigh, hip centre to knee centre to ankle (anthropometry: 0.246 and 0.245 of the stature; Winter 2009).
 const SHANK_OVER_THIGH: f64 = 1.0;
-/// A knee's bend at rest, where the legs hide each other, is read to about this.
+/// Noise of the knee flexion at rest, where the legs hide each other.
 const REST_BEND_NOISE_RAD: f64 = 6f64.to_radians();
-/// No more of a knee's bend at rest is taken for that of a knee that cannot be stretched: with more than this there is
-/// no straight leg to raise, radians.
+/// At most this much knee flexion at rest is taken for a knee that cannot be straightened, radians: with more there is
+/// no straight leg to raise.
 pub const MOST_REST_BEND_RAD: f64 = 12f64.to_radians();
-/// A knee's bend is read to about this (standard deviation on renders 3–4°, with the model's own drift): smaller bends
-/// are mostly error, and are taken as the smaller the more so (Wiener's weight).
+/// Noise of the knee flexion (standard deviation on renders 3–4°, with the model's own drift). Smaller bends are mostly
+/// error, so they are shrunk, the smaller the more (Wiener's weight).
 const BEND_NOISE_RAD: f64 = 6f64.to_radians();
 
 /// Elevation of the thigh over the floor, from the elevation in the image of the line between the keypoints of hip
@@ -21,26 +21,25 @@ pub fn thigh_elevation_rad(line_rad: f64, bend_rad: f64, view: &LegView) -> f64 
     view.thigh_rad(line_rad) + thigh_over_line_rad(bend_rad) - thigh_over_line_rad(0.0)
 }
 
-/// The knee's bend beyond straight: what it reads beyond the knee of a straight leg that is seen alike.
+/// Knee flexion beyond straight: what it reads beyond that of a straight leg in the same view.
 ///
-/// Who cannot stretch the knee at rest is measured against that: `at_rest` is the line and the knee's reading then. How
-/// far a knee seems bent at rest is believed the less, the smaller it is (Wiener's weight): the legs hide each other
-/// there.
+/// A knee that cannot be straightened is measured against its flexion at rest: `at_rest` is the line and the knee's
+/// reading there. That flexion is shrunk, the smaller the more (Wiener's weight), because the legs hide each other at
+/// rest.
 pub fn knee_bend_rad(line_rad: f64, knee_rad: f64, at_rest: Option<RestingLeg>, view: &LegView) -> f64 {
     let bent = |line: f64, knee: f64| knee - view.straight_knee_rad(line);
     let at_rest = at_rest.map_or(0.0, |rest| bent(rest.leg_rad, rest.knee_flexion_rad).max(0.0));
     bent(line_rad, knee_rad) - believed(at_rest, REST_BEND_NOISE_RAD).min(MOST_REST_BEND_RAD)
 }
 
-/// An angle that is read with this noise, as far as it is believed.
+/// Shrinks an angle that is read with this noise.
 fn believed(read_rad: f64, noise_rad: f64) -> f64 {
     if read_rad <= 0.0 { 0.0 } else { read_rad.powi(3) / (read_rad.powi(2) + noise_rad.powi(2)) }
 }
 
-/// From the line hip → ankle up to the thigh: a straight knee's share, and the bend beyond rest as far as it is
-/// believed.
+/// The angle from the line hip → ankle up to the thigh: that of a straight knee, and the shrunk bend beyond it.
 ///
-/// Exact for the triangle hip–knee–ankle; a stretch beyond the rest is taken as error.
+/// Exact for the triangle hip–knee–ankle; a knee straighter than at rest is taken as error.
 pub fn thigh_over_line_rad(bend_rad: f64) -> f64 {
     let bend = STRAIGHT_KNEE_RAD + believed(bend_rad, BEND_NOISE_RAD);
     (SHANK_OVER_THIGH * bend.sin()).atan2(1.0 + SHANK_OVER_THIGH * bend.cos())
