@@ -50,7 +50,7 @@ pub enum LandmarkModel {
     /// The most accurate; about 42 ms a frame on one core. For recordings.
     #[default]
     Heavy,
-    /// About 9 ms a frame; now and then lays the far leg on the near one.
+    /// About 9 ms a frame; sometimes places the far leg on the near one.
     Full,
 }
 
@@ -62,7 +62,7 @@ impl LandmarkModel {
         }
     }
 
-    /// The model that makes outlines of what this one sees.
+    /// Name of the model that makes the silhouettes for this one.
     pub fn silhouette_name(self) -> &'static str {
         match self {
             Self::Heavy => "heavy_silhouette",
@@ -76,33 +76,32 @@ pub trait PoseEstimator {
     /// Which model this is.
     fn info(&self) -> ModelInfo;
 
-    /// What is seen in a frame, in pixels of the image as displayed. Frames come in order of time.
+    /// Estimates a frame, in pixels of the image as displayed. Frames come in order of time.
     fn estimate(&mut self, frame: &Frame, want: EstimateRequest) -> Result<FrameEstimate, EstimatorError>;
 
-    /// How many frames ahead this estimator wants to know of; 0 where each is worked on when it comes.
+    /// How many frames ahead this estimator wants to know; 0 if it works on each when asked.
     fn lookahead(&self) -> usize {
         0
     }
 
-    /// A frame that [`Self::estimate`] will be asked about, after those it was told of before: work on it may begin.
+    /// Announces a frame that [`Self::estimate`] will be asked for, after those announced before: work on it may begin.
     fn expect(&mut self, frame: &Frame) {
         let _ = frame;
     }
 
-    /// Whether [`Self::estimate`] may be asked about a frame that was passed, after a later one. What was recorded has
-    /// nothing of it.
+    /// Whether [`Self::estimate`] may be asked for a skipped frame after a later one. A trace has no estimates of
+    /// skipped frames.
     fn goes_back(&self) -> bool {
         true
     }
 
-    /// The same for a single image, which nothing comes before or after: there is time to look twice, and at
-    /// everything.
+    /// Estimates a single image: there is time to look twice, and for everything.
     fn estimate_still(&mut self, frame: &Frame) -> Result<FrameEstimate, EstimatorError> {
         self.estimate(frame, EstimateRequest { room: true, silhouette: true, ..EstimateRequest::default() })
     }
 
-    /// Measure the person at this place in the image, pixels as displayed, from the next frame on. When nobody is
-    /// near it, whoever was measured before still is. Where there is no choice, as in a replay, nothing happens.
+    /// Tracks the person at this place, pixels as displayed, from the next frame on. If nobody is near it, the person
+    /// tracked before still is. In a replay it does nothing.
     fn pick(&mut self, at: Point) {
         let _ = at;
     }

@@ -1,4 +1,4 @@
-//! What stands in for a model where ONNX Runtime is not built in.
+//! Stubs for builds without ONNX Runtime.
 
 use super::{EstimatorError, Face};
 use image::RgbImage;

@@ -1,4 +1,4 @@
-//! BlazePose on video: acquire a lying person, then follow.
+//! BlazePose on video: finds a lying person, then tracks them.
 
 use super::acquisition::{self, Effort, Scored};
 use super::both_ways;
@@ -26,8 +26,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Frames to read that are known ahead, for each one that is worked on: so many that the models have work while a leg
-/// is looked for on the floor, or somebody else in the picture.
+/// Lookahead for each job, frames: enough that the models have work while a leg is looked for on the floor, or another
+/// person in the image.
 const AHEAD_PER_JOB: usize = 3;
 
 /// The pose estimator of the program.
@@ -36,18 +36,19 @@ pub struct BlazePose {
     info: ModelInfo,
     tracker: RoiTracker,
     cuts: CutDetector,
-    /// Where somebody was pointed at since the last frame.
+    /// Where the user pointed at somebody since the last frame.
     picked: Option<Point>,
-    /// The latest look with the raised leg covered showed one on the floor: the next that does is believed.
+    /// Hysteresis: the last look with the raised leg covered showed a leg on the floor; it counts if the next look
+    /// does, too.
     uncovered: bool,
-    /// Frames that will come, in order.
+    /// Announced frames, in order.
     ahead: VecDeque<Expected>,
 }
 
-/// A frame that will come.
+/// An announced frame.
 struct Expected {
     frame: Frame,
-    /// Its reading in the region that was held when it was asked for.
+    /// Its landmark reading, if begun, with the region that it is made in.
     reading: Option<(Roi, Pending)>,
 }
 
@@ -62,7 +63,7 @@ impl BlazePose {
         Ok(Self { models, info, tracker, cuts, picked: None, uncovered: false, ahead: VecDeque::new() })
     }
 
-    /// Forgets whom it followed: call before the next recording.
+    /// Forgets the tracked person: to be called before the next recording.
     pub fn reset(&mut self) {
         self.tracker = RoiTracker::default();
         self.cuts = CutDetector::default();
@@ -72,18 +73,18 @@ impl BlazePose {
         self.models.forget();
     }
 
-    /// Readings that were made ahead and are of no use, because the region was given up meanwhile.
+    /// Readings that were made ahead and not used, because the region changed meanwhile.
     pub fn wasted(&self) -> u64 {
         self.models.wasted()
     }
 
-    /// Follows whoever was read.
+    /// Tracks the person who was read.
     fn found(&mut self, read: Scored) -> LandmarkReading {
         self.tracker.found(read.reading.next_roi, is_upright(&read.reading.pose));
         read.reading
     }
 
-    /// Whoever was pointed at, if somebody is there.
+    /// The person that the user pointed at, if somebody is there.
     fn search_at(&mut self, frame: &Frame, at: Point) -> Result<Option<Scored>, EstimatorError> {
         self.tracker.searched(frame.time);
         acquisition::acquire_at(&mut self.models, &frame.image, at * (1.0 / frame.display_from_image))
@@ -104,7 +105,7 @@ impl BlazePose {
         Ok(fastest_s)
     }
 
-    /// The frames ahead are read in the region as it is now. What was read in another one is of no use.
+    /// Begins to read the announced frames in the current region. Readings in another region are not used.
     fn read_ahead(&mut self) {
         let region = self.tracker.region();
         let asked = |expected: &Expected| expected.reading.as_ref().map(|(roi, _)| *roi);
@@ -154,8 +155,9 @@ impl BlazePose {
         })
     }
 
-    /// The outline of whoever was read; where it shows no leg on the floor beside one in the air, with what is found
-    /// there once that one is painted over, in two looks in a row: a leg is made up there now and then.
+    /// The silhouette of the person who was read. If it shows no leg on the floor beside a raised one, the raised leg
+    /// is painted over and the model looks again; a leg found by two such looks in a row is added. (One look sometimes
+    /// invents a leg.)
     fn outline(&mut self, frame: &Frame, reading: &LandmarkReading) -> Result<Option<Silhouette>, EstimatorError> {
         let Some(outline) = self.models.silhouette(reading)? else { return Ok(None) };
         let angles = JointAngles::of(&reading.pose);
@@ -173,7 +175,7 @@ impl BlazePose {
         }))
     }
 
-    /// Follows whoever is followed, or searches.
+    /// Tracks the person, or searches for one.
     fn look(
         &mut self,
         frame: &Frame,
@@ -236,7 +238,7 @@ impl PoseEstimator for BlazePose {
         let expected = self.ahead.pop_front_if(|expected| expected.frame.index == frame.index);
         let after_cut = self.cuts.is_cut(&frame.image);
         if after_cut {
-            // another scene, in which nobody is where somebody was
+            // in another scene nobody is where the person was
             self.tracker = RoiTracker::default();
             self.uncovered = false;
         }
@@ -255,7 +257,7 @@ impl PoseEstimator for BlazePose {
     }
 
     fn estimate_still(&mut self, frame: &Frame) -> Result<FrameEstimate, EstimatorError> {
-        // of a still image there is no second look
+        // a still image has no second look
         self.uncovered = true;
         let as_it_is = self.estimate(frame, EstimateRequest { silhouette: true, ..EstimateRequest::default() })?;
         self.reset();
@@ -284,7 +286,7 @@ fn in_display_pixels(mut pose: Pose, display_from_image: f64) -> Pose {
     pose
 }
 
-/// Whether the trunk is too far from horizontal for somebody who lies down.
+/// Whether the trunk is too far from horizontal for somebody lying.
 fn is_upright(pose: &Pose) -> bool {
     let trunk = pose.midpoint(Landmark::Hip) - pose.midpoint(Landmark::Shoulder);
     trunk.y.abs().atan2(trunk.x.abs()) > MAX_TRUNK_TILT_RAD

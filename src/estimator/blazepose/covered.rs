@@ -1,16 +1,16 @@
-//! A raised leg painted out of an image. Beside a leg in the air the model overlooks one that lies on the floor now and
-//! then, pale on pale; where the first is not there, it finds the second.
+//! Paints a raised leg out of an image. Beside a raised leg the model sometimes overlooks the one on the floor, pale on
+//! pale; without the raised one it finds it.
 
 use crate::motion::{LegAngles, Point};
 use image::{Rgb, RgbImage};
 
-/// Half of the width that is painted over, in the leg's length: the leg, and a strap beside it.
+/// Half of the painted width, as a part of the leg's length: the leg, and a strap beside it.
 const HALF_WIDTH: f64 = 0.15;
-/// So much further out is what the leg is painted over with, in the same.
+/// The paint's colour is taken this much further out, in the same unit.
 const MARGIN: f64 = 0.05;
-/// Nearer to the hip than this, in the same, nothing is painted over: there is the pelvis.
+/// Nothing is painted nearer to the hip than this, in the same unit: the pelvis is there.
 const PELVIS: f64 = 0.2;
-/// A foot reaches so far beyond its ankle, in the same.
+/// A foot reaches this far beyond its ankle, in the same unit.
 const FOOT: f64 = 0.3;
 
 /// The image with `leg` painted over, by what is seen on both sides of it.
@@ -18,7 +18,7 @@ pub fn without_leg(image: &RgbImage, leg: &LegAngles) -> RgbImage {
     let length = leg.thigh_and_shank();
     let (line, reach) = (leg.ankle - leg.hip, leg.hip.distance(leg.ankle));
     if reach < 1.0 {
-        // a foot at the hip: nothing says which way out of the leg is
+        // the ankle is at the hip: the leg has no direction
         return image.clone();
     }
     let out = Point::new(-line.y, line.x) * (MARGIN / 5.0 * length / reach);

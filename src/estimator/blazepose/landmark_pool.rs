@@ -1,8 +1,8 @@
-//! Landmark models side by side, each with a thread of its own; one alone works on the thread of whoever asks, which
-//! saves waking another one.
+//! Landmark models side by side, each on a thread of its own. A single one works on the caller's thread, which saves
+//! waking another.
 //!
-//! What a model reads in a region of an image depends on nothing else: readings can be asked for ahead, in any number
-//! at a time, and what turns out not to be wanted is dropped.
+//! A reading depends on the region of the image alone. So readings can be asked for ahead, many at a time, and unwanted
+//! ones are dropped.
 
 use super::crop::Sampling;
 use super::landmarks::LandmarkReading;
@@ -36,9 +36,9 @@ pub struct Pending {
 }
 
 struct Queue {
-    /// What is asked for and was not begun; `None` when the threads are to end.
+    /// Jobs not yet begun; `None` when the threads should end.
     jobs: Mutex<Option<VecDeque<Job>>>,
-    /// Something was asked, or it is over.
+    /// Signals a new job, or the end.
     news: Condvar,
     /// Readings made since the start, and those that somebody waited for.
     made: AtomicU64,
@@ -55,8 +55,8 @@ struct Job {
 }
 
 impl LandmarkPool {
-    /// Begins to load `count` models, each when the one before it has done its first job: until then the processors
-    /// have better things to do. What is asked before the first one is ready waits for it.
+    /// Begins to load `count` models, each after the one before has done its first job, so that loading does not slow
+    /// that down. Jobs wait until the first model is ready.
     pub fn start(runtime: OnnxRuntime, model: Arc<[u8]>, count: NonZeroUsize) -> Result<Self, EstimatorError> {
         let queue = Arc::new(Queue {
             jobs: Mutex::new(Some(VecDeque::new())),
@@ -78,7 +78,7 @@ impl LandmarkPool {
             let (first_done, next_turn) = sync_channel(1);
             let my_turn = turn.replace(next_turn);
             let thread = thread::Builder::new().name(format!("landmarks {number}")).spawn(move || {
-                // no word will come from one that has ended
+                // the one before has ended without doing a job
                 if my_turn.is_some_and(|turn: Receiver<()>| turn.recv().is_err()) {
                     return;
                 }
@@ -97,8 +97,7 @@ impl LandmarkPool {
         Ok(pool)
     }
 
-    /// Waits for the first of the models, with which work can begin. They are the same: one that does not load tells of
-    /// all.
+    /// Waits for the first model. All are the same, so that if it does not load, none does.
     pub fn wait_for_first(&self) -> Result<(), EstimatorError> {
         self.loaded.recv().map_err(|_| broken())?
     }
@@ -119,7 +118,7 @@ impl LandmarkPool {
         self.put(image, roi, sampling, VecDeque::push_back)
     }
 
-    /// Asks for a reading that somebody waits for: it comes before those asked for ahead.
+    /// Asks for a reading that is needed now: it comes before those asked for ahead.
     pub fn ask_first(&self, image: &Arc<RgbImage>, roi: Roi, sampling: Sampling) -> Pending {
         self.put(image, roi, sampling, VecDeque::push_front)
     }
@@ -149,7 +148,7 @@ impl Drop for LandmarkPool {
         *self.queue.lock() = None;
         self.queue.news.notify_all();
         for thread in self.threads.drain(..) {
-            // one that broke down has said so on stderr
+            // one that panicked has reported it on stderr
             _ = thread.join();
         }
     }
@@ -177,7 +176,7 @@ impl Queue {
     }
 
     fn run(&self, session: &mut OnnxSession, job: Job) {
-        // whoever waits hears of it, whatever happens
+        // the caller gets a result even after a panic
         let reading = contained(|| read(session, &job.image, &job.roi, job.sampling))
             .unwrap_or_else(|breakdown| Err(EstimatorError::Inference(breakdown.to_string())));
         self.made.fetch_add(1, Ordering::Relaxed);
@@ -191,7 +190,7 @@ impl Queue {
         jobs.as_mut()?.pop_front()
     }
 
-    /// Jobs are put and taken whole: those of a thread that broke down are as good as any.
+    /// A poisoned lock is safe to use: jobs are added and removed in one step.
     fn lock(&self) -> MutexGuard<'_, Option<VecDeque<Job>>> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Where to look next: follow the person found, and decide when to search again. Pure.
+//! Decides where to look next: tracks the person's region, and when to search again. Pure.
 
 use super::roi::{Roi, RoiDifference};
 use crate::motion::Timestamp;
@@ -8,12 +8,11 @@ use crate::motion::Timestamp;
 /// it, and the next frames can be read before this one is done. Of limits of 0 (follow at once), 2 %, 5 % and 10 %
 /// these had the smallest error, over 17 recordings (1.28°, 1.54°, 1.25°, 1.16°).
 const HOLD: RoiDifference = RoiDifference { centre: 0.1, log_size: 0.1, rotation_rad: 6f64.to_radians() };
-/// Between searches while nobody is found, seconds: a search costs as much as ten frames.
+/// Time between searches while nobody is found, seconds: a search costs as much as ten frames.
 const SEARCH_INTERVAL_S: f64 = 0.5;
 /// Every so many searches without success one is thorough.
 const THOROUGH_EVERY: u32 = 4;
-/// While the followed body is upright, look for a lying one this often, seconds: whoever stands there may be the
-/// helper.
+/// While the tracked person is upright, search for a lying one this often, seconds: the tracked one may be a helper.
 const UPRIGHT_RECHECK_S: f64 = 1.0;
 
 /// What to do with the next frame.
@@ -25,8 +24,8 @@ pub enum Look {
     FollowAndSearch(Roi),
     /// Nobody is followed: search quickly or thoroughly.
     Search { thorough: bool },
-    /// Nobody is followed and the last search was just now: read the region in which somebody was until a moment ago.
-    /// It may have been one bad picture.
+    /// Nobody is tracked and the last search was just now: read the region in which somebody was until a moment ago. It
+    /// may have been one bad frame.
     Again(Roi),
     /// Nobody is followed and the last search was just now.
     Skip,
@@ -44,7 +43,7 @@ pub struct RoiTracker {
 }
 
 impl RoiTracker {
-    /// What to do at `time`; where somebody upright is wanted, nobody who lies there takes their place.
+    /// What to do at `time`. If somebody upright is wanted, a lying person is not searched for.
     pub fn look(&self, time: Timestamp, upright_wanted: bool) -> Look {
         let since_search = self.last_search.map_or(f64::INFINITY, |t| time - t);
         match self.roi {
