@@ -1,5 +1,5 @@
-//! What becomes of a panic, which is always a fault of the program: it is told in a sentence, costs no more than the
-//! piece of work it happened in, and nobody waits for a thread that has gone.
+//! Handling of panics, which are always a fault of the program: a panic is reported in a sentence, costs no more than
+//! the piece of work it happened in, and leaves nobody waiting for its thread.
 
 use crate::terminal;
 use std::any::Any;
@@ -12,14 +12,13 @@ use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 pub struct Breakdown(String);
 
 thread_local! {
-    /// How many pieces of work this thread is in that contain their breakdowns.
+    /// Depth of nested calls of [`contained`] on this thread.
     static CONTAINED: Cell<usize> = const { Cell::new(0) };
-    /// Where it broke down last.
+    /// The source line of the last panic.
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Does `work`; what breaks down in it comes back as an error. Whatever it was changing may be left half changed: let
-/// go of that, or set it back.
+/// Does `work`, and returns a panic as an error. What it was changing may be half changed: drop or reset that.
 ///
 /// # Errors
 /// It panicked.
@@ -33,7 +32,7 @@ pub fn contained<T>(work: impl FnOnce() -> T) -> Result<T, Breakdown> {
     })
 }
 
-/// From now on a panic is told in a sentence instead of a dump: by whoever contains it, else on standard error.
+/// Makes panics be reported in a sentence: by the caller of [`contained`], or else on standard error.
 pub fn tell_in_a_sentence() {
     set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
         let place = panic.location().map(|at| format!("{}:{}", in_its_crate(at.file()), at.line()));

@@ -1,5 +1,6 @@
-//! The one way to write a file. It is written under another name beside its place, such as `.clip.csv.part-k3Xz9a`, and
-//! takes its place when it is whole and on the disk: what was there before stays until then, whatever ends the program.
+//! The one way to write a file. It is written under another name in the same folder, such as `.clip.csv.part-k3Xz9a`,
+//! and renamed when it is complete and on the disk: the file that was there before stays until then, whatever ends the
+//! program.
 //!
 //! Nothing is written through a link, over a file that is write-protected or not the user's, or over a database. What
 //! is no file (`/dev/null`, `/dev/stdout`, a shell's `>(…)`) is written as it comes. [`ClaimedPaths`] is what one call
@@ -18,7 +19,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// A file that is being written. Dropping it unfinished leaves everything as it was.
+/// A file that is being written. Dropping it before it is finished leaves everything as it was.
 pub struct OutputFile {
     what: &'static str,
     path: PathBuf,
@@ -28,7 +29,7 @@ pub struct OutputFile {
 enum Place {
     /// The file is written here, and replaces what is at its path in the end.
     Beside(NamedTempFile),
-    /// What is no file takes everything as it comes.
+    /// A device or a pipe is written directly.
     Stream(File),
 }
 
@@ -83,7 +84,7 @@ impl OutputFile {
         }
     }
 
-    /// Keeps what a run has written; that of one that was broken off does not replace another file.
+    /// Finishes the file of a run; that of one that broke off does not replace an older file.
     ///
     /// # Errors
     /// Those of [`Self::finish`]; and the run was broken off and a file was there: it stays, and the error tells where
@@ -185,11 +186,11 @@ fn path_content(path: &Path) -> Result<PathContent, Refusal> {
         return because("the file that is there is write-protected; choose another place");
     }
     let is_database = || because("it is a database, such as a record; choose another place");
-    // one that is in use: opening and closing it would take away the locks that this program may have on it
+    // a database in use: opening and closing it would release the locks that this program may have on it
     if ["-wal", "-shm"].iter().any(|ending| with_ending(path, ending).exists()) {
         return is_database();
     }
-    // whoever may not write it, may not replace it either
+    // a user who may not write the file may not replace it either
     let mut file = OpenOptions::new().read(true).write(true).open(path)?;
     let mut head = [0; DATABASE.len()];
     if file.read_exact(&mut head).is_ok() && head == *DATABASE {
@@ -207,7 +208,7 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// Whether it is one of the system's places for what is no file, or a pipe that a shell has made.
+/// Whether it is one of the system's devices, or a pipe that a shell has made.
 fn is_stream(path: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -224,7 +225,8 @@ fn is_stream(path: &Path) -> bool {
     }
 }
 
-/// The program's own output or error output, where a path means that: opened anew it could be written from its start.
+/// The program's own stdout or stderr, if the path means that: opened again, a file behind it would be written from its
+/// start.
 #[cfg(unix)]
 fn standard(path: &Path) -> Option<io::Result<File>> {
     use std::os::fd::AsFd;
@@ -255,7 +257,7 @@ fn place_for(path: &Path) -> Result<Place, Refusal> {
     prefix.push(".part-");
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix);
-    // those of any file that a program makes, and not those of a secret
+    // a file's usual rights, instead of the private ones of a temporary file
     #[cfg(unix)]
     let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let part = builder.tempfile_in(folder_of(path))?;
@@ -280,7 +282,7 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The file's name, without its end where more could not be added.
+/// The file's name, cut off if nothing could be added to it.
 fn short_name(path: &Path) -> OsString {
     /// Names have 255 bytes, some of which are for `.part-`.
     const LONGEST: usize = 200;
@@ -313,8 +315,8 @@ fn keep_beside(mut part: NamedTempFile, path: &Path) -> io::Result<PathBuf> {
     unreachable!("some number is free")
 }
 
-/// Puts the name on the disk as well as what it names. Not every system knows that, and the file is whole without
-/// it.
+/// Syncs the folder, so that the new name survives a crash. Best effort: not every system can, and the file is complete
+/// anyway.
 fn sync_folder(path: &Path) {
     if let Ok(folder) = File::open(folder_of(path)) {
         let _ = folder.sync_all();

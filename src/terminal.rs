@@ -1,4 +1,4 @@
-//! What is printed: the only place that writes to standard output and standard error.
+//! Printing: the only place that writes to standard output and standard error.
 //!
 //! Names, notes and other people's messages may hold characters that do something to a terminal: colour it, rename it,
 //! turn text around. Whatever is printed goes through [`printable`] first.
@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind, Write};
 /// Which of the libraries' messages are told on standard error, such as `debug` or `winit=trace,rfd=warn`.
 const LOG_VARIABLE: &str = "LEGRAISE_LOG";
 
-/// Tells what the libraries under this program have to say, where somebody asks for it; else nobody hears them.
+/// Prints the libraries' log messages, if the user asks for them by [`LOG_VARIABLE`].
 pub fn log_as_asked() {
     let Ok(wanted) = std::env::var(LOG_VARIABLE) else { return };
     let lines = |out: &mut env_logger::fmt::Formatter, record: &log::Record<'_>| {
@@ -21,7 +21,7 @@ pub fn log_as_asked() {
     let _ = builder.try_init();
 }
 
-/// Passes lines on.
+/// Prints log lines by [`tell`].
 struct LogWriter;
 
 impl Write for LogWriter {
@@ -45,8 +45,7 @@ pub fn print(text: &str) -> io::Result<()> {
     written.or_else(|error| if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
 }
 
-/// Tells the user something on standard error, which is no reason to stop when nobody can read it: it is closed, or on
-/// a full disk.
+/// Prints for the user on standard error. It is no error if that is closed, or on a full disk.
 pub fn tell(text: &str) {
     // in one piece, so that lines of several threads do not mix
     let _ = io::stderr().write_all(format!("{}\n", printable(text)).as_bytes());

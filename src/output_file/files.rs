@@ -1,10 +1,11 @@
-//! What one call of the program reads and writes, so that it writes nothing over what it reads, or twice.
+//! The files that one run of the program reads and writes, so that it does not overwrite an input, or write a file
+//! twice.
 
 use std::collections::HashMap;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-/// Files that must not be written any more. The same file is known by any path and by any of its hard links.
+/// Files that are taken, as inputs or as outputs. A file is recognised by any path and by any of its hard links.
 #[derive(Clone, Debug, Default)]
 pub struct ClaimedPaths {
     /// What each is, such as "the input" or "--trace".
@@ -16,7 +17,7 @@ pub struct ClaimedPaths {
 const BESIDE_A_DATABASE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 impl ClaimedPaths {
-    /// Takes what the call reads.
+    /// Registers an input.
     pub fn claim_input(&mut self, what: &str, path: &Path) {
         if let Some(identity) = path.metadata().ok().filter(Metadata::is_file).and_then(|about| identity(&about)) {
             self.by_identity.entry(identity).or_insert_with(|| what.to_owned());
@@ -24,17 +25,16 @@ impl ClaimedPaths {
         self.by_path.entry(place(path)).or_insert_with(|| what.to_owned());
     }
 
-    /// Takes a record, with the files that SQLite has beside it.
+    /// Registers a record, with the files that SQLite has beside it.
     pub fn claim_record(&mut self, record: &Path) {
         for ending in BESIDE_A_DATABASE {
             self.claim_input("the record", &super::with_ending(record, ending));
         }
     }
 
-    /// Takes what the call writes by this option, if that was given.
+    /// Registers an output, if the option was given.
     ///
-    /// # Errors
-    /// It would be written over something else of this call. In words for people, with the path at their end.
+    /// # Errors It would overwrite another file of this run. In words for people, with the path last.
     pub fn claim_output(&mut self, option: &str, path: Option<&Path>) -> Result<(), String> {
         let Some(path) = path else { return Ok(()) };
         if let Some(other) = self.claimed_as(path) {
@@ -47,20 +47,20 @@ impl ClaimedPaths {
         Ok(())
     }
 
-    /// What a file is in this call, if anything.
+    /// What a file was registered as, if it was.
     pub fn claimed_as(&self, path: &Path) -> Option<&str> {
         let by_identity = || self.by_identity.get(&identity(&path.metadata().ok().filter(Metadata::is_file)?)?);
         self.by_path.get(&place(path)).or_else(by_identity).map(String::as_str)
     }
 }
 
-/// The path without links and dots, also of a file that is not there yet.
+/// The canonical path, even of a file that does not exist yet.
 fn place(path: &Path) -> PathBuf {
     let of_folder = || Some(super::folder_of(path).canonicalize().ok()?.join(path.file_name()?));
     path.canonicalize().ok().or_else(of_folder).unwrap_or_else(|| path.to_owned())
 }
 
-/// Which file it is on which disk, where the system tells.
+/// Identifies the file whatever its path, if the system tells.
 fn identity(about: &Metadata) -> Option<(u64, u64)> {
     #[cfg(unix)]
     {

@@ -19,7 +19,7 @@ pub struct FramesWriter {
 struct FrameRow {
     frame: u64,
     time_s: f64,
-    /// The model read it; else it lies between two frames that it read.
+    /// Whether the model has read the frame; otherwise its values are interpolated.
     read: bool,
     phase: &'static str,
     raised_side: Option<&'static str>,

@@ -1,4 +1,4 @@
-//! Where the joints are over time, in millimetres: what both files of markers, `.trc` and `.c3d`, are made of.
+//! Positions of the joints over time, in millimetres, for both marker files, `.trc` and `.c3d`.
 //!
 //! One camera sees a plane: x to the image's right, y up, the origin at the image's lower left corner. Pixels become
 //! millimetres by the person's stature: thigh and shank together are 0.491 of it (Winter 2009). The longest that a leg
@@ -16,7 +16,7 @@ pub const ASSUMED_STATURE_M: f64 = 1.70;
 /// An interval longer than so many median ones has a frame missing in it.
 const GAP: f64 = 1.5;
 
-/// What a marker is put on.
+/// Where a marker sits.
 #[derive(Clone, Copy)]
 enum MarkerPlace {
     Landmark(Landmark),

@@ -23,7 +23,7 @@ pub enum TraceError {
     Malformed { path: PathBuf, line: usize, reason: String },
 }
 
-/// Reads a trace line by line. Half a line at the end, as a program leaves that was ended while it wrote, is no line.
+/// Reads a trace line by line. Half a line at the end, left by a program that was ended while writing, is ignored.
 pub struct TraceReader {
     path: PathBuf,
     header: TraceHeader,

@@ -129,7 +129,7 @@ impl PoseEstimator for ReplayEstimator {
         false
     }
 
-    /// What was asked for when the trace was made, whatever is asked for now.
+    /// Gives what was recorded, whatever is requested now.
     fn estimate(&mut self, _frame: &Frame, _want: EstimateRequest) -> Result<FrameEstimate, EstimatorError> {
         let (pose, room, silhouette, after_cut) = self.seen.next().unwrap_or_default();
         let silhouette = silhouette.map(|silhouette| *silhouette);

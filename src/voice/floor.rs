@@ -29,7 +29,7 @@ impl Floor {
         self.speaking.is_none_or(|(spoken, until)| until <= self.now || spoken < priority)
     }
 
-    /// What comes and goes is said once.
+    /// Whether the same words were said less than [`SAME_AGAIN_S`] ago.
     pub fn was_just_said(&self, utterance: &Utterance) -> bool {
         self.speaking.is_some_and(|(_, until)| self.now - until < SAME_AGAIN_S) && self.latest == utterance.text()
     }

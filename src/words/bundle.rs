@@ -151,8 +151,8 @@ impl Argument<'_> for Tenths {
     }
 }
 
-/// A number beside the limit that it is held against, told without its sign: in whole, and with one decimal where the
-/// whole would not tell that it is beyond.
+/// A number with the limit that it is compared with, shown without its sign: as a whole number, or with one decimal if
+/// the whole number would not show that it exceeds the limit.
 #[derive(Clone, Copy, Debug)]
 pub struct Beside(pub f64, pub f64);
 
