@@ -1,4 +1,4 @@
-//! What the user has chosen, kept between runs.
+//! The user's settings, kept between runs.
 
 use crate::files;
 use crate::live::ModelPreference;
@@ -16,7 +16,7 @@ pub const SETTINGS_VARIABLE: &str = "LEGRAISE_SETTINGS";
 /// How often each leg can be raised in a test.
 pub const TRIALS_PER_LEG: RangeInclusive<u32> = 1..=5;
 
-/// The most that is read of the file, bytes; it has less than a kilobyte.
+/// The most that is read of the file, bytes; it usually has less than a kilobyte.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// Light or dark.
@@ -30,12 +30,12 @@ pub enum Appearance {
     Dark,
 }
 
-/// The user's choices; what a file does not name keeps its default.
+/// The settings; those that are missing in the file keep their defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     pub appearance: Appearance,
-    /// What is read and heard; `None` for the system's language.
+    /// The language; `None` for the system's.
     pub language: Option<Language>,
     /// Whether prompts are spoken.
     pub voice: bool,
@@ -44,7 +44,7 @@ pub struct Settings {
     pub model: ModelPreference,
     /// Name of the camera; `None` for the first one there is.
     pub camera: Option<String>,
-    /// Show a camera's image as a mirror would. The measurement never sees that.
+    /// Mirror a camera's image on the screen. The measurement uses the image as it is.
     pub mirror: bool,
     pub trials_per_leg: u32,
     /// How the leg is raised.
@@ -54,7 +54,7 @@ pub struct Settings {
     pub diagnostics: bool,
     /// Fill the screen when a test begins.
     pub full_screen: bool,
-    /// The recordings that were opened last for somebody whose results are kept, the newest first.
+    /// The last recordings opened for a person whose results are stored, the newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recent: Vec<PathBuf>,
 }
@@ -80,7 +80,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The settings of the last run, the defaults where there are none, and what is wrong with them, for people.
+    /// The settings of the last run, or the defaults; and what is wrong with the file, for people.
     pub fn load() -> (Self, Option<String>) {
         match place() {
             Some(path) => Self::load_from(&path),
@@ -101,12 +101,12 @@ impl Settings {
         }
     }
 
-    /// What is read and heard with these settings.
+    /// The language that these settings mean.
     pub fn language(&self) -> Language {
         self.language.unwrap_or_else(Language::of_system)
     }
 
-    /// What makes no sense in them: somebody may have written them by hand.
+    /// Refuses values that make no sense: the file may have been edited by hand.
     fn check(&self) -> Result<(), String> {
         if !(0.0..=1.0).contains(&self.volume) {
             return Err(format!("volume must be between 0 and 1, not {}", self.volume));
@@ -135,7 +135,7 @@ impl Settings {
             std::fs::create_dir_all(folder).map_err(failed)?;
         }
         let text = serde_json::to_string_pretty(self).map_err(|e| failed(e.into()))?;
-        // some people keep their settings elsewhere, with a link to them here
+        // the file may be a link to one elsewhere
         let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         output_file::write("the settings", &place, text).map_err(|error| error.to_string())
     }

@@ -9,7 +9,7 @@ use crate::words::{Language, window};
 use eframe::egui::{self, DragValue, Slider, Ui};
 use std::borrow::Cow;
 
-/// What title, remarks and buttons take around the settings, points: those scroll in a small window.
+/// Height of title, remarks and buttons around the settings, points; in a small window the settings scroll.
 const AROUND: f32 = 195.0;
 
 pub fn settings_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {

@@ -1,4 +1,4 @@
-//! An image with what was found in it, as large as it fits, in its own proportions.
+//! An image with marks on it, as large as it fits, in its own proportions.
 
 use super::theme;
 use crate::motion::{ImageSize, Point};
@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 use image::RgbImage;
 
-/// An image on the graphics card, loaded again only when it is another one.
+/// An image on the graphics card, loaded again only when it changes.
 #[derive(Default)]
 pub struct ShownImage {
     texture: Option<TextureHandle>,
@@ -17,7 +17,7 @@ pub struct ShownImage {
 }
 
 impl ShownImage {
-    /// Loads what `image` gives, when it is not the one of `key` already.
+    /// Loads the result of `image`, unless the one with this `key` is loaded already.
     pub fn load(&mut self, ctx: &egui::Context, key: u64, image: impl FnOnce() -> Option<RgbImage>) {
         if self.key != Some(key)
             && let Some(image) = image()
@@ -26,7 +26,7 @@ impl ShownImage {
         }
     }
 
-    /// Loads `image`, when it is not the one of `key` already.
+    /// Loads `image`, unless the one with this `key` is loaded already.
     pub fn load_ref(&mut self, ctx: &egui::Context, key: u64, image: &RgbImage) {
         if self.key != Some(key) {
             self.set(ctx, key, image);
@@ -42,14 +42,14 @@ impl ShownImage {
         self.key = Some(key);
     }
 
-    /// Draws the image and `marks`, which are in pixels of an image of `size`; `mirrored` as a mirror would show
-    /// them. Gives where in the image a click went, pixels.
+    /// Draws the image and `marks`, which are in pixels of an image of `size`; both mirrored if `mirrored`. Returns
+    /// where in the image the user clicked, pixels.
     pub fn show(&self, ui: &mut Ui, size: ImageSize, marks: &[Mark], mirrored: bool) -> Option<Point> {
         let (place, response) = self.lay(ui, size, marks, mirrored, Sense::click());
         clicked(&response, &place)
     }
 
-    /// The same; gives where the image is, and what the pointer does over the room that it has.
+    /// The same; returns the image's place, and the pointer's response over the available room.
     pub fn lay(&self, ui: &mut Ui, size: ImageSize, marks: &[Mark], mirrored: bool, sense: Sense) -> (Place, Response) {
         let (area, response) = ui.allocate_exact_size(ui.available_size(), sense);
         let place = Place { rect: fitted(area, size), size, mirrored };
@@ -116,7 +116,7 @@ fn clicked(response: &Response, place: &Place) -> Option<Point> {
     Some(place.image_from_screen(at))
 }
 
-/// Each with a dark rim, so that it stands out on any ground.
+/// Draws a mark with a dark rim, so that it stands out on any background.
 pub fn paint(painter: &egui::Painter, place: &Place, mark: &Mark) {
     let scale = place.points_per_pixel();
     match mark {
@@ -132,7 +132,7 @@ pub fn paint(painter: &egui::Painter, place: &Place, mark: &Mark) {
             painter.circle_filled(at, radius + 1.0, rim(*tone));
             painter.circle_filled(at, radius, theme::tone(*tone));
         }
-        // the window writes beside the image
+        // the window shows texts beside the image
         Mark::Text { .. } => {}
     }
 }

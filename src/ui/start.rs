@@ -14,8 +14,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 impl AppState {
-    /// What the questions came to when the same person was asked last today: in this window, else in the record. Of
-    /// another day's warning signs nobody knows any more.
+    /// The result of the questions when the same person was last asked today, in this window or in the record. Another
+    /// day's answers no longer count.
     pub(super) fn screening_of_today(&self) -> Option<Screening> {
         let (person, today) = (self.person.trim(), history::today());
         let here = self.last_screening.as_ref().filter(|last| (last.person.as_str(), &last.day) == (person, &today));
@@ -28,7 +28,7 @@ impl AppState {
         })
     }
 
-    /// What the record holds of a person; nothing of nobody, and nothing where it can't be read.
+    /// Reads something of a person from the record; `None` without a person, or if the record can't be read.
     pub(super) fn of_record<T>(&self, person: &str, read: impl FnOnce(&Store, PersonId) -> Option<T>) -> Option<T> {
         if person.is_empty() {
             return None;
@@ -38,7 +38,7 @@ impl AppState {
         read(&store, id)
     }
 
-    /// Asks what is on the page, and takes staying for an answer once there was time for another.
+    /// Speaks the page's question, and takes doing nothing as an answer when the time is over.
     pub(super) fn screen_person(&mut self, now: Instant) {
         let Some(questions) = &mut self.screening else { return };
         if let Some(utterance) = questions.ask(now) {
@@ -68,14 +68,14 @@ impl AppState {
                 if offered.is_for(side) {
                     self.start(input, Some(screening), Some((exercise, offered.only_leg(side))));
                 } else {
-                    // the page says why it is not offered, or whom to ask
+                    // the exercises' page says why it is not offered, or whom to ask
                     self.choose_exercise();
                 }
             }
         }
     }
 
-    /// Starts the test, or an exercise with one leg or all that it is for; what can't be started is told.
+    /// Starts the test, or an exercise with one leg or all that it is for; shows a notice if it can't be started.
     pub(super) fn start(
         &mut self,
         input: Input,
@@ -93,14 +93,14 @@ impl AppState {
         }
     }
 
-    /// The same, or in words why it can't be started.
+    /// The same, but returns in words why it can't be started.
     pub(super) fn begin(
         &mut self,
         input: Input,
         screening: Option<Screening>,
         exercise: Option<(Exercise, Option<Side>)>,
     ) -> Result<(), String> {
-        // the one before ends first: a camera is not opened twice
+        // end the last one first: a camera can't be opened twice
         self.drop_test();
         let person = self.person.trim().to_owned();
         let measuring = self.launch(&input, &person, screening, exercise.clone())?;
@@ -133,7 +133,7 @@ impl AppState {
         let cant_start = |error: std::io::Error| window::cannot_start(&error.to_string()).into_owned();
         let album = AlbumThread::start().map_err(cant_start)?;
         let sinks = self.host.sinks(input, person, &album);
-        // whoever wants a test kept is told before it that it can't be
+        // if the test can't be stored, the user should know before it begins
         let sinks = sinks.inspect_err(|problem| self.host.failed(problem))?;
         let Settings { trials_per_leg, voice: sound_check, method, .. } = self.settings;
         let (flow, method) = match input {
@@ -155,13 +155,13 @@ impl AppState {
             album,
             sinks,
         };
-        // of several recordings nobody sees the frames: to draw the window for each would only slow them down
+        // several recordings show no frames: redrawing the window for each would only slow them down
         let wake: Wake = if self.series.is_some() { Arc::new(|| {}) } else { self.wake.clone() };
         self.host.launch(job, Arc::new(Inbox::new(move || wake()))).map_err(cant_start)
     }
 
-    /// The pose model. Several recordings are in no hurry to be shown, so that speed is no reason for the worse one:
-    /// they come to what the command line measures in them, however busy the computer is.
+    /// The pose model. Several recordings need not run at real time, so they always use the better model and give the
+    /// same results as on the command line, however busy the computer is.
     fn model(&self) -> ModelPreference {
         match self.settings.model {
             ModelPreference::Auto if self.series.is_some() => ModelPreference::Heavy,

@@ -1,4 +1,4 @@
-//! What the window shows, and what it is told to do. Views read the state and send commands; nothing else changes it.
+//! The window's state. Views read it and send commands; nothing else changes it.
 
 pub use super::command::AppCommand;
 use super::exercise_choice::{ExerciseChoice, PersonState};
@@ -35,42 +35,42 @@ pub struct AppState {
     /// Something the user should know.
     pub notice: Option<String>,
     pub cameras: Vec<String>,
-    /// Name of the person in whose record tests are kept; empty for nobody's.
+    /// Name of the person in whose record tests are stored; empty for nobody.
     pub person: String,
     /// The questions before a test, while they are asked.
     pub screening: Option<Questions>,
-    /// What they came to last in this window, and for whom.
+    /// The last result of the questions in this window, and for whom.
     pub(super) last_screening: Option<LastScreening>,
     /// The exercises, while one is chosen.
     pub exercises: Option<ExerciseChoice>,
-    /// They are to be shown as soon as what runs has ended.
+    /// Show the exercises as soon as the running test has ended.
     pub(super) exercises_wanted: bool,
-    /// What this window has found out about whoever was measured last.
+    /// What this window knows of the person measured last.
     pub(super) known: Option<PersonState>,
     /// Name of the exercise that was done last.
     pub(super) last_exercise: Option<String>,
-    /// What is done first in place of a test, as the command line says.
+    /// The exercise to do first in place of a test, from the command line.
     pub first_exercise: Option<Exercise>,
     pub test: Option<TestRun>,
     /// Several recordings, while they are measured or their results are shown.
     pub series: Option<Series>,
-    /// The recordings that were opened last and are there, the newest first.
+    /// The recordings that were opened last and still exist, the newest first.
     pub recent: Vec<PathBuf>,
-    /// What goes onto the clipboard when the window looks next, and since when something is there.
+    /// Text to be copied to the clipboard at the next frame, and when something was last copied.
     pub(super) to_copy: Option<String>,
     pub(super) copied: Option<Instant>,
-    /// The window is to fill the screen when it looks next, or not to.
+    /// Whether to fill the screen, or to leave the full screen, at the next frame.
     pub(super) full_screen: Option<bool>,
-    /// What results and recordings are asked for by; the answer comes as a command.
+    /// A question to be asked with the system's dialog; the answer comes as a command.
     pub dialog: Option<Dialog>,
-    /// The record of people, as far as it is shown.
+    /// The part of the record that is shown.
     pub history: HistoryState,
     pub(super) config: SessionConfig,
-    /// The camera was lost, and that was said.
+    /// The camera was lost, and the voice has said so.
     lost: bool,
     /// The display is kept awake.
     awake: bool,
-    /// The window is to be closed.
+    /// The window should close.
     pub quitting: bool,
     pub(super) host: Box<dyn Host>,
     /// Wakes the window.
@@ -113,7 +113,7 @@ impl AppState {
 
     pub fn screen(&self) -> Screen {
         let screen = self.test_screen();
-        // who lies on the floor needs the screen while they are led
+        // a person on the floor needs the screen while they are guided
         let led = matches!(screen, Screen::Screening | Screen::Connecting | Screen::Live | Screen::Exercise);
         self.history.screen().filter(|_| !led).unwrap_or(screen)
     }
@@ -142,7 +142,7 @@ impl AppState {
         if result || test.shown.is_some() { Screen::Result } else { Screen::Live }
     }
 
-    /// How long it is told that something was copied.
+    /// How long the button says "copied".
     pub const CONFIRMED: Duration = Duration::from_secs(2);
 
     /// Looks for news.
@@ -162,7 +162,7 @@ impl AppState {
         self.keep_awake();
     }
 
-    /// Whoever lies on the floor does not touch the keyboard, and needs the display.
+    /// Keeps the display awake for a person on the floor, who does not touch the keyboard.
     fn keep_awake(&mut self) {
         let led = self.test.as_ref().is_some_and(|test| !test.is_over() && matches!(test.input, Input::Camera(_)));
         if std::mem::replace(&mut self.awake, led) != led {
@@ -170,18 +170,18 @@ impl AppState {
         }
     }
 
-    /// What the record has to tell and to ask comes as everything else does.
+    /// Takes over the history's notices and dialogs.
     fn hear_record(&mut self) {
         self.notice = self.history.notice.take().or(self.notice.take());
         self.dialog = self.history.dialog.take().or(self.dialog.take());
     }
 
-    /// Who lies on the floor does not see that the camera is gone.
+    /// Says that the camera was lost, which a person on the floor does not see.
     fn tell_lost(&mut self) {
         let in_test = self.test.as_ref().is_some_and(|test| test.latest.is_some());
         let lost = in_test && matches!(self.connection(), Some(Connection::Interrupted(_)));
         if std::mem::replace(&mut self.lost, lost) != lost && in_test {
-            // nobody sees any more what a leg does that is up
+            // a leg that is up is no longer watched
             let is_up = self.test.as_ref().is_some_and(|test| test.stage().leg_is_up());
             let lines = match lost {
                 true => [Line::CAMERA_LOST].into_iter().chain(is_up.then_some(Line::LOWER_SLOWLY)).collect(),
@@ -223,7 +223,7 @@ impl AppState {
         }
         let begins = test.stage() == Stage::Raising && was != Stage::Raising;
         if begins {
-            // whoever goes on with the test has seen enough of the last one
+            // going on with the test closes the last trial's details
             (test.shown, test.scrubbed) = (None, None);
         }
         if test.coach().is_some_and(|coach| coach.is_over) {
@@ -262,7 +262,7 @@ impl AppState {
         }
     }
 
-    /// Does what a view asked for.
+    /// Carries out a view's command.
     pub fn handle(&mut self, command: AppCommand) {
         match command {
             AppCommand::OpenCamera(name) => {
@@ -331,7 +331,7 @@ impl AppState {
         }
     }
 
-    /// Asks by the system's own dialog what is to be asked, and does what the answer says.
+    /// Asks the waiting question with the system's dialog, and carries out the answer.
     pub fn ask(&mut self) {
         let Some(dialog) = self.dialog.take() else { return };
         let path = match self.host.ask(dialog) {
@@ -386,7 +386,7 @@ impl AppState {
         }
     }
 
-    /// How the frames come.
+    /// The status of the source.
     pub fn connection(&self) -> Option<Connection> {
         self.test.as_ref().filter(|test| !test.is_over()).map(|test| test.status().connection())
     }

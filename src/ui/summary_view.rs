@@ -142,7 +142,7 @@ fn difference_ui(ui: &mut Ui, test: &TestRun) {
     ui.label(theme::bold(ui, words::difference_judged(difference), 24.0));
 }
 
-/// Why the trial ended that image and chart show.
+/// Why the shown trial ended.
 fn selected_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec<AppCommand>) {
     let Some(news) = test.shown_trial() else { return };
     let number = test.trial_number(&news.trial);
@@ -158,7 +158,7 @@ fn selected_ui(ui: &mut Ui, state: &AppState, test: &TestRun, commands: &mut Vec
 }
 
 fn problems_ui(ui: &mut Ui, test: &TestRun, measurement: &Measurement) {
-    // without trials the first one is told in the large
+    // without trials the first notice is shown large
     let told = usize::from(test.trials.is_empty());
     for problem in measurement.problems.iter().skip(told) {
         ui.label(theme::text(ui, format!("• {}", words::sentence(problem.for_people())), 18.0));

@@ -1,4 +1,4 @@
-//! A test that runs or is over, as far as the window has heard of it.
+//! A test that is running or over, as far as the window knows.
 
 use crate::document::{Measurement, TrialDocument};
 use crate::history::Rating;
@@ -13,7 +13,7 @@ use crate::source::LiveStatus;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// A test that runs or is over.
+/// A test that is running or over.
 pub struct TestRun {
     pub input: Input,
     pub start: Option<Start>,
@@ -23,21 +23,21 @@ pub struct TestRun {
     /// The trial that the user wants to see.
     pub shown: Option<usize>,
     pub scrubbed: Option<Timestamp>,
-    /// When it is over.
+    /// The result, once it is over.
     pub result: Option<Box<Measurement>>,
     pub pace: Pace,
-    /// How old each frame was when it was shown with what was found in it.
+    /// The latency of each frame until it was shown with its angles.
     pub ages: Ages,
-    /// Name of the person in whose record it is kept; empty for nobody's.
+    /// Name of the person in whose record it is stored; empty for nobody.
     pub person: String,
-    /// What is done in place of the test, and how it was.
+    /// The exercise that is done in place of the test, and its rating.
     pub exercise: Option<Exercise>,
     pub rating: Rating,
     pub(super) measuring: LiveMeasurement,
 }
 
 impl TestRun {
-    /// How its frames came.
+    /// A line on its frame rate and latency.
     pub fn summary(&self) -> String {
         format!(
             "model {}: {} pictures shown, {} left out; with its skeleton a picture was {} ms old (95 %: {} ms)",
@@ -50,7 +50,7 @@ impl TestRun {
     }
 }
 
-/// How many steps a second.
+/// Measures the steps per second.
 #[derive(Debug, Default)]
 pub struct Pace {
     looks: VecDeque<(Instant, u64)>,
@@ -89,13 +89,13 @@ impl TestRun {
         Some(ImageSize { width: source.width, height: source.height })
     }
 
-    /// Which share of a recording is measured, 0..1, where its length is known.
+    /// How much of a recording is measured, 0..1, if its length is known.
     pub fn share_done(&self) -> Option<f32> {
         let length_s = self.start.as_ref()?.source.stated_duration_s.filter(|length_s| *length_s > 0.0)?;
         Some((self.latest.as_ref()?.frame.time.secs() / length_s).clamp(0.0, 1.0) as f32)
     }
 
-    /// A trial is looked at while the test has gone on.
+    /// Whether an earlier trial is shown while the test goes on.
     pub fn looks_back(&self) -> bool {
         self.shown.is_some() && self.stage() != Stage::Result
     }
@@ -104,12 +104,12 @@ impl TestRun {
         self.latest.as_ref().map_or(Stage::SetUp, |step| step.observation.guidance.stage)
     }
 
-    /// How an exercise stands; `None` in a test.
+    /// The state of an exercise; `None` in a test.
     pub fn coach(&self) -> Option<&CoachState> {
         self.latest.as_ref()?.observation.exercise.as_ref()
     }
 
-    /// What the judged trials of a side come to.
+    /// The summary of a side's judged trials.
     pub fn side(&self, side: Side) -> Option<SideSummary> {
         let of_side = self.trials.iter().map(|news| &news.trial).filter(|trial| trial.side == side);
         SideSummary::of(of_side.map(JudgedRaise::from), &self.thresholds())
@@ -120,7 +120,7 @@ impl TestRun {
         self.start.as_ref().map(|start| start.config.thresholds).unwrap_or_default()
     }
 
-    /// How the leg is raised, where that was asked.
+    /// How the leg is raised, if that was asked.
     pub fn method(&self) -> Option<Method> {
         self.start.as_ref()?.config.answers.method
     }
@@ -130,7 +130,7 @@ impl TestRun {
         self.start.as_ref().is_some_and(|start| start.config.answers.screening.is_some())
     }
 
-    /// What the test comes to so far.
+    /// The decision so far.
     pub fn decision(&self) -> Decision {
         let so_far = || self.latest.as_ref().map(|step| step.observation.guidance.decision);
         let at_end = self.result.as_ref().map(|result| result.decision.decision());
@@ -142,15 +142,15 @@ impl TestRun {
         self.shown.and_then(|i| self.trials.get(i)).or(self.trials.last())
     }
 
-    /// Whether somebody can still say which leg a trial was, where that is not certain: of the newest one, until a leg
-    /// is raised again or the test is over.
+    /// Whether the user can still say which leg an uncertain trial was: only of the newest one, until a leg is raised
+    /// again or the test is over.
     pub fn asks_side(&self, trial: &Trial) -> bool {
         let is_newest = self.trials.last().is_some_and(|newest| newest.trial.start == trial.start);
         let is_raising = self.latest.as_ref().is_some_and(|step| step.observation.phase.leg_is_up());
         trial.asks_side() && is_newest && !is_raising && !self.is_over()
     }
 
-    /// A trial of it, as it is found in the record.
+    /// What identifies one of its trials in the record.
     pub fn measured_trial(&self, trial: &Trial) -> MeasuredTrial {
         let (person, number) = (self.person.clone(), self.trial_number(trial) as u32);
         MeasuredTrial { person, number, side: trial.side, angle_deg: TrialDocument::of(trial).angle_deg }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 const BOLD: &str = "bold";
 
-/// The program's own. Letters that these lack, as of names in other scripts, come from the system's, which eframe
-/// finds.
+/// Installs the program's fonts. Letters that they lack, as in names in other scripts, come from the system's fonts,
+/// which eframe finds.
 fn install_fonts(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::default();
     let files = [
@@ -73,7 +73,7 @@ pub fn apply(ctx: &egui::Context, appearance: Appearance) {
     });
 }
 
-/// Points for a size that is meant for a window of 1280 × 720: larger windows have larger letters.
+/// Scales a size meant for a window of 1280 × 720: larger windows have larger letters.
 pub fn scaled(ui: &Ui, size: f32) -> f32 {
     let window = ui.ctx().content_rect();
     size * (window.width() / 1280.0).min(window.height() / 720.0).clamp(0.7, 4.0)
@@ -96,7 +96,7 @@ pub fn quiet(ui: &Ui) -> Color32 {
     if ui.visuals().dark_mode { Color32::from_rgb(160, 170, 182) } else { Color32::from_rgb(84, 94, 106) }
 }
 
-/// A card's ground.
+/// A card's background.
 pub fn card(ui: &Ui) -> Color32 {
     if ui.visuals().dark_mode { Color32::from_rgb(28, 34, 43) } else { Color32::from_rgb(233, 237, 242) }
 }

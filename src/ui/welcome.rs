@@ -1,4 +1,4 @@
-//! Before the first frame: choose where it comes from, or why none comes.
+//! The views before the first frame: choosing the source, or why no frame comes.
 
 use super::exercise_choice::ExerciseCommand;
 use super::history::HistoryCommand;
@@ -14,7 +14,7 @@ use crate::words::{self, window};
 use eframe::egui::{self, Panel, Ui};
 
 pub fn welcome_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
-    // outside of what is scrolled: it is always to be seen
+    // outside of the scroll area, so that it is always visible
     Panel::bottom("no diagnosis").resizable(false).show_separator_line(false).show(ui, |ui| {
         ui.vertical_centered(|ui| ui.label(theme::text(ui, words::no_diagnosis(), 18.0).color(theme::quiet(ui))));
     });
@@ -83,7 +83,7 @@ fn recent_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     });
 }
 
-/// Its beginning and its end, where it is long.
+/// The name's beginning and end, if it is long.
 fn shortened(name: &str) -> String {
     const MOST: usize = 28;
     let letters: Vec<char> = name.chars().collect();
@@ -120,7 +120,7 @@ fn cameras_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
         }
         return;
     }
-    // the one of the last time first
+    // the last used one first
     let mut cameras: Vec<&String> = state.cameras.iter().collect();
     cameras.sort_by_key(|name| Some(*name) != state.settings.camera.as_ref());
     for (i, name) in cameras.into_iter().enumerate() {
@@ -158,7 +158,7 @@ fn text_width(ui: &Ui, text: egui::RichText) -> f32 {
     text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body).size().x
 }
 
-/// A row in the middle whose contents are so wide, with so many gaps between them; in several lines where it must be.
+/// A centred row with contents of this width and this many gaps; in several lines if it does not fit.
 fn centred_row(ui: &mut Ui, width: f32, gaps: usize, contents: impl FnOnce(&mut Ui)) {
     let width = width + gaps as f32 * ui.spacing().item_spacing.x;
     let margin = ((ui.available_width() - width) / 2.0).max(0.0);
@@ -168,7 +168,7 @@ fn centred_row(ui: &mut Ui, width: f32, gaps: usize, contents: impl FnOnce(&mut 
     });
 }
 
-/// On the way to the first frame.
+/// The view before the first frame.
 pub fn connecting_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     egui::CentralPanel::default().show(ui, |ui| {
         ui.vertical_centered(|ui| {
@@ -199,7 +199,7 @@ pub fn connecting_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppComman
     });
 }
 
-/// Over the live image, while the camera gives none.
+/// Shown over the live image while the camera gives no frames.
 pub fn interrupted_ui(ui: &mut Ui, state: &AppState, commands: &mut Vec<AppCommand>) {
     let Some(Connection::Interrupted(fault)) = state.connection() else { return };
     egui::Modal::new(egui::Id::unique("interrupted modal")).show(ui.ctx(), |ui| {

@@ -1,4 +1,4 @@
-//! Which exercises there are for this person, and how the chosen one goes.
+//! The view of the exercises for this person, with the chosen one explained.
 
 use crate::motion::{Dose, Exercise, Offer, Offered, Referral, Side};
 use crate::overlay;
@@ -45,7 +45,7 @@ fn referral_ui(ui: &mut Ui, referral: Referral) {
     ui.label(theme::text(ui, window::exercises_none(), 24.0));
 }
 
-/// Stretches for the tight legs, what goes beside them, and what is not offered and why.
+/// The list: stretches for tight legs, other exercises, and what is not offered and why.
 fn list_ui(ui: &mut Ui, choice: &ExerciseChoice, is_kept: bool, commands: &mut Vec<AppCommand>) {
     if let Some(stretched) = Stretched::of(&choice.decision) {
         group_ui(ui, choice, Offer::Stretch, window::exercises_stretches(stretched), commands);
@@ -152,7 +152,7 @@ fn dose_ui(ui: &mut Ui, exercise: &Exercise, commands: &mut Vec<AppCommand>) {
     });
 }
 
-/// A value with buttons beside it where it can be changed; which way it is to go.
+/// A value, with buttons beside it if it can be changed. Returns the direction of a click.
 fn stepper_ui(ui: &mut Ui, value: &str, is_free: bool) -> Option<i32> {
     let mut step = None;
     if is_free && ui.button(theme::bold(ui, "−", 20.0)).on_hover_text(window::less()).clicked() {
@@ -185,7 +185,7 @@ fn legs_ui(ui: &mut Ui, choice: &ExerciseChoice, commands: &mut Vec<AppCommand>)
     });
 }
 
-/// What a clicker sends begins it; the arrows go up and down the list.
+/// A clicker's keys start the exercise; arrows go up and down the list.
 fn keys(ui: &Ui, commands: &mut Vec<AppCommand>) {
     if ui.memory(|memory| memory.focused().is_some()) {
         return;

@@ -26,7 +26,7 @@ pub struct DayPoint {
     pub mean_deg: f64,
     pub best_deg: f64,
     pub trials: usize,
-    /// Apart from the first one of its method by more than measuring twice gives.
+    /// Whether it differs from the first day of its method by more than measuring twice would.
     pub is_real: bool,
 }
 
@@ -75,7 +75,7 @@ impl PersonPage {
         }
     }
 
-    /// The last session of the day at this place: it stands for the day.
+    /// The day's last session, which stands for the day.
     pub fn session_of(&self, place: usize) -> Option<SessionId> {
         self.view.record.days().nth(place).and_then(<[_]>::last).map(|session| session.id)
     }
@@ -127,7 +127,7 @@ fn headline(sessions: &[KeptSession], legs: &Sides<Vec<Vec<DayPoint>>>, place: u
     if let (Some(time), [_]) = (date.get(11..16), sessions) {
         moment += &format!(" {time}");
     }
-    // where several were used, each leg's trials tell in the chart
+    // if several methods were used, the chart shows them
     let method = sessions[0].config.answers.method;
     let method = method.filter(|_| sessions.iter().all(|session| session.config.answers.method == method));
     let mut text = words::day_and_method(&moment, method).into_owned();

@@ -1,4 +1,4 @@
-//! The points of a kept trial while somebody puts them right. Nothing here draws.
+//! The points of a stored trial while they are corrected. Nothing here draws.
 
 use crate::history::Correction;
 use crate::history_service::TrialView;
@@ -45,13 +45,13 @@ impl LegJoint {
     }
 }
 
-/// What can be done with the points; places in pixels of the recording.
+/// Commands for the points; places in pixels of the recording.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PointsCommand {
     Choose(LegJoint),
-    /// Take hold of a joint at this place, which may lie beside it.
+    /// Take hold of a joint at this place, which may be a little beside it.
     Grab(LegJoint, Point),
-    /// Move what was taken hold of, to this place.
+    /// Move the held joint to this place.
     Drag(Point),
     Release,
     /// Move the chosen joint by so many pixels to the right and down.
@@ -66,7 +66,7 @@ pub struct Points {
     /// Pixels of the recording; `None` where no frame was kept.
     pub now: Option<LegPoints>,
     pub chosen: Option<LegJoint>,
-    /// What is held, and how far beside the joint.
+    /// The held joint, and the pointer's distance from it.
     grabbed: Option<(LegJoint, Point)>,
 }
 
@@ -76,7 +76,7 @@ impl Points {
         Self { view, now, chosen: None, grabbed: None }
     }
 
-    /// Somebody may have written meanwhile; points that were moved stay where they are.
+    /// Takes the trial as it is in the record now; moved points stay where they are.
     pub fn refresh(&mut self, view: TrialView) {
         if !self.is_moved() {
             self.now = counting(&view);
@@ -84,7 +84,7 @@ impl Points {
         self.view = view;
     }
 
-    /// Whether the points are elsewhere than the record has them.
+    /// Whether points were moved and not saved.
     pub fn is_moved(&self) -> bool {
         let (Some(now), Some(kept)) = (&self.now, counting(&self.view)) else { return false };
         LegJoint::ALL.iter().any(|joint| joint.of(now).distance(joint.of(&kept)) > SAME_PX)
@@ -126,7 +126,7 @@ impl Points {
         self.grabbed.is_some()
     }
 
-    /// A joint stays in the image.
+    /// Moves a joint, within the image.
     fn place(&mut self, joint: LegJoint, at: Point) {
         let (Some(points), Some(frame)) = (&mut self.now, &self.view.kept.key_frame) else { return };
         let (width, height) = (f64::from(frame.size.width), f64::from(frame.size.height));
@@ -134,7 +134,7 @@ impl Points {
     }
 }
 
-/// The points that count in the record: those that were put right, else those that the model saw.
+/// The points that count in the record: the corrected ones, or the model's.
 fn counting(view: &TrialView) -> Option<LegPoints> {
     let seen = view.kept.seen_points()?;
     let held = view.corrections.iter().rfind(|correction| correction.undone_at.is_none());

@@ -1,5 +1,5 @@
-//! What the window shows of the record of people, and what it is told to do with it. The reading and writing is the
-//! history_service's, on its own thread; here are questions to it, and what it answered last.
+//! The window's view of the record. [`HistoryService`] reads and writes on its own thread; this sends it requests and
+//! keeps its last answers.
 
 use super::person_page::PersonPage;
 use super::points::{Points, PointsCommand};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// What a view can ask for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum HistoryCommand {
-    /// Show the history, of whoever is called so.
+    /// Show the history, of the person of this name.
     Open(String),
     Close,
     Search(String),
@@ -24,10 +24,10 @@ pub enum HistoryCommand {
     ChooseSession(Option<SessionId>),
     WriteNote(String),
     AddNote,
-    /// The plan that this person's newest test asks for.
+    /// Make the plan that this person's newest test asks for.
     MakePlan(String),
     EndPlan(String),
-    /// How the exercise was of which this was done.
+    /// Rate the exercise of which this was done.
     Rate {
         name: String,
         done: Box<ExerciseDocument>,
@@ -53,16 +53,16 @@ pub enum HistoryCommand {
     Save,
     /// Take the newest correction back.
     Undo,
-    /// Leave the points, but ask first where they were moved; `quit` to close the window then.
+    /// Leave the points, after asking if they were moved; `quit`: close the window afterwards.
     LeavePoints {
         quit: bool,
     },
     DropPoints,
-    /// Nothing, to a question.
+    /// Close a question and change nothing.
     Stay,
 }
 
-/// What the user is asked before something is lost.
+/// Questions before something is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
     DropPoints { quit: bool },
@@ -75,20 +75,20 @@ pub struct HistoryState {
     wake: Arc<dyn Fn() + Send + Sync>,
     /// Started when the record is shown for the first time.
     history_service: Option<HistoryService>,
-    /// Whether the history is shown, or lies under the points.
+    /// The history is shown, or is behind the points.
     shown: bool,
     /// `None` until they are read.
     pub people: Option<Vec<Person>>,
-    /// They could not be read, which was told.
+    /// They could not be read, which was reported.
     pub unreadable: bool,
     pub search: String,
     pub chosen: Option<PersonId>,
-    /// The record of whoever is chosen, as soon as it is read.
+    /// The chosen person's record, once it is read.
     pub person: Option<PersonPage>,
     pub session: Option<SessionId>,
-    /// Notes that are not written to their end.
+    /// Unfinished notes.
     drafts: Vec<(PersonId, String)>,
-    /// A note on its way into the record: it is a draft again if it can't be kept.
+    /// A note being stored: it becomes a draft again if that fails.
     sent: Option<(PersonId, String)>,
     pub options: ExportOptions,
     pub points: Option<Points>,
@@ -99,11 +99,11 @@ pub struct HistoryState {
     pub notice: Option<String>,
     /// What is to be asked with the system's own dialog.
     pub dialog: Option<Dialog>,
-    /// Who is to be chosen when everybody is known.
+    /// The person to choose once the list is read.
     wanted: String,
-    /// A trial was asked for whose points are to be shown.
+    /// A trial was requested to show its points.
     awaited: bool,
-    /// What others write is told.
+    /// Changes by others are being watched.
     watched: bool,
     /// The trial of a test whose points are shown.
     checked: Option<MeasuredTrial>,
@@ -140,7 +140,7 @@ impl HistoryState {
         }
     }
 
-    /// What of the record is shown in the large.
+    /// The screen of the record that is shown, if any.
     pub fn screen(&self) -> Option<Screen> {
         let points = self.points.as_ref().map(|_| Screen::Points);
         points.or(self.shown.then_some(Screen::History))
@@ -151,7 +151,7 @@ impl HistoryState {
         self.points.as_ref().is_some_and(Points::is_moved)
     }
 
-    /// What a trial of a test was corrected to, where its points were put right from there.
+    /// The corrected angle of a test's trial, if it was corrected from the result's view.
     pub fn corrected_deg(&self, measured: &MeasuredTrial) -> Option<f64> {
         self.corrected.iter().find(|(of, _)| of == measured).map(|(_, deg)| *deg)
     }
@@ -162,7 +162,7 @@ impl HistoryState {
         draft.map_or("", |(_, text)| text)
     }
 
-    /// Looks for answers. What others have written comes as one, while the record is shown.
+    /// Takes answers; while the record is shown, changes by others are among them.
     pub fn look(&mut self) {
         let answers: Vec<Answer> = self.history_service.iter().flat_map(HistoryService::answers).collect();
         for answer in answers {
@@ -256,7 +256,7 @@ impl HistoryState {
         }
     }
 
-    /// Whether it is going to be done.
+    /// Sends a request. Returns whether it will be done.
     fn is_asked(&mut self, request: Request) -> bool {
         if self.history_service.is_none() {
             match HistoryService::start(self.open.clone(), self.wake.clone()) {
@@ -270,7 +270,7 @@ impl HistoryState {
         self.history_service.as_ref().is_some_and(|history_service| history_service.ask(request))
     }
 
-    /// Does what a view asked for.
+    /// Carries out a view's command.
     pub fn handle(&mut self, command: HistoryCommand) {
         match command {
             HistoryCommand::Open(person) => {
@@ -358,7 +358,7 @@ impl HistoryState {
         self.for_chosen(|person| Request::Report { person, request, format, to });
     }
 
-    /// A folder's name with the person's in it, of letters that every system takes.
+    /// A folder name with the person's name in it, of characters that every system allows.
     fn export_name(&self) -> String {
         let name = self.person.as_ref().map_or("", |shown| &shown.view.record.name);
         let plain = |c: char| if c.is_alphanumeric() || " -".contains(c) { c } else { '_' };

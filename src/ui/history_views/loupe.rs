@@ -8,7 +8,7 @@ use crate::ui::theme;
 use eframe::egui::{self, Color32, ColorImage, Pos2, Rect, Stroke, TextureHandle, TextureOptions, Ui, Vec2};
 use image::RgbImage;
 
-/// How many times larger than in the image beside it, at least.
+/// Least magnification against the image beside it.
 const MAGNIFIED: f32 = 3.5;
 /// Side, points of a window of 1280 × 720.
 const SIDE: f32 = 190.0;
@@ -33,7 +33,7 @@ impl Loupe {
         let taken = LegJoint::ALL.map(|joint| place.screen_from_image(joint.of(points)));
         let rect = beside(*area, taken, place.screen_from_image(joint.of(points)), side, theme::scaled(ui, GAP));
         let kept_width = texture.size()[0] as f32;
-        // the image that was kept may be smaller than the recording's
+        // the stored image may be smaller than the recording's
         let kept_per_recorded = kept_width / size.width.max(1) as f32;
         let points_per_kept = place.points_per_pixel() / kept_per_recorded;
         let screen_pixels = ui.ctx().pixels_per_point();
@@ -82,7 +82,7 @@ fn beside(area: Rect, joints: [Pos2; 3], at: Pos2, side: f32, gap: f32) -> Rect 
     let inside = |rect: &&Rect| area.contains_rect(**rect);
     let free = |rect: &&Rect| joints.iter().all(|joint| !rect.expand(gap * 0.2).contains(*joint));
     let best = squares.iter().find(|rect| inside(rect) && free(rect));
-    // at an edge it is pushed inside, from whichever place keeps it off the joint
+    // at an edge it is pushed inside, from a place that keeps it off the joint
     let pushed = |rect: &Rect| {
         let over = (area.min - rect.min).max(Vec2::ZERO) + (area.max - rect.max).min(Vec2::ZERO);
         rect.translate(over)

@@ -78,7 +78,7 @@ fn nearest(place: &Place, points: &LegPoints, at: egui::Pos2, reach: f32) -> Opt
     near.min_by(|a, b| apart(*a).total_cmp(&apart(*b)))
 }
 
-/// A joint is held from where it was taken hold of: it does not jump under the pointer.
+/// Drags a joint with its distance to the pointer kept, so that it does not jump.
 fn pointer(ui: &Ui, response: &Response, place: &Place, now: &LegPoints, reach: f32, commands: &mut Vec<AppCommand>) {
     let mut tell = |command| tell(commands, HistoryCommand::Points(command));
     let Some(at) = response.interact_pointer_pos() else { return };

@@ -1,4 +1,4 @@
-//! What is asked before something is lost.
+//! Questions before something is lost.
 
 use super::tell;
 use crate::ui::history::{HistoryCommand, Question};

@@ -1,4 +1,4 @@
-//! Both legs over the days, with the pass limit, and what change is too small to be real.
+//! Both legs over the days, with the pass limit, and the band of changes too small to be real.
 
 use crate::history::{REAL_CHANGE_DEG, REAL_CHANGE_OTHERWISE_DEG};
 use crate::motion::Side;
