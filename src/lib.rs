@@ -23,9 +23,9 @@
 //! - [`source`]: where frames come from: recordings, images, folders of images, cameras. `video/` reads a
 //!   recording through FFmpeg; `camera/` holds a camera on a thread of its own, and goes on when it is back; only
 //!   `camera/devices/` knows the system's cameras.
-//! - [`estimator`]: from an image to a pose. `blazepose/` is BlazePose on ONNX Runtime: it finds a lying person,
-//!   follows in a region that is held, so that the next frames can be read side by side, makes the person's outline
-//!   when it is asked for, sees what stands upright in the room, and finds faces, to be covered.
+//! - [`estimator`]: from an image to a pose. `blazepose/` is BlazePose on ONNX Runtime: it finds a lying person, tracks
+//!   them in a region that is kept still, so that the next frames can be read in parallel, makes the person's
+//!   silhouette on request, finds upright lines of the room, and finds faces, to be covered.
 //! - [`blur`]: makes faces unrecognisable in what is exported.
 //! - [`pipeline`]: the one path from source over estimator and session, a test's or an exercise's, to sinks.
 //! - [`album`]: the frames of each raise, small and compressed, for whoever keeps or shows them.
@@ -55,12 +55,14 @@
 //!
 //! # Glossary
 //!
-//! - *Frame*: an image with its time, one of a recording or of a camera. *Image*: pixels without a time, such as a
-//!   photograph, a decoded JPEG or what is drawn. *Picture*: either of them, in words for people and in data formats.
+//! - *Frame*: an image with its time, one of a recording or of a camera. The model *estimates* some frames; those
+//!   between are *skipped*, and their poses *interpolated*. *Image*: pixels without a time, such as a photograph, a
+//!   decoded JPEG or what is drawn. *Picture*: either of them, in words for people and in data formats.
 //! - *Pose*: 33 *keypoints* that the model sees of one person. *Landmark*: which of them is which part of the body.
 //! - *Raise*: a leg in the air. *Trial*: a raise that was judged. *Session*: one person's trials from the first frame
 //!   to the last.
-//! - *Rest*: both legs flat and still; a raise is measured against it. *Baseline*: the numbers of a rest.
+//! - *Rest*: both legs flat and still; a raise is measured against it. The *resting leg* is the one that is not raised.
+//!   *Baseline*: the numbers of a rest.
 //! - *Track*: one of the two legs as it is followed, whatever the model calls it. *Side*: left or right, of the
 //!   person's body. *Depth*: the near or the far leg, as the camera sees them.
 //! - *Exercise*: what is done in place of the test, in *sets* of *repetitions*. *Position*: what it asks to be held or
@@ -69,18 +71,20 @@
 //!   raise; its *onset* is when it began.
 //! - *Phase*: what the leg does. *Stage*: what the person is asked to do.
 //! - *Verdict*: pass, tight or unclear. *Grade*: how tight. *Reason*: why a raise could not be judged, or not surely.
-//! - *Problem*: what is worth telling of a recording as a whole; its *code* is for programs.
-//! - *Outcome*: what a run of the pipeline came to. *Document*: the same as JSON. *Trace*: the poses it was made of.
+//! - *Problem*: what the user should know of a recording as a whole; its *code* is for programs.
+//! - *Outcome*: the result of a run of the pipeline. *Document*: the same as JSON. *Trace*: the poses that it was made
+//!   from.
 //! - *The record*, or *history*: what is kept of people. *Correction*: points of a trial that somebody moved by hand.
 //! - *Line* of a leg: from the keypoint of the hip to that of the ankle. *Elevation*: an angle over the floor.
+//!   *Reading*: the legs' angles in one frame.
 //! - *Roll*, *pitch*, *yaw*: how the camera is tilted about its axis, how far it looks down, how far off side-on it
 //!   stands.
 //!
 //! # Invariants
 //!
 //! - One path: whatever is measured, from whatever source, goes through [`pipeline::Pipeline`]. The same poses at the
-//!   same times give the same result: [`motion::Session`] has no other input but what it asked to be seen
-//!   ([`motion::Seen`]) and the user's commands, and a trace keeps both.
+//!   same times give the same result: [`motion::Session`] has no other input but the estimates that it asked for
+//!   ([`motion::FrameEstimate`]) and the user's commands, and a trace keeps both.
 //! - A verdict is earned: what a raise lacks of the test is a [`motion::TrialReason`] that forbids it, and nothing
 //!   overrules one.
 //! - Angles are radians in the code and degrees in documents and on screen. Names that hold degrees end in `_deg`.
