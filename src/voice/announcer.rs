@@ -1,4 +1,4 @@
-//! What to say when: follows the observations, and speaks when something changes or nothing happens for too long.
+//! Decides what to say when, from the observations: when something changes, or when nothing happens for too long.
 
 use super::floor::Floor;
 use super::lines::Line;
@@ -10,43 +10,43 @@ use crate::motion::{
     Stage, Timestamp, Trial, TrialReason,
 };
 
-/// The same warning is not said again sooner, seconds.
+/// Least time between two equal warnings, seconds.
 const REPEAT_WARNING_S: f64 = 4.0;
-/// Whoever was told that the leg may go on has so long to do so before it is to come down, seconds (ours). The highest
+/// After "go on if you can", the time to do so before the person is told to lower the leg, seconds (ours). The highest
 /// point is known by then: the median of a hold needs 1 s.
 const TIME_TO_GO_ON_S: f64 = 1.5;
-/// Asked to raise a leg and nothing happens: asked again after this, then twice as late each time, seconds.
+/// If nothing happens after a request, it is repeated after this time, seconds, doubled each time.
 const REPEAT_REQUEST_S: f64 = 8.0;
-/// All is well and nothing happens: what the session waits for is a raised hand, seconds.
+/// If nothing is wrong and nothing happens for this long, the person is told that a raised hand is awaited, seconds.
 const WAITS_FOR_HAND_S: f64 = 3.0;
-/// The same after a result, where people may well rest a little, seconds.
+/// The same after a result, when people may rest a little, seconds.
 const RESTS_S: f64 = 6.0;
 
-/// Turns observations into utterances. Feed it every observation; it keeps the time by theirs.
+/// Turns observations into utterances. It needs every observation, and takes the time from them.
 #[derive(Debug, Default)]
 pub struct Announcer {
     guided: bool,
     method: Option<Method>,
-    /// What has to stay flat was said, and when to stop.
+    /// The rules were said: what has to stay flat, and when to stop.
     told_rules: bool,
     now: Timestamp,
     floor: Floor,
     stage: Stage,
     stage_since: Timestamp,
-    /// The stage's own line is still to be said.
+    /// The stage's line has not been said yet.
     stage_unsaid: bool,
     /// When the leg was last told to be held.
     hold_said: Timestamp,
-    /// When what the stage asks for was said, and how long to wait before asking again.
+    /// When the stage's request was said, and how long to wait before repeating it.
     asked: Option<(Timestamp, f64)>,
     coach: SetUpCoach,
     /// The latest trial, until its result is said.
     result: Option<Trial>,
-    /// Somebody else is measured now, and that was not said.
+    /// Another person is measured now, and that has not been said.
     is_another_person: bool,
     /// The latest trial, until the person is told which leg is next.
     leg_done: Option<Side>,
-    /// Warnings that wait.
+    /// Warnings that have not been said yet.
     careful: Vec<CompensationKind>,
     warned: Vec<(CompensationKind, Timestamp)>,
     stop_said: Option<Timestamp>,
@@ -54,7 +54,7 @@ pub struct Announcer {
 }
 
 impl Announcer {
-    /// Says what is to be said in a session that is measured so.
+    /// An announcer for a session with this configuration.
     pub fn new(config: &SessionConfig) -> Self {
         let guided = matches!(config.flow, Flow::Guided(_));
         Self { guided, method: config.answers.method, ..Self::default() }
@@ -93,7 +93,7 @@ impl Announcer {
         !self.floor.is_free()
     }
 
-    /// Tones alone, which sound over what is being said.
+    /// Tones without words, which sound over what is being said.
     fn tones(&mut self, observation: &Observation) -> Vec<Utterance> {
         let Observation { guidance, .. } = observation;
         let mut tones = Vec::new();
@@ -124,7 +124,7 @@ impl Announcer {
             if matches!(self.stage, Stage::SetUp | Stage::HoldStill) {
                 self.coach.forget();
             }
-            // somebody else may lie down
+            // another person may lie down
             self.told_rules &= stage != Stage::SetUp || observation.guidance.strap_to.is_some();
         }
         self.stage = stage;
@@ -141,7 +141,7 @@ impl Announcer {
                 Event::RaiseStarted => {
                     self.stop_said = None;
                     self.careful.clear();
-                    // what was kept back while it was asked about is old news now
+                    // a result held back during the question is outdated now
                     self.result = None;
                 }
                 Event::Compensated(Compensation { kind, stop: false, .. }) => self.careful.push(*kind),
@@ -150,7 +150,7 @@ impl Announcer {
         }
     }
 
-    /// Once a raise.
+    /// The stop, once a raise.
     fn stop(&mut self, observation: &Observation) -> Option<Utterance> {
         let seen = observation.events.iter().find_map(|event| match event {
             Event::Compensated(compensation) if compensation.stop => Some(Line::stop(compensation.kind)),
@@ -188,7 +188,7 @@ impl Announcer {
         (!lines.is_empty()).then(|| Utterance::lines(lines).at(Priority::Warning))
     }
 
-    /// The result that waits, once nothing is asked about it any more; or that those before are nobody's.
+    /// The waiting result, once no question about it is open; or that earlier results are another person's.
     fn result(&mut self) -> Option<Utterance> {
         if std::mem::take(&mut self.is_another_person) {
             return Some(Utterance::lines([Line::why(TrialReason::AnotherPerson)]));
@@ -197,12 +197,12 @@ impl Announcer {
         Some(Utterance::lines(result_lines(&trial)))
     }
 
-    /// What the stage asks for, or asks for again.
+    /// The stage's request, or its repetition.
     fn guide(&mut self, observation: &Observation) -> Option<Utterance> {
         let guidance = &observation.guidance;
         let first = std::mem::take(&mut self.stage_unsaid);
         match guidance.stage {
-            // there is time for the strap, and it goes on by itself
+            // the person puts the strap on, and the test goes on by itself
             Stage::SetUp if guidance.strap_to.is_some() && guidance.problems.is_empty() => {
                 self.next_leg(guidance.strap_to).map(|line| Utterance::lines([line]))
             }
@@ -274,7 +274,7 @@ impl Announcer {
         utterance
     }
 
-    /// Nothing happens since `secs` of silence: only in a guided session is there something to wait for.
+    /// The line after `secs` of silence, in a guided session, which waits for a raised hand.
     fn wait_for_hand(&mut self, line: Line, secs: f64) -> Option<Utterance> {
         if !self.guided {
             return None;

@@ -1,9 +1,9 @@
-//! Who is speaking until when, and what may come next.
+//! Keeps track of what is being said, and what may be said next.
 
 use super::utterance::{Priority, Utterance};
 use crate::motion::Timestamp;
 
-/// Nothing is said twice in a row sooner, seconds.
+/// Least time between two equal utterances, seconds.
 const SAME_AGAIN_S: f64 = 4.0;
 
 /// The voice can say one thing at a time.
@@ -16,7 +16,7 @@ pub(super) struct Floor {
 }
 
 impl Floor {
-    /// The time of what is decided next.
+    /// Sets the present time for the calls that follow.
     pub fn at(&mut self, now: Timestamp) {
         self.now = now;
     }
@@ -39,7 +39,7 @@ impl Floor {
         self.latest = utterance.text();
     }
 
-    /// When the last thing was, or will have been, said.
+    /// When the last utterance ended, or will end.
     pub fn silent_since(&self) -> Option<Timestamp> {
         self.speaking.map(|(_, until)| until)
     }

@@ -1,5 +1,5 @@
-//! Says utterances through the loudspeaker, on a thread of its own, which has it open only as long as there is
-//! something to say.
+//! Plays utterances through the loudspeaker, on a thread of its own that keeps it open only while there is something to
+//! say.
 
 use super::output::Output;
 use super::sink::Speak;
@@ -15,18 +15,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// How many utterances can wait for the thread; more are dropped, because what is said late is wrong.
+/// At most this many utterances wait for the thread; more are dropped, because a late one would be wrong.
 const QUEUE: usize = 16;
-/// How many utterances can wait for the one that is being said.
+/// At most this many utterances wait behind the one that is being said.
 const LONGEST_WAIT: usize = 4;
-/// How soon volume and end are noticed while something is said.
+/// How often volume and end are checked while something is said.
 const TICK: Duration = Duration::from_millis(20);
-/// The loudspeaker is let go this long after the last sound: longer than the pauses within a raise, so that a stop
-/// never waits for it.
+/// The loudspeaker is closed this long after the last sound: longer than the pauses within a raise, so that "stop"
+/// never waits for it to open.
 const LINGER: Duration = Duration::from_secs(10);
-/// Nothing is said this soon after the loudspeaker was opened: many swallow the beginning while they wake.
+/// Pause after opening the loudspeaker: many lose the beginning of a sound while they wake up.
 const WAKING: Duration = Duration::from_millis(250);
-/// What should have been said this long ago and was not is never going to be.
+/// An utterance that should have ended this long ago will never end: the output is stuck.
 const STUCK: Duration = Duration::from_secs(10);
 /// On drop: how long the sound system may take to let go. One that hangs must not keep the program from ending.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -39,7 +39,7 @@ pub enum VoiceStatus {
     Untried,
     /// The loudspeaker works, as far as the last utterance has shown.
     Ready,
-    /// Why not, and what to do about it. It is tried again with a later utterance.
+    /// Nothing can be heard: why, and what to do. It is tried again with a later utterance.
     Unavailable(String),
 }
 
@@ -48,7 +48,7 @@ pub enum VoiceStatus {
 pub struct Voice {
     handle: VoiceHandle,
     thread: Option<JoinHandle<()>>,
-    /// Hangs up when the thread ends.
+    /// Disconnects when the thread ends.
     ended: Receiver<()>,
 }
 
@@ -61,7 +61,7 @@ pub struct VoiceHandle {
 
 enum Request {
     Say(Utterance),
-    /// Have a look at what is shared.
+    /// Check the shared state.
     Wake,
 }
 
@@ -125,8 +125,7 @@ impl VoiceHandle {
         self.shared.volume()
     }
 
-    /// Silent until told otherwise: what is being said ends, what would be said meanwhile passes by, and the
-    /// loudspeaker is let go.
+    /// Mutes or unmutes. Muting ends what is being said and closes the loudspeaker; what comes meanwhile is dropped.
     pub fn set_muted(&self, muted: bool) {
         if self.shared.muted.swap(muted, Ordering::Relaxed) != muted {
             // a full queue wakes the thread as well
@@ -193,7 +192,7 @@ impl Playback {
         }
     }
 
-    /// How long nothing needs to be tended; `None` for ever.
+    /// How long until [`Self::tend`] is needed; `None` if only a request can make it so.
     fn patience(&self) -> Option<Duration> {
         match (&self.speaking, self.output.is_open()) {
             (Some(_), _) => Some(TICK),
@@ -238,7 +237,7 @@ impl Playback {
         }
     }
 
-    /// Follows the volume; lets go of what was said, and of a loudspeaker that is not needed or plays nothing.
+    /// Applies the volume, drops finished utterances, and closes a loudspeaker that is not needed or is stuck.
     fn tend(&mut self) {
         let muted = self.shared.is_muted();
         let stuck = self.speaking.as_ref().is_some_and(|s| s.due.elapsed() > STUCK);

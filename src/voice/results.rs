@@ -1,16 +1,16 @@
-//! What is said of a judged raise, and of what a test comes to.
+//! The lines for a trial's result, and for a test's decision.
 
 use super::lines::Line;
 use crate::motion::{Decision, Sensation, Side, Trial, TrialReason, VerdictKind};
 use crate::words::{Judged, Stretched};
 
-/// Leg, degrees, verdict; why, when there is no verdict. What a warning ended has no verdict worth telling.
+/// Leg, degrees, verdict, or why there is none. A raise that a warning sign ended gets no verdict.
 pub(super) fn result_lines(trial: &Trial) -> Vec<Line> {
     let leg = Line::leg(trial.side);
     let degrees = Line::degrees(spoken_degrees(trial.angle_rad));
     let verdict = Line::verdict(Judged::of(trial.verdict.kind, trial.verdict.grade));
     match (trial.verdict.kind, trial.sensation) {
-        // whatever else was wrong with it, nobody is asked to do it again
+        // whatever else was wrong, the person is not asked to repeat it
         (_, Some(Sensation::Radiating)) => vec![leg, degrees, Line::why(TrialReason::RadiatingPain)],
         (VerdictKind::Unclear, _) => [leg, verdict].into_iter().chain(first_reason(trial).map(Line::why)).collect(),
         (_, felt) => {
@@ -21,7 +21,7 @@ pub(super) fn result_lines(trial: &Trial) -> Vec<Line> {
     }
 }
 
-/// What a test comes to: whom to ask first, and what to do about each leg.
+/// A test's decision: whom to ask first, and what to do about each leg.
 pub(super) fn decision_lines(decision: &Decision) -> Vec<Line> {
     let mut lines: Vec<Line> = decision.referral.map(Line::referral).into_iter().collect();
     let [left, right] = Side::BOTH.map(|side| decision.legs[side]);
@@ -47,7 +47,7 @@ fn spoken_degrees(angle_rad: f64) -> u8 {
     angle_rad.to_degrees().round().clamp(0.0, f64::from(Line::MAX_DEGREES)) as u8
 }
 
-/// What made the trial unclear; else whatever limits it.
+/// The first reason that made the trial unclear, or else the first that limits it.
 fn first_reason(trial: &Trial) -> Option<TrialReason> {
     let told = TrialReason::ALL.into_iter().filter(|reason| trial.reasons.contains(reason));
     let decided = told.clone().find(|reason| reason.forbids(VerdictKind::Tight));

@@ -29,7 +29,7 @@ impl Caption {
     }
 }
 
-/// Who says what: of the test, or of an exercise.
+/// The announcer of the test, or of an exercise.
 enum ActivityAnnouncer {
     Test(Box<Announcer>),
     Exercise(Box<ExerciseAnnouncer>),
@@ -93,8 +93,8 @@ impl<S: Speak> Sink for VoiceSink<S> {
         Ok(())
     }
 
-    /// Somebody on the floor must hear that nobody watches any more; who is not led hears in the end what a recording
-    /// comes to.
+    /// Says the decision at the end of a recording; and that the camera was lost, which a person on the floor must
+    /// hear.
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
         let recorded = outcome.start.config.flow == Flow::Recorded && outcome.failure.is_none();
         let decision = decision_lines(&outcome.report.decision);

@@ -1,4 +1,4 @@
-//! Something to be said at one go.
+//! Something that is said in one go.
 
 use super::lines::Line;
 
@@ -49,7 +49,7 @@ impl Tone {
     }
 }
 
-/// Who may cut whom short.
+/// Which utterance may interrupt which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Priority {
     /// What to do next, and results: waits its turn.
