@@ -40,7 +40,7 @@ pub struct BatchOptions {
     shard: Option<Shard>,
 }
 
-/// Far more machines than anybody has.
+/// The most shares: far more machines than anybody has.
 const MOST_SHARES: u64 = 100_000;
 
 /// One of several shares of the inputs.
@@ -82,7 +82,7 @@ pub struct Batch {
     incomplete: usize,
     /// What folders hold beside inputs.
     left_out: Vec<LeftOut>,
-    /// Inputs and why there is no number of them.
+    /// Inputs without a result, and why.
     not_measured: Vec<(PathBuf, String)>,
 }
 
@@ -95,7 +95,7 @@ impl BatchOptions {
             "--save-named keeps what a name tells of a person; put {{person}} into --name-pattern"
         );
         let decimal = if self.decimal_comma { Decimal::Comma } else { Decimal::Point };
-        // the other shares' tables are joined to the first one's
+        // the tables of the other shares are appended to that of the first
         let with_header = self.shard.is_none_or(|shard| shard.number == 1);
         let open = |path: &PathBuf| TrialTable::open(path, decimal, with_header, self.resume);
         let table = self.csv.as_ref().map(open).transpose()?;
@@ -129,7 +129,7 @@ impl Batch {
         !done
     }
 
-    /// Who is seen in an input.
+    /// The person of an input.
     pub fn attribution(&self, input: &Path, save: &SaveOptions) -> Attribution {
         let pattern = self.options.name_pattern.as_ref();
         let named = pattern.and_then(|pattern| pattern.read(input));
@@ -146,7 +146,7 @@ impl Batch {
         Attribution { person, date: save.date().map(str::to_owned).or(named.date), side: named.side, kept }
     }
 
-    /// Whom a file's name tells; a name that is none is said, where it would have been kept.
+    /// The person by the file's name; prints a notice if it is not a possible name and the trials were to be stored.
     fn person(&self, input: &Path, named: &Named) -> Option<PersonName> {
         let name = named.person.as_deref()?;
         match name.parse() {
@@ -194,8 +194,8 @@ impl Batch {
         self.not_measured.push((input.to_owned(), why));
     }
 
-    /// What became of everything, when there is a table or something in a folder was left out: the numbers add up to
-    /// what was there.
+    /// A summary of the run, if there is a table or something in a folder was left out: its numbers add up to the
+    /// inputs.
     pub fn summary(&self) -> Option<String> {
         if self.table.is_none() && self.left_out.is_empty() {
             return None;

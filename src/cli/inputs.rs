@@ -1,4 +1,4 @@
-//! Which sources the user's paths stand for.
+//! The sources that the user's paths stand for.
 
 use crate::breakdown::contained;
 use crate::estimator::{BlazePose, EstimatorError, LandmarkModel};
@@ -38,7 +38,7 @@ impl MeasureInput {
     }
 
     pub fn open(&self, sampling: Sampling) -> OpenResult {
-        // many libraries read other people's files here
+        // contained, because many libraries parse untrusted files here
         contained(|| self.open_source(sampling)).unwrap_or_else(|breakdown| {
             let (path, reason) = (self.path().to_owned(), breakdown.to_string());
             Err(SourceError::Unreadable { path, reason })
@@ -87,11 +87,11 @@ pub fn load_and_open(
     })
 }
 
-/// An input that is opened while another one is measured: until FFmpeg has given its first frame, nothing is to do.
+/// An input that is opened while another one is measured, since FFmpeg takes a while to give the first frame.
 pub struct PendingInput(JoinHandle<OpenResult>);
 
 impl PendingInput {
-    /// `None` where there is no thread for it: it is opened when it is wanted.
+    /// `None` if no thread can be started: then it is opened when its turn comes.
     pub fn of(input: &MeasureInput, sampling: Sampling) -> Option<Self> {
         let input = input.clone();
         thread::Builder::new().name("open next".to_owned()).spawn(move || input.open(sampling)).map(Self).ok()

@@ -204,7 +204,7 @@ pub fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitStatus> {
     let mut batch = arguments.batch.open(left_out)?;
     queue.retain(|(input, _)| batch.takes(input.path()));
     if queue.is_empty() {
-        // another share, or all of it is in the table
+        // every input belongs to another share, or is already in the table
         batch.summary().iter().for_each(|summary| tell(summary));
         return Ok(ExitStatus::Measured);
     }
@@ -246,14 +246,14 @@ impl Run<'_> {
         self.stop.load(Ordering::Relaxed)
     }
 
-    /// Measures an input, and puts what comes of it where it was asked for.
+    /// Measures an input, and writes the results.
     fn input(&mut self, input: &MeasureInput, in_folder: bool, opened: Option<OpenResult>, estimator: &mut BlazePose) {
         let path = input.path();
         let attribution = self.batch.attribution(path, &self.arguments.save);
         let config = SessionConfig { side: self.config.side.or(attribution.side), ..self.config };
         let history_sink = match history_sink(&self.arguments.save, &attribution, path) {
             Ok(history_sink) => history_sink,
-            // later ones may be kept: another program holds the record for a while
+            // later inputs may be stored: another program may hold the record for a while
             Err(error) => return self.failed(path, &error, false),
         };
         let receipt = history_sink.as_ref().map(|history_sink| history_sink.receipt());
@@ -274,7 +274,7 @@ impl Run<'_> {
     fn measured(&mut self, path: &Path, attribution: &Attribution, measurement: &Measurement, outcome: &Outcome) {
         let mut failures: Vec<String> = outcome.sink_failures.iter().map(|failure| failure.0.to_string()).collect();
         failures.extend(self.reporter.report(measurement).err().map(|error| format!("{error:#}")));
-        // the row comes last: it says that all else is done
+        // the row comes last, since it marks the input as done
         let row = self.batch.report(path, measurement, attribution, failures.is_empty());
         failures.extend(row.err().map(|error| error.to_string()));
         self.tally.measured(measurement, &failures);
@@ -298,7 +298,7 @@ struct BrokenDown {
     path: PathBuf,
 }
 
-/// What went wrong with an input, without the input's own path.
+/// The error of an input, without its path.
 fn without_path(error: &anyhow::Error, input: &Path) -> String {
     let of_source = error.downcast_ref::<SourceError>().filter(|error| error.path() == Some(input));
     let of_breakdown = error.downcast_ref::<BrokenDown>().map(|error| error.breakdown.to_string());
@@ -356,8 +356,8 @@ pub fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
 /// Ends the program as an interrupted one, whatever it is doing.
 #[expect(clippy::disallowed_methods, reason = "asked twice to end: nothing is waited for any more")]
 fn end_at_once() -> ! {
-    // a plain exit takes ONNX Runtime's memory away under a model that is running in another thread, and that complains
-    // or crashes; a program that is replaced runs nothing more
+    // a plain exit frees ONNX Runtime's memory under a model that runs in another thread, which then complains or
+    // crashes; replacing the process runs nothing more
     #[cfg(unix)]
     {
         use std::os::unix::process::CommandExt;

@@ -26,7 +26,7 @@ pub struct OutputOptions {
 pub struct Reporter {
     json: bool,
     folder: Option<PathBuf>,
-    /// Names of the files that this run has written in the folder.
+    /// Names of the files that this run has written into the folder.
     written: HashSet<OsString>,
     /// What else this run reads and writes.
     claimed: ClaimedPaths,
@@ -47,7 +47,7 @@ impl Reporter {
     pub fn report(&mut self, measurement: &Measurement) -> anyhow::Result<()> {
         let json = serde_json::to_string(measurement)?;
         let written = self.write(measurement, &json);
-        // told also where it could not be written
+        // printed even if it could not be written
         say(&if self.json { json } else { summary::text(measurement) })?;
         Ok(written?)
     }

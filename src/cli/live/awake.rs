@@ -1,4 +1,4 @@
-//! The display stays awake while somebody on the floor is led by it.
+//! Keeps the display awake while it guides a person on the floor.
 
 use crate::breakdown::contained;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -10,7 +10,7 @@ use std::thread::Builder;
 pub struct Awake(Option<SyncSender<()>>);
 
 impl Awake {
-    /// Keeps the display awake, or lets it sleep again. Nothing is told where that is not possible.
+    /// Keeps the display awake, or lets it sleep again. It is no error where that is not possible.
     pub fn set(&mut self, awake: bool) {
         if awake != self.0.is_some() {
             self.0 = awake.then(hold).flatten();
@@ -23,7 +23,7 @@ fn hold() -> Option<SyncSender<()>> {
     let (held, until) = sync_channel(0);
     // it may hang in the system: nobody joins it
     let thread = Builder::new().name("awake".to_owned()).spawn(move || {
-        // the library breaks down where the system can't be told any more
+        // the library panics if the system can't be reached any more
         let _ = contained(|| keep_awake(&until));
     });
     thread.ok().map(|_| held)

@@ -71,7 +71,7 @@ fn finish(arguments: &LiveArguments, ending: LiveEnd, interrupted: bool) -> anyh
         complain(&problem.text);
     }
     let written = arguments.write(&measurement);
-    // told also where it could not be written
+    // printed even if it could not be written
     say(&summary::text(&measurement))?;
     written?;
     Ok(match (interrupted, failures.is_empty() && broken_off.is_none(), measurement.is_valid()) {
@@ -82,7 +82,7 @@ fn finish(arguments: &LiveArguments, ending: LiveEnd, interrupted: bool) -> anyh
     })
 }
 
-/// What was told last, so that only changes are told.
+/// What was last printed, so that only changes are.
 #[derive(Default)]
 struct Reported {
     connection: Option<Connection>,
@@ -90,7 +90,7 @@ struct Reported {
     stage: Option<&'static str>,
     steps: u64,
     ages: Ages,
-    /// When the first step was heard of.
+    /// When the first step came.
     since: Option<Instant>,
 }
 

@@ -73,20 +73,20 @@ fn window_options(arguments: &LiveArguments) -> WindowOptions {
 /// Whether the latest test was valid; `None` before there is one.
 type Valid = Rc<Cell<Option<bool>>>;
 
-/// The command line around the window.
+/// The window's host: everything that the command line provides.
 struct LiveHost {
     arguments: LiveArguments,
     /// The trace of the first test, which was asked for on the command line. Made before the test, so that a wrong path
     /// is told then.
     trace: Option<Box<dyn Sink + Send>>,
-    /// A computer that gives no thread for a voice is silent.
+    /// `None` if no thread could be started: then nothing is said.
     voice: Option<Voice>,
     caption: Caption,
-    /// What is measured is not spoken of.
+    /// The prompts of the measurement are off.
     hushed: Arc<AtomicBool>,
     awake: Awake,
     valid: Valid,
-    /// Tells how the latest recording was kept.
+    /// Tells how the last recording was stored.
     receipt: Option<Receipt>,
 }
 
@@ -106,7 +106,7 @@ impl LiveHost {
         }
     }
 
-    /// What says a test's prompts.
+    /// The sink that says a test's prompts.
     fn prompts(&mut self) -> Option<Box<dyn Sink + Send>> {
         let handle = self.voice.as_ref()?.handle();
         let voice = PrintingVoice { handle, tells: self.arguments.tell_voice };
@@ -116,7 +116,7 @@ impl LiveHost {
     }
 }
 
-/// A voice that also tells on the terminal what it says, where that is asked for.
+/// A voice that also prints what it says, if that was asked for.
 struct PrintingVoice {
     handle: VoiceHandle,
     tells: bool,
@@ -131,7 +131,7 @@ impl Speak for PrintingVoice {
     }
 }
 
-/// The same, while it may be heard.
+/// The same voice, silent while `hushed`.
 struct HushableVoice {
     voice: PrintingVoice,
     hushed: Arc<AtomicBool>,
@@ -167,7 +167,7 @@ impl Host for LiveHost {
         // the record comes first: a trial is kept before anybody is told of it
         let mut sinks: Vec<Box<dyn Sink + Send>> = Vec::new();
         let history_sink = history_sink(&self.arguments, input, person, album).map_err(|error| error.to_string())?;
-        // what a camera sees is of now
+        // a camera's test has no receipt to show: its day is today
         let recording = history_sink.as_ref().filter(|_| matches!(input, Input::Recording(_)));
         self.receipt = recording.map(HistorySink::receipt);
         sinks.extend(history_sink.map(|history_sink| Box::new(history_sink) as Box<dyn Sink + Send>));
