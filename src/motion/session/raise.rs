@@ -12,7 +12,9 @@ use crate::motion::filter::{CausalFilter, CausalParameters, TimedValue, median};
 use crate::motion::time::Timestamp;
 use crate::motion::trial::baseline::{Baseline, RestFinder};
 use crate::motion::trial::compensation::{Compensation, CompensationKind, Debounce, HeldLimit, Limits};
-use crate::motion::trial::curves::{LEGS_APART_RAD, MISLAID_S, MOST_STRETCH_RAD, PELVIS_RAD, STRAIGHTEST_FROM_RAD};
+use crate::motion::trial::curves::{
+    LEGS_APART_RAD, MOST_STRETCH_RAD, PELVIS_RAD, SHORTEST_MOVEMENT_S, STRAIGHTEST_FROM_RAD,
+};
 use crate::motion::trial::lead_up::{PRE_ROLL_S, RAISED_RAD};
 use crate::motion::trial::other_leg::AbsentLooks;
 use crate::motion::trial::phase::Phase;
@@ -144,10 +146,10 @@ struct Straightest {
 impl Straightest {
     fn update(&mut self, time: Timestamp, knee_rad: f64) {
         self.latest.push_back(TimedValue { time, value: knee_rad });
-        let Some(first) = self.latest.front().filter(|first| time - first.time >= MISLAID_S) else { return };
+        let Some(first) = self.latest.front().filter(|first| time - first.time >= SHORTEST_MOVEMENT_S) else { return };
         let most_bent_rad = self.latest.iter().map(|knee| knee.value).fold(first.value, f64::max);
         self.rad = self.rad.min(most_bent_rad).max(-MOST_STRETCH_RAD);
-        self.latest.retain(|knee| time - knee.time < MISLAID_S);
+        self.latest.retain(|knee| time - knee.time < SHORTEST_MOVEMENT_S);
     }
 }
 

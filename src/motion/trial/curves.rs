@@ -41,7 +41,7 @@ pub const MOST_STRETCH_RAD: f64 = 10f64.to_radians();
 
 /// A leg that is up, or a knee that is bent, for a shorter time than this was misread, seconds: no leg goes up and down
 /// that fast.
-pub const MISLAID_S: f64 = 0.6;
+pub const SHORTEST_MOVEMENT_S: f64 = 0.6;
 
 /// The raise as smoothed curves over the moments at which the raised leg was seen.
 pub struct Curves {
@@ -92,13 +92,13 @@ impl Curves {
                 value: knee_bend_rad(smooth_leg[i], knee_reading[i], at_rest, view),
             })
             .collect();
-        let lasting_bend = without_spikes(&bend, MISLAID_S);
+        let lasting_bend = without_spikes(&bend, SHORTEST_MOVEMENT_S);
         let flat_leg = at_rest.map_or(0.0, |rest| rest.leg_rad);
         let apart: Vec<&&Reading> = seen.iter().filter(|r| r.lift_rad(raised, flat_leg) > LEGS_APART_RAD).collect();
         let beside_strap = 2 * apart.iter().filter(|r| r.beside_strap).count() > apart.len();
         let is_up = |i: usize| smooth_leg[i] - flat_leg > STRAIGHTEST_FROM_RAD;
         let counted_bend = if beside_strap {
-            without_spikes(&beyond_straightest(&bend, is_up), MISLAID_S)
+            without_spikes(&beyond_straightest(&bend, is_up), SHORTEST_MOVEMENT_S)
         } else {
             lasting_bend.clone()
         };
@@ -295,7 +295,7 @@ pub fn without_dips(series: &[TimedValue], secs: f64) -> Vec<TimedValue> {
 /// Knee flexion beyond the straightest reading so far on the way up. Only a misreading makes a knee straighter than
 /// straight.
 fn beyond_straightest(bend: &[TimedValue], is_up: impl Fn(usize) -> bool) -> Vec<TimedValue> {
-    let without_dips = without_dips(bend, MISLAID_S);
+    let without_dips = without_dips(bend, SHORTEST_MOVEMENT_S);
     let mut straightest = 0.0f64;
     let beyond = |(i, now): (usize, &TimedValue)| {
         if is_up(i) {
@@ -311,7 +311,7 @@ fn beyond_straightest(bend: &[TimedValue], is_up: impl Fn(usize) -> bool) -> Vec
 fn lift(resting: Track, rest: RestingLeg, seen: &[&Reading]) -> (Vec<TimedValue>, f64) {
     let lift = |r: &&Reading| TimedValue { time: r.time, value: r.lift_rad(resting, rest.leg_rad) };
     let readings: Vec<TimedValue> = seen.iter().map(lift).collect();
-    let mut lift = without_spikes(&readings, MISLAID_S);
+    let mut lift = without_spikes(&readings, SHORTEST_MOVEMENT_S);
     let smooth = zero_phase(&ZERO_PHASE, &lift, |i| !seen[i].is_interpolated);
     lift.iter_mut().zip(smooth).for_each(|(lift, smooth)| lift.value = smooth);
     let lifted = readings.iter().zip(&lift).filter(|(_, curve)| curve.value > OVER_FLOOR_RAD);

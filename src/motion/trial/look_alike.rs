@@ -22,7 +22,7 @@ const LEAST_LENGTH: f64 = 0.88;
 const DIP_RAD: f64 = 8f64.to_radians();
 const PULSES: usize = 2;
 /// A dip shorter than this was misread, seconds.
-const MISREAD_S: f64 = 0.3;
+const SHORTEST_DIP_S: f64 = 0.3;
 
 /// Whether the resting leg came up with the raised one and hovers, both while the raised one leaves the floor and
 /// afterwards.
@@ -57,7 +57,7 @@ pub fn is_out_of_plane(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool
 /// Whether the leg went up and down before it came down for good.
 pub fn pulses(thigh: &[TimedValue]) -> bool {
     let (mut high, mut low, mut dips) = (f64::NEG_INFINITY, f64::INFINITY, 0);
-    for now in without_dips(thigh, MISREAD_S).iter().map(|s| s.value) {
+    for now in without_dips(thigh, SHORTEST_DIP_S).iter().map(|s| s.value) {
         high = high.max(now);
         low = if high - now > DIP_RAD { low.min(now) } else { low };
         if now - low > DIP_RAD {
