@@ -30,7 +30,7 @@ pub struct Measurement {
     /// The limits that it was judged by, degrees.
     pub thresholds: Thresholds,
     pub view: ViewDocument,
-    /// What was asked before, and answered; nothing where nobody was asked.
+    /// The answers to the questions before the test; left out if nobody was asked.
     #[serde(skip_serializing_if = "Answers::are_none")]
     pub answers: Answers,
     pub trials: Vec<TrialDocument>,
@@ -39,7 +39,7 @@ pub struct Measurement {
     /// The exercise that was done in place of trials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exercise: Option<ExerciseDocument>,
-    /// Both legs' angles in a single image, unless it stands on its head.
+    /// Both legs' angles in a single image, unless it is upside down.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pose: Option<PoseDocument>,
     pub problems: Vec<Problem>,
@@ -71,12 +71,12 @@ pub struct TrialDocument {
     pub end_s: f64,
     pub angle_deg: f64,
     pub uncertainty_deg: f64,
-    /// The part of it that all raises of this body before this camera have in common; documents of before 0.2 lack it.
+    /// The part of it that all raises of this person before this camera share; documents before 0.2 lack it.
     #[serde(default)]
     pub shared_uncertainty_deg: Option<f64>,
     pub max_angle_deg: f64,
     pub ended_by: EndedBy,
-    /// What the person felt that ended it, where they said so.
+    /// What the person said stopped the raise, if they did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sensation: Option<Sensation>,
     pub violations: Vec<ViolationDocument>,
@@ -95,7 +95,7 @@ pub struct TrialDocument {
     pub grade: Grade,
     pub borderline: bool,
     pub reasons: Vec<TrialReason>,
-    /// Where the camera stood, as the raise shows it.
+    /// The camera's position, fitted to the raise.
     pub camera: Option<CameraDocument>,
 }
 
@@ -136,7 +136,7 @@ pub struct SideDocument {
     pub verdict: VerdictKind,
     /// The grade of the best trial, as the verdict is.
     pub grade: Grade,
-    /// The ± of the best, narrowed as far as the trials agree.
+    /// The ± of the best trial, narrowed as far as the trials agree.
     pub uncertainty_deg: f64,
     /// The pass limit lies within it.
     pub near_limit: bool,
@@ -225,7 +225,7 @@ impl Measurement {
         }
     }
 
-    /// Whether something was measured that a verdict could be based on.
+    /// Whether anything was measured that allows a verdict.
     pub fn is_valid(&self) -> bool {
         let judged = self.trials.iter().any(|t| t.verdict != VerdictKind::Unclear);
         let shown = self.pose.is_some() && self.view.quality != ViewQuality::Poor;

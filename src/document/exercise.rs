@@ -1,4 +1,4 @@
-//! What was done of an exercise, as a part of the document.
+//! An exercise's result, as a part of the document.
 
 use crate::motion::{
     Exercise, ExerciseReport, Fault, FaultKind, Sensation, SensationReport, Side, felt_in_exercise, rounded,
@@ -21,7 +21,7 @@ pub struct ExerciseDocument {
     pub sets: Vec<SetDocument>,
 }
 
-/// A set, as far as it came.
+/// A set, as far as it got.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SetDocument {
     /// The leg that worked; `None` where both do.
@@ -30,12 +30,12 @@ pub struct SetDocument {
     /// How long the leg was in position, all repetitions together.
     pub held_s: f64,
     pub complete: bool,
-    /// The furthest that the position's first measure was kept up at for a second.
+    /// The furthest value of the position's first measure that was kept for a second.
     pub furthest_deg: Option<f64>,
     pub faults: Vec<FaultDocument>,
 }
 
-/// What spoiled it, and when that began.
+/// A fault, and when it began.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FaultDocument {
     pub kind: FaultKind,
@@ -43,7 +43,7 @@ pub struct FaultDocument {
 }
 
 impl ExerciseDocument {
-    /// What was done of an exercise so far.
+    /// The exercise's result so far.
     pub fn new(exercise: Exercise, report: &ExerciseReport) -> Self {
         let fault = |fault: &Fault| FaultDocument { kind: fault.kind, onset_s: rounded(fault.onset.secs(), 3) };
         let sets = report.sets.iter().map(|set| SetDocument {
@@ -63,13 +63,13 @@ impl ExerciseDocument {
         }
     }
 
-    /// `None` where the test was done.
+    /// `None` if the test was done.
     pub fn of(outcome: &Outcome) -> Option<Self> {
         let (exercise, report) = outcome.start.exercise.clone().zip(outcome.exercise.as_ref())?;
         Some(Self::new(exercise, report))
     }
 
-    /// What was done in each set, and what spoiled it.
+    /// Each set and its faults, in words.
     pub fn sets_in_words(&self) -> impl Iterator<Item = (String, Vec<String>)> + '_ {
         (1..).zip(&self.sets).map(|(number, set)| (self.set_in_words(number, set), faults_in_words(set)))
     }
@@ -100,7 +100,7 @@ impl ExerciseDocument {
         }
     }
 
-    /// What is known of what was felt.
+    /// What was felt, as far as it is known.
     pub fn felt(&self) -> Option<SensationReport> {
         felt_in_exercise(self.stopped, self.sensation)
     }

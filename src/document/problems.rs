@@ -1,4 +1,4 @@
-//! What is to be said of a measurement: why nothing came of it, or less than was shown.
+//! What the user should know of a measurement: why it has no result, or less than the recording shows.
 
 use crate::motion::{Exercise, ExerciseReport, Session, Side, ViewReason, Watch};
 use crate::pipeline::{Outcome, Start};

@@ -47,13 +47,13 @@ pub fn joined(cells: impl Iterator<Item = String>, decimal: Decimal) -> String {
     String::from_utf8(bytes).expect("text stays text")
 }
 
-/// What spreadsheets take for the beginning of a formula, full-width forms included.
+/// Characters with which a formula begins in spreadsheets, full-width forms included.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// A text on one line, and no formula: a spreadsheet would compute what begins like one.
+/// A text on one line that no spreadsheet takes for a formula.
 pub fn harmless(text: &str) -> String {
     let on_one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    // nobody sees a space of no width
+    // zero-width spaces are invisible, too
     let unseen = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     match on_one_line.trim_start_matches(unseen).starts_with(FORMULA) {
         true => format!("'{on_one_line}"),

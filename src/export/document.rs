@@ -21,7 +21,7 @@ pub struct HistoryDocument {
     pub sides: TrendsDocument,
     /// In order of time.
     pub exercises: Vec<KeptExerciseDocument>,
-    /// The plan that holds.
+    /// The current plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<PlanDocument>,
     pub notes: Vec<NoteDocument>,
@@ -47,7 +47,7 @@ pub struct KeptTrialDocument {
     pub id: i64,
     /// Number of the trial in its session, from 1.
     pub number: u32,
-    /// What counts: as corrected, else as measured.
+    /// The angle that counts: the corrected one, or the measured one.
     pub angle_deg: f64,
     /// The trial as measured.
     pub measured: TrialDocument,
@@ -81,7 +81,7 @@ pub struct KeptExerciseDocument {
     pub source: String,
     pub config: SessionConfig,
     pub model: ModelInfo,
-    /// Version of LegRaise that looked on.
+    /// Version of LegRaise that counted it.
     pub program: String,
     #[serde(flatten)]
     pub rating: Rating,
@@ -124,12 +124,12 @@ pub struct TrendDocument {
     pub method: Option<Method>,
     /// Change from the first day's mean to the last one's, of the days with that method.
     pub change_deg: Option<f64>,
-    /// More than measuring twice gives by itself.
+    /// Whether the change is larger than that of measuring twice.
     pub change_is_real: Option<bool>,
     /// The day that the change is counted from, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change_since: Option<String>,
-    /// Where that method took the place of another one.
+    /// The change of method before it, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method_changed: Option<MethodChangeDocument>,
     /// Each day, in order of time; recordings of one day are one.
@@ -155,7 +155,7 @@ pub struct MethodChangeDocument {
     pub after: Option<Method>,
     /// Change from the last day before the method changed to that day.
     pub change_deg: f64,
-    /// More than another method gives by itself.
+    /// Whether the change is larger than that by another method alone.
     pub change_is_real: bool,
 }
 

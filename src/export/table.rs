@@ -134,13 +134,13 @@ pub fn line(line: &TrialLine<'_>, decimal: Decimal) -> String {
     joined(cells(line, decimal).into_iter(), decimal)
 }
 
-/// What stands in a row, in the order of [`COLUMNS`].
+/// A row's cells, in the order of [`COLUMNS`].
 pub fn cells(line: &TrialLine<'_>, decimal: Decimal) -> Vec<String> {
     COLUMNS.iter().map(|column| (column.of)(line).written(decimal)).collect()
 }
 
-/// A path so that it can be told from every other one, and found again: what can't stand in a cell is written as bytes,
-/// such as `\x0A`.
+/// A path, different for different paths and convertible back: characters that a cell can't hold are escaped, such as
+/// `\x0A`.
 fn source_cell(path: &Path) -> String {
     let mut cell = String::new();
     let bytes = path.as_os_str().as_encoded_bytes();
@@ -156,7 +156,7 @@ fn source_cell(path: &Path) -> String {
         }
         escape(&mut cell, chunk.invalid());
     }
-    // a leading one is of a formula, and taken away by who reads
+    // readers remove a leading apostrophe, which protects a formula
     if cell.starts_with('\'') { format!("'{cell}") } else { cell }
 }
 
@@ -197,7 +197,7 @@ fn value(line: &TrialLine<'_>, of: fn(&TrialDocument) -> Option<f64>) -> Cell {
     number(line.trial.and_then(|(_, trial)| of(trial)))
 }
 
-/// What holds of the measured angle alone, and not of a corrected one.
+/// A cell that is true only of the measured angle: empty for a corrected one.
 fn as_measured(line: &TrialLine<'_>, of: fn(&TrialDocument) -> Option<f64>) -> Cell {
     if line.correction.is_some() { Cell::Empty } else { value(line, of) }
 }

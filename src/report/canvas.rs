@@ -99,7 +99,7 @@ impl Canvas<'_, '_> {
         self.text(x - self.width(text, style), y, text, style);
     }
 
-    /// Made smaller, down to half the size, and then cut, where it would be longer than `room`.
+    /// Text that is scaled down, to half its size at most, and then cut, if it is longer than `room`.
     pub fn text_within(&mut self, x: f32, y: f32, room: f32, text: &str, style: Style) {
         let width = self.width(text, style);
         // a little smaller than would just fit: rounding must not cost a letter
@@ -114,7 +114,7 @@ impl Canvas<'_, '_> {
         self.text(x, y, &shown, style);
     }
 
-    /// In lines of at most `room`, the first one at `y`; where the next line would be.
+    /// Text in lines of at most `room`, the first one at `y`. Returns the next line's y.
     pub fn paragraph(&mut self, x: f32, mut y: f32, room: f32, text: &str, style: Style) -> f32 {
         self.part(Tag::P, |canvas| {
             for line in canvas.lines(room, text, style) {
@@ -193,7 +193,7 @@ impl Canvas<'_, '_> {
         }
     }
 
-    /// Draws lines and areas, which mean nothing outside figures.
+    /// Draws lines and areas that are decoration outside figures.
     fn ornament(&mut self, draw: impl FnOnce(&mut Surface<'_>)) {
         if self.structure.in_figure {
             return draw(self.surface);

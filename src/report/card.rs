@@ -1,4 +1,4 @@
-//! An image to share: the angles and nothing that tells whose they are. No name, no day, no image of anybody.
+//! An image to share: the angles, and nothing that identifies the person. No name, no day, no image of anybody.
 
 use super::canvas::{BLACK, Colour, GREY, LEFT, RIGHT};
 use super::content::Report;

@@ -1,4 +1,4 @@
-//! What is on the page: one day's sessions of a person, and how they compare with those before.
+//! The page's content: a person's sessions of one day, and how they compare with earlier ones.
 
 use crate::history::{
     self, DayResult, KeptSession, KeptTrial, Note, PersonId, PersonRecord, SideDifference, SideTrend, Store,
@@ -12,22 +12,21 @@ pub struct Report {
     pub record: PersonRecord,
     /// The day's last one.
     pub session: KeptSession,
-    /// Day of the next test, or today, ISO 8601: what was done of a plan until then belongs to this one.
+    /// Day of the next test, or today, ISO 8601: what was done of a plan until then belongs to this test.
     until: String,
     /// Trials of all the day's sessions, in their order: each leg may have a recording of its own.
     pub trials: Vec<KeptTrial>,
-    /// The image of the trial that stands for the day, JPEG, as others may see it.
+    /// The image of the day's main trial, JPEG, for others to see.
     pub image: Option<Vec<u8>>,
-    /// The trial that stands for the first day of the same leg, raised in the same way, where that is another day and
-    /// has an image.
+    /// The main trial of the same leg's first day with the same method, if that is another day and has an image.
     pub then: Option<KeptTrial>,
-    /// Its image, as others may see it.
+    /// Its image, for others to see.
     pub then_image: Option<Vec<u8>>,
 }
 
 impl Report {
-    /// The report of this day of a record, or of its last one; `None` when there is none. The images are left out:
-    /// whoever puts them in decides what may be seen.
+    /// The report of this day of a record, or of its last one; `None` when there is none. Without images: the caller
+    /// adds them, and decides what may be seen.
     pub fn of(
         mut record: PersonRecord,
         store: &Store,
@@ -36,7 +35,7 @@ impl Report {
     ) -> Result<Option<Self>, StoreError> {
         let of_day = |session: &KeptSession| day.is_none_or(|day| session.date.starts_with(day));
         let Some(last) = record.sessions.iter().rposition(of_day) else { return Ok(None) };
-        // what came later does not belong to this day's report
+        // later sessions do not belong to this day's report
         let later: Vec<KeptSession> = record.sessions.drain(last + 1..).collect();
         record.rows.retain(|row| later.iter().all(|session| session.id != row.session));
         if let Some(next) = later.first() {
@@ -93,13 +92,13 @@ impl Report {
         self.own().filter(move |trial| trial.row.side == side)
     }
 
-    /// What the day's trials come to.
+    /// The result of the day's trials.
     fn result(&self) -> DayResult<'_> {
         let felt_since = self.record.felt_since(Some(history::day(&self.session.date)));
         DayResult { sessions: self.sessions(), rows: self.trials.iter().map(|trial| &trial.row).collect(), felt_since }
     }
 
-    /// The trial that stands for a leg: the best one that could be judged.
+    /// The trial that is a leg's result: the best one that could be judged.
     pub fn best(&self, side: Side) -> Option<&KeptTrial> {
         let best = self.result().best(side)?.id;
         self.trials.iter().find(|trial| trial.row.id == best)
@@ -110,12 +109,12 @@ impl Report {
         self.result().summary(side)
     }
 
-    /// How a leg was raised in the trial that stands for it, else last on this day; `None` where nobody was asked.
+    /// How a leg was raised in its best trial, or else last on this day; `None` if nobody was asked.
     pub fn method(&self, side: Side) -> Option<Method> {
         self.best(side).or_else(|| self.of_side(side).last())?.row.method
     }
 
-    /// What the day comes to.
+    /// The day's decision.
     pub fn decision(&self) -> Decision {
         self.result().decision()
     }
@@ -125,7 +124,7 @@ impl Report {
         self.result().felt()
     }
 
-    /// How the plan stands, or stood on the day of the next test, sentence by sentence.
+    /// The plan's progress now, or on the day of the next test, sentence by sentence.
     pub fn plan(&self) -> Vec<String> {
         self.record.plan_status(&self.until).map(|status| status.text()).unwrap_or_default()
     }

@@ -1,10 +1,10 @@
-//! What a day comes to, sentence by sentence: what to do, how it was done, what is between the legs and the days.
+//! A day's result, sentence by sentence: what to do, how it was measured, and the differences between legs and days.
 
 use super::content::Report;
 use crate::motion::{Method, Side};
 use crate::words::{self, Whole};
 
-/// How much a sentence weighs.
+/// How prominent a sentence is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// What to do.

@@ -1,4 +1,4 @@
-//! The page: what goes where.
+//! The page's layout.
 
 use super::canvas::{Area, BLACK, Canvas, GREY, PALE, Pen, Style};
 use super::charts::{colour, raises, trend};
@@ -57,7 +57,8 @@ const ROW: f32 = 13.0;
 /// # Errors
 /// In words, when the PDF can't be made.
 pub fn pdf(report: &Report, fonts: &Fonts, paper: Paper) -> Result<Vec<u8>, String> {
-    // for archives and for whoever does not see it; a letter that no font has is against both, and the page is made
+    // PDF/A and PDF/UA, for archives and for people who do not see; a letter that no font has violates both, and then a
+    // plain PDF is made
     let strict = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_A)
         .with_accessibility_validator(Accessibility::UA1)
@@ -97,7 +98,7 @@ fn made(report: &Report, fonts: &Fonts, paper: Paper, configuration: Configurati
     document.finish()
 }
 
-/// The day of the test, and the time where that is known: the same record gives the same page.
+/// The date of the test, so that the same record gives the same page; with the time if that is known.
 fn moment(date: &str) -> DateTime {
     let mut parts = date.split(|letter: char| !letter.is_ascii_digit()).map_while(|part| part.parse::<u16>().ok());
     let year = DateTime::new(parts.next().unwrap_or_default());
@@ -135,7 +136,7 @@ fn sides(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     y + 76.0 + 16.0
 }
 
-/// What it comes to, each sentence in as many lines as it needs.
+/// The result, each sentence in as many lines as it needs.
 fn sentences(canvas: &mut Canvas<'_, '_>, report: &Report, mut y: f32, room: f32) -> f32 {
     for (weight, sentence) in outcome(report) {
         let style = Style::new(9.5);
@@ -208,8 +209,7 @@ fn table(canvas: &mut Canvas<'_, '_>, report: &Report, y: f32, room: f32) -> f32
     y
 }
 
-/// A trial with its number on the page, and below it what was measured before somebody put it right; where its last
-/// line is.
+/// A trial's row, and below it the measured values if it was corrected. Returns where its last line is.
 fn row(canvas: &mut Canvas<'_, '_>, (number, trial): (usize, &KeptTrial), columns: [f32; 5], y: f32, end: f32) -> f32 {
     let (row, style) = (&trial.row, Style::new(9.0));
     let angle = words::angle_range(Whole(row.angle_deg()), Whole(row.uncertainty_deg));
