@@ -112,7 +112,7 @@ fn a_raise_before_somebody_else_was_pointed_at_is_listed_and_counts_for_nobody()
         });
         if let Some(mut trial) = ended {
             trial.sensation = Some(Sensation::Radiating);
-            events.push(Event::TrialRevised(Box::new(trial.of_another_person())));
+            events.push(Event::TrialRevised(Box::new(trial.into_another_persons())));
         }
         sink.step(&step).unwrap();
     }

@@ -34,7 +34,7 @@ pub(super) fn of_trial(connection: &Connection, trial: TrialId) -> rusqlite::Res
 }
 
 /// A person's corrections that were not undone, oldest first; a trial's newest one counts.
-pub(super) fn that_hold(connection: &Connection, person: PersonId) -> rusqlite::Result<Vec<Correction>> {
+pub(super) fn current(connection: &Connection, person: PersonId) -> rusqlite::Result<Vec<Correction>> {
     let mut statement = connection.prepare_cached(&format!(
         "{ROW} JOIN trial ON trial_id = trial.id JOIN session ON session_id = session.id
          WHERE person_id = ?1 AND undone_at IS NULL ORDER BY correction.id"
@@ -47,15 +47,15 @@ pub(super) fn that_hold(connection: &Connection, person: PersonId) -> rusqlite::
 pub(super) fn judge_anew(connection: &Connection, trial: TrialId, record: &TrialDocument) -> rusqlite::Result<bool> {
     let sql = "SELECT config FROM session JOIN trial ON session_id = session.id WHERE trial.id = ?1";
     let config: SessionConfig = connection.query_row(sql, [trial.0], |row| of_json(0, &row.get::<_, String>(0)?))?;
-    let that_hold: Vec<_> = of_trial(connection, trial)?.into_iter().filter(|c| c.undone_at.is_none()).collect();
-    for correction in &that_hold {
+    let current: Vec<_> = of_trial(connection, trial)?.into_iter().filter(|c| c.undone_at.is_none()).collect();
+    for correction in &current {
         let (angle_rad, uncertainty_rad) = (correction.angle_deg.to_radians(), record.uncertainty_deg.to_radians());
         let verdict = earned_verdict(angle_rad, uncertainty_rad, &record.reasons, &config.thresholds);
         let (kind, grade) = (name_of(&verdict.kind), name_of(&verdict.grade));
         let sql = "UPDATE correction SET verdict = ?2, grade = ?3, borderline = ?4 WHERE id = ?1";
         connection.execute(sql, params![correction.id.0, kind, grade, verdict.borderline])?;
     }
-    Ok(!that_hold.is_empty())
+    Ok(!current.is_empty())
 }
 
 fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {

@@ -126,7 +126,7 @@ impl Store {
 
 fn rows(connection: &Connection, person: PersonId) -> rusqlite::Result<Vec<TrialRow>> {
     let mut corrections: HashMap<TrialId, Correction> =
-        correction::that_hold(connection, person)?.into_iter().map(|c| (c.trial, c)).collect();
+        correction::current(connection, person)?.into_iter().map(|c| (c.trial, c)).collect();
     let sql = format!("{ROW} WHERE person_id = ?1 ORDER BY date, session_id, number");
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([person.0], measured_row)?;

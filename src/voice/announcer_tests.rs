@@ -355,7 +355,7 @@ fn a_second_raise_from_half_way_down_has_its_own_stop() {
 
 #[test]
 fn somebody_else_who_is_pointed_at_is_told_so() {
-    let before = trial(48.0, EndedBy::Peak, &[]).of_another_person();
+    let before = trial(48.0, EndedBy::Peak, &[]).into_another_persons();
     let script = [at(0.0, Stage::SetUp).with(Event::TrialRevised(Box::new(before))), at(2.0, Stage::SetUp)];
     assert_eq!(lines(&hear(GUIDED, &script)), [Line::why(TrialReason::AnotherPerson)]);
 }

@@ -20,7 +20,7 @@ fn exercise(name: &str) -> Exercise {
 /// Leads through an exercise of the left leg, ten frames a second; `pose` is what is seen at a time, `act` what is done
 /// beside it.
 fn led(exercise: &Exercise, secs: f64, pose: impl Fn(f64) -> Option<Pose>, act: impl Fn(f64, &mut Coach)) -> Heard {
-    let mut coach = Coach::new(exercise.clone(), &[Side::Left]).leading();
+    let mut coach = Coach::new(exercise.clone(), &[Side::Left]).guided();
     let mut announcer = ExerciseAnnouncer::new(exercise.clone());
     let mut heard = Vec::new();
     for frame in 0..(secs * 10.0) as u32 {

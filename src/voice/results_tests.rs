@@ -24,13 +24,13 @@ fn results_say_what_they_mean() {
     check(trial(48.0, EndedBy::KneeBend, &[]), &[degrees(48), clearly]);
     check(trial(81.0, EndedBy::Peak, &[]), &[degrees(81), pass, Line::BORDERLINE]);
     check(trial(79.0, EndedBy::Peak, &[]), &[degrees(79), slightly, Line::BORDERLINE]);
-    let felt = |sensation| trial(48.0, EndedBy::Discomfort, &[]).that_felt(sensation);
+    let felt = |sensation| trial(48.0, EndedBy::Discomfort, &[]).with_sensation(sensation);
     check(felt(Sensation::Pull), &[degrees(48), clearly, Line::PULL]);
     // a warning is no result
     check(felt(Sensation::Radiating), &[degrees(48), Line::why(TrialReason::RadiatingPain)]);
     let stopped_for_nothing = trial(48.0, EndedBy::Peak, &[TrialReason::StopNotConfirmed]);
     let warning = [degrees(48), Line::why(TrialReason::RadiatingPain)];
-    check(stopped_for_nothing.that_felt(Sensation::Radiating), &warning);
+    check(stopped_for_nothing.with_sensation(Sensation::Radiating), &warning);
     let reasons = [TrialReason::NoRestBefore, TrialReason::PoorView];
     check(trial(48.0, EndedBy::Peak, &reasons), &[unclear, Line::why(TrialReason::PoorView)]);
     check(trial(129.9, EndedBy::Peak, &[]), &[degrees(130), pass]);
@@ -40,7 +40,7 @@ fn results_say_what_they_mean() {
 fn a_result_waits_until_the_question_about_it_is_answered() {
     let hurt = trial(48.0, EndedBy::Discomfort, &[]);
     let asked = at(0.0, Stage::WhatStopped).with(ended(hurt.clone()));
-    let told = Event::TrialRevised(Box::new(hurt.that_felt(Sensation::Radiating)));
+    let told = Event::TrialRevised(Box::new(hurt.with_sensation(Sensation::Radiating)));
     let answered = at(15.0, Stage::Result).with(told);
     let heard = hear(GUIDED, &[asked.clone(), answered, at(25.0, Stage::Result)]);
     let (asked_at, question) = &heard[0];

@@ -153,7 +153,7 @@ impl Coach {
 
     /// Guides the person: leaves time to hear what comes next, and asks after pain.
     #[must_use]
-    pub fn leading(self) -> Self {
+    pub fn guided(self) -> Self {
         Self { led: true, ..self }
     }
 

@@ -29,7 +29,7 @@ fn a_pause_counts_nothing_and_what_was_held_before_it_stays() {
 #[test]
 fn who_is_led_has_time_to_hear_and_is_asked_what_hurt() {
     let led = |answered: Option<Sensation>| {
-        let mut coach = Coach::new(stretch(), &[Side::Left]).leading();
+        let mut coach = Coach::new(stretch(), &[Side::Left]).guided();
         let (mut began, mut asked) = (None, 0);
         for frame in 0..600_u32 {
             let secs = f64::from(frame) / 10.0;
@@ -103,7 +103,7 @@ fn pain_ends_it_at_once_and_what_was_done_is_kept() {
 /// 23 s.
 fn held_twice(seen: impl Fn(f64, Pose) -> Pose, key: Option<f64>) -> Vec<CoachStage> {
     let dose = Dose { sets: 2, hold_s: 3.0, rest_s: 20.0, ..stretch().dose };
-    let mut coach = Coach::new(Exercise { dose, ..stretch() }, &[Side::Left]).leading();
+    let mut coach = Coach::new(Exercise { dose, ..stretch() }, &[Side::Left]).guided();
     let lying = lying_figure(Caudal::Right, [(60.0, 0.0), (0.0, 0.0)]);
     let stage_at = |frame: u32| {
         let at = f64::from(frame) / 10.0;
@@ -148,7 +148,7 @@ fn a_hand_on_its_way_up_when_a_hold_ends_says_that_it_hurts() {
 #[test]
 fn a_hand_on_its_way_up_when_all_is_done_says_that_it_hurts() {
     let once = Exercise { dose: Dose { hold_s: 3.0, ..stretch().dose }, ..stretch() };
-    let mut coach = Coach::new(once, &[Side::Left]).leading();
+    let mut coach = Coach::new(once, &[Side::Left]).guided();
     let lying = lying_figure(Caudal::Right, [(60.0, 0.0), (0.0, 0.0)]);
     let frames = (0..250_u32).map(|frame| f64::from(frame) / 10.0);
     let mut look = |at: f64| coach.observe(Timestamp::from_secs(at), Some(&hand_from(22.8)(at, lying.clone()))).stage;
@@ -160,7 +160,7 @@ fn a_hand_on_its_way_up_when_all_is_done_says_that_it_hurts() {
 fn a_hand_right_after_the_last_set_says_that_it_hurts() {
     let ends_with = |up: f64| {
         let once = Exercise { dose: Dose { hold_s: 3.0, ..stretch().dose }, ..stretch() };
-        let mut coach = Coach::new(once, &[Side::Left]).leading();
+        let mut coach = Coach::new(once, &[Side::Left]).guided();
         let lying = lying_figure(Caudal::Right, [(60.0, 0.0), (0.0, 0.0)]);
         let frames = (0..600_u32).map(|frame| f64::from(frame) / 10.0);
         let mut states =
@@ -191,7 +191,7 @@ fn who_sits_up_in_pain_is_heard() {
 #[test]
 fn who_gets_up_while_it_is_asked_what_hurt_has_not_said_that_it_was_a_pull() {
     let sensation = |gets_up: bool| {
-        let mut coach = Coach::new(stretch(), &[Side::Left]).leading();
+        let mut coach = Coach::new(stretch(), &[Side::Left]).guided();
         let (lying, sitting) = (lying_figure(Caudal::Right, [(0.0, 0.0); 2]), sitting_on_the_floor());
         for frame in 0..400_u32 {
             let time = Timestamp::from_secs(f64::from(frame) / 10.0);
@@ -207,7 +207,7 @@ fn who_gets_up_while_it_is_asked_what_hurt_has_not_said_that_it_was_a_pull() {
 
 #[test]
 fn somebody_elses_seconds_do_not_complete_a_set() {
-    let mut coach = Coach::new(stretch(), &[Side::Left]).leading();
+    let mut coach = Coach::new(stretch(), &[Side::Left]).guided();
     let begins_at = stretch().led_ready_s();
     let changes_at = begins_at + 20.0;
     let mut stages = Vec::new();
@@ -228,7 +228,7 @@ fn somebody_elses_seconds_do_not_complete_a_set() {
 
 #[test]
 fn nobody_answers_for_somebody_else_what_hurt() {
-    let mut coach = Coach::new(stretch(), &[Side::Left]).leading();
+    let mut coach = Coach::new(stretch(), &[Side::Left]).guided();
     for frame in 0..500_u32 {
         let time = Timestamp::from_secs(f64::from(frame) / 10.0);
         match frame {

@@ -29,7 +29,7 @@ impl Activity {
             (None, Flow::Guided(_)) => Side::BOTH.to_vec(),
             (None, Flow::Recorded) => Vec::new(),
         };
-        let lead = |coach: Coach| if config.flow == Flow::Recorded { coach } else { coach.leading() };
+        let lead = |coach: Coach| if config.flow == Flow::Recorded { coach } else { coach.guided() };
         let coach = exercise.map(|exercise| lead(Coach::new(exercise, &sides)));
         Self { test: Session::new(config, size), coach }
     }

@@ -108,7 +108,7 @@ impl Session {
         }
         let Some(trial) = trial else { return };
         if let Some(before) = self.trials.last_mut().filter(|before| !led && is_repeated(before, &trial)) {
-            *before = before.clone().of_repetitions();
+            *before = before.clone().into_repetition();
             events.push(Event::TrialRevised(Box::new(before.clone())));
         }
         self.trials.push(trial.clone());

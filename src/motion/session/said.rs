@@ -37,7 +37,7 @@ impl Session {
         let asked_of = std::mem::take(&mut self.asked_of);
         let Some(sensation) = felt.sensation() else { return };
         for trial in self.trials.iter_mut().filter(|trial| asked_of.contains(&trial.start)) {
-            *trial = trial.clone().that_felt(sensation);
+            *trial = trial.clone().with_sensation(sensation);
             events.push(Event::TrialRevised(Box::new(trial.clone())));
         }
     }
@@ -48,7 +48,7 @@ impl Session {
         let Some(latest) = self.trials.last_mut().filter(|trial| trial.asks_side() && self.raise.is_none()) else {
             return;
         };
-        *latest = latest.clone().of_told_side(side, &self.config.thresholds);
+        *latest = latest.clone().with_told_side(side, &self.config.thresholds);
         self.guide.count_anew(latest);
         self.waiting.push(Event::TrialRevised(Box::new(latest.clone())));
     }

@@ -285,7 +285,7 @@ impl Session {
     fn leave_trials_to_another(&mut self, events: &mut Vec<Event>) {
         self.felt = None;
         for trial in self.trials.iter_mut().filter(|trial| !trial.is_of_another_person()) {
-            *trial = trial.clone().of_another_person();
+            *trial = trial.clone().into_another_persons();
             events.push(Event::TrialRevised(Box::new(trial.clone())));
         }
     }

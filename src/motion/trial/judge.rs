@@ -18,7 +18,7 @@ pub fn judge(raise: &FinishedRaise<'_>, context: &Context<'_>) -> Result<Trial, 
     let trust = Trust::of(&seen, &found, raise, context);
     let trial = trial(seen, found, trust, raise, context);
     Ok(match context.told_side {
-        Some(side) => trial.of_told_side(side, context.thresholds),
+        Some(side) => trial.with_told_side(side, context.thresholds),
         None => trial,
     })
 }

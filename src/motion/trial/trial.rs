@@ -239,21 +239,21 @@ impl Trial {
 
     /// The same raise after the next one followed without a rest: a repetition of an exercise.
     #[must_use]
-    pub fn of_repetitions(mut self) -> Self {
+    pub fn into_repetition(mut self) -> Self {
         self.reasons.push(TrialReason::Repeated);
         Self { verdict: Verdict::UNCLEAR, ..self }
     }
 
     /// The same raise after the user chose another person: it is not that person's.
     #[must_use]
-    pub fn of_another_person(mut self) -> Self {
+    pub fn into_another_persons(mut self) -> Self {
         self.reasons.push(TrialReason::AnotherPerson);
         Self { verdict: Verdict::UNCLEAR, ..self }
     }
 
     /// The same raise after the person has said what stopped it. A worse answer from before stays.
     #[must_use]
-    pub fn that_felt(mut self, sensation: Sensation) -> Self {
+    pub fn with_sensation(mut self, sensation: Sensation) -> Self {
         self.sensation = self.sensation.max(Some(sensation));
         if sensation == Sensation::Radiating && !self.reasons.contains(&TrialReason::RadiatingPain) {
             self.reasons.insert(0, TrialReason::RadiatingPain);
@@ -264,7 +264,7 @@ impl Trial {
 
     /// The same raise after the user has said which leg it was. Other reasons against a verdict stay.
     #[must_use]
-    pub fn of_told_side(self, side: Side, thresholds: &Thresholds) -> Self {
+    pub fn with_told_side(self, side: Side, thresholds: &Thresholds) -> Self {
         if !self.asks_side() {
             return self;
         }
