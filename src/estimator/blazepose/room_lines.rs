@@ -7,7 +7,7 @@ use image::imageops::{grayscale, thumbnail};
 
 /// Images are looked at no larger than this: lines that matter are long.
 const LONGER_SIDE_PX: u32 = 640;
-/// A line is at least this long, in the image's shorter side, and in pixels: the ends of shorter ones tell no direction.
+/// A line is at least this long, as a part of the image's shorter side, and in pixels: shorter ones show no direction.
 const MIN_LENGTH: f64 = 0.1;
 const MIN_LENGTH_PX: f64 = 36.0;
 /// What leans further than this is no upright line and no level one, as a tangent (15°).

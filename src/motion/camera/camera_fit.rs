@@ -21,9 +21,10 @@ const FRAMES: usize = if cfg!(fuzzing) { MIN_FRAMES } else { 32 };
 const MIN_FRAMES: usize = 8;
 /// A first guess nearer to side-on than this leads to the same fit as none.
 const NEAR_SIDE_ON_RAD: f64 = 10f64.to_radians();
-/// The line hip → ankle, radians, by which a fit with the room and one without are compared.
+/// A fit with the room's lines and one without are compared by the angle of a leg whose line is at this elevation,
+/// radians.
 const COMPARED_AT_RAD: f64 = 70f64.to_radians();
-/// They differ by less than this many standard deviations by chance: 84 raises of rendered bodies by 0.8 (root mean
+/// By chance they differ by less than this many standard deviations: 84 raises of rendered bodies by 0.8 (root mean
 /// square), 2.0 at most; four lines on the wall that slope by 6° by 2.8, by 10° by 4.6.
 const CONTRADICTED_FROM: f64 = 2.5;
 /// A worse fit means that the legs were misread.
@@ -56,8 +57,8 @@ impl CameraFit {
     /// Fits the raise that `sightings` show; `None` when they are too few, or show no body. `yaw_rad` is a first guess,
     /// positive towards the feet; `room` is what was seen around the body.
     ///
-    /// Lines on a wall may be of a handrail, of slanted light or of nothing. So the body is fitted without them too, and
-    /// what it contradicts is left out.
+    /// Lines on a wall may belong to a handrail or to slanted light, or be misread. So the body is fitted without them,
+    /// too, and lines that it contradicts are left out.
     pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, room: &Room) -> Option<Self> {
         let fit = |room: &Room| Self::in_room(room, setting, sightings, yaw_rad);
         let body = fit(&Room::default())?;
@@ -115,8 +116,8 @@ impl CameraFit {
         &self.legs[depth]
     }
 
-    /// Standard uncertainty of the raised thigh's elevation from the fit's uncertainty of camera and body, and from what
-    /// body and room disagree about, radians.
+    /// Standard uncertainty of the raised thigh's elevation from the fit's uncertainty of camera and body, and from
+    /// what body and room disagree about, radians.
     pub fn uncertainty_rad(&self, thigh_rad: f64) -> f64 {
         const STEP: f64 = 1e-4;
         let line = |scene: &Scene, thigh_rad: f64| line_rad(&self.setting, scene, thigh_rad);
