@@ -44,38 +44,35 @@ pub struct CameraFit {
     scene: Scene,
     /// Covariance of the scene's numbers, [`Scene::LEN`] square.
     covariance: DMatrix<f64>,
-    /// By how much the room and the body differ about a raised leg, beyond what the body leaves open, radians.
+    /// By how much the room and the body differ about a raised leg beyond what the body leaves open, or altogether where
+    /// they contradict each other, radians.
     doubt_rad: f64,
-}
-
-struct BesideBody {
-    fit: CameraFit,
-    is_contradicted: bool,
 }
 
 impl CameraFit {
     /// Fits the raise that `sightings` show; `None` when they are too few, or show no body. `yaw_rad` is a first guess,
     /// positive towards the feet; `room` is what was seen around the body.
     ///
-    /// Lines on a wall may belong to a handrail or to slanted light, or be misread. So the body is fitted without them,
-    /// too, and lines that it contradicts are left out.
+    /// Lines on a wall may belong to a handrail or to slanted light, or be misread; and legs that seem to rest may be
+    /// held up. So the body is fitted without the room, too. Lines that it contradicts are left out; where it
+    /// contradicts them all, nothing tells which of them is right, and their difference is doubt about the result.
     pub fn of(setting: Setting, sightings: &[Sighting], yaw_rad: f64, room: &Room) -> Option<Self> {
         let fit = |room: &Room| Self::in_room(room, setting, sightings, yaw_rad);
         let body = fit(&Room::default())?;
+        let thigh_rad = |fit: &Self| fit.leg(setting.raised).thigh_rad(COMPARED_AT_RAD);
+        let body_rad = thigh_rad(&body);
+        let sd_rad = body.uncertainty_rad(body_rad);
         let level = Room { camera_roll: None, ..room.clone() };
         let upright = Room { level_lines: Vec::new(), ..room.clone() };
-        let rooms = [room, &level, &upright].into_iter().filter(|room| **room != Room::default());
-        let in_room = rooms.filter_map(fit).map(|fit| fit.beside(&body)).find(|fit| !fit.is_contradicted);
-        Some(in_room.map_or(body, |beside| beside.fit))
-    }
-
-    /// This fit in its room, beside that of the `body` alone: compared by the number that a raised leg gets.
-    fn beside(mut self, body: &Self) -> BesideBody {
-        let thigh_rad = |fit: &Self| fit.leg(fit.setting.raised).thigh_rad(COMPARED_AT_RAD);
-        let apart_rad = (thigh_rad(&self) - thigh_rad(body)).abs();
-        let sd_rad = body.uncertainty_rad(thigh_rad(body));
-        self.doubt_rad = (apart_rad - sd_rad).max(0.0);
-        BesideBody { fit: self, is_contradicted: apart_rad > CONTRADICTED_FROM * sd_rad }
+        let mut contradicted_rad = 0.0_f64;
+        for fit in [room, &level, &upright].into_iter().filter(|room| **room != Room::default()).filter_map(fit) {
+            let apart_rad = (thigh_rad(&fit) - body_rad).abs();
+            if apart_rad <= CONTRADICTED_FROM * sd_rad {
+                return Some(Self { doubt_rad: (apart_rad - sd_rad).max(0.0), ..fit });
+            }
+            contradicted_rad = contradicted_rad.max(apart_rad);
+        }
+        Some(Self { doubt_rad: contradicted_rad, ..body })
     }
 
     /// Fits the raise, and believes all that is seen of the room.
@@ -199,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_on_the_wall_that_the_body_contradicts_move_nothing() {
+    fn lines_on_the_wall_that_the_body_contradicts_move_nothing_and_are_doubt() {
         let setting =
             Setting { caudal: Caudal::Right, raised: Depth::Near, size: ImageSize { width: 640, height: 360 } };
         let scene = setting.first_guess(Point::new(320.0, 260.0), 120.0, 0.0);
@@ -214,7 +211,9 @@ mod tests {
                 Room { camera_roll: None, level_lines: lines(deg) },
                 Room { camera_roll: vertical(deg), level_lines: lines(deg) },
             ] {
-                assert_eq!(fit(&room), alone, "{deg}°");
+                let beside = fit(&room);
+                assert_eq!(beside.leg(Near), alone.leg(Near), "{deg}°");
+                assert!(beside.uncertainty_rad(1.2).to_degrees() > 0.5 * deg.abs(), "{deg}°");
             }
             let level = fit(&Room { camera_roll: vertical(deg), level_lines: lines(0.0) });
             assert!(level.roll_rad.abs() < 0.01 && level.roll_rad != alone.roll_rad, "{deg}°: level lines are kept");
