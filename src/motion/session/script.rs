@@ -8,8 +8,9 @@
 //! the resting leg's keypoints lie on the raised leg; `swapped` the labels are exchanged; `hidden` the raised leg's
 //! joints are read on something else, `other_hidden` the resting leg's; `strap` from there on a strap is held; `far`
 //! from there on the person is too far away; `outlined` from there on the outline is seen, too; `drawn` from there on
-//! the other knee is drawn up; `propped` from there on the shoulders are up; `bridged` the hips; `prone` from there on
-//! it is somebody on the face, `sideways` on the side; `inverted` from there on the image stands on its head; `fps`
+//! the other knee is drawn up, `other_knee` it is bent by so much; `propped` from there on the shoulders are up, on a
+//! `wedge` a little; `bridged` the hips; `prone` from there on it is somebody on the face, `sideways` on the side,
+//! `sideways_from_above` seen by a camera that looks down; `inverted` from there on the image stands on its head; `fps`
 //! from there on so many frames per second; `end` stops the recording.
 
 use super::config::SessionConfig;
@@ -49,10 +50,13 @@ pub struct ScriptMoment {
     far: bool,
     outlined: bool,
     drawn: bool,
+    /// Bend of the resting leg's knee.
+    other_knee: f64,
     /// Tilt of the trunk against the floor, degrees, positive with the hips up.
     trunk: f64,
     prone: bool,
     sideways: bool,
+    sideways_from_above: bool,
     /// Frames per second.
     fps: f64,
     inverted: bool,
@@ -78,9 +82,11 @@ impl ScriptMoment {
         far: false,
         outlined: false,
         drawn: false,
+        other_knee: 0.0,
         trunk: 0.0,
         prone: false,
         sideways: false,
+        sideways_from_above: false,
         inverted: false,
         fps: FPS,
         end: false,
@@ -117,11 +123,14 @@ fn parse(script: &str) -> Vec<ScriptMoment> {
                 "far" => moment.far = !before.far,
                 "outlined" => moment.outlined = true,
                 "drawn" => moment.drawn = !before.drawn,
+                "other_knee" => moment.other_knee = number(),
+                "wedge" => moment.trunk = -8.0,
                 "propped" => moment.trunk = -20.0,
                 "bridged" => moment.trunk = 22.0,
                 "prone" => moment.prone = true,
                 "inverted" => moment.inverted = true,
                 "sideways" => moment.sideways = true,
+                "sideways_from_above" => moment.sideways_from_above = true,
                 "copied" => moment.copied = !before.copied,
                 "swapped" => moment.swapped = !before.swapped,
                 "hidden" => moment.hidden = !before.hidden,
@@ -153,7 +162,7 @@ fn seen(moment: ScriptMoment, side: Side, want: EstimateRequest) -> FrameEstimat
         // `lying_figure` has thigh and shank of the same length: the line halves the knee
         ((line + knee_reads / 2.0 - knee.to_radians() / 2.0).to_degrees(), knee_reads.to_degrees())
     };
-    let other = if moment.drawn { (50.0, 100.0) } else { (moment.other, 0.0) };
+    let other = if moment.drawn { (50.0, 100.0) } else { (moment.other + moment.other_knee / 2.0, moment.other_knee) };
     let mut legs = Side::BOTH.map(|of| leg(of, other.0, other.1));
     legs[raised.place()] = leg(raised, moment.hip, moment.knee);
     let mut pose = lying_figure(Caudal::Right, legs);
@@ -163,6 +172,9 @@ fn seen(moment: ScriptMoment, side: Side, want: EstimateRequest) -> FrameEstimat
     }
     if moment.sideways {
         pose.keypoints[Landmark::Shoulder(Side::Left).index()].y -= 80.0;
+    }
+    if moment.sideways_from_above {
+        pose.keypoints[Landmark::Shoulder(Side::Right).index()].y -= 20.0;
     }
     let silhouette = (moment.outlined && want.silhouette).then(|| outline(&pose));
     let mut exchange = |of: fn(Side) -> Landmark, copy: bool| {

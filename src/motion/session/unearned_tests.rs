@@ -93,7 +93,27 @@ fn a_leg_that_is_seen_low_in_two_frames_half_a_second_apart_is_not_down() {
 #[test]
 fn a_knee_that_is_clearly_bent_at_rest_is_no_straight_leg() {
     let script = "0 rest knee 28° | 2 rest knee 28° | 6 hip 82° knee 28° | 8 hip 82° knee 28° | 11 rest knee 28°";
-    assert_unclear(&trial(script), TrialReason::SpoiledAtTheStart);
+    for script in [script.to_owned(), script.replace("28°", "22°")] {
+        assert_unclear(&trial(&script), TrialReason::SpoiledAtTheStart);
+    }
+}
+
+#[test]
+fn a_rest_that_is_not_flat_is_no_rest() {
+    let raise = |first: &str| format!("0 rest {first} | 2 rest | 6 hip 82° | 8 hip 82° | 11 rest | 13 rest");
+    let held = "0 rest other 14° | 2 rest other 14° | 6 hip 82° other 14° | 8 hip 82° other 14° | 11 rest other 14°";
+    for (script, reason) in [
+        (held.to_owned(), TrialReason::NoRestBefore),
+        (held.replace("14°", "-14°"), TrialReason::NoRestBefore),
+        (raise("other_knee 26°"), TrialReason::OtherKneeBent),
+        (raise("wedge"), TrialReason::TrunkUp),
+        (raise("sideways_from_above"), TrialReason::NotOnBack),
+    ] {
+        assert_unclear(&trial(&script), reason);
+    }
+    for harmless in ["", "other_knee 10°"] {
+        assert_eq!(trial(&raise(harmless)).verdict.kind, VerdictKind::Pass, "{harmless:?}");
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub mod finding;
 pub mod judge;
 pub mod lead_up;
 pub mod leg_result;
+pub mod legs_at_rest;
 pub mod look_alike;
 pub mod other_leg;
 pub mod peak;

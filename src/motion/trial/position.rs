@@ -3,14 +3,15 @@
 use super::baseline::Baseline;
 use crate::motion::body::facing::Facing;
 use crate::motion::body::joint_angles::JointAngles;
+use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::pose::Pose;
 use crate::motion::body::reading::Reading;
 use crate::motion::filter::median;
 
-/// The trunk's tilt against the flat legs' line: 0…+12° where both are flat on the floor (25 renders, 7 recordings of
-/// people; the model's hips sit above the joints), −14…−35° propped on the elbows, half sitting or in a reverse plank,
-/// +18…+27° with the pelvis lifted.
-const FLAT_TRUNK_DEG: std::ops::RangeInclusive<f64> = -8.0..=15.0;
+/// The trunk's tilt against the flat legs' line: 0…+13° where both are flat on the floor (53 renders, 7 recordings of
+/// people; the model's hips sit above the joints), −6…−10° on a wedge of 11–17°, −14…−35° propped on the elbows, half
+/// sitting or in a reverse plank, +18…+27° with the pelvis lifted.
+const FLAT_TRUNK_DEG: std::ops::RangeInclusive<f64> = -4.0..=15.0;
 /// Below this it may be the legs that are up: −5…−7° with both held 13° over the floor.
 const LEAST_LEGS_UP_DEG: f64 = -4.0;
 /// The trunk's tilt against the image's horizontal, used if no flat legs tell the floor's direction: −3…+11° flat.
@@ -36,10 +37,13 @@ const STRAIGHT_RAD: f64 = 60f64.to_radians();
 /// they are not.
 const LEAST_DOWN: u64 = 5;
 const DOWN_OVER_UP: u64 = 3;
-/// How far the far shoulder is above the near one, on the back and side-on: 0.03–0.38 trunk lengths in 25 renders and
+/// How far the far shoulder is above the near one, on the back and side-on: 0.01–0.38 trunk lengths in 53 renders and
 /// 13 recordings of people, with cameras that look down by up to 40°. On the side, or seen from above, one shoulder is
-/// above the other by most of their width, 0.8.
-const MOST_SHOULDERS: f64 = 0.5;
+/// above the other by most of their width, 0.8; on the side before a high camera it is the near one, by 0.10–0.17.
+const SHOULDERS: std::ops::RangeInclusive<f64> = -0.05..=0.5;
+/// Lines hip → ankle of legs that both lie on the floor differ by 4.6° at most (53 renders), by 6–12° with one held 15°
+/// over it.
+const LEGS_DIFFER_DEG: f64 = 6.0;
 
 /// What is wrong with how somebody lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +54,7 @@ pub enum PositionFault {
     TrunkUp,
     /// Hips up: a bridge.
     PelvisUp,
-    /// Both legs were held above the floor and seemed to rest.
+    /// Both legs, or one, were held above the floor and seemed to rest.
     LegsUp,
 }
 
@@ -60,15 +64,16 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
     let middle = |of: &dyn Fn(&Reading) -> f64| median(all().map(of).collect()).unwrap_or(0.0);
     let (nose, toes) = (middle(&|r| r.facing.nose_over_ears), middle(&|r| r.facing.toes_over_heel));
     let is_on_face = nose < LEAST_NOSE && toes < LEAST_TOES || toes < LEAST_TOES_ALONE;
-    let shoulders = middle(&|r| r.facing.shoulders_apart);
-    if is_on_face || shoulders > MOST_SHOULDERS {
+    let shoulders = middle(&|r| r.facing.far_shoulder_over_near);
+    if is_on_face || !SHOULDERS.contains(&shoulders) {
         return Some(PositionFault::NotOnBack);
     }
     let (tilt_deg, flat) = match baseline.and_then(|rest| Some((rest, rest.floor_rad()?))) {
         Some((rest, floor_rad)) => {
             let tilt_deg = (rest.trunk_rad - floor_rad).to_degrees();
             // the legs are further off the horizontal than the shoulders
-            if tilt_deg < LEAST_LEGS_UP_DEG && floor_rad > -rest.trunk_rad {
+            let both_up = tilt_deg < LEAST_LEGS_UP_DEG && floor_rad > -rest.trunk_rad;
+            if both_up || legs_differ(rest) {
                 return Some(PositionFault::LegsUp);
             }
             (tilt_deg, FLAT_TRUNK_DEG)
@@ -92,6 +97,12 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
     } else {
         None
     }
+}
+
+/// Whether one leg lies at rest and the other is held above the floor.
+fn legs_differ(rest: &Baseline) -> bool {
+    let [a, b] = Track::BOTH.map(|track| rest.leg(track).map(|leg| leg.leg_rad.to_degrees()));
+    a.zip(b).is_some_and(|(a, b)| (a - b).abs() > LEGS_DIFFER_DEG)
 }
 
 /// Tells from raised legs whether the images are the right way up.

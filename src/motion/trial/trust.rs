@@ -5,7 +5,6 @@ use super::baseline::Baseline;
 use super::compensation::{CompensationKind, LONGEST_GAP_S, Violation};
 use super::finding::Finding;
 use super::lead_up::RAISED_RAD;
-use super::look_alike;
 use super::other_leg::OtherLeg;
 use super::peak::Peak;
 use super::position::{self, PositionFault};
@@ -13,6 +12,7 @@ use super::seen_raise::{Context, FinishedRaise, MIN_RAISE_RAD, SeenRaise};
 use super::stopped::RaiseStop;
 use super::trial::{EndedBy, TrialReason};
 use super::uncertainty;
+use super::{legs_at_rest, look_alike};
 use crate::motion::body::geometry::Point;
 use crate::motion::body::joint_angles::LegAngles;
 use crate::motion::body::pair::Which;
@@ -101,7 +101,8 @@ fn of_position(seen: &SeenRaise, raise: &FinishedRaise<'_>, context: &Context<'_
     // kicked in turn at 27–65°
     let began_in_the_air = seen.curves.began_rad() - context.flat_rad(raise.track) > RAISED_RAD
         || look_alike::appears_in_the_air(raise, context)
-        || fault == Some(PositionFault::LegsUp);
+        || fault == Some(PositionFault::LegsUp)
+        || legs_at_rest::are_both_up(seen, raise, context);
     let no_rest = context.baseline.is_none() || context.rest_is_old;
     vec![
         (seen.view.quality == ViewQuality::Poor, TrialReason::PoorView),
@@ -125,6 +126,8 @@ fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context
     let bent_limit = context.thresholds.knee_bend.stop_deg.to_radians();
     let bent_at_start = seen.curves.knee_at_start_rad().is_some_and(|bend| bend > bent_limit);
     let is_twitch = found.peak.angle_rad - seen.curves.flat_rad < MIN_RAISE_RAD;
+    let bent_at_rest = |track| legs_at_rest::is_knee_bent(seen, raise, context, track);
+    let bent_at_start = bent_at_start || bent_at_rest(raise.track);
     let spoiled = is_twitch || bent_at_start || is_meant(CompensationKind::KneeBend, MEANT_BEND_RAD);
     let quickest = if is_held { KICK_RAD_S } else { SWING_RAD_S };
     let not_held = found.ended_by == EndedBy::Peak && !is_held && found.peak.angle_rad < LOW_RAD;
@@ -136,7 +139,7 @@ fn of_legs(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context
     let both_flat = context.baseline.is_some_and(Baseline::both_flat);
     vec![
         (both_raised, TrialReason::BothLegsRaised),
-        (seen.other_knee_bent, TrialReason::OtherKneeBent),
+        (seen.other_knee_bent || bent_at_rest(raise.track.opposite()), TrialReason::OtherKneeBent),
         (seen.curves.fastest_rad_s(found.peak.time) > quickest, TrialReason::TooQuick),
         (look_alike::pulses(&seen.curves.thigh), TrialReason::Repeated),
         (!both_raised && spoiled, TrialReason::SpoiledAtTheStart),
