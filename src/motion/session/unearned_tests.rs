@@ -164,6 +164,25 @@ fn an_arm_in_a_recording_says_nothing_of_a_leg_that_goes_on_up() {
     assert_eq!((trial.ended_by, trial.verdict.kind), (EndedBy::Peak, VerdictKind::Pass));
 }
 
+#[test]
+fn an_image_that_was_squeezed_or_seen_from_the_feet_is_not_judged() {
+    let film = || {
+        let film = film("0 rest | 2 rest | 6 hip 78° | 8 hip 78° | 11 rest | 13 rest").into_iter();
+        film.map(|(secs, next)| (Timestamp::from_secs(secs), next))
+    };
+    for (across, is_distorted) in [(0.7, true), (0.95, false), (1.0, false), (1.05, false), (1.4, true)] {
+        let (report, _) = measure(config(), Side::Right, film(), |mut seen| {
+            seen.pose
+                .iter_mut()
+                .flat_map(|pose| &mut pose.keypoints)
+                .for_each(|k| k.x = 320.0 + across * (k.x - 320.0));
+            seen
+        });
+        let [trial] = &report.trials[..] else { panic!("{across}: not one trial") };
+        assert_eq!(trial.reasons.contains(&TrialReason::PoorView), is_distorted, "{across}: {:?}", trial.reasons);
+    }
+}
+
 /// The film of a script, in which whoever is seen lies 120 pixels higher while `elsewhere` says so of the seconds.
 fn moved(script: &str, elsewhere: impl Fn(f64) -> bool) -> (SessionReport, Vec<Observation>) {
     let film: Vec<_> = film(script).into_iter().map(|(secs, next)| (Timestamp::from_secs(secs), next)).collect();

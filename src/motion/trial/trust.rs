@@ -67,7 +67,7 @@ impl Trust {
             stopped_at_rad_s: stopped_while_moving,
         };
         let uncertainty_rad = uncertainty::of_result_rad(&sources);
-        let mut reasons: Vec<TrialReason> = of_position(seen, raise, context)
+        let mut reasons: Vec<TrialReason> = of_position(seen, found, raise, context)
             .into_iter()
             .chain(of_legs(seen, found, raise, context))
             .chain(of_sight(found, raise, context, foot_outside))
@@ -94,7 +94,7 @@ fn turned_rad(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, cont
 }
 
 /// Reasons in the person's position, and in the view.
-fn of_position(seen: &SeenRaise, raise: &FinishedRaise<'_>, context: &Context<'_>) -> Vec<Reason> {
+fn of_position(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context: &Context<'_>) -> Vec<Reason> {
     let fault = position::fault(raise.before, raise.readings, context.baseline);
     let out_of_plane = look_alike::is_out_of_plane(raise, context);
     // legs raised in turn, or one raised again before it was down: raises from a rest begin 4° over it at most, legs
@@ -103,9 +103,10 @@ fn of_position(seen: &SeenRaise, raise: &FinishedRaise<'_>, context: &Context<'_
         || look_alike::appears_in_the_air(raise, context)
         || fault == Some(PositionFault::LegsUp)
         || legs_at_rest::are_both_up(seen, raise, context);
+    let is_distorted = look_alike::is_distorted(raise, found.peak.time, context);
     let no_rest = context.baseline.is_none() || context.rest_is_old;
     vec![
-        (seen.view.quality == ViewQuality::Poor, TrialReason::PoorView),
+        (seen.view.quality == ViewQuality::Poor || is_distorted, TrialReason::PoorView),
         (fault == Some(PositionFault::NotOnBack) || out_of_plane, TrialReason::NotOnBack),
         (fault == Some(PositionFault::TrunkUp), TrialReason::TrunkUp),
         (fault == Some(PositionFault::PelvisUp), TrialReason::PelvisUp),
