@@ -322,7 +322,7 @@ impl PoseDocument {
             raised_side: (difference.abs() > RAISED_DEG).then_some(higher),
             both_raised: are_both_up(&angles, seen.silhouette.as_ref()),
             trunk_deg: degrees(angles.trunk_rad),
-            uncertainty_deg: degrees(still_uncertainty_rad(view)),
+            uncertainty_deg: degrees(still_uncertainty_rad(view, &angles, seen.room.camera_roll)),
             left,
             right,
         })

@@ -121,7 +121,9 @@ fn write_exercise(out: &mut String, e: &ExerciseDocument) -> std::fmt::Result {
 fn write_pose(out: &mut String, pose: &PoseDocument) -> std::fmt::Result {
     let range = Whole(pose.uncertainty_deg.round());
     for (side, leg) in [(Side::Left, &pose.left), (Side::Right, &pose.right)] {
-        let (line, thigh) = (Whole(leg.floor_deg.round()), Whole(leg.thigh_deg.round()));
+        // the thigh over the same floor as the line
+        let thigh_deg = leg.floor_deg + leg.thigh_deg - leg.leg_deg;
+        let (line, thigh) = (Whole(leg.floor_deg.round()), Whole(thigh_deg.round()));
         let text = match leg.knee_flexion_deg {
             bend if bend < STRAIGHT_DEG => words::still_leg(side, line, range, thigh),
             bend => words::still_leg_bent(side, line, range, thigh, Whole(bend)),

@@ -12,6 +12,8 @@ use crate::motion::body::quality::{ViewQuality, depth_of};
 /// Standard uncertainties of [`leg_over_floor_rad`], degrees, for good, fair and poor views: of 86, 30 and 28 renders
 /// up to 15°, up to 25° and further off side-on.
 const SD_DEG: [f64; 3] = [2.6, 4.4, 7.0];
+/// The trunk of somebody who lies flat reads 0…+12° and the leg on the floor −4…+4°, not both far off one way.
+const LYING_RAD: f64 = 4.5f64.to_radians();
 /// Two standard deviations cover the truth in 95 of 100 images.
 const COVERAGE: f64 = 2.0;
 
@@ -23,15 +25,24 @@ pub fn leg_over_floor_rad(angles: &JointAngles, side: Side, camera_roll: Option<
     view.thigh_rad(angles.legs[side].leg_rad + angles.caudal.sign() * roll_rad) - thigh_over_line_rad(0.0)
 }
 
-/// The ± of [`leg_over_floor_rad`], radians.
-pub fn uncertainty_rad(view: ViewQuality) -> f64 {
-    (COVERAGE * SD_DEG[view as usize]).to_radians()
+/// The ± of [`leg_over_floor_rad`], radians: wider where body and image are askew and no line of the room tells why.
+pub fn uncertainty_rad(view: ViewQuality, angles: &JointAngles, camera_roll: Option<CameraRoll>) -> f64 {
+    let askew_rad = if camera_roll.is_some() { 0.0 } else { askew_rad(angles) };
+    (COVERAGE * SD_DEG[view as usize]).to_radians() + askew_rad
+}
+
+/// How far trunk and lower leg, which lie on one floor, are both off the image's horizontal the same way, beyond what a
+/// body does by itself.
+fn askew_rad(angles: &JointAngles) -> f64 {
+    let lower_rad = Side::BOTH.map(|side| angles.legs[side].leg_rad).into_iter().fold(f64::INFINITY, f64::min);
+    let least_rad = lower_rad.abs().min(angles.trunk_rad.abs());
+    if lower_rad * angles.trunk_rad > 0.0 && least_rad > LYING_RAD { least_rad } else { 0.0 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::body::geometry::Caudal;
+    use crate::motion::body::geometry::{Caudal, Point};
     use crate::motion::body::lying_figure::lying_figure;
 
     #[test]
@@ -45,7 +56,22 @@ mod tests {
 
     #[test]
     fn the_poorer_the_view_the_wider_the_uncertainty() {
-        let [good, fair, poor] = [ViewQuality::Good, ViewQuality::Fair, ViewQuality::Poor].map(uncertainty_rad);
+        let angles = JointAngles::of(&lying_figure(Caudal::Right, [(0.0, 0.0), (60.0, 0.0)]));
+        let [good, fair, poor] =
+            [ViewQuality::Good, ViewQuality::Fair, ViewQuality::Poor].map(|view| uncertainty_rad(view, &angles, None));
         assert!(good < fair && fair < poor);
+    }
+
+    #[test]
+    fn an_image_held_askew_widens_the_uncertainty_unless_the_room_tells_the_tilt() {
+        for (tilt_deg, is_wider) in [(-10.0_f64, true), (-2.0, false), (0.0, false), (10.0, true)] {
+            let (sin, cos) = tilt_deg.to_radians().sin_cos();
+            let figure = lying_figure(Caudal::Right, [(0.0, 0.0), (60.0, 0.0)]);
+            let angles =
+                JointAngles::of(&figure.mapped(|at| Point::new(cos * at.x - sin * at.y, sin * at.x + cos * at.y)));
+            let uncertainty = |roll| uncertainty_rad(ViewQuality::Good, &angles, roll);
+            let told = Some(CameraRoll { roll_rad: tilt_deg.to_radians(), sd_rad: 0.006 });
+            assert_eq!(uncertainty(None) > uncertainty(told) + 0.1, is_wider, "{tilt_deg}°");
+        }
     }
 }
