@@ -29,9 +29,8 @@ impl Probe {
         let mut duration_s = None;
         let mut tracks = Tracks::default();
         let mut lines = text.lines().map(without_level).skip_while(|line| !line.starts_with("Input #0"));
-        if lines.next().is_none() {
-            return Err(refusal(text, path));
-        }
+        let Some(input) = lines.next() else { return Err(refusal(text, path)) };
+        let ends_are_stated = input.contains("matroska");
         // How far the head of the file's own words is indented; what is deeper may say anything.
         let mut own_words = None;
         // After its own words about the file come those about what it makes of it.
@@ -43,7 +42,7 @@ impl Probe {
             }
             own_words = (words == "Metadata:").then_some(indent);
             if let Some(rest) = words.strip_prefix("Duration: ") {
-                duration_s = clock_secs(rest.split(',').next().unwrap_or_default());
+                duration_s = length_secs(rest, ends_are_stated);
             }
             tracks.read(words);
         }
@@ -133,6 +132,15 @@ fn clock_secs(text: &str) -> Option<f64> {
     Some((hours * 60.0 + minutes) * 60.0 + secs).filter(|secs| secs.is_finite() && *secs >= 0.0)
 }
 
+/// The length in a line about it, such as "00:00:17.00, start: 5.000000, bitrate: 382 kb/s". Matroska states where the
+/// frames end, other formats how long they last.
+fn length_secs(line: &str, ends_are_stated: bool) -> Option<f64> {
+    let mut parts = line.split(',').map(str::trim);
+    let stated_s = clock_secs(parts.next()?)?;
+    let start_s = parts.find_map(|part| part.strip_prefix("start: ")?.parse().ok()).unwrap_or(0.0);
+    Some(if ends_are_stated { stated_s - f64::max(start_s, 0.0) } else { stated_s })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +167,13 @@ mod tests {
 [info] Output #0, rawvideo, to 'pipe:1':
 [info]   Stream #0:0(und): Video: rawvideo (RGB[24] / 0x18424752), rgb24, 540x960, 25 fps
 ";
+
+    #[test]
+    fn frames_that_begin_late_are_as_long_as_the_format_means() {
+        let late = |format: &str| PHONE.replace("start: 0.0", "start: 2.5").replace("mov,mp4,m4a,3gp,3g2,mj2", format);
+        assert_eq!(parse(&late("mov,mp4,m4a,3gp,3g2,mj2")).unwrap().duration_s, Some(62.53));
+        assert_eq!(parse(&late("matroska,webm")).unwrap().duration_s, Some(60.03));
+    }
 
     #[test]
     fn a_phone_recording_is_understood() {
