@@ -94,8 +94,8 @@
 //!   results are those of one frame after the other.
 //! - What the user has is never destroyed: a file stays until what replaces it is whole, and no output is an input, the
 //!   record or another output.
-//! - A sink that fails is reported and dropped; the measuring goes on. What was measured before an error or a Ctrl-C is
-//!   reported.
+//! - A sink that fails is reported and dropped; the measuring goes on. The record holds what it can't take and tries
+//!   again. What was measured before an error or a Ctrl-C is reported.
 //! - A panic costs no more than the piece of work it happened in, and is told in a sentence; nobody waits for a thread
 //!   that broke down.
 //! - The number shown live is causal; the number reported comes from the whole raise, smoothed without delay

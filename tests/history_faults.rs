@@ -2,12 +2,13 @@
 //! are full or can't be written.
 
 use legraise::history::{HistorySink, PersonName, Recording, SaveOutcome, SaveTarget, Store, StoreError, TrialRow};
+use legraise::live::{Inbox, WatchedSink, WriteNews};
 use legraise::motion::{Event, LegPoints, Point};
 use legraise::pipeline::{Outcome, Sink, SinkError, Step};
 use legraise::trace::Replay;
 use std::path::{Path, PathBuf};
-use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Barrier};
 use tempfile::TempDir;
 
 fn folder() -> TempDir {
@@ -305,4 +306,36 @@ fn a_point_is_corrected_to_where_a_leg_can_be() {
 fn no_frame(store: &mut Store, kept: &legraise::history::KeptTrial) {
     let points = LegPoints { hip: Point::new(1.0, 1.0), knee: Point::new(2.0, 1.0), ankle: Point::new(3.0, 1.0) };
     assert_eq!(store.correct(kept, &points, "Lee", "2026-06-01T08:00:00Z").unwrap(), None);
+}
+
+/// Another program holds the record while the first raise is kept, and lets go before the second.
+#[test]
+fn a_raise_that_a_busy_record_did_not_take_is_told_at_once_and_kept_with_the_next_one() {
+    let folder = folder();
+    let (record, trace) = (folder.path().join("record.sqlite"), two_raises(folder.path()));
+    let target = SaveTarget { person: name("Ana"), date: Some("2026-05-03".to_owned()), recording: None };
+    let sink = HistorySink::new(Store::open(&record).unwrap(), target);
+    let (receipt, inbox) = (sink.receipt(), Arc::new(Inbox::new(|| {})));
+    let other = rusqlite::Connection::open(&record).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let let_go = At { trials: 1, frames: 0, what: || other.execute_batch("ROLLBACK").unwrap() };
+    let after_second = At {
+        trials: 2,
+        frames: 0,
+        what: || assert_eq!(rows(&record, "Ana").iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2]),
+    };
+    let watched = WatchedSink::new(Box::new(sink), inbox.clone());
+    let sinks: Vec<Box<dyn Sink + '_>> = vec![Box::new(watched), Box::new(let_go), Box::new(after_second)];
+    let outcome = Replay::open(&trace).unwrap().pipeline().run(sinks, &AtomicBool::new(false));
+    assert!(outcome.sink_failures.is_empty(), "{:?}", outcome.sink_failures);
+    assert_eq!(receipt.kept().map(|kept| kept.new), Some(2));
+    let told = inbox.take().writing;
+    let [WriteNews::Held(why), WriteNews::Written] = &told[..] else { panic!("{told:?}") };
+    assert!(why.contains("another program has held the record"), "{why}");
+    let store = Store::open_existing(&record).unwrap();
+    let person = store.person("Ana").unwrap();
+    let [first, second] = &store.trials(person).unwrap()[..] else { panic!("two raises") };
+    let poses = |row: &TrialRow| store.trace(row.id).unwrap().len();
+    assert!(poses(first) > 10_000 && poses(second) > 10_000, "each with its own poses");
+    assert!(store.sessions(person).unwrap()[0].document.is_some());
 }

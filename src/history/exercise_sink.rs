@@ -31,6 +31,11 @@ impl ExerciseKeeper {
         self.keep_so_far(store, session, exercise)
     }
 
+    /// Whether the person has already said that it hurts, and with this sensation.
+    pub fn knows(&self, sensation: Option<Sensation>) -> bool {
+        self.report.stopped && self.report.sensation == sensation
+    }
+
     /// Stores that it hurts, and how, with the sets so far.
     pub fn hurts(
         &mut self,
@@ -39,9 +44,6 @@ impl ExerciseKeeper {
         exercise: &Exercise,
         sensation: Option<Sensation>,
     ) -> Result<(), StoreError> {
-        if self.report.stopped && self.report.sensation == sensation {
-            return Ok(());
-        }
         (self.report.stopped, self.report.sensation) = (true, sensation);
         self.keep_so_far(store, session, exercise)
     }

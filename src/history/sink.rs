@@ -1,7 +1,7 @@
-//! Stores trials as they end: a trial is on the disk before anybody is told of it. `exercise_sink.rs` does the same for
-//! exercises.
+//! Stores trials as they end: a trial is on the disk before anybody is told of it. What can't be written is held, and
+//! tried again at the next raise and at the end. `exercise_sink.rs` stores exercises.
 
-use super::dates::{this_minute, today};
+use super::dates::{now, this_minute, today};
 use super::exercise_sink::ExerciseKeeper;
 use super::key_frame::KeyFrame;
 use super::names::PersonName;
@@ -96,6 +96,23 @@ pub struct HistorySink {
     album: Option<Arc<AlbumThread>>,
     /// The trace since the last trial, or of the last [`POSES_BEFORE_S`].
     recent: VecDeque<(Timestamp, TraceLine)>,
+    /// What has not been written yet, in order.
+    waiting: VecDeque<Waiting>,
+    /// Why something has not been written yet; `None` if everything has.
+    held_back: Option<SinkError>,
+}
+
+/// Data of a test that has not been written yet.
+enum Waiting {
+    Trial(Box<WaitingTrial>),
+    /// A trial that was stored before and has been revised since.
+    Revision(Box<Trial>),
+}
+
+struct WaitingTrial {
+    trial: Trial,
+    trace: Vec<u8>,
+    key_frame: Option<KeyFrame>,
 }
 
 impl HistorySink {
@@ -112,6 +129,8 @@ impl HistorySink {
             trials: Vec::new(),
             album: None,
             recent: VecDeque::new(),
+            waiting: VecDeque::new(),
+            held_back: None,
         }
     }
 
@@ -139,51 +158,80 @@ impl HistorySink {
         (self.date, self.day_from) = first.unwrap_or_else(|| (now(), DayFrom::Now));
     }
 
-    fn keep(&mut self, trial: &Trial) -> Result<(), SinkError> {
-        self.try_keep(trial).map_err(|error| self.told(&error))
-    }
-
-    fn try_keep(&mut self, trial: &Trial) -> Result<(), StoreError> {
+    /// Stores a trial after those that wait.
+    fn keep(&mut self, trial: &Trial) -> Result<(), StoreError> {
         let Some(start) = &self.start else { return Ok(()) };
         let source = &start.source;
         let size = ImageSize { width: source.width, height: source.height };
         let key_frame = self.album.as_ref().and_then(|album| KeyFrame::of(&album.of(trial), trial, size));
         let trace = excerpt(start, self.recent.drain(..).map(|(_, line)| line));
-        let new =
-            NewTrial { number: self.trials.len() as u32 + 1, trial, trace: &trace, key_frame: key_frame.as_ref() };
-        let now = jiff::Timestamp::now().to_string();
-        let session = self.keep.session(&self.date, start, &now);
-        self.trials.extend(self.store.keep_trials(&session, &mut self.session, &[new])?);
-        Ok(())
+        self.waiting.push_back(Waiting::Trial(Box::new(WaitingTrial { trial: trial.clone(), trace, key_frame })));
+        self.write_waiting()
     }
 
     /// Stores a revised trial, on the disk before anything else happens.
-    fn keep_revised(&mut self, trial: &Trial) -> Result<(), SinkError> {
+    fn keep_revised(&mut self, trial: &Trial) -> Result<(), StoreError> {
+        self.waiting.push_back(Waiting::Revision(Box::new(trial.clone())));
+        self.write_waiting()
+    }
+
+    /// Writes what waits, in order, up to the first that can't be written: that one and all behind it wait on.
+    fn write_waiting(&mut self) -> Result<(), StoreError> {
+        while let Some(next) = self.waiting.pop_front() {
+            if let Err(error) = self.write(&next) {
+                self.waiting.push_front(next);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, next: &Waiting) -> Result<(), StoreError> {
         let SaveTarget { person, recording, .. } = &self.keep;
-        let kept = match (&self.session, recording) {
-            (Some(session), _) => self.store.keep_revised(session, person, trial),
+        match (next, &self.session, recording, &self.start) {
+            (Waiting::Trial(waiting), _, _, Some(start)) => {
+                let WaitingTrial { trial, trace, key_frame } = waiting.as_ref();
+                let number = self.trials.len() as u32 + 1;
+                let new = NewTrial { number, trial, trace, key_frame: key_frame.as_ref() };
+                let now = now();
+                let session = self.keep.session(&self.date, start, &now);
+                self.trials.extend(self.store.keep_trials(&session, &mut self.session, &[new])?);
+                Ok(())
+            }
+            (Waiting::Revision(trial), Some(session), ..) => self.store.keep_revised(session, person, trial),
             // another run has stored it
-            (None, Some(recording)) => self.store.settle_side(person, &recording.key, trial),
-            (None, None) => Ok(()),
-        };
-        kept.map_err(|error| self.told(&error))
+            (Waiting::Revision(trial), None, Some(recording), _) => {
+                self.store.settle_side(person, &recording.key, trial)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes what can't be written yet, and goes on: it is tried again. Fails only if the person has been deleted,
+    /// because then nothing more can be stored.
+    fn hold_back(&mut self, kept: Result<(), StoreError>) -> Result<(), SinkError> {
+        let is_for_good = matches!(kept, Err(StoreError::PersonDeleted { .. }));
+        self.held_back = kept.err().map(|error| self.told(&error));
+        match &self.held_back {
+            Some(error) if is_for_good => Err(error.clone()),
+            _ => Ok(()),
+        }
     }
 
     /// Stores what was done of the exercise so far, by `keep`.
     fn keep_exercise(
         &mut self,
         keep: impl FnOnce(&mut ExerciseKeeper, &mut Store, &NewSession<'_>, &Exercise) -> Result<(), StoreError>,
-    ) -> Result<(), SinkError> {
+    ) -> Result<(), StoreError> {
         let Some(start) = &self.start else { return Ok(()) };
         let Some(exercise) = &start.exercise else { return Ok(()) };
-        let now = jiff::Timestamp::now().to_string();
+        let now = now();
         let session = self.keep.session(&self.date, start, &now);
-        let kept = keep(&mut self.exercise, &mut self.store, &session, exercise);
-        kept.map_err(|error| self.told(&error))
+        keep(&mut self.exercise, &mut self.store, &session, exercise)
     }
 
     /// Stores the last trials and the measurement's document. Returns how many raises were left out.
-    fn end(&mut self, outcome: &Outcome) -> Result<u32, SinkError> {
+    fn end(&mut self, outcome: &Outcome) -> Result<u32, StoreError> {
         // what a camera saw cannot be measured again, even if its trace can be replayed
         let is_repeatable = self.keep.recording.is_some() && outcome.start.source.kind != SourceKind::Camera;
         let is_broken_off = is_repeatable && (outcome.interrupted || outcome.failure.is_some());
@@ -191,6 +239,7 @@ impl HistorySink {
             self.keep_exercise(|keeper, store, session, _| keeper.finish(store, session, &done, !is_broken_off))?;
             return Ok(0);
         }
+        self.write_waiting()?;
         // a raise that was still going on at the end was judged after the last step; if the run was stopped, the next
         // one has it whole
         let last = &outcome.report.trials[self.trials.len().min(outcome.report.trials.len())..];
@@ -198,12 +247,11 @@ impl HistorySink {
             last.iter().try_for_each(|trial| self.keep(trial))?;
         }
         if let Some(session) = &self.session {
-            let ended = self.store.end_session(session, &self.keep.person, &Measurement::of(outcome));
-            ended.map_err(|error| self.told(&error))?;
+            self.store.end_session(session, &self.keep.person, &Measurement::of(outcome))?;
         }
         let SaveTarget { person, recording, .. } = &self.keep;
         let side = outcome.start.config.side;
-        let is_whole = |key: &str| self.store.has_recording(person, key, side).map_err(|error| self.told(&error));
+        let is_whole = |key: &str| self.store.has_recording(person, key, side);
         match recording {
             Some(recording) if is_broken_off && !is_whole(&recording.key)? => Ok(last.len() as u32),
             _ => Ok(0),
@@ -225,24 +273,30 @@ impl Sink for HistorySink {
     fn step(&mut self, step: &Step) -> Result<(), SinkError> {
         if let Some(state) = &step.observation.exercise {
             if matches!(state.stage, CoachStage::WhatStopped | CoachStage::Stopped) {
-                return self.keep_exercise(|keeper, store, session, exercise| {
+                if self.exercise.knows(state.sensation) {
+                    return Ok(());
+                }
+                let kept = self.keep_exercise(|keeper, store, session, exercise| {
                     keeper.hurts(store, session, exercise, state.sensation)
                 });
+                return self.hold_back(kept);
             }
             let Some(ended) = &state.ended else { return Ok(()) };
             let is_last = state.stage == CoachStage::Done;
-            return self.keep_exercise(|keeper, store, session, exercise| {
+            let kept = self.keep_exercise(|keeper, store, session, exercise| {
                 keeper.set_ended(store, session, exercise, ended, is_last)
             });
+            return self.hold_back(kept);
         }
         let now = step.frame.time;
         self.recent.extend(TraceLine::of(step).map(|line| (now, line)));
         for event in &step.observation.events {
-            match event {
-                Event::TrialEnded(trial) => self.keep(trial)?,
-                Event::TrialRevised(trial) => self.keep_revised(trial)?,
-                Event::RestFound | Event::RaiseStarted | Event::Compensated(_) => {}
-            }
+            let kept = match event {
+                Event::TrialEnded(trial) => self.keep(trial),
+                Event::TrialRevised(trial) => self.keep_revised(trial),
+                Event::RestFound | Event::RaiseStarted | Event::Compensated(_) => continue,
+            };
+            self.hold_back(kept)?;
         }
         if !step.observation.phase.leg_is_up() {
             while self.recent.front().is_some_and(|(time, _)| now - *time > POSES_BEFORE_S) {
@@ -253,7 +307,7 @@ impl Sink for HistorySink {
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
-        let left_out = self.end(outcome)?;
+        let left_out = self.end(outcome).map_err(|error| self.told(&error))?;
         let is_exercise = outcome.start.exercise.is_some();
         let of_trials = |what: KeepOutcome| self.trials.iter().filter(|kept| **kept == what).count() as u32;
         let (new, there_before) = match is_exercise {
@@ -264,5 +318,9 @@ impl Sink for HistorySink {
         // only this sink sets the receipt
         let _ = self.receipt.0.set(SaveOutcome { is_exercise, new, settled, there_before, left_out, day, day_from });
         Ok(())
+    }
+
+    fn held_back(&self) -> Option<&SinkError> {
+        self.held_back.as_ref()
     }
 }

@@ -19,6 +19,17 @@ pub enum LiveEnd {
     Failed(String),
 }
 
+/// What became of an output that could not be written; why and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WriteNews {
+    /// The data is held, and writing it will be tried again.
+    Held(String),
+    /// What was held has been written.
+    Written,
+    /// Nothing more is written.
+    GivenUp(String),
+}
+
 /// What happened since the last look: the newest frame, and every event.
 #[derive(Debug, Default)]
 pub struct News {
@@ -32,6 +43,8 @@ pub struct News {
     pub sensation: Option<Sensation>,
     /// Raises that were reported in earlier news and have been revised since.
     pub revised: Vec<Trial>,
+    /// News of outputs that could not be written, oldest first.
+    pub writing: Vec<WriteNews>,
     pub ending: Option<LiveEnd>,
 }
 
@@ -61,6 +74,59 @@ impl Inbox {
     /// A poisoned lock is safe to use: each update is a single assignment.
     fn lock(&self) -> MutexGuard<'_, News> {
         self.news.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Wraps a sink and reports its write errors as soon as they occur, not only at the end.
+pub struct WatchedSink {
+    sink: Box<dyn Sink + Send>,
+    inbox: Arc<Inbox>,
+    /// Whether it was reported that something is held.
+    is_held: bool,
+}
+
+impl WatchedSink {
+    pub fn new(sink: Box<dyn Sink + Send>, inbox: Arc<Inbox>) -> Self {
+        Self { sink, inbox, is_held: false }
+    }
+
+    fn tell(&mut self, done: Result<(), SinkError>) -> Result<(), SinkError> {
+        let held = self.sink.held_back().map(ToString::to_string);
+        let was_held = std::mem::replace(&mut self.is_held, held.is_some());
+        let news = match (&done, held) {
+            (Err(error), _) => Some(WriteNews::GivenUp(error.to_string())),
+            (Ok(()), Some(why)) => (!was_held).then_some(WriteNews::Held(why)),
+            (Ok(()), None) => was_held.then_some(WriteNews::Written),
+        };
+        if let Some(news_of_it) = news {
+            self.inbox.tell(|news| news.writing.push(news_of_it));
+        }
+        done
+    }
+}
+
+impl Sink for WatchedSink {
+    fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
+        let done = self.sink.begin(start);
+        self.tell(done)
+    }
+
+    fn step(&mut self, step: &Step) -> Result<(), SinkError> {
+        let done = self.sink.step(step);
+        self.tell(done)
+    }
+
+    /// A failure here is reported with the ending.
+    fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
+        self.sink.finish(outcome)?;
+        if std::mem::take(&mut self.is_held) {
+            self.inbox.tell(|news| news.writing.push(WriteNews::Written));
+        }
+        Ok(())
+    }
+
+    fn held_back(&self) -> Option<&SinkError> {
+        self.sink.held_back()
     }
 }
 

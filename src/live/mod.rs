@@ -15,7 +15,7 @@ mod trial_news;
 mod worker;
 
 pub use ages::Ages;
-pub use inbox::{Inbox, InboxSink, LiveEnd, News};
+pub use inbox::{Inbox, InboxSink, LiveEnd, News, WatchedSink, WriteNews};
 #[cfg(feature = "onnx")]
 pub use speed::SLOWEST_S;
 pub use trial_news::{TrialNews, leave_telling_frames};

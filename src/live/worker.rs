@@ -1,6 +1,6 @@
 //! The thread that measures.
 
-use super::inbox::{Inbox, InboxSink, LiveEnd};
+use super::inbox::{Inbox, InboxSink, LiveEnd, WatchedSink};
 use super::speed::choose_model;
 use super::{Input, Job, LiveMeasurement, WorkerChannels};
 use crate::breakdown::contained;
@@ -41,7 +41,8 @@ fn measure(job: Job, channels: WorkerChannels) -> anyhow::Result<LiveEnd> {
     // the album comes first, because other sinks ask it for frames; the inbox last, so that a trial is kept before it
     // is shown
     let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(job.album.clone())];
-    sinks.extend(job.sinks.into_iter().map(|sink| sink as Box<dyn Sink>));
+    let watched = job.sinks.into_iter().map(|sink| WatchedSink::new(sink, channels.inbox.clone()));
+    sinks.extend(watched.map(|sink| Box::new(sink) as Box<dyn Sink>));
     sinks.push(Box::new(InboxSink::new(channels.inbox, job.album)));
     let outcome = pipeline.run(sinks, &channels.stop);
     let measurement = Box::new(Measurement::of(&outcome));

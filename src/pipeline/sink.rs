@@ -20,10 +20,15 @@ pub trait Sink {
     fn finish(&mut self, _outcome: &Outcome) -> Result<(), SinkError> {
         Ok(())
     }
+
+    /// Why something is held that can't be written yet and will be tried again; `None` if nothing is held.
+    fn held_back(&self) -> Option<&SinkError> {
+        None
+    }
 }
 
 /// Why a sink failed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("can't write {what}: {reason}: {}", .path.display())]
 pub struct SinkError {
     /// What was to be written, such as "the trace".

@@ -11,6 +11,7 @@ use super::screening::{LastScreening, Questions};
 use super::series::Series;
 use super::settings::Settings;
 use super::test_run::TestRun;
+use super::write_notices::write_notice;
 use crate::document::Measurement;
 use crate::live::{Input, LiveEnd, News, leave_telling_frames};
 use crate::motion::{Exercise, SessionCommand, SessionConfig, Stage};
@@ -209,6 +210,7 @@ impl AppState {
             test.ages.add(age);
         }
         test.latest = news.latest.or(test.latest.take());
+        self.notice = news.writing.into_iter().map(write_notice).next_back().or(self.notice.take());
         for revised in news.revised {
             if let Some(known) = test.trials.iter_mut().find(|known| known.trial.is_same_raise(&revised)) {
                 known.trial = revised;

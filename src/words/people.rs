@@ -12,6 +12,9 @@ messages! {
     kept_no_raise(person: &str);
     kept_no_exercise(person: &str);
     kept_before(person: &str);
+    /// An output that can't be written yet.
+    write_held(why: &str);
+    write_caught_up();
     kept_under_written = "kept_under.written"(day: &str);
     kept_under_today = "kept_under.today"(day: &str);
     deleted(name: &str, kept: &str);

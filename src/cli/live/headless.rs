@@ -5,10 +5,11 @@ use crate::album::AlbumThread;
 use crate::cli::keep::tell_kept;
 use crate::cli::output::say;
 use crate::cli::{ExitStatus, measure, summary};
-use crate::live::{Ages, Inbox, Input, Job, LiveEnd, LiveMeasurement, ModelPreference, News, start};
+use crate::live::{Ages, Inbox, Input, Job, LiveEnd, LiveMeasurement, ModelPreference, News, WriteNews, start};
 use crate::motion::{Flow, SessionConfig, Timestamp};
 use crate::source::{Connection, ProblemCode, camera};
 use crate::terminal::{complain, in_a_line, tell};
+use crate::words;
 use anyhow::Context;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -47,7 +48,7 @@ pub fn run(arguments: &LiveArguments) -> anyhow::Result<ExitStatus> {
             if let Some(recording) = &arguments.source {
                 tell_kept(receipt.as_ref(), arguments.save.person(), recording);
             }
-            return finish(arguments, ending, stop.load(Ordering::Relaxed));
+            return finish(arguments, ending, stop.load(Ordering::Relaxed), &told.given_up);
         }
         let over = deadline.is_some_and(|deadline| Instant::now() >= deadline);
         if over || stop.load(Ordering::Relaxed) {
@@ -57,15 +58,20 @@ pub fn run(arguments: &LiveArguments) -> anyhow::Result<ExitStatus> {
     }
 }
 
-fn finish(arguments: &LiveArguments, ending: LiveEnd, interrupted: bool) -> anyhow::Result<ExitStatus> {
+/// `told` are the failures that have been reported before the end.
+fn finish(
+    arguments: &LiveArguments,
+    ending: LiveEnd,
+    interrupted: bool,
+    told: &[String],
+) -> anyhow::Result<ExitStatus> {
     let (measurement, failures) = match ending {
         LiveEnd::Measured(measurement, failures) => (measurement, failures),
         LiveEnd::Nothing => return Ok(if interrupted { ExitStatus::Interrupted } else { ExitStatus::NothingMeasured }),
         LiveEnd::Failed(why) => anyhow::bail!(why),
     };
-    for failure in &failures {
-        complain(&failure.0.to_string());
-    }
+    let failed = failures.iter().map(|failure| failure.0.to_string());
+    failed.filter(|failure| !told.contains(failure)).for_each(|failure| complain(&failure));
     let broken_off = measurement.problems.iter().find(|problem| problem.code == ProblemCode::BrokenOff);
     if let Some(problem) = broken_off {
         complain(&problem.text);
@@ -87,6 +93,8 @@ fn finish(arguments: &LiveArguments, ending: LiveEnd, interrupted: bool) -> anyh
 struct Reported {
     connection: Option<Connection>,
     notes: usize,
+    /// Why outputs were given up.
+    given_up: Vec<String>,
     stage: Option<&'static str>,
     steps: u64,
     ages: Ages,
@@ -99,6 +107,16 @@ impl Reported {
         for note in measuring.status.notes().iter().skip(self.notes) {
             tell(note);
             self.notes += 1;
+        }
+        for news in &news.writing {
+            match news {
+                WriteNews::Held(why) => complain(&words::in_english(|| words::write_held(why).into_owned())),
+                WriteNews::Written => tell(&words::in_english(|| words::write_caught_up().into_owned())),
+                WriteNews::GivenUp(why) => {
+                    complain(why);
+                    self.given_up.push(why.clone());
+                }
+            }
         }
         let connection = measuring.status.connection();
         if self.connection.as_ref() != Some(&connection) {
