@@ -41,7 +41,7 @@ pub fn evidence_ui(
 ) {
     let chart_height = ui.available_height() * 0.36;
     Panel::bottom("chart").exact_size(chart_height).resizable(false).show_separator_line(false).show(ui, |ui| {
-        chart_ui(ui, &news.trial, &state.settings.thresholds, test.scrubbed, commands);
+        chart_ui(ui, &news.trial, &test.thresholds(), test.scrubbed, commands);
     });
     egui::CentralPanel::default().show(ui, |ui| {
         let time = test.scrubbed.unwrap_or(news.telling_moment());
