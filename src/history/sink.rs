@@ -116,6 +116,9 @@ struct WaitingTrial {
 }
 
 impl HistorySink {
+    /// What its errors are about.
+    pub const WHAT: &'static str = "the record";
+
     pub fn new(store: Store, keep: SaveTarget) -> Self {
         Self {
             store,
@@ -259,7 +262,7 @@ impl HistorySink {
     }
 
     fn told(&self, error: &StoreError) -> SinkError {
-        SinkError::new("the record", error.reason(), self.store.path())
+        SinkError::new(Self::WHAT, error.reason(), self.store.path())
     }
 }
 

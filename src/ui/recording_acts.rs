@@ -3,6 +3,7 @@
 use super::recent::put_first;
 use super::series::Series;
 use super::state::{AppCommand, AppState};
+use super::write_notices::all_told;
 use crate::live::{Input, LiveEnd};
 use crate::words;
 use std::path::PathBuf;
@@ -52,10 +53,9 @@ impl AppState {
         let notices = self.kept_notices(&person);
         let (came_to, unkept) = match ending {
             LiveEnd::Measured(measurement, failures) => {
-                let failed = failures.into_iter().map(|failure| failure.0.to_string()).next();
                 let frames = self.test.as_ref().map(|test| test.summary()).unwrap_or_default();
                 let unwritten = self.host.finished(&measurement, &frames).err();
-                (Ok(measurement), unwritten.or(failed))
+                (Ok(measurement), all_told(failures, unwritten, Vec::new()))
             }
             LiveEnd::Nothing => (Err(words::nothing_measured().into_owned()), None),
             LiveEnd::Failed(why) => {

@@ -11,7 +11,7 @@ use super::screening::{LastScreening, Questions};
 use super::series::Series;
 use super::settings::Settings;
 use super::test_run::TestRun;
-use super::write_notices::write_notice;
+use super::write_notices::{all_told, write_notice};
 use crate::document::Measurement;
 use crate::live::{Input, LiveEnd, News, leave_telling_frames};
 use crate::motion::{Exercise, SessionCommand, SessionConfig, Stage};
@@ -239,13 +239,11 @@ impl AppState {
         match ending {
             ending if self.series.is_some() => self.end_one_of_series(ending),
             LiveEnd::Measured(measurement, failures) => {
-                let failed = failures.into_iter().map(|failure| failure.0.to_string()).next();
                 let unwritten = self.host.finished(&measurement, &test.summary()).err();
                 test.result = Some(measurement);
                 let person = test.person.clone();
                 let kept = self.kept_notices(&person);
-                let kept = (!kept.is_empty()).then(|| kept.join(" "));
-                self.notice = unwritten.or(failed).or(kept).or(self.notice.take());
+                self.notice = all_told(failures, unwritten, kept).or(self.notice.take());
                 self.learn();
                 if self.exercises_wanted {
                     self.open_exercises();
