@@ -5,9 +5,9 @@ use super::history::HistoryCommand;
 use super::screening::Questions;
 use super::state::AppState;
 use crate::document::ExerciseDocument;
-use crate::history::{PersonRecord, Rating};
+use crate::history::{PersonRecord, Rating, Store};
 use crate::live::Input;
-use crate::motion::{CoachState, Referral, Screening, SessionCommand, Side};
+use crate::motion::{CoachState, Referral, Screening, SensationReport, SessionCommand, Side};
 use crate::pipeline::UserInput;
 use crate::words;
 
@@ -110,10 +110,16 @@ impl AppState {
     }
 
     /// What is known of the person. If this window has measured nothing of them, the newest test in the record counts;
-    /// answers about warning signs count only on the same day.
+    /// answers about warning signs count only on the same day. A record that can't be read may tell of pain, so a
+    /// professional is to be asked first.
     pub(super) fn known_of_person(&mut self) -> PersonState {
         let mut known = self.know().clone();
-        let kept = self.of_record(&known.person, |store, id| Some(PersonRecord::read(store, id).ok()??.decision()));
+        let read = |store: &Store, id| Ok(PersonRecord::read(store, id)?.map(|record| record.decision()));
+        let kept = self.of_record(&known.person, read).unwrap_or_else(|error| {
+            self.notice = Some(error.to_string());
+            known.felt = known.felt.max(Some(SensationReport::NotTold));
+            None
+        });
         known.felt = known.felt.max(kept.and_then(|kept| kept.referral?.felt()));
         if Side::BOTH.iter().all(|side| known.test.legs[*side].is_none()) {
             known.test = kept.unwrap_or(known.test);

@@ -5,7 +5,7 @@ use super::settings::Settings;
 use super::state::{AppState, Wake};
 use super::test_run::{Pace, TestRun};
 use crate::album::AlbumThread;
-use crate::history::{self, PersonId, Rating, Store};
+use crate::history::{self, PersonId, Rating, Store, StoreError};
 use crate::live::{Ages, Inbox, Input, Job, LiveMeasurement, ModelPreference};
 use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Screening, SessionConfig, Side};
 use crate::voice::Priority;
@@ -20,22 +20,33 @@ impl AppState {
         let (person, today) = (self.person.trim(), history::today());
         let here = self.last_screening.as_ref().filter(|last| (last.person.as_str(), &last.day) == (person, &today));
         here.map(|last| last.screening).or_else(|| {
-            self.of_record(person, |store, id| {
-                let sessions = store.sessions(id).ok()?;
+            let answered = self.of_record(person, |store, id| {
+                let sessions = store.sessions(id)?;
                 let of_today = sessions.iter().rev().filter(|session| history::day(&session.date) == today);
-                of_today.filter_map(|session| session.config.answers.screening).next()
-            })
+                Ok(of_today.filter_map(|session| session.config.answers.screening).next())
+            });
+            // if the record can't be read, the person is asked again
+            answered.ok().flatten()
         })
     }
 
-    /// Reads something of a person from the record; `None` without a person, or if the record can't be read.
-    pub(super) fn of_record<T>(&self, person: &str, read: impl FnOnce(&Store, PersonId) -> Option<T>) -> Option<T> {
+    /// Reads something of a person from the record; `None` without a person, or if the person is not in it.
+    ///
+    /// # Errors
+    /// The record can't be read, so nobody knows what it holds.
+    pub(super) fn of_record<T>(
+        &self,
+        person: &str,
+        read: impl FnOnce(&Store, PersonId) -> Result<Option<T>, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
         if person.is_empty() {
-            return None;
+            return Ok(None);
         }
-        let store = self.host.history()().ok()??;
-        let id = store.person(person).ok()?;
-        read(&store, id)
+        let Some(store) = self.host.history()()? else { return Ok(None) };
+        match store.person(person) {
+            Err(StoreError::NoSuchPerson { .. }) => Ok(None),
+            id => read(&store, id?),
+        }
     }
 
     /// Speaks the page's question, and takes doing nothing as an answer when the time is over.

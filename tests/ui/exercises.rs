@@ -1,12 +1,15 @@
 //! From a result to what to do about it: which exercises are offered, how one is led, and what came of it.
 
-use crate::test_window::{Playback, TestWindow};
+use crate::test_window::{Playback, SIZE, TestWindow};
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
 use legraise::exercise::Library;
+use legraise::history::StoreError;
+use legraise::history_service::OpenHistory;
 use legraise::motion::{CoachStage, Exercise, Flow, Sensation, SessionCommand, Side};
 use legraise::pipeline::UserInput;
 use legraise::ui::{AppCommand, ExerciseCommand, Screen};
+use std::sync::Arc;
 
 fn screen(window: &TestWindow) -> Screen {
     window.harness.state().state().screen()
@@ -87,6 +90,22 @@ fn a_tight_leg_leads_from_its_result_to_its_stretches() {
     let (exercise, side) = window.exercise.borrow().clone().expect("an exercise runs");
     assert_eq!(exercise.name, "supine_hamstring_stretch");
     assert!(side.is_some(), "only one leg is tight");
+}
+
+/// Somebody who was measured, and whose record may tell of pain.
+#[test]
+fn no_stretch_is_offered_while_nobody_can_read_what_the_record_holds() {
+    let broken: OpenHistory = Arc::new(|| Err(StoreError::Busy("record.sqlite".into())));
+    let mut window = TestWindow::with_record(SIZE, &["Front camera"], broken);
+    window.command(AppCommand::KeepFor("Ana".to_owned()));
+    window.command(AppCommand::OpenRecording("clip.mp4".into()));
+    Playback::of("v07_vfr_peak45_f2", Flow::Recorded).play(&mut window, |_, _| {});
+    window.click("What now?");
+    window.click("▶ Stretch now, with the camera watching");
+    window.has_no_signs();
+    window.assert_reads("another program has held the record");
+    window.assert_reads("Ask a professional before you stretch anything");
+    assert!(!window.reads("Stretches for your"));
 }
 
 #[test]
