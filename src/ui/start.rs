@@ -8,12 +8,24 @@ use crate::album::AlbumThread;
 use crate::history::{self, PersonId, Rating, Store, StoreError};
 use crate::live::{Ages, Inbox, Input, Job, LiveMeasurement, ModelPreference};
 use crate::motion::{Answers, Exercise, Flow, GuidedFlow, Screening, SessionConfig, Side};
+use crate::source::CameraFault;
 use crate::voice::Priority;
-use crate::words::window;
+use crate::words::{self, window};
 use std::sync::Arc;
 use std::time::Instant;
 
 impl AppState {
+    /// Lists the cameras the user can choose from, and says why if that fails. The first page says if there is none.
+    pub(super) fn look_for_cameras(&mut self) {
+        let listed = self.host.cameras().cameras();
+        if let Err(fault) = &listed
+            && *fault != CameraFault::NoCamera
+        {
+            self.notice = Some(format!("{} {}", words::sentence(&fault.what()), words::sentence(&fault.todo())));
+        }
+        self.cameras = listed.unwrap_or_default().into_iter().map(|camera| camera.name).collect();
+    }
+
     /// The result of the questions when the same person was last asked today, in this window or in the record. Another
     /// day's answers no longer count.
     pub(super) fn screening_of_today(&self) -> Option<Screening> {

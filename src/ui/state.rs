@@ -17,7 +17,6 @@ use crate::live::{Input, LiveEnd, News, leave_telling_frames};
 use crate::motion::{Exercise, SessionCommand, SessionConfig, Stage};
 use crate::pipeline::UserInput;
 use crate::source::Connection;
-use crate::source::camera::CameraBackend;
 use crate::voice::{Line, Priority, Utterance};
 use crate::words::window;
 use std::path::PathBuf;
@@ -80,14 +79,13 @@ pub struct AppState {
 
 impl AppState {
     pub fn new(settings: Settings, config: SessionConfig, host: Box<dyn Host>, wake: Wake) -> Self {
-        let cameras = names(host.cameras().as_ref());
-        Self {
+        let mut state = Self {
             recent: still_there(&settings.recent),
             settings,
             settings_shown: false,
             advice_shown: false,
             notice: None,
-            cameras,
+            cameras: Vec::new(),
             person: String::new(),
             screening: None,
             last_screening: None,
@@ -109,7 +107,9 @@ impl AppState {
             quitting: false,
             host,
             wake,
-        }
+        };
+        state.look_for_cameras();
+        state
     }
 
     pub fn screen(&self) -> Screen {
@@ -302,7 +302,7 @@ impl AppState {
                 self.series = None;
                 self.look_for_recent();
                 (self.screening, self.exercises, self.exercises_wanted) = (None, None, false);
-                self.cameras = names(self.host.cameras().as_ref());
+                self.look_for_cameras();
             }
             AppCommand::ShowTrial(shown) => {
                 if let Some(test) = &mut self.test {
@@ -390,9 +390,4 @@ impl AppState {
     pub fn connection(&self) -> Option<Connection> {
         self.test.as_ref().filter(|test| !test.is_over()).map(|test| test.status().connection())
     }
-}
-
-/// What the user can choose from.
-fn names(cameras: &dyn CameraBackend) -> Vec<String> {
-    cameras.cameras().unwrap_or_default().into_iter().map(|camera| camera.name).collect()
 }

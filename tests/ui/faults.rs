@@ -75,6 +75,16 @@ fn without_a_camera_there_is_still_a_recording() {
 }
 
 #[test]
+fn cameras_that_may_not_be_listed_are_told_with_what_to_do() {
+    let mut window = TestWindow::new(&["refused"]);
+    window.assert_reads("This program may not use the camera.");
+    window.assert_reads(ALLOW);
+    window.click("OK");
+    window.click("Look again");
+    window.assert_reads("This program may not use the camera.");
+}
+
+#[test]
 fn a_test_that_cannot_begin_says_why_and_leads_back() {
     let mut window = TestWindow::new(&[]);
     window.command(AppCommand::OpenRecording("nowhere.mp4".into()));

@@ -58,6 +58,9 @@ struct Named(Vec<CameraName>);
 
 impl CameraBackend for Named {
     fn cameras(&self) -> Result<Vec<ListedCamera>, CameraFault> {
+        if self.0 == ["refused"] {
+            return Err(CameraFault::Refused);
+        }
         Ok(self.0.iter().map(|name| ListedCamera { name: name.clone(), infrared: false }).collect())
     }
 

@@ -41,7 +41,7 @@ pub fn run(arguments: LiveArguments, language: Option<Language>) -> anyhow::Resu
     host.follow(&settings);
     ui::run(options, move |wake| {
         let mut state = AppState::new(settings, config, Box::new(host), wake);
-        state.notice = problem;
+        state.notice = problem.or(state.notice.take());
         state.person = person;
         state.first_exercise = exercise;
         state
