@@ -141,6 +141,7 @@ impl AppState {
             person,
             exercise: exercise.map(|(exercise, _)| exercise),
             rating: Rating::default(),
+            notes: 0,
             measuring,
         });
         Ok(())

@@ -210,7 +210,9 @@ impl AppState {
             test.ages.add(age);
         }
         test.latest = news.latest.or(test.latest.take());
-        self.notice = news.writing.into_iter().map(write_notice).next_back().or(self.notice.take());
+        let told: Vec<String> =
+            test.new_notes().into_iter().chain(news.writing.into_iter().map(write_notice)).collect();
+        self.notice = (!told.is_empty()).then(|| told.join("\n")).or(self.notice.take());
         for revised in news.revised {
             if let Some(known) = test.trials.iter_mut().find(|known| known.trial.is_same_raise(&revised)) {
                 known.trial = revised;

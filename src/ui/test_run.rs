@@ -10,6 +10,7 @@ use crate::motion::{
 };
 use crate::pipeline::{Start, Step};
 use crate::source::LiveStatus;
+use crate::words;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -33,10 +34,20 @@ pub struct TestRun {
     /// The exercise that is done in place of the test, and its rating.
     pub exercise: Option<Exercise>,
     pub rating: Rating,
+    /// How many notes of its source have been shown.
+    pub(super) notes: usize,
     pub(super) measuring: LiveMeasurement,
 }
 
 impl TestRun {
+    /// The notes of its source since the last call, as sentences: a camera that was passed over, and why.
+    pub(super) fn new_notes(&mut self) -> Vec<String> {
+        let notes = self.measuring.status.notes();
+        let new = notes.iter().skip(self.notes).map(|note| words::sentence(note)).collect();
+        self.notes = notes.len();
+        new
+    }
+
     /// A line on its frame rate and latency.
     pub fn summary(&self) -> String {
         format!(

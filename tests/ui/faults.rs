@@ -2,6 +2,7 @@
 
 use crate::test_window::TestWindow;
 use egui_kittest::kittest::Queryable;
+use legraise::live::WriteNews;
 use legraise::motion::Flow;
 use legraise::source::{CameraFault, Connection};
 use legraise::ui::{AppCommand, Screen};
@@ -72,6 +73,34 @@ fn without_a_camera_there_is_still_a_recording() {
     window.assert_reads("No camera was found.");
     window.assert_reads("Open a recording");
     window.harness.get_by_label("Look again");
+}
+
+#[test]
+fn what_the_source_notes_is_told_once() {
+    let mut window = TestWindow::new(&["Front camera"]);
+    window.command(AppCommand::OpenCamera(None));
+    window.has_no_signs();
+    window.engine().channels.status.note("the camera \"Dark\" was passed over: it is an infrared one".to_owned());
+    window.look();
+    window.assert_reads("The camera \"Dark\" was passed over");
+    window.click("OK");
+    window.look();
+    assert!(!window.reads("passed over"));
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_told_while_the_test_runs() {
+    let mut window = TestWindow::new(&["Front camera"]);
+    window.command(AppCommand::OpenCamera(None));
+    window.has_no_signs();
+    let why = "can't write the record: another program has held it: record.sqlite".to_owned();
+    window.engine().inbox.tell(|news| news.writing.push(WriteNews::Held(why)));
+    window.look();
+    window.assert_reads("Can't write the record");
+    window.assert_reads("LegRaise tries again by itself");
+    window.engine().inbox.tell(|news| news.writing.push(WriteNews::Written));
+    window.look();
+    window.assert_reads("What was held is written now.");
 }
 
 #[test]
