@@ -80,7 +80,7 @@ fn a_kept_trace_is_judged_as_the_trial_was() {
     let (folder, path) = record();
     measure(&path, "Ana", "2026-05-03");
     let (row, trace) = (&rows(&path, "Ana")[0], folder.path().join("trace.jsonl"));
-    std::fs::write(&trace, Store::open(&path).unwrap().trace(row.id).unwrap()).unwrap();
+    std::fs::write(&trace, Store::open(&path).unwrap().trace(row.id).unwrap().unwrap()).unwrap();
     let report = Replay::open(&trace).unwrap().run(Vec::new()).report;
     let again = report.trials[0].angle_rad.to_degrees();
     assert!((again - row.measured_deg).abs() < 0.5, "{again} instead of {}", row.measured_deg);

@@ -335,7 +335,20 @@ fn a_raise_that_a_busy_record_did_not_take_is_told_at_once_and_kept_with_the_nex
     let store = Store::open_existing(&record).unwrap();
     let person = store.person("Ana").unwrap();
     let [first, second] = &store.trials(person).unwrap()[..] else { panic!("two raises") };
-    let poses = |row: &TrialRow| store.trace(row.id).unwrap().len();
+    let poses = |row: &TrialRow| store.trace(row.id).unwrap().unwrap().len();
     assert!(poses(first) > 10_000 && poses(second) > 10_000, "each with its own poses");
     assert!(store.sessions(person).unwrap()[0].document.is_some());
+}
+
+#[test]
+fn a_trial_that_was_deleted_meanwhile_is_gone_and_not_damaged() {
+    let folder = folder();
+    let (record, trace) = (folder.path().join("record.sqlite"), two_raises(folder.path()));
+    whole(&record, &trace, "Ana");
+    let mut store = Store::open(&record).unwrap();
+    let (person, row) = (store.person("Ana").unwrap(), rows(&record, "Ana").remove(0));
+    assert!(store.trace(row.id).unwrap().is_some());
+    store.delete(person).unwrap();
+    assert_eq!(store.trace(row.id).unwrap(), None);
+    assert!(store.trial(person, row.id).unwrap().is_none());
 }

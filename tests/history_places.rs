@@ -210,6 +210,7 @@ fn a_record_on_a_disk_that_can_only_be_read_is_shown_and_keeps_nothing() {
         !store_of(&path)
             .trace(store_of(&path).trials(store_of(&path).person("Ana").unwrap()).unwrap()[0].id)
             .unwrap()
+            .unwrap()
             .is_empty()
     );
 }

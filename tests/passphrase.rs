@@ -36,7 +36,7 @@ fn record(folder: &Path) -> PathBuf {
 fn is_whole(store: &Store) {
     let ana = store.person("Ana").unwrap();
     assert_eq!((store.trials(ana).unwrap().len(), store.notes(ana).unwrap().len()), (1, NOTES));
-    assert!(!store.trace(store.trials(ana).unwrap()[0].id).unwrap().is_empty());
+    assert!(!store.trace(store.trials(ana).unwrap()[0].id).unwrap().unwrap().is_empty());
 }
 
 fn tells_secrets(path: &Path) -> bool {

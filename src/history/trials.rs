@@ -113,13 +113,14 @@ impl Store {
         self.read(|connection| whole(connection, person, trial))
     }
 
-    /// The poses of a trial, as a `legraise.trace/1`.
-    pub fn trace(&self, trial: TrialId) -> Result<Vec<u8>, StoreError> {
+    /// The poses of a trial, as a `legraise.trace/1`; `None` if it is no longer in the record.
+    pub fn trace(&self, trial: TrialId) -> Result<Option<Vec<u8>>, StoreError> {
         self.read(|connection| {
             let sql = "SELECT trace FROM trial_document WHERE trial_id = ?1";
-            let packed: Vec<u8> = connection.query_row(sql, [trial.0], |row| row.get(0))?;
+            let packed: Option<Vec<u8>> = connection.query_row(sql, [trial.0], |row| row.get(0)).optional()?;
             // a few compressed bytes may unpack to any amount
-            files::up_to(MOST_TRACE_BYTES, GzDecoder::new(packed.as_slice())).map_err(|e| unreadable(0, e))
+            let unpack = |packed: Vec<u8>| files::up_to(MOST_TRACE_BYTES, GzDecoder::new(packed.as_slice()));
+            packed.map(unpack).transpose().map_err(|e| unreadable(0, e))
         })
     }
 }

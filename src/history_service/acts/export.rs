@@ -94,9 +94,9 @@ fn write_trial(
     show_face: bool,
     files: &mut Export<'_>,
 ) -> Result<(), ActError> {
-    let Some(kept) = store.trial(person, trial)? else { return Ok(()) };
+    let (Some(kept), Some(trace)) = (store.trial(person, trial)?, store.trace(trial)?) else { return Ok(()) };
     let place = files.place(&format!("{name}.jsonl"))?;
-    let replay = write_trace(&store.trace(trial)?, &kept, &place)?;
+    let replay = write_trace(&trace, &kept, &place)?;
     let mut place = |extension: &str| files.place(&format!("{name}.{extension}"));
     let sinks: Vec<Box<dyn Sink>> = vec![
         Box::new(MotWriter::create(&place("mot")?)?),
