@@ -1,7 +1,9 @@
 //! The record under bad luck: runs that are stopped, programs at the same time, files that are none of ours, disks that
 //! are full or can't be written.
 
-use legraise::history::{HistorySink, PersonName, Recording, SaveOutcome, SaveTarget, Store, StoreError, TrialRow};
+use legraise::history::{
+    HistorySink, PersonName, PersonRecord, Recording, SaveOutcome, SaveTarget, Store, StoreError, TrialRow,
+};
 use legraise::live::{Inbox, WatchedSink, WriteNews};
 use legraise::motion::{Event, LegPoints, Point};
 use legraise::pipeline::{Outcome, Sink, SinkError, Step};
@@ -351,4 +353,22 @@ fn a_trial_that_was_deleted_meanwhile_is_gone_and_not_damaged() {
     store.delete(person).unwrap();
     assert_eq!(store.trace(row.id).unwrap(), None);
     assert!(store.trial(person, row.id).unwrap().is_none());
+}
+
+#[test]
+fn what_is_read_at_once_is_of_one_moment() {
+    let folder = folder();
+    let (record, trace) = (folder.path().join("record.sqlite"), two_raises(folder.path()));
+    whole(&record, &trace, "Ana");
+    let store = Store::open_existing(&record).unwrap();
+    let person = store.person("Ana").unwrap();
+    let notes = || Ok::<_, StoreError>(PersonRecord::read(&store, person)?.map(|record| record.notes.len()));
+    let read = store.at_once(|| {
+        let before = notes()?;
+        // another window writes between the two
+        Store::open(&record)?.add_note(person, "from next door", "2026-06-01T08:00:00Z")?;
+        Ok::<_, StoreError>((before, notes()?))
+    });
+    assert_eq!(read.unwrap(), (Some(0), Some(0)));
+    assert_eq!(notes().unwrap(), Some(1), "afterwards it is as it is now");
 }

@@ -194,6 +194,17 @@ impl Store {
         query(&self.connection).map_err(|e| failed(&self.path, e))
     }
 
+    /// Reads several things as they were at one moment, whatever others write meanwhile.
+    pub fn at_once<T, E: From<StoreError>>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        // inside another such read, that one has fixed the moment
+        if !self.connection.is_autocommit() {
+            return read();
+        }
+        // ends when it is dropped
+        let _moment = self.connection.unchecked_transaction().map_err(|error| failed(&self.path, error))?;
+        read()
+    }
+
     /// Makes the change in one transaction.
     fn write<T>(&mut self, change: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         if let Some(reason) = &self.read_only {

@@ -24,8 +24,12 @@ pub struct PersonRecord {
 }
 
 impl PersonRecord {
-    /// Reads it; `None` when that person is not in the record any more.
+    /// Reads it as it is at one moment; `None` when that person is not in the record any more.
     pub fn read(store: &Store, person: PersonId) -> Result<Option<Self>, StoreError> {
+        store.at_once(|| Self::read_each(store, person))
+    }
+
+    fn read_each(store: &Store, person: PersonId) -> Result<Option<Self>, StoreError> {
         let Some(name) = store.name(person)? else { return Ok(None) };
         Ok(Some(Self {
             name,

@@ -110,7 +110,7 @@ impl Store {
 
     /// A trial of this person with what is kept of it.
     pub fn trial(&self, person: PersonId, trial: TrialId) -> Result<Option<KeptTrial>, StoreError> {
-        self.read(|connection| whole(connection, person, trial))
+        self.at_once(|| self.read(|connection| whole(connection, person, trial)))
     }
 
     /// The poses of a trial, as a `legraise.trace/1`; `None` if it is no longer in the record.

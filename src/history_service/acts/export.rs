@@ -48,7 +48,14 @@ impl Exported {
 /// They are not in the record any more, it can't be read, somebody else's export is in the folder, or a file can't be
 /// written.
 pub fn export(store: &Store, person: PersonId, folder: &Path, options: ExportOptions) -> Result<Exported, ActError> {
-    let record = &record_of(store, person)?;
+    let decimal = if options.decimal_comma { Decimal::Comma } else { Decimal::Point };
+    let of_one_moment = store.at_once(|| {
+        let record = record_of(store, person)?;
+        let table = table(store, person, &record, decimal)?;
+        let document = HistoryDocument::of(&record, store, person)?;
+        Ok::<_, ActError>((record, table, document))
+    });
+    let (record, table, document) = of_one_moment?;
     if let Some(other) = exported_person(folder).filter(|name| *name != record.name) {
         return Err(ActError::OtherExport { folder: folder.to_owned(), other });
     }
@@ -56,11 +63,10 @@ pub fn export(store: &Store, person: PersonId, folder: &Path, options: ExportOpt
     let mut claimed = ClaimedPaths::default();
     claimed.claim_record(store.path());
     let mut files = Export { folder, claimed, written: 0 };
-    let decimal = if options.decimal_comma { Decimal::Comma } else { Decimal::Point };
-    files.write("trials.csv", table(store, person, record, decimal)?.as_bytes())?;
-    files.write("exercises.csv", exercise_table(record, decimal).as_bytes())?;
-    files.write(RECORD, json(&HistoryDocument::of(record, store, person)?)?.as_bytes())?;
-    files.write("fhir.json", json(&bundle(record))?.as_bytes())?;
+    files.write("trials.csv", table.as_bytes())?;
+    files.write("exercises.csv", exercise_table(&record, decimal).as_bytes())?;
+    files.write(RECORD, json(&document)?.as_bytes())?;
+    files.write("fhir.json", json(&bundle(&record))?.as_bytes())?;
     for row in &record.rows {
         let name = format!("trial-{}-{}-{}", row.id.0, day(&row.date), row.side.name());
         write_trial(store, person, row.id, &name, options.show_face, &mut files)?;
