@@ -86,6 +86,10 @@ fn serve(open: &OpenHistory, requests: &Receiver<Request>, answer: &Sender<Answe
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return,
         };
+        let note_on = match &asked {
+            Some(Request::AddNote(person, _)) => Some(*person),
+            _ => None,
+        };
         let answered = contained(|| match asked {
             Some(request) => worker.answer(request),
             None => Ok(worker.look()),
@@ -94,7 +98,9 @@ fn serve(open: &OpenHistory, requests: &Receiver<Request>, answer: &Sender<Answe
             worker = work::Worker::new(open.clone());
             Err(breakdown.into())
         });
-        let told = answered.unwrap_or_else(|why| vec![Answer::Failed(why)]);
+        let mut told = answered.unwrap_or_else(|why| vec![Answer::Failed(why)]);
+        let is_noted = told.iter().any(|answer| matches!(answer, Answer::Noted(_)));
+        told.extend(note_on.filter(|_| !is_noted).map(Answer::NotNoted));
         let is_news = !told.is_empty();
         for told in told {
             // if the window is gone, its requests are still done, without an answer

@@ -79,6 +79,9 @@ pub enum Answer {
     /// Everybody; empty if there is no record yet.
     People(Vec<Person>),
     Person(Arc<PersonModel>),
+    /// A note on this person is kept, or it is not: the oldest that was asked for.
+    Noted(PersonId),
+    NotNoted(PersonId),
     Trial(Box<TrialView>),
     /// The person is not in the record any more.
     Gone(PersonId),
@@ -188,7 +191,8 @@ fn obey(store: &mut Store, request: Request) -> Answers {
         Request::Watch(_) => Ok(Vec::new()),
         Request::AddNote(person, text) => {
             acts::note(store, person, &text)?;
-            Ok(vec![show(store, person)?])
+            // it is kept, whether it can be shown or not
+            Ok(vec![Answer::Noted(person), show(store, person).unwrap_or_else(Answer::Failed)])
         }
         Request::MakePlan(whose) => {
             let person = whose.number(store)?;

@@ -80,6 +80,27 @@ fn a_note_is_written_and_kept() {
     assert_eq!(window.harness.state().state().history.draft(), "");
 }
 
+/// Another program that holds the record makes the note fail.
+#[test]
+fn a_note_that_could_not_be_kept_is_a_draft_again_before_what_was_begun_since() {
+    let record = Record::of(&["Ana"]);
+    let mut window = record.history_of("Ana");
+    window.command(AppCommand::History(HistoryCommand::WriteNote("first".to_owned())));
+    let other = rusqlite::Connection::open(&record.path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    window.command(AppCommand::History(HistoryCommand::AddNote));
+    window.command(AppCommand::History(HistoryCommand::WriteNote("second".to_owned())));
+    window.until("the draft", |window| window.harness.state().state().history.draft() == "first\nsecond");
+    window.assert_reads("the record");
+    other.execute_batch("ROLLBACK").unwrap();
+    // what else fails puts nothing back that is kept
+    window.command(AppCommand::History(HistoryCommand::AddNote));
+    window.until("the note", |_| record.store().notes(record.person("Ana")).unwrap().len() == 1);
+    window.command(AppCommand::History(HistoryCommand::WriteExport("/dev/null".into())));
+    window.until_reads("can't write");
+    assert_eq!(window.harness.state().state().history.draft(), "");
+}
+
 #[test]
 fn a_note_half_written_stays_with_its_person() {
     let record = Record::of(&["Ana", "Bo"]);

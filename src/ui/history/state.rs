@@ -88,8 +88,8 @@ pub struct HistoryState {
     pub session: Option<SessionId>,
     /// Unfinished notes.
     drafts: Vec<(PersonId, String)>,
-    /// A note being stored: it becomes a draft again if that fails.
-    sent: Option<(PersonId, String)>,
+    /// Notes being stored, oldest first: they become drafts again if that fails.
+    sent: Vec<(PersonId, String)>,
     pub options: ExportOptions,
     pub points: Option<Points>,
     /// Who corrects: remembered until the window is closed.
@@ -125,7 +125,7 @@ impl HistoryState {
             person: None,
             session: None,
             drafts: Vec::new(),
-            sent: None,
+            sent: Vec::new(),
             options: ExportOptions::default(),
             points: None,
             signed_by: String::new(),
@@ -178,10 +178,16 @@ impl HistoryState {
         match answer {
             Answer::People(people) => self.meet(people),
             Answer::Person(view) => {
-                self.sent.take_if(|(person, _)| *person == view.id);
                 if self.chosen == Some(view.id) {
                     self.person = Some(PersonPage::of(view));
                 }
+            }
+            Answer::Noted(person) => drop(self.take_sent(person)),
+            Answer::NotNoted(person) => {
+                // before what was begun since
+                let begun = self.drafts.iter().filter(|(of, _)| *of == person).map(|(_, text)| text.clone()).collect();
+                let both: Vec<String> = self.take_sent(person).into_iter().chain::<Vec<String>>(begun).collect();
+                self.draft_note(person, both.join("\n"));
             }
             Answer::Trial(view) => self.show_points(*view),
             Answer::Gone(person) => self.forget(person),
@@ -194,7 +200,6 @@ impl HistoryState {
             Answer::Failed(why) => {
                 self.awaited = false;
                 self.unreadable = self.people.is_none();
-                self.drafts.extend(self.sent.take());
                 self.notice = Some(why.on_screen());
             }
         }
@@ -242,7 +247,7 @@ impl HistoryState {
             self.notice = Some(window::deleted_elsewhere().into_owned());
         }
         self.drafts.retain(|(of, _)| *of != person);
-        self.sent.take_if(|(of, _)| *of == person);
+        self.sent.retain(|(of, _)| *of != person);
     }
 
     fn choose(&mut self, person: PersonId) {
@@ -251,7 +256,13 @@ impl HistoryState {
     }
 
     fn ask(&mut self, request: Request) {
-        if !self.is_asked(request) && self.history_service.is_some() {
+        if !self.is_asked(request) {
+            self.tell_refused();
+        }
+    }
+
+    fn tell_refused(&mut self) {
+        if self.history_service.is_some() {
             self.notice = Some(window::record_busy().into_owned());
         }
     }
@@ -282,7 +293,11 @@ impl HistoryState {
             HistoryCommand::Search(text) => self.search = text,
             HistoryCommand::Choose(person) => self.choose(person),
             HistoryCommand::ChooseSession(session) => self.session = session,
-            HistoryCommand::WriteNote(text) => self.draft_note(text),
+            HistoryCommand::WriteNote(text) => {
+                if let Some(person) = self.chosen {
+                    self.draft_note(person, text);
+                }
+            }
             HistoryCommand::AddNote => self.add_note(),
             HistoryCommand::MakePlan(name) => self.ask(Request::MakePlan(Whose::Name(name))),
             HistoryCommand::EndPlan(name) => self.ask(Request::EndPlan(Whose::Name(name))),
@@ -336,8 +351,7 @@ impl HistoryState {
         }
     }
 
-    fn draft_note(&mut self, text: String) {
-        let Some(person) = self.chosen else { return };
+    fn draft_note(&mut self, person: PersonId, text: String) {
         self.drafts.retain(|(of, _)| *of != person);
         self.drafts.extend((!text.is_empty()).then_some((person, text)));
     }
@@ -345,9 +359,17 @@ impl HistoryState {
     fn add_note(&mut self) {
         let text = self.draft().to_owned();
         let Some(person) = self.chosen.filter(|_| !text.trim().is_empty()) else { return };
-        self.draft_note(String::new());
-        self.sent = Some((person, text.clone()));
-        self.ask(Request::AddNote(person, text));
+        // what is not going to be done stays a draft
+        if !self.is_asked(Request::AddNote(person, text.clone())) {
+            return self.tell_refused();
+        }
+        self.sent.push((person, text));
+        self.draft_note(person, String::new());
+    }
+
+    fn take_sent(&mut self, person: PersonId) -> Option<String> {
+        let place = self.sent.iter().position(|(of, _)| *of == person)?;
+        Some(self.sent.remove(place).1)
     }
 
     fn report(&mut self, format: ReportFormat, to: PathBuf) {
