@@ -78,7 +78,7 @@ pub struct Batch {
     measured: usize,
     in_table: usize,
     in_other_shares: usize,
-    /// Measured, but something of it could not be written or kept.
+    /// Measured, but broken off, or something of it could not be written or kept.
     incomplete: usize,
     /// What folders hold beside inputs.
     left_out: Vec<LeftOut>,
@@ -181,12 +181,13 @@ impl Batch {
         }
         let broken_off = |problem: &Problem| [ProblemCode::BrokenOff, ProblemCode::Interrupted].contains(&problem.code);
         let Some(table) = &mut self.table else { return Ok(()) };
-        if measurement.problems.iter().any(broken_off) {
+        if !complete || measurement.problems.iter().any(broken_off) {
+            self.incomplete += 1;
             return Ok(());
         }
-        let added = if complete { table.add(input, measurement, attribution).map(|()| true) } else { Ok(false) };
-        self.incomplete += usize::from(!matches!(added, Ok(true)));
-        added.map(drop)
+        let added = table.add(input, measurement, attribution);
+        self.incomplete += usize::from(added.is_err());
+        added
     }
 
     /// Takes the reason why an input could not be measured, which does not name it again.
@@ -239,6 +240,22 @@ mod tests {
             sizes[here] += 1;
         }
         assert!(sizes.iter().all(|size| (70..130).contains(size)), "{sizes:?}");
+    }
+
+    #[test]
+    fn what_was_broken_off_is_counted_among_what_is_measured_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = BatchOptions { csv: Some(folder.path().join("trials.csv")), ..BatchOptions::default() };
+        let mut batch = options.open(Vec::new()).unwrap();
+        let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/v01_peak78_f1.jsonl");
+        let measured = || Measurement::of(&crate::trace::Replay::open(&trace).unwrap().run(Vec::new()));
+        let (whole, mut broken_off) = (measured(), measured());
+        broken_off.problems.push(Problem::new(ProblemCode::BrokenOff, "it ends in the middle"));
+        for (name, measurement, complete) in [("a", &whole, true), ("b", &broken_off, true), ("c", &whole, false)] {
+            batch.report(Path::new(name), measurement, &Attribution::default(), complete).unwrap();
+        }
+        let summary = batch.summary().unwrap();
+        assert!(summary.contains("not in the table, so that --resume takes them again: 2"), "{summary}");
     }
 
     #[test]
