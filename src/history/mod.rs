@@ -43,7 +43,7 @@ pub use error::StoreError;
 pub use exercises::{ExerciseUid, KeptExercise, Rating};
 pub use ids::{CorrectionId, ExerciseId, SessionId, TrialId};
 pub use key_frame::KeyFrame;
-pub use names::PersonName;
+pub use names::{PersonName, key as name_key};
 pub use notes::Note;
 pub use passphrase::Passphrase;
 pub use people::{Deleted, Person, PersonId};

@@ -88,8 +88,8 @@ pub(super) fn tidy(name: &str) -> String {
     tidy.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
 }
 
-/// Equal for names of the same person: the visible characters in lower case.
-pub(super) fn key(name: &str) -> String {
+/// Equal for names of the same person, in the record and in every search: the visible characters in lower case.
+pub fn key(name: &str) -> String {
     let seen: String = name.nfc().filter(|c| !is_invisible(*c)).collect();
     tidy(&seen).to_lowercase().nfc().collect()
 }

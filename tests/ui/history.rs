@@ -62,6 +62,15 @@ fn a_person_is_found_by_a_few_letters_and_shown_with_their_trials() {
 }
 
 #[test]
+fn a_person_is_found_however_the_accent_of_the_name_is_written() {
+    let record = Record::of(&["Zoe\u{301} Marin", "Bo"]);
+    let mut window = record.history_of("ZO\u{c9}  Marin");
+    window.until("the person", |window| {
+        window.harness.state().state().history.chosen == Some(record.person("Zo\u{e9} Marin"))
+    });
+}
+
+#[test]
 fn a_change_within_what_measuring_gives_by_itself_is_told_as_such() {
     let record = Record::of(&["Ana"]);
     record.keep("Ana", "2026-06-03");

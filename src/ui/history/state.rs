@@ -4,7 +4,7 @@
 use super::person_page::PersonPage;
 use super::points::{Points, PointsCommand};
 use crate::document::ExerciseDocument;
-use crate::history::{Deleted, Person, PersonId, Rating, SessionId, TrialId, day};
+use crate::history::{Deleted, Person, PersonId, Rating, SessionId, TrialId, day, name_key};
 use crate::history_service::acts::{CorrectionRequest, ExportOptions, ReportFormat, ReportRequest};
 use crate::history_service::{Answer, HistoryService, MeasuredTrial, OpenHistory, Request, TrialView, Whose};
 use crate::ui::screen::{Dialog, Screen};
@@ -228,8 +228,8 @@ impl HistoryState {
     }
 
     fn meet(&mut self, people: Vec<Person>) {
-        let wanted = std::mem::take(&mut self.wanted).to_lowercase();
-        let by_name = people.iter().find(|person| person.name.to_lowercase() == wanted);
+        let wanted = name_key(&std::mem::take(&mut self.wanted));
+        let by_name = people.iter().find(|person| name_key(&person.name) == wanted);
         let only = people.first().filter(|_| people.len() == 1);
         let choice = by_name.or(only.filter(|_| self.chosen.is_none())).map(|person| person.id);
         self.people = Some(people);

@@ -2,7 +2,7 @@
 
 use super::person_view::person_ui;
 use super::tell;
-use crate::history::{Person, day};
+use crate::history::{Person, day, name_key};
 use crate::ui::history::{HistoryCommand, HistoryState};
 use crate::ui::state::{AppCommand, AppState};
 use crate::ui::theme;
@@ -64,8 +64,8 @@ fn people_ui(ui: &mut Ui, record: &HistoryState, commands: &mut Vec<AppCommand>)
             tell(commands, HistoryCommand::Search(search));
         }
     }
-    let wanted = record.search.trim().to_lowercase();
-    let found: Vec<&Person> = people.iter().filter(|person| person.name.to_lowercase().contains(&wanted)).collect();
+    let wanted = name_key(&record.search);
+    let found: Vec<&Person> = people.iter().filter(|person| name_key(&person.name).contains(&wanted)).collect();
     if found.is_empty() {
         quiet_ui(ui, window::nobody_found());
     }
