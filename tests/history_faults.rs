@@ -4,6 +4,7 @@
 use legraise::history::{
     HistorySink, PersonName, PersonRecord, Recording, SaveOutcome, SaveTarget, Store, StoreError, TrialRow,
 };
+use legraise::history_service::{Answer, HistoryService, MeasuredTrial, OpenHistory, Request};
 use legraise::live::{Inbox, WatchedSink, WriteNews};
 use legraise::motion::{Event, LegPoints, Point};
 use legraise::pipeline::{Outcome, Sink, SinkError, Step};
@@ -371,4 +372,29 @@ fn what_is_read_at_once_is_of_one_moment() {
     });
     assert_eq!(read.unwrap(), (Some(0), Some(0)));
     assert_eq!(notes().unwrap(), Some(1), "afterwards it is as it is now");
+}
+
+#[test]
+fn a_trial_that_got_another_number_in_a_session_that_was_gone_on_with_is_found() {
+    let folder = folder();
+    let (record, trace) = (folder.path().join("record.sqlite"), two_raises(folder.path()));
+    whole(&record, &trace, "Ana");
+    let row = &rows(&record, "Ana")[1];
+    let place = record.clone();
+    let open: OpenHistory = Arc::new(move || Store::open_existing(&place).map(Some));
+    let service = HistoryService::start(open, Arc::new(|| {})).unwrap();
+    let find = |number, angle_deg| {
+        let measured = MeasuredTrial { person: "Ana".to_owned(), number, side: row.side, angle_deg };
+        assert!(service.ask(Request::Find(measured)));
+        loop {
+            match service.answers().next() {
+                Some(Answer::Trial(view)) => return Some(view.kept.row.id),
+                Some(_) => return None,
+                None => std::thread::sleep(std::time::Duration::from_millis(5)),
+            }
+        }
+    };
+    assert_eq!(find(2, row.measured_deg), Some(row.id));
+    assert!(find(7, row.measured_deg).is_some(), "by another number");
+    assert_eq!(find(2, row.measured_deg + 0.1), None);
 }

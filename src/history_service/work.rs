@@ -254,15 +254,17 @@ fn open_trial(store: &Store, person: PersonId, trial: TrialId) -> Result<Answer,
     Ok(Answer::Trial(Box::new(TrialView { person, name, kept, corrections, thresholds, image })))
 }
 
-/// Finds the stored trial. A recording that was measured twice is stored once: then it is the first run's trial.
+/// Finds the stored trial. A recording that was measured twice is stored once: then it is the first run's trial. In a
+/// session that was continued it has another number; of several that match, the one with its number is taken, otherwise
+/// the newest.
 fn find(store: &Store, measured: &MeasuredTrial) -> Result<Answer, ActError> {
     let person = store.person(&measured.person)?;
     let rows = store.trials(person)?;
     let same = |row: &&TrialRow| {
         let apart = (row.measured_deg - measured.angle_deg).abs();
-        row.number == measured.number && row.side == measured.side && apart < 1e-6
+        row.side == measured.side && apart < 1e-6
     };
-    match rows.iter().filter(same).max_by_key(|row| row.id) {
+    match rows.iter().filter(same).max_by_key(|row| (row.number == measured.number, row.id)) {
         Some(row) => open_trial(store, person, row.id),
         None => Err(ActError::NotKept { name: measured.person.clone(), number: measured.number }),
     }
