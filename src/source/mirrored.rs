@@ -21,20 +21,9 @@ impl<S: FrameSource> FrameSource for Mirrored<S> {
     fn problems(&self) -> Vec<Problem> {
         self.0.problems()
     }
-}
 
-/// A source behind a box is a source, so that it can be wrapped.
-impl FrameSource for Box<dyn FrameSource + Send> {
-    fn info(&self) -> &SourceInfo {
-        self.as_ref().info()
-    }
-
-    fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
-        self.as_mut().next_frame()
-    }
-
-    fn problems(&self) -> Vec<Problem> {
-        self.as_ref().problems()
+    fn was_interrupted(&self) -> bool {
+        self.0.was_interrupted()
     }
 }
 
@@ -43,7 +32,36 @@ mod tests {
     use super::*;
     use crate::runtime::Ffmpeg;
     use crate::source::ImageSequence;
+    use crate::source::paced::Paced;
+    use crate::source::read_ahead::ReadAhead;
+    use crate::source::sampled::Sampled;
     use image::{Rgb, RgbImage};
+
+    /// What repeats a run that was stopped.
+    struct Stopped(SourceInfo);
+
+    impl FrameSource for Stopped {
+        fn info(&self) -> &SourceInfo {
+            &self.0
+        }
+
+        fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
+            Ok(None)
+        }
+
+        fn was_interrupted(&self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn a_run_that_was_stopped_is_no_whole_one_in_any_wrapping() {
+        let stopped = || -> Box<dyn FrameSource + Send> { Box::new(Stopped(SourceInfo::of_a_test("clip", 1, 1))) };
+        assert!(Mirrored(stopped()).was_interrupted());
+        assert!(Sampled::new(stopped()).was_interrupted());
+        assert!(Paced::new(stopped(), Arc::default(), Arc::default()).was_interrupted());
+        assert!(ReadAhead::new(stopped()).unwrap().was_interrupted());
+    }
 
     #[test]
     fn the_left_column_comes_to_the_right() {

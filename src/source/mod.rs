@@ -131,6 +131,25 @@ pub trait FrameSource {
     }
 }
 
+/// A source behind a box is a source, so that it can be wrapped.
+impl FrameSource for Box<dyn FrameSource + Send> {
+    fn info(&self) -> &SourceInfo {
+        self.as_ref().info()
+    }
+
+    fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
+        self.as_mut().next_frame()
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        self.as_ref().problems()
+    }
+
+    fn was_interrupted(&self) -> bool {
+        self.as_ref().was_interrupted()
+    }
+}
+
 /// `width` by `height` made to fit into [`LONGEST_SIDE_PX`], never larger, never 0.
 fn fit_longest_side(width: f64, height: f64) -> (u32, u32) {
     let scale = (f64::from(LONGEST_SIDE_PX) / width.max(height).max(1.0)).min(1.0);

@@ -67,6 +67,10 @@ impl<S: FrameSource> FrameSource for Paced<S> {
     fn problems(&self) -> Vec<Problem> {
         self.inner.problems()
     }
+
+    fn was_interrupted(&self) -> bool {
+        self.inner.was_interrupted()
+    }
 }
 
 #[cfg(test)]

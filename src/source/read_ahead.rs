@@ -18,6 +18,7 @@ pub struct ReadAhead {
     frames: Option<Receiver<Result<Frame, SourceError>>>,
     /// The source's problems as of its newest frame.
     problems: Arc<Mutex<Vec<Problem>>>,
+    was_interrupted: bool,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -25,7 +26,7 @@ impl ReadAhead {
     /// # Errors
     /// No thread can be started.
     pub fn new(mut inner: Box<dyn FrameSource + Send>) -> Result<Self, SourceError> {
-        let info = inner.info().clone();
+        let (info, was_interrupted) = (inner.info().clone(), inner.was_interrupted());
         let problems = Arc::new(Mutex::new(Vec::new()));
         let (sender, frames) = sync_channel(WAITING);
         let noticed = problems.clone();
@@ -47,7 +48,7 @@ impl ReadAhead {
         };
         let thread = thread::Builder::new().name("read ahead".to_owned()).spawn(read);
         let thread = thread.map_err(|error| io_error(&info.path, &error))?;
-        Ok(Self { info, frames: Some(frames), problems, thread: Some(thread) })
+        Ok(Self { info, frames: Some(frames), problems, was_interrupted, thread: Some(thread) })
     }
 
     /// Waits until the thread has ended, which it does once its receiver is gone.
@@ -75,6 +76,10 @@ impl FrameSource for ReadAhead {
 
     fn problems(&self) -> Vec<Problem> {
         self.problems.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn was_interrupted(&self) -> bool {
+        self.was_interrupted
     }
 }
 

@@ -2,9 +2,9 @@
 //! without a limit: a hanging one is abandoned, and ends when the camera's call returns.
 
 use super::backend::{CameraBackend, CameraFormat, CameraName, ListedCamera, RawFrame};
+use crate::breakdown::contained;
 use crate::source::live::{CameraFault, LiveStatus};
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -69,9 +69,9 @@ impl Link {
         let shared = Arc::new(Shared::default());
         let theirs = shared.clone();
         let thread = thread::Builder::new().name("camera".to_owned()).spawn(move || {
-            let stream = AssertUnwindSafe(|| theirs.stream(backend.as_ref(), wanted, &status));
+            let streamed = contained(|| theirs.stream(backend.as_ref(), wanted, &status));
             let broke_down = |_| Err(CameraFault::Other("its driver broke down".to_owned()));
-            theirs.lock().ended = Some(catch_unwind(stream).unwrap_or_else(broke_down));
+            theirs.lock().ended = Some(streamed.unwrap_or_else(broke_down));
             theirs.changed.notify_all();
         })?;
         Ok(Self { shared, thread, started: Instant::now() })

@@ -6,6 +6,7 @@ use std::process::{Child, ExitStatus};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use std::{io, thread};
 
@@ -40,8 +41,9 @@ pub(super) enum EndedFor {
 /// An FFmpeg process that is ended when somebody waits for it too long, or when this goes.
 pub(super) struct WatchedProcess {
     state: Arc<State>,
-    /// The watching ends with it.
-    _alive: SyncSender<()>,
+    /// The watching ends when this goes.
+    alive: Option<SyncSender<()>>,
+    watching: Option<JoinHandle<()>>,
 }
 
 struct State {
@@ -62,13 +64,14 @@ impl WatchedProcess {
             ended_for: AtomicU8::new(0),
         });
         let (alive, end) = sync_channel(0);
-        let watched = Self { state: state.clone(), _alive: alive };
-        thread::Builder::new().name("ffmpeg-watch".to_owned()).spawn(move || {
+        let mut watched = Self { state: state.clone(), alive: Some(alive), watching: None };
+        let watching = thread::Builder::new().name("ffmpeg-watch".to_owned()).spawn(move || {
             let is_set = |stop: Option<&Arc<AtomicBool>>| stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
             while end.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
                 state.tick(is_set(stop.as_ref()) || is_set(STOP.get()));
             }
         })?;
+        watched.watching = Some(watching);
         Ok(watched)
     }
 
@@ -96,6 +99,16 @@ impl WatchedProcess {
     /// Ends the process at once; it may have ended by itself.
     pub fn kill(&self) {
         _ = self.state.child().kill();
+    }
+}
+
+impl Drop for WatchedProcess {
+    fn drop(&mut self) {
+        self.alive = None;
+        if let Some(watching) = self.watching.take() {
+            // one that broke down has said so on stderr
+            _ = watching.join();
+        }
     }
 }
 
