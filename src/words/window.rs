@@ -33,6 +33,7 @@ messages! {
     exercises_companions();
     exercises_not_measured();
     exercises_not_tight();
+    exercises_one_leg_tight();
     dose_held(count: u32, secs: Whole);
     dose_repeated(count: u32);
     dose_sets(sets: u32, count: u32);

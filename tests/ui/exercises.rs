@@ -78,6 +78,7 @@ fn a_tight_leg_leads_from_its_result_to_its_stretches() {
     window.has_no_signs();
     window.assert_reads("Stretches for your");
     window.assert_reads("Supine hamstring stretch");
+    window.assert_reads("These stretch both legs at once, and only one of yours is tight:");
     window.assert_reads("Hold 30 s");
     window.click("+");
     window.assert_reads("Hold 35 s");

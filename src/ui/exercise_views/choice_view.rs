@@ -57,7 +57,8 @@ fn list_ui(ui: &mut Ui, choice: &ExerciseChoice, is_kept: bool, commands: &mut V
     let why = |exercise: &Exercise| match exercise.offered(&choice.decision) {
         Offered::NotMeasured => Some(window::exercises_not_measured()),
         Offered::NotTight => Some(window::exercises_not_tight()),
-        Offered::For(_) | Offered::AskFirst(_) | Offered::OneLegTight => None,
+        Offered::OneLegTight => Some(window::exercises_one_leg_tight()),
+        Offered::For(_) | Offered::AskFirst(_) => None,
     };
     let refused: Vec<(&Exercise, Cow<'static, str>)> =
         choice.library.iter().filter_map(|exercise| Some((exercise, why(exercise)?))).collect();

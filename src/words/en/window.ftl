@@ -243,6 +243,7 @@ exercises_stretches_both = Stretches for both legs
 exercises_companions = Gentle work for anybody
 exercises_not_measured = Stretches are for a leg that is tight. Measure both legs first:
 exercises_not_tight = Stretches are for a leg that is tight, and yours are not:
+exercises_one_leg_tight = These stretch both legs at once, and only one of yours is tight:
 dose_held = { $count } × { $secs } s
 dose_repeated = { $count } ×
 dose_sets = { $sets } × { $count }

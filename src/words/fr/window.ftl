@@ -246,6 +246,7 @@ exercises_stretches_both = Étirements des deux jambes
 exercises_companions = Exercices doux, pour tous
 exercises_not_measured = Les étirements sont pour une jambe raide. Mesurez d’abord les deux jambes :
 exercises_not_tight = Les étirements sont pour une jambe raide, et les vôtres ne le sont pas :
+exercises_one_leg_tight = Ceux-ci étirent les deux jambes à la fois, et une seule des vôtres est raide :
 # as in English
 dose_held = { $count } × { $secs } s
 # as in English
