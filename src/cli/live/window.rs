@@ -166,7 +166,7 @@ impl Host for LiveHost {
     ) -> Result<Vec<Box<dyn Sink + Send>>, String> {
         // the record comes first: a trial is kept before anybody is told of it
         let mut sinks: Vec<Box<dyn Sink + Send>> = Vec::new();
-        let history_sink = history_sink(&self.arguments, input, person, album).map_err(|error| error.to_string())?;
+        let history_sink = history_sink(&self.arguments, input, person, album).map_err(|error| format!("{error:#}"))?;
         // a camera's test has no receipt to show: its day is today
         let recording = history_sink.as_ref().filter(|_| matches!(input, Input::Recording(_)));
         self.receipt = recording.map(HistorySink::receipt);

@@ -1,7 +1,7 @@
 ### What somebody is told while the test runs: by the voice, in the large under the picture, and on the annotated video.
 ###
 ### The voice says every message here that bears the name of a recording (`src/voice/lines/`): its `.spoken`, else the message itself. To change
-### what is spoken, change it here and in `src/voice/lines/manifest.json`, and run `.make/make_voice.py`; a test holds the two together.
+### what is spoken, change it here and in `src/voice/lines/en/manifest.json`, and run `.make/make_voice.py`; a test holds the two together.
 
 ## Getting into place.
 
