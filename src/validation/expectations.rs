@@ -54,7 +54,9 @@ fn answers(expected: &Expectation, measured: &Measurement) -> Vec<Answered> {
         }
     });
     answers.extend(expected.say.iter().map(|saying| said(saying, measured)));
-    answers.extend(expected.side_uncertain.map(|uncertain| certainty(uncertain, measured)));
+    // without a trial nothing was said of a side
+    let uncertain = expected.side_uncertain.filter(|_| !measured.trials.is_empty());
+    answers.extend(uncertain.map(|uncertain| certainty(uncertain, measured)));
     answers
 }
 
@@ -146,13 +148,11 @@ fn is_said(word: Word, measured: &Measurement) -> bool {
     }
 }
 
-/// Without a trial nothing was said of a side.
 fn certainty(uncertain: bool, measured: &Measurement) -> Answered {
     let doubts = |t: &TrialDocument| t.reasons.contains(&TrialReason::SideNotCertain);
     let doubted = measured.trials.iter().any(doubts);
     let text = |doubted: bool| if doubted { "the side in doubt" } else { "no doubt about the side" }.to_owned();
-    let met = doubted == uncertain || measured.trials.is_empty();
-    Answered::new(met, Answer::WrongCertainty, text(uncertain), text(doubted))
+    Answered::new(doubted == uncertain, Answer::WrongCertainty, text(uncertain), text(doubted))
 }
 
 /// All reasons, violations and problems, by their names in the document.
