@@ -1,7 +1,7 @@
 //! The frame that is stored with a trial, to show its result and to correct its points.
 
 use crate::album::AlbumFrame;
-use crate::motion::{ImageSize, JointAngles, Keypoint, Landmark, LegPoints, Pose, Side, Timestamp, Trial};
+use crate::motion::{ImageSize, JointAngles, Keypoint, Landmark, LegPoints, LegTracker, Pose, Side, Timestamp, Trial};
 use image::RgbImage;
 
 /// The frame of a trial's result.
@@ -43,6 +43,12 @@ impl KeyFrame {
     /// Hip, knee and ankle of the raised leg of a trial of `side`, as the model saw them.
     pub fn points(&self, side: Side) -> LegPoints {
         leg_points(&self.pose, self.raised(side))
+    }
+
+    /// Whether both legs can be believed in this frame: neither lies on the other, and both have a leg's proportions.
+    pub fn are_both_legs_seen(&self) -> bool {
+        // one frame does not tell which of two legs that lie on each other is the copy
+        LegTracker::default().observe(self.time, &JointAngles::of(&self.pose)).iter().all(|leg| leg.seen)
     }
 
     /// The image, and the pose in its pixels; `None` if it can't be decoded.
@@ -88,6 +94,17 @@ mod tests {
             Side::BOTH,
             "legs that are up together are as they are called"
         );
+    }
+
+    #[test]
+    fn a_resting_leg_that_lies_on_the_raised_one_is_not_seen() {
+        let is_seen = |legs| {
+            let pose = lying_figure(Caudal::Right, legs);
+            let size = ImageSize { width: 640, height: 480 };
+            KeyFrame { time: Timestamp::ZERO, size, pose, jpeg: Vec::new() }.are_both_legs_seen()
+        };
+        assert!(is_seen([(60.0, 0.0), (0.0, 0.0)]));
+        assert!(!is_seen([(60.0, 0.0), (60.0, 0.0)]));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(crate) use session::script;
 
 pub use body::geometry::{Caudal, Point, Similarity, elevation_rad, wrap_rad};
 pub use body::joint_angles::{JointAngles, LegAngles};
-pub use body::leg_tracker::{TrackedLeg, TrackedLegs};
+pub use body::leg_tracker::{LegTracker, TrackedLeg, TrackedLegs};
 pub use body::lying_figure::{lying_figure, with_arm};
 pub use body::pair::{Depth, Pair, Track, Tracks, Which};
 pub use body::pose::{Keypoint, LANDMARK_COUNT, Landmark, Pose, Side, Sides};

@@ -321,11 +321,10 @@ fn image(
     let leg = |side| [Landmark::Hip(side), Landmark::Knee(side), Landmark::Ankle(side)].map(|l| place(pose.point(l)));
     let points = trial.row.correction.as_ref().map(|c| [c.points.hip, c.points.knee, c.points.ankle].map(place));
     let trunk = [pose.midpoint(Landmark::Shoulder), pose.midpoint(Landmark::Hip)].map(place);
-    let bones = [
-        (trunk.to_vec(), PALE),
-        (leg(raised.opposite()).to_vec(), PALE),
-        (points.unwrap_or(leg(raised)).to_vec(), [255, 176, 0]),
-    ];
+    // as in the window, a leg that is not seen is not drawn
+    let resting = frame.are_both_legs_seen().then(|| (leg(raised.opposite()).to_vec(), PALE));
+    let trunk = (trunk.to_vec(), PALE);
+    let bones = [trunk].into_iter().chain(resting).chain([(points.unwrap_or(leg(raised)).to_vec(), [255, 176, 0])]);
     let whole = Area { x: at.0, y: at.1, width: size.0, height: size.1 + 12.0 };
     canvas.figure(caption, whole, |canvas| {
         canvas.image(at.0, at.1, size, image);
