@@ -1,4 +1,5 @@
-//! What `make install` puts on a computer: it runs from there, wherever the sources are, and goes again without a trace.
+//! What `make install` puts on a computer: it runs from there, wherever the sources are, and goes again without a
+//! trace.
 
 use crate::bench::*;
 use std::fs;

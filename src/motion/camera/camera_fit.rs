@@ -44,8 +44,8 @@ pub struct CameraFit {
     scene: Scene,
     /// Covariance of the scene's numbers, [`Scene::LEN`] square.
     covariance: DMatrix<f64>,
-    /// By how much the room and the body differ about a raised leg beyond what the body leaves open, or altogether where
-    /// they contradict each other, radians.
+    /// By how much the room and the body differ about a raised leg beyond what the body leaves open, or altogether
+    /// where they contradict each other, radians.
     doubt_rad: f64,
 }
 

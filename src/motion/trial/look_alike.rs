@@ -22,8 +22,8 @@ const HOVERS_RAD: f64 = 5.5f64.to_radians();
 const PLANE_SHOWS_RAD: Range<f64> = 18f64.to_radians()..40f64.to_radians();
 const LEAST_LENGTH: f64 = 0.88;
 /// And higher up 0.86–1.23 times in true tests (70 raises of renders and people, both models), 1.4–1.5 times before a
-/// camera that looks along the body, 1.3 times in an image of 16:9 that was squeezed into 4:3. A straight leg of 1.28 times
-/// is seen from 39° off side-on.
+/// camera that looks along the body, 1.3 times in an image of 16:9 that was squeezed into 4:3. A straight leg of 1.28
+/// times is seen from 39° off side-on.
 const SIDE_ON_SHOWS_RAD: Range<f64> = 50f64.to_radians()..PI;
 const SIDE_ON_LENGTHS: RangeInclusive<f64> = 0.8..=1.28;
 /// [`PULSES`] dips of at least [`DIP_RAD`], each followed by as large a rise, mean that the leg pulses or circles.
@@ -54,8 +54,8 @@ pub fn is_out_of_plane(raise: &FinishedRaise<'_>, context: &Context<'_>) -> bool
     stretch(raise.readings.iter(), PLANE_SHOWS_RAD, raise, context).is_some_and(|stretch| stretch < LEAST_LENGTH)
 }
 
-/// Whether the leg up to its result, at `peak`, is so much longer or shorter in the image than at rest that the camera is far
-/// off side-on, or the image was squeezed.
+/// Whether the leg up to its result, at `peak`, is so much longer or shorter in the image than at rest that the camera
+/// is far off side-on, or the image was squeezed.
 pub fn is_distorted(raise: &FinishedRaise<'_>, peak: Timestamp, context: &Context<'_>) -> bool {
     let rising = raise.readings.iter().filter(|r| r.time <= peak);
     stretch(rising, SIDE_ON_SHOWS_RAD, raise, context).is_some_and(|stretch| !SIDE_ON_LENGTHS.contains(&stretch))
