@@ -7,8 +7,8 @@
 //! - `exercise_choice.rs`, `exercise_acts.rs`, `exercise_views/`: which exercises are offered, what is done about them,
 //!   and their pages
 //! - `recording_acts.rs`: what is done about recordings; `series.rs`, `series_view.rs`: several one after the other;
-//!   `recent.rs`: those opened last; `result_text.rs`: results as plain text; `write_notices.rs`: what is said of outputs
-//!   that could not be written
+//!   `recent.rs`: those opened last; `result_text.rs`: results as plain text; `write_notices.rs`: which outputs could
+//!   not be written
 //! - `instruction.rs`, `theme.rs`: what is shown in the large at each stage; fonts, colours, sizes; `keys.rs`: keys
 //!   and short cuts
 
