@@ -343,6 +343,27 @@ fn a_raise_that_a_busy_record_did_not_take_is_told_at_once_and_kept_with_the_nex
     assert!(store.sessions(person).unwrap()[0].document.is_some());
 }
 
+/// Somebody is deleted while another program keeps the first raise from being written: nothing brings them back.
+#[test]
+fn who_is_deleted_while_a_raise_is_held_stays_deleted() {
+    let folder = folder();
+    let (record, trace) = (folder.path().join("record.sqlite"), two_raises(folder.path()));
+    whole(&record, &trace, "Ana");
+    let person = Store::open(&record).unwrap().person("Ana").unwrap();
+    let target = SaveTarget { person: name("Ana"), date: Some("2026-05-03".to_owned()), recording: None };
+    let sink = HistorySink::new(Store::open(&record).unwrap(), target);
+    let other = rusqlite::Connection::open(&record).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let deleted = || {
+        other.execute_batch("ROLLBACK").unwrap();
+        Store::open(&record).unwrap().delete(person).unwrap();
+    };
+    let sinks: Vec<Box<dyn Sink + '_>> = vec![Box::new(sink), Box::new(At { trials: 1, frames: 0, what: deleted })];
+    let outcome = Replay::open(&trace).unwrap().pipeline().run(sinks, &AtomicBool::new(false));
+    assert_eq!(outcome.sink_failures.len(), 1, "that is told");
+    assert!(Store::open_existing(&record).unwrap().person("Ana").is_err());
+}
+
 #[test]
 fn a_trial_that_was_deleted_meanwhile_is_gone_and_not_damaged() {
     let folder = folder();

@@ -71,6 +71,8 @@ pub const SCHEMA_VERSION: i64 = schema::MIGRATIONS.len() as i64;
 
 /// The longest wait for another program's lock. A window holds it for a few milliseconds; anything longer is a fault.
 const BUSY: Duration = Duration::from_secs(10);
+/// The same while what is to be written is held and will be tried again: a test must not stand still meanwhile.
+const BUSY_STILL: Duration = Duration::from_millis(100);
 
 /// The record, open.
 pub struct Store {
@@ -192,6 +194,12 @@ impl Store {
 
     fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         query(&self.connection).map_err(|e| failed(&self.path, e))
+    }
+
+    /// Sets how long writing waits for other programs: hardly, while it was given up a moment ago and is tried again.
+    fn wait_for_others(&self, is_held: bool) -> Result<(), StoreError> {
+        let wait = if is_held { BUSY_STILL } else { BUSY };
+        self.connection.busy_timeout(wait).map_err(|error| failed(&self.path, error))
     }
 
     /// Reads several things as they were at one moment, whatever others write meanwhile.

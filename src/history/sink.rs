@@ -100,6 +100,8 @@ pub struct HistorySink {
     waiting: VecDeque<Waiting>,
     /// Why something has not been written yet; `None` if everything has.
     held_back: Option<SinkError>,
+    /// The person was in the record when the measurement began.
+    was_there: bool,
 }
 
 /// Data of a test that has not been written yet.
@@ -134,6 +136,7 @@ impl HistorySink {
             recent: VecDeque::new(),
             waiting: VecDeque::new(),
             held_back: None,
+            was_there: false,
         }
     }
 
@@ -191,6 +194,12 @@ impl HistorySink {
 
     fn write(&mut self, next: &Waiting) -> Result<(), StoreError> {
         let SaveTarget { person, recording, .. } = &self.keep;
+        if self.session.is_none()
+            && self.was_there
+            && matches!(self.store.person(person), Err(StoreError::NoSuchPerson { .. }))
+        {
+            return Err(self.store.deleted(person));
+        }
         match (next, &self.session, recording, &self.start) {
             (Waiting::Trial(waiting), _, _, Some(start)) => {
                 let WaitingTrial { trial, trace, key_frame } = waiting.as_ref();
@@ -215,6 +224,7 @@ impl HistorySink {
     fn hold_back(&mut self, kept: Result<(), StoreError>) -> Result<(), SinkError> {
         let is_for_good = matches!(kept, Err(StoreError::PersonDeleted { .. }));
         self.held_back = kept.err().map(|error| self.told(&error));
+        self.store.wait_for_others(self.held_back.is_some()).map_err(|error| self.told(&error))?;
         match &self.held_back {
             Some(error) if is_for_good => Err(error.clone()),
             _ => Ok(()),
@@ -268,6 +278,7 @@ impl HistorySink {
 
 impl Sink for HistorySink {
     fn begin(&mut self, start: &Start) -> Result<(), SinkError> {
+        self.was_there = self.store.person(&self.keep.person).is_ok();
         self.find_day(start.source.filmed_on.as_deref());
         self.start = Some(start.clone());
         Ok(())
@@ -310,7 +321,8 @@ impl Sink for HistorySink {
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
-        let left_out = self.end(outcome).map_err(|error| self.told(&error))?;
+        let patient = self.store.wait_for_others(false);
+        let left_out = patient.and_then(|()| self.end(outcome)).map_err(|error| self.told(&error))?;
         let is_exercise = outcome.start.exercise.is_some();
         let of_trials = |what: KeepOutcome| self.trials.iter().filter(|kept| **kept == what).count() as u32;
         let (new, there_before) = match is_exercise {

@@ -247,9 +247,11 @@ fn show(store: &Store, person: PersonId) -> Result<Answer, ActError> {
 }
 
 fn open_trial(store: &Store, person: PersonId, trial: TrialId) -> Result<Answer, ActError> {
-    let (name, kept) = trial_of(store, person, trial)?;
-    let corrections = store.corrections(trial)?;
-    let thresholds = store.thresholds(kept.row.session)?.unwrap_or_default();
+    let (name, kept, corrections, thresholds) = store.at_once(|| {
+        let (name, kept) = trial_of(store, person, trial)?;
+        let thresholds = store.thresholds(kept.row.session)?.unwrap_or_default();
+        Ok::<_, ActError>((name, kept, store.corrections(trial)?, thresholds))
+    })?;
     let image = kept.key_frame.as_ref().and_then(|frame| frame.image()).map(|(image, _)| Arc::new(image));
     Ok(Answer::Trial(Box::new(TrialView { person, name, kept, corrections, thresholds, image })))
 }

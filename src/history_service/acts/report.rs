@@ -58,9 +58,11 @@ pub struct DayReport {
 /// # Errors
 /// There is no such day or no such person, the face can't be covered, or the record can't be read.
 pub fn report_of_day(store: &Store, person: PersonId, day: Option<&str>, show_face: bool) -> Result<Report, ActError> {
-    let record = record_of(store, person)?;
-    let name = record.name.clone();
-    let mut report = Report::of(record, store, person, day)?.ok_or(ActError::NoSession { name })?;
+    let mut report = store.at_once(|| {
+        let record = record_of(store, person)?;
+        let name = record.name.clone();
+        Report::of(record, store, person, day)?.ok_or(ActError::NoSession { name })
+    })?;
     let for_others = |trial: Option<&KeptTrial>| {
         let frame = trial.and_then(|trial| trial.key_frame.as_ref());
         Ok::<_, ActError>(frame.map(|frame| key_frame::for_others(frame, show_face)).transpose()?.flatten())
