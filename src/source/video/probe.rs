@@ -30,7 +30,8 @@ impl Probe {
         let mut tracks = Tracks::default();
         let mut lines = text.lines().map(without_level).skip_while(|line| !line.starts_with("Input #0"));
         let Some(input) = lines.next() else { return Err(refusal(text, path)) };
-        let ends_are_stated = input.contains("matroska");
+        let format = input.split(", from '").next().unwrap_or_default();
+        let ends_are_stated = format.contains("matroska");
         // How far the head of the file's own words is indented; what is deeper may say anything.
         let mut own_words = None;
         // After its own words about the file come those about what it makes of it.
@@ -138,7 +139,8 @@ fn length_secs(line: &str, ends_are_stated: bool) -> Option<f64> {
     let mut parts = line.split(',').map(str::trim);
     let stated_s = clock_secs(parts.next()?)?;
     let start_s = parts.find_map(|part| part.strip_prefix("start: ")?.parse().ok()).unwrap_or(0.0);
-    Some(if ends_are_stated { stated_s - f64::max(start_s, 0.0) } else { stated_s })
+    let length_s = if ends_are_stated { stated_s - f64::max(start_s, 0.0) } else { stated_s };
+    (length_s.is_finite() && length_s >= 0.0).then_some(length_s)
 }
 
 #[cfg(test)]
@@ -173,6 +175,14 @@ mod tests {
         let late = |format: &str| PHONE.replace("start: 0.0", "start: 2.5").replace("mov,mp4,m4a,3gp,3g2,mj2", format);
         assert_eq!(parse(&late("mov,mp4,m4a,3gp,3g2,mj2")).unwrap().duration_s, Some(62.53));
         assert_eq!(parse(&late("matroska,webm")).unwrap().duration_s, Some(60.03));
+        let in_a_folder = late("mov,mp4,m4a,3gp,3g2,mj2").replace("file:IMG_1.MOV", "file:/matroska/IMG_1.MOV");
+        assert_eq!(parse(&in_a_folder).unwrap().duration_s, Some(62.53));
+        for start in ["99.0", "inf"] {
+            assert_eq!(
+                parse(&late("matroska").replace("start: 2.5", &format!("start: {start}"))).unwrap().duration_s,
+                None
+            );
+        }
     }
 
     #[test]
