@@ -65,7 +65,9 @@ impl CameraFit {
         let level = Room { camera_roll: None, ..room.clone() };
         let upright = Room { level_lines: Vec::new(), ..room.clone() };
         let mut contradicted_rad = 0.0_f64;
-        for fit in [room, &level, &upright].into_iter().filter(|room| **room != Room::default()).filter_map(fit) {
+        let parts = [&level, &upright].into_iter().filter(|part| *part != room);
+        let rooms = std::iter::once(room).chain(parts).filter(|room| **room != Room::default());
+        for fit in rooms.filter_map(fit) {
             let apart_rad = (thigh_rad(&fit) - body_rad).abs();
             if apart_rad <= CONTRADICTED_FROM * sd_rad {
                 return Some(Self { doubt_rad: (apart_rad - sd_rad).max(0.0), ..fit });

@@ -27,16 +27,16 @@ pub fn leg_over_floor_rad(angles: &JointAngles, side: Side, camera_roll: Option<
 
 /// The ± of [`leg_over_floor_rad`], radians: wider where body and image are askew and no line of the room tells why.
 pub fn uncertainty_rad(view: ViewQuality, angles: &JointAngles, camera_roll: Option<CameraRoll>) -> f64 {
-    let askew_rad = if camera_roll.is_some() { 0.0 } else { askew_rad(angles) };
+    let lower_rad = Side::BOTH.map(|side| angles.legs[side].leg_rad).into_iter().fold(f64::INFINITY, f64::min);
+    let askew_rad = if camera_roll.is_some() { 0.0 } else { askew_rad(lower_rad, angles.trunk_rad) };
     (COVERAGE * SD_DEG[view as usize]).to_radians() + askew_rad
 }
 
-/// How far trunk and lower leg, which lie on one floor, are both off the image's horizontal the same way, beyond what a
+/// How far a leg and the trunk, which lie on one floor, are both off the image's horizontal the same way, beyond what a
 /// body does by itself.
-fn askew_rad(angles: &JointAngles) -> f64 {
-    let lower_rad = Side::BOTH.map(|side| angles.legs[side].leg_rad).into_iter().fold(f64::INFINITY, f64::min);
-    let least_rad = lower_rad.abs().min(angles.trunk_rad.abs());
-    if lower_rad * angles.trunk_rad > 0.0 && least_rad > LYING_RAD { least_rad } else { 0.0 }
+pub fn askew_rad(leg_rad: f64, trunk_rad: f64) -> f64 {
+    let least_rad = leg_rad.abs().min(trunk_rad.abs());
+    if leg_rad * trunk_rad > 0.0 && least_rad > LYING_RAD { least_rad } else { 0.0 }
 }
 
 #[cfg(test)]

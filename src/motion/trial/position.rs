@@ -3,7 +3,6 @@
 use super::baseline::Baseline;
 use crate::motion::body::facing::Facing;
 use crate::motion::body::joint_angles::JointAngles;
-use crate::motion::body::pair::{Track, Which};
 use crate::motion::body::pose::Pose;
 use crate::motion::body::reading::Reading;
 use crate::motion::filter::median;
@@ -40,10 +39,8 @@ const DOWN_OVER_UP: u64 = 3;
 /// How far the far shoulder is above the near one, on the back and side-on: 0.01–0.38 trunk lengths in 53 renders and
 /// 13 recordings of people, with cameras that look down by up to 40°. On the side, or seen from above, one shoulder is
 /// above the other by most of their width, 0.8; on the side before a high camera it is the near one, by 0.10–0.17.
-const SHOULDERS: std::ops::RangeInclusive<f64> = -0.05..=0.5;
-/// Lines hip → ankle of legs that both lie on the floor differ by 4.6° at most (53 renders), by 6–12° with one held 15°
-/// over it.
-const LEGS_DIFFER_DEG: f64 = 6.0;
+const MOST_SHOULDERS: f64 = 0.5;
+const LEAST_SHOULDERS: f64 = -0.05;
 
 /// What is wrong with how somebody lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +51,7 @@ pub enum PositionFault {
     TrunkUp,
     /// Hips up: a bridge.
     PelvisUp,
-    /// Both legs, or one, were held above the floor and seemed to rest.
+    /// Both legs were held above the floor and seemed to rest.
     LegsUp,
 }
 
@@ -65,7 +62,7 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
     let (nose, toes) = (middle(&|r| r.facing.nose_over_ears), middle(&|r| r.facing.toes_over_heel));
     let is_on_face = nose < LEAST_NOSE && toes < LEAST_TOES || toes < LEAST_TOES_ALONE;
     let shoulders = middle(&|r| r.facing.far_shoulder_over_near);
-    if is_on_face || !SHOULDERS.contains(&shoulders) {
+    if is_on_face || shoulders > MOST_SHOULDERS {
         return Some(PositionFault::NotOnBack);
     }
     let (tilt_deg, flat) = match baseline.and_then(|rest| Some((rest, rest.floor_rad()?))) {
@@ -73,7 +70,7 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
             let tilt_deg = (rest.trunk_rad - floor_rad).to_degrees();
             // the legs are further off the horizontal than the shoulders
             let both_up = tilt_deg < LEAST_LEGS_UP_DEG && floor_rad > -rest.trunk_rad;
-            if both_up || legs_differ(rest) {
+            if both_up {
                 return Some(PositionFault::LegsUp);
             }
             (tilt_deg, FLAT_TRUNK_DEG)
@@ -99,10 +96,10 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
     }
 }
 
-/// Whether one leg lies at rest and the other is held above the floor.
-fn legs_differ(rest: &Baseline) -> bool {
-    let [a, b] = Track::BOTH.map(|track| rest.leg(track).map(|leg| leg.leg_rad.to_degrees()));
-    a.zip(b).is_some_and(|(a, b)| (a - b).abs() > LEGS_DIFFER_DEG)
+/// Whether the near shoulder is above the far one, as on the side. Before a camera that looks up, it is on the back, too.
+pub fn near_shoulder_is_up(before: &[Reading], readings: &[Reading]) -> bool {
+    let over = before.iter().chain(readings).map(|r| r.facing.far_shoulder_over_near);
+    median(over.collect()).is_some_and(|over| over < LEAST_SHOULDERS)
 }
 
 /// Tells from raised legs whether the images are the right way up.

@@ -18,6 +18,7 @@ use crate::motion::body::joint_angles::LegAngles;
 use crate::motion::body::pair::Which;
 use crate::motion::body::quality::{ImageSize, POOR_SHARE, ViewQuality};
 use crate::motion::body::reading::Reading;
+use crate::motion::camera::still;
 use crate::motion::filter::median;
 use crate::motion::time::Timestamp;
 
@@ -39,6 +40,9 @@ const MEANT_LIFT_RAD: f64 = 45f64.to_radians();
 /// patients' lowest raises are held).
 pub const LOW_RAD: f64 = 30f64.to_radians();
 
+/// A camera below the body, beside a bed, is fitted to look up by 8–15°; before somebody on the side who is taken to be on
+/// the back it is fitted to look up by 23–33°, from under the floor.
+const LOOKS_UP_RAD: std::ops::Range<f64> = -0.33..-0.05;
 /// A camera turned by less than this cannot be told from a body that moves a little.
 const STEADY_RAD: f64 = 4f64.to_radians();
 
@@ -62,6 +66,7 @@ impl Trust {
             noise_rad: seen.curves.noise_rad(&found.peak),
             no_rest: context.baseline.is_none(),
             turned_rad: turned_rad(seen, found, raise, context),
+            askew_rad: askew_rad(seen, context),
             foot_outside,
             bent_knee: found.ended_by == EndedBy::KneeBend,
             stopped_at_rad_s: stopped_while_moving,
@@ -93,6 +98,16 @@ fn turned_rad(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, cont
     if same_way && least_rad > STEADY_RAD { least_rad } else { 0.0 }
 }
 
+/// How far a camera that could not be fitted is tilted, as its room or the body at rest shows: nothing corrects for it.
+fn askew_rad(seen: &SeenRaise, context: &Context<'_>) -> f64 {
+    if seen.camera.is_some() {
+        return 0.0;
+    }
+    let of_body = context.baseline.and_then(|rest| Some(still::askew_rad(rest.floor_rad()?, rest.trunk_rad)));
+    let of_room = context.room.camera_roll.map(|camera_roll| camera_roll.roll_rad.abs());
+    of_body.unwrap_or(0.0).max(of_room.unwrap_or(0.0))
+}
+
 /// Reasons in the person's position, and in the view.
 fn of_position(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, context: &Context<'_>) -> Vec<Reason> {
     let fault = position::fault(raise.before, raise.readings, context.baseline);
@@ -102,12 +117,15 @@ fn of_position(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, con
     let began_in_the_air = seen.curves.began_rad() - context.flat_rad(raise.track) > RAISED_RAD
         || look_alike::appears_in_the_air(raise, context)
         || fault == Some(PositionFault::LegsUp)
-        || legs_at_rest::are_both_up(seen, raise, context);
+        || legs_at_rest::are_both_up(seen, raise, context)
+        || legs_at_rest::is_one_up(seen, context);
+    let looks_up = seen.camera.as_ref().is_some_and(|camera| LOOKS_UP_RAD.contains(&camera.pitch_rad));
+    let on_side = position::near_shoulder_is_up(raise.before, raise.readings) && !looks_up;
     let is_distorted = look_alike::is_distorted(raise, found.peak.time, context);
     let no_rest = context.baseline.is_none() || context.rest_is_old;
     vec![
         (seen.view.quality == ViewQuality::Poor || is_distorted, TrialReason::PoorView),
-        (fault == Some(PositionFault::NotOnBack) || out_of_plane, TrialReason::NotOnBack),
+        (fault == Some(PositionFault::NotOnBack) || out_of_plane || on_side, TrialReason::NotOnBack),
         (fault == Some(PositionFault::TrunkUp), TrialReason::TrunkUp),
         (fault == Some(PositionFault::PelvisUp), TrialReason::PelvisUp),
         (no_rest || began_in_the_air, TrialReason::NoRestBefore),

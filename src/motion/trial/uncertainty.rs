@@ -40,6 +40,8 @@ pub struct Sources {
     pub no_rest: bool,
     /// How far the camera turned after the rest, as far as it was seen.
     pub turned_rad: f64,
+    /// How far the camera was tilted without a fit that corrects for it.
+    pub askew_rad: f64,
     pub foot_outside: bool,
     pub bent_knee: bool,
     /// How fast the leg moved when something ended the raise, if something did.
@@ -55,6 +57,7 @@ pub fn of_result_rad(sources: &Sources) -> f64 {
         sources.no_rest.then_some(SD_NO_REST_RAD),
         // an error here changes the result by as much
         Some(sources.turned_rad / COVERAGE),
+        Some(sources.askew_rad / COVERAGE),
         sources.foot_outside.then_some(SD_FOOT_OUTSIDE_RAD),
         sources.bent_knee.then_some(SD_BENT_KNEE_RAD),
         sources.stopped_at_rad_s.map(|speed| SD_ONSET_S * speed),
