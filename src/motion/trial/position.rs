@@ -96,7 +96,8 @@ pub fn fault(before: &[Reading], readings: &[Reading], baseline: Option<&Baselin
     }
 }
 
-/// Whether the near shoulder is above the far one, as on the side. Before a camera that looks up, it is on the back, too.
+/// Whether the near shoulder is above the far one, as on the side. Before a camera that looks up it is so on the back,
+/// too.
 pub fn near_shoulder_is_up(before: &[Reading], readings: &[Reading]) -> bool {
     let over = before.iter().chain(readings).map(|r| r.facing.far_shoulder_over_near);
     median(over.collect()).is_some_and(|over| over < LEAST_SHOULDERS)
