@@ -7,8 +7,8 @@ use crate::motion::camera::leg_view::LegView;
 /// Elevation over the floor of both legs at rest (mean), where a camera was fitted: up to 4.0° of legs that lie on it
 /// (53 renders), 5.0…6.9° of legs that are both held up by 10°.
 const LYING_DEG: f64 = 5.5;
-/// Lines hip → ankle of legs that both lie on the floor differ by 4.6° at most (53 renders, cameras up to 20° above it),
-/// by 6–12° with one held 15° up. A camera that looks down shows legs that are spread at other angles:
+/// Lines hip → ankle of legs that both lie on the floor differ by 4.6° at most (53 renders), by 6–12° with one held 15°
+/// up. A camera that looks down shows legs that are spread at other angles:
 /// by half a radian they differ by this much more for each unit of the sine of its pitch.
 const LEGS_DIFFER_DEG: f64 = 6.0;
 const SPREAD_DEG: f64 = 12.0;
