@@ -183,6 +183,29 @@ fn an_image_that_was_squeezed_or_seen_from_the_feet_is_not_judged() {
     }
 }
 
+#[test]
+fn an_image_that_is_far_askew_is_not_read_as_if_it_were_level() {
+    let film = || {
+        let film = film("0 rest | 2 rest | 6 hip 70° | 8 hip 70° | 11 rest | 13 rest").into_iter();
+        film.map(|(secs, next)| (Timestamp::from_secs(secs), next))
+    };
+    for tilt_deg in [-18.0_f32, 16.0, 18.0] {
+        let (sin, cos) = tilt_deg.to_radians().sin_cos();
+        let (report, _) = measure(config(), Side::Right, film(), |mut seen| {
+            for k in seen.pose.iter_mut().flat_map(|pose| &mut pose.keypoints) {
+                let (x, y) = (k.x - 320.0, k.y - 240.0);
+                (k.x, k.y) = (320.0 + cos * x + sin * y, 240.0 + cos * y - sin * x);
+            }
+            seen
+        });
+        for trial in report.trials {
+            let off_deg = (trial.angle_rad.to_degrees() - 70.0).abs();
+            let is_within = off_deg <= trial.uncertainty_rad.to_degrees();
+            assert!(is_within || trial.verdict.kind == VerdictKind::Unclear, "{tilt_deg}: {off_deg}° off");
+        }
+    }
+}
+
 /// The film of a script, in which whoever is seen lies 120 pixels higher while `elsewhere` says so of the seconds.
 fn moved(script: &str, elsewhere: impl Fn(f64) -> bool) -> (SessionReport, Vec<Observation>) {
     let film: Vec<_> = film(script).into_iter().map(|(secs, next)| (Timestamp::from_secs(secs), next)).collect();

@@ -40,8 +40,8 @@ const MEANT_LIFT_RAD: f64 = 45f64.to_radians();
 /// patients' lowest raises are held).
 pub const LOW_RAD: f64 = 30f64.to_radians();
 
-/// A camera below the body, beside a bed, is fitted to look up by 8–15°; before somebody on the side who is taken to be on
-/// the back it is fitted to look up by 23–33°, from under the floor.
+/// A camera below the body, beside a bed, is fitted to look up by 8–15°. Before somebody on the side it is fitted to
+/// look up by 23–33°, from under the floor.
 const LOOKS_UP_RAD: std::ops::Range<f64> = -0.33..-0.05;
 /// A camera turned by less than this cannot be told from a body that moves a little.
 const STEADY_RAD: f64 = 4f64.to_radians();

@@ -80,6 +80,7 @@ mod tests {
         noise_rad: 0.0,
         no_rest: false,
         turned_rad: 0.0,
+        askew_rad: 0.0,
         foot_outside: false,
         bent_knee: false,
         stopped_at_rad_s: None,
