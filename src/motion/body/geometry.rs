@@ -84,6 +84,13 @@ pub fn elevation_rad(from: Point, to: Point, caudal: Caudal) -> f64 {
     (-d.y).atan2(d.x * caudal.sign())
 }
 
+/// How far two lines are both turned the same way, by more than `beyond_rad`; else 0. Radians.
+pub fn turned_together_rad(turns_rad: [f64; 2], beyond_rad: f64) -> f64 {
+    let [a, b] = turns_rad;
+    let least_rad = a.abs().min(b.abs());
+    if a * b > 0.0 && least_rad > beyond_rad { least_rad } else { 0.0 }
+}
+
 /// The same angle in −π..π.
 pub fn wrap_rad(angle: f64) -> f64 {
     angle - 2.0 * PI * ((angle + PI) / (2.0 * PI)).floor()

@@ -5,6 +5,7 @@ use super::camera_roll::CameraRoll;
 use super::leg_view::LegView;
 use super::scene::Scene;
 use super::thigh::thigh_over_line_rad;
+use crate::motion::body::geometry::turned_together_rad;
 use crate::motion::body::joint_angles::JointAngles;
 use crate::motion::body::pose::Side;
 use crate::motion::body::quality::{ViewQuality, depth_of};
@@ -35,8 +36,7 @@ pub fn uncertainty_rad(view: ViewQuality, angles: &JointAngles, camera_roll: Opt
 /// How far a leg and the trunk, which lie on one floor, are both off the image's horizontal the same way, beyond what a
 /// body does by itself.
 pub fn askew_rad(leg_rad: f64, trunk_rad: f64) -> f64 {
-    let least_rad = leg_rad.abs().min(trunk_rad.abs());
-    if leg_rad * trunk_rad > 0.0 && least_rad > LYING_RAD { least_rad } else { 0.0 }
+    turned_together_rad([leg_rad, trunk_rad], LYING_RAD)
 }
 
 #[cfg(test)]

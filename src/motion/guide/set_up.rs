@@ -103,13 +103,9 @@ impl SetUpChecks {
             SetUpProblem::BadlySeen => {
                 is_badly_seen(pose, angles) || flat_legs(angles) < 2 && !have_proportions(angles)
             }
-            SetUpProblem::KneeDrawnUp => {
-                flat_legs(angles) == 1 && has_drawn_up_knee(angles) && have_proportions(angles)
-            }
+            SetUpProblem::KneeDrawnUp => is_a_knee_drawn_up(angles) && have_proportions(angles),
             SetUpProblem::LegsNotFlat => {
-                flat_legs(angles) < 2
-                    && have_proportions(angles)
-                    && !self.applies(SetUpProblem::KneeDrawnUp, pose, angles)
+                flat_legs(angles) < 2 && have_proportions(angles) && !is_a_knee_drawn_up(angles)
             }
         }
     }
@@ -130,8 +126,9 @@ fn flat_legs(angles: &JointAngles) -> usize {
     angles.legs.iter().filter(flat).count()
 }
 
-fn has_drawn_up_knee(angles: &JointAngles) -> bool {
-    angles.legs.iter().any(|leg| leg.knee_flexion_rad > REST_MAX_KNEE_RAD)
+/// Whether one leg lies flat beside a drawn-up knee.
+fn is_a_knee_drawn_up(angles: &JointAngles) -> bool {
+    flat_legs(angles) == 1 && angles.legs.iter().any(|leg| leg.knee_flexion_rad > REST_MAX_KNEE_RAD)
 }
 
 /// Length of the body in the image from head over hips to ankle, the same in any position of the legs.

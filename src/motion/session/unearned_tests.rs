@@ -164,12 +164,14 @@ fn an_arm_in_a_recording_says_nothing_of_a_leg_that_goes_on_up() {
     assert_eq!((trial.ended_by, trial.verdict.kind), (EndedBy::Peak, VerdictKind::Pass));
 }
 
+/// The film of a script, as it is measured.
+fn timed_film(script: &str) -> Vec<(Timestamp, Next)> {
+    film(script).into_iter().map(|(secs, next)| (Timestamp::from_secs(secs), next)).collect()
+}
+
 #[test]
 fn an_image_that_was_squeezed_or_seen_from_the_feet_is_not_judged() {
-    let film = || {
-        let film = film("0 rest | 2 rest | 6 hip 78° | 8 hip 78° | 11 rest | 13 rest").into_iter();
-        film.map(|(secs, next)| (Timestamp::from_secs(secs), next))
-    };
+    let film = || timed_film("0 rest | 2 rest | 6 hip 78° | 8 hip 78° | 11 rest | 13 rest");
     for (across, is_distorted) in [(0.7, true), (0.95, false), (1.0, false), (1.05, false), (1.4, true)] {
         let (report, _) = measure(config(), Side::Right, film(), |mut seen| {
             seen.pose
@@ -185,10 +187,7 @@ fn an_image_that_was_squeezed_or_seen_from_the_feet_is_not_judged() {
 
 #[test]
 fn an_image_that_is_far_askew_is_not_read_as_if_it_were_level() {
-    let film = || {
-        let film = film("0 rest | 2 rest | 6 hip 70° | 8 hip 70° | 11 rest | 13 rest").into_iter();
-        film.map(|(secs, next)| (Timestamp::from_secs(secs), next))
-    };
+    let film = || timed_film("0 rest | 2 rest | 6 hip 70° | 8 hip 70° | 11 rest | 13 rest");
     for tilt_deg in [-18.0_f32, 16.0, 18.0] {
         let (sin, cos) = tilt_deg.to_radians().sin_cos();
         let (report, _) = measure(config(), Side::Right, film(), |mut seen| {
@@ -208,7 +207,7 @@ fn an_image_that_is_far_askew_is_not_read_as_if_it_were_level() {
 
 /// The film of a script, in which whoever is seen lies 120 pixels higher while `elsewhere` says so of the seconds.
 fn moved(script: &str, elsewhere: impl Fn(f64) -> bool) -> (SessionReport, Vec<Observation>) {
-    let film: Vec<_> = film(script).into_iter().map(|(secs, next)| (Timestamp::from_secs(secs), next)).collect();
+    let film = timed_film(script);
     let frames: Vec<f64> =
         film.iter().filter(|(_, next)| matches!(next, Next::Frame(_))).map(|(time, _)| time.secs()).collect();
     let mut times = frames.into_iter();

@@ -13,7 +13,7 @@ use super::stopped::RaiseStop;
 use super::trial::{EndedBy, TrialReason};
 use super::uncertainty;
 use super::{legs_at_rest, look_alike};
-use crate::motion::body::geometry::Point;
+use crate::motion::body::geometry::{Point, turned_together_rad};
 use crate::motion::body::joint_angles::LegAngles;
 use crate::motion::body::pair::Which;
 use crate::motion::body::quality::{ImageSize, POOR_SHARE, ViewQuality};
@@ -93,9 +93,7 @@ fn turned_rad(seen: &SeenRaise, found: &Finding, raise: &FinishedRaise<'_>, cont
     let shown = near_peak(raise, &found.peak).map(|r| &r.legs[other]).filter(|leg| leg.seen);
     let Some(leg_rad) = median(shown.map(|leg| leg.angles.leg_rad).collect()) else { return 0.0 };
     let turns = [seen.curves.at(found.peak.time).trunk_rad - rest.trunk_rad, leg_rad - leg.leg_rad];
-    let least_rad = turns[0].abs().min(turns[1].abs());
-    let same_way = turns[0] * turns[1] > 0.0;
-    if same_way && least_rad > STEADY_RAD { least_rad } else { 0.0 }
+    turned_together_rad(turns, STEADY_RAD)
 }
 
 /// How far a camera that could not be fitted is tilted, as its room or the body at rest shows: nothing corrects for it.
