@@ -5,8 +5,8 @@
 //!   `trust.rs`, how far it can be trusted; `uncertainty.rs`: its ±
 //! - `curves.rs`, `peak.rs`, `compensation.rs`: its angles over time, the highest point, and what was done to get
 //!   higher
-//! - `position.rs`, `other_leg.rs`: whether somebody lies flat on the back, and the other leg on the floor;
-//!   `look_alike.rs`: motions that read like a raise, and are none
+//! - `position.rs`, `legs_at_rest.rs`, `other_leg.rs`: whether somebody lies flat on the back, with both legs flat
+//!   before the raise, and the other leg on the floor; `look_alike.rs`: motions that read like a raise, and are none
 //! - `trial.rs`, `verdict.rs`: what comes of it; `leg_result.rs`: what the raises of one leg come to together
 //! - `phase.rs`, `stopped.rs`: where in it the leg is, and what stopped it; `sensation.rs`, `felt.rs`: what was felt
 
